@@ -1,0 +1,1 @@
+"""The engine: finds, verifies, keeps and exports photo series, and knows no terminal."""

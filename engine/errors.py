@@ -1,0 +1,95 @@
+"""Every error this program raises on purpose, as one tree.
+
+PhotoSeriesError
+├── SettingsError            config.json, the environment or a flag is wrong
+├── CollectionError          the photo folder is missing, unreadable or not a folder
+├── StoreError               the database cannot be opened, read or written
+├── UnreadablePhoto          one picture cannot be decoded; the run goes on
+├── VerifierError
+│   ├── PostFailed           this post got no verdict; it is tried again by the next run
+│   ├── PostBlocked          the service refuses to judge this post
+│   └── VerifierUnavailable  no post can be judged now; ends the run, which can be resumed
+│       ├── KeyMissing
+│       ├── KeyRefused
+│       ├── ModelGone        the model is not there; `successor` may name the one to take
+│       └── QuotaExhausted   today's allowance or the cost limit is used up
+├── ExportError              the data set cannot be written
+├── RunInProgress            a second run was asked for
+└── RunStopped               the user stopped the run
+"""
+
+
+class PhotoSeriesError(Exception):
+    """An error for the user's eyes: `message` says what is wrong and where, `hint` what to do next."""
+
+    def __init__(self, message: str, hint: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+        self.hint = hint
+
+    def __str__(self) -> str:
+        return f"{self.message} {self.hint}".rstrip()
+
+
+class SettingsError(PhotoSeriesError):
+    """A setting is unknown or has a value that cannot be used."""
+
+
+class CollectionError(PhotoSeriesError):
+    """The photo folder cannot be read."""
+
+
+class StoreError(PhotoSeriesError):
+    """The database cannot be opened, read or written."""
+
+
+class UnreadablePhoto(PhotoSeriesError):
+    """A file cannot be decoded as a picture."""
+
+
+class VerifierError(PhotoSeriesError):
+    """A verifier could not give a verdict."""
+
+
+class PostFailed(VerifierError):
+    """This post got no verdict this time; the next run asks again."""
+
+
+class PostBlocked(VerifierError):
+    """The service refuses to judge this post."""
+
+
+class VerifierUnavailable(VerifierError):
+    """No post can be judged now: the run ends and can be resumed."""
+
+
+class KeyMissing(VerifierUnavailable):
+    """The verifier needs an API key and has none."""
+
+
+class KeyRefused(VerifierUnavailable):
+    """The service does not accept the API key."""
+
+
+class ModelGone(VerifierUnavailable):
+    """The service does not offer this model (any more)."""
+
+    def __init__(self, message: str, hint: str = "", successor: str | None = None) -> None:
+        super().__init__(message, hint)
+        self.successor = successor
+
+
+class QuotaExhausted(VerifierUnavailable):
+    """Today's allowance, or the user's own cost limit, is used up."""
+
+
+class ExportError(PhotoSeriesError):
+    """The data set cannot be written."""
+
+
+class RunInProgress(PhotoSeriesError):
+    """A run is under way already."""
+
+
+class RunStopped(PhotoSeriesError):
+    """The user stopped the run."""

@@ -1,0 +1,381 @@
+"""Frozen values that cross the wall between the engine and whatever shows it.
+
+Paths of photos are POSIX strings relative to the collection's root; a name that is no UTF-8 keeps its bytes as
+surrogate escapes, so `os.fsencode` gives the file's true name. Times are UTC. Money is US dollars.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from datetime import datetime
+    from pathlib import Path
+
+    from PIL.Image import Image
+
+
+# --- Files and posts ------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class FoundFile:
+    """One file as the scan met it, before anybody judged its name or opened it."""
+
+    directory: str
+    """Folder, relative to the root; "" is the root itself."""
+    name: str
+    size: int
+    """Bytes."""
+    mtime_ns: int
+
+    @property
+    def path(self) -> str:
+        """The file's path relative to the root."""
+        return f"{self.directory}/{self.name}" if self.directory else self.name
+
+
+@dataclass(frozen=True, slots=True)
+class Folder:
+    """One folder of the collection with every file in it: pictures, side files and videos alike."""
+
+    directory: str
+    files: tuple[FoundFile, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Something that was recorded and passed over: a folder that cannot be read, a file that is no picture."""
+
+    where: str
+    what: str
+
+
+class Proof(StrEnum):
+    """How sure it is that a post's files belong together."""
+
+    PROVEN = "proven"
+    LIKELY = "likely"
+    WEAK = "weak"
+    NAME_ONLY = "name only"
+    PROPOSED = "proposed"
+
+
+@dataclass(frozen=True, slots=True)
+class Photo:
+    """A picture file in its post."""
+
+    path: str
+    number: int | None
+    """The slide number its name gives, from 1; None where the name gives none."""
+    size: int
+    mtime_ns: int
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """Files that one post brought, in order, with the evidence that they belong together."""
+
+    key: str
+    """Unique in the collection: folder and post. The same name in two folders is two posts."""
+    directory: str
+    name: str
+    """The file names' common part: what a list shows."""
+    pattern: str
+    proof: Proof
+    photos: tuple[Photo, ...]
+    username: str | None = None
+    shortcode: str | None = None
+    caption: str | None = None
+    taken_at: datetime | None = None
+    expected: int | None = None
+    """How many slides the post had, where a name or side file tells."""
+    order_inferred: bool = False
+    """True where the names give no slide numbers and the order is a guess."""
+    evidence: tuple[str, ...] = ()
+    """Sentences that say why these files are one post."""
+    conflicts: tuple[str, ...] = ()
+    left_out: tuple[Problem, ...] = ()
+    """Files of the post that are no photo slides: videos, their covers."""
+    skip_reason: str | None = None
+    """Why this post is not verified, e.g. too few photos; None means it is."""
+
+
+# --- Verdicts -------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Usage:
+    """What an answer, or all answers of a run together, cost."""
+
+    prompt_tokens: int = 0
+    output_tokens: int = 0
+    thinking_tokens: int = 0
+    requests: int = 0
+    cost_usd: float = 0.0
+
+    def __add__(self, other: Usage) -> Usage:
+        return Usage(
+            self.prompt_tokens + other.prompt_tokens,
+            self.output_tokens + other.output_tokens,
+            self.thinking_tokens + other.thinking_tokens,
+            self.requests + other.requests,
+            self.cost_usd + other.cost_usd,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class CandidatePhoto:
+    """A photo that a verifier is to look at."""
+
+    path: str
+    """Identity: relative to the root."""
+    file: Path
+    """Where to read it."""
+    number: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A post as a verifier gets to see it."""
+
+    series_id: int
+    photos: tuple[CandidatePhoto, ...]
+    caption: str | None = None
+    """The post's own caption text, untrusted; never sent to a service."""
+    note: str = ""
+    """What the user asks the verifier to mind, for this post alone."""
+
+
+@dataclass(frozen=True, slots=True)
+class Exclusion:
+    """A photo that is not part of the series, and why."""
+
+    path: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """A verifier's answer about one post. `frames` and `excluded` together name every photo of it once."""
+
+    is_series: bool
+    frames: tuple[str, ...]
+    """Paths of the series' photos in film order; empty where it is no series."""
+    excluded: tuple[Exclusion, ...]
+    caption: str
+    confidence: float
+    """0 to 1."""
+    reason: str
+    verifier: str
+    """"gemini", "openai" or "offline"."""
+    model_version: str = ""
+    prompt_version: str = ""
+    needs_review: bool = False
+    """True where the verifier itself is in doubt."""
+    caption_is_draft: bool = False
+    unreadable: tuple[Exclusion, ...] = ()
+    """The excluded photos that could not be decoded, with the decoder's words."""
+    usage: Usage = field(default_factory=Usage)
+    raw: str = ""
+    """The answer as it came."""
+    thinking_summary: str = ""
+
+
+class PictureSource(Protocol):
+    """Opens pictures the one right way: upright, sRGB, mode RGB, within the pixel limit."""
+
+    def load(self, file: Path, longest: int | None = None) -> Image:
+        """Decode `file`, its longer side at most `longest` pixels; raises UnreadablePhoto."""
+
+
+# --- What the store holds about a series ----------------------------------------------------------------------------
+
+
+class SeriesState(StrEnum):
+    """How far the engine has come with a post."""
+
+    GROUPED = "grouped"
+    QUEUED = "queued"
+    VERIFIED = "verified"
+    FAILED = "failed"
+    BLOCKED = "blocked"
+    SKIPPED = "skipped"
+
+
+class Decision(StrEnum):
+    """What a person has said about a series."""
+
+    UNDECIDED = "undecided"
+    APPROVED = "approved"
+    REJECTED = "rejected"
+    LATER = "later"
+
+
+class PhotoState(StrEnum):
+    """Whether a photo can be used."""
+
+    OK = "ok"
+    MISSING = "missing"
+    UNREADABLE = "unreadable"
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """A photo of a series as it now stands: in the film or out of it."""
+
+    path: str
+    file: Path
+    number: int | None
+    kept: bool
+    position: int | None
+    """Place in the film from 1; None for a photo that is out."""
+    reason: str = ""
+    """Why it is out."""
+    state: PhotoState = PhotoState.OK
+    size: int = 0
+    mtime_ns: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class SeriesRow:
+    """A line of the series list."""
+
+    id: int
+    name: str
+    directory: str
+    username: str | None
+    state: SeriesState
+    decision: Decision
+    is_series: bool
+    kept: int
+    total: int
+    confidence: float | None
+    needs_review: bool
+    caption: str
+    """The first 200 characters."""
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """Everything the store knows about one post and its series."""
+
+    row: SeriesRow
+    frames: tuple[Frame, ...]
+    """Every photo in the user's arrangement, kept or not."""
+    caption: str
+    caption_is_draft: bool
+    caption_stale: bool
+    """True where the kept frames changed after the caption was written."""
+    reason: str
+    error: str
+    verifier: str
+    model_version: str
+    pattern: str
+    proof: Proof
+    shortcode: str | None
+    post_caption: str | None
+    taken_at: datetime | None
+    expected: int | None
+    evidence: tuple[str, ...]
+    conflicts: tuple[str, ...]
+    verifier_frames: tuple[str, ...]
+    verifier_caption: str
+    usage: Usage
+
+
+class SortKey(StrEnum):
+    """Orders of the series list."""
+
+    FOUND = "found"
+    NAME = "name"
+    CONFIDENCE = "confidence"
+    FRAMES = "frames"
+
+
+@dataclass(frozen=True, slots=True)
+class SeriesFilter:
+    """Which series a list shows, and in which order. Empty sets and None mean: all."""
+
+    states: frozenset[SeriesState] = frozenset()
+    decisions: frozenset[Decision] = frozenset()
+    is_series: bool | None = None
+    text: str = ""
+    """Words that must all occur in name, user, caption or folder."""
+    sort: SortKey = SortKey.FOUND
+    descending: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """A collection in numbers."""
+
+    series: int = 0
+    """Posts, the skipped ones included."""
+    verified: int = 0
+    valid: int = 0
+    """Verified and holding a series."""
+    approved: int = 0
+    rejected: int = 0
+    undecided: int = 0
+    later: int = 0
+    failed: int = 0
+    blocked: int = 0
+    skipped: int = 0
+    pending: int = 0
+    images: int = 0
+    sizes: tuple[tuple[int, int], ...] = ()
+    """(frames, how many valid series have that many), ascending."""
+
+
+# --- Exports --------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class ExportFrame:
+    """A photo on its way into a data set."""
+
+    path: str
+    file: Path
+
+
+@dataclass(frozen=True, slots=True)
+class ExportSeries:
+    """A series on its way into a data set: frames in film order and one caption."""
+
+    id: int
+    name: str
+    username: str | None
+    caption: str
+    frames: tuple[ExportFrame, ...]
+    confidence: float | None = None
+    approved: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ExportReport:
+    """What an export wrote."""
+
+    output: Path
+    profile: str
+    series: int
+    frames: int
+    written: int
+    """Series that were encoded now."""
+    unchanged: int
+    """Series that already stood there as they should."""
+    removed: int
+    """Files of earlier exports that are gone."""
+    skipped: tuple[Problem, ...] = ()
+    """Series or photos that could not be exported."""
+    seconds: float = 0.0
+
+
+Progress = Callable[[int, int, str], None]
+"""(done, total, what is being worked on now)"""
+Stop = Callable[[], bool]
+"""True once the user wants the run to end."""
+Folders = Iterable[Folder]

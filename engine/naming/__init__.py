@@ -1,0 +1,1 @@
+"""File names to posts: patterns, shortcodes and the proof that files belong together."""

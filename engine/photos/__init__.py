@@ -1,0 +1,1 @@
+"""Pictures on disk: finding them, decoding them safely, small copies and fingerprints."""

@@ -1,0 +1,193 @@
+"""Settings: what config.json, the environment and flags say, checked, with every default in one place.
+
+The first five keys are older than this program and keep their names. `config.json` at the top of the project holds
+every setting with its default; a test keeps it and this file alike.
+"""
+
+from __future__ import annotations
+
+import difflib
+import json
+import os
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
+
+from dotenv import dotenv_values
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+
+from engine.errors import SettingsError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+KEY_VARIABLES = ("GOOGLE_API_KEY", "GEMINI_API_KEY", "GOOGLE_AI_API_KEY")
+"""Environment variables that may hold a Gemini key, strongest first; a .env file in the working folder may too."""
+
+
+class Settings(BaseModel):
+    """Every setting, frozen. A field's description is its help."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+    gemini_model: str = Field("gemini-2.5-flash", min_length=1, description="Gemini model that judges posts")
+    database_path: str = Field(
+        "photo_series.db", min_length=1, description="SQLite file, relative to the working folder"
+    )
+    min_images_for_series: int = Field(2, ge=2, le=100, description="Posts with fewer photos are skipped")
+    max_images_for_series: int = Field(20, ge=2, le=1000, description="Posts with more photos are skipped")
+    filename_pattern: str = Field(
+        "instagram",
+        min_length=1,
+        description='"instagram" tries every known pattern; or one pattern\'s name, a template or a regular expression',
+    )
+
+    verifier: Literal["auto", "gemini", "openai", "offline"] = Field(
+        "auto", description="Who judges; auto is Gemini where a key is set, else offline"
+    )
+    base_url: str | None = Field(None, description="Another address for the model service, e.g. a server on your box")
+    openai_model: str | None = Field(
+        None, description="Model name on an OpenAI-compatible server; None asks the server"
+    )
+    concurrency: int = Field(32, ge=1, le=256, description="Most requests in flight at once")
+    rpm: int | None = Field(None, ge=1, description="Most requests a minute")
+    tpm: int | None = Field(None, ge=1, description="Most input tokens a minute")
+    max_cost: float | None = Field(None, gt=0, description="Stop before a run has cost this many US dollars")
+    request_timeout: float = Field(120.0, gt=0, description="Seconds one request may take")
+    image_size: int | None = Field(None, ge=64, le=3072, description="Longest side sent, pixels; None suits the model")
+    media_resolution: Literal["low", "medium", "high"] | None = Field(
+        None, description="Gemini's own picture setting; None leaves it out"
+    )
+    thinking: int | Literal["off", "low", "medium", "high"] | None = Field(
+        None, description="Thinking budget in tokens (2.x) or level (3.x); None suits the model"
+    )
+    extra_instructions: str = Field("", max_length=2000, description="A sentence of yours for the judge")
+    caption_min_words: int = Field(10, ge=1, le=200, description="Shortest caption asked for")
+    caption_max_words: int = Field(35, ge=1, le=400, description="Longest caption asked for")
+
+    offline_similarity: float = Field(0.45, gt=0, lt=1, description="Mean cosine that joins photos into one cluster")
+    offline_pair_similarity: float = Field(0.55, gt=0, lt=1, description="What two photos alone must reach")
+    offline_confidence: float = Field(0.55, gt=0, lt=1, description="Below this a series is marked for review")
+    offline_workers: int = Field(0, ge=0, le=256, description="Offline worker threads; 0 is one per core")
+
+    max_pixels: int = Field(120_000_000, ge=1_000_000, description="Larger pictures are not decoded")
+    thumbnail_cache_mb: int = Field(1024, ge=16, description="Room for thumbnails on disk; the oldest go first")
+
+    trigger_word: str = Field("", max_length=100, description="Put before every exported caption")
+    export_format: str = Field("clips", min_length=1, description="Profile that the export starts with")
+    output_dir: str = Field("dataset", min_length=1, description="Where data sets are written")
+    min_length: int = Field(3, ge=1, description="Fewest frames of an exported series")
+    max_length: int | None = Field(None, ge=1, description="Most frames of an exported series")
+    fps: int = Field(16, ge=1, le=120, description="Frames a second of clips: your model's own")
+    hold: int = Field(4, ge=1, le=64, description="Clip frames per photo after the first; 4 is one latent")
+    fit: Literal["crop", "pad"] = Field("crop", description="How a photo fills its series' frame")
+    size: int = Field(768, ge=64, le=4096, description="Short side of exported frames, pixels")
+    crf: int = Field(17, ge=0, le=51, description="H.264 quality: less is better, 0 is lossless")
+    approved_only: bool = Field(False, description="Export only what you approved")
+
+    images: Literal["auto", "kitty", "sixel", "half", "none"] = Field("auto", description="How pictures are drawn")
+    theme: str = Field("textual-dark", min_length=1, description="Colours of the app")
+    mouse: bool = Field(True, description="React to the mouse")
+    keys: dict[str, str] = Field(default_factory=dict, description="Your own keys: action to key, e.g. approve to y")
+
+    @model_validator(mode="after")
+    def _ranges_make_sense(self) -> Settings:
+        for low, high in (
+            ("min_images_for_series", "max_images_for_series"),
+            ("caption_min_words", "caption_max_words"),
+            ("min_length", "max_length"),
+        ):
+            least, most = getattr(self, low), getattr(self, high)
+            if most is not None and least > most:
+                raise ValueError(f"{low} ({least}) is more than {high} ({most})")
+        return self
+
+
+def defaults_as_json() -> str:
+    """The text of the project's config.json."""
+    return json.dumps(Settings().model_dump(), indent=4) + "\n"
+
+
+def load_settings(path: Path | None = None, **overrides: Any) -> Settings:
+    """Read `path`, or config.json in the working folder where it is ours, and lay `overrides` (flags) over it.
+
+    An override of None counts as not given. Raises SettingsError that names the file and the line to mend.
+    """
+    named = path is not None
+    path = path or Path("config.json")
+    values: dict[str, Any] = {}
+    text = ""
+    if named or path.is_file():
+        text = _read(path)
+        values = _parse(text, path)
+        # Model folders are full of foreign config.json files: one without a single key of ours is not meant for us.
+        if not named and values and not values.keys() & Settings.model_fields.keys():
+            values, text = {}, ""
+    _refuse_unknown(values, text, path)
+    values |= {name: value for name, value in overrides.items() if value is not None}
+    try:
+        return Settings.model_validate(values)
+    except ValidationError as error:
+        raise _explained(error, text, path, set(overrides)) from None
+
+
+def find_key(
+    explicit: str | None = None, environ: Mapping[str, str] = os.environ, folder: Path | None = None
+) -> str | None:
+    """The Gemini key: as given, else from KEY_VARIABLES, else from a .env file in the working folder."""
+    if explicit:
+        return explicit.strip()
+    env_file = (folder or Path()) / ".env"
+    from_file = dotenv_values(env_file) if env_file.is_file() else {}
+    for source in (environ, from_file):
+        for name in KEY_VARIABLES:
+            if key := (source.get(name) or "").strip():
+                return key
+    return None
+
+
+def _read(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise SettingsError(f"{path} cannot be read: {error}.", "Name another file with --config.") from error
+
+
+def _parse(text: str, path: Path) -> dict[str, Any]:
+    try:
+        values = json.loads(text)
+    except json.JSONDecodeError as error:
+        raise SettingsError(f"{path}, line {error.lineno}: {error.msg}.", "Mend that line; it must be JSON.") from error
+    if not isinstance(values, dict):
+        raise SettingsError(f"{path}, line 1: settings must stand between braces.", 'Start the file with "{".')
+    return values
+
+
+def _refuse_unknown(values: Mapping[str, Any], text: str, path: Path) -> None:
+    for key in values:
+        if key not in Settings.model_fields:
+            near = difflib.get_close_matches(key, Settings.model_fields, 1, cutoff=0.5)
+            hint = (
+                f'Did you mean "{near[0]}"?' if near else "Take it out, or see the README for the settings there are."
+            )
+            raise SettingsError(f'{path}, line {_line_of(key, text)}: "{key}" is no setting.', hint)
+
+
+def _explained(error: ValidationError, text: str, path: Path, flags: set[str]) -> SettingsError:
+    first = error.errors()[0]
+    key = str(first["loc"][0]) if first["loc"] else ""
+    what = re.sub(r"^(Input|Value error,) ?", "", first["msg"])
+    if not key:
+        named = re.match(r"\w+", what)
+        key = named[0] if named else ""
+        what = f"is wrong: {what}"
+    where = f"--{key.replace('_', '-')}" if key in flags else f'{path}, line {_line_of(key, text)}: "{key}"'
+    hint = Settings.model_fields[key].description if key in Settings.model_fields else ""
+    return SettingsError(
+        f"{where} {what}, not {first['input']!r}." if first["loc"] else f"{where} {what}.", f"{hint}." if hint else ""
+    )
+
+
+def _line_of(key: str, text: str) -> int:
+    found = re.search(rf'"{re.escape(key)}"\s*:', text)
+    return text.count("\n", 0, found.start()) + 1 if found else 1

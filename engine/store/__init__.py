@@ -1,0 +1,1 @@
+"""The SQLite database behind one door."""

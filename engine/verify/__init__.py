@@ -1,0 +1,1 @@
+"""Verifiers: each looks at a post and answers with a verdict."""

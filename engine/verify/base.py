@@ -1,0 +1,36 @@
+"""What every verifier offers the session, whatever judges behind it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from engine.model import Candidate, Verdict
+
+
+class Verifier(Protocol):
+    """Judges posts, several at once.
+
+    `judge` raises PostFailed or PostBlocked for this post alone, VerifierUnavailable when no post can be judged; it may
+    be cancelled at any await. Everything a verifier imports lazily it imports in `open`, which runs in a worker.
+    """
+
+    name: str
+    """"gemini", "openai" or "offline"."""
+    model: str
+    """Part of the cache key and shown to the user."""
+    prompt_version: str
+    """Changes whenever the same pictures may get another answer; part of the cache key."""
+
+    @property
+    def slots(self) -> int:
+        """How many posts may be judged at once now; may change during a run."""
+
+    async def open(self) -> None:
+        """Get ready: load weights, make the client; raises VerifierUnavailable."""
+
+    async def judge(self, candidate: Candidate) -> Verdict:
+        """Judge one post."""
+
+    async def close(self) -> None:
+        """Let go of threads and connections; the verifier may be opened again."""

@@ -1,0 +1,1 @@
+"""Widgets that know only the engine's values."""
