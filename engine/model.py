@@ -21,6 +21,17 @@ if TYPE_CHECKING:
 # --- Files and posts ------------------------------------------------------------------------------------------------
 
 
+class FileKind(StrEnum):
+    """What the scan takes a file for, by its suffix, or by its first bytes where the suffix says nothing."""
+
+    PHOTO = "photo"
+    VIDEO = "video"
+    NO_PHOTO = "no photo"
+    """A picture of a kind that is no photo (GIF, icon, drawing), or a download that was never finished."""
+    SIDE = "side"
+    """Anything else: captions, JSON, archives."""
+
+
 @dataclass(frozen=True, slots=True)
 class FoundFile:
     """One file as the scan met it, before anybody judged its name or opened it."""
@@ -31,6 +42,7 @@ class FoundFile:
     size: int
     """Bytes."""
     mtime_ns: int
+    kind: FileKind = FileKind.PHOTO
 
     @property
     def path(self) -> str:
@@ -87,6 +99,7 @@ class Post:
     pattern: str
     proof: Proof
     photos: tuple[Photo, ...]
+    """Empty where a post brought only videos or files that are no photos; `skip_reason` then says so."""
     username: str | None = None
     shortcode: str | None = None
     caption: str | None = None
