@@ -1,0 +1,309 @@
+"""Everything that is only read: the list, one series, counts, and what an export takes."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Iterator, Sequence
+from datetime import UTC
+from pathlib import Path
+from typing import Any
+
+from peewee import chunked, fn
+
+from engine.model import (
+    Counts,
+    Decision,
+    ExportFrame,
+    ExportSeries,
+    Frame,
+    PhotoState,
+    Proof,
+    Series,
+    SeriesFilter,
+    SeriesRow,
+    SeriesState,
+    SortKey,
+    Usage,
+)
+from engine.store.door import Door
+from engine.store.tables import Collection, PhotoRecord, SeriesRecord
+
+_ROW_COLUMNS = (
+    SeriesRecord.id,
+    SeriesRecord.base_name,
+    SeriesRecord.directory,
+    SeriesRecord.username,
+    SeriesRecord.state,
+    SeriesRecord.decision,
+    SeriesRecord.is_series,
+    SeriesRecord.kept,
+    SeriesRecord.image_count,
+    SeriesRecord.confidence,
+    SeriesRecord.needs_review,
+    fn.SUBSTR(SeriesRecord.series_caption, 1, 200),
+)
+_SORT_COLUMNS = {
+    SortKey.FOUND: SeriesRecord.id,
+    SortKey.NAME: SeriesRecord.base_name,
+    SortKey.CONFIDENCE: SeriesRecord.confidence,
+    SortKey.FRAMES: SeriesRecord.kept,
+}
+_SERIES_A_CHUNK = 200
+
+
+class Catalog:
+    """Short reads that return frozen values."""
+
+    def __init__(self, door: Door) -> None:
+        self._door = door
+
+    def collections(self) -> list[tuple[int, Path]]:
+        """(id, root) of every collection, the newest first."""
+        with self._door.reading():
+            query = Collection.select(Collection.id, Collection.root).order_by(Collection.id.desc())
+            return [(collection, Path(root)) for collection, root in query.tuples()]
+
+    def ids(self, collection: int, wanted: SeriesFilter) -> array[int]:
+        """The ids of the series that a list shows, in its order."""
+        column = _SORT_COLUMNS[wanted.sort]
+        order = column.desc() if wanted.descending else column.asc()
+        query = SeriesRecord.select(SeriesRecord.id).where(SeriesRecord.collection == collection)
+        for condition in _conditions(wanted):
+            query = query.where(condition)
+        with self._door.reading():
+            return array(
+                "q", (series_id for (series_id,) in query.order_by(order, SeriesRecord.id).tuples().iterator())
+            )
+
+    def rows(self, ids: Sequence[int]) -> list[SeriesRow]:
+        """The list's lines for some series, in no certain order; at most a few hundred at a time."""
+        with self._door.reading():
+            query = SeriesRecord.select(*_ROW_COLUMNS).where(SeriesRecord.id.in_(list(ids)))
+            return [_row(*columns) for columns in query.tuples()]
+
+    def series(self, series_id: int) -> Series | None:
+        """Everything about one series."""
+        with self._door.reading():
+            record = SeriesRecord.get_or_none(SeriesRecord.id == series_id)
+            if record is None:
+                return None
+            root = Path(Collection.get_by_id(record.collection_id).root)
+            photos = (
+                PhotoRecord.select()
+                .where(PhotoRecord.series == series_id)
+                .order_by(PhotoRecord.position, PhotoRecord.id)
+            )
+            return _series(record, _frames(root, list(photos)))
+
+    def counts(self, collection: int | None = None) -> Counts:
+        """One collection, or all of them together, in numbers."""
+        series = SeriesRecord
+        ours = (series.collection == collection) if collection is not None else (series.id > 0)
+        with self._door.reading():
+            groups = list(
+                series.select(
+                    series.state, series.decision, series.is_series, fn.COUNT(series.id), fn.SUM(series.image_count)
+                )
+                .where(ours)
+                .group_by(series.state, series.decision, series.is_series)
+                .tuples()
+            )
+            sizes = tuple(
+                series.select(series.kept, fn.COUNT(series.id))
+                .where(ours & series.is_series)
+                .group_by(series.kept)
+                .order_by(series.kept)
+                .tuples()
+            )
+        return _counts(groups, sizes)
+
+    def exportable(
+        self, collection: int | None, *, approved_only: bool, min_length: int, max_length: int | None
+    ) -> Iterator[ExportSeries]:
+        """What an export takes: the approved series, or all that hold and were neither rejected nor put off."""
+        for ids in chunked(self.exportable_ids(collection, approved_only, min_length, max_length), _SERIES_A_CHUNK):
+            yield from self._export_series(ids)
+
+    def exportable_ids(
+        self, collection: int | None, approved_only: bool, min_length: int, max_length: int | None
+    ) -> list[int]:
+        """Ids of what `exportable` gives, in the same order."""
+        series = SeriesRecord
+        query = series.select(series.id).where(series.is_series & (series.kept >= min_length))
+        query = query.where(
+            series.decision == Decision.APPROVED
+            if approved_only
+            else series.decision.not_in([Decision.REJECTED, Decision.LATER])
+        )
+        if collection is not None:
+            query = query.where(series.collection == collection)
+        if max_length is not None:
+            query = query.where(series.kept <= max_length)
+        with self._door.reading():
+            return [series_id for (series_id,) in query.order_by(series.id).tuples()]
+
+    def _export_series(self, ids: Sequence[int]) -> list[ExportSeries]:
+        with self._door.reading():
+            roots = dict(Collection.select(Collection.id, Collection.root).tuples())
+            frames: dict[int, list[str]] = {}
+            photos = (
+                PhotoRecord.select(PhotoRecord.series, PhotoRecord.path)
+                .where(PhotoRecord.series.in_(ids) & PhotoRecord.kept & (PhotoRecord.state == PhotoState.OK))
+                .order_by(PhotoRecord.series, PhotoRecord.position)
+            )
+            for series_id, path in photos.tuples():
+                frames.setdefault(series_id, []).append(path)
+            records = list(SeriesRecord.select().where(SeriesRecord.id.in_(ids)).order_by(SeriesRecord.id))
+        return [
+            ExportSeries(
+                record.id,
+                record.base_name,
+                record.username,
+                record.series_caption or "",
+                tuple(
+                    ExportFrame(path, Path(roots[record.collection_id]) / path) for path in frames.get(record.id, [])
+                ),
+                record.confidence,
+                record.decision == Decision.APPROVED,
+            )
+            for record in records
+        ]
+
+
+def _conditions(wanted: SeriesFilter) -> Iterator[Any]:
+    series = SeriesRecord
+    if wanted.states:
+        yield series.state.in_(sorted(wanted.states))
+    if wanted.decisions:
+        yield series.decision.in_(sorted(wanted.decisions))
+    if wanted.is_series is not None:
+        yield series.is_series == wanted.is_series
+    for word in wanted.text.split():
+        yield (
+            series.base_name.contains(word)
+            | series.username.contains(word)
+            | series.series_caption.contains(word)
+            | series.directory.contains(word)
+        )
+
+
+def _row(
+    series_id: int,
+    name: str,
+    directory: str,
+    username: str | None,
+    state: str,
+    decision: str,
+    is_series: bool,
+    kept: int,
+    total: int | None,
+    confidence: float | None,
+    needs_review: bool,
+    caption: str | None,
+) -> SeriesRow:
+    return SeriesRow(
+        series_id,
+        name,
+        directory,
+        username,
+        SeriesState(state),
+        Decision(decision),
+        bool(is_series),
+        kept,
+        total or 0,
+        confidence,
+        bool(needs_review),
+        caption or "",
+    )
+
+
+def _frames(root: Path, photos: Sequence[PhotoRecord]) -> tuple[Frame, ...]:
+    frames = []
+    position = 0
+    for photo in photos:
+        position += bool(photo.kept)
+        frames.append(
+            Frame(
+                photo.path,
+                root / photo.path,
+                photo.number,
+                bool(photo.kept),
+                position if photo.kept else None,
+                photo.reason,
+                PhotoState(photo.state),
+                photo.size,
+                photo.mtime_ns,
+            )
+        )
+    return tuple(frames)
+
+
+def _series(record: SeriesRecord, frames: tuple[Frame, ...]) -> Series:
+    row = _row(
+        record.id,
+        record.base_name,
+        record.directory,
+        record.username,
+        record.state,
+        record.decision,
+        record.is_series,
+        record.kept,
+        record.image_count,
+        record.confidence,
+        record.needs_review,
+        (record.series_caption or "")[:200],
+    )
+    return Series(
+        row=row,
+        frames=frames,
+        caption=record.series_caption or "",
+        caption_is_draft=record.caption_is_draft,
+        caption_stale=record.caption_stale,
+        reason=record.reason,
+        error=record.error,
+        verifier=record.verifier,
+        model_version=record.model_version,
+        pattern=record.pattern,
+        proof=Proof(record.proof),
+        shortcode=record.shortcode,
+        post_caption=record.post_caption,
+        taken_at=record.taken_at.replace(tzinfo=UTC) if record.taken_at else None,
+        expected=record.expected,
+        evidence=tuple(record.evidence),
+        conflicts=tuple(record.conflicts),
+        verifier_frames=tuple(record.verifier_frames),
+        verifier_caption=record.verifier_caption,
+        usage=Usage(
+            record.prompt_tokens, record.output_tokens, record.thinking_tokens or 0, record.requests, record.cost_usd
+        ),
+    )
+
+
+def _counts(groups: Sequence[tuple[str, str, bool, int, int | None]], sizes: tuple[tuple[int, int], ...]) -> Counts:
+    states: dict[str, int] = {}
+    decisions: dict[str, int] = {}
+    valid = 0
+    for state, decision, is_series, count, _ in groups:
+        states[state] = states.get(state, 0) + count
+        decisions[decision] = decisions.get(decision, 0) + count
+        valid += count if is_series else 0
+    skipped_undecided = sum(
+        count
+        for state, decision, _, count, _ in groups
+        if decision == Decision.UNDECIDED and state != SeriesState.VERIFIED
+    )
+    return Counts(
+        series=sum(states.values()),
+        verified=states.get(SeriesState.VERIFIED, 0),
+        valid=valid,
+        approved=decisions.get(Decision.APPROVED, 0),
+        rejected=decisions.get(Decision.REJECTED, 0),
+        undecided=decisions.get(Decision.UNDECIDED, 0) - skipped_undecided,
+        later=decisions.get(Decision.LATER, 0),
+        failed=states.get(SeriesState.FAILED, 0),
+        blocked=states.get(SeriesState.BLOCKED, 0),
+        skipped=states.get(SeriesState.SKIPPED, 0),
+        pending=states.get(SeriesState.GROUPED, 0) + states.get(SeriesState.QUEUED, 0),
+        images=sum(images or 0 for *_, images in groups),
+        sizes=tuple((frames, count) for frames, count in sizes),
+    )

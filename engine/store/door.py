@@ -1,0 +1,82 @@
+"""Connections and transactions: the only place that opens the database file."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+from peewee import DatabaseError, OperationalError
+from playhouse.pool import MaxConnectionsExceeded, PooledSqliteDatabase
+
+from engine.errors import StoreError
+from engine.store.migrations import migrate
+from engine.store.tables import TABLES
+
+_PRAGMAS = {
+    "journal_mode": "wal",
+    "synchronous": "normal",
+    "foreign_keys": 1,
+    "busy_timeout": 15_000,
+    "cache_size": -16_000,
+}
+
+
+class Door:
+    """An open database file; transactions may be held in any thread, each on a connection of its own.
+
+    The tables are bound to one file at a time: close a door before another one is opened.
+    """
+
+    def __init__(self, path: Path) -> None:
+        """Open or create `path`; raises StoreError."""
+        self.path = path.absolute()
+        self._db = PooledSqliteDatabase(
+            str(self.path), pragmas=_PRAGMAS, max_connections=16, timeout=30, check_same_thread=False
+        )
+        self._db.bind(TABLES)
+        try:
+            self.path.parent.mkdir(parents=True, exist_ok=True)
+            with self._translated(), self._db.connection_context():
+                migrate(self._db, self.path)
+        except OSError as error:
+            raise StoreError(f"The folder of {self.path} cannot be made: {error.strerror}.", _ELSEWHERE) from error
+        except StoreError:
+            self._db.close_all()
+            raise
+
+    @contextlib.contextmanager
+    def reading(self) -> Iterator[None]:
+        """Hold a connection for a few reads that see one state."""
+        with self._translated(), self._db.connection_context(), self._db.atomic("DEFERRED"):
+            yield
+
+    @contextlib.contextmanager
+    def writing(self) -> Iterator[None]:
+        """Hold the write lock: what is done inside is done wholly or not at all."""
+        with self._translated(), self._db.connection_context(), self._db.atomic("IMMEDIATE"):
+            yield
+
+    def close(self) -> None:
+        """Close every connection; the write-ahead log is folded into the file."""
+        self._db.close_all()
+
+    @contextlib.contextmanager
+    def _translated(self) -> Iterator[None]:
+        try:
+            yield
+        except MaxConnectionsExceeded as error:
+            raise StoreError(f"{self.path} is too busy.", "Try again in a moment.") from error
+        except OperationalError as error:
+            raise StoreError(f"{self.path} cannot be used: {error}.", _ELSEWHERE) from error
+        except DatabaseError as error:
+            raise StoreError(f"{self.path} is no database of this program: {error}.", _ELSEWHERE) from error
+
+
+_ELSEWHERE = "Name another file with --db-path."
+
+
+def utc_now() -> datetime:
+    """Now, in UTC, the way it is stored: without a zone and to the second."""
+    return datetime.now(UTC).replace(tzinfo=None, microsecond=0)

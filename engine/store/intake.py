@@ -1,0 +1,309 @@
+"""Posts come into the database from a scan, and what is known about them already stays."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC
+from pathlib import Path
+from typing import Any
+
+from peewee import chunked, fn
+
+from engine.model import Decision, Photo, PhotoState, Post, SeriesState
+from engine.store.door import Door, utc_now
+from engine.store.frames import read_arrangement, settle
+from engine.store.tables import Collection, PhotoRecord, SeriesRecord
+
+_ROWS_A_STATEMENT = 1000
+_KEYS_A_QUERY = 400
+
+
+@dataclass(frozen=True, slots=True)
+class IntakeTally:
+    """What recording posts changed."""
+
+    added: int = 0
+    changed: int = 0
+    """Known posts whose photos are others now."""
+    unchanged: int = 0
+    ids: frozenset[int] = frozenset()
+    """Series that were added or changed."""
+
+    def __add__(self, other: IntakeTally) -> IntakeTally:
+        return IntakeTally(
+            self.added + other.added,
+            self.changed + other.changed,
+            self.unchanged + other.unchanged,
+            self.ids | other.ids,
+        )
+
+
+class Intake:
+    """The writing side of a scan."""
+
+    def __init__(self, door: Door) -> None:
+        self._door = door
+
+    def collection(self, root: Path) -> int:
+        """The id of the collection at `root`, made if need be.
+
+        A collection that was moved as a whole is recognised by its photos and goes on under its new place.
+        """
+        place = os.fspath(root.absolute())
+        with self._door.writing():
+            known = Collection.get_or_none(Collection.root == place)
+            if known is None:
+                known = self._moved_to(Path(place))
+            if known is None:
+                known = Collection.create(root=place, added_at=utc_now())
+            return int(known.id)
+
+    def _moved_to(self, place: Path) -> Collection | None:
+        candidate: Collection
+        for candidate in Collection.select():
+            if os.path.isdir(candidate.root):
+                continue
+            some = (
+                PhotoRecord.select(PhotoRecord.path, PhotoRecord.size)
+                .join(SeriesRecord)
+                .where((SeriesRecord.collection == candidate) & (PhotoRecord.size > 0))
+                .order_by(PhotoRecord.id)
+                .limit(20)
+            )
+            photos = list(some.tuples())
+            if photos and all(_has(place / path, size) for path, size in photos):
+                Collection.update(root=os.fspath(place)).where(Collection.id == candidate.id).execute()
+                return candidate
+        return None
+
+    def record(self, collection: int, posts: Sequence[Post]) -> IntakeTally:
+        """Add new posts and note what changed in known ones, in one transaction; a few hundred posts at a time."""
+        tally = IntakeTally()
+        with self._door.writing():
+            known = self._known(collection, posts)
+            photos = self._photos_of([record.id for record in known.values()])
+            fresh = []
+            for post in posts:
+                record = known.get(post.key)
+                if record is None:
+                    fresh.append(post)
+                    continue
+                old = photos.get(record.id, [])
+                if _as_found(old) == _as_named(post.photos) and _facts(record) == _facts_of(post):
+                    tally += IntakeTally(unchanged=1)
+                    continue
+                self._update(record, post, old)
+                tally += IntakeTally(changed=1, ids=frozenset({record.id}))
+            tally += self._insert(collection, fresh)
+        return tally
+
+    def forget_missing(self, collection: int, seen: Iterable[str]) -> int:
+        """Mark the photos of posts whose key was not `seen` as missing; returns how many posts that are."""
+        keys = set(seen)
+        with self._door.writing():
+            gone = [
+                series_id
+                for series_id, key in SeriesRecord.select(SeriesRecord.id, SeriesRecord.post_key)
+                .where(SeriesRecord.collection == collection)
+                .tuples()
+                if key not in keys
+            ]
+            for some in chunked(gone, _KEYS_A_QUERY):
+                PhotoRecord.update(state=PhotoState.MISSING).where(PhotoRecord.series.in_(some)).execute()
+                SeriesRecord.update(state=SeriesState.SKIPPED, error="its files are gone from the folder").where(
+                    SeriesRecord.id.in_(some)
+                    & SeriesRecord.state.in_([SeriesState.GROUPED, SeriesState.QUEUED, SeriesState.FAILED])
+                ).execute()
+        return len(gone)
+
+    def _known(self, collection: int, posts: Sequence[Post]) -> dict[str, SeriesRecord]:
+        known: dict[str, SeriesRecord] = {}
+        for some in chunked([post.key for post in posts], _KEYS_A_QUERY):
+            query = SeriesRecord.select().where(
+                (SeriesRecord.collection == collection) & SeriesRecord.post_key.in_(some)
+            )
+            known |= {record.post_key: record for record in query}
+        self._recognise_by_photos(collection, [post for post in posts if post.key not in known], known)
+        return known
+
+    def _recognise_by_photos(self, collection: int, posts: Sequence[Post], known: dict[str, SeriesRecord]) -> None:
+        """Find posts that an older naming rule knew under another key, so that no decision is lost."""
+        owners = {photo.path: post for post in posts for photo in post.photos}
+        for some in chunked(list(owners), _KEYS_A_QUERY):
+            query = (
+                SeriesRecord.select(SeriesRecord, PhotoRecord.path.alias("path"))
+                .join(PhotoRecord)
+                .where((SeriesRecord.collection == collection) & PhotoRecord.path.in_(some))
+            )
+            taken = {record.id for record in known.values()}
+            for record in query.objects():
+                post = owners[record.path]
+                if record.id not in taken and post.key not in known:
+                    known[post.key] = SeriesRecord.get_by_id(record.id)
+                    taken.add(record.id)
+
+    def _photos_of(self, ids: Sequence[int]) -> dict[int, list[PhotoRecord]]:
+        photos: dict[int, list[PhotoRecord]] = {}
+        for some in chunked(ids, _KEYS_A_QUERY):
+            for photo in PhotoRecord.select().where(PhotoRecord.series.in_(some)).order_by(PhotoRecord.position):
+                photos.setdefault(photo.series_id, []).append(photo)
+        return photos
+
+    def _insert(self, collection: int, posts: Sequence[Post]) -> IntakeTally:
+        if not posts:
+            return IntakeTally()
+        first = (SeriesRecord.select(fn.MAX(SeriesRecord.id)).scalar() or 0) + 1
+        rows = [
+            {
+                "id": series_id,
+                "collection": collection,
+                "created_at": utc_now(),
+                "is_series": False,
+                **_blank_judgement(),
+                **_facts_of(post),
+                "state": SeriesState.SKIPPED if post.skip_reason else SeriesState.GROUPED,
+                "error": post.skip_reason or "",
+            }
+            for series_id, post in enumerate(posts, start=first)
+        ]
+        for some in chunked(rows, 50):
+            SeriesRecord.insert_many(some).execute()
+        photos = (
+            _photo_row(series_id, position, photo)
+            for series_id, post in enumerate(posts, start=first)
+            for position, photo in enumerate(post.photos, start=1)
+        )
+        for some in chunked(photos, _ROWS_A_STATEMENT):
+            PhotoRecord.insert_many(some).execute()
+        return IntakeTally(added=len(posts), ids=frozenset(range(first, first + len(posts))))
+
+    def _update(self, record: SeriesRecord, post: Post, old: list[PhotoRecord]) -> None:
+        """Lay a post as it is found now over what is known; a person's word stays, a verifier's is asked anew."""
+        facts = _facts_of(post)
+        photos_differ = _as_found(old) != _as_named(post.photos)
+        decided = record.decision != Decision.UNDECIDED or record.frames_by_person
+        if post.skip_reason and not decided:
+            facts |= {"state": SeriesState.SKIPPED, "error": post.skip_reason}
+        elif record.state == SeriesState.SKIPPED or (photos_differ and not decided):
+            facts |= {"state": SeriesState.GROUPED, "error": ""}
+        SeriesRecord.update(facts).where(SeriesRecord.id == record.id).execute()
+        if photos_differ:
+            self._lay_photos(record, post, old)
+
+    def _lay_photos(self, record: SeriesRecord, post: Post, old: list[PhotoRecord]) -> None:
+        by_path = {photo.path: photo for photo in old}
+        now = {photo.path: photo for photo in post.photos}
+        for photo in old:
+            found = now.get(photo.path)
+            photo.state = PhotoState.OK if found else PhotoState.MISSING
+            if found:
+                photo.size, photo.mtime_ns, photo.number = found.size, found.mtime_ns, found.number
+            photo.save()
+        new = [photo for photo in post.photos if photo.path not in by_path]
+        reason = "new since the verdict" if record.verified_at else ""
+        for position, added in enumerate(new, start=len(old) + 1):
+            PhotoRecord.insert(_photo_row(record.id, position, added) | {"reason": reason}).execute()
+        if not record.verified_at and not record.frames_by_person:
+            order = [photo.path for photo in post.photos]
+            for photo in PhotoRecord.select().where(PhotoRecord.series == record.id):
+                photo.position = order.index(photo.path) + 1 if photo.path in now else len(order) + photo.position
+                photo.save()
+        if any(photo.kept and photo.path not in now for photo in old):
+            settle(record, read_arrangement(record.id))
+
+
+def _has(file: Path, size: int) -> bool:
+    try:
+        return file.stat().st_size == size
+    except OSError:
+        return False
+
+
+def _as_found(photos: Iterable[PhotoRecord]) -> list[tuple[str, int, int]]:
+    """What tells whether photos changed; a photo that is missing was not found."""
+    return sorted((photo.path, photo.size, photo.mtime_ns) for photo in photos if photo.state != PhotoState.MISSING)
+
+
+def _as_named(photos: Iterable[Photo]) -> list[tuple[str, int, int]]:
+    return sorted((photo.path, photo.size, photo.mtime_ns) for photo in photos)
+
+
+def _photo_row(series_id: int, position: int, photo: Photo) -> dict[str, Any]:
+    return {
+        "series": series_id,
+        "path": photo.path,
+        "number": photo.number,
+        "size": photo.size,
+        "mtime_ns": photo.mtime_ns,
+        "position": position,
+        "kept": False,
+        "reason": "",
+        "state": PhotoState.OK,
+    }
+
+
+def _facts_of(post: Post) -> dict[str, Any]:
+    """The columns that the scan alone decides."""
+    taken = post.taken_at
+    return {
+        "base_name": post.name,
+        "directory": post.directory or ".",
+        "image_count": len(post.photos),
+        "post_key": post.key,
+        "pattern": post.pattern,
+        "proof": post.proof.value,
+        "username": post.username,
+        "shortcode": post.shortcode,
+        "post_caption": post.caption,
+        "taken_at": taken.astimezone(UTC).replace(tzinfo=None) if taken and taken.tzinfo else taken,
+        "expected": post.expected,
+        "evidence": list(post.evidence),
+        "conflicts": list(post.conflicts),
+        "left_out": [[left.where, left.what] for left in post.left_out],
+    }
+
+
+def _facts(record: SeriesRecord) -> dict[str, Any]:
+    return {name: getattr(record, name) for name in _FACT_NAMES}
+
+
+_FACT_NAMES = (
+    "base_name",
+    "directory",
+    "image_count",
+    "post_key",
+    "pattern",
+    "proof",
+    "username",
+    "shortcode",
+    "post_caption",
+    "taken_at",
+    "expected",
+    "evidence",
+    "conflicts",
+    "left_out",
+)
+
+
+def _blank_judgement() -> dict[str, Any]:
+    return {
+        "decision": Decision.UNDECIDED,
+        "kept": 0,
+        "frames_by_person": False,
+        "caption_by_person": False,
+        "caption_is_draft": False,
+        "caption_stale": False,
+        "verifier": "",
+        "model_version": "",
+        "prompt_version": "",
+        "verifier_is_series": False,
+        "verifier_caption": "",
+        "needs_review": False,
+        "reason": "",
+        "prompt_tokens": 0,
+        "output_tokens": 0,
+        "requests": 0,
+        "cost_usd": 0.0,
+    }

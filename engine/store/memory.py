@@ -1,0 +1,26 @@
+"""What the app remembers of its own state between starts: small values by name."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from engine.store.door import Door
+from engine.store.tables import Memory
+
+
+class Notebook:
+    """Small JSON values by name."""
+
+    def __init__(self, door: Door) -> None:
+        self._door = door
+
+    def recall(self, name: str, default: Any = None) -> Any:
+        """What was remembered under `name`."""
+        with self._door.reading():
+            entry = Memory.get_or_none(Memory.name == name)
+            return default if entry is None else entry.value
+
+    def remember(self, name: str, value: Any) -> None:
+        """Keep `value` (JSON) under `name`."""
+        with self._door.writing():
+            Memory.replace(name=name, value=value).execute()

@@ -1,0 +1,36 @@
+"""The store: one open database and the four things that are done with it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from engine.store.catalog import Catalog
+from engine.store.door import Door
+from engine.store.intake import Intake
+from engine.store.judgements import Judgements
+from engine.store.memory import Notebook
+from engine.store.review import Review
+
+
+class Store:
+    """An open database. Every method of its parts is one short transaction and may be called from any thread."""
+
+    def __init__(self, path: Path) -> None:
+        """Open or create `path`, brought up to date; raises StoreError."""
+        self._door = Door(path)
+        self.path = self._door.path
+        self.intake = Intake(self._door)
+        """Posts come in from a scan."""
+        self.judgements = Judgements(self._door)
+        """What is to be judged, and what verifiers said."""
+        self.review = Review(self._door)
+        """What a person decides, journaled."""
+        self.catalog = Catalog(self._door)
+        """Everything that is only read."""
+
+        self.notebook = Notebook(self._door)
+        """What the app remembers of itself."""
+
+    def close(self) -> None:
+        """Close every connection; the write-ahead log is folded into the file."""
+        self._door.close()

@@ -1,0 +1,211 @@
+"""The tables as Peewee sees them; `migrations` is what creates them.
+
+`series`, `series_images` and `analysis_log` are older than this program: their first columns keep names and meaning, so
+that queries published for them run unchanged.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from typing import Any
+
+from peewee import (
+    BooleanField,
+    DateTimeField,
+    Field,
+    FloatField,
+    ForeignKeyField,
+    IntegerField,
+    Model,
+    TextField,
+)
+
+
+class NameField(Field):
+    """Text taken from file names: bytes that are no UTF-8 (surrogate escapes) are kept as a BLOB."""
+
+    field_type = "TEXT"
+
+    def db_value(self, value: str | None) -> str | bytes | None:
+        """Give SQLite text where it is text."""
+        if value is None:
+            return None
+        try:
+            value.encode("utf-8")
+        except UnicodeEncodeError:
+            return os.fsencode(value)
+        return value
+
+    def python_value(self, value: str | bytes | None) -> str | None:
+        """Give back what was stored."""
+        return os.fsdecode(value) if isinstance(value, bytes) else value
+
+
+class JsonField(TextField):
+    """A list or object as JSON text, escaped to ASCII so that any name survives."""
+
+    def db_value(self, value: Any) -> str | None:
+        """Write JSON."""
+        return None if value is None else json.dumps(value)
+
+    def python_value(self, value: str | None) -> Any:
+        """Read JSON; an empty cell is an empty list."""
+        return json.loads(value) if value else []
+
+
+class Collection(Model):
+    """A photo folder that was scanned."""
+
+    root = NameField(unique=True)
+    added_at = DateTimeField()
+
+    class Meta:
+        """Table name."""
+
+        table_name = "collections"
+
+
+class SeriesRecord(Model):
+    """A post and the series found in it."""
+
+    base_name = NameField()
+    directory = NameField()
+    is_series = BooleanField()
+    gemini_raw_response = TextField(null=True)
+    gemini_parsed_response = TextField(null=True)
+    series_caption = TextField(null=True)
+    image_count = IntegerField(null=True)
+    thinking_summary = TextField(null=True)
+    thinking_tokens = IntegerField(null=True)
+    created_at = DateTimeField(null=True)
+
+    collection = ForeignKeyField(Collection, null=True)
+    post_key = NameField()
+    pattern = TextField()
+    proof = TextField()
+    username = NameField(null=True)
+    shortcode = TextField(null=True)
+    post_caption = NameField(null=True)
+    taken_at = DateTimeField(null=True)
+    expected = IntegerField(null=True)
+    evidence = JsonField(null=True)
+    conflicts = JsonField(null=True)
+    left_out = JsonField(null=True)
+
+    state = TextField()
+    error = TextField()
+    decision = TextField()
+    decided_at = DateTimeField(null=True)
+    kept = IntegerField()
+    frames_by_person = BooleanField()
+    caption_by_person = BooleanField()
+    caption_is_draft = BooleanField()
+    caption_stale = BooleanField()
+
+    verifier = TextField()
+    model_version = TextField()
+    prompt_version = TextField()
+    verifier_is_series = BooleanField()
+    verifier_frames = JsonField(null=True)
+    verifier_caption = TextField()
+    confidence = FloatField(null=True)
+    needs_review = BooleanField()
+    reason = TextField()
+    prompt_tokens = IntegerField()
+    output_tokens = IntegerField()
+    requests = IntegerField()
+    cost_usd = FloatField()
+    verified_at = DateTimeField(null=True)
+
+    class Meta:
+        """Table name."""
+
+        table_name = "series"
+
+
+class SeriesImage(Model):
+    """A frame that now belongs to a series; `order_in_series` counts from 1."""
+
+    series = ForeignKeyField(SeriesRecord)
+    image_path = NameField()
+    order_in_series = IntegerField()
+
+    class Meta:
+        """Table name."""
+
+        table_name = "series_images"
+
+
+class PhotoRecord(Model):
+    """Every photo of a post, in the arrangement that a person or the verifier gave it."""
+
+    series = ForeignKeyField(SeriesRecord)
+    path = NameField()
+    number = IntegerField(null=True)
+    size = IntegerField()
+    mtime_ns = IntegerField()
+    position = IntegerField()
+    kept = BooleanField()
+    reason = TextField()
+    state = TextField()
+
+    class Meta:
+        """Table name."""
+
+        table_name = "photos"
+
+
+class AnalysisLog(Model):
+    """One finished verification run."""
+
+    directory = NameField()
+    total_images = IntegerField(null=True)
+    total_series = IntegerField(null=True)
+    processed_at = DateTimeField(null=True)
+
+    class Meta:
+        """Table name."""
+
+        table_name = "analysis_log"
+
+
+class JournalEntry(Model):
+    """What one human action changed in one series; entries of one action share a step."""
+
+    step = IntegerField()
+    label = TextField()
+    series = ForeignKeyField(SeriesRecord)
+    before = JsonField()
+    after = JsonField()
+    state = TextField()
+    """done, undone, or dropped once a newer action made redoing impossible."""
+    at = DateTimeField()
+
+    class Meta:
+        """Table name."""
+
+        table_name = "journal"
+
+
+class Memory(Model):
+    """What the app remembers of its own state between starts, by name."""
+
+    name = TextField(primary_key=True)
+    value = JsonField()
+
+    class Meta:
+        """Table name."""
+
+        table_name = "memory"
+
+
+TABLES: tuple[type[Model], ...] = (
+    Collection,
+    SeriesRecord,
+    SeriesImage,
+    PhotoRecord,
+    AnalysisLog,
+    JournalEntry,
+    Memory,
+)

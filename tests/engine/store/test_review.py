@@ -1,0 +1,156 @@
+"""A person's actions: each is one step that can be undone and redone, also after a restart."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from engine.model import Decision, Series
+from engine.store.review import Step
+from engine.store.store import Store
+from tests.engine.store.conftest import MakePost, verdict_for
+
+
+@pytest.fixture
+def judged(store: Store, collection: int, make_post: MakePost) -> int:
+    post = make_post()
+    (series_id,) = store.intake.record(collection, [post]).ids
+    store.judgements.save_verdict(series_id, verdict_for(post))
+    return series_id
+
+
+def look(store: Store, series_id: int) -> Series:
+    series = store.catalog.series(series_id)
+    assert series is not None
+    return series
+
+
+def kept(series: Series) -> list[int | None]:
+    return [frame.number for frame in series.frames if frame.kept]
+
+
+@pytest.mark.parametrize(
+    ("decision", "holds", "frames"),
+    [(Decision.APPROVED, True, 3), (Decision.REJECTED, False, 0), (Decision.LATER, True, 3)],
+)
+def test_a_decision_says_what_holds(store: Store, judged: int, decision: Decision, holds: bool, frames: int) -> None:
+    store.review.decide([judged], decision)
+    assert look(store, judged).row.is_series is holds
+    with store._door.reading():
+        from engine.store.tables import SeriesImage
+
+        assert SeriesImage.select().count() == frames
+
+
+def test_approving_a_post_without_frames_takes_all_its_photos(
+    store: Store, collection: int, make_post: MakePost
+) -> None:
+    post = make_post("junk")
+    (series_id,) = store.intake.record(collection, [post]).ids
+    store.judgements.save_verdict(series_id, verdict_for(post, keep=()))
+    store.review.decide([series_id], Decision.APPROVED)
+    assert kept(look(store, series_id)) == [1, 2, 3, 4]
+    store.review.undo(collection)
+    assert kept(look(store, series_id)) == []
+    assert look(store, series_id).row.is_series is False
+
+
+def test_frames_go_out_and_in_where_they_stand(store: Store, judged: int) -> None:
+    store.review.toggle_frames(judged, ["beach_01.jpg"])
+    series = look(store, judged)
+    assert [(frame.number, frame.kept) for frame in series.frames] == [(2, True), (1, False), (3, True), (4, False)]
+    assert series.caption_stale
+    store.review.toggle_frames(judged, ["beach_01.jpg"])
+    assert kept(look(store, judged)) == [2, 1, 3]
+
+
+@pytest.mark.parametrize(
+    ("path", "by", "order"),
+    [
+        ("beach_03.jpg", -1, [2, 3, 1, 4]),
+        ("beach_02.jpg", 1, [1, 2, 3, 4]),
+        ("beach_02.jpg", -5, [2, 1, 3, 4]),
+        ("beach_04.jpg", -9, [4, 2, 1, 3]),
+    ],
+)
+def test_a_frame_moves_and_stops_at_the_ends(store: Store, judged: int, path: str, by: int, order: list[int]) -> None:
+    store.review.move_frame(judged, path, by)
+    series = look(store, judged)
+    assert [frame.number for frame in series.frames] == order
+    assert not series.caption_stale
+
+
+def test_make_first_and_back_to_the_verifiers_answer(store: Store, judged: int) -> None:
+    store.review.make_first(judged, "beach_03.jpg")
+    assert kept(look(store, judged)) == [3, 2, 1]
+    store.review.reset_frames(judged)
+    assert kept(look(store, judged)) == [2, 1, 3]
+
+
+def test_every_action_is_undone_and_redone_in_turn(store: Store, collection: int, judged: int) -> None:
+    states = [look(store, judged)]
+    acts: list[Callable[[], Step]] = [
+        lambda: store.review.decide([judged], Decision.APPROVED),
+        lambda: store.review.write_caption([judged], "a dog runs along the beach"),
+        lambda: store.review.toggle_frames(judged, ["beach_04.jpg"]),
+        lambda: store.review.move_frame(judged, "beach_04.jpg", -2),
+        lambda: store.review.decide([judged], Decision.REJECTED),
+    ]
+    for act in acts:
+        assert act().ids == (judged,)
+        states.append(look(store, judged))
+    for state in reversed(states[:-1]):
+        store.review.undo(collection)
+        assert look(store, judged) == state
+    assert store.review.undo(collection).ids == ()
+    for state in states[1:]:
+        store.review.redo(collection)
+        assert look(store, judged) == state
+    assert store.review.redo(collection).ids == ()
+
+
+def test_a_new_action_after_undo_ends_redoing(store: Store, collection: int, judged: int) -> None:
+    store.review.decide([judged], Decision.APPROVED)
+    store.review.undo(collection)
+    store.review.decide([judged], Decision.LATER)
+    assert store.review.redo(collection).ids == ()
+    store.review.undo(collection)
+    assert look(store, judged).row.decision == Decision.UNDECIDED
+
+
+def test_doing_what_already_holds_is_no_step(store: Store, collection: int, judged: int) -> None:
+    store.review.decide([judged], Decision.APPROVED)
+    assert store.review.decide([judged], Decision.APPROVED).ids == ()
+    store.review.undo(collection)
+    assert look(store, judged).row.decision == Decision.UNDECIDED
+
+
+def test_a_bulk_decision_is_one_step(store: Store, collection: int, make_post: MakePost) -> None:
+    ids = sorted(store.intake.record(collection, [make_post(f"p{n}") for n in range(5)]).ids)
+    step = store.review.decide(ids, Decision.REJECTED)
+    assert step.ids == tuple(ids)
+    assert store.review.undo(collection).ids == tuple(ids)
+    assert store.catalog.counts(collection).rejected == 0
+
+
+def test_undo_outlives_a_restart(tmp_path: Path, store: Store, collection: int, judged: int) -> None:
+    store.review.write_caption([judged], "mine")
+    store.review.decide([judged], Decision.APPROVED)
+    store.close()
+    reopened = Store(tmp_path / "series.db")
+    try:
+        assert reopened.review.undo(collection).label == "approve"
+        assert reopened.review.undo(collection).label == "edit caption"
+        assert look(reopened, judged).caption == "sequence of photos showing a beach"
+        assert reopened.review.redo(collection).label == "edit caption"
+        assert look(reopened, judged).caption == "mine"
+    finally:
+        reopened.close()
+
+
+def test_undo_stays_in_its_collection(tmp_path: Path, store: Store, judged: int) -> None:
+    store.review.decide([judged], Decision.APPROVED)
+    other = store.intake.collection(tmp_path / "other")
+    assert store.review.undo(other).ids == ()
