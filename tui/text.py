@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from itertools import groupby
 from typing import Final
 
 from rich.cells import cell_len, set_cell_size
@@ -74,8 +73,11 @@ def _without_towers(text: str) -> str:
     if text.isascii() or not any(map(unicodedata.combining, text)):
         return text
     kept: list[str] = []
-    for stacked, chars in groupby(text, key=lambda char: unicodedata.combining(char) > 0):
-        kept.extend(list(chars)[:_MARKS_ON_A_LETTER] if stacked else chars)
+    height = 0
+    for char in text:
+        height = height + 1 if unicodedata.combining(char) else 0
+        if height <= _MARKS_ON_A_LETTER:
+            kept.append(char)
     return "".join(kept)
 
 

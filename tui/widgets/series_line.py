@@ -1,0 +1,131 @@
+"""How one series reads as a line of the list: where it stands in a mark and a word, its name, frames and confidence."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final
+
+from engine.model import Decision, SeriesRow, SeriesState
+from tui.text import fit, safe
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where a series stands, for eyes that see shapes, words or colours."""
+
+    mark: str
+    """One cell wide in every terminal."""
+    word: str
+    meaning: str
+    look: str
+    """Name of the list's component class that colours the line."""
+
+
+APPROVED = Standing("✓", "approved", "you approved it", "series-list--approved")
+REJECTED = Standing("✕", "rejected", "you rejected it", "series-list--rejected")
+LATER = Standing("~", "later", "you put it off", "series-list--later")
+UNDECIDED = Standing("✦", "undecided", "a series that waits for your decision", "series-list--undecided")
+UNSURE = Standing("?", "unsure", "waits for your decision; the verifier is in doubt", "series-list--undecided")
+NO_SERIES = Standing("∅", "no series", "the verifier found no series in it", "series-list--quiet")
+FAILED = Standing("!", "failed", "got no verdict; the next run asks again", "series-list--failed")
+BLOCKED = Standing("#", "blocked", "the service refuses to judge it", "series-list--failed")
+QUEUED = Standing("»", "queued", "about to be judged", "series-list--pending")
+GROUPED = Standing("∙", "grouped", "not judged yet", "series-list--pending")
+SKIPPED = Standing("-", "skipped", "too few or too many photos", "series-list--quiet")
+
+LEGEND: Final = (
+    UNDECIDED, UNSURE, APPROVED, REJECTED, LATER, NO_SERIES, FAILED, BLOCKED, QUEUED, GROUPED, SKIPPED,
+)  # fmt: skip
+"""Every standing there is, as the help lists them."""
+
+_BY_DECISION = {Decision.APPROVED: APPROVED, Decision.REJECTED: REJECTED, Decision.LATER: LATER}
+_BY_STATE = {
+    SeriesState.GROUPED: GROUPED,
+    SeriesState.QUEUED: QUEUED,
+    SeriesState.FAILED: FAILED,
+    SeriesState.BLOCKED: BLOCKED,
+    SeriesState.SKIPPED: SKIPPED,
+}
+
+
+def standing_of(row: SeriesRow) -> Standing:
+    """What counts for a series: a person's decision, else how far the engine has come with it."""
+    if decided := _BY_DECISION.get(row.decision):
+        return decided
+    if unverified := _BY_STATE.get(row.state):
+        return unverified
+    if not row.is_series:
+        return NO_SERIES
+    return UNSURE if row.needs_review else UNDECIDED
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """Widths in cells of a list line's columns; 0 leaves a column out. Together they fill the line."""
+
+    word: int
+    name: int
+    user: int
+    frames: int
+    confidence: int
+
+    @classmethod
+    @lru_cache(maxsize=16)
+    def within(cls, width: int) -> Columns:
+        """Share `width` cells out: the name gets what the others leave, and they go one by one where it is narrow."""
+        word = 10 if width >= 44 else 0
+        user = min(20, width // 5) if width >= 72 else 0
+        frames = 6 if width >= 24 else 0
+        confidence = 5 if width >= 34 else 0
+        return cls(word, max(0, width - _LEAD - word - user - frames - confidence), user, frames, confidence)
+
+
+_LEAD = 4  # the cursor's arrow, the mark, and a space after each
+
+
+@dataclass(frozen=True, slots=True)
+class SeriesLine:
+    """The texts of a line, each as wide as its column; `quiet` parts are less loud than `name`."""
+
+    lead: str
+    name: str
+    quiet: str
+
+
+def line_of(row: SeriesRow, columns: Columns, at_cursor: bool) -> SeriesLine:
+    """Lay a series out in its columns."""
+    standing = standing_of(row)
+    verified = row.state is SeriesState.VERIFIED or row.kept > 0
+    frames = f"{row.kept}/{row.total}" if verified else str(row.total)
+    confidence = "" if row.confidence is None else f"{row.confidence:.2f}"
+    return _lay_out(
+        columns, at_cursor, standing.mark, standing.word, safe(row.name), safe(row.username or ""), frames, confidence
+    )
+
+
+def placeholder(columns: Columns, at_cursor: bool) -> SeriesLine:
+    """A line whose series is still being read."""
+    return _lay_out(columns, at_cursor, "", "", "…", "", "", "")
+
+
+def header(columns: Columns) -> SeriesLine:
+    """The line above all others."""
+    frames, confidence = ("frames", "sure") if columns.confidence else ("frames", "")
+    return _lay_out(columns, False, "", "", "name", "user", frames, confidence)
+
+
+def _lay_out(
+    columns: Columns, at_cursor: bool, mark: str, word: str, name: str, user: str, frames: str, confidence: str
+) -> SeriesLine:
+    lead = ("❯ " if at_cursor else "  ") + fit(mark, 2) + fit(word, columns.word)
+    quiet = _left(user, columns.user) + _right(frames, columns.frames) + _right(confidence, columns.confidence)
+    return SeriesLine(lead, fit(name, columns.name), quiet)
+
+
+def _left(text: str, width: int) -> str:
+    return " " + fit(text, width - 1) if width else ""
+
+
+def _right(text: str, width: int) -> str:
+    return fit(text, width, right=True) if width else ""

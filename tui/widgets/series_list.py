@@ -1,0 +1,267 @@
+"""The list of series: any number of them, of which only the lines in sight are ever read, laid out or drawn."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any, ClassVar
+
+from rich.segment import Segment
+from rich.style import Style
+from textual import events
+from textual.binding import Binding, BindingType
+from textual.geometry import Size
+from textual.message import Message
+from textual.reactive import reactive
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+from textual.timer import Timer
+
+from engine.model import SeriesRow
+from tui.text import safe
+from tui.widgets.row_cache import PAGE, RowCache
+from tui.widgets.series_line import Columns, SeriesLine, header, line_of, placeholder, standing_of
+
+SETTLED = 0.04
+"""Seconds the cursor must rest before the series under it is announced; a first step is announced at once."""
+
+
+class SeriesList(ScrollView, can_focus=True):
+    """Lists series by id. It reads nothing itself: it posts `RowsWanted` and shows what `put` brings."""
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {
+        "series-list--approved", "series-list--rejected", "series-list--later", "series-list--undecided",
+        "series-list--quiet", "series-list--failed", "series-list--pending", "series-list--cursor",
+        "series-list--header", "series-list--detail",
+    }  # fmt: skip
+
+    DEFAULT_CSS = """
+    SeriesList {
+        overflow-x: hidden;
+        overflow-y: scroll;
+        scrollbar-size-vertical: 1;
+        & > .series-list--undecided { color: $text; text-style: bold; }
+        & > .series-list--approved { color: $text-success; }
+        & > .series-list--rejected { color: $text-error; }
+        & > .series-list--later { color: $text-warning; }
+        & > .series-list--failed { color: $text-error; text-style: italic; }
+        & > .series-list--pending { color: $text-muted; }
+        & > .series-list--quiet { color: $text-disabled; text-style: dim; }
+        & > .series-list--detail { color: $text-muted; }
+        & > .series-list--header { color: $text-muted; text-style: underline; }
+        & > .series-list--cursor { background: $surface-lighten-2; }
+        &:focus > .series-list--cursor { background: $primary 60%; }
+    }
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("up", "move_cursor(-1)", "Series up", show=False, id="list.up"),
+        Binding("down", "move_cursor(1)", "Series down", show=False, id="list.down"),
+        Binding("pageup", "move_page(-1)", "Page up", show=False, id="list.page_up"),
+        Binding("pagedown", "move_page(1)", "Page down", show=False, id="list.page_down"),
+        Binding("home", "jump(0)", "First series", show=False, id="list.first"),
+        Binding("end", "jump(-1)", "Last series", show=False, id="list.last"),
+    ]
+
+    cursor: reactive[int] = reactive(0, repaint=False, init=False)
+    """Index of the series under the cursor; 0 also where nothing is listed."""
+
+    class RowsWanted(Message):
+        """These rows are, or will soon be, in sight: read them and `put` them."""
+
+        def __init__(self, ids: tuple[int, ...]) -> None:
+            super().__init__()
+            self.ids = ids
+
+    class SeriesHighlighted(Message):
+        """The cursor rests on another series; None where nothing is listed."""
+
+        def __init__(self, series_id: int | None) -> None:
+            super().__init__()
+            self.series_id = series_id
+
+    def __init__(self, *, header: bool = False, empty: str = "No series.", **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self._header_lines = int(header)
+        self._empty = empty
+        self._ids: Sequence[int] = ()
+        self._rows = RowCache()
+        self._announced: int | None = None
+        self._resting: Timer | None = None
+
+    # --- What is listed -----------------------------------------------------------------------------------------
+
+    @property
+    def ids(self) -> Sequence[int]:
+        """Ids of the listed series, in order."""
+        return self._ids
+
+    @property
+    def series_id(self) -> int | None:
+        """Id of the series under the cursor."""
+        return self._ids[self.cursor] if self._ids else None
+
+    def show(self, ids: Sequence[int], keep: int | None = None, empty: str | None = None) -> None:
+        """List these series, the cursor on series `keep`, or at the index it has where that is not listed.
+
+        The line under the cursor stays where it is on the screen as far as the list's ends allow. `empty` is what an
+        empty list says.
+        """
+        above = self.cursor - round(self.scroll_y)
+        self._ids = ids
+        self._empty = self._empty if empty is None else empty
+        self._rows.forget_questions()
+        self.virtual_size = Size(0, len(ids) + self._header_lines)
+        self.set_reactive(SeriesList.cursor, self._index_of(keep))
+        self.scroll_to(y=self.cursor - above, animate=False)
+        self._keep_cursor_in_sight()
+        self.refresh()
+        self._want_rows()
+        self._announce()
+
+    def put(self, rows: Iterable[SeriesRow]) -> None:
+        """Take rows that were read; those in sight are drawn anew."""
+        drawn = {self._ids[index]: index for index in self._in_sight()}
+        for row in rows:
+            self._rows.put(row)
+            if (index := drawn.get(row.id)) is not None:
+                self.refresh_line(index + self._header_lines)
+
+    def forget(self, ids: Iterable[int]) -> None:
+        """Have these series read again; their old lines stay until the new rows come."""
+        self._rows.forget(ids)
+        self._want_rows()
+
+    def row_of(self, series_id: int) -> SeriesRow | None:
+        """The row as it is shown, where it is at hand."""
+        return self._rows.get(series_id)
+
+    def _index_of(self, series_id: int | None) -> int:
+        if series_id is not None:
+            try:
+                return self._ids.index(series_id)
+            except ValueError:
+                pass
+        return self.validate_cursor(self.cursor)
+
+    def _in_sight(self) -> range:
+        top = round(self.scroll_y)
+        return range(min(top, len(self._ids)), min(top + max(self.size.height, 1), len(self._ids)))
+
+    def _want_rows(self) -> None:
+        """Ask for whole pages, so that scrolling on finds its rows at hand."""
+        sight = self._in_sight()
+        if not sight:
+            return
+        first, last = sight[0] // PAGE * PAGE, (sight[-1] // PAGE + 1) * PAGE
+        if missing := self._rows.missing(self._ids[first:last]):
+            self.post_message(self.RowsWanted(missing))
+
+    # --- The cursor ---------------------------------------------------------------------------------------------
+
+    def move_cursor(self, by: int) -> None:
+        """Move the cursor some lines down, or up where `by` is negative."""
+        self.cursor += by
+
+    def action_move_cursor(self, by: int) -> None:
+        """A line down or up."""
+        self.move_cursor(by)
+
+    def action_move_page(self, by: int) -> None:
+        """As many lines as are in sight, one of them kept."""
+        self.move_cursor(by * max(1, self.size.height - self._header_lines - 1))
+
+    def action_jump(self, index: int) -> None:
+        """To a line counted from the top, or from the end where `index` is negative."""
+        self.cursor = index if index >= 0 else len(self._ids) + index
+
+    def validate_cursor(self, cursor: int) -> int:
+        """Stay on the list."""
+        return max(0, min(cursor, len(self._ids) - 1))
+
+    def watch_cursor(self, old: int, new: int) -> None:
+        """Redraw the two lines, never more."""
+        self.refresh_line(old + self._header_lines)
+        self.refresh_line(new + self._header_lines)
+        self._keep_cursor_in_sight()
+        self._announce()
+
+    def _keep_cursor_in_sight(self) -> None:
+        top, lines = round(self.scroll_y), max(1, self.size.height - self._header_lines)
+        if self.cursor < top:
+            self.scroll_to(y=self.cursor, animate=False)
+        elif self.cursor >= top + lines:
+            self.scroll_to(y=self.cursor - lines + 1, animate=False)
+
+    def _announce(self) -> None:
+        if self._resting is None:
+            self._announce_now()
+        else:
+            self._resting.stop()
+        self._resting = self.set_timer(SETTLED, self._settled)
+
+    def _settled(self) -> None:
+        self._resting = None
+        self._announce_now()
+
+    def _announce_now(self) -> None:
+        if self.series_id != self._announced:
+            self._announced = self.series_id
+            self.post_message(self.SeriesHighlighted(self.series_id))
+
+    # --- Drawing ------------------------------------------------------------------------------------------------
+
+    @property
+    def _width(self) -> int:
+        return self.scrollable_content_region.width
+
+    def render_line(self, y: int) -> Strip:
+        """Draw the line `y` of what is in sight."""
+        base = self.rich_style
+        columns = Columns.within(self._width)
+        if y < self._header_lines:
+            return self._strip(header(columns), base + self.get_component_rich_style("series-list--header"))
+        index = y - self._header_lines + self.scroll_offset.y
+        if index >= len(self._ids):
+            return self._blank(y, base)
+        at_cursor = index == self.cursor
+        row = self._rows.get(self._ids[index])
+        if row is None:
+            line, style = placeholder(columns, at_cursor), self._look("series-list--pending", at_cursor)
+            return self._strip(line, style)
+        line, style = line_of(row, columns, at_cursor), self._look(standing_of(row).look, at_cursor)
+        return self._strip(line, style, self._look("series-list--detail", at_cursor))
+
+    def _look(self, name: str, at_cursor: bool) -> Style:
+        style = self.get_component_rich_style(name)
+        if not at_cursor:
+            return style
+        return style + Style(bgcolor=self.get_component_rich_style("series-list--cursor").bgcolor, bold=True, dim=False)
+
+    def _strip(self, line: SeriesLine, style: Style, detail: Style | None = None) -> Strip:
+        segments = [Segment(line.lead + line.name, style), Segment(line.quiet, detail or style)]
+        return Strip(segments).adjust_cell_length(self._width, style)
+
+    def _blank(self, y: int, style: Style) -> Strip:
+        if not self._ids and y == self._header_lines:
+            note = self.get_component_rich_style("series-list--pending")
+            return Strip([Segment(f"  {safe(self._empty)}", note)]).adjust_cell_length(self._width, style)
+        return Strip.blank(self._width, style)
+
+    def watch_scroll_y(self, old_value: float, new_value: float) -> None:
+        """Other lines come into sight."""
+        super().watch_scroll_y(old_value, new_value)
+        self._want_rows()
+
+    def on_resize(self, event: events.Resize) -> None:
+        """More or fewer lines are in sight."""
+        self._keep_cursor_in_sight()
+        self._want_rows()
+
+    def on_click(self, event: events.Click) -> None:
+        """Put the cursor where the mouse was."""
+        offset = event.get_content_offset(self)
+        if offset is None:
+            return
+        index = offset.y - self._header_lines + self.scroll_offset.y
+        if offset.y >= self._header_lines and index < len(self._ids):
+            self.cursor = index
