@@ -60,11 +60,10 @@ class SeriesChanged:
 
 
 @dataclass(frozen=True, slots=True)
-class ProblemFound:
-    """Something was recorded and passed over; the run goes on."""
+class ProblemsFound:
+    """Some things were recorded and passed over; the run goes on."""
 
-    problem: Problem
-    series_id: int | None = None
+    problems: tuple[Problem, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,54 +87,48 @@ class PhaseEnded:
     error: PhotoSeriesError | None = None
 
 
-Event = PhaseStarted | Progressed | SeriesChanged | ProblemFound | RunPaused | RunResumed | PhaseEnded
+Event = PhaseStarted | Progressed | SeriesChanged | ProblemsFound | RunPaused | RunResumed | PhaseEnded
 Sink = Callable[[Event], None]
 
 
 class FoldingSink:
-    """Passes events on, progress and changed ids at most `per_second` times a second each.
+    """Passes events on; progress, changed ids and problems at most `per_second` times a second each.
 
-    What is held back is merged (the newest progress, the union of ids) and delivered by the next event that may pass;
-    any other event delivers it first, so order is kept and nothing is lost. Safe to call from any thread.
+    What is held back is merged (the newest progress, the union of ids, the problems in a row) and delivered with the
+    next event of its kind that may pass; any other event delivers it first, so order is kept and nothing is lost.
+    Safe to call from any thread.
     """
 
     def __init__(self, sink: Sink, per_second: float = 20.0) -> None:
         self._sink = sink
         self._gap = 1.0 / per_second
         self._lock = threading.Lock()
-        self._progress: Progressed | None = None
-        self._changed: frozenset[int] = frozenset()
+        self._held: dict[type, Event] = {}
         self._last: dict[type, float] = {}
 
     def __call__(self, event: Event) -> None:
         """Take an event."""
         with self._lock:
-            if isinstance(event, Progressed):
-                self._progress = event
-                if self._due(Progressed):
-                    self._deliver_progress()
-            elif isinstance(event, SeriesChanged):
-                self._changed |= event.ids
-                if self._due(SeriesChanged):
-                    self._deliver_changed()
-            else:
-                self._deliver_changed()
-                self._deliver_progress()
+            if not isinstance(event, Progressed | SeriesChanged | ProblemsFound):
+                for kind in list(self._held):
+                    self._deliver(kind)
                 self._sink(event)
+                return
+            kind = type(event)
+            self._held[kind] = _merged(self._held.get(kind), event)
+            if time.monotonic() - self._last.get(kind, -self._gap) >= self._gap:
+                self._deliver(kind)
 
-    def _due(self, kind: type) -> bool:
-        now = time.monotonic()
-        if now - self._last.get(kind, -self._gap) < self._gap:
-            return False
-        self._last[kind] = now
-        return True
+    def _deliver(self, kind: type) -> None:
+        self._last[kind] = time.monotonic()
+        self._sink(self._held.pop(kind))
 
-    def _deliver_progress(self) -> None:
-        if self._progress is not None:
-            self._sink(self._progress)
-            self._progress = None
 
-    def _deliver_changed(self) -> None:
-        if self._changed:
-            self._sink(SeriesChanged(self._changed))
-            self._changed = frozenset()
+def _merged(held: Event | None, event: Event) -> Event:
+    match held, event:
+        case SeriesChanged(ids=old), SeriesChanged(ids=new):
+            return SeriesChanged(old | new)
+        case ProblemsFound(problems=old), ProblemsFound(problems=new):
+            return ProblemsFound(old + new)
+        case _:
+            return event

@@ -1,0 +1,91 @@
+"""Settings: defaults in one place, and errors that name the line to mend."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from engine.errors import SettingsError
+from engine.settings import Settings, defaults_as_json, find_key, load_settings
+
+PROJECT = Path(__file__).parents[2]
+
+
+def test_config_json_holds_every_setting_with_its_default() -> None:
+    assert (PROJECT / "config.json").read_text(encoding="utf-8") == defaults_as_json()
+
+
+def test_every_setting_explains_itself() -> None:
+    assert [name for name, field in Settings.model_fields.items() if not field.description] == []
+
+
+def test_the_older_keys_keep_their_names() -> None:
+    older = {
+        "gemini_model": "gemini-2.5-flash",
+        "database_path": "photo_series.db",
+        "min_images_for_series": 2,
+        "max_images_for_series": 20,
+        "filename_pattern": "instagram",
+    }
+    assert Settings(**older) == Settings()  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (
+            '{\n  "gemini_modl": "x",\n  "fps": 16\n}',
+            'line 2: "gemini_modl" is no setting. Did you mean "gemini_model"?',
+        ),
+        ('{\n  "verifier": "auto",\n  "fps": "16"\n}', 'line 3: "fps" should be a valid integer'),
+        ('{\n\n  "verifier": "gem"}', "line 3: \"verifier\" should be 'auto', 'gemini', 'openai' or 'offline'"),
+        (
+            '{"min_length": 5,\n "max_length": 3}',
+            'line 1: "min_length" is wrong: min_length (5) is more than max_length',
+        ),
+        ('{\n "fps": 16,\n}', "line 3"),
+        ("[]", "line 1: settings must stand between braces"),
+        ('{"hold": 0}', '"hold" should be greater than or equal to 1'),
+        ('{"mouse": 1}', '"mouse" should be a valid boolean'),
+    ],
+)
+def test_a_bad_file_is_refused_with_the_line_to_mend(tmp_path: Path, text: str, said: str) -> None:
+    path = tmp_path / "config.json"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(SettingsError) as caught:
+        load_settings(path)
+    assert said in str(caught.value)
+    assert str(path) in str(caught.value)
+
+
+def test_flags_are_laid_over_the_file(tmp_path: Path) -> None:
+    path = tmp_path / "config.json"
+    path.write_text(json.dumps({"fps": 24, "hold": 8}), encoding="utf-8")
+    settings = load_settings(path, fps=12, size=None)
+    assert (settings.fps, settings.hold, settings.size) == (12, 8, 768)
+
+
+def test_a_bad_flag_is_named_as_a_flag() -> None:
+    with pytest.raises(SettingsError, match="--min-length"):
+        load_settings(None, min_length=0)
+
+
+def test_a_foreign_config_json_in_the_working_folder_is_not_ours(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "config.json").write_text('{"model_type": "t5", "hidden_size": 4096}', encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    assert load_settings() == Settings()
+    with pytest.raises(SettingsError):
+        load_settings(Path("config.json"))
+
+
+def test_a_key_is_found_in_order_and_in_a_dotenv_file(tmp_path: Path) -> None:
+    (tmp_path / ".env").write_text('GEMINI_API_KEY="from-file"\n', encoding="utf-8")
+    assert find_key(None, {}, tmp_path) == "from-file"
+    assert find_key(None, {"GEMINI_API_KEY": "b", "GOOGLE_API_KEY": "a"}, tmp_path) == "a"
+    assert find_key(None, {"GOOGLE_AI_API_KEY": "c"}, tmp_path / "elsewhere") == "c"
+    assert find_key(" given ", {"GEMINI_API_KEY": "b"}, tmp_path) == "given"
+    assert find_key(None, {}, tmp_path / "elsewhere") is None
