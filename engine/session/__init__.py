@@ -1,0 +1,1 @@
+"""The session: the verbs of the program, whoever gives the orders."""

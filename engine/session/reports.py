@@ -1,0 +1,58 @@
+"""What runs are asked for and what they answer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from engine.model import Problem, Usage
+
+
+@dataclass(frozen=True, slots=True)
+class ScanReport:
+    """What a scan found and changed."""
+
+    posts: int
+    photos: int
+    skipped: int
+    added: int
+    changed: int
+    gone: int
+    """Known posts whose files are no longer there."""
+    problems: tuple[Problem, ...]
+    """The first thousand things that were passed over."""
+
+
+@dataclass(frozen=True, slots=True)
+class VerifyRequest:
+    """Which posts to verify, and how."""
+
+    limit: int | None = None
+    largest_first: bool = True
+    only_failed: bool = False
+    again: bool = False
+    """Also judge anew what was judged, unless a person has touched it."""
+    ids: tuple[int, ...] = ()
+    """Only these series, whatever their state."""
+    note: str = ""
+    """What the user asks the verifier to mind."""
+
+
+@dataclass(frozen=True, slots=True)
+class VerifyReport:
+    """What a verification run did."""
+
+    verifier: str
+    model: str
+    asked: int
+    """Posts that were to be judged."""
+    judged: int
+    valid: int
+    """Judged posts that hold a series."""
+    failed: int
+    blocked: int
+    cached: int
+    """Verdicts that were known already and cost nothing."""
+    photos: int
+    usage: Usage
+    seconds: float
+    stopped: bool = False

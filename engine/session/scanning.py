@@ -1,0 +1,69 @@
+"""A scan: posts are recorded in batches while they are found."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from engine.errors import RunStopped
+from engine.events import Phase, ProblemsFound, Progressed, SeriesChanged, Sink
+from engine.model import Post, Problem
+from engine.session.control import RunControl
+from engine.session.reports import ScanReport
+from engine.store.intake import Intake
+
+_POSTS_A_TRANSACTION = 200
+_PROBLEMS_KEPT = 1000
+
+
+class ScanRun:
+    """Records posts in batches while they are found."""
+
+    def __init__(self, intake: Intake, collection: int, tell: Sink, control: RunControl) -> None:
+        self._intake = intake
+        self._collection = collection
+        self._tell = tell
+        self._control = control
+        self._problems: list[Problem] = []
+        self._added = self._changed = self._photos = self._skipped = 0
+        self._seen: set[int] = set()
+
+    def problem(self, problem: Problem) -> None:
+        """Note what was passed over."""
+        if len(self._problems) < _PROBLEMS_KEPT:
+            self._problems.append(problem)
+        self._tell(ProblemsFound((problem,)))
+
+    def record(self, posts: Iterator[Post]) -> ScanReport:
+        """Record all posts; raises RunStopped with what was recorded kept."""
+        batch: list[Post] = []
+        for post in posts:
+            if self._control.stopping:
+                self._commit(batch)
+                raise RunStopped(f"The scan was stopped after {len(self._seen)} posts.", "Scan again to go on.")
+            batch.append(post)
+            if len(batch) == _POSTS_A_TRANSACTION:
+                self._commit(batch)
+                batch = []
+        self._commit(batch)
+        gone = self._intake.forget_missing(self._collection, self._seen)
+        return ScanReport(
+            posts=len(self._seen),
+            photos=self._photos,
+            skipped=self._skipped,
+            added=self._added,
+            changed=self._changed,
+            gone=gone,
+            problems=tuple(self._problems),
+        )
+
+    def _commit(self, batch: list[Post]) -> None:
+        if not batch:
+            return
+        tally = self._intake.record(self._collection, batch)
+        self._added += tally.added
+        self._changed += tally.changed
+        self._photos += sum(len(post.photos) for post in batch)
+        self._skipped += sum(post.skip_reason is not None for post in batch)
+        self._seen.update(hash(post.key) for post in batch)
+        self._tell(SeriesChanged(tally.ids))
+        self._tell(Progressed(Phase.SCANNING, len(self._seen), None, batch[-1].directory, len(self._problems)))

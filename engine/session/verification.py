@@ -1,0 +1,169 @@
+"""A verification run: one event loop for the verifier's answers, one thread that reads and commits.
+
+A slot takes its next post only after its last verdict is committed, so a kill loses no more than what was in flight.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from typing import ParamSpec, Protocol, TypeVar
+
+from engine.errors import PostBlocked, PostFailed, VerifierError, VerifierUnavailable
+from engine.events import Phase, Progressed
+from engine.model import Candidate, Usage, Verdict
+from engine.session.control import RunControl
+from engine.session.reports import VerifyReport
+from engine.verify.base import Verifier
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+class VerdictDesk(Protocol):
+    """Where posts come from and verdicts go; called on one thread of the run's own."""
+
+    def candidate(self, series_id: int) -> Candidate:
+        """A post, ready to be judged."""
+
+    def known(self, candidate: Candidate) -> Verdict | None:
+        """The verdict about just these photos, if one was paid for already."""
+
+    def keep(self, candidate: Candidate, verdict: Verdict, *, fresh: bool) -> None:
+        """Commit a verdict; `fresh` ones were just given, others were known."""
+
+    def fail(self, series_id: int, error: VerifierError) -> None:
+        """Commit that a post got no verdict."""
+
+
+class VerificationRun:
+    """Judges a queue of posts with one verifier; used once."""
+
+    def __init__(
+        self,
+        verifier: Verifier,
+        desk: VerdictDesk,
+        queue: Sequence[int],
+        control: RunControl,
+        report: Callable[[Progressed], None],
+    ) -> None:
+        self._verifier = verifier
+        self._desk = desk
+        self._queue = queue
+        self._control = control
+        self._report = report
+        self._judged = self._valid = self._failed = self._blocked = self._cached = self._photos = 0
+        self._usage = Usage()
+
+    def run(self) -> VerifyReport:
+        """Judge the queue; raises VerifierUnavailable when the verifier cannot go on."""
+        started = time.monotonic()
+        self._tell("getting ready")
+        with ThreadPoolExecutor(1, thread_name_prefix="verdict-desk") as desk:
+            self._desk_thread = desk
+            asyncio.run(self._run())
+        return VerifyReport(
+            verifier=self._verifier.name,
+            model=self._verifier.model,
+            asked=len(self._queue),
+            judged=self._judged,
+            valid=self._valid,
+            failed=self._failed,
+            blocked=self._blocked,
+            cached=self._cached,
+            photos=self._photos,
+            usage=self._usage,
+            seconds=time.monotonic() - started,
+            stopped=self._control.stopping,
+        )
+
+    async def _run(self) -> None:
+        loop = asyncio.get_running_loop()
+        changed = asyncio.Event()
+
+        def wake() -> None:
+            loop.call_soon_threadsafe(changed.set)
+
+        self._control.on_change(wake)
+        try:
+            await self._verifier.open()
+            try:
+                await self._judge_all(changed)
+            finally:
+                await self._verifier.close()
+        finally:
+            self._control.on_change(None)
+
+    async def _judge_all(self, changed: asyncio.Event) -> None:
+        waiting = iter(self._queue)
+        slots: set[asyncio.Task[None]] = set()
+        order = asyncio.create_task(changed.wait())
+        try:
+            while not self._control.stopping:
+                self._fill(slots, waiting)
+                if not slots and not self._control.paused:
+                    return
+                done, _ = await asyncio.wait({*slots, order}, return_when=asyncio.FIRST_COMPLETED)
+                for task in done:
+                    if task is order:
+                        changed.clear()
+                        order = asyncio.create_task(changed.wait())
+                    else:
+                        slots.discard(task)
+                        await task  # an unavailable verifier ends the run here
+        finally:
+            order.cancel()
+            for task in slots:
+                task.cancel()
+            await asyncio.gather(order, *slots, return_exceptions=True)
+
+    def _fill(self, slots: set[asyncio.Task[None]], waiting: Iterator[int]) -> None:
+        while not self._control.paused and len(slots) < self._verifier.slots:
+            series_id = next(waiting, None)
+            if series_id is None:
+                return
+            slots.add(asyncio.create_task(self._judge(series_id)))
+
+    async def _judge(self, series_id: int) -> None:
+        try:
+            candidate = await self._at_desk(self._desk.candidate, series_id)
+            known = await self._at_desk(self._desk.known, candidate)
+            verdict = known or await self._verifier.judge(candidate)
+        except VerifierUnavailable:
+            raise
+        except (PostFailed, PostBlocked) as error:
+            await self._fail(series_id, error)
+        except Exception as error:  # noqa: BLE001 - one post's surprise must not end the run for thousands
+            await self._fail(series_id, PostFailed(f"Something unexpected: {type(error).__name__}: {error}."))
+        else:
+            await self._at_desk(lambda: self._desk.keep(candidate, verdict, fresh=known is None))
+            self._count(candidate, verdict, known is not None)
+
+    async def _fail(self, series_id: int, error: VerifierError) -> None:
+        await self._at_desk(self._desk.fail, series_id, error)
+        if isinstance(error, PostBlocked):
+            self._blocked += 1
+        else:
+            self._failed += 1
+        self._tell(error.message)
+
+    async def _at_desk(self, call: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        # Shielded: a commit that has begun is finished even when the run is stopped.
+        future = asyncio.get_running_loop().run_in_executor(self._desk_thread, lambda: call(*args, **kwargs))
+        return await asyncio.shield(future)
+
+    def _count(self, candidate: Candidate, verdict: Verdict, was_known: bool) -> None:
+        self._judged += 1
+        self._valid += verdict.is_series
+        self._cached += was_known
+        self._photos += len(candidate.photos)
+        self._usage += verdict.usage
+        self._tell(verdict.caption or verdict.reason)
+
+    def _tell(self, current: str) -> None:
+        done = self._judged + self._failed + self._blocked
+        self._report(
+            Progressed(Phase.VERIFYING, done, len(self._queue), current, self._failed + self._blocked, self._usage)
+        )
