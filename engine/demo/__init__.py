@@ -1,0 +1,1 @@
+"""Paints the sample collection that shows the program at work without a photo of anybody."""

@@ -1,0 +1,146 @@
+"""Takes a photo: frames a part of a place, puts the actor into it, then light, lens and grain."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+
+import numpy as np
+from PIL import Image, ImageChops, ImageFilter
+
+from engine.demo.animals import Animal, draw_animal
+from engine.demo.canvas import softened
+from engine.demo.pen import Pen
+from engine.demo.people import POSES, TALL, Person, draw_person
+from engine.demo.place import HEIGHT, WIDTH, Place, Spot
+
+FORMATS = {"portrait": (864, 1080), "square": (1080, 1080), "landscape": (1080, 720)}
+"""Pixel sizes of photos, as Instagram delivers them."""
+
+_WIDEST = {"portrait": 1080.0, "square": 1250.0, "landscape": 1350.0}
+"""How many pixels of a place a frame is wide at zoom 1."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shot:
+    """Everything that makes one photo of a place different from the next."""
+
+    spot: int = 0
+    pose: str = "stand"
+    flip: bool = False
+    zoom: float = 1.0
+    pan: tuple[float, float] = (0.0, 0.0)
+    """How far the frame is off its subject, in parts of the frame."""
+    shape: str = "portrait"
+    light: float = 1.0
+    """Exposure; 1 is as painted."""
+    warmth: float = 0.0
+    """-1 cold to 1 warm."""
+    empty: bool = False
+    """True for a photo of the place alone."""
+    grain: int = 0
+
+
+def take(place: Place, actor: Person | Animal | None, shot: Shot) -> Image.Image:
+    """A finished photo of `actor` in `place`, mode RGB."""
+    size = FORMATS[shot.shape]
+    spot = place.spots[shot.spot % len(place.spots)]
+    frame = _frame(spot, shot, actor)
+    scale = size[0] / (frame[2] - frame[0])
+    photo = place.picture.resize(size, Image.Resampling.BICUBIC, box=frame)
+    blur = (shot.zoom - 1.15) * 3.2
+    if actor is not None and not shot.empty:
+        if blur > 0.4:
+            photo = softened(photo, blur)
+        feet = ((spot.x - frame[0]) * scale, (spot.y - frame[1]) * scale)
+        _place_actor(photo, place, actor, shot, feet, spot.tall * scale)
+    if place.front is not None:
+        _lay_front(photo, place.front, frame)
+    return _develop(photo, shot)
+
+
+def _frame(spot: Spot, shot: Shot, actor: Person | Animal | None) -> tuple[float, float, float, float]:
+    wide = _WIDEST[shot.shape] / shot.zoom
+    across, down = FORMATS[shot.shape]
+    tall = wide * down / across
+    if actor is None or shot.empty:
+        aim_x, aim_y = WIDTH / 2, HEIGHT * 0.52
+    else:
+        head = spot.y - spot.tall * (0.92 if isinstance(actor, Person) else 0.45)
+        aim_x = spot.x
+        aim_y = max(head + tall * 0.30, min(spot.y - tall * 0.36, HEIGHT)) if tall < spot.tall * 1.5 else spot.y - tall * 0.38
+        if isinstance(actor, Animal):
+            aim_y = spot.y - tall * 0.3
+    left = min(max(aim_x + shot.pan[0] * wide - wide / 2, 0.0), WIDTH - wide)
+    top = min(max(aim_y + shot.pan[1] * tall - tall / 2, 0.0), HEIGHT - tall)
+    return left, top, left + wide, top + tall
+
+
+def _place_actor(
+    photo: Image.Image, place: Place, actor: Person | Animal, shot: Shot, feet: tuple[float, float], tall: float
+) -> None:
+    unit = tall / TALL
+    reach = 4.1 if isinstance(actor, Person) else 4.4
+    left, right = max(0, int(feet[0] - reach * unit)), min(photo.width, int(feet[0] + reach * unit))
+    top, bottom = max(0, int(feet[1] - 9.2 * unit)), min(photo.height, int(feet[1] + 0.6 * unit))
+    if right - left < 8 or bottom - top < 8:
+        return
+    _shadow(photo, place, feet, unit)
+    pen = Pen((right - left, bottom - top), (feet[0] - left, feet[1] - top), unit, place.light)
+    if isinstance(actor, Person):
+        draw_person(pen, actor, POSES[shot.pose])
+    else:
+        pen.scale *= 0.92
+        draw_animal(pen, actor, shot.pose, shot.flip)
+    body, cover = pen.finish()
+    photo.paste(body, (left, top), cover)
+
+
+def _shadow(photo: Image.Image, place: Place, feet: tuple[float, float], unit: float) -> None:
+    wide, high = max(4, int(unit * 3.4)), max(4, int(unit * 0.9))
+    pool = _pool().resize((wide, high), Image.Resampling.BILINEAR).point(lambda value: value * place.light.shadow)
+    corner = (round(feet[0] - wide / 2 - place.light.side * unit * 0.7), round(feet[1] - high * 0.55))
+    photo.paste("#140c10", (*corner, corner[0] + wide, corner[1] + high), pool)
+
+
+def _lay_front(photo: Image.Image, front: Image.Image, frame: tuple[float, float, float, float]) -> None:
+    near = front.resize(photo.size, Image.Resampling.BILINEAR, box=frame)
+    photo.paste(near, (0, 0), near)
+
+
+def _develop(photo: Image.Image, shot: Shot) -> Image.Image:
+    levels = np.arange(256) / 255
+    curves = []
+    for tilt in (0.05, 0.008, -0.05):
+        bright = levels * shot.light * (1 + tilt * shot.warmth)
+        bright = bright * 0.985 + 0.012
+        curves += (255 * (bright + 0.06 * np.sin(2 * np.pi * (bright.clip(0, 1) - 0.5)) * 0.5)).clip(0, 255).astype(int).tolist()
+    photo = photo.point(curves)
+    photo = ImageChops.multiply(photo, _vignette(photo.size))
+    x, y = shot.grain * 37 % 120, shot.grain * 91 % 120
+    grain = _grain().crop((x, y, x + photo.width, y + photo.height))
+    return ImageChops.add(photo, grain, 1, -128)
+
+
+@cache
+def _pool() -> Image.Image:
+    across = np.linspace(-1, 1, 64)
+    distance = np.hypot(across[:, None], across[None, :]).clip(0, 1)
+    return Image.fromarray(((1 - distance**1.4) * 255).astype(np.uint8))
+
+
+@cache
+def _vignette(size: tuple[int, int]) -> Image.Image:
+    x = np.linspace(-1, 1, size[0])[None, :]
+    y = np.linspace(-1, 1, size[1])[:, None]
+    fall = 255 * (1 - 0.17 * (np.hypot(x, y) / 1.42) ** 2.6)
+    grey = Image.fromarray(fall.astype(np.uint8))
+    return Image.merge("RGB", (grey, grey, grey))
+
+
+@cache
+def _grain() -> Image.Image:
+    rng = np.random.default_rng(8)
+    noise = rng.normal(128, 9, (1080 + 128, 1080 + 128)).clip(0, 255).astype(np.uint8)
+    grey = Image.fromarray(noise).filter(ImageFilter.GaussianBlur(0.7))
+    return Image.merge("RGB", (grey, grey, grey))

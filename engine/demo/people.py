@@ -1,0 +1,297 @@
+"""People: who somebody is (hair, skin, clothes), how they hold themselves, and how both are drawn."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from engine.demo.pen import Pen, darker, paler
+from engine.demo.shapes import Outline, Point, curve, ellipse, polygon
+
+TALL = 7.3
+"""Heads that a person is high."""
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody, as they stay through one series."""
+
+    skin: str = "#e0b090"
+    hair: str = "#4a3020"
+    style: str = "long"
+    """long, bob, bun, short or curls"""
+    top: str = "#c8503c"
+    bottom: str = "#2c3a58"
+    wear: str = "shirt"
+    """shirt, jumper, dress, skirt or coat"""
+    shoes: str = "#2a2422"
+    hat: str = ""
+    """Colour of a brimmed hat; none where empty."""
+    cap: str = ""
+    """Colour of a woollen cap; none where empty."""
+    stripes: str = ""
+    scarf: str = ""
+    build: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Pose:
+    """Angles in degrees from hanging straight down, positive to the right; each limb as (upper, lower)."""
+
+    arms: tuple[tuple[float, float], tuple[float, float]] = ((-8, -4), (8, 4))
+    legs: tuple[tuple[float, float], tuple[float, float]] = ((-3, -2), (4, 2))
+    lean: float = 0.0
+    nod: float = 0.0
+    turn: float = 0.0
+    """Where the face looks: -1 left, 0 here, 1 right."""
+    back: bool = False
+    sits: bool = False
+
+
+POSES: dict[str, Pose] = {
+    "stand": Pose(((-10, -3), (12, 5)), ((-3, -2), (5, 3))),
+    "hip": Pose(((-12, -5), (52, -38)), ((-6, -5), (9, 4)), lean=-2, nod=-5, turn=-0.3),
+    "walk": Pose(((26, 34), (-24, -8)), ((-22, -28), (24, 12)), lean=2, turn=0.75),
+    "walk left": Pose(((-26, -34), (24, 8)), ((-24, -12), (22, 28)), lean=-2, turn=-0.75),
+    "wave": Pose(((-14, -6), (118, 168)), ((-4, -3), (6, 3)), lean=-3, nod=5, turn=0.3),
+    "arms up": Pose(((-142, -166), (140, 170)), ((-8, -5), (8, 5)), nod=3),
+    "away": Pose(((-16, -8), (15, 9)), ((-4, -3), (5, 3)), back=True),
+    "away up": Pose(((-122, -140), (120, 142)), ((-10, -7), (10, 7)), back=True),
+    "hat hold": Pose(((-20, -8), (128, 218)), ((-2, -2), (10, 4)), lean=-3, nod=-6, turn=-0.5),
+    "look right": Pose(((-34, 26), (18, 6)), ((-5, -4), (7, 4)), lean=3, nod=6, turn=0.8),
+    "dance": Pose(((-96, -128), (74, 30)), ((-30, -8), (16, 4)), lean=6, nod=-8, turn=0.2),
+    "stride": Pose(((32, 58), (-36, -14)), ((-34, -44), (32, 10)), lean=5, turn=0.85),
+    "folded": Pose(((-16, 62), (16, -62)), ((-5, -4), (6, 3)), nod=2),
+    "sit": Pose(((-16, 20), (22, -14)), ((-52, -6), (58, 8)), nod=-3, turn=-0.3, sits=True),
+    "sit side": Pose(((-30, -12), (30, 52)), ((72, 4), (84, 12)), lean=-8, nod=4, turn=0.7, sits=True),
+    "think": Pose(((-14, 34), (22, -150)), ((-4, -3), (6, 3)), nod=7, turn=0.4),
+}
+
+
+class _Body:
+    """The places of joints, in heads above the ground."""
+
+    def __init__(self, person: Person, pose: Pose) -> None:
+        self.wide = (0.36 + 0.44 * (1 - 0.45 * abs(pose.turn))) * person.build
+        self.hips_wide = 0.4 * (1 - 0.25 * abs(pose.turn))
+        lift = 1.95 if pose.sits else 0.0
+        legs = [self._chain((side * self.hips_wide * 0.55, 0.0), angles, (1.8, 1.75)) for side, angles in
+                zip((-1, 1), pose.legs, strict=True)]
+        lowest = min(leg[2][1] for leg in legs)
+        up = max(lift, -lowest) + 0.12
+        self.legs = [[(x, y + up) for x, y in leg] for leg in legs]
+        self.hip: Point = (0.0, up)
+        lean = np.deg2rad(pose.lean)
+        self.spine: Point = (float(np.sin(lean)), float(np.cos(lean)))
+        self.chest = self._along(2.15)
+        self.neck = self._along(2.42)
+        tilt = np.deg2rad(pose.lean + pose.nod)
+        self.head: Point = (
+            self.neck[0] + float(np.sin(tilt)) * 0.55 + 0.07 * pose.turn, self.neck[1] + float(np.cos(tilt)) * 0.5)
+        self.shoulders = [(self.chest[0] + side * self.wide * 0.86 * self.spine[1],
+                           self.chest[1] - side * self.wide * self.spine[0]) for side in (-1, 1)]
+        self.arms = [self._chain(shoulder, angles, (1.3, 1.15)) for shoulder, angles in
+                     zip(self.shoulders, pose.arms, strict=True)]
+
+    def _along(self, far: float) -> Point:
+        return self.hip[0] + self.spine[0] * far, self.hip[1] + self.spine[1] * far
+
+    def across(self, far: float, wide: float) -> tuple[Point, Point]:
+        """Both edges of the trunk, `far` heads above the hip."""
+        x, y = self._along(far)
+        return (x - wide * self.spine[1], y + wide * self.spine[0]), (x + wide * self.spine[1], y - wide * self.spine[0])
+
+    @staticmethod
+    def _chain(start: Point, angles: tuple[float, float], lengths: tuple[float, float]) -> list[Point]:
+        joints = [start]
+        for angle, length in zip(angles, lengths, strict=True):
+            turn = np.deg2rad(angle)
+            joints.append((joints[-1][0] + float(np.sin(turn)) * length, joints[-1][1] - float(np.cos(turn)) * length))
+        return joints
+
+
+def draw_person(pen: Pen, person: Person, pose: Pose) -> None:
+    """Draw somebody with the feet at the pen's origin."""
+    body = _Body(person, pose)
+    far, near = (1, 0) if pose.turn < -0.1 else (0, 1)
+    behind = [k for k in (0, 1) if abs(pose.turn) > 0.6 and k == far]
+    if not pose.back:
+        _hair_behind(pen, person, body)
+    for arm in behind:
+        _arm(pen, person, body, arm)
+    _leg(pen, person, body, far)
+    _leg(pen, person, body, near)
+    _trunk(pen, person, pose, body)
+    _head(pen, person, pose, body)
+    for arm in (0, 1):
+        if arm not in behind:
+            _arm(pen, person, body, arm)
+    if pose.back and person.style == "long":
+        _hair_behind(pen, person, body)
+
+
+def _leg(pen: Pen, person: Person, body: _Body, side: int) -> None:
+    hip, knee, ankle = body.legs[side]
+    bare = person.wear in ("dress", "skirt")
+    colour = person.skin if bare else person.bottom
+    thin = 0.8 if bare else 1.0
+    toe = 0.3 if ankle[0] >= knee[0] else -0.3
+    pen.limb((ankle[0] - toe * 0.2, ankle[1] - 0.08), (ankle[0] + toe, ankle[1] - 0.1), 0.15, 0.11, person.shoes)
+    pen.limb(knee, ankle, 0.24 * thin, 0.14 * thin if bare else 0.18, colour)
+    pen.limb(hip, knee, 0.36 * thin, 0.25 * thin, colour)
+
+
+def _arm(pen: Pen, person: Person, body: _Body, side: int) -> None:
+    shoulder, elbow, hand = body.arms[side]
+    bare = person.wear == "dress"
+    thick = 1.22 if person.wear in ("coat", "jumper") else 1.0
+    lower = person.skin if person.wear in ("dress", "skirt") else person.top
+    upper = person.skin if bare else person.top
+    pen.part(ellipse(hand[0], hand[1] - 0.03, 0.13, 0.17), person.skin, 0.6)
+    cuff = 0.11 if lower == person.skin else 0.14
+    pen.limb(elbow, hand, 0.165 * thick, cuff * thick, lower)
+    pen.limb(shoulder, elbow, 0.215 * thick, 0.17 * thick, upper)
+    if person.wear in ("shirt", "jumper", "coat"):
+        end = (elbow[0] + (hand[0] - elbow[0]) * 0.9, elbow[1] + (hand[1] - elbow[1]) * 0.9)
+        pen.limb(end, hand, 0.15 * thick, 0.15 * thick, darker(person.top, 0.18))
+
+
+def _trunk(pen: Pen, person: Person, pose: Pose, body: _Body) -> None:
+    narrow = 1 - 0.22 * abs(pose.turn)
+    waist = (0.43 if person.wear in ("dress", "skirt") else 0.5) * narrow * person.build
+    hips = (0.52 if person.wear != "coat" else 0.58) * narrow * person.build
+    if person.wear in ("dress", "skirt", "coat"):
+        _hem(pen, person, pose, body, waist, hips)
+    levels = ((2.3, body.wide * 0.52), (2.16, body.wide * 0.92), (1.75, body.wide * 0.86), (0.95, waist), (0.35, hips * 0.95), (-0.05, hips))
+    edges = [body.across(far, wide) for far, wide in levels]
+    pen.part(curve([edge[0] for edge in edges] + [edge[1] for edge in reversed(edges)]), person.top)
+    if person.stripes:
+        _stripes(pen, person, body, levels)
+    throat = body.across(2.3, 0.17)
+    pen.limb(((throat[0][0] + throat[1][0]) / 2, throat[0][1] - 0.1), body.neck, 0.19, 0.17, darker(person.skin, 0.12))
+    if not pose.back:
+        _neckline(pen, person, pose, body)
+    if person.wear == "shirt":
+        belt = body.across(0.12, hips * 0.98) + tuple(reversed(body.across(-0.05, hips)))
+        pen.detail(polygon(*belt), darker(person.bottom, 0.45))
+    if person.wear == "dress":
+        sash = body.across(1.02, waist * 1.03) + tuple(reversed(body.across(0.84, waist * 1.04)))
+        pen.detail(polygon(*sash), darker(person.top, 0.3))
+    if person.scarf:
+        pen.part(curve([*body.across(2.38, 0.3), *reversed(body.across(2.02, 0.42))]), person.scarf)
+        pen.limb(body.across(2.1, 0.16)[1], body.across(1.1, 0.3)[1], 0.13, 0.16, darker(person.scarf, 0.1))
+
+
+def _neckline(pen: Pen, person: Person, pose: Pose, body: _Body) -> None:
+    x, y = body.across(2.3, 0.0)[0]
+    x += 0.1 * pose.turn
+    if person.wear in ("dress", "skirt"):
+        pen.detail(curve([(x - 0.26, y + 0.02), (x, y - 0.36), (x + 0.26, y + 0.02)]), darker(person.skin, 0.05))
+    elif person.wear == "coat":
+        inner = paler(person.bottom, 0.75)
+        pen.detail(polygon((x - 0.2, y + 0.05), (x + 0.2, y + 0.05), (x, y - 0.75)), inner)
+        for side in (-1, 1):
+            pen.detail(polygon((x + side * 0.16, y + 0.1), (x + side * 0.42, y - 0.25), (x, y - 0.8)),
+                       darker(person.top, 0.22))
+    else:
+        pen.detail(curve([(x - 0.25, y + 0.1), (x, y - 0.12), (x + 0.25, y + 0.1), (x, y + 0.02)]),
+                   darker(person.top, 0.25))
+
+
+def _stripes(pen: Pen, person: Person, body: _Body, levels: tuple[tuple[float, float], ...]) -> None:
+    far = [level[0] for level in reversed(levels)]
+    wide = [level[1] for level in reversed(levels)]
+    for low in np.arange(0.15, 2.1, 0.3):
+        edges = [body.across(at, float(np.interp(at, far, wide)) * 0.985) for at in (float(low), float(low) + 0.13)]
+        pen.detail(polygon(edges[0][0], edges[0][1], edges[1][1], edges[1][0]), person.stripes)
+
+
+def _hem(pen: Pen, person: Person, pose: Pose, body: _Body, waist: float, hips: float) -> None:
+    cloth = person.top if person.wear in ("dress", "coat") else person.bottom
+    knees = [leg[1] for leg in body.legs]
+    left, right = min(knee[0] for knee in knees), max(knee[0] for knee in knees)
+    low = min(knee[1] for knee in knees) - (0.35 if person.wear != "skirt" else 0.1)
+    flare = 0.42 if person.wear != "coat" else 0.26
+    top = body.across(0.95, waist)
+    side = body.across(0.1, hips)
+    outline = [top[0], side[0], (left - flare, low), ((left + right) / 2, low - 0.1), (right + flare, low), side[1], top[1]]
+    pen.part(curve(outline, steps=6), cloth)
+    for share in (0.3, 0.52, 0.74):
+        x = left - flare + (right - left + 2 * flare) * share
+        pen.line(np.array([((side[0][0] + side[1][0]) / 2 + (share - 0.5) * 0.5, side[0][1] - 0.15), (x, low + 0.02)]),
+                 darker(cloth, 0.2), 0.035)
+
+
+def _head(pen: Pen, person: Person, pose: Pose, body: _Body) -> None:
+    x, y = body.head
+    turn = pose.turn
+    if pose.back:
+        pen.part(ellipse(x, y, 0.4, 0.5), person.hair)
+    else:
+        jaw = [(x - 0.35, y + 0.12), (x - 0.31, y - 0.2), (x - 0.15 + 0.08 * turn, y - 0.45), (x + 0.1 * turn, y - 0.5),
+               (x + 0.15 + 0.08 * turn, y - 0.45), (x + 0.31, y - 0.2), (x + 0.35, y + 0.12), (x + 0.26, y + 0.42), (x - 0.26, y + 0.42)]
+        pen.part(curve(jaw), person.skin, 0.7)
+        _face(pen, person, x + 0.17 * turn, y, turn)
+    _hair_above(pen, person, pose, x, y)
+    if person.hat:
+        pen.part(ellipse(x, y + 0.24, 0.86, 0.17, tilt=-4 * turn - 3), person.hat)
+        pen.part(curve([(x - 0.42, y + 0.26), (x - 0.36, y + 0.62), (x, y + 0.7), (x + 0.36, y + 0.62), (x + 0.42, y + 0.26), (x, y + 0.19)]), person.hat)
+        pen.detail(curve([(x - 0.43, y + 0.3), (x, y + 0.24), (x + 0.43, y + 0.3), (x + 0.41, y + 0.4), (x, y + 0.34), (x - 0.41, y + 0.4)]), darker(person.hat, 0.55))
+    if person.cap:
+        pen.part(curve([(x - 0.43, y + 0.1), (x - 0.4, y + 0.5), (x, y + 0.72), (x + 0.4, y + 0.5), (x + 0.43, y + 0.1), (x, y + 0.16)]), person.cap)
+        pen.part(ellipse(x, y + 0.16, 0.45, 0.12), darker(person.cap, 0.2), 0.6)
+        pen.part(ellipse(x, y + 0.76, 0.15), paler(person.cap, 0.4))
+
+
+def _face(pen: Pen, person: Person, x: float, y: float, turn: float) -> None:
+    blush = darker(person.skin, 0.0)
+    for side in (-1, 1):
+        if side * turn < -0.75:
+            continue
+        eye = x + side * 0.15 * (1 - 0.25 * abs(turn))
+        pen.detail(ellipse(eye + side * 0.04, y - 0.19, 0.075, 0.05), _mixed(blush, "#d0604c", 0.28))
+        pen.detail(ellipse(eye, y - 0.02, 0.055, 0.034), "#fbf4ec")
+        pen.detail(ellipse(eye + 0.015 * turn, y - 0.02, 0.032, 0.036), "#2a1c18")
+        pen.line(np.array([(eye - 0.065, y + 0.0), (eye, y + 0.03), (eye + 0.065, y + 0.0)]), darker(person.hair, 0.5), 0.022)
+        pen.line(np.array([(eye - 0.08, y + 0.095), (eye + side * 0.01, y + 0.125), (eye + 0.08, y + 0.1)]), darker(person.hair, 0.2), 0.03)
+    pen.detail(polygon((x + 0.01, y), (x + 0.05 + 0.06 * turn, y - 0.15), (x - 0.03, y - 0.15)), darker(person.skin, 0.14))
+    pen.detail(curve([(x - 0.09, y - 0.275), (x, y - 0.262), (x + 0.09, y - 0.275), (x, y - 0.335)]), _mixed(person.skin, "#a83238", 0.62))
+
+
+def _hair_behind(pen: Pen, person: Person, body: _Body) -> None:
+    x, y = body.head
+    if person.style == "long":
+        pen.part(curve([(x - 0.42, y + 0.3), (x - 0.56, y - 0.45), (x - 0.5, y - 1.3), (x - 0.12, y - 1.45), (x + 0.3, y - 1.4),
+                        (x + 0.54, y - 1.1), (x + 0.55, y - 0.4), (x + 0.42, y + 0.3), (x, y + 0.55)]), darker(person.hair, 0.12))
+    elif person.style == "bob":
+        pen.part(curve([(x - 0.43, y + 0.3), (x - 0.54, y - 0.2), (x - 0.46, y - 0.6), (x, y - 0.5), (x + 0.46, y - 0.6),
+                        (x + 0.54, y - 0.2), (x + 0.43, y + 0.3), (x, y + 0.58)]), darker(person.hair, 0.12))
+    elif person.style == "bun":
+        pen.part(ellipse(x - 0.05, y + 0.62, 0.25, 0.23), person.hair)
+    elif person.style == "curls":
+        for angle in np.linspace(-0.5, np.pi + 0.5, 9):
+            pen.part(ellipse(x + float(np.cos(angle)) * 0.42, y + 0.1 + float(np.sin(angle)) * 0.42, 0.24), person.hair, 0.6)
+
+
+def _hair_above(pen: Pen, person: Person, pose: Pose, x: float, y: float) -> None:
+    if pose.back:
+        return
+    part = 0.12 * (1 if pose.turn <= 0 else -1)
+    over = 0.06 if person.style == "short" else 0.1
+    cap = [(x - 0.38, y - 0.02 if person.style != "short" else y + 0.12), (x - 0.43, y + 0.3), (x - 0.22, y + 0.5 + over), (x + 0.1, y + 0.52 + over),
+           (x + 0.36, y + 0.4), (x + 0.41, y + 0.2), (x + 0.38, y - 0.02 if person.style != "short" else y + 0.12),
+           (x + 0.3 + part * 0.3, y + 0.18), (x + part, y + 0.31), (x - 0.3 + part * 0.3, y + 0.16)]
+    pen.part(curve(cap, steps=6), person.hair, 0.8)
+    pen.line(curve([(x - 0.24, y + 0.36), (x - 0.08, y + 0.5), (x + 0.16, y + 0.5)], closed=False), paler(person.hair, 0.22), 0.045)
+
+
+def _mixed(first: str, second: str, share: float) -> str:
+    from engine.demo.canvas import mix
+
+    return mix(first, second, share)
+
+
+def shadow_outline() -> Outline:
+    """Where somebody's feet darken the ground."""
+    return ellipse(0.1, 0.0, 1.0, 0.16)

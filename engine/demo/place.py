@@ -1,0 +1,44 @@
+"""What a painted place is: a picture larger than any frame, its light, and where somebody can stand."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+import numpy as np
+from PIL import Image
+
+from engine.demo.canvas import Canvas
+from engine.demo.pen import Light
+
+WIDTH, HEIGHT = 1350, 1600
+"""Pixels of every place; a frame shows a part of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """Where somebody's feet are, and how tall they are there, in the place's pixels."""
+
+    x: float
+    y: float
+    tall: float
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A painted place."""
+
+    picture: Image.Image
+    light: Light = field(default_factory=Light)
+    spots: tuple[Spot, ...] = (Spot(675, 1390, 820), Spot(480, 1330, 720), Spot(880, 1350, 740))
+    front: Image.Image | None = None
+    """Things before the actor, out of focus: mode RGBA, as large as the picture."""
+
+
+Painter = Callable[[np.random.Generator, int], Place]
+"""Paints a place; the number picks its colours and hour of the day."""
+
+
+def blank(ground: str | tuple[str, ...]) -> Canvas:
+    """An empty place of the usual size."""
+    return Canvas(WIDTH, HEIGHT, ground)
