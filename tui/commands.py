@@ -1,0 +1,137 @@
+"""Every action of a user, once: its key, its place in footer, help and palette, and the sentence that explains it.
+
+Screens make their bindings from this table and define `action_<name>` for each entry. A user remaps a command by its
+name in config.json: `"keys": {"approve": "y"}`.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from textual.binding import Binding
+
+from engine.errors import SettingsError
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """One thing a user can do."""
+
+    name: str
+    keys: str
+    """Textual's key names, separated by commas; the first one is shown."""
+    label: str
+    """One or two words for footer and palette."""
+    help: str
+    """A sentence for the help screen and the palette."""
+    group: str
+    footer: bool = False
+    key_display: str | None = None
+    action: str = ""
+    """The Textual action; `name` with underscores where it is empty."""
+
+    @property
+    def binding(self) -> Binding:
+        """The command as Textual binds it."""
+        return Binding(
+            self.keys,
+            self.action or self.name.replace(".", "_"),
+            self.label,
+            show=self.footer,
+            key_display=self.key_display,
+            tooltip=self.help,
+            id=self.name,
+        )
+
+
+DECIDE, FRAMES, MOVE, CAPTION, JOB, PROGRAM = "Decide", "Frames", "Move about", "Captions", "The job", "Program"
+
+REVIEW_COMMANDS: tuple[Command, ...] = (
+    Command("approve", "a", "Approve", "Approve this series and go on to the next undecided one.", DECIDE, True),
+    Command("reject", "x", "Reject", "Reject this series and go on to the next undecided one.", DECIDE, True),
+    Command("later", "s", "Later", "Put this series off and go on to the next undecided one.", DECIDE, True),
+    Command("reopen", "backspace", "Reopen", "Take the decision about this series back.", DECIDE),
+    Command("undo", "u", "Undo", "Take back the last action, also one from an earlier start.", DECIDE, True),
+    Command("redo", "U", "Redo", "Do again what was undone.", DECIDE),
+    Command(
+        "toggle_frame", "space", "Frame in/out", "Take the photo into the film, or out of it.", FRAMES, True, "space"
+    ),
+    Command(
+        "move_left", "H", "Move left", "Move the photo one place towards the start.", FRAMES, action="move_frame(-1)"
+    ),
+    Command(
+        "move_right", "L", "Move right", "Move the photo one place towards the end.", FRAMES, action="move_frame(1)"
+    ),
+    Command(
+        "make_first", "circumflex_accent", "Make first", "Make the photo the first frame.", FRAMES, key_display="^"
+    ),
+    Command("reset_frames", "t", "Verifier's frames", "Go back to the frames and order of the verifier.", FRAMES),
+    Command("frame_left", "left,h", "Frame left", "Look at the photo to the left.", MOVE, action="step_frame(-1)"),
+    Command("frame_right", "right,l", "Frame right", "Look at the photo to the right.", MOVE, action="step_frame(1)"),
+    Command(
+        "series_up", "k", "Series up", "Look at the series above (also the up key).", MOVE, action="step_series(-1)"
+    ),
+    Command(
+        "series_down",
+        "j",
+        "Series down",
+        "Look at the series below (also the down key).",
+        MOVE,
+        action="step_series(1)",
+    ),
+    Command("next_undecided", "n", "Next", "Go to the next series that waits for your word.", MOVE),
+    Command("previous_undecided", "N", "Previous", "Go to the one before that waits for your word.", MOVE),
+    Command("next_tab", "tab,right_square_bracket", "Next list", "Show the next list: to decide, approved, …", MOVE),
+    Command("previous_tab", "shift+tab,left_square_bracket", "Previous list", "Show the list before.", MOVE),
+    Command(
+        "filter", "slash", "Filter", "Show only series with certain words in name, user or caption.", MOVE, True, "/"
+    ),
+    Command("evidence", "i", "Evidence", "Say why these files are one post, and what is known of each.", MOVE),
+    Command(
+        "edit_caption", "e", "Caption", "Edit the caption; Enter keeps it, Escape leaves it as it was.", CAPTION, True
+    ),
+    Command("verify", "v", "Verify", "Have the verifier judge what waits for it.", JOB),
+    Command("scan", "g", "Scan", "Read the folder again and take up what is new.", JOB),
+    Command("pause", "p", "Pause", "Pause the job, or let it go on.", JOB),
+    Command("stop", "X", "Stop", "Stop the job; what was judged is kept.", JOB),
+    Command("job_log", "J", "Job log", "Show what the job passed over, and why.", JOB),
+    Command("export", "w", "Export", "Write the series as a data set for your trainer.", PROGRAM, True),
+    Command("open_folder", "o", "Open folder", "Turn to another folder of photos.", PROGRAM),
+    Command("redraw", "ctrl+l", "Redraw", "Draw everything anew, pictures included.", PROGRAM),
+)
+
+APP_COMMANDS: tuple[Command, ...] = (
+    Command("command_palette", "colon,ctrl+p", "Palette", "Find any action by its name.", PROGRAM, key_display=":"),
+    Command("help", "question_mark,f1", "Help", "Show the keys.", PROGRAM, True, "?"),
+    Command("quit", "q", "Quit", "Leave; everything is saved already.", PROGRAM, True),
+)
+
+COMMANDS = REVIEW_COMMANDS + APP_COMMANDS
+
+
+def jump_bindings() -> Iterator[Binding]:
+    """The digits jump to a frame; they are one entry in the help and cannot be remapped."""
+    for digit in range(1, 10):
+        yield Binding(str(digit), f"jump_to_frame({digit})", f"Frame {digit}", show=False)
+
+
+def checked_keymap(keys: Mapping[str, str]) -> dict[str, str]:
+    """The user's own keys, checked; raises SettingsError for an unknown action or a key given twice."""
+    known = {command.name: command for command in COMMANDS}
+    for name in keys:
+        if name not in known:
+            near = difflib.get_close_matches(name, known, 1)
+            hint = f'Did you mean "{near[0]}"?' if near else f"Known are {', '.join(known)}."
+            raise SettingsError(f'config.json, "keys": "{name}" is no action.', hint)
+    taken: dict[str, str] = {}
+    for name, command in known.items():
+        for key in keys.get(name, command.keys).split(","):
+            if other := taken.get(key.strip()):
+                raise SettingsError(
+                    f'config.json, "keys": {key.strip()} is given to both "{other}" and "{name}".',
+                    "Give one of them another key.",
+                )
+            taken[key.strip()] = name
+    return dict(keys)

@@ -1,0 +1,130 @@
+"""How a job goes, worked out from its events: rate, time left, what is judged now. Draws nothing."""
+
+from __future__ import annotations
+
+import time
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+
+from engine.events import (
+    Event,
+    Outcome,
+    Phase,
+    PhaseEnded,
+    PhaseStarted,
+    ProblemsFound,
+    Progressed,
+    RunPaused,
+    RunResumed,
+)
+from engine.model import Problem, Usage
+
+_WORDS = {
+    Phase.SCANNING: ("Scanning", "Scanned"),
+    Phase.VERIFYING: ("Verifying", "Verified"),
+    Phase.EXPORTING: ("Exporting", "Exported"),
+    Phase.PAINTING: ("Painting the sample", "Painted"),
+}
+_WINDOW = 30.0
+_PROBLEMS_KEPT = 5000
+
+
+class JobState(StrEnum):
+    """What a job is at."""
+
+    IDLE = "idle"
+    RUNNING = "running"
+    PAUSED = "paused"
+    DONE = "done"
+    STOPPED = "stopped"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class JobView:
+    """What a job pane shows."""
+
+    state: JobState = JobState.IDLE
+    doing: str = ""
+    """What runs, or ran: "Verifying"."""
+    did: str = ""
+    """The same once it is done: "Verified"."""
+    detail: str = ""
+    done: int = 0
+    total: int | None = None
+    current: str = ""
+    failed: int = 0
+    problems: int = 0
+    rate: float | None = None
+    """Units a second over the last half minute."""
+    seconds_left: float | None = None
+    usage: Usage = field(default_factory=Usage)
+    summary: str = ""
+    """How it ended."""
+
+    @property
+    def running(self) -> bool:
+        """True while there is something to pause or stop."""
+        return self.state in (JobState.RUNNING, JobState.PAUSED)
+
+
+class JobMeter:
+    """Turns events into a view; `clock` gives seconds."""
+
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        self._clock = clock
+        self._marks: deque[tuple[float, int]] = deque()
+        self.view = JobView()
+        self.problems: deque[Problem] = deque(maxlen=_PROBLEMS_KEPT)
+
+    def hear(self, event: Event) -> JobView:
+        """Take an event; returns the view as it now is."""
+        match event:
+            case PhaseStarted():
+                self._marks.clear()
+                self._marks.append((self._clock(), 0))
+                doing, did = _WORDS[event.phase]
+                self.view = JobView(JobState.RUNNING, doing, did, event.detail, 0, event.total)
+            case Progressed():
+                self._progress(event)
+            case ProblemsFound():
+                self.problems.extend(event.problems)
+                self.view = replace(self.view, problems=self.view.problems + len(event.problems))
+            case RunPaused():
+                self.view = replace(self.view, state=JobState.PAUSED, rate=None, seconds_left=None)
+            case RunResumed():
+                self._marks.clear()
+                self._marks.append((self._clock(), self.view.done))
+                self.view = replace(self.view, state=JobState.RUNNING)
+            case PhaseEnded():
+                state = {Outcome.DONE: JobState.DONE, Outcome.STOPPED: JobState.STOPPED}.get(
+                    event.outcome, JobState.FAILED
+                )
+                doing, did = _WORDS[event.phase]
+                self.view = replace(self.view, state=state, doing=doing, did=did, summary=event.summary, current="")
+            case _:
+                pass
+        return self.view
+
+    def _progress(self, event: Progressed) -> None:
+        now = self._clock()
+        self._marks.append((now, event.done))
+        while len(self._marks) > 2 and now - self._marks[0][0] > _WINDOW:
+            self._marks.popleft()
+        (then, before), (_, done) = self._marks[0], self._marks[-1]
+        rate = (done - before) / (now - then) if done > before and now - then > 0.5 else None
+        left = (event.total - done) / rate if rate and event.total is not None else None
+        if self.view.state == JobState.PAUSED:
+            rate = left = None
+        self.view = replace(
+            self.view,
+            done=event.done,
+            total=event.total,
+            current=event.current,
+            failed=event.failed,
+            usage=event.usage,
+            rate=rate,
+            seconds_left=left,
+        )

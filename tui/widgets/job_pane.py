@@ -1,0 +1,104 @@
+"""The job pane: what the engine is doing, how far it is, and how it ended."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from textual.content import Content
+from textual.reactive import reactive
+from textual.widget import Widget
+
+from tui.job import JobState, JobView
+from tui.text import safe, shorten
+
+_BAR_CELLS = 24
+
+
+class JobPane(Widget):
+    """Three lines about the job; one while nothing runs."""
+
+    DEFAULT_CSS = """
+    JobPane {
+        height: 1;
+        padding: 0 1;
+        background: $surface;
+        color: $text-muted;
+        &.-running { height: 3; color: $text; }
+        &.-failed { color: $text-error; }
+    }
+    """
+
+    view: reactive[JobView] = reactive(JobView(), layout=False)
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+
+    def watch_view(self, view: JobView) -> None:
+        """Unfold while something runs."""
+        self.set_class(view.running, "-running")
+        self.set_class(view.state == JobState.FAILED, "-failed")
+
+    def render(self) -> Content:
+        """Draw the lines."""
+        view = self.view
+        if view.state == JobState.IDLE:
+            return Content("No job is running. Press g to scan, v to verify.")
+        if not view.running:
+            return Content(self._line(_ended(view)))
+        lines = [
+            _progress(view),
+            Content.assemble(("  now  ", "$text-muted"), self._line(safe(view.current or view.detail), 7)),
+            Content.assemble(("  ", ""), (self._line(_troubles(view), 2), "$text-muted")),
+        ]
+        return Content("\n").join(lines)
+
+    def _line(self, text: str, indent: int = 0) -> str:
+        return shorten(text, max(8, self.content_size.width - indent))
+
+
+def _progress(view: JobView) -> Content:
+    mark, style = (
+        ("‖ paused · ", "$text-warning bold") if view.state == JobState.PAUSED else ("▸ ", "$text-accent bold")
+    )
+    parts: list[tuple[str, str]] = [(mark, style), (view.doing, "bold")]
+    if view.total is None:
+        parts.append((f"  {view.done:,} so far", ""))
+    else:
+        share = view.done / view.total if view.total else 1.0
+        filled = round(share * _BAR_CELLS)
+        parts += [
+            ("  " + "━" * filled, "$text-accent"),
+            ("─" * (_BAR_CELLS - filled), "$text-disabled"),
+            (f"  {view.done:,} of {view.total:,} ({share:.0%})", ""),
+        ]
+    if view.rate:
+        parts.append((f" · {view.rate:.1f}/s", "$text-muted"))
+    if view.seconds_left is not None:
+        parts.append((f" · {clock(view.seconds_left)} left", "$text-muted"))
+    if view.usage.cost_usd:
+        parts.append((f" · ${view.usage.cost_usd:.3f}", "$text-muted"))
+    return Content.assemble(*parts)
+
+
+def _troubles(view: JobView) -> str:
+    told = []
+    if view.failed:
+        told.append(f"{view.failed:,} failed")
+    if view.problems:
+        told.append(f"{view.problems:,} problems (J shows them)")
+    told.append("p pauses · X stops" if view.state == JobState.RUNNING else "p goes on · X stops")
+    return " · ".join(told)
+
+
+def _ended(view: JobView) -> str:
+    mark = {JobState.DONE: "✓", JobState.STOPPED: "■", JobState.FAILED: "!"}[view.state]
+    words = {JobState.DONE: view.did, JobState.STOPPED: f"{view.doing} stopped"}.get(view.state, f"{view.doing} failed")
+    problems = f" · {view.problems:,} problems (J shows them)" if view.problems else ""
+    return f"{mark} {words}: {safe(view.summary)}{problems}"
+
+
+def clock(seconds: float) -> str:
+    """Seconds as 0:07, 12:30 or 3:05:00."""
+    minutes, rest = divmod(round(seconds), 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours}:{minutes:02d}:{rest:02d}" if hours else f"{minutes}:{rest:02d}"
