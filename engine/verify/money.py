@@ -1,0 +1,116 @@
+"""What judging costs: tokens of pictures and answers, an estimate before a run, and a purse that keeps to a limit."""
+
+from __future__ import annotations
+
+import asyncio
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from engine.errors import QuotaExhausted
+from engine.verify.models import TILED, UNKNOWN, Dials, dials_for, family_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from engine.settings import Settings
+
+TILE_TOKENS = 258
+SMALL = 384
+"""A picture whose sides are both within this many pixels is one tile."""
+PROMPT_TOKENS = 620
+"""The words around the pictures and the answer's schema, rounded up; extra instructions come on top."""
+LABEL_TOKENS = 9
+"""A picture's label, and its place in the schema."""
+CHARACTERS_A_TOKEN = 4
+
+
+def tile_tokens(width: int, height: int) -> int:
+    """Tokens of a picture sent as it is, by Google's published rule for 2.x models.
+
+    Up to 384×384 pixels it is 258. A larger one is cut into squares of floor(shorter side / 1.5) pixels, each scaled to
+    768×768 and billed as 258. Source: ai.google.dev/gemini-api/docs/tokens and …/image-understanding.
+    """
+    if max(width, height) <= SMALL:
+        return TILE_TOKENS
+    square = max(1, math.floor(min(width, height) / 1.5))
+    return TILE_TOKENS * math.ceil(width / square) * math.ceil(height / square)
+
+
+def image_tokens(dials: Dials) -> int:
+    """Tokens of one picture as it is sent, taken for a 3:4 one where the shape matters."""
+    if dials.image_tokens != TILED:
+        return dials.image_tokens
+    return tile_tokens(dials.image_size, dials.image_size * 3 // 4)
+
+
+def prompt_tokens(photos: int, dials: Dials, extra: str = "") -> int:
+    """Input tokens of a question about this many photos."""
+    return PROMPT_TOKENS + len(extra) // CHARACTERS_A_TOKEN + photos * (image_tokens(dials) + LABEL_TOKENS)
+
+
+def answer_tokens(photos: int, dials: Dials) -> int:
+    """Output tokens to expect, thoughts included: half of the room they get."""
+    return 150 + 20 * photos + dials.thinking_room // 2
+
+
+def answer_limit(photos: int, dials: Dials) -> int:
+    """Output tokens after which an answer is cut off; three times what is expected, and all the room for thoughts."""
+    return 768 + 60 * photos + dials.thinking_room
+
+
+@dataclass(frozen=True, slots=True)
+class Estimate:
+    """What a run is going to cost, give or take."""
+
+    series: int
+    images: int
+    prompt_tokens: int
+    output_tokens: int
+    cost_usd: float
+    price_known: bool = True
+    """False where the table has no price for the model and a dear one was assumed."""
+
+
+def estimate(photo_counts: Iterable[int], settings: Settings) -> Estimate:
+    """The cost of asking Gemini about posts with these numbers of photos."""
+    dials = dials_for(settings)
+    counts = list(photo_counts)
+    prompt = sum(prompt_tokens(count, dials, settings.extra_instructions) for count in counts)
+    output = sum(answer_tokens(count, dials) for count in counts)
+    known = family_of(dials.model) is not UNKNOWN
+    return Estimate(len(counts), sum(counts), prompt, output, dials.price.of(prompt, output), known)
+
+
+class Purse:
+    """Keeps a run from passing its cost limit, whatever the requests in flight turn out to cost.
+
+    A request reserves the most that it can cost and gives back what it did not use. One that does not fit waits while
+    others are in flight, since those mostly cost less than they reserved.
+    """
+
+    def __init__(self, limit: float | None) -> None:
+        self.spent = 0.0
+        self._limit = limit
+        self._reserved: list[float] = []
+        self._settled = asyncio.Event()
+
+    async def reserve(self, cost: float) -> float:
+        """Set `cost` dollars aside and return them; raises QuotaExhausted where the limit does not allow it."""
+        while self._limit is not None and self.spent + math.fsum(self._reserved) + cost > self._limit:
+            if not self._reserved:
+                raise QuotaExhausted(
+                    f"The cost limit of ${self._limit:.2f} is reached: ${self.spent:.4f} are spent, "
+                    f"and the next request may cost ${cost:.4f}.",
+                    "Run again with a higher --max-cost; everything judged so far is kept.",
+                )
+            self._settled.clear()
+            await self._settled.wait()
+        self._reserved.append(cost)
+        return cost
+
+    def settle(self, reserved: float, actual: float) -> None:
+        """Put a reservation's true cost on the bill."""
+        self._reserved.remove(reserved)
+        self.spent += actual
+        self._settled.set()

@@ -1,0 +1,216 @@
+"""How fast a service may be asked: one limiter for all requests, which also owns every retry.
+
+Concurrency opens up quickly until the service first says "too much", is halved then, and grows by one for each clean
+window after that. A refusal that names a delay closes one gate for everybody. Nothing here knows what is asked.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import random
+import time
+from collections import deque
+from typing import TYPE_CHECKING, TypeVar
+
+from engine.errors import PostFailed, QuotaExhausted, VerifierError, VerifierUnavailable
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
+    from engine.settings import Settings
+
+T = TypeVar("T")
+
+TRIES = 5
+"""How often a request is made again after a fault of service or network."""
+PATIENCE = 30
+"""How often a request waits at the gate: a refusal for pace says nothing against the request, and costs nothing."""
+LONGEST_BACKOFF = 60.0
+LONGEST_GATE = 600.0
+"""Seconds; a service that wants to be left alone for longer ends the run, which can be resumed."""
+MINUTE = 60.0
+
+
+class Fault(Exception):
+    """A request came to nothing, for a reason that may pass."""
+
+    def __init__(
+        self,
+        what: str,
+        *,
+        crowded: bool = False,
+        wait: float | None = None,
+        unreached: bool = False,
+        lost: bool = False,
+    ) -> None:
+        super().__init__(what)
+        self.what = what
+        self.crowded = crowded
+        """The service has too much to do (429, 503): ask it less at once."""
+        self.wait = wait
+        """Seconds the service wants to be left alone."""
+        self.unreached = unreached
+        """Nobody answered at all."""
+        self.lost = lost
+        """The answer came to grief on its way: the work may have been done, and billed."""
+
+
+class Refused(Fault):
+    """A per-minute allowance is used up (429)."""
+
+    def __init__(self, what: str, wait: float | None = None) -> None:
+        super().__init__(what, crowded=True, wait=wait)
+
+
+class Window:
+    """At most `most` units in any `seconds`; a single amount above `most` passes alone."""
+
+    def __init__(self, most: int | None, seconds: float) -> None:
+        self._most = most
+        self._seconds = seconds
+        self._taken: deque[tuple[float, int]] = deque()
+        self._sum = 0
+
+    def wait(self, amount: int, now: float) -> float:
+        """Seconds until `amount` fits; 0 where it fits now."""
+        while self._taken and self._taken[0][0] <= now - self._seconds:
+            self._sum -= self._taken.popleft()[1]
+        if self._most is None or not self._taken or self._sum + amount <= self._most:
+            return 0.0
+        return self._taken[0][0] + self._seconds - now
+
+    def take(self, amount: int, now: float) -> None:
+        """Note that `amount` was used."""
+        if self._most is not None:
+            self._taken.append((now, amount))
+            self._sum += amount
+
+
+class Pace:
+    """Admits requests, learns from how they end, and makes them again where that may help."""
+
+    def __init__(
+        self, concurrency: int, rpm: int | None = None, tpm: int | None = None, *, second: float = 1.0
+    ) -> None:
+        """`rpm` requests and `tpm` input tokens a minute; `second` is how long a second of waiting lasts."""
+        self._most = concurrency
+        self._rpm, self._tpm = rpm, tpm
+        self._second = second
+        self.restart()
+
+    @classmethod
+    def of(cls, settings: Settings) -> Pace:
+        """The pace that the settings ask for."""
+        return cls(settings.concurrency, settings.rpm, settings.tpm)
+
+    def restart(self) -> None:
+        """Forget the last run; called on the event loop that the next one uses."""
+        self.limit = max(1, min(self._most, max(4, self._most // 2)))
+        self.in_flight = 0
+        self._opening_up = True
+        self._clean = 0
+        self._cuts = 0
+        self._last_cut = self._last_answer = self._gate = 0.0
+        self._requests = Window(self._rpm, MINUTE * self._second)
+        self._tokens = Window(self._tpm, MINUTE * self._second)
+        self._changed = asyncio.Event()
+        self._ended: VerifierUnavailable | None = None
+
+    async def run(self, attempt: Callable[[], Awaitable[T]], tokens: int = 0) -> T:
+        """What `attempt` returns, made as often as its faults allow; `tokens` is what each costs of the allowance.
+
+        Raises PostFailed after too many faults, and VerifierUnavailable, here and for all who wait, where an attempt
+        raised it or the service is beyond reach. Everything else an attempt raises passes through.
+        """
+        began = time.monotonic()
+        faults = refusals = 0
+        while True:
+            await self._admission(tokens)
+            started = time.monotonic()
+            try:
+                result = await attempt()
+            except Fault as fault:
+                self._note_fault(fault, started)
+                trouble = fault
+            except VerifierUnavailable as error:
+                self._end(error)
+                raise
+            else:
+                self._note_success()
+                return result
+            finally:
+                self.in_flight -= 1
+                self._changed.set()
+            refusals += isinstance(trouble, Refused)
+            faults += not isinstance(trouble, Refused)
+            if faults > TRIES or refusals > PATIENCE or (trouble.wait or 0) > LONGEST_GATE:
+                raise self._giving_up(trouble, faults + refusals, began)
+            if not isinstance(trouble, Refused):  # they wait at the gate
+                await self._pause(trouble, faults)
+
+    async def _admission(self, tokens: int) -> None:
+        """Wait for the gate, the minute's allowance and a free place, and take it."""
+        while True:
+            if self._ended:
+                raise self._ended
+            if self.in_flight >= self.limit:
+                self._changed.clear()
+                await self._changed.wait()
+                continue
+            now = time.monotonic()
+            closed = max(self._gate - now, self._requests.wait(1, now), self._tokens.wait(tokens, now))
+            if closed <= 0:
+                break
+            # A little apart, so that those who waited together do not arrive together.
+            await asyncio.sleep(closed + random.uniform(0, 0.2) * self._second)
+        self.in_flight += 1
+        self._requests.take(1, now)
+        self._tokens.take(tokens, now)
+
+    async def _pause(self, fault: Fault, number: int) -> None:
+        """Full jitter; the service's own wish is the least."""
+        backoff = random.uniform(0, min(LONGEST_BACKOFF, 2.0**number))
+        await asyncio.sleep(max(backoff, fault.wait or 0.0) * self._second)
+
+    def _note_success(self) -> None:
+        self._last_answer = time.monotonic()
+        self._cuts = 0
+        self._clean += 1
+        if self._opening_up or self._clean >= self.limit:
+            self.limit = min(self._most, self.limit + 1)
+            self._clean = 0
+
+    def _note_fault(self, fault: Fault, started: float) -> None:
+        now = time.monotonic()
+        if not fault.unreached:
+            self._last_answer = now
+        # Requests that were already under way at the last cut say nothing about the pace since.
+        if fault.crowded and started > self._last_cut:
+            self.limit = max(1, self.limit // 2)
+            self._last_cut = now
+            self._cuts += 1
+            self._opening_up = False
+            self._clean = 0
+        if isinstance(fault, Refused) and (fault.wait or 0) <= LONGEST_GATE:
+            wait = fault.wait or min(LONGEST_BACKOFF, 2.0**self._cuts)
+            self._gate = max(self._gate, now + wait * self._second)
+
+    def _end(self, error: VerifierUnavailable) -> None:
+        self._ended = self._ended or error
+        self._changed.set()
+
+    def _giving_up(self, fault: Fault, attempts: int, began: float) -> VerifierError:
+        """The error that a post ends with; one that concerns every post ends the run."""
+        if isinstance(fault, Refused):
+            error: VerifierUnavailable = QuotaExhausted(
+                f"The service does not let us go on: {fault.what}.",
+                "Run again later; everything judged so far is kept.",
+            )
+        elif fault.unreached and self._last_answer < began:
+            error = VerifierUnavailable(
+                f"The service cannot be reached: {fault.what}.", "Check the network and base_url, then run again."
+            )
+        else:
+            return PostFailed(f"No verdict after {attempts} attempts: {fault.what}.", "The next run asks again.")
+        self._end(error)
+        return error

@@ -1,0 +1,226 @@
+"""The part of judging that is the same for every model behind a network: prepare, ask, check, repair, account."""
+
+from __future__ import annotations
+
+import asyncio
+from abc import ABC, abstractmethod
+from dataclasses import dataclass, replace
+from enum import Enum, auto
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from engine.errors import PostBlocked, PostFailed, VerifierError
+from engine.model import Exclusion, Usage, Verdict
+from engine.verify import money, prompt
+from engine.verify.pace import Fault, Pace
+from engine.verify.prepare import Darkroom, Prepared
+from engine.verify.reply import MalformedReply, Reply, clean_text, parse_reply
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from engine.model import Candidate, PictureSource
+    from engine.settings import Settings
+    from engine.verify.models import Dials
+    from engine.verify.prompt import Question, Turn
+
+REVIEW_BELOW = 0.6
+"""A model this unsure of a series wants a person to look."""
+
+
+class End(Enum):
+    """How an answer ended."""
+
+    WHOLE = auto()
+    CUT = auto()
+    """It ran into its token limit."""
+    BLOCKED = auto()
+    EMPTY = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a service sent back."""
+
+    text: str
+    end: End
+    usage: Usage
+    """Measured, for this one request."""
+    model_version: str = ""
+    thoughts: str = ""
+    why: str = ""
+    """The service's word for an end that is not WHOLE."""
+
+
+class RemoteVerifier(ABC):
+    """Judges posts by asking a model about their pictures; what differs between services is `_connect` and `_send`."""
+
+    name: str
+
+    def __init__(self, pictures: PictureSource, settings: Settings, dials: Dials, pace: Pace | None) -> None:
+        self.model = dials.model
+        self.prompt_version = prompt.version(
+            settings,
+            size=dials.image_size,
+            resolution=dials.media_resolution,
+            thinking=dials.thinking_level or dials.thinking_budget,
+        )
+        self.spent = Usage()
+        """Everything measured since `open`, failed and blocked posts included."""
+        self._settings = settings
+        self._dials = dials
+        self._pictures = pictures
+        self._pace = pace or Pace.of(settings)
+        self._purse = money.Purse(settings.max_cost)
+        self._darkroom: Darkroom | None = None
+
+    @property
+    def slots(self) -> int:
+        """How many posts may be judged at once now."""
+        return self._pace.limit
+
+    async def open(self) -> None:
+        """Connect to the service; raises VerifierUnavailable."""
+        self._pace.restart()
+        self._purse = money.Purse(self._settings.max_cost)
+        self.spent = Usage()
+        await self._connect()
+        self._darkroom = Darkroom(self._pictures, self._dials.image_size)
+
+    async def close(self) -> None:
+        """Let go of threads and connections."""
+        if self._darkroom:
+            self._darkroom.close()
+            self._darkroom = None
+        await self._disconnect()
+
+    async def judge(self, candidate: Candidate) -> Verdict:
+        """Judge one post; raises PostFailed, PostBlocked or VerifierUnavailable."""
+        assert self._darkroom, "judge needs an open verifier"
+        shown = await self._darkroom.develop(candidate.photos)
+        if len(shown.paths) < 2:
+            return self._too_few(shown)
+        bill = _Bill(self)
+        question = prompt.ask(shown.pictures, self._settings, candidate.note)
+        conversation = [question.turn(shown.pictures)]
+        answer = await self._answer(conversation, question, bill)
+        try:
+            reply = parse_reply(answer.text, question.nonce, question.ids)
+        except MalformedReply as problem:
+            conversation += question.repair(answer.text, str(problem))
+            answer = await self._answer(conversation, question, bill)
+            reply = _last_chance(answer, question)
+        return self._verdict(reply, answer, question, shown, bill.usage)
+
+    @abstractmethod
+    async def _connect(self) -> None:
+        """Import the client and make it ready; raises VerifierUnavailable."""
+
+    @abstractmethod
+    async def _disconnect(self) -> None:
+        """Close the connections; may be called twice."""
+
+    @abstractmethod
+    async def _send(self, turns: Sequence[Turn], schema: dict[str, Any], limit: int) -> Answer:
+        """Ask once for an answer of at most `limit` tokens; raises Fault where asking again may help."""
+
+    async def _answer(self, turns: Sequence[Turn], question: Question, bill: _Bill) -> Answer:
+        """An answer that ended by itself; one that was cut off is asked for once more with double the room."""
+        extra = sum(len(part) for turn in turns[1:] for part in turn.parts if isinstance(part, str))
+        tokens = money.prompt_tokens(len(question.ids), self._dials, question.words) + extra // 3
+        limit = money.answer_limit(len(question.ids), self._dials)
+        for room in (limit, 2 * limit):
+            attempt = partial(self._attempt, turns, question.schema(), room, tokens, bill)
+            answer = await self._pace.run(attempt, tokens)
+            if answer.end is End.WHOLE:
+                return answer
+        raise PostFailed(f"The answer was cut off, even with room for {room} tokens.", "The next run asks again.")
+
+    async def _attempt(
+        self, turns: Sequence[Turn], schema: dict[str, Any], limit: int, tokens: int, bill: _Bill
+    ) -> Answer:
+        most = await self._purse.reserve(self._dials.price.of(tokens, limit))
+        cost = most  # What becomes of a request that is cut off is unknown: its work may have been done, and billed.
+        try:
+            async with asyncio.timeout(self._settings.request_timeout):
+                answer = await self._send(turns, schema, limit)
+            cost = answer.usage.cost_usd
+            bill.add(answer.usage)
+        except TimeoutError:
+            bill.add(Usage(requests=1))
+            raise Fault(f"no answer within {self._settings.request_timeout:g} seconds", lost=True) from None
+        except Fault as fault:
+            cost = most if fault.lost else 0.0
+            bill.add(Usage(requests=1))
+            raise
+        except VerifierError:  # the service refused, which costs nothing
+            cost = 0.0
+            bill.add(Usage(requests=1))
+            raise
+        finally:
+            self._purse.settle(most, cost)
+        if answer.end is End.BLOCKED:
+            raise PostBlocked(f"The service refuses to judge these pictures ({answer.why}).", "Judge it yourself.")
+        if answer.end is End.EMPTY:
+            raise Fault(f"the answer is empty ({answer.why})")
+        return answer
+
+    def _verdict(self, reply: Reply, answer: Answer, question: Question, shown: Prepared, usage: Usage) -> Verdict:
+        paths = dict(zip(question.ids, shown.paths, strict=True))
+        excluded = tuple(Exclusion(paths[label], reason) for label, reason in reply.excluded)
+        return replace(
+            self._blank(),
+            is_series=reply.is_series,
+            frames=tuple(paths[label] for label in reply.order),
+            excluded=excluded + shown.unreadable,
+            caption=reply.caption,
+            confidence=reply.confidence,
+            reason=reply.reason,
+            model_version=clean_text(answer.model_version, 100) or self.model,
+            needs_review=reply.confidence < REVIEW_BELOW,
+            unreadable=shown.unreadable,
+            usage=usage,
+            raw=_storable(answer.text),
+            thinking_summary=_storable(answer.thoughts),
+        )
+
+    def _too_few(self, shown: Prepared) -> Verdict:
+        reason = "Fewer than two of the photos can be read."
+        alone = tuple(Exclusion(path, reason) for path in shown.paths)
+        return replace(self._blank(), excluded=alone + shown.unreadable, reason=reason, unreadable=shown.unreadable)
+
+    def _blank(self) -> Verdict:
+        return Verdict(
+            is_series=False,
+            frames=(),
+            excluded=(),
+            caption="",
+            confidence=1.0,
+            reason="",
+            verifier=self.name,
+            prompt_version=self.prompt_version,
+        )
+
+
+class _Bill:
+    """What the requests about one post have used, put on the verifier's account as it happens."""
+
+    def __init__(self, verifier: RemoteVerifier) -> None:
+        self.usage = Usage()
+        self._verifier = verifier
+
+    def add(self, usage: Usage) -> None:
+        self.usage += usage
+        self._verifier.spent += usage
+
+
+def _last_chance(answer: Answer, question: Question) -> Reply:
+    try:
+        return parse_reply(answer.text, question.nonce, question.ids)
+    except MalformedReply as problem:
+        raise PostFailed(f"The model's answer cannot be used: {problem}.", "The next run asks again.") from None
+
+
+def _storable(text: str) -> str:
+    """Half a surrogate pair, which JSON can spell, is no text that a database takes."""
+    return text.encode("utf-8", "replace").decode("utf-8")

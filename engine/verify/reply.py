@@ -1,0 +1,176 @@
+"""From a model's answer, which is untrusted text, to a checked reply or a plain reason why it cannot be used."""
+
+from __future__ import annotations
+
+import json
+import math
+import re
+import unicodedata
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+LONGEST_ANSWER = 200_000
+LONGEST_CAPTION = 600
+LONGEST_REASON = 400
+
+T = TypeVar("T")
+
+_ESCAPES = re.compile(r"\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)?|(?:\x1b\[|\x9b)[0-?]*[ -/]*[@-~]|\x1b[@-_]?")
+_THOUGHTS = re.compile(r"\A\s*<think>.*?</think>", re.DOTALL)
+_BRACKETS = str.maketrans("[]", "()")
+
+
+class MalformedReply(ValueError):
+    """The answer cannot be used; the message completes "That answer cannot be used: …"."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """An answer that holds what was asked for. `order` and `excluded` together name every id once."""
+
+    is_series: bool
+    order: tuple[str, ...]
+    """Ids of the series in film order; empty where there is none."""
+    excluded: tuple[tuple[str, str], ...]
+    """(id, reason)."""
+    caption: str
+    reason: str
+    confidence: float
+    """0 to 1."""
+
+
+def parse_reply(text: str, nonce: str, ids: Sequence[str]) -> Reply:
+    """Read an answer about pictures `ids`; raises MalformedReply."""
+    answer = _object_in(text)
+    if answer.get("nonce") != nonce:
+        raise MalformedReply("its nonce is not the one asked for")
+    confidence = _number(answer, "confidence")
+    reason = clean_text(_field(answer, "reason", str), LONGEST_REASON)
+    excluded = _excluded(answer, ids)
+    if not _field(answer, "is_series", bool):
+        # What is no series needs no account of every picture: the one reason stands for those without their own.
+        return Reply(False, (), tuple((label, excluded.get(label) or reason) for label in ids), "", reason, confidence)
+    order = _order(answer, ids)
+    _check_complete(order, excluded, ids)
+    caption = clean_text(_field(answer, "caption", str), LONGEST_CAPTION).strip("\"'“”„ ")
+    if not caption:
+        raise MalformedReply("its caption is empty")
+    left_out = tuple((label, excluded[label] or "not part of the series") for label in ids if label in excluded)
+    return Reply(True, order, left_out, caption, reason, confidence)
+
+
+def clean_text(text: str, longest: int) -> str:
+    """`text` without control, escape, bidi and other invisible characters, on one line, cut at a word.
+
+    Square brackets become round ones: no caption needs them, and several programs take them for markup.
+    """
+    text = _ESCAPES.sub("", text).translate(_BRACKETS)
+    shown = "".join(" " if sign.isspace() else sign for sign in text if sign.isspace() or _is_visible(sign))
+    line = unicodedata.normalize("NFC", " ".join(shown.split()))
+    if len(line) <= longest:
+        return line
+    return line[: longest - 1].rsplit(" ", 1)[0].rstrip(" ,;:") + "…"
+
+
+def _is_visible(sign: str) -> bool:
+    return unicodedata.category(sign)[0] != "C"
+
+
+def _object_in(text: str) -> dict[str, Any]:
+    """The first JSON object of the text: fences, prose and thoughts around it are forgiven, since the nonce vouches."""
+    if len(text) > LONGEST_ANSWER:
+        raise MalformedReply("it is far too long")
+    text = _THOUGHTS.sub("", text)
+    start = text.find("{")
+    if start < 0:
+        raise MalformedReply("it holds no JSON object")
+    decoder = json.JSONDecoder(parse_constant=_refuse_constant, object_pairs_hook=_unique_keys)
+    try:
+        answer, _ = decoder.raw_decode(text, start)
+    except MalformedReply:
+        raise
+    except (ValueError, RecursionError):
+        raise MalformedReply("its JSON is broken or cut off") from None
+    assert isinstance(answer, dict)
+    return answer
+
+
+def _refuse_constant(name: str) -> NoReturn:
+    raise MalformedReply(f"{name} is no number")
+
+
+def _unique_keys(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        raise MalformedReply("it names a field twice")
+    return found
+
+
+def _field(answer: dict[str, Any], name: str, kind: type[T]) -> T:
+    value = answer.get(name)
+    if not isinstance(value, kind):
+        raise MalformedReply(f'its "{name}" is missing or no {_KINDS[kind]}')
+    return value
+
+
+_KINDS: dict[type, str] = {str: "text", bool: "true or false", list: "list"}
+
+
+def _number(answer: dict[str, Any], name: str) -> float:
+    value = answer.get(name)
+    if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
+        raise MalformedReply(f'its "{name}" is missing or no number')
+    return min(1.0, max(0.0, float(value)))
+
+
+def _order(answer: dict[str, Any], ids: Sequence[str]) -> tuple[str, ...]:
+    places: dict[str, int] = {}
+    for entry in _entries(answer, "images"):
+        label, place = _known_id(entry, ids, places), entry.get("order")
+        if isinstance(place, float) and place.is_integer():
+            place = int(place)
+        if isinstance(place, bool) or not isinstance(place, int):
+            raise MalformedReply(f"{label} has no whole number as its order")
+        if place in places.values():
+            raise MalformedReply(f"two images have the order {place}")
+        places[label] = place
+    if len(places) < 2:
+        raise MalformedReply("a series needs at least two images")
+    return tuple(sorted(places, key=places.__getitem__))
+
+
+def _excluded(answer: dict[str, Any], ids: Sequence[str]) -> dict[str, str]:
+    reasons: dict[str, str] = {}
+    for entry in _entries(answer, "excluded"):
+        label = _known_id(entry, ids, reasons)
+        reason = entry.get("reason")
+        if not isinstance(reason, str):
+            raise MalformedReply(f"{label} is excluded without a reason")
+        reasons[label] = clean_text(reason, LONGEST_REASON)
+    return reasons
+
+
+def _entries(answer: dict[str, Any], name: str) -> list[dict[str, Any]]:
+    entries = _field(answer, name, list)
+    if not all(isinstance(entry, dict) for entry in entries):
+        raise MalformedReply(f'its "{name}" holds something that is no object')
+    return entries
+
+
+def _known_id(entry: dict[str, Any], ids: Sequence[str], seen: dict[str, Any]) -> str:
+    label = entry.get("id")
+    if not isinstance(label, str) or label not in ids:
+        raise MalformedReply(f"it names an id that was not shown: {clean_text(str(label), 40)}")
+    if label in seen:
+        raise MalformedReply(f"it names {label} twice")
+    return label
+
+
+def _check_complete(order: Sequence[str], excluded: dict[str, str], ids: Sequence[str]) -> None:
+    if both := [label for label in order if label in excluded]:
+        raise MalformedReply(f"it has {', '.join(both)} both in images and in excluded")
+    if missing := [label for label in ids if label not in excluded and label not in order]:
+        raise MalformedReply(f"it leaves out {', '.join(missing)}")
