@@ -1,0 +1,35 @@
+"""The pattern of last resort: a stem, a separator and up to three digits, in one folder."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import TYPE_CHECKING
+
+from engine.naming.reading import Reading
+
+if TYPE_CHECKING:
+    from engine.naming.reading import FileName
+
+_NUMBERED = re.compile(r"(.*?)[ _.\-]+#?\(?(\d{1,3})\)?", re.S)
+_ONLY_NUMBER = re.compile(r"\d{1,3}")
+_ENDS_IN_TIME = re.compile(r"(?:19|20)\d\d[-_.]\d\d(?:[-_.]\d\d(?:[-_. T]+(?:at )?\d\d[-_.:]\d\d)?)?[-_.:]\d\d$", re.S)
+
+
+class Generic:
+    """`holiday_01`, `holiday-02`, `holiday (3)`; names that are a number alone are one post with their folder."""
+
+    name = "generic"
+    title = "<anything>_NN in one folder"
+
+    def read(self, file: FileName) -> Reading:
+        """Read any name: one without a number is a post of its own."""
+        stem = file.stem if file.stem.isascii() else unicodedata.normalize("NFC", file.stem)
+        if _ONLY_NUMBER.fullmatch(stem):
+            name = file.directory.rpartition("/")[2] or "numbers"
+            return Reading("0-9", name, int(stem))
+        found = _NUMBERED.fullmatch(stem)
+        if not found or not found[1] or _ENDS_IN_TIME.search(stem):
+            return Reading(stem, stem, order=(file.mark or 0,))
+        base = found[1]
+        return Reading(base, base, int(found[2]), base if stem == f"{base}_{found[2]}" else None)

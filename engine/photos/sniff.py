@@ -1,0 +1,37 @@
+"""Tells what a file is from its first bytes, where its name does not say."""
+
+from __future__ import annotations
+
+from engine.model import FileKind
+
+SNIFFED_BYTES = 32
+"""How many bytes of a file `kind_of_bytes` wants to see."""
+
+_STARTS = (
+    (b"\xff\xd8\xff", FileKind.PHOTO),  # JPEG
+    (b"\x89PNG\r\n\x1a\n", FileKind.PHOTO),
+    (b"II*\0", FileKind.PHOTO),  # TIFF, both byte orders
+    (b"MM\0*", FileKind.PHOTO),
+    (b"GIF8", FileKind.NO_PHOTO),
+    (b"8BPS", FileKind.NO_PHOTO),  # Photoshop
+    (b"\x1a\x45\xdf\xa3", FileKind.VIDEO),  # Matroska, WebM
+)
+_PHOTO_BRANDS = frozenset((b"avif", b"heic", b"heix", b"heim", b"heis", b"mif1"))
+_NO_PHOTO_BRANDS = frozenset((b"avis", b"hevc", b"hevx", b"msf1", b"crx "))
+
+
+def kind_of_bytes(start: bytes) -> FileKind:
+    """Judge a file by its first SNIFFED_BYTES bytes; SIDE where they are no picture's and no video's."""
+    for magic, kind in _STARTS:
+        if start.startswith(magic):
+            return kind
+    if start[:4] == b"RIFF":
+        return {b"WEBP": FileKind.PHOTO, b"AVI ": FileKind.VIDEO}.get(start[8:12], FileKind.SIDE)
+    if start[4:8] == b"ftyp":
+        brand = start[8:12]
+        if brand in _PHOTO_BRANDS:
+            return FileKind.PHOTO
+        return FileKind.NO_PHOTO if brand in _NO_PHOTO_BRANDS else FileKind.VIDEO
+    if start[:2] == b"BM" and start[6:10] == b"\0\0\0\0":
+        return FileKind.PHOTO
+    return FileKind.SIDE

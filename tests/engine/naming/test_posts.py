@@ -1,0 +1,47 @@
+"""Every file ends in exactly one post, in order, whatever its name."""
+
+from engine.naming.posts import Grouper
+from tests.engine.naming.folders import folder, group
+
+
+def test_equal_names_in_two_folders_are_two_posts() -> None:
+    posts = list(Grouper().group([folder("a", ["x_1.jpg", "x_2.jpg"]), folder("b", ["x_1.jpg", "x_2.jpg"])]))
+    assert [post.key for post in posts] == ["a/x", "b/x"]
+
+
+def test_posts_outside_the_bounds_say_why_they_are_skipped() -> None:
+    names = ["one_1.jpg", *(f"many_{number}.jpg" for number in range(1, 5)), "fine_1.jpg", "fine_2.jpg"]
+    posts = Grouper(min_images=2, max_images=3).group([folder("", names)])
+    assert {post.name: post.skip_reason for post in posts} == {
+        "fine": None,
+        "many": "4 photos, more than 3",
+        "one": "1 photo, fewer than 2",
+    }
+
+
+def test_videos_and_what_is_no_photo_are_left_out_but_counted() -> None:
+    [post] = group("x_1.jpg", "x_2.mp4", "x_3.gif", "x_4.jpg", "x_5.jpg.part")
+    assert [photo.number for photo in post.photos] == [1, 4]
+    assert [problem.what for problem in post.left_out] == [
+        "a video",
+        "a GIF file, which is no photo",
+        "an unfinished download",
+    ]
+    assert not [sentence for sentence in post.evidence if "missing" in sentence]
+
+
+def test_the_cover_of_a_video_is_left_out() -> None:
+    [post] = group("x_1.jpg", "x_2.jpg", "x_2.mp4", "x_3.jpg")
+    assert [photo.number for photo in post.photos] == [1, 3]
+    assert [problem.where for problem in post.left_out] == ["x_2.jpg", "x_2.mp4"]
+
+
+def test_a_post_of_videos_alone_is_a_post_without_photos() -> None:
+    [post] = group("x_1.mp4")
+    assert post.photos == ()
+    assert post.skip_reason == "no photos, only 1 file that is none"
+
+
+def test_two_photos_with_one_number_are_a_conflict() -> None:
+    [post] = group("x_1.jpg", "x_1.webp", "x_2.jpg")
+    assert post.conflicts == ("More than one photo has the number 1.",)

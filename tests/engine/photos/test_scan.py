@@ -1,0 +1,173 @@
+"""The scan finds every file once, tells pictures from the rest, and survives whatever a disk holds."""
+
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from engine.errors import CollectionError
+from engine.model import FileKind, Folder, Problem
+from engine.photos.scan import scan, side_reader
+
+JPEG = b"\xff\xd8\xff\xe0\x00\x10JFIF\x00" + bytes(40)
+
+
+def put(root: Path, *names: str, content: bytes = JPEG) -> None:
+    for name in names:
+        (root / name).parent.mkdir(parents=True, exist_ok=True)
+        (root / name).write_bytes(content)
+
+
+def found(root: Path) -> tuple[list[Folder], list[Problem]]:
+    problems: list[Problem] = []
+    return list(scan(root, problems.append)), problems
+
+
+def kinds(root: Path) -> dict[str, FileKind]:
+    return {file.path: file.kind for folder in found(root)[0] for file in folder.files}
+
+
+def test_folders_come_in_natural_order_with_paths_relative_to_the_root(tmp_path: Path) -> None:
+    put(tmp_path, "b10/x.jpg", "b2/x.jpg", "B1/deep/y.jpg", "top.jpg")
+    folders, problems = found(tmp_path)
+    assert [folder.directory for folder in folders] == ["", "B1/deep", "b2", "b10"]
+    assert folders[1].files[0].path == "B1/deep/y.jpg"
+    assert folders[1].files[0].size == len(JPEG)
+    assert folders[1].files[0].mtime_ns == (tmp_path / "B1/deep/y.jpg").stat().st_mtime_ns
+    assert problems == []
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "kind"),
+    [
+        ("a.jpg", b"", FileKind.PHOTO),
+        ("a.JPEG", b"", FileKind.PHOTO),
+        ("a.jpg.jpeg", b"", FileKind.PHOTO),
+        ("a.webp", b"", FileKind.PHOTO),
+        ("a.heic", b"", FileKind.PHOTO),
+        ("a.TIFF", b"", FileKind.PHOTO),
+        ("a.mp4", b"", FileKind.VIDEO),
+        ("a.gif", b"GIF89a", FileKind.NO_PHOTO),
+        ("a.mpo", JPEG, FileKind.NO_PHOTO),
+        ("a.sgi", b"", FileKind.NO_PHOTO),
+        ("a.jpg.part", JPEG, FileKind.NO_PHOTO),
+        ("a.json", b"{}", FileKind.SIDE),
+        ("a.json.xz", b"", FileKind.SIDE),
+        ("no suffix", JPEG, FileKind.PHOTO),
+        ("jpg", b"no picture", FileKind.SIDE),
+        ("user.nameDN50WMMDLFf_01", b"\x89PNG\r\n\x1a\n", FileKind.PHOTO),
+        ("webp.1", b"RIFF\0\0\0\0WEBPVP8 ", FileKind.PHOTO),
+        ("avif", b"\0\0\0\x20ftypavif", FileKind.PHOTO),
+        ("heic.bin", b"\0\0\0\x20ftypheic", FileKind.PHOTO),
+        ("video", b"\0\0\0\x20ftypisom", FileKind.VIDEO),
+        ("clip.x", b"\x1a\x45\xdf\xa3", FileKind.VIDEO),
+        ("tiff", b"II*\0", FileKind.PHOTO),
+        ("bmp", b"BM\x10\0\0\0\0\0\0\0", FileKind.PHOTO),
+        ("gif", b"GIF89a", FileKind.NO_PHOTO),
+        ("notes", b"nothing", FileKind.SIDE),
+        ("empty", b"", FileKind.SIDE),
+        (".DS_Store", JPEG, FileKind.SIDE),
+    ],
+)
+def test_what_a_file_is_taken_for(tmp_path: Path, name: str, content: bytes, kind: FileKind) -> None:
+    put(tmp_path, name, content=content)
+    assert kinds(tmp_path) == {name: kind}
+
+
+def test_links_are_followed_once_and_never_in_circles(tmp_path: Path) -> None:
+    outside, root = tmp_path / "outside", tmp_path / "root"
+    put(outside, "far.jpg")
+    put(root, "in/near.jpg")
+    (outside / "back").symlink_to(root)
+    (root / "in" / "loop").symlink_to(root)
+    (root / "in" / "self").symlink_to("self")
+    (root / "one").symlink_to(outside)
+    (root / "two").symlink_to(outside)
+    (root / "near again.jpg").symlink_to(root / "in" / "near.jpg")
+    (root / "far again.jpg").symlink_to(outside / "far.jpg")
+    (root / "nowhere.jpg").symlink_to(outside / "gone.jpg")
+    paths = sorted(kinds(root))
+    assert paths == ["far again.jpg", "in/near.jpg", "one/far.jpg"]
+    assert Problem("nowhere.jpg", "a link that leads nowhere") in found(root)[1]
+
+
+def test_hidden_folders_and_macos_twins_are_passed_over(tmp_path: Path) -> None:
+    put(tmp_path, ".cache/a.jpg", "._a.jpg", "a.jpg")
+    assert list(kinds(tmp_path)) == ["a.jpg"]
+
+
+def test_only_regular_files_count(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.jpg")
+    put(tmp_path, "a.jpg")
+    assert list(kinds(tmp_path)) == ["a.jpg"]
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "[bold]a_1.jpg",
+        "line\nbreak.jpg",
+        "\x1b[31mred.jpg",
+        "-rf.jpg",
+        "e\u0301.jpg",
+        "\u00e9.jpg",
+        "x" * 251 + ".jpg",
+        "no\udcff8.jpg",
+    ],
+)
+def test_no_name_is_too_odd(tmp_path: Path, name: str) -> None:
+    put(tmp_path, name)
+    assert list(kinds(tmp_path)) == [name]
+
+
+def test_a_folder_that_vanishes_in_mid_scan_is_reported_and_the_rest_goes_on(tmp_path: Path) -> None:
+    put(tmp_path, "a/1.jpg", "b/1.jpg", "c/1.jpg")
+    problems: list[Problem] = []
+    walk: Iterator[Folder] = scan(tmp_path, problems.append)
+    assert next(walk).directory == "a"
+    (tmp_path / "b" / "1.jpg").unlink()
+    (tmp_path / "b").rmdir()
+    assert [folder.directory for folder in walk] == ["c"]
+    assert problems == [Problem("b", "gone before it could be read")]
+
+
+@pytest.fixture
+def folder_of_nobody() -> Iterator[Path]:
+    """A folder that even a test run by root reads as an ordinary user."""
+    folder = Path(tempfile.mkdtemp())
+    folder.chmod(0o755)
+    put(folder, "a/1.jpg", "b/1.jpg")
+    (folder / "a").chmod(0)
+    was = os.geteuid()
+    os.seteuid(was or 65534)
+    yield folder
+    os.seteuid(was)
+    (folder / "a").chmod(0o700)
+    shutil.rmtree(folder)
+
+
+def test_an_unreadable_folder_is_reported_and_the_rest_goes_on(folder_of_nobody: Path) -> None:
+    folders, problems = found(folder_of_nobody)
+    assert [folder.directory for folder in folders] == ["b"]
+    assert problems == [Problem("a", "cannot be read: Permission denied")]
+    with pytest.raises(CollectionError, match="cannot be read"):
+        list(scan(folder_of_nobody / "a", print))
+
+
+def test_a_root_that_cannot_be_walked_says_what_to_do(tmp_path: Path) -> None:
+    put(tmp_path, "a.jpg")
+    for wrong in (tmp_path / "missing", tmp_path / "a.jpg", tmp_path / "nul\0"):
+        with pytest.raises(CollectionError) as caught:
+            list(scan(wrong, print))
+        assert caught.value.hint
+
+
+def test_side_files_are_read_up_to_a_size(tmp_path: Path) -> None:
+    put(tmp_path, "d/a.txt", content=b"12345")
+    assert side_reader(tmp_path)("d/a.txt") == b"12345"
+    assert side_reader(tmp_path, max_bytes=4)("d/a.txt") is None
+    assert side_reader(tmp_path)("d/missing.txt") is None
+    assert side_reader(tmp_path)("d") is None
