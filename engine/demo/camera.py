@@ -14,10 +14,10 @@ from engine.demo.pen import Pen
 from engine.demo.people import POSES, TALL, Person, draw_person
 from engine.demo.place import HEIGHT, WIDTH, Place, Spot
 
-FORMATS = {"portrait": (864, 1080), "square": (1080, 1080), "landscape": (1080, 720)}
+FORMATS = {"portrait": (864, 1080), "square": (1080, 1080), "landscape": (1080, 720), "small": (432, 540)}
 """Pixel sizes of photos, as Instagram delivers them."""
 
-_WIDEST = {"portrait": 1080.0, "square": 1250.0, "landscape": 1350.0}
+_WIDEST = {"portrait": 1080.0, "square": 1250.0, "landscape": 1350.0, "small": 1080.0}
 """How many pixels of a place a frame is wide at zoom 1."""
 
 
@@ -66,11 +66,9 @@ def _frame(spot: Spot, shot: Shot, actor: Person | Animal | None) -> tuple[float
     if actor is None or shot.empty:
         aim_x, aim_y = WIDTH / 2, HEIGHT * 0.52
     else:
-        head = spot.y - spot.tall * (0.92 if isinstance(actor, Person) else 0.45)
-        aim_x = spot.x
-        aim_y = max(head + tall * 0.30, min(spot.y - tall * 0.36, HEIGHT)) if tall < spot.tall * 1.5 else spot.y - tall * 0.38
-        if isinstance(actor, Animal):
-            aim_y = spot.y - tall * 0.3
+        tall_here = spot.tall * (1.0 if isinstance(actor, Person) else 0.62)
+        near = tall < tall_here * 1.25
+        aim_x, aim_y = spot.x, spot.y - tall_here * 1.02 + tall * 0.42 if near else spot.y - tall * 0.38
     left = min(max(aim_x + shot.pan[0] * wide - wide / 2, 0.0), WIDTH - wide)
     top = min(max(aim_y + shot.pan[1] * tall - tall / 2, 0.0), HEIGHT - tall)
     return left, top, left + wide, top + tall
@@ -141,6 +139,6 @@ def _vignette(size: tuple[int, int]) -> Image.Image:
 @cache
 def _grain() -> Image.Image:
     rng = np.random.default_rng(8)
-    noise = rng.normal(128, 9, (1080 + 128, 1080 + 128)).clip(0, 255).astype(np.uint8)
+    noise = rng.normal(128, 6.5, (1080 + 128, 1080 + 128)).clip(0, 255).astype(np.uint8)
     grey = Image.fromarray(noise).filter(ImageFilter.GaussianBlur(0.7))
     return Image.merge("RGB", (grey, grey, grey))

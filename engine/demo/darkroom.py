@@ -1,0 +1,70 @@
+"""Paints one place, takes every photo there, and writes each file whole."""
+
+from __future__ import annotations
+
+import io
+import os
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from PIL import Image
+
+from engine.demo import nature, rooms, shore, town
+from engine.demo.camera import take
+from engine.demo.exif import exif_of
+from engine.demo.place import Painter
+from engine.demo.plan import PlannedPhoto, PlannedPost, Role, seeded
+from engine.demo.stories import CAST
+from engine.model import Stop
+
+QUALITY = 88
+PLACES: dict[str, Painter] = {
+    painter.__name__: painter
+    for painter in (
+        *(nature.lake, nature.forest, nature.snow, nature.dunes, nature.lavender, nature.autumn),
+        *(shore.beach, shore.harbour, shore.pool),
+        *(town.street, town.neon, town.rooftop, town.metro, town.brick, town.court, town.terrace),
+        *(rooms.sunroom, rooms.cafe, rooms.library, rooms.studio, rooms.greenhouse, rooms.gallery, rooms.table),
+    )
+}
+"""Every place that can be painted, by name."""
+
+Job = tuple[PlannedPost, PlannedPhoto]
+
+
+def paint_scene(folder: Path, jobs: Sequence[Job], painted: Callable[[str], None], stop: Stop) -> None:
+    """Paint the place that all `jobs` share and write their photos; `painted` gets each path, `stop` ends it early."""
+    name, tone = jobs[0][1].scene
+    if stop():
+        return
+    place = PLACES[name](seeded("place", name, tone), tone)
+    for post, photo in jobs:
+        if stop():
+            return
+        picture = take(place, CAST[photo.actor], photo.shot)
+        write_whole(folder / photo.path, _developed(picture, post, photo), post.taken_at.timestamp())
+        painted(photo.path)
+
+
+def write_whole(file: Path, content: bytes, mtime: float | None = None) -> None:
+    """Write a file beside its place and move it there; `mtime` is when the photo was taken, in Unix seconds."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    beside = file.with_name(f".{file.name}.part")
+    try:
+        beside.write_bytes(content)
+        if mtime is not None:
+            os.utime(beside, (mtime, mtime))
+        beside.replace(file)
+    finally:
+        beside.unlink(missing_ok=True)
+
+
+def _developed(picture: Image.Image, post: PlannedPost, photo: PlannedPhoto) -> bytes:
+    story = post.story
+    if story.turned:
+        picture = picture.transpose(Image.Transpose.ROTATE_90)
+    exif = exif_of(story.camera, post.taken_at, story.turned, story.located)
+    buffer = io.BytesIO()
+    picture.save(buffer, "JPEG", quality=QUALITY, exif=exif)
+    content = buffer.getvalue()
+    return content[: len(content) // 3] if photo.role is Role.BROKEN else content
