@@ -14,7 +14,7 @@ from engine.model import Usage
 from engine.verify.gemini_errors import KEY_PAGE, OddRequest, explained
 from engine.verify.models import dials_for
 from engine.verify.pace import Fault, Pace
-from engine.verify.remote import Answer, End, RemoteVerifier
+from engine.verify.remote import Answer, End, RemoteVerifier, certificates, connections
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -26,9 +26,9 @@ if TYPE_CHECKING:
     from engine.verify.models import Dials, Price
     from engine.verify.prompt import Turn
 
+
 T = TypeVar("T")
 
-CONNECTIONS = 64
 CHECK_TIMEOUT = 30.0
 """Seconds a question of `doctor` or `models` may take."""
 _BLOCKING_ENDS = frozenset(
@@ -60,11 +60,7 @@ class GeminiVerifier(RemoteVerifier):
 
     async def _connect(self) -> None:
         check_spelling(self._key)
-        import httpx2
-
-        limits = httpx2.Limits(max_connections=max(CONNECTIONS, self._settings.concurrency))
-        # Our own client, for the SDK takes aiohttp where it is installed, which retries behind our back.
-        self._http = httpx2.AsyncClient(limits=limits, timeout=self._settings.request_timeout)
+        self._http = connections(self._settings)
         self._client = make_client(self._key, self._settings, httpx_async_client=self._http)
         self._plain = False
 
@@ -150,11 +146,14 @@ def make_client(key: str, settings: Settings, **http: Any) -> Client:
     """An SDK client that neither retries nor takes the environment's word for which service to ask."""
     # The SDK warns about every name it does not know yet; a warning would be written across the app's screen.
     warnings.filterwarnings("ignore", module=r"google\.genai")
+    import httpx2
     from google import genai
     from google.genai import types
 
     options = types.HttpOptions(
-        base_url=settings.base_url, timeout=max(1, int(settings.request_timeout * 1000)), **http
+        base_url=settings.base_url,
+        timeout=max(1, int(settings.request_timeout * 1000)),
+        **{"httpx_client": httpx2.Client(verify=certificates()), **http},
     )
     try:
         return genai.Client(api_key=key, vertexai=False, http_options=options)
@@ -276,7 +275,7 @@ def _consult(key: str | None, settings: Settings, look: Callable[[Client], T], d
 
     hurried = settings.model_copy(update={"request_timeout": min(CHECK_TIMEOUT, settings.request_timeout)})
     meaning: Exception
-    with httpx2.Client(event_hooks={"response": [note]}) as http:
+    with httpx2.Client(verify=certificates(), event_hooks={"response": [note]}) as http:
         client = make_client(key, hurried, httpx_client=http)
         try:
             return look(client)

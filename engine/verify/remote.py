@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import functools
 from abc import ABC, abstractmethod
 from dataclasses import dataclass, replace
 from enum import Enum, auto
-from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from engine.errors import PostBlocked, PostFailed, VerifierError
@@ -17,13 +17,17 @@ from engine.verify.prepare import Darkroom, Prepared
 from engine.verify.reply import MalformedReply, Reply, clean_text, parse_reply
 
 if TYPE_CHECKING:
+    import ssl
     from collections.abc import Sequence
+
+    from httpx2 import AsyncClient
 
     from engine.model import Candidate, PictureSource
     from engine.settings import Settings
     from engine.verify.models import Dials
     from engine.verify.prompt import Question, Turn
 
+CONNECTIONS = 64
 REVIEW_BELOW = 0.6
 """A model this unsure of a series wants a person to look."""
 
@@ -130,7 +134,7 @@ class RemoteVerifier(ABC):
         tokens = money.prompt_tokens(len(question.ids), self._dials, question.words) + extra // 3
         limit = money.answer_limit(len(question.ids), self._dials)
         for room in (limit, 2 * limit):
-            attempt = partial(self._attempt, turns, question.schema(), room, tokens, bill)
+            attempt = functools.partial(self._attempt, turns, question.schema(), room, tokens, bill)
             answer = await self._pace.run(attempt, tokens)
             if answer.end is End.WHOLE:
                 return answer
@@ -212,6 +216,22 @@ class _Bill:
     def add(self, usage: Usage) -> None:
         self.usage += usage
         self._verifier.spent += usage
+
+
+@functools.cache
+def certificates() -> ssl.SSLContext:
+    """The machine's certificates; reading them takes longer than the rest of making a client."""
+    import httpx2
+
+    return httpx2.create_ssl_context()
+
+
+def connections(settings: Settings) -> AsyncClient:
+    """A pool of connections that holds every request in flight and never asks twice by itself."""
+    import httpx2
+
+    limits = httpx2.Limits(max_connections=max(CONNECTIONS, settings.concurrency))
+    return httpx2.AsyncClient(verify=certificates(), limits=limits, timeout=settings.request_timeout)
 
 
 def _last_chance(answer: Answer, question: Question) -> Reply:

@@ -7,6 +7,7 @@ In a test: `with GeminiServer(faults=first("503")) as fake: … fake.url …`. B
 from __future__ import annotations
 
 import base64
+import itertools
 import json
 import re
 import sys
@@ -130,10 +131,9 @@ _PROBLEMS: dict[str, tuple[Any, ...]] = {
 def shown(body: Json) -> list[tuple[str, bytes]]:
     """The question's pictures with the labels before them."""
     parts = body["contents"][0]["parts"]
-    pairs = zip(parts, parts[1:], strict=False)
     return [
         (label["text"].rstrip(":"), base64.b64decode(picture["inlineData"]["data"], altchars=b"-_"))
-        for label, picture in pairs
+        for label, picture in itertools.pairwise(parts)
         if "inlineData" in picture
     ]
 

@@ -123,7 +123,8 @@ class FakeServer(ABC):
         """The refusal of a wrong key; None where it is right."""
 
     def _respond(self, handler: BaseHTTPRequestHandler, raw: bytes) -> Sent:
-        if refusal := self.admits(handler.headers):
+        headers = {name.lower(): value for name, value in handler.headers.items()}
+        if refusal := self.admits(headers):
             return refusal
         body = json.loads(raw) if raw else {}
         if sent := self.answer(handler.path, body):
@@ -135,7 +136,6 @@ class FakeServer(ABC):
             self._busy += 1
             self.busiest = max(self.busiest, self._busy)
             model = handler.path.rpartition("/")[2].partition(":")[0]
-            headers = {name.lower(): value for name, value in handler.headers.items()}
             asked = Asked(self.asked, series, self.counts[series], model, body, raw, headers)
             if self._keep:
                 self.questions.append(asked)
