@@ -1,0 +1,126 @@
+"""Trainers' own configs for a folder of clips, filled in from what was really exported."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections import Counter
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from engine.export.base import ExportOptions, Item
+    from engine.export.sizing import Size
+
+
+def lengths(items: Sequence[Item]) -> list[int]:
+    """The clip lengths that occur, in frames, ascending."""
+    return sorted({item.clip_frames for item in items})
+
+
+def sizes(items: Sequence[Item]) -> list[Size]:
+    """The frame sizes that occur, the most frequent first."""
+    counted = Counter((item.width, item.height) for item in items)
+    return sorted(counted, key=lambda size: (-counted[size], -size[0] * size[1], size))
+
+
+def place(output: Path) -> str:
+    """The data set's own folder as trainers are to be told it."""
+    return output.absolute().as_posix()
+
+
+def prompts(items: Sequence[Item]) -> str:
+    """A list of id, prompt and frame count."""
+    rows = [{"id": item.stem, "prompt": item.caption, "frame_count": len(item.photos)} for item in items]
+    return json.dumps(rows, ensure_ascii=False, indent=2) + "\n"
+
+
+def diffsynth(items: Sequence[Item]) -> str:
+    """DiffSynth-Studio's metadata table; paths are relative to its --dataset_base_path."""
+    text = io.StringIO()
+    table = csv.writer(text, lineterminator="\n")
+    table.writerow(["video", "prompt"])
+    table.writerows([f"{item.stem}.mp4", item.caption] for item in items)
+    return text.getvalue()
+
+
+def videox_fun(items: Sequence[Item]) -> str:
+    """VideoX-Fun's list; paths are relative to its --train_data_dir."""
+    rows = [{"file_path": f"{item.stem}.mp4", "text": item.caption, "type": "video"} for item in items]
+    return json.dumps(rows, ensure_ascii=False, indent=2) + "\n"
+
+
+def musubi(items: Sequence[Item], options: ExportOptions) -> str:
+    """musubi-tuner's dataset config: whole clips, caches beside the data set and not in it."""
+    width, height = sizes(items)[0]
+    folder = place(options.output)
+    return f"""\
+# musubi-tuner: --dataset_config musubi.toml
+[general]
+resolution = [{width}, {height}]
+caption_extension = ".txt"
+batch_size = 1
+enable_bucket = true
+bucket_no_upscale = true
+
+[[datasets]]
+video_directory = {_quoted(folder)}
+cache_directory = {_quoted(folder + "_cache")}
+frame_extraction = "full"
+max_frames = {lengths(items)[-1]}
+"""
+
+
+def diffusion_pipe(items: Sequence[Item], options: ExportOptions) -> str:
+    """diffusion-pipe's dataset config: the buckets are the sizes and lengths that were exported."""
+    width, height = sizes(items)[0]
+    aspects = ", ".join(f"[{w}, {h}]" for w, h in sizes(items))
+    frames = ", ".join(str(length) for length in sorted({1, *lengths(items)}))
+    return f"""\
+# diffusion-pipe: dataset = "diffusion_pipe.toml" in the main config
+resolutions = [[{width}, {height}]]
+enable_ar_bucket = true
+ar_buckets = [{aspects}]
+frame_buckets = [{frames}]
+
+[[directory]]
+path = {_quoted(place(options.output))}
+num_repeats = 1
+"""
+
+
+def ai_toolkit(items: Sequence[Item], options: ExportOptions) -> str:
+    """ai-toolkit's datasets block: every clip at its own length, at the rate it was written with."""
+    return f"""\
+# ai-toolkit: the datasets block of config.process[0]
+datasets:
+  - folder_path: {_quoted(place(options.output))}
+    caption_ext: "txt"
+    fps: {options.fps}
+    auto_frame_count: true
+    num_frames: 1
+    resolution: [{min(sizes(items)[0])}]
+    cache_latents_to_disk: true
+"""
+
+
+def finetrainers(items: Sequence[Item], options: ExportOptions) -> str:
+    """finetrainers' dataset config: exact buckets, cropped and not stretched."""
+    buckets = sorted({(item.clip_frames, item.height, item.width) for item in items})
+    dataset = {
+        "data_root": place(options.output),
+        "dataset_type": "video",
+        "id_token": "",
+        "video_resolution_buckets": buckets,
+        "reshape_mode": "resize_crop",
+        "remove_common_llm_caption_prefixes": False,
+    }
+    return json.dumps({"datasets": [dataset]}, ensure_ascii=False, indent=2) + "\n"
+
+
+def _quoted(text: str) -> str:
+    """A string as TOML, YAML and JSON all read it."""
+    return json.dumps(text, ensure_ascii=False)

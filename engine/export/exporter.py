@@ -1,0 +1,78 @@
+"""The exporter: series go in, a data set that is whole or absent comes out."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+from engine.errors import ExportError
+from engine.export.folder import check_output
+from engine.export.plan import make_plan
+from engine.export.publish import finish_interrupted
+from engine.export.registry import profile_named
+from engine.export.run import ExportRun
+from engine.export.staging import Staging
+from engine.export.writer import SeriesWriter
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from pathlib import Path
+
+    from engine.export.base import ExportOptions
+    from engine.export.plan import ExportPlan
+    from engine.export.shots import FocusFinder
+    from engine.model import ExportReport, ExportSeries, PictureSource, Progress, Stop
+
+
+class Exporter:
+    """Plans and writes data sets. Blocking: call it in a worker thread."""
+
+    def __init__(self, pictures: PictureSource, focus: FocusFinder | None = None, workers: int | None = None) -> None:
+        """`focus` finds what a crop keeps (None: the middle); `workers` threads encode (None: one per core)."""
+        self._pictures = pictures
+        self._focus = focus
+        self._workers = workers or max(2, os.cpu_count() or 2)
+
+    def plan(
+        self,
+        series: Sequence[ExportSeries],
+        options: ExportOptions,
+        protected: Sequence[Path] = (),
+        measure: bool = True,
+    ) -> ExportPlan:
+        """What `export` would do, and what trainers would make of it; writes nothing.
+
+        Without `measure` no file is opened: frame sizes and missing photos then stay unknown. Raises ExportError for
+        a format that does not exist.
+        """
+        return make_plan(series, options, self._pictures, protected, measure)
+
+    def export(
+        self,
+        series: Iterable[ExportSeries],
+        total: int,
+        options: ExportOptions,
+        progress: Progress,
+        stop: Stop,
+        protected: Sequence[Path] = (),
+    ) -> ExportReport:
+        """Bring the data set at `options.output` up to date with `series`.
+
+        A series whose photos and options did not change is not encoded again. Nothing in the output folder changes
+        before everything is ready. Raises ExportError where the folder may not or cannot be written, and RunStopped
+        once `stop()` is true: what is finished then waits in a hidden folder for the next export.
+        `protected` are folders that the output must neither lie in nor hold: the photo collection.
+        """
+        profile = profile_named(options.profile)
+        check_output(options.output, options.profile, protected)
+        try:
+            with Staging(options.output) as staging:
+                finish_interrupted(options.output, staging)
+            with Staging(options.output) as staging:
+                writer = SeriesWriter(profile, options, self._pictures, staging, self._focus, stop)
+                return ExportRun(writer, self._workers, progress).do(series, total)
+        except OSError as error:
+            raise ExportError(
+                f"{error.filename or options.output} cannot be written: {error.strerror or error}.",
+                "Mend that, or choose another folder; what is finished is not encoded again.",
+            ) from error

@@ -1,0 +1,73 @@
+"""May this folder hold a data set? Asked before a byte is written."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+from engine.errors import ExportError
+from engine.export.manifest import MANIFEST, read_manifest
+from engine.export.staging import STAGING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+_NOBODYS = {".DS_Store", "Thumbs.db", "desktop.ini"}
+"""Files that a desktop leaves in any folder."""
+
+
+def check_output(output: Path, profile: str, protected: Sequence[Path] = ()) -> None:
+    """Raise ExportError unless `output` is new, empty, or a data set of `profile` that this program wrote.
+
+    `protected` are folders that a data set must not mix with: the photo collection.
+    """
+    for folder in protected:
+        _refuse_overlap(output.resolve(), folder.resolve())
+    if (output / STAGING).is_symlink():
+        raise ExportError(f"{output / STAGING} is a link to another place.", "Remove the link.")
+    if output.exists() and not output.is_dir():
+        raise ExportError(f"{output} is a file, not a folder.", "Choose a folder for the data set.")
+    if output.is_dir():
+        _refuse_foreign_folder(output, profile)
+    _refuse_unwritable(output)
+
+
+def _refuse_overlap(output: Path, collection: Path) -> None:
+    if output == collection or collection in output.parents:
+        raise ExportError(
+            f"{output} lies in the photo collection {collection}.", "Choose a folder outside of the collection."
+        )
+    if output in collection.parents:
+        raise ExportError(f"{output} holds the photo collection {collection}.", "Choose a folder of its own.")
+
+
+def _refuse_foreign_folder(output: Path, profile: str) -> None:
+    try:
+        names = set(os.listdir(output))
+    except OSError as error:
+        raise ExportError(f"{output} cannot be read: {error.strerror}.", "Choose another folder.") from error
+    manifest = read_manifest(output / MANIFEST) if MANIFEST in names else None
+    if manifest is not None and manifest.profile != profile:
+        raise ExportError(
+            f'{output} holds a data set of the format "{manifest.profile}".',
+            f'Choose another folder for "{profile}", for example {output}-{profile}.',
+        )
+    if manifest is None and names - _NOBODYS - {STAGING}:
+        raise ExportError(f"{output} holds files that this program did not write.", "Choose a new or an empty folder.")
+
+
+def _refuse_unwritable(output: Path) -> None:
+    there = nearest_folder(output)
+    if not there.is_dir():
+        raise ExportError(f"{there} is a file, not a folder.", "Choose a folder for the data set.")
+    if not os.access(there, os.W_OK | os.X_OK):
+        raise ExportError(f"There is no permission to write in {there}.", "Choose another folder.")
+
+
+def nearest_folder(path: Path) -> Path:
+    """`path`, or the nearest of its parents that exists."""
+    there = path.absolute()
+    while not there.exists() and there != there.parent:
+        there = there.parent
+    return there

@@ -1,0 +1,143 @@
+"""The manifest: which files of an output folder are ours, and what they were made from."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from dataclasses import asdict, dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from engine.errors import ExportError
+from engine.export.base import Item, ItemPhoto
+from engine.model import Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+MANIFEST = ".photo-series.json"
+"""Hidden, and .json: every trainer's loader passes it over."""
+FORMAT = 1
+
+
+@dataclass(frozen=True, slots=True)
+class FileRecord:
+    """A file as we wrote it."""
+
+    path: str
+    """POSIX, relative to the output folder."""
+    sha256: str
+    size: int
+    mtime_ns: int
+
+
+@dataclass(frozen=True, slots=True)
+class SeriesRecord:
+    """A series as it was written: a later export with the same key leaves its files alone."""
+
+    item: Item
+    key: str
+    part: str
+    """Sub-folder of a divided data set, "" where it is not divided."""
+    files: tuple[FileRecord, ...]
+    lost: tuple[Problem, ...] = ()
+    """Photos that could not be read."""
+
+
+@dataclass(slots=True)
+class Manifest:
+    """Everything one export wrote."""
+
+    profile: str
+    numbers: dict[int, int] = field(default_factory=dict)
+    """Series id to the number in its stem; kept for series that left, in case they come back."""
+    series: dict[int, SeriesRecord] = field(default_factory=dict)
+    shared: dict[str, FileRecord] = field(default_factory=dict)
+    """Text files and containers that describe or hold several series."""
+    options: dict[str, Any] = field(default_factory=dict)
+
+    def files(self) -> Iterator[FileRecord]:
+        """Every file of the data set."""
+        for record in self.series.values():
+            yield from record.files
+        yield from self.shared.values()
+
+    def number_for(self, series_id: int) -> int:
+        """The number of a series; a new one takes the next."""
+        return self.numbers.setdefault(series_id, max(self.numbers.values(), default=0) + 1)
+
+
+def read_manifest(file: Path) -> Manifest | None:
+    """The manifest in `file`, None where there is none; raises ExportError where it cannot be understood."""
+    try:
+        data = json.loads(file.read_text(encoding="utf-8"))
+        if data["format"] != FORMAT:
+            raise ExportError(
+                f"{file} was written by another version of this program.", "Choose a new folder for the data set."
+            )
+        return Manifest(
+            profile=data["profile"],
+            numbers={int(series_id): number for series_id, number in data["numbers"].items()},
+            series={entry["item"]["series_id"]: series_from(entry) for entry in data["series"]},
+            shared={entry["path"]: FileRecord(**entry) for entry in data["shared"]},
+            options=data["options"],
+        )
+    except FileNotFoundError:
+        return None
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+        raise ExportError(
+            f"{file} cannot be read, so it is unknown which files of this folder are ours.",
+            "Choose a new folder for the data set.",
+        ) from error
+
+
+def write_manifest(manifest: Manifest, file: Path) -> None:
+    """Write `manifest` beside `file` and rename it into place."""
+    data = {
+        "format": FORMAT,
+        "program": "photo-series",
+        "profile": manifest.profile,
+        "options": manifest.options,
+        "numbers": manifest.numbers,
+        "series": [asdict(record) for record in manifest.series.values()],
+        "shared": [asdict(record) for record in manifest.shared.values()],
+    }
+    beside = file.with_name(file.name + ".part")
+    with beside.open("w", encoding="utf-8") as stream:
+        for piece in json.JSONEncoder(ensure_ascii=True).iterencode(data):
+            stream.write(piece)
+    os.replace(beside, file)
+
+
+def series_from(entry: dict[str, Any]) -> SeriesRecord:
+    """A series record from its JSON form."""
+    item = dict(entry["item"])
+    item["photos"] = tuple(ItemPhoto(**photo) for photo in item["photos"])
+    item["runs"] = tuple(item["runs"])
+    return SeriesRecord(
+        item=Item(**item),
+        key=entry["key"],
+        part=entry["part"],
+        files=tuple(FileRecord(**file) for file in entry["files"]),
+        lost=tuple(Problem(**problem) for problem in entry["lost"]),
+    )
+
+
+def record_of(file: Path, path: str) -> FileRecord:
+    """Measure and hash `file`, which is to stand at `path`."""
+    with file.open("rb") as stream:
+        digest = hashlib.file_digest(stream, "sha256").hexdigest()
+    stat = file.stat()
+    return FileRecord(path, digest, stat.st_size, stat.st_mtime_ns)
+
+
+def is_as_written(file: Path, record: FileRecord) -> bool:
+    """True where `file` is still what we wrote; it is hashed only where its time changed."""
+    try:
+        stat = file.lstat()
+        if stat.st_size != record.size or file.is_symlink():
+            return False
+        return stat.st_mtime_ns == record.mtime_ns or record_of(file, record.path).sha256 == record.sha256
+    except OSError:
+        return False

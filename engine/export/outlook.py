@@ -1,0 +1,145 @@
+"""What each trainer will make of the clips, before they are written: photos in, photos that reach the model."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from engine.export import trainers
+from engine.export.trainers import floored, photos_in
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+    from engine.export.base import ExportOptions
+    from engine.export.trainers import Indices
+
+
+@dataclass(frozen=True, slots=True)
+class Outlook:
+    """One series in one trainer, set up by the config that the export writes."""
+
+    trainer: str
+    photos: int
+    """Photos in the series."""
+    frames: int
+    """Frames of its clip."""
+    taken: int
+    """Frames that reach the model."""
+    survive: int
+    """Photos among them."""
+    reason: str = ""
+    """Why something is lost; "" where nothing is."""
+    remedy: str = ""
+    """What would save it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """A trainer's loader under our config: which frames of a clip it takes."""
+
+    name: str
+    takes: Callable[[int, ExportOptions, Sequence[int]], Indices]
+    """(frames of the clip, options, all clip lengths of the data set) -> indices."""
+    rule: str
+    """Why it may lose frames."""
+    remedy: str
+
+
+_BETTER_HOLD = "Use hold 4 or a multiple of it."
+
+_READERS = (
+    Reader(
+        "musubi-tuner",
+        lambda frames, options, lengths: trainers.musubi(frames, max_frames=lengths[-1]),
+        "It floors clips to 4n+1 frames.",
+        _BETTER_HOLD,
+    ),
+    Reader(
+        "diffusion-pipe",
+        lambda frames, options, lengths: trainers.diffusion_pipe(
+            frames, options.fps, options.fps, sorted({1, *lengths})
+        ),
+        "It floors its frame buckets to 4n+1.",
+        _BETTER_HOLD,
+    ),
+    Reader(
+        "ai-toolkit",
+        lambda frames, options, lengths: trainers.ai_toolkit(frames, options.fps, options.fps),
+        "It floors clips to 4n+1 frames at their own rate.",
+        "Use hold 4 or a multiple of it, and 16 or 24 fps.",
+    ),
+    Reader(
+        "DiffSynth-Studio",
+        lambda frames, options, lengths: trainers.diffsynth(frames, max(5, lengths[-1])),
+        "It floors clips to 4n+1 frames.",
+        _BETTER_HOLD,
+    ),
+    Reader(
+        "VideoX-Fun",
+        lambda frames, options, lengths: trainers.videox_fun(frames, lengths[-1], stride=1),
+        "It floors clips to 4n+1 frames.",
+        _BETTER_HOLD,
+    ),
+    Reader(
+        "finetrainers",
+        lambda frames, options, lengths: trainers.finetrainers(frames, [(length, 1, 1) for length in lengths]),
+        "It takes the longest bucket that fits.",
+        _BETTER_HOLD,
+    ),
+    Reader("HF datasets", lambda frames, options, lengths: tuple(range(frames)), "", ""),
+    Reader(
+        "SimpleTuner",
+        lambda frames, options, lengths: trainers.simpletuner(frames, floored(frames, 8)),
+        "With Wan it floors clips to 8n+1 frames.",
+        'Use the format "simpletuner".',
+    ),
+    Reader(
+        "AnimateDiff",
+        lambda frames, options, lengths: trainers.animatediff(frames),
+        "It takes 16 frames, spread over the first 61.",
+        'Use the format "animatediff"; 16 photos are the most that it can take.',
+    ),
+    Reader(
+        "OneTrainer",
+        lambda frames, options, lengths: trainers.onetrainer(frames, frames),
+        "It throws away the first frame, and with it the first photo.",
+        'Use the format "onetrainer".',
+    ),
+)
+
+READERS = {reader.name: reader for reader in _READERS}
+
+CLIP_READERS = (
+    "musubi-tuner",
+    "diffusion-pipe",
+    "ai-toolkit",
+    "DiffSynth-Studio",
+    "VideoX-Fun",
+    "finetrainers",
+    "HF datasets",
+)
+"""The trainers that read a flat folder of clips as it is."""
+
+
+def outlook(
+    runs: Sequence[int], options: ExportOptions, lengths: Sequence[int], readers: Iterable[str]
+) -> tuple[Outlook, ...]:
+    """What the trainers `readers` take of a clip whose photo i fills `runs[i]` frames.
+
+    `lengths` are the clip lengths of the whole data set, ascending: the configs' buckets come from them.
+    """
+    frames = sum(runs)
+    found = []
+    for name in readers:
+        reader = READERS[name]
+        taken = reader.takes(frames, options, lengths)
+        survive = photos_in(taken, runs)
+        whole = survive == len(runs)
+        dropped = "The clip is dropped: it is too short." if not taken else reader.rule
+        found.append(
+            Outlook(
+                name, len(runs), frames, len(taken), survive, "" if whole else dropped, "" if whole else reader.remedy
+            )
+        )
+    return tuple(found)

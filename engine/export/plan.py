@@ -1,0 +1,171 @@
+"""What an export would write, and what every trainer would make of it, before a byte is written."""
+
+from __future__ import annotations
+
+import shutil
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from engine.errors import ExportError, UnreadablePhoto
+from engine.export.folder import check_output, nearest_folder
+from engine.export.measure import photo_size
+from engine.export.outlook import Outlook, outlook
+from engine.export.registry import profile_named
+from engine.export.selection import Selection, part_of
+from engine.export.sizing import MULTIPLE, bucket_for, is_mixed
+from engine.model import Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from engine.export.base import ExportOptions, Profile
+    from engine.export.sizing import Size
+    from engine.model import ExportSeries, PictureSource
+
+
+@dataclass(frozen=True, slots=True)
+class SeriesPlan:
+    """What would become of one series."""
+
+    series_id: int
+    name: str
+    photos: int
+    """Photos that can be used."""
+    clip_frames: int
+    """0 where the profile writes stills."""
+    size: Size | None
+    """Width and height of its frames; None where photos were not measured."""
+    part: str
+    """Sub-folder of a divided data set, else ""."""
+    left_out: str = ""
+    """Why it would not be exported; "" where it would."""
+    mixed: bool = False
+    """True where portrait and landscape stand in it: a crop loses much of one of them."""
+    problems: tuple[Problem, ...] = ()
+    """Photos that are missing or unreadable."""
+    outlooks: tuple[Outlook, ...] = ()
+    """What each trainer of the profile takes of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class ExportPlan:
+    """An export that has not happened."""
+
+    options: ExportOptions
+    series: tuple[SeriesPlan, ...]
+    """Every offered series, those left out included."""
+    problems: tuple[Problem, ...]
+    """What stands against the export as a whole: the folder, the disk."""
+    bytes_needed: int
+    """A rough upper estimate for a first export."""
+    bytes_free: int
+
+    @property
+    def taken(self) -> tuple[SeriesPlan, ...]:
+        """The series that would be exported."""
+        return tuple(series for series in self.series if not series.left_out)
+
+    @property
+    def photos(self) -> int:
+        """Photos that would be exported."""
+        return sum(series.photos for series in self.taken)
+
+    def survivors(self) -> dict[str, int]:
+        """Photos that reach the model, by trainer."""
+        found: dict[str, int] = {}
+        for series in self.taken:
+            for seen in series.outlooks:
+                found[seen.trainer] = found.get(seen.trainer, 0) + seen.survive
+        return found
+
+
+def make_plan(
+    series: Sequence[ExportSeries],
+    options: ExportOptions,
+    pictures: PictureSource,
+    protected: Sequence[Path] = (),
+    measure: bool = True,
+) -> ExportPlan:
+    """Plan an export. Reads the photos' headers for their sizes, unless `measure` is False; writes nothing.
+
+    Raises ExportError for a format that does not exist; all else that is wrong stands in the plan.
+    """
+    profile = profile_named(options.profile)
+    selection = Selection(options)
+    plans = [_plan_series(one, selection, profile, options, pictures, measure) for one in series]
+    plans = _with_outlooks(plans, profile, options)
+    needed = round(sum(_pixels(plan, options) for plan in plans) * profile.bytes_per_pixel(options))
+    free = shutil.disk_usage(nearest_folder(options.output)).free
+    return ExportPlan(options, tuple(plans), tuple(_against(plans, options, protected, needed, free)), needed, free)
+
+
+def _plan_series(
+    one: ExportSeries,
+    selection: Selection,
+    profile: Profile,
+    options: ExportOptions,
+    pictures: PictureSource,
+    measure: bool,
+) -> SeriesPlan:
+    sizes, lost = _sizes(one, pictures) if measure else ([], [])
+    readable = len(sizes) if measure else len(one.frames)
+    usable = replace(one, frames=one.frames[:readable])
+    return SeriesPlan(
+        series_id=one.id,
+        name=one.name,
+        photos=readable,
+        clip_frames=sum(profile.runs(readable, options)),
+        size=bucket_for(sizes, options.size, options.max_upscale) if sizes else None,
+        part=part_of(one, options),
+        left_out=selection.refusal(usable),
+        mixed=is_mixed(sizes),
+        problems=tuple(lost),
+    )
+
+
+def _sizes(one: ExportSeries, pictures: PictureSource) -> tuple[list[Size], list[Problem]]:
+    sizes, lost = [], []
+    for frame in one.frames:
+        try:
+            sizes.append(photo_size(frame.file, pictures))
+        except (UnreadablePhoto, OSError) as error:
+            missing = not frame.file.exists()
+            lost.append(Problem(frame.path, "The photo is missing." if missing else str(error)))
+    return sizes, lost
+
+
+def _with_outlooks(plans: list[SeriesPlan], profile: Profile, options: ExportOptions) -> list[SeriesPlan]:
+    taken = [plan for plan in plans if not plan.left_out]
+    lengths = sorted({plan.clip_frames for plan in taken})
+    seen = {
+        photos: outlook(profile.runs(photos, options), options, lengths, profile.readers)
+        for photos in {plan.photos for plan in taken}
+    }
+    return [plan if plan.left_out else replace(plan, outlooks=seen[plan.photos]) for plan in plans]
+
+
+def _pixels(plan: SeriesPlan, options: ExportOptions) -> int:
+    if plan.left_out:
+        return 0
+    width, height = plan.size or (options.size, options.size * 5 // 4)
+    return plan.photos * width * height
+
+
+def _against(
+    plans: Sequence[SeriesPlan], options: ExportOptions, protected: Sequence[Path], needed: int, free: int
+) -> list[Problem]:
+    found = []
+    try:
+        check_output(options.output, options.profile, protected)
+    except ExportError as error:
+        found.append(Problem(str(options.output), str(error)))
+    if needed > free:
+        what = f"About {needed >> 20} MB are needed, {free >> 20} MB are free."
+        found.append(Problem(str(options.output), what))
+    if options.size % MULTIPLE:
+        found.append(Problem("size", f"Trainers take multiples of {MULTIPLE}: {options.size} is rounded."))
+    taken = [plan for plan in plans if not plan.left_out]
+    if options.held_out > 0 and taken and len({plan.part for plan in taken}) < 2:
+        found.append(Problem("held_out", "All accounts fall on one side: the data set is not divided."))
+    return found

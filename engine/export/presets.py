@@ -1,0 +1,57 @@
+"""What the models to be trained expect of a clip, and how options are made from settings."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from typing import TYPE_CHECKING, Any
+
+from engine.errors import ExportError
+from engine.export.base import ExportOptions
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from engine.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Preset:
+    """A video model: its frame rate, and how many frames its VAE packs into one latent."""
+
+    name: str
+    title: str
+    fps: int
+    hold: int
+    """Clip frames per photo that fill one latent."""
+
+
+PRESETS = {
+    preset.name: preset
+    for preset in (
+        Preset("wan2.1", "Wan 2.1", 16, 4),
+        Preset("wan2.2-14b", "Wan 2.2 14B", 16, 4),
+        Preset("wan2.2-5b", "Wan 2.2 5B", 24, 4),
+        Preset("hunyuan", "HunyuanVideo", 24, 4),
+        Preset("ltx", "LTX-Video", 24, 8),
+        Preset("animatediff", "AnimateDiff", 8, 1),
+    )
+}
+
+
+def options_from(settings: Settings, output: Path, **overrides: Any) -> ExportOptions:
+    """Options from settings, with `overrides` laid over them; an override of None counts as not given.
+
+    Naming a `model` brings the frame rate and hold of its preset along, unless these are overridden too.
+    Raises ExportError for a model that is not known.
+    """
+    given = {name: value for name, value in overrides.items() if value is not None}
+    values: dict[str, Any] = {"profile": settings.export_format, "output": output}
+    for field in fields(ExportOptions):
+        if hasattr(settings, field.name):
+            values[field.name] = getattr(settings, field.name)
+    if "model" in given:
+        if given["model"] not in PRESETS:
+            raise ExportError(f'"{given["model"]}" is no model preset.', f"There are: {', '.join(PRESETS)}.")
+        preset = PRESETS[given["model"]]
+        values |= {"fps": preset.fps, "hold": preset.hold}
+    return ExportOptions(**(values | given))

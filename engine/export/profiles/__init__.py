@@ -1,0 +1,1 @@
+"""The forms of data set, one file each."""

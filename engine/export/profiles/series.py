@@ -1,0 +1,95 @@
+"""A folder per series with its stills in order: the form for people, and for scripts of one's own."""
+
+from __future__ import annotations
+
+import json
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING, Any
+
+from engine.export.base import TextFile
+from engine.export.captions import one_line
+from engine.export.stills import save_still, still_bytes_per_pixel
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from engine.export.base import ExportOptions, Item
+    from engine.export.shots import Shots
+    from engine.export.staging import Draft
+
+
+class SeriesFolders:
+    """`series_0001/001.jpg …`, caption.txt, metadata.json, and dataset.json over all."""
+
+    name = "series"
+    title = "Series folders"
+    description = "A folder per series: numbered stills, caption.txt and metadata.json, and a dataset.json over all."
+    readers: tuple[str, ...] = ()
+    depends_on: tuple[str, ...] = ("fit", "size", "max_upscale", "stills")
+
+    def runs(self, photos: int, options: ExportOptions) -> tuple[int, ...]:
+        """Stills: no clip."""
+        return ()
+
+    def bytes_per_pixel(self, options: ExportOptions) -> float:
+        """JPEG at quality 95, or PNG."""
+        return still_bytes_per_pixel(options.stills)
+
+    def write(self, shots: Shots, draft: Draft, options: ExportOptions) -> None:
+        """Write the stills."""
+        for number, picture in enumerate(shots, 1):
+            save_still(picture, draft.file(f"{draft.stem}/{still_name(number, options)}"), options.stills)
+
+    def texts(self, items: Sequence[Item], options: ExportOptions) -> Iterator[TextFile]:
+        """Caption and metadata of each series, and the list of all."""
+        for item in items:
+            yield TextFile(f"{item.stem}/caption.txt", item.caption)
+            yield TextFile(f"{item.stem}/metadata.json", _json(_metadata(item, options)))
+        yield TextFile("dataset.json", _json(_dataset(items)))
+
+
+def still_name(number: int, options: ExportOptions) -> str:
+    """`001.jpg`: the file name of a still."""
+    return f"{number:03d}.{options.stills}"
+
+
+def _metadata(item: Item, options: ExportOptions) -> dict[str, Any]:
+    return {
+        "name": one_line(item.name),
+        "caption": item.caption,
+        "confidence": item.confidence,
+        "approved": item.approved,
+        "width": item.width,
+        "height": item.height,
+        "frames": [
+            {
+                "order": number,
+                "file": still_name(number, options),
+                "source": PurePosixPath(photo.path).name.encode("utf-8", "replace").decode(),
+            }
+            for number, photo in enumerate(item.photos, 1)
+        ],
+    }
+
+
+def _dataset(items: Sequence[Item]) -> dict[str, Any]:
+    return {
+        "series": len(items),
+        "frames": sum(len(item.photos) for item in items),
+        "entries": [
+            {
+                "folder": item.stem,
+                "name": one_line(item.name),
+                "caption": item.caption,
+                "frames": len(item.photos),
+                "width": item.width,
+                "height": item.height,
+                "confidence": item.confidence,
+            }
+            for item in items
+        ],
+    }
+
+
+def _json(value: dict[str, Any]) -> str:
+    return json.dumps(value, ensure_ascii=False, indent=2) + "\n"

@@ -1,0 +1,113 @@
+"""Brings a finished export into its place: all of it, even when killed half way, and nothing that is not ours.
+
+Once the new manifest stands in the staging folder as commit.json, publishing can only go forward: the next export
+takes it up where it broke off. A file of ours that somebody changed since is moved to a hidden folder, not lost.
+"""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from engine.errors import ExportError
+from engine.export.manifest import MANIFEST, is_as_written, read_manifest, write_manifest
+from engine.model import Problem
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from engine.export.manifest import FileRecord, Manifest
+    from engine.export.staging import Staging
+
+KEPT = ".photo-series-kept"
+
+
+@dataclass(slots=True)
+class Published:
+    """What publishing changed."""
+
+    removed: int = 0
+    kept: list[Problem] = field(default_factory=list)
+    """Files that somebody had changed, and where they are now."""
+
+
+def publish(output: Path, staging: Staging, new: Manifest) -> Published:
+    """Replace the data set in `output` by `new`, whose changed files wait in `staging`. Raises ExportError, OSError."""
+    old = read_manifest(output / MANIFEST)
+    _refuse_foreign(output, staging, old, new)
+    write_manifest(new, staging.commit)
+    return _go_forward(output, staging, old, new)
+
+
+def finish_interrupted(output: Path, staging: Staging) -> None:
+    """Take up a publication that was killed half way."""
+    new = read_manifest(staging.commit)
+    if new is not None:
+        _go_forward(output, staging, read_manifest(output / MANIFEST), new)
+
+
+def _go_forward(output: Path, staging: Staging, old: Manifest | None, new: Manifest) -> Published:
+    ours = {record.path: record for record in old.files()} if old else {}
+    done = Published()
+    wanted = set()
+    for record in new.files():
+        wanted.add(record.path)
+        waiting, place = staging.waiting(record.path), output / record.path
+        if is_as_written(waiting, record):
+            _make_folder(output, place.parent)
+            _keep_if_changed(output, record.path, ours, done)
+            os.replace(waiting, place)
+    for path in ours.keys() - wanted:
+        if os.path.lexists(output / path):
+            _keep_if_changed(output, path, ours, done)
+            (output / path).unlink(missing_ok=True)
+            done.removed += 1
+            _remove_empty_folders(output, (output / path).parent)
+    write_manifest(new, output / MANIFEST)
+    staging.remove()
+    return done
+
+
+def _refuse_foreign(output: Path, staging: Staging, old: Manifest | None, new: Manifest) -> None:
+    ours = {record.path for record in old.files()} if old else set()
+    for record in new.files():
+        place = output / record.path
+        ready = is_as_written(staging.waiting(record.path), record)
+        if record.path not in ours and ready and os.path.lexists(place):
+            raise ExportError(
+                f"{place} stands where the data set needs its own file, and was not written by this program.",
+                "Move it away and export again: everything is encoded already.",
+            )
+
+
+def _make_folder(output: Path, folder: Path) -> None:
+    for parent in [folder, *folder.parents]:
+        if parent == output:
+            break
+        if parent.is_symlink():
+            raise ExportError(f"{parent} is a link to another place; nothing is written there.", "Remove the link.")
+    folder.mkdir(parents=True, exist_ok=True)
+
+
+def _keep_if_changed(output: Path, path: str, ours: dict[str, FileRecord], done: Published) -> None:
+    place = output / path
+    if path not in ours or not os.path.lexists(place) or is_as_written(place, ours[path]):
+        return
+    kept = output / KEPT / f"{path}.kept"
+    number = 1
+    while os.path.lexists(kept):
+        number += 1
+        kept = output / KEPT / f"{path}.{number}.kept"
+    _make_folder(output, kept.parent)
+    os.replace(place, kept)
+    done.kept.append(Problem(path, f"It was changed since the last export; that version is kept as {kept}."))
+
+
+def _remove_empty_folders(output: Path, folder: Path) -> None:
+    while folder != output:
+        try:
+            folder.rmdir()
+        except OSError:
+            return
+        folder = folder.parent

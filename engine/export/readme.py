@@ -1,0 +1,79 @@
+"""The README of a data set: what it holds, how each trainer takes it, and what each will make of it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from engine.export.configs import lengths, place, sizes
+from engine.export.outlook import CLIP_READERS, outlook
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from engine.export.base import ExportOptions, Item
+
+
+def clips_readme(items: Sequence[Item], options: ExportOptions) -> str:
+    """README.md of a folder of clips; its head tells Hugging Face what to load."""
+    photos = sum(len(item.photos) for item in items)
+    frame_sizes = ", ".join(f"{width}×{height}" for width, height in sizes(items))
+    return f"""\
+---
+task_categories:
+- text-to-video
+configs:
+- config_name: default
+  data_files:
+  - split: train
+    path:
+    - metadata.jsonl
+    - "*.mp4"
+---
+# {len(items)} photo series as clips
+
+{photos} photos. Each clip shows one series: its first photo fills one frame, each later one {options.hold}, so that
+a video model's VAE packs every photo into latents of its own. {options.fps} frames a second, H.264;
+sizes: {frame_sizes}.
+That this trains better than one frame per photo is an inference, not a measurement.
+
+## What arrives in each trainer
+
+{arrival_table(items, options, CLIP_READERS)}
+
+## How to start
+
+{_commands(items, options)}
+"""
+
+
+def arrival_table(items: Sequence[Item], options: ExportOptions, readers: Sequence[str]) -> str:
+    """A table: per length of series, the photos that reach the model in each trainer."""
+    found = Counter(item.runs for item in items)
+    all_lengths = lengths(items)
+    rows = [
+        "| photos | series | clip frames | " + " | ".join(readers) + " |",
+        "|" + "---|" * (len(readers) + 3),
+    ]
+    for runs in sorted(found, key=len):
+        cells = [str(seen.survive) for seen in outlook(runs, options, all_lengths, readers)]
+        rows.append(f"| {len(runs)} | {found[runs]} | {sum(runs)} | " + " | ".join(cells) + " |")
+    return "\n".join(rows)
+
+
+def _commands(items: Sequence[Item], options: ExportOptions) -> str:
+    folder = place(options.output)
+    pixels = max(item.width * item.height for item in items)
+    longest = max(5, lengths(items)[-1])
+    return f"""\
+- **musubi-tuner**: `--dataset_config {folder}/musubi.toml`. Without it the default takes single frames only.
+- **diffusion-pipe**: `dataset = "{folder}/diffusion_pipe.toml"` in the main config.
+- **ai-toolkit**: copy the block in `ai_toolkit.yaml` into your config's process.
+- **DiffSynth-Studio**: `--dataset_base_path {folder} --dataset_metadata_path {folder}/diffsynth.csv
+  --data_file_keys video --num_frames {longest} --max_pixels {pixels}`
+- **VideoX-Fun**: `--train_data_dir {folder} --train_data_meta {folder}/videox_fun.json --video_sample_stride 1
+  --video_sample_n_frames {longest}`. Its default stride of 4 would lose three frames of four.
+- **finetrainers**: `--dataset_config {folder}/finetrainers.json`
+- **HF datasets**: `load_dataset("videofolder", data_dir="{folder}")`
+
+The paths are those of the export; export again after moving the folder."""

@@ -1,0 +1,150 @@
+"""One export from its first series to the report."""
+
+from __future__ import annotations
+
+import time
+from collections import deque
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import asdict, replace
+from typing import TYPE_CHECKING
+
+from engine.errors import ExportError, RunStopped
+from engine.export.captions import export_caption
+from engine.export.keys import series_key
+from engine.export.manifest import MANIFEST, Manifest, SeriesRecord, is_as_written, read_manifest
+from engine.export.publish import publish
+from engine.export.selection import Selection, part_of
+from engine.export.shared import write_shared
+from engine.export.writer import LeftOut
+from engine.model import ExportReport, Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from engine.export.writer import SeriesWriter
+    from engine.model import ExportSeries, Progress
+
+
+class ExportRun:
+    """Decides for each series whether it is written, taken over or left out, and publishes the whole."""
+
+    def __init__(self, writer: SeriesWriter, workers: int, progress: Progress) -> None:
+        self._writer = writer
+        self._workers = workers
+        self._progress = progress
+        options = writer.options
+        self._old = read_manifest(options.output / MANIFEST) or Manifest(options.profile)
+        self._resumed = writer.staging.finished()
+        self._new = Manifest(options.profile, numbers=dict(self._old.numbers), options=_plain(asdict(options)))
+        for series_id, record in self._resumed.items():
+            self._new.numbers.setdefault(series_id, int(record.item.stem.rpartition("_")[2]))
+        self._next_number = max(self._new.numbers.values(), default=0) + 1
+        self._skipped: list[Problem] = []
+        self._written = self._unchanged = self._done = self._total = 0
+
+    def do(self, series: Iterable[ExportSeries], total: int) -> ExportReport:
+        """Export `series`, `total` of them. Raises RunStopped, ExportError, OSError."""
+        began = time.monotonic()
+        self._total = total
+        self._write_all(series)
+        if not self._new.series:
+            raise ExportError("Nothing is left to export.", self._first_reason())
+        self._new.series = dict(sorted(self._new.series.items(), key=lambda entry: self._new.numbers[entry[0]]))
+        write_shared(self._writer, self._old, self._new)
+        self._check_stop()
+        published = publish(self._writer.options.output, self._writer.staging, self._new)
+        records = self._new.series.values()
+        lost = (problem for record in records for problem in record.lost)
+        return ExportReport(
+            output=self._writer.options.output,
+            profile=self._writer.options.profile,
+            series=len(records),
+            frames=sum(len(record.item.photos) for record in records),
+            written=self._written,
+            unchanged=self._unchanged,
+            removed=published.removed,
+            skipped=(*self._skipped, *lost, *published.kept),
+            seconds=time.monotonic() - began,
+        )
+
+    def _write_all(self, series: Iterable[ExportSeries]) -> None:
+        under_way: deque[tuple[ExportSeries, Future[SeriesRecord | LeftOut]]] = deque()
+        selection = Selection(self._writer.options)
+        pool = ThreadPoolExecutor(self._workers, "export")
+        try:
+            for one in series:
+                self._check_stop()
+                if reason := selection.refusal(one):
+                    self._leave_out(LeftOut(one, (Problem(one.name, reason),)))
+                    continue
+                key = series_key(one, self._writer.profile, self._writer.options, bool(self._writer.focus))
+                if not self._taken_over(one, key):
+                    under_way.append((one, pool.submit(self._writer.write, one, self._stem(one.id), key)))
+                if len(under_way) > 2 * self._workers:
+                    self._collect(*under_way.popleft())
+            while under_way:
+                self._collect(*under_way.popleft())
+        finally:
+            pool.shutdown(wait=True, cancel_futures=True)
+            for _, future in under_way:  # what was finished all the same is not encoded again next time
+                if not future.cancelled() and not future.exception() and isinstance(future.result(), SeriesRecord):
+                    self._writer.staging.add(future.result())  # type: ignore[arg-type]
+
+    def _collect(self, one: ExportSeries, future: Future[SeriesRecord | LeftOut]) -> None:
+        result = future.result()
+        if isinstance(result, LeftOut):
+            self._leave_out(result)
+            return
+        self._writer.staging.add(result)
+        self._written += 1
+        self._take(result, one)
+
+    def _taken_over(self, one: ExportSeries, key: str) -> bool:
+        """Use what an earlier export wrote for this series, where that still stands as it should."""
+        options = self._writer.options
+        old, waiting = self._old.series.get(one.id), self._resumed.get(one.id)
+        if waiting and waiting.key == key and waiting.part == part_of(one, options):
+            self._written += 1
+            self._take(waiting, one)
+            return True
+        if not old or old.key != key or old.part != part_of(one, options):
+            return False
+        if not all(is_as_written(options.output / file.path, file) for file in old.files):
+            return False
+        self._unchanged += 1
+        self._take(old, one)
+        return True
+
+    def _take(self, record: SeriesRecord, one: ExportSeries) -> None:
+        caption = export_caption(one.caption, len(record.item.photos), self._writer.options)
+        item = replace(record.item, name=one.name, caption=caption, confidence=one.confidence, approved=one.approved)
+        self._new.series[one.id] = replace(record, item=item)
+        self._step(one)
+
+    def _leave_out(self, left: LeftOut) -> None:
+        self._skipped.extend(left.problems)
+        self._step(left.series)
+
+    def _step(self, one: ExportSeries) -> None:
+        self._done += 1
+        self._progress(self._done, self._total, one.name)
+
+    def _stem(self, series_id: int) -> str:
+        if series_id not in self._new.numbers:
+            self._new.numbers[series_id] = self._next_number
+            self._next_number += 1
+        return f"series_{self._new.numbers[series_id]:04d}"
+
+    def _check_stop(self) -> None:
+        if self._writer.stop():
+            raise RunStopped("The export was stopped.", "Start it again to go on: what is finished is kept.")
+
+    def _first_reason(self) -> str:
+        if not self._skipped:
+            return "Approve some series, or include the undecided ones."
+        return f"{self._skipped[0].where}: {self._skipped[0].what}"
+
+
+def _plain(options: dict[str, object]) -> dict[str, object]:
+    """Options as JSON; the folder itself is left out, so that a moved data set stays ours."""
+    return {name: value for name, value in options.items() if name != "output"}

@@ -1,0 +1,60 @@
+"""Which of the offered series come into the data set, and into which part of it."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from engine.export.base import ExportOptions
+    from engine.model import ExportSeries
+
+LEARN, HELD_OUT = "learn", "held_out"
+"""Folders of a divided data set. Not "train" and "test": loaders take those words in a path for splits."""
+
+
+class Selection:
+    """Decides series by series; remembers how many each account already has."""
+
+    def __init__(self, options: ExportOptions) -> None:
+        self._options = options
+        self._taken: Counter[str] = Counter()
+
+    def refusal(self, series: ExportSeries) -> str:
+        """Why `series` is left out; "" where it is taken."""
+        photos, options = len(series.frames), self._options
+        if reason := too_short(photos, options):
+            return reason
+        if options.max_length is not None and photos > options.max_length:
+            return f"It has {photos} photos; the most are {options.max_length} (max_length)."
+        account = account_of(series)
+        if options.per_account is not None and self._taken[account] >= options.per_account:
+            return f"Its account already has {options.per_account} series in the data set (per_account)."
+        self._taken[account] += 1
+        return ""
+
+
+def too_short(photos: int, options: ExportOptions) -> str:
+    """Why a series of so many photos is left out; "" where they are enough."""
+    least = max(1, options.min_length)
+    return "" if photos >= least else f"It has {photos} photos that can be used; the fewest are {least} (min_length)."
+
+
+def account_of(series: ExportSeries) -> str:
+    """Who posted it; where the names tell no account, its folder stands for it."""
+    if series.username:
+        return series.username.casefold()
+    return f"{PurePosixPath(series.frames[0].path).parent}/" if series.frames else ""
+
+
+def part_of(series: ExportSeries, options: ExportOptions) -> str:
+    """The part of the data set that `series` belongs to: "" unless a share of accounts is held out.
+
+    The account's name decides by its hash, so an account is never in both parts, and never changes sides.
+    """
+    if options.held_out <= 0:
+        return ""
+    digest = hashlib.sha256(account_of(series).encode("utf-8", "surrogateescape")).digest()
+    return HELD_OUT if int.from_bytes(digest[:8]) / 2**64 < options.held_out else LEARN

@@ -1,0 +1,48 @@
+"""Writes the files that describe the whole data set; one that says the same as before is left alone."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import replace
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from engine.export.manifest import is_as_written, record_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from engine.export.base import Item
+    from engine.export.manifest import Manifest
+    from engine.export.writer import SeriesWriter
+
+
+def write_shared(writer: SeriesWriter, old: Manifest, new: Manifest) -> None:
+    """Write every text file of the data set `new` into the staging folder, and note it in `new`. Raises OSError.
+
+    Each part of a divided data set gets its own, as a data set of its own.
+    """
+    for part, items in _parts(new):
+        options = replace(writer.options, output=writer.options.output / part)
+        for file in writer.profile.texts(items, options):
+            path = f"{part}/{file.path}" if part else file.path
+            _write_text(writer, path, file.text, old, new)
+
+
+def _parts(new: Manifest) -> Iterator[tuple[str, list[Item]]]:
+    records = sorted(new.series.values(), key=lambda record: record.part)
+    for part, group in groupby(records, key=lambda record: record.part):
+        yield part, [record.item for record in group]
+
+
+def _write_text(writer: SeriesWriter, path: str, text: str, old: Manifest, new: Manifest) -> None:
+    content = text.encode("utf-8", "replace")
+    before = old.shared.get(path)
+    same = before is not None and before.sha256 == hashlib.sha256(content).hexdigest()
+    if before is not None and same and is_as_written(writer.options.output / path, before):
+        new.shared[path] = before
+        return
+    waiting = writer.staging.waiting(path)
+    waiting.parent.mkdir(parents=True, exist_ok=True)
+    waiting.write_bytes(content)
+    new.shared[path] = record_of(waiting, path)

@@ -1,0 +1,102 @@
+"""The photos of one series, laid into its frame one at a time."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+from engine.errors import RunStopped, UnreadablePhoto
+from engine.export.measure import photo_size
+from engine.export.sizing import bucket_for, crop_box, inner_size, scale_to_cover
+from engine.model import Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from PIL.Image import Image
+
+    from engine.export.base import ExportOptions
+    from engine.export.sizing import Size
+    from engine.model import ExportFrame, PictureSource, Stop
+
+Focus = tuple[float, float]
+"""A point in a picture as shares of its width and height."""
+
+
+class FocusFinder(Protocol):
+    """Finds what a crop must not lose."""
+
+    def __call__(self, picture: Image) -> Focus:
+        """The middle of the subject in `picture`, mode RGB."""
+
+
+class Shots:
+    """Upright RGB pictures of a series, all of one size; a photo that cannot be read is left out and told.
+
+    Only one picture is in memory at a time.
+    """
+
+    def __init__(
+        self,
+        frames: Sequence[ExportFrame],
+        options: ExportOptions,
+        pictures: PictureSource,
+        focus: FocusFinder | None = None,
+        stop: Stop = lambda: False,
+    ) -> None:
+        self._options = options
+        self._pictures = pictures
+        self._focus = focus
+        self._stop = stop
+        self.lost: list[Problem] = []
+        self.taken: list[ExportFrame] = []
+        """The photos that really came, once `__iter__` is through."""
+        self._sizes: dict[str, Size] = {}
+        for frame in frames:
+            try:
+                self._sizes[frame.path] = photo_size(frame.file, pictures)
+            except (UnreadablePhoto, OSError) as error:
+                self.lost.append(Problem(frame.path, _reason(frame, error)))
+        self.frames = [frame for frame in frames if frame.path in self._sizes]
+        self.size: Size = (
+            bucket_for(list(self._sizes.values()), options.size, options.max_upscale) if self.frames else (0, 0)
+        )
+
+    def __iter__(self) -> Iterator[Image]:
+        for frame in self.frames:
+            if self._stop():
+                raise RunStopped("The export was stopped.")
+            try:
+                picture = self._fitted(frame)
+            except (UnreadablePhoto, OSError) as error:
+                self.lost.append(Problem(frame.path, _reason(frame, error)))
+                continue
+            self.taken.append(frame)
+            yield picture
+
+    def _fitted(self, frame: ExportFrame) -> Image:
+        shown = self._sizes[frame.path]
+        # Twice what is needed: a JPEG is then decoded at a fraction, and the last step still has pixels to choose from.
+        enough = 2 * scale_to_cover(shown, self.size) * max(shown)
+        picture = self._pictures.load(frame.file, int(enough) + 1 if enough < max(shown) else None)
+        return fit_picture(picture, self.size, self._options.fit, self._focus)
+
+
+def fit_picture(picture: Image, size: Size, fit: str, focus: FocusFinder | None = None) -> Image:
+    """`picture` at exactly `size`: cut to its aspect round `focus`, or whole between black bars; never stretched."""
+    from PIL import Image
+
+    if fit == "pad":
+        inner = inner_size(picture.size, size)
+        frame = Image.new("RGB", size)
+        small = picture.resize(inner, Image.Resampling.LANCZOS)
+        frame.paste(small, ((size[0] - inner[0]) // 2, (size[1] - inner[1]) // 2))
+        return frame
+    cut = picture.width * size[1] != picture.height * size[0]
+    box = crop_box(picture.size, size, focus(picture) if focus and cut else (0.5, 0.5))
+    return picture.resize(size, Image.Resampling.LANCZOS, box=box)
+
+
+def _reason(frame: ExportFrame, error: Exception) -> str:
+    if not frame.file.exists():
+        return "The photo is missing."
+    return error.message if isinstance(error, UnreadablePhoto) else f"The photo cannot be read: {error.strerror}."  # type: ignore[attr-defined]

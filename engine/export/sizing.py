@@ -1,0 +1,71 @@
+"""One frame size per series: the nearest bucket for its photos, and how a photo is laid into it."""
+
+from __future__ import annotations
+
+import math
+from statistics import median
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+Size = tuple[int, int]
+"""(width, height) in pixels."""
+
+MULTIPLE = 32
+"""What both sides are multiples of: the coarsest step that a supported trainer takes."""
+SMALLEST = 64
+WIDEST = 2.0
+"""The longest a frame gets: no model is trained beyond 2:1."""
+
+
+def bucket_for(sizes: Sequence[Size], short_side: int, max_upscale: float) -> Size:
+    """The frame of a series whose upright photos have `sizes`.
+
+    Its aspect is the one nearest to the photos' median; its short side is `short_side`, or less where the smallest
+    photo would have to be enlarged by more than `max_upscale`.
+    """
+    aspect = median(width / height for width, height in sizes)
+    ratio = min(max(aspect, 1 / aspect), WIDEST)
+    bucket = _frame(short_side, ratio, portrait=aspect < 1)
+    enlarged = max(scale_to_cover(size, bucket) for size in sizes)
+    if enlarged > max_upscale:
+        bucket = _frame(int(min(bucket) * max_upscale / enlarged), ratio, portrait=aspect < 1, nearest=False)
+    return bucket
+
+
+def _frame(short_side: int, ratio: float, *, portrait: bool, nearest: bool = True) -> Size:
+    steps = short_side / MULTIPLE
+    short = max(SMALLEST, (round(steps) if nearest else int(steps)) * MULTIPLE)
+    candidates = range(short, int(short * WIDEST) + 1, MULTIPLE)
+    long = min(candidates, key=lambda side: abs(math.log(side / short / ratio)))
+    return (short, long) if portrait else (long, short)
+
+
+def scale_to_cover(photo: Size, bucket: Size) -> float:
+    """By how much `photo` is enlarged to fill `bucket`."""
+    return max(bucket[0] / photo[0], bucket[1] / photo[1])
+
+
+def crop_box(photo: Size, bucket: Size, focus: tuple[float, float] = (0.5, 0.5)) -> tuple[float, float, float, float]:
+    """The part of `photo` that fills `bucket`, in its pixels: the bucket's aspect, as near to `focus` as it goes.
+
+    `focus` is the point of interest as shares of width and height.
+    """
+    scale = scale_to_cover(photo, bucket)
+    width, height = min(photo[0], bucket[0] / scale), min(photo[1], bucket[1] / scale)
+    left = min(max(focus[0] * photo[0] - width / 2, 0.0), photo[0] - width)
+    top = min(max(focus[1] * photo[1] - height / 2, 0.0), photo[1] - height)
+    return left, top, left + width, top + height
+
+
+def inner_size(photo: Size, bucket: Size) -> Size:
+    """The size of `photo` inside `bucket` when all of it is kept."""
+    scale = min(bucket[0] / photo[0], bucket[1] / photo[1])
+    return max(1, round(photo[0] * scale)), max(1, round(photo[1] * scale))
+
+
+def is_mixed(sizes: Sequence[Size]) -> bool:
+    """True where portrait and landscape stand in one series, so that one of them loses much to a crop."""
+    aspects = [width / height for width, height in sizes]
+    return bool(aspects) and min(aspects) < 0.95 and max(aspects) > 1.05

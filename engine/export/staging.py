@@ -1,0 +1,111 @@
+"""The hidden folder in which an export grows: finished series wait there, also over a kill, until all is published."""
+
+from __future__ import annotations
+
+import contextlib
+import fcntl
+import json
+import shutil
+from dataclasses import asdict
+from typing import TYPE_CHECKING
+
+from engine.errors import ExportError
+from engine.export.manifest import FileRecord, SeriesRecord, is_as_written, record_of, series_from
+
+if TYPE_CHECKING:
+    from pathlib import Path
+    from types import TracebackType
+
+STAGING = ".photo-series-staging"
+_SUFFIX = ".part"
+# Files in waiting end in .part, so that a loader that walks hidden folders too takes none of them for a clip.
+
+
+class Draft:
+    """The files of one series while they are written."""
+
+    def __init__(self, staging: Staging, part: str, stem: str) -> None:
+        self.stem = stem
+        self._staging = staging
+        self._part = part
+        self._paths: list[str] = []
+
+    def file(self, path: str) -> Path:
+        """Where to write the file that will stand at `path`, relative to the data set."""
+        path = f"{self._part}/{path}" if self._part else path
+        self._paths.append(path)
+        waiting = self._staging.waiting(path)
+        waiting.parent.mkdir(parents=True, exist_ok=True)
+        return waiting
+
+    def finish(self) -> tuple[FileRecord, ...]:
+        """The files as written, hashed."""
+        return tuple(record_of(self._staging.waiting(path), path) for path in self._paths)
+
+    def discard(self) -> None:
+        """Remove what was written."""
+        for path in self._paths:
+            self._staging.waiting(path).unlink(missing_ok=True)
+
+
+class Staging:
+    """The staging folder of one output folder, held by one export at a time."""
+
+    def __init__(self, output: Path) -> None:
+        self.folder = output / STAGING
+        self.commit = self.folder / "commit.json"
+        """The new manifest, once everything it names is ready; from then on the export can only go forward."""
+        self._journal = self.folder / "journal.jsonl"
+
+    def __enter__(self) -> Staging:
+        self.folder.mkdir(parents=True, exist_ok=True)
+        self._lines = self._journal.open("a", encoding="utf-8")
+        try:
+            fcntl.flock(self._lines, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError as error:
+            self._lines.close()
+            raise ExportError(
+                f"Another export is writing into {self.folder.parent}.", "Wait for it, or choose another folder."
+            ) from error
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        if self._lines.closed:
+            return
+        nothing_to_resume = self._lines.tell() == 0 and not self.commit.exists()
+        if nothing_to_resume:
+            self.remove()
+            with contextlib.suppress(OSError):  # an output folder that only held this one
+                self.folder.parent.rmdir()
+        else:
+            self._lines.close()
+
+    def waiting(self, path: str) -> Path:
+        """Where the file that will stand at `path` waits."""
+        return self.folder / "files" / (path + _SUFFIX)
+
+    def draft(self, part: str, stem: str) -> Draft:
+        """An empty draft for the series `stem` in `part` of the data set."""
+        return Draft(self, part, stem)
+
+    def finished(self) -> dict[int, SeriesRecord]:
+        """Series that an export which was stopped or killed had finished, by id."""
+        found: dict[int, SeriesRecord] = {}
+        for line in self._journal.read_text(encoding="utf-8").splitlines():
+            try:
+                record = series_from(json.loads(line))
+            except (ValueError, KeyError, TypeError):
+                continue  # the line that a kill cut off
+            if all(is_as_written(self.waiting(file.path), file) for file in record.files):
+                found[record.item.series_id] = record
+        return found
+
+    def add(self, record: SeriesRecord) -> None:
+        """Note a finished series, so that a kill does not lose it."""
+        self._lines.write(json.dumps(asdict(record)) + "\n")
+        self._lines.flush()
+
+    def remove(self) -> None:
+        """Remove the whole folder."""
+        self._lines.close()
+        shutil.rmtree(self.folder, ignore_errors=True)

@@ -1,0 +1,116 @@
+"""Which frames of a clip each trainer's loader really takes: its arithmetic, as pure functions.
+
+Every function gives the indices of the file's frames that reach the model, in order; a repeated index is a repeated
+frame, an empty tuple a clip that is dropped. Read in the trainers' own loaders, in autumn 2026. Where a loader picks a
+random start, the first one is taken here.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+Indices = tuple[int, ...]
+Bucket = tuple[int, int, int]
+"""(frames, height, width)."""
+
+
+def floored(frames: int, stride: int = 4) -> int:
+    """The largest stride·n + 1 that is at most `frames`; 0 where there are none."""
+    return (frames - 1) // stride * stride + 1 if frames > 0 else 0
+
+
+def spread(frames: int, count: int, *, rounded: bool = False) -> Indices:
+    """`count` indices spread evenly over `frames` frames, both ends included, cut down or rounded to whole ones."""
+    if count <= 1 or frames < 1:
+        return (0,) * min(count, frames)
+    step = (frames - 1) / (count - 1)
+    return tuple(min(round(i * step) if rounded else int(i * step + 1e-9), frames - 1) for i in range(count))
+
+
+def musubi(
+    frames: int, extraction: str = "full", max_frames: int = 129, target_frames: Sequence[int] = (1,)
+) -> Indices:
+    """musubi-tuner: `full` floors to 4n+1; `head` takes the longest of `target_frames` that fits."""
+    if extraction == "full":
+        return tuple(range(floored(min(frames, max_frames))))
+    fitting = [floored(target) for target in target_frames if floored(target) <= frames]
+    return tuple(range(max(fitting, default=0)))
+
+
+def diffusion_pipe(
+    frames: int, file_fps: float, model_fps: float, frame_buckets: Sequence[int], stride: int = 4
+) -> Indices:
+    """diffusion-pipe: resamples to the model's rate, takes the longest bucket that fits, floors that to 4n+1.
+
+    A clip of several frames never goes into the picture bucket of 1: shorter than all others, it is dropped.
+    """
+    resampled = resampled_by_rate(frames, file_fps, model_fps)
+    fitting = [bucket for bucket in frame_buckets if bucket <= len(resampled)]
+    if not fitting or (len(resampled) > 1 and max(fitting) == 1):
+        return ()
+    return resampled[: floored(max(fitting), stride)]
+
+
+def resampled_by_rate(frames: int, file_fps: float, model_fps: float) -> Indices:
+    """The frames that diffusion-pipe keeps of a clip at another rate than the model's."""
+    return spread(frames, int(frames * model_fps / file_fps))
+
+
+def ai_toolkit(frames: int, file_fps: float, fps: float = 24, num_frames: int | None = None) -> Indices:
+    """ai-toolkit: `num_frames` stretches or shrinks; None is its auto_frame_count, floored to 4n+1 at `fps`."""
+    if num_frames is not None:
+        return spread(frames, num_frames, rounded=True)
+    wanted = max(0, int(frames / file_fps * fps) - 1) // 4 * 4 + 1
+    return tuple(min(round(i * file_fps / fps), frames - 1) for i in range(wanted))
+
+
+def diffsynth(frames: int, num_frames: int = 81) -> Indices:
+    """DiffSynth-Studio: the first `num_frames`; a shorter clip is floored to 4n+1."""
+    return tuple(range(num_frames if frames >= num_frames else floored(frames)))
+
+
+def videox_fun(frames: int, num_frames: int = 81, stride: int = 4) -> Indices:
+    """VideoX-Fun: every `stride`-th frame, then floored to 4n+1; a clip shorter than one stride is an error."""
+    count = min(num_frames, frames // stride)
+    if count < 1:
+        return ()
+    clip = min(frames, (count - 1) * stride + 1)
+    return spread(clip, count)[: floored(count)]
+
+
+def finetrainers(frames: int, buckets: Sequence[Bucket]) -> Indices:
+    """finetrainers: spread over the longest bucket that fits; a clip shorter than all buckets stays as it is."""
+    lengths = [bucket[0] for bucket in buckets if bucket[0] <= frames]
+    return spread(frames, max(lengths)) if lengths else tuple(range(frames))
+
+
+def simpletuner(frames: int, num_frames: int) -> Indices:
+    """SimpleTuner with Wan: floors to 8n+1, drops what is then under its backend's `num_frames`, cuts the rest."""
+    return tuple(range(num_frames)) if floored(frames, 8) >= num_frames else ()
+
+
+def animatediff(frames: int, num_frames: int = 16, stride: int = 4) -> Indices:
+    """AnimateDiff: `num_frames` spread over a stretch of the clip."""
+    return spread(min(frames, (num_frames - 1) * stride + 1), num_frames)
+
+
+def onetrainer(frames: int, target_frames: int) -> Indices:
+    """OneTrainer: throws the first decoded frame away and fills up with the last one."""
+    return tuple(min(1 + i, frames - 1) for i in range(target_frames)) if frames else ()
+
+
+def photos_in(indices: Sequence[int], runs: Sequence[int]) -> int:
+    """How many photos are among the frames `indices` of a clip in which photo i fills `runs[i]` frames."""
+    starts, at = [], 0
+    for run in runs:
+        starts.append(at)
+        at += run
+    taken = sorted(set(indices))
+    found = 0
+    for photo, start in enumerate(starts):
+        end = start + runs[photo]
+        found += any(start <= index < end for index in taken)
+    return found
