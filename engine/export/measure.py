@@ -1,17 +1,42 @@
-"""The upright size of a photo from its header alone."""
+"""The upright sizes of photos, from their headers alone, and the photos that cannot be used."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from engine.errors import UnreadablePhoto
+from engine.model import Problem
+
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
 
     from engine.export.sizing import Size
-    from engine.model import PictureSource
+    from engine.model import ExportFrame, PictureSource
 
 _ORIENTATION = 0x0112
 _ON_ITS_SIDE = {5, 6, 7, 8}
+
+
+def photo_sizes(frames: Iterable[ExportFrame], pictures: PictureSource) -> tuple[dict[str, Size], list[Problem]]:
+    """The sizes of the photos that can be read, by path, and what is wrong with the others."""
+    sizes: dict[str, Size] = {}
+    lost = []
+    for frame in frames:
+        try:
+            sizes[frame.path] = photo_size(frame.file, pictures)
+        except (UnreadablePhoto, OSError) as error:
+            lost.append(lost_photo(frame, error))
+    return sizes, lost
+
+
+def lost_photo(frame: ExportFrame, error: UnreadablePhoto | OSError) -> Problem:
+    """The photo of `frame`, and in words why it cannot be used."""
+    if not frame.file.exists():
+        return Problem(frame.path, "The photo is missing.")
+    if isinstance(error, UnreadablePhoto):
+        return Problem(frame.path, error.message)
+    return Problem(frame.path, f"The photo cannot be read: {error.strerror or error}.")
 
 
 def photo_size(file: Path, pictures: PictureSource) -> Size:

@@ -6,9 +6,9 @@ import shutil
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from engine.errors import ExportError, UnreadablePhoto
+from engine.errors import ExportError
 from engine.export.folder import check_output, nearest_folder
-from engine.export.measure import photo_size
+from engine.export.measure import photo_sizes
 from engine.export.outlook import Outlook, outlook
 from engine.export.registry import profile_named
 from engine.export.selection import Selection, part_of
@@ -108,7 +108,8 @@ def _plan_series(
     pictures: PictureSource,
     measure: bool,
 ) -> SeriesPlan:
-    sizes, lost = _sizes(one, pictures) if measure else ([], [])
+    measured, lost = photo_sizes(one.frames, pictures) if measure else ({}, [])
+    sizes = list(measured.values())
     readable = len(sizes) if measure else len(one.frames)
     usable = replace(one, frames=one.frames[:readable])
     return SeriesPlan(
@@ -122,17 +123,6 @@ def _plan_series(
         mixed=is_mixed(sizes),
         problems=tuple(lost),
     )
-
-
-def _sizes(one: ExportSeries, pictures: PictureSource) -> tuple[list[Size], list[Problem]]:
-    sizes, lost = [], []
-    for frame in one.frames:
-        try:
-            sizes.append(photo_size(frame.file, pictures))
-        except (UnreadablePhoto, OSError) as error:
-            missing = not frame.file.exists()
-            lost.append(Problem(frame.path, "The photo is missing." if missing else str(error)))
-    return sizes, lost
 
 
 def _with_outlooks(plans: list[SeriesPlan], profile: Profile, options: ExportOptions) -> list[SeriesPlan]:

@@ -5,9 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 from engine.errors import RunStopped, UnreadablePhoto
-from engine.export.measure import photo_size
+from engine.export.measure import lost_photo, photo_sizes
 from engine.export.sizing import bucket_for, crop_box, inner_size, scale_to_cover
-from engine.model import Problem
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -47,15 +46,9 @@ class Shots:
         self._pictures = pictures
         self._focus = focus
         self._stop = stop
-        self.lost: list[Problem] = []
+        self._sizes, self.lost = photo_sizes(frames, pictures)
         self.taken: list[ExportFrame] = []
         """The photos that really came, once `__iter__` is through."""
-        self._sizes: dict[str, Size] = {}
-        for frame in frames:
-            try:
-                self._sizes[frame.path] = photo_size(frame.file, pictures)
-            except (UnreadablePhoto, OSError) as error:
-                self.lost.append(Problem(frame.path, _reason(frame, error)))
         self.frames = [frame for frame in frames if frame.path in self._sizes]
         self.size: Size = (
             bucket_for(list(self._sizes.values()), options.size, options.max_upscale) if self.frames else (0, 0)
@@ -68,7 +61,7 @@ class Shots:
             try:
                 picture = self._fitted(frame)
             except (UnreadablePhoto, OSError) as error:
-                self.lost.append(Problem(frame.path, _reason(frame, error)))
+                self.lost.append(lost_photo(frame, error))
                 continue
             self.taken.append(frame)
             yield picture
@@ -78,7 +71,9 @@ class Shots:
         # Twice what is needed: a JPEG is then decoded at a fraction, and the last step still has pixels to choose from.
         enough = 2 * scale_to_cover(shown, self.size) * max(shown)
         picture = self._pictures.load(frame.file, int(enough) + 1 if enough < max(shown) else None)
-        return fit_picture(picture, self.size, self._options.fit, self._focus)
+        fitted = fit_picture(picture, self.size, self._options.fit, self._focus)
+        fitted.info = {}  # Pillow would write a comment that it found into the next file
+        return fitted
 
 
 def fit_picture(picture: Image, size: Size, fit: str, focus: FocusFinder | None = None) -> Image:
@@ -94,9 +89,3 @@ def fit_picture(picture: Image, size: Size, fit: str, focus: FocusFinder | None 
     cut = picture.width * size[1] != picture.height * size[0]
     box = crop_box(picture.size, size, focus(picture) if focus and cut else (0.5, 0.5))
     return picture.resize(size, Image.Resampling.LANCZOS, box=box)
-
-
-def _reason(frame: ExportFrame, error: Exception) -> str:
-    if not frame.file.exists():
-        return "The photo is missing."
-    return error.message if isinstance(error, UnreadablePhoto) else f"The photo cannot be read: {error.strerror}."  # type: ignore[attr-defined]
