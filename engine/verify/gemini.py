@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 import time
 import warnings
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from engine.errors import KeyMissing, KeyRefused, PhotoSeriesError, VerifierError, VerifierUnavailable
 from engine.model import Usage
-from engine.verify.gemini_errors import KEY_PAGE, OddRequest, explained
+from engine.verify.gemini_errors import KEY_PAGE, explained
 from engine.verify.models import dials_for
 from engine.verify.pace import Fault, Pace
 from engine.verify.remote import Answer, End, RemoteVerifier, certificates, connections
@@ -53,8 +53,6 @@ class GeminiVerifier(RemoteVerifier):
     def __init__(self, pictures: PictureSource, key: str, settings: Settings, pace: Pace | None = None) -> None:
         super().__init__(pictures, settings, dials_for(settings), pace)
         self._key = key
-        self._plain = False
-        """True once the model has shown that it takes no thinking or sampling fields."""
         self._client: Client | None = None
         self._http: Any = None
 
@@ -62,7 +60,6 @@ class GeminiVerifier(RemoteVerifier):
         check_spelling(self._key)
         self._http = connections(self._settings)
         self._client = make_client(self._key, self._settings, httpx_async_client=self._http)
-        self._plain = False
 
     async def _disconnect(self) -> None:
         client, self._client = self._client, None
@@ -70,18 +67,7 @@ class GeminiVerifier(RemoteVerifier):
             client.close()
             await self._http.aclose()
 
-    async def _send(self, turns: Sequence[Turn], schema: dict[str, Any], limit: int) -> Answer:
-        try:
-            return await self._request(turns, schema, limit, plain=self._plain)
-        except OddRequest:
-            if self._plain:
-                raise
-        # Families differ in the fields they take and do not say which one they dislike.
-        answer = await self._request(turns, schema, limit, plain=True)
-        self._plain = True
-        return replace(answer, usage=answer.usage + Usage(requests=1))
-
-    async def _request(self, turns: Sequence[Turn], schema: dict[str, Any], limit: int, *, plain: bool) -> Answer:
+    async def _send(self, turns: Sequence[Turn], schema: dict[str, Any], limit: int, *, plain: bool) -> Answer:
         import httpx2
         from google.genai import errors
 

@@ -6,29 +6,22 @@ import re
 from typing import Any
 
 from engine.errors import KeyRefused, ModelGone, PostFailed, QuotaExhausted, VerifierError, VerifierUnavailable
+from engine.verify.http_errors import PASSING, OddRequest, error_in, passing, seconds, words_of
 from engine.verify.models import family_of
 from engine.verify.pace import Fault, Refused
-from engine.verify.reply import clean_text
 
 KEY_PAGE = "https://aistudio.google.com/apikey"
-_PASSING = frozenset({408, 425, 499, 500, 502, 503, 504, 520, 522, 524, 529})
-_CROWDED = frozenset({503, 529})
-
-
-class OddRequest(PostFailed):
-    """A 400 that does not say which argument it dislikes: worth asking once more with fewer of them."""
 
 
 def explained(code: int, body: Any, model: str, retry_after: str = "") -> VerifierError | Fault:
     """The error that an HTTP status `code` with this JSON `body` means, for a request to `model`."""
-    error = _error_in(body)
-    said = clean_text(str(error.get("message") or error.get("status") or f"HTTP {code}"), 300)
+    error = error_in(body)
+    said = words_of(error, code)
     details = _details(error)
     if code == 429:
         return _quota(said, details, retry_after)
-    if code in _PASSING:
-        wait = _seconds(retry_after) or _retry_delay(details)
-        return Fault(f"the service answered {code} ({said})", crowded=code in _CROWDED, wait=wait)
+    if code in PASSING:
+        return passing(code, said, seconds(retry_after) or _retry_delay(details))
     if code == 400:
         return _bad_request(said, error, details)
     if code in (401, 403):
@@ -85,17 +78,7 @@ def _quota(said: str, details: list[dict[str, Any]], retry_after: str) -> Verifi
             f"Gemini's allowance for today is used up ({said}).",
             "Run again tomorrow, or with a paid key; everything judged so far is kept.",
         )
-    return Refused(f"it says that this is too fast ({said})", _retry_delay(details) or _seconds(retry_after))
-
-
-def _error_in(body: Any) -> dict[str, Any]:
-    """The error object of a body that may be anything: HTML, a list of one, an object without the usual wrapping."""
-    if isinstance(body, list) and body:
-        body = body[0]
-    if not isinstance(body, dict):
-        return {}
-    inner = body.get("error", body)
-    return inner if isinstance(inner, dict) else {"message": str(inner)}
+    return Refused(f"it says that this is too fast ({said})", _retry_delay(details) or seconds(retry_after))
 
 
 def _details(error: dict[str, Any]) -> list[dict[str, Any]]:
@@ -104,10 +87,5 @@ def _details(error: dict[str, Any]) -> list[dict[str, Any]]:
 
 
 def _retry_delay(details: list[dict[str, Any]]) -> float | None:
-    return next((seconds for detail in details if (seconds := _seconds(detail.get("retryDelay"))) is not None), None)
-
-
-def _seconds(text: Any) -> float | None:
-    """Seconds in "12.500s", "37s" or a Retry-After of "37"."""
-    found = re.fullmatch(r"(\d+(?:\.\d+)?)s?", str(text or "").strip())
-    return float(found[1]) if found else None
+    delays = (seconds(detail.get("retryDelay")) for detail in details)
+    return next((delay for delay in delays if delay is not None), None)

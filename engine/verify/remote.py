@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from engine.errors import PostBlocked, PostFailed, VerifierError
 from engine.model import Exclusion, Usage, Verdict
 from engine.verify import money, prompt
+from engine.verify.http_errors import OddRequest
 from engine.verify.pace import Fault, Pace
 from engine.verify.prepare import Darkroom, Prepared
 from engine.verify.reply import MalformedReply, Reply, clean_text, parse_reply
@@ -77,6 +78,8 @@ class RemoteVerifier(ABC):
         self._pace = pace or Pace.of(settings)
         self._purse = money.Purse(settings.max_cost)
         self._darkroom: Darkroom | None = None
+        self._plain = False
+        """True once the model has shown that it takes only the plainest request."""
 
     @property
     def slots(self) -> int:
@@ -88,6 +91,7 @@ class RemoteVerifier(ABC):
         self._pace.restart()
         self._purse = money.Purse(self._settings.max_cost)
         self.spent = Usage()
+        self._plain = False
         await self._connect()
         self._darkroom = Darkroom(self._pictures, self._dials.image_size)
 
@@ -125,8 +129,11 @@ class RemoteVerifier(ABC):
         """Close the connections; may be called twice."""
 
     @abstractmethod
-    async def _send(self, turns: Sequence[Turn], schema: dict[str, Any], limit: int) -> Answer:
-        """Ask once for an answer of at most `limit` tokens; raises Fault where asking again may help."""
+    async def _send(self, turns: Sequence[Turn], schema: dict[str, Any], limit: int, *, plain: bool) -> Answer:
+        """Ask once for an answer of at most `limit` tokens, where `plain` with no field that a model may not know.
+
+        Raises Fault where asking again may help, and OddRequest where asking plainly may.
+        """
 
     async def _answer(self, turns: Sequence[Turn], question: Question, bill: _Bill) -> Answer:
         """An answer that ended by itself; one that was cut off is asked for once more with double the room."""
@@ -147,7 +154,7 @@ class RemoteVerifier(ABC):
         cost = most  # What becomes of a request that is cut off is unknown: its work may have been done, and billed.
         try:
             async with asyncio.timeout(self._settings.request_timeout):
-                answer = await self._send(turns, schema, limit)
+                answer = await self._ask(turns, schema, limit)
             cost = answer.usage.cost_usd
             bill.add(answer.usage)
         except TimeoutError:
@@ -168,6 +175,17 @@ class RemoteVerifier(ABC):
         if answer.end is End.EMPTY:
             raise Fault(f"the answer is empty ({answer.why})")
         return answer
+
+    async def _ask(self, turns: Sequence[Turn], schema: dict[str, Any], limit: int) -> Answer:
+        """Models differ in the fields they take and do not say which one they dislike: what one learns, all know."""
+        try:
+            return await self._send(turns, schema, limit, plain=self._plain)
+        except OddRequest:
+            if self._plain:
+                raise
+        answer = await self._send(turns, schema, limit, plain=True)
+        self._plain = True
+        return replace(answer, usage=answer.usage + Usage(requests=1))
 
     def _verdict(self, reply: Reply, answer: Answer, question: Question, shown: Prepared, usage: Usage) -> Verdict:
         paths = dict(zip(question.ids, shown.paths, strict=True))

@@ -1,0 +1,120 @@
+"""A model on the user's own box judges by the same question, the same checks and the same pace."""
+
+from __future__ import annotations
+
+import pytest
+
+from engine.errors import KeyRefused, ModelGone, PostBlocked, PostFailed, VerifierError, VerifierUnavailable
+from engine.model import Verdict
+from engine.settings import Settings
+from engine.verify.openai_chat import OpenAIChatVerifier
+from engine.verify.pace import Pace
+from tests.fakes.openai_server import MODEL, OpenAIServer
+from tests.fakes.posts import PlainPictures, TruePost, assert_true, judge_all, paint_posts
+from tests.fakes.wire import always, first, only
+
+POSTS = 4
+
+
+@pytest.fixture(scope="module")
+def posts(tmp_path_factory: pytest.TempPathFactory) -> list[TruePost]:
+    return paint_posts(tmp_path_factory.mktemp("posts"), POSTS, photos=3)
+
+
+def verifier_for(address: str, key: str | None = None, slots: int = 4, **more: object) -> OpenAIChatVerifier:
+    settings = Settings.model_validate({"base_url": address, "request_timeout": 0.6} | more)
+    return OpenAIChatVerifier(PlainPictures(), key, settings, Pace(slots, second=0.003))
+
+
+@pytest.mark.parametrize("path", ["", "/", "/v1", "/v1/"])
+async def test_the_server_is_asked_for_its_model_and_each_series_once(path: str, posts: list[TruePost]) -> None:
+    with OpenAIServer() as fake:
+        verifier = verifier_for(fake.url + path)
+        results = await judge_all(verifier, posts)
+    assert_true(results, posts)
+    assert verifier.model == MODEL
+    assert set(fake.counts.values()) == {1}
+    first_result = results[0]
+    assert isinstance(first_result, Verdict)
+    assert first_result.model_version == MODEL
+    assert (first_result.usage.prompt_tokens, first_result.usage.cost_usd) == (900, 0.0)
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [
+        "429",
+        "500",
+        "503",
+        "reset",
+        "hang",
+        "drip",
+        "html",
+        "empty",
+        "max-tokens",
+        "cut-json",
+        "prose",
+        "unknown-id",
+        "nan",
+    ],
+)
+async def test_a_fault_that_passes_costs_one_more_question(fault: str, posts: list[TruePost]) -> None:
+    with OpenAIServer(faults=first(fault)) as fake:
+        results = await judge_all(verifier_for(fake.url), posts)
+    assert_true(results, posts)
+    assert set(fake.counts.values()) == {2}
+
+
+async def test_a_server_without_json_schema_is_asked_plainly(posts: list[TruePost]) -> None:
+    with OpenAIServer(wordy=True) as fake:
+        results = await judge_all(verifier_for(fake.url, slots=1), posts)
+    assert_true(results, posts)
+    assert fake.asked == POSTS + 1
+
+
+@pytest.mark.parametrize(
+    ("fault", "error"),
+    [("refusal", PostBlocked), ("400-images", PostFailed), ("400-context", PostFailed), ("400-odd", PostFailed)],
+)
+async def test_a_post_that_cannot_be_judged_leaves_the_others_alone(
+    fault: str, error: type[VerifierError], posts: list[TruePost]
+) -> None:
+    with OpenAIServer(faults=only({2: fault})) as fake:
+        results = await judge_all(verifier_for(fake.url), posts)
+    assert isinstance(results.pop(1), error)
+    assert_true(results, [post for post in posts if post.candidate.series_id != 2])
+
+
+@pytest.mark.parametrize(
+    ("fault", "error"), [("401", KeyRefused), ("404-model", ModelGone), ("400-blind", VerifierUnavailable)]
+)
+async def test_what_concerns_every_post_ends_the_run(
+    fault: str, error: type[VerifierError], posts: list[TruePost]
+) -> None:
+    with OpenAIServer(key="sk-secret-of-mine", faults=always(fault)) as fake:
+        results = await judge_all(verifier_for(fake.url, "sk-secret-of-mine"), posts)
+    assert {type(result) for result in results} == {error}
+    assert all("sk-secret" not in f"{result} {result!r}" for result in results)
+    assert fake.asked <= 4
+
+
+@pytest.mark.parametrize("address", [None, "localhost:8000", "ftp://box/v1"])
+async def test_an_address_that_is_none_is_told_apart(address: str | None) -> None:
+    verifier = OpenAIChatVerifier(PlainPictures(), None, Settings(base_url=address))
+    with pytest.raises(VerifierUnavailable, match="address"):
+        await verifier.open()
+
+
+async def test_a_wrong_key_at_the_door_is_refused_without_being_repeated() -> None:
+    with OpenAIServer(key="right") as fake:
+        verifier = verifier_for(fake.url, "sk-wrong-one")
+        with pytest.raises(KeyRefused) as caught:
+            await verifier.open()
+    assert "sk-wrong-one" not in str(caught.value)
+
+
+async def test_a_server_without_a_model_or_not_running_says_so() -> None:
+    with OpenAIServer(model=None) as fake, pytest.raises(VerifierUnavailable, match="not ready: it names no model"):
+        await verifier_for(fake.url).open()
+    with pytest.raises(VerifierUnavailable, match="not ready: no connection"):
+        await verifier_for(fake.url).open()

@@ -1,0 +1,105 @@
+"""A server like vLLM or llama.cpp's that speaks OpenAI's chat wire and judges by the pixels it is sent."""
+
+from __future__ import annotations
+
+import base64
+import itertools
+import re
+from typing import TYPE_CHECKING, Any
+
+from tests.fakes import truth
+from tests.fakes.gemini_server import spoiled, verdict
+from tests.fakes.wire import Asked, FakeServer, Json, Sent, as_json
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+MODEL = "Qwen/Qwen3-VL-8B-Instruct"
+_PROBLEMS: dict[str, tuple[int, str]] = {
+    "429": (429, "Rate limit reached"),
+    "500": (500, "Internal server error"),
+    "503": (503, "Loading model"),
+    "400-odd": (400, "response_format json_schema is not available"),
+    "400-images": (400, "At most 1 image(s) may be provided in one prompt."),
+    "400-blind": (400, "image input is not supported - hint: you may need to provide the mmproj"),
+    "400-context": (400, "This model's maximum context length is 4096 tokens."),
+    "401": (401, "Incorrect API key provided: {}"),
+    "404-model": (404, "The model `x` does not exist."),
+}
+
+
+class OpenAIServer(FakeServer):
+    """Judges by the marks of tests.fakes.truth; `wordy` models think aloud and know no JSON schema."""
+
+    def __init__(self, *, key: str | None = None, wordy: bool = False, model: str | None = MODEL, **how: Any) -> None:
+        super().__init__(**how)
+        self.key = key
+        self.wordy = wordy
+        self.model = model
+
+    def admits(self, headers: Mapping[str, str]) -> Sent | None:
+        if self.key is None or headers.get("authorization") == f"Bearer {self.key}":
+            return None
+        return problem(401, f"Incorrect API key provided: {headers.get('authorization')}")
+
+    def answer(self, path: str, body: Json) -> Sent | None:
+        if path == "/v1/chat/completions":
+            return None
+        if path == "/v1/models":
+            names = [self.model] if self.model else []
+            return as_json({"object": "list", "data": [{"id": name, "object": "model"} for name in names]})
+        return as_json({"detail": "Not Found"}, 404)
+
+    def look(self, body: Json) -> int:
+        return truth.read(shown(body)[0][1]).series
+
+    def judge(self, asked: Asked, fault: str | None) -> Sent:
+        if self.wordy and "response_format" in asked.body:
+            fault = "400-odd"
+        if fault in ("reset", "hang", "drip"):
+            return Sent(as_json(self._completion(asked, None)).body, how=fault)
+        if fault == "html":
+            return Sent(b"<html>nginx</html>", headers={"Content-Type": "text/html"})
+        if fault in _PROBLEMS:
+            code, message = _PROBLEMS[fault]
+            return problem(code, message.format(self.key))
+        return as_json(self._completion(asked, fault))
+
+    def _completion(self, asked: Asked, fault: str | None) -> Json:
+        words = asked.body["messages"][0]["content"][-1]["text"]
+        found = re.search(r'nonce: "(\w+)"', words)
+        assert found, "the question holds its nonce"
+        text = spoiled(verdict(shown(asked.body), found[1]), fault)
+        if self.wordy:
+            text = f"<think>\nIs {{this}} one series? Yes.\n</think>\n\nHere you are:\n{text}\nAnything else?"
+        message: Json = {"role": "assistant", "content": text}
+        choice: Json = {"index": 0, "message": message, "finish_reason": "stop"}
+        if fault == "max-tokens":
+            message["content"], choice["finish_reason"] = text[:30], "length"
+        elif fault == "refusal":
+            message["content"], message["refusal"] = None, "I cannot help with that."
+        elif fault == "empty":
+            message["content"] = None
+        usage = {"prompt_tokens": 900, "completion_tokens": 90, "total_tokens": 990}
+        return {
+            "id": "x", "object": "chat.completion", "created": 1, "model": asked.body["model"], "choices": [choice],
+            "usage": usage,
+        }  # fmt: skip
+
+
+def problem(code: int, message: str) -> Sent:
+    """An error answer in OpenAI's form."""
+    return as_json({"error": {"message": message, "type": "error", "code": code}}, code)
+
+
+def shown(body: Json) -> list[tuple[str, bytes]]:
+    """The question's pictures with the labels before them."""
+    parts = body["messages"][0]["content"]
+    return [
+        (
+            label["text"].rstrip(":"),
+            base64.b64decode(picture["image_url"]["url"].removeprefix("data:image/jpeg;base64,")),
+        )
+        for label, picture in itertools.pairwise(parts)
+        if picture["type"] == "image_url"
+    ]
