@@ -9,7 +9,6 @@ import numpy as np
 from PIL import Image, ImageChops, ImageFilter
 
 from engine.demo.animals import Animal, draw_animal
-from engine.demo.canvas import softened
 from engine.demo.pen import Pen
 from engine.demo.people import POSES, TALL, Person, draw_person
 from engine.demo.place import HEIGHT, WIDTH, Place, Spot
@@ -47,11 +46,8 @@ def take(place: Place, actor: Person | Animal | None, shot: Shot) -> Image.Image
     spot = place.spots[shot.spot % len(place.spots)]
     frame = _frame(spot, shot, actor)
     scale = size[0] / (frame[2] - frame[0])
-    photo = place.picture.resize(size, Image.Resampling.BICUBIC, box=frame)
-    blur = (shot.zoom - 1.15) * 3.2
+    photo = _background(place, frame, size, 0.0 if actor is None or shot.empty else (shot.zoom - 1.15) * 3.2)
     if actor is not None and not shot.empty:
-        if blur > 0.4:
-            photo = softened(photo, blur)
         feet = ((spot.x - frame[0]) * scale, (spot.y - frame[1]) * scale)
         _place_actor(photo, place, actor, shot, feet, spot.tall * scale)
     if place.front is not None:
@@ -74,24 +70,28 @@ def _frame(spot: Spot, shot: Shot, actor: Person | Animal | None) -> tuple[float
     return left, top, left + wide, top + tall
 
 
+def _background(
+    place: Place, frame: tuple[float, float, float, float], size: tuple[int, int], blur: float
+) -> Image.Image:
+    """The part of the place within `frame`; `blur` in pixels is what a lens does when it looks at somebody near."""
+    if blur < 0.5:
+        return place.picture.resize(size, Image.Resampling.BILINEAR, box=frame)
+    half = place.picture.resize((size[0] // 2, size[1] // 2), Image.Resampling.BILINEAR, box=frame)
+    return half.filter(ImageFilter.GaussianBlur(blur / 2)).resize(size, Image.Resampling.BILINEAR)
+
+
 def _place_actor(
     photo: Image.Image, place: Place, actor: Person | Animal, shot: Shot, feet: tuple[float, float], tall: float
 ) -> None:
     unit = tall / TALL
-    reach = 4.1 if isinstance(actor, Person) else 4.4
-    left, right = max(0, int(feet[0] - reach * unit)), min(photo.width, int(feet[0] + reach * unit))
-    top, bottom = max(0, int(feet[1] - 9.2 * unit)), min(photo.height, int(feet[1] + 0.6 * unit))
-    if right - left < 8 or bottom - top < 8:
-        return
     _shadow(photo, place, feet, unit)
-    pen = Pen((right - left, bottom - top), (feet[0] - left, feet[1] - top), unit, place.light)
     if isinstance(actor, Person):
+        pen = Pen(unit, place.light)
         draw_person(pen, actor, POSES[shot.pose])
     else:
-        pen.scale *= 0.92
+        pen = Pen(unit * 0.92, place.light)
         draw_animal(pen, actor, shot.pose, shot.flip)
-    body, cover = pen.finish()
-    photo.paste(body, (left, top), cover)
+    pen.paint_onto(photo, feet)
 
 
 def _shadow(photo: Image.Image, place: Place, feet: tuple[float, float], unit: float) -> None:

@@ -40,7 +40,7 @@ def forest(rng: np.random.Generator, tone: int) -> Place:
         bark = mix(mist, mix(leaf_dark, "#2a1c14", 0.6), share * 0.95)
         trunks: list[Outline] = []
         for x in rng.uniform(-40, WIDTH + 40, 15 - 2 * depth):
-            thick = (9 + 13 * depth) * rng.uniform(0.7, 1.3)
+            thick = (6 + 8.5 * depth) * rng.uniform(0.6, 1.3)
             if depth > 2 and 420 < x < 930:
                 continue
             trunks.append(limb((x + rng.uniform(-25, 25), -60), (x, 1010 + 85 * depth), thick * 0.7, thick * 1.15))
@@ -82,13 +82,16 @@ def dunes(rng: np.random.Generator, tone: int) -> Place:
     art = blank(sky + (sky[-1],) * 3)
     art.glow(300, 430, 420, "#fff0c0", 0.8)
     for k in range(5):
-        level = 700 + 120 * k + 12 * k * k
-        crest = rng.uniform(300, 1050)
-        art.fill([ridge(rng, 0, WIDTH, level, 70 + 14 * k, HEIGHT, 0.22)], (mix(sand, sky[2], 0.55 - 0.12 * k), mix(sand, dark, 0.12 * k)))
-        drop = curve([(crest, level - 60), (crest + 80, level + 60), (crest + 20, level + 210), (crest + 160, level + 420)], closed=False)
-        art.fill([np.concatenate([drop, [(WIDTH + 500, level + 520), (WIDTH + 500, level + 20), (crest + 330, level - 30)]])], mix(dark, sand, 0.35), 0.5, 5)
-    rows = np.sin(np.arange(150)[:, None] * 0.9 + clouds(rng, 6, 5, 4)[:1].repeat(150, 0) * 6 + clouds(rng, 3, 3, 1)[0, 0] * np.arange(60).sum() * 0)
-    art.texture(rows, 10, (0, 1130, WIDTH, HEIGHT))
+        level = 690 + 125 * k + 14 * k * k
+        peak = (WIDTH * (0.2 + 0.6 * ((k * 0.618 + rng.uniform(0, 0.2)) % 1)), level - 90.0 - 16 * k)
+        crest = curve([(-300, level + 120), (peak[0] * 0.5 - 60, level + 20), peak, (peak[0] * 0.5 + 760, level + 30), (WIDTH + 300, level + 90)], closed=False, steps=24)
+        near = 0.12 * k
+        art.fill([np.concatenate([crest, [(WIDTH + 300, HEIGHT), (-300, HEIGHT)]])], (mix(mix(sand, "#fff0d0", 0.3), sky[2], 0.4 - near), mix(sand, dark, near), mix(sand, dark, near)))
+        fall = curve([peak, (peak[0] - 40, level + 10), (peak[0] + 50, level + 120), (peak[0] - 10, level + 240), (peak[0] + 90, level + 420)], closed=False)
+        lee = crest[crest[:, 0] > peak[0]][::-1]
+        art.fill([np.concatenate([fall, [(WIDTH + 400, level + 300)], lee])], (mix(dark, sky[2], 0.35 - near * 0.5), mix(dark, sand, 0.4)), 0.8, 2)
+    rows = np.sin(np.arange(150)[:, None] * 0.9 + clouds(rng, 6, 5, 4)[:1].repeat(150, 0) * 6)
+    art.texture(rows, 7, (0, 1180, WIDTH, HEIGHT))
     return Place(art.image, Light(-0.8, "#fff0dc" if tone % 2 == 0 else "#f6d0c0", "#ffe8b8", 0.8, 0.5), (Spot(620, 1400, 700), Spot(480, 1330, 560), Spot(760, 1450, 800)))
 
 
@@ -104,11 +107,11 @@ def lavender(rng: np.random.Generator, tone: int) -> Place:
     art.fill([ridge(rng, 0, WIDTH, 745, 14, HEIGHT, 0.4)], (mix(dark, "#c0b070", 0.5), mix(dark, "#000000", 0.1)))
     art.fill([limb((1010, 742), (1012, 640), 9, 6)], "#3a2c20")
     art.fill([blob(rng, 1010 + dx, 590 + dy, 58, 48) for dx, dy in ((0, 0), (-40, 22), (42, 18), (6, -34))], ("#5a8a3c", "#24421c"))
-    for row in range(-9, 10):
-        for step in np.linspace(0, 1, 46) ** 1.9:
+    for row in range(-10, 11):
+        for step in np.linspace(0, 1, 64) ** 1.9:
             y = 752 + step * 900
-            x = 700 + row * (16 + 235 * step)
-            size = 5 + 52 * step
+            x = 700 + row * (14 + 205 * step)
+            size = 5 + 66 * step
             if -60 < x < WIDTH + 60:
                 puff = [ellipse(x + rng.normal(0, size * 0.35), y + rng.normal(0, size * 0.2), size * rng.uniform(0.12, 0.3), corners=8) for _ in range(7)]
                 art.fill([ellipse(x, y + size * 0.3, size * 0.7, size * 0.45, corners=12)], mix(bloom[2], dark, 0.4), 0.9)

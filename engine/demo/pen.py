@@ -2,15 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from PIL import Image, ImageChops, ImageDraw, ImageFilter
 
-from engine.demo.canvas import mix
+from engine.demo.canvas import mix, softened
 from engine.demo.shapes import Outline, Point, limb
 
 _FINER = 2
+"""Edges are drawn this many times finer than the photo, then averaged."""
+_COARSER = 2
+"""The light map is this many times coarser: it is blurred anyway."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Stroke:
+    outline: Outline
+    colour: str
+    width: float = 0.0
+    """Thickness of a line; a filled polygon where 0."""
+    relief: tuple[tuple[Outline, int], ...] = ()
+    """What it does to the light map: polygons and their grey."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,75 +43,98 @@ class Light:
 
 
 class Pen:
-    """Paints parts back to front in units of `scale` pixels; (0, 0) is `origin`, y points up."""
+    """Collects an actor's parts back to front, then paints them; (0, 0) is where the feet are, y points up.
 
-    def __init__(self, size: tuple[int, int], origin: Point, scale: float, light: Light) -> None:
-        self.size, self.scale, self.light = size, scale, light
-        self._origin = origin
-        fine = (size[0] * _FINER, size[1] * _FINER)
-        self._colour = Image.new("RGB", fine, "#6a5a50")
-        self._cover = Image.new("L", fine)
-        self._relief = Image.new("L", size, 128)
-        self._on_colour = ImageDraw.Draw(self._colour)
-        self._on_cover = ImageDraw.Draw(self._cover)
-        self._on_relief = ImageDraw.Draw(self._relief)
+    `scale` is the pixels of one unit, which for people is the height of a head.
+    """
+
+    def __init__(self, scale: float, light: Light) -> None:
+        self.scale, self.light = scale, light
+        self._strokes: list[_Stroke] = []
 
     def part(self, outline: Outline, colour: str, roundness: float = 1.0) -> None:
         """Fill a part; `roundness` 0 leaves it flat, 1 shades it like a body."""
-        points = self._placed(outline)
-        flat = (points * _FINER).ravel().tolist()
-        self._on_colour.polygon(flat, fill=colour)
-        self._on_cover.polygon(flat, fill=255)
-        middle = (points.min(axis=0) + points.max(axis=0)) / 2
-        spread = points.max(axis=0) - points.min(axis=0)
-        self._on_relief.polygon(points.ravel().tolist(), fill=round(128 - 34 * roundness))
-        lit = (points - middle) * (0.72, 0.86) + middle + (self.light.side * 0.13 * spread[0], -0.05 * spread[1])
-        self._on_relief.polygon(lit.ravel().tolist(), fill=round(128 + 14 * roundness))
+        middle = (outline.min(axis=0) + outline.max(axis=0)) / 2
+        spread = np.ptp(outline, axis=0)
+        lit = (outline - middle) * (0.72, 0.86) + middle + (self.light.side * 0.13 * spread[0], 0.05 * spread[1])
+        relief = ((outline, round(128 - 34 * roundness)), (lit, round(128 + 14 * roundness)))
+        self._strokes.append(_Stroke(outline, colour, relief=relief))
 
     def limb(self, start: Point, end: Point, start_radius: float, end_radius: float, colour: str) -> None:
         """A tapered round part, shaded along its length."""
-        points = self._placed(limb(start, end, start_radius, end_radius))
-        flat = (points * _FINER).ravel().tolist()
-        self._on_colour.polygon(flat, fill=colour)
-        self._on_cover.polygon(flat, fill=255)
-        self._on_relief.polygon(points.ravel().tolist(), fill=98)
+        self.limbs((start, end), (start_radius, end_radius), colour)
+
+    def limbs(self, joints: Sequence[Point], radii: Sequence[float], colour: str) -> None:
+        """A jointed round part without seams: an arm, a leg; one radius for each joint."""
         shift = self.light.side * 0.45
-        lit = limb(
-            (start[0] + shift * start_radius, start[1]),
-            (end[0] + shift * end_radius, end[1]),
-            start_radius * 0.5,
-            end_radius * 0.5,
-        )
-        self._on_relief.polygon(self._placed(lit).ravel().tolist(), fill=146)
+        dark, lit = [], []
+        for start, end, first, last in zip(joints, joints[1:], radii, radii[1:], strict=False):
+            dark.append(limb(start, end, first, last))
+            begin, finish = (start[0] + shift * first, start[1]), (end[0] + shift * last, end[1])
+            lit.append(limb(begin, finish, first * 0.5, last * 0.5))
+        relief = (*((outline, 98) for outline in dark), *((outline, 146) for outline in lit))
+        for outline in dark[:-1]:
+            self._strokes.append(_Stroke(outline, colour))
+        self._strokes.append(_Stroke(dark[-1], colour, relief=relief))
 
     def detail(self, outline: Outline, colour: str) -> None:
         """Fill a small flat thing that keeps the shading below it."""
-        flat = (self._placed(outline) * _FINER).ravel().tolist()
-        self._on_colour.polygon(flat, fill=colour)
-        self._on_cover.polygon(flat, fill=255)
+        self._strokes.append(_Stroke(outline, colour))
 
     def line(self, path: Outline, colour: str, width: float) -> None:
         """Draw an open path, `width` units thick."""
-        flat = (self._placed(path) * _FINER).ravel().tolist()
-        thick = max(1, round(width * self.scale * _FINER))
-        self._on_colour.line(flat, fill=colour, width=thick, joint="curve")
-        self._on_cover.line(flat, fill=255, width=thick, joint="curve")
+        self._strokes.append(_Stroke(path, colour, width))
 
-    def finish(self) -> tuple[Image.Image, Image.Image]:
-        """The actor and its cover (mode RGB and L), lit as the place is."""
-        cover = self._cover.reduce(_FINER)
-        relief = self._relief.filter(ImageFilter.GaussianBlur(max(1.0, self.scale * 0.075)))
-        body = ImageChops.hard_light(self._colour.reduce(_FINER), Image.merge("RGB", (relief, relief, relief)))
-        body = ImageChops.multiply(body, Image.new("RGB", self.size, self.light.tint))
+    def paint_onto(self, photo: Image.Image, feet: Point) -> None:
+        """Paint the actor, lit as the place is, with the feet at these pixels of `photo`."""
+        box = self._reach(photo.size, feet)
+        if box is None:
+            return
+        size = (box[2] - box[0], box[3] - box[1])
+        body, cover, relief = self._drawn(size, (feet[0] - box[0], feet[1] - box[1]))
+        body = ImageChops.hard_light(body, Image.merge("RGB", (relief, relief, relief)))
+        body = ImageChops.multiply(body, Image.new("RGB", size, self.light.tint))
+        body.paste(ImageChops.screen(body, Image.new("RGB", size, self.light.rim)), (0, 0), self._edge(cover))
+        photo.paste(body, box[:2], cover)
+
+    def _drawn(self, size: tuple[int, int], feet: Point) -> tuple[Image.Image, Image.Image, Image.Image]:
+        """Colours (RGB), cover (L) and light map (L) of the actor."""
+        fine = (size[0] * _FINER, size[1] * _FINER)
+        colour, cover = Image.new("RGB", fine, "#6a5a50"), Image.new("L", fine)
+        relief = Image.new("L", (size[0] // _COARSER + 1, size[1] // _COARSER + 1), 128)
+        on_colour, on_cover, on_relief = ImageDraw.Draw(colour), ImageDraw.Draw(cover), ImageDraw.Draw(relief)
+        for stroke in self._strokes:
+            flat = self._placed(stroke.outline, feet, _FINER)
+            if stroke.width:
+                thick = max(1, round(stroke.width * self.scale * _FINER))
+                on_colour.line(flat, stroke.colour, thick, "curve")
+                on_cover.line(flat, 255, thick, "curve")
+            else:
+                on_colour.polygon(flat, stroke.colour)
+                on_cover.polygon(flat, 255)
+            for outline, grey in stroke.relief:
+                on_relief.polygon(self._placed(outline, feet, 1 / _COARSER), grey)
+        soft = relief.filter(ImageFilter.GaussianBlur(max(0.7, self.scale * 0.075 / _COARSER)))
+        soft = soft.resize((soft.width * _COARSER, soft.height * _COARSER), Image.Resampling.BILINEAR)
+        return colour.reduce(_FINER), cover.reduce(_FINER), soft.crop((0, 0, *size))
+
+    def _edge(self, cover: Image.Image) -> Image.Image:
+        """The bright rim on the light's side."""
         reach = max(2, round(self.scale * 0.10))
         away = ImageChops.offset(cover, round(-self.light.side * reach * 1.4), reach // 2)
-        edge = ImageChops.subtract(cover, away.filter(ImageFilter.GaussianBlur(reach * 0.5)))
-        edge = edge.point(lambda value: value * self.light.rim_strength)
-        body.paste(ImageChops.screen(body, Image.new("RGB", self.size, self.light.rim)), (0, 0), edge)
-        return body, cover
+        edge = ImageChops.subtract(cover, softened(away, reach * 0.5))
+        return edge.point(lambda value: value * self.light.rim_strength)
 
-    def _placed(self, outline: Outline) -> Outline:
-        return np.asarray(outline * (self.scale, -self.scale) + self._origin)
+    def _reach(self, size: tuple[int, int], feet: Point) -> tuple[int, int, int, int] | None:
+        every = np.concatenate([stroke.outline for stroke in self._strokes]) * (self.scale, -self.scale) + feet
+        low, high = every.min(axis=0) - self.scale * 0.3, every.max(axis=0) + self.scale * 0.3
+        left, top = max(0, int(low[0])), max(0, int(low[1]))
+        right, bottom = min(size[0], int(high[0])), min(size[1], int(high[1]))
+        return (left, top, right, bottom) if left + 4 < right and top + 4 < bottom else None
+
+    def _placed(self, outline: Outline, feet: Point, factor: float) -> list[float]:
+        placed: list[float] = ((outline * (self.scale, -self.scale) + feet) * factor).ravel().tolist()
+        return placed
 
 
 def darker(colour: str, share: float = 0.25) -> str:

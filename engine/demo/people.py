@@ -6,10 +6,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from engine.demo.canvas import mix
 from engine.demo.pen import Pen, darker, paler
 from engine.demo.shapes import Outline, Point, curve, ellipse, polygon
 
-TALL = 7.3
+TALL = 7.0
 """Heads that a person is high."""
 
 
@@ -46,25 +47,22 @@ class Pose:
     turn: float = 0.0
     """Where the face looks: -1 left, 0 here, 1 right."""
     back: bool = False
-    sits: bool = False
 
 
 POSES: dict[str, Pose] = {
     "stand": Pose(((-10, -3), (12, 5)), ((-3, -2), (5, 3))),
     "hip": Pose(((-12, -5), (52, -38)), ((-6, -5), (9, 4)), lean=-2, nod=-5, turn=-0.3),
-    "walk": Pose(((26, 34), (-24, -8)), ((-22, -28), (24, 12)), lean=2, turn=0.75),
-    "walk left": Pose(((-26, -34), (24, 8)), ((-24, -12), (22, 28)), lean=-2, turn=-0.75),
+    "walk": Pose(((-28, -8), (22, 40)), ((-14, -34), (24, 8)), lean=2, turn=0.6),
+    "walk left": Pose(((-22, -40), (28, 8)), ((-24, -8), (14, 34)), lean=-2, turn=-0.6),
     "wave": Pose(((-14, -6), (118, 168)), ((-4, -3), (6, 3)), lean=-3, nod=5, turn=0.3),
     "arms up": Pose(((-142, -166), (140, 170)), ((-8, -5), (8, 5)), nod=3),
     "away": Pose(((-16, -8), (15, 9)), ((-4, -3), (5, 3)), back=True),
     "away up": Pose(((-122, -140), (120, 142)), ((-10, -7), (10, 7)), back=True),
     "hat hold": Pose(((-20, -8), (128, 218)), ((-2, -2), (10, 4)), lean=-3, nod=-6, turn=-0.5),
     "look right": Pose(((-34, 26), (18, 6)), ((-5, -4), (7, 4)), lean=3, nod=6, turn=0.8),
-    "dance": Pose(((-96, -128), (74, 30)), ((-30, -8), (16, 4)), lean=6, nod=-8, turn=0.2),
-    "stride": Pose(((32, 58), (-36, -14)), ((-34, -44), (32, 10)), lean=5, turn=0.85),
+    "dance": Pose(((-96, -128), (74, 30)), ((-26, 14), (14, 4)), lean=6, nod=-8, turn=0.2),
+    "stride": Pose(((-38, -12), (30, 66)), ((-20, -52), (32, 6)), lean=5, turn=0.7),
     "folded": Pose(((-16, 62), (16, -62)), ((-5, -4), (6, 3)), nod=2),
-    "sit": Pose(((-16, 20), (22, -14)), ((-52, -6), (58, 8)), nod=-3, turn=-0.3, sits=True),
-    "sit side": Pose(((-30, -12), (30, 52)), ((72, 4), (84, 12)), lean=-8, nod=4, turn=0.7, sits=True),
     "think": Pose(((-14, 34), (22, -150)), ((-4, -3), (6, 3)), nod=7, turn=0.4),
 }
 
@@ -75,23 +73,22 @@ class _Body:
     def __init__(self, person: Person, pose: Pose) -> None:
         self.wide = (0.36 + 0.44 * (1 - 0.45 * abs(pose.turn))) * person.build
         self.hips_wide = 0.4 * (1 - 0.25 * abs(pose.turn))
-        lift = 1.95 if pose.sits else 0.0
-        legs = [self._chain((side * self.hips_wide * 0.55, 0.0), angles, (1.8, 1.75)) for side, angles in
+        legs = [self._chain((side * self.hips_wide * 0.55, 0.0), angles, (1.72, 1.66)) for side, angles in
                 zip((-1, 1), pose.legs, strict=True)]
         lowest = min(leg[2][1] for leg in legs)
-        up = max(lift, -lowest) + 0.12
+        up = 0.12 - lowest
         self.legs = [[(x, y + up) for x, y in leg] for leg in legs]
         self.hip: Point = (0.0, up)
         lean = np.deg2rad(pose.lean)
         self.spine: Point = (float(np.sin(lean)), float(np.cos(lean)))
-        self.chest = self._along(2.15)
-        self.neck = self._along(2.42)
+        self.chest = self._along(1.98)
+        self.neck = self._along(2.4)
         tilt = np.deg2rad(pose.lean + pose.nod)
         self.head: Point = (
             self.neck[0] + float(np.sin(tilt)) * 0.55 + 0.07 * pose.turn, self.neck[1] + float(np.cos(tilt)) * 0.5)
-        self.shoulders = [(self.chest[0] + side * self.wide * 0.86 * self.spine[1],
-                           self.chest[1] - side * self.wide * self.spine[0]) for side in (-1, 1)]
-        self.arms = [self._chain(shoulder, angles, (1.3, 1.15)) for shoulder, angles in
+        self.shoulders = [(self.chest[0] + side * self.wide * 0.8 * self.spine[1],
+                           self.chest[1] - side * self.wide * 0.8 * self.spine[0]) for side in (-1, 1)]
+        self.arms = [self._chain(shoulder, angles, (1.2, 1.08)) for shoulder, angles in
                      zip(self.shoulders, pose.arms, strict=True)]
 
     def _along(self, far: float) -> Point:
@@ -127,7 +124,7 @@ def draw_person(pen: Pen, person: Person, pose: Pose) -> None:
     for arm in (0, 1):
         if arm not in behind:
             _arm(pen, person, body, arm)
-    if pose.back and person.style == "long":
+    if pose.back and person.style in ("long", "bob", "bun", "curls"):
         _hair_behind(pen, person, body)
 
 
@@ -137,24 +134,28 @@ def _leg(pen: Pen, person: Person, body: _Body, side: int) -> None:
     colour = person.skin if bare else person.bottom
     thin = 0.8 if bare else 1.0
     toe = 0.3 if ankle[0] >= knee[0] else -0.3
-    pen.limb((ankle[0] - toe * 0.2, ankle[1] - 0.08), (ankle[0] + toe, ankle[1] - 0.1), 0.15, 0.11, person.shoes)
-    pen.limb(knee, ankle, 0.24 * thin, 0.14 * thin if bare else 0.18, colour)
-    pen.limb(hip, knee, 0.36 * thin, 0.25 * thin, colour)
+    pen.limb((ankle[0] - toe * 0.2, ankle[1] - 0.06), (ankle[0] + toe, ankle[1] - 0.1), 0.16, 0.11, person.shoes)
+    pen.limbs((hip, knee, ankle), (0.4 * thin, 0.25 * thin, 0.14 if bare else 0.19), colour)
 
 
 def _arm(pen: Pen, person: Person, body: _Body, side: int) -> None:
     shoulder, elbow, hand = body.arms[side]
-    bare = person.wear == "dress"
-    thick = 1.22 if person.wear in ("coat", "jumper") else 1.0
-    lower = person.skin if person.wear in ("dress", "skirt") else person.top
-    upper = person.skin if bare else person.top
-    pen.part(ellipse(hand[0], hand[1] - 0.03, 0.13, 0.17), person.skin, 0.6)
-    cuff = 0.11 if lower == person.skin else 0.14
-    pen.limb(elbow, hand, 0.165 * thick, cuff * thick, lower)
-    pen.limb(shoulder, elbow, 0.215 * thick, 0.17 * thick, upper)
-    if person.wear in ("shirt", "jumper", "coat"):
-        end = (elbow[0] + (hand[0] - elbow[0]) * 0.9, elbow[1] + (hand[1] - elbow[1]) * 0.9)
-        pen.limb(end, hand, 0.15 * thick, 0.15 * thick, darker(person.top, 0.18))
+    thick = 1.16 if person.wear in ("coat", "jumper") else 0.98
+    palm = (hand[0] + (hand[0] - elbow[0]) * 0.17, hand[1] + (hand[1] - elbow[1]) * 0.17)
+    pen.limb(hand, palm, 0.115, 0.135, person.skin)
+    skin_below = person.wear in ("dress", "skirt")
+    radii = (0.2 * thick, 0.16 * thick, 0.1 if skin_below else 0.14 * thick)
+    pen.limbs((shoulder, elbow, hand), radii, person.skin if skin_below else person.top)
+    if person.wear == "skirt":
+        pen.limb(shoulder, _between(shoulder, elbow, 0.7), 0.22, 0.21, person.top)
+    elif person.wear == "dress":
+        pen.limb(shoulder, _between(shoulder, elbow, 0.16), 0.21, 0.22, person.top)
+    else:
+        pen.limb(_between(elbow, hand, 0.87), _between(elbow, hand, 0.95), 0.15 * thick, 0.15 * thick, darker(person.top, 0.16))
+
+
+def _between(start: Point, end: Point, share: float) -> Point:
+    return start[0] + (end[0] - start[0]) * share, start[1] + (end[1] - start[1]) * share
 
 
 def _trunk(pen: Pen, person: Person, pose: Pose, body: _Body) -> None:
@@ -163,13 +164,18 @@ def _trunk(pen: Pen, person: Person, pose: Pose, body: _Body) -> None:
     hips = (0.52 if person.wear != "coat" else 0.58) * narrow * person.build
     if person.wear in ("dress", "skirt", "coat"):
         _hem(pen, person, pose, body, waist, hips)
-    levels = ((2.3, body.wide * 0.52), (2.16, body.wide * 0.92), (1.75, body.wide * 0.86), (0.95, waist), (0.35, hips * 0.95), (-0.05, hips))
+    levels = (
+        (2.34, body.wide * 0.3), (2.22, body.wide * 0.68), (2.04, body.wide * 0.98), (1.6, body.wide * 0.86),
+        (0.95, waist), (0.35, hips * 0.95), (-0.05, hips),
+    )  # fmt: skip
     edges = [body.across(far, wide) for far, wide in levels]
     pen.part(curve([edge[0] for edge in edges] + [edge[1] for edge in reversed(edges)]), person.top)
     if person.stripes:
         _stripes(pen, person, body, levels)
-    throat = body.across(2.3, 0.17)
-    pen.limb(((throat[0][0] + throat[1][0]) / 2, throat[0][1] - 0.1), body.neck, 0.19, 0.17, darker(person.skin, 0.12))
+    x, y = body.across(2.32, 0.0)[0]
+    if person.wear in ("shirt", "jumper") and not pose.back:
+        pen.detail(ellipse(x + 0.04 * pose.turn, y + 0.02, 0.27, 0.22), darker(person.top, 0.25))
+    pen.limb((x, y), body.neck, 0.19, 0.17, darker(person.skin, 0.12))
     if not pose.back:
         _neckline(pen, person, pose, body)
     if person.wear == "shirt":
@@ -194,9 +200,6 @@ def _neckline(pen: Pen, person: Person, pose: Pose, body: _Body) -> None:
         for side in (-1, 1):
             pen.detail(polygon((x + side * 0.16, y + 0.1), (x + side * 0.42, y - 0.25), (x, y - 0.8)),
                        darker(person.top, 0.22))
-    else:
-        pen.detail(curve([(x - 0.25, y + 0.1), (x, y - 0.12), (x + 0.25, y + 0.1), (x, y + 0.02)]),
-                   darker(person.top, 0.25))
 
 
 def _stripes(pen: Pen, person: Person, body: _Body, levels: tuple[tuple[float, float], ...]) -> None:
@@ -213,7 +216,7 @@ def _hem(pen: Pen, person: Person, pose: Pose, body: _Body, waist: float, hips: 
     left, right = min(knee[0] for knee in knees), max(knee[0] for knee in knees)
     low = min(knee[1] for knee in knees) - (0.35 if person.wear != "skirt" else 0.1)
     flare = 0.42 if person.wear != "coat" else 0.26
-    top = body.across(0.95, waist)
+    top = body.across(0.95, waist) if person.wear != "skirt" else body.across(0.4, hips * 0.9)
     side = body.across(0.1, hips)
     outline = [top[0], side[0], (left - flare, low), ((left + right) / 2, low - 0.1), (right + flare, low), side[1], top[1]]
     pen.part(curve(outline, steps=6), cloth)
@@ -245,18 +248,18 @@ def _head(pen: Pen, person: Person, pose: Pose, body: _Body) -> None:
 
 
 def _face(pen: Pen, person: Person, x: float, y: float, turn: float) -> None:
-    blush = darker(person.skin, 0.0)
     for side in (-1, 1):
         if side * turn < -0.75:
             continue
-        eye = x + side * 0.15 * (1 - 0.25 * abs(turn))
-        pen.detail(ellipse(eye + side * 0.04, y - 0.19, 0.075, 0.05), _mixed(blush, "#d0604c", 0.28))
+        eye = x + side * 0.15 * (1 - 0.45 * abs(turn))
+        if side * turn < 0.5:
+            pen.detail(ellipse(eye + side * 0.04, y - 0.19, 0.075, 0.05), mix(person.skin, "#d0604c", 0.28))
         pen.detail(ellipse(eye, y - 0.02, 0.055, 0.034), "#fbf4ec")
         pen.detail(ellipse(eye + 0.015 * turn, y - 0.02, 0.032, 0.036), "#2a1c18")
         pen.line(np.array([(eye - 0.065, y + 0.0), (eye, y + 0.03), (eye + 0.065, y + 0.0)]), darker(person.hair, 0.5), 0.022)
         pen.line(np.array([(eye - 0.08, y + 0.095), (eye + side * 0.01, y + 0.125), (eye + 0.08, y + 0.1)]), darker(person.hair, 0.2), 0.03)
     pen.detail(polygon((x + 0.01, y), (x + 0.05 + 0.06 * turn, y - 0.15), (x - 0.03, y - 0.15)), darker(person.skin, 0.14))
-    pen.detail(curve([(x - 0.09, y - 0.275), (x, y - 0.262), (x + 0.09, y - 0.275), (x, y - 0.335)]), _mixed(person.skin, "#a83238", 0.62))
+    pen.detail(curve([(x - 0.09, y - 0.275), (x, y - 0.262), (x + 0.09, y - 0.275), (x, y - 0.335)]), mix(person.skin, "#a83238", 0.62))
 
 
 def _hair_behind(pen: Pen, person: Person, body: _Body) -> None:
@@ -285,13 +288,3 @@ def _hair_above(pen: Pen, person: Person, pose: Pose, x: float, y: float) -> Non
     pen.part(curve(cap, steps=6), person.hair, 0.8)
     pen.line(curve([(x - 0.24, y + 0.36), (x - 0.08, y + 0.5), (x + 0.16, y + 0.5)], closed=False), paler(person.hair, 0.22), 0.045)
 
-
-def _mixed(first: str, second: str, share: float) -> str:
-    from engine.demo.canvas import mix
-
-    return mix(first, second, share)
-
-
-def shadow_outline() -> Outline:
-    """Where somebody's feet darken the ground."""
-    return ellipse(0.1, 0.0, 1.0, 0.16)

@@ -17,7 +17,6 @@ from engine.demo.people import POSES
 from engine.demo.stories import CAST, STORIES, Kind, Scene, Story
 
 _ZOOMS = (1.0, 1.32, 1.12, 1.75, 1.05, 1.5, 1.2, 1.0)
-_DULL = frozenset({"away up", "sit", "sit side"})
 
 
 class Role(StrEnum):
@@ -107,6 +106,7 @@ def _shots(story: Story, rng: np.random.Generator) -> list[Shot]:
 def _series(rng: np.random.Generator, actor: str, count: int, shape: str, restless: float) -> list[Shot]:
     """Shots of one scene: no pose twice in a row, near and far, a wandering camera."""
     poses = _poses(rng, actor, count)
+    details = restless >= 2
     zooms = [_ZOOMS[(k + int(rng.integers(3))) % len(_ZOOMS)] for k in range(count)]
     reach = 0.09 * restless
     return [
@@ -114,19 +114,20 @@ def _series(rng: np.random.Generator, actor: str, count: int, shape: str, restle
             spot=int(rng.integers(3)),
             pose=pose,
             flip=bool(rng.integers(2)),
-            zoom=1 + (zoom - 1) * min(restless, 1.5),
+            zoom=2.3 if details and k % 3 == 2 else 1 + (zoom - 1) * min(restless, 1.5),
             pan=(float(rng.uniform(-reach, reach)), float(rng.uniform(-reach, reach) * 0.5)),
+            empty=details and k % 3 == 2,
             shape=shape,
             light=float(rng.uniform(1 - 0.06 * restless, 1 + 0.06 * restless)),
             warmth=float(rng.uniform(-0.7, 0.7) * restless),
             grain=int(rng.integers(1000)),
         )
-        for pose, zoom in zip(poses, zooms, strict=True)
+        for k, (pose, zoom) in enumerate(zip(poses, zooms, strict=True))
     ]
 
 
 def _poses(rng: np.random.Generator, actor: str, count: int) -> list[str]:
-    known = ANIMAL_POSES if isinstance(CAST[actor], Animal) else tuple(pose for pose in POSES if pose not in _DULL)
+    known = ANIMAL_POSES if isinstance(CAST[actor], Animal) else tuple(POSES)
     mixed: list[str] = []
     while len(mixed) < count:
         mixed += [known[k] for k in rng.permutation(len(known))]

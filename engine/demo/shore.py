@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import NDArray
 
 from engine.demo.canvas import Canvas, clouds, mix
 from engine.demo.pen import Light
@@ -73,9 +74,8 @@ def pool(rng: np.random.Generator, tone: int) -> Place:
     tiles = [np.array([(x, 0), (675 + (x - 675) * 1.9, 1130)]) for x in range(-700, 2100, 62)]
     art.stroke(tiles, "#ffffff", 2, 0.22, 1)
     art.stroke([np.array([(0, y), (WIDTH, y)]) for y in 1130 * np.linspace(0, 1, 17) ** 1.25], "#ffffff", 2, 0.22, 1)
-    for _ in range(2):
-        net = 1 - np.abs(clouds(rng, 7, 9, 3, 0.45)) * 3.4
-        art.texture(net.clip(0, 1) ** 3, 78, (0, 0, WIDTH, 1140))
+    art.texture(_caustics(rng, 54, 46, 3), 95, (0, 0, WIDTH, 1140))
+    art.texture(clouds(rng, 3, 3, 4), 22, (0, 0, WIDTH, 1140))
     art.fill([curve([(520, 560), (760, 520), (1010, 590), (1050, 690), (800, 740), (540, 690)])], ("#ff6a8a", "#e83a6a"))
     art.fill([curve([(640, 590), (780, 570), (920, 610), (930, 660), (790, 690), (650, 660)])], water[1])
     art.fill([rectangle(0, 1120, WIDTH, 1160)], ("#ffffff", "#dfe8ea"))
@@ -99,6 +99,21 @@ def _wave(rng: np.random.Generator, level: float, swing: float, bottom: float | 
     if bottom:
         return np.concatenate([edge, [(WIDTH + 200, low), (-200, low)]])
     return np.concatenate([edge, curve([(x, y + rng.uniform(6, 34)) for x, y in reversed(top)], closed=False)])
+
+
+def _caustics(rng: np.random.Generator, cells: int, rows: int, detail: int) -> NDArray[np.float64]:
+    """The net of light on the floor of a pool: bright where two of the scattered points are equally near."""
+    size = (rows * detail * 2, cells * detail * 2)
+    at = rng.uniform(0, 1, (cells * 2, 2)) * size
+    y, x = np.mgrid[0 : size[0], 0 : size[1]].astype(np.float32)
+    x += 5 * np.sin(y / 11) + 3 * np.sin(x / 7)
+    nearest = np.full(size, np.inf, np.float32)
+    second = nearest.copy()
+    for row, column in at.astype(np.float32):
+        far = np.hypot((y - row) * 1.5, x - column)
+        second = np.minimum(second, np.maximum(nearest, far))
+        nearest = np.minimum(nearest, far)
+    return np.exp(-((second - nearest) / 5.0).astype(np.float64))
 
 
 def _parasol(art: Canvas, x: float, foot: float, colours: tuple[str, str]) -> None:

@@ -62,7 +62,7 @@ def neon(rng: np.random.Generator, tone: int) -> Place:
     for _ in range(26):
         art.fill([ellipse(rng.uniform(0, WIDTH), rng.uniform(620, 1000), rng.uniform(9, 26))], hues[int(rng.integers(4))], rng.uniform(0.25, 0.6), 1.2)
     art.stroke([np.array([(x, y), (x - 7, y + 60)]) for x, y in zip(rng.uniform(0, WIDTH, 260), rng.uniform(0, HEIGHT, 260), strict=True)], "#c8d8ff", 1, 0.28, 0.6)
-    return Place(art.image, Light(-0.8, mix("#a8a0d0", hues[0], 0.25), hues[1], 1.0, 0.5), (Spot(680, 1410, 800), Spot(560, 1350, 720), Spot(800, 1370, 740)))
+    return Place(art.image, Light(-0.8, mix("#e4dcff", hues[0], 0.15), hues[1], 1.0, 0.5), (Spot(680, 1410, 800), Spot(560, 1350, 720), Spot(800, 1370, 740)))
 
 
 def rooftop(rng: np.random.Generator, tone: int) -> Place:
