@@ -1,0 +1,88 @@
+"""Lets large pictures out to the terminal only while nothing else waits there, so that no key queues behind them."""
+
+from __future__ import annotations
+
+from collections import OrderedDict, deque
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from tui.pictures.picture import Picture
+
+if TYPE_CHECKING:
+    from textual.app import App
+    from textual.timer import Timer
+
+_SECONDS_BETWEEN = 1 / 60
+_BYTES_AT_ONCE = 24_000
+_IMAGES_IN_TERMINAL = 120
+
+
+class Outlet:
+    """What the terminal was sent, and what waits to be sent. Lives on the screen's thread."""
+
+    def __init__(self, free: Callable[[int], str]) -> None:
+        self._free = free
+        self._app: App[Any] | None = None
+        self._timer: Timer | None = None
+        self._waiting: deque[tuple[Picture, Callable[[], None]]] = deque()
+        self._in_terminal: OrderedDict[int, None] = OrderedDict()
+
+    def open(self, app: App[Any]) -> None:
+        """Send through `app` from now on."""
+        if self._app is None:
+            self._app = app
+            self._timer = app.set_interval(_SECONDS_BETWEEN, self._let_out, pause=True)
+
+    def show(self, picture: Picture, draw: Callable[[], None]) -> None:
+        """Call `draw` once `picture` can be drawn: at once where the terminal has it or it is small."""
+        if picture.image_id in self._in_terminal:
+            self._in_terminal.move_to_end(picture.image_id)
+            draw()
+        elif not picture.upload and not picture.overlay:
+            draw()
+        else:
+            self._waiting.append((picture, draw))
+            if self._timer is not None:
+                self._timer.resume()
+
+    def drop_waiting(self) -> None:
+        """Forget what waits: it is not looked at any more."""
+        self._waiting.clear()
+
+    def forget_sent(self) -> None:
+        """The terminal has lost its pictures, as after a redraw: each is sent again when it is next shown."""
+        self._in_terminal.clear()
+
+    def close(self) -> None:
+        """Free what the terminal still holds."""
+        self.drop_waiting()
+        for image_id in self._in_terminal:
+            self._write(self._free(image_id))
+        self.forget_sent()
+
+    def _let_out(self) -> None:
+        budget = _BYTES_AT_ONCE
+        while self._waiting and budget > 0 and self._line_is_free():
+            picture, draw = self._waiting.popleft()
+            budget -= len(picture.upload) + len(picture.overlay)
+            if picture.upload and picture.image_id not in self._in_terminal:
+                self._send(picture)
+            draw()
+        if not self._waiting and self._timer is not None:
+            self._timer.pause()
+
+    def _send(self, picture: Picture) -> None:
+        self._write(picture.upload)
+        self._in_terminal[picture.image_id] = None
+        while len(self._in_terminal) > _IMAGES_IN_TERMINAL:
+            self._write(self._free(self._in_terminal.popitem(last=False)[0]))
+
+    def _write(self, data: str) -> None:
+        driver = getattr(self._app, "_driver", None)
+        if driver is not None:
+            driver.write(data)  # through Textual's own writer: in order with its frames, never inside one
+
+    def _line_is_free(self) -> bool:
+        writer = getattr(getattr(self._app, "_driver", None), "_writer_thread", None)
+        queue = getattr(writer, "_queue", None)
+        return queue is None or bool(queue.empty())

@@ -1,0 +1,89 @@
+"""What is asked for, what comes back, and how a photo is made to fill whole cells without being stretched."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
+    from textual.strip import Strip
+
+_DIMMED: Final = 0.5
+"""How much of its light a photo keeps that is out of the film."""
+_THUMBNAIL_SIZES: Final = (512, 1024, 2048)
+
+
+@dataclass(frozen=True, slots=True)
+class PictureKey:
+    """A photo at a size: equal keys give equal pictures."""
+
+    file: Path
+    mtime_ns: int
+    width: int
+    """Cells it may take; it takes fewer where its shape asks for that."""
+    height: int
+    dim: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A photo ready to be shown, `width` × `height` cells large."""
+
+    width: int
+    height: int
+    strips: tuple[Strip, ...]
+    """One per row of cells: half blocks, or placeholders that the terminal fills."""
+    upload: str = ""
+    """What the terminal must be sent once before the strips mean anything (kitty)."""
+    image_id: int = 0
+    overlay: str = ""
+    """What is drawn over the strips at each repaint (sixel)."""
+
+
+@dataclass(frozen=True, slots=True)
+class NoPicture:
+    """A photo that cannot be shown, and why, in words still unsafe."""
+
+    reason: str
+    missing: bool = False
+
+
+Answer = Picture | NoPicture
+
+
+def thumbnail_size(key: PictureKey, cell: tuple[int, int]) -> int:
+    """The side in pixels of the smallest thumbnail that fills `key` with cells of `cell` pixels."""
+    needed = max(key.width * cell[0], key.height * cell[1])
+    return next((size for size in _THUMBNAIL_SIZES if size >= needed), _THUMBNAIL_SIZES[-1])
+
+
+def cells_filled(image: Image, key: PictureKey, cell: tuple[int, int]) -> tuple[int, int]:
+    """The largest whole number of cells (width, height) within `key` that has nearly the shape of `image`."""
+    scale = min(key.width * cell[0] / image.width, key.height * cell[1] / image.height)
+    width = min(key.width, max(1, round(image.width * scale / cell[0])))
+    height = min(key.height, max(1, round(image.height * scale / cell[1])))
+    return width, height
+
+
+def fill(image: Image, pixels: tuple[int, int], shape: tuple[int, int], dim: bool) -> Image:
+    """Scale `image` to exactly `pixels`; what its shape has more than `shape` (width, height) is cut off the edges."""
+    from PIL import Image as Pillow
+    from PIL import ImageOps
+
+    box = _centred(image.size, shape)
+    filled = image.resize(pixels, Pillow.Resampling.BILINEAR, box=box, reducing_gap=2.0)
+    if dim:
+        filled = ImageOps.grayscale(filled).convert("RGB").point(lambda value: int(value * _DIMMED))
+    return filled
+
+
+def _centred(size: tuple[int, int], shape: tuple[int, int]) -> tuple[float, float, float, float]:
+    """The largest box of `shape`'s proportions in the middle of `size`."""
+    width, height = size
+    if width * shape[1] > height * shape[0]:
+        kept = height * shape[0] / shape[1]
+        return (width - kept) / 2, 0, (width + kept) / 2, height
+    kept = width * shape[1] / shape[0]
+    return 0, (height - kept) / 2, width, (height + kept) / 2

@@ -1,0 +1,155 @@
+"""Makes pictures in two threads of its own, newest wish first served, and keeps the ones used last."""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict, deque
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
+
+from engine.errors import PhotoSeriesError
+from tui.pictures.encoders import encoder_for
+from tui.pictures.outlet import Outlet
+from tui.pictures.picture import Answer, NoPicture, Picture, PictureKey, thumbnail_size
+
+if TYPE_CHECKING:
+    from tui.terminal import TerminalPictures
+
+Deliver = Callable[[PictureKey, Answer], object]
+"""Takes an answer, in a thread of the service: it must only hand it on."""
+
+_CELLS_KEPT = 200_000
+
+
+class Thumbnail(Protocol):
+    """Where small JPEGs come from."""
+
+    def __call__(self, file: Path, size: int, mtime_ns: int) -> Path:
+        """A JPEG of `file`, upright, its longer side at most `size` pixels; raises UnreadablePhoto."""
+
+
+class PictureService:
+    """Answers wishes for pictures. Its methods may be called from any thread, and none of them waits for a picture."""
+
+    def __init__(self, terminal: TerminalPictures, thumbnail: Thumbnail, *, threads: int = 2, keep: int = 400) -> None:
+        self.terminal = terminal
+        self._thumbnail = thumbnail
+        self._encode, free, self.protocol = encoder_for(terminal)
+        self.outlet = Outlet(free)
+        self._cell = terminal.cell
+        self._keep = keep
+        self._wake = threading.Condition()
+        self._wishes: deque[PictureKey] = deque()
+        self._wishes_for_later: deque[PictureKey] = deque()
+        self._waiting: dict[PictureKey, list[Deliver]] = {}
+        self._answers: OrderedDict[PictureKey, Answer] = OrderedDict()
+        self._cells = 0
+        self._closed = False
+        self._threads = [
+            threading.Thread(target=self._work, name=f"pictures-{number}", daemon=True) for number in range(threads)
+        ]
+        for thread in self._threads:
+            thread.start()
+
+    @property
+    def cell(self) -> tuple[int, int]:
+        """Width and height of a cell in pixels."""
+        return self._cell
+
+    def use_cell(self, cell: tuple[int, int]) -> None:
+        """Cells have another size now, as after a change of font: pictures are made anew."""
+        with self._wake:
+            if cell != self._cell:
+                self._cell = cell
+                self._answers.clear()
+                self._cells = 0
+
+    def at_hand(self, key: PictureKey) -> Answer | None:
+        """The answer to `key` where it is known already."""
+        with self._wake:
+            if (answer := self._answers.get(key)) is not None:
+                self._answers.move_to_end(key)
+            return answer
+
+    def request(self, key: PictureKey, deliver: Deliver) -> None:
+        """Have `key` made, and the answer delivered unless `drop_wishes` comes first."""
+        with self._wake:
+            self._waiting.setdefault(key, []).append(deliver)
+            if key not in self._wishes:
+                self._wishes.append(key)
+                self._wake.notify()
+
+    def prepare(self, keys: Iterable[PictureKey]) -> None:
+        """Have these made once nothing else is wished for, so that they are at hand later."""
+        with self._wake:
+            self._wishes_for_later.extend(key for key in keys if key not in self._answers)
+            self._wake.notify_all()
+
+    def drop_wishes(self) -> None:
+        """Forget what was asked for and is not begun: the user has moved on."""
+        with self._wake:
+            self._forget_wishes()
+
+    def close(self, seconds: float = 2.0) -> None:
+        """End the threads; one that is stuck in a file is left to die with the program."""
+        with self._wake:
+            self._closed = True
+            self._forget_wishes()
+            self._wake.notify_all()
+        for thread in self._threads:
+            thread.join(seconds)
+        self.outlet.close()
+
+    def _work(self) -> None:
+        while (key := self._next()) is not None:
+            cell = self._cell
+            answer = self.at_hand(key) or self._make(key, cell)
+            with self._wake:
+                if cell != self._cell:
+                    self._wishes.appendleft(key)
+                    continue
+                self._remember(key, answer)
+                waiting = self._waiting.pop(key, ())
+            for deliver in waiting:
+                deliver(key, answer)
+
+    def _next(self) -> PictureKey | None:
+        with self._wake:
+            while not self._closed:
+                for wishes in (self._wishes, self._wishes_for_later):
+                    if wishes:
+                        return wishes.popleft()
+                self._wake.wait()
+            return None
+
+    def _forget_wishes(self) -> None:
+        self._wishes.clear()
+        self._wishes_for_later.clear()
+        self._waiting.clear()
+
+    def _make(self, key: PictureKey, cell: tuple[int, int]) -> Answer:
+        from PIL import Image
+
+        try:
+            small = self._thumbnail(key.file, thumbnail_size(key, cell), key.mtime_ns)
+            with Image.open(small) as opened:
+                opened.draft("RGB", (key.width * cell[0], key.height * cell[1]))
+                return self._encode(opened.convert("RGB"), key, cell)
+        except FileNotFoundError:
+            return NoPicture("This file is gone.", missing=True)
+        except PhotoSeriesError as error:
+            return NoPicture(error.message, missing=not key.file.exists())
+        except Exception as error:  # noqa: BLE001 - decoders raise anything; a picture must not end its thread
+            return NoPicture(str(error) or type(error).__name__)
+
+    def _remember(self, key: PictureKey, answer: Answer) -> None:
+        self._cells += _cells(answer) - _cells(self._answers.get(key))
+        self._answers[key] = answer
+        self._answers.move_to_end(key)
+        while len(self._answers) > self._keep or (self._cells > _CELLS_KEPT and len(self._answers) > 1):
+            self._cells -= _cells(self._answers.popitem(last=False)[1])
+
+
+def _cells(answer: Answer | None) -> int:
+    return answer.width * answer.height if isinstance(answer, Picture) else 0

@@ -1,0 +1,149 @@
+"""A widget that shows one picture, centred, or says in words why it cannot."""
+
+from __future__ import annotations
+
+import textwrap
+from pathlib import Path
+from typing import Any, ClassVar
+
+from rich.cells import cell_len
+from rich.segment import Segment
+from textual import events
+from textual.geometry import Region
+from textual.strip import Strip
+from textual.widget import Widget
+
+from tui.pictures import Answer, NoPicture, Picture, PictureKey, PictureService
+from tui.text import fit, safe
+
+
+class PictureView(Widget):
+    """Shows a photo as large as its space allows; blank while the picture is being made."""
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"picture-view--words"}
+
+    DEFAULT_CSS = """
+    PictureView {
+        width: 1fr;
+        height: 1fr;
+        & > .picture-view--words { color: $text-muted; }
+    }
+    """
+
+    def __init__(self, pictures: PictureService, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self._pictures = pictures
+        self._photo: tuple[Path, int, bool] | None = None
+        self._key: PictureKey | None = None
+        self._picture: Picture | None = None
+        self._words = ""
+
+    @property
+    def picture(self) -> Picture | None:
+        """What is drawn now."""
+        return self._picture
+
+    @property
+    def words(self) -> str:
+        """What is said in place of a picture."""
+        return self._words
+
+    def show(self, file: Path, mtime_ns: int, *, dim: bool = False) -> None:
+        """Show this photo; whatever was shown goes at once, so that nobody judges the wrong one."""
+        self._photo = (file, mtime_ns, dim)
+        self._load()
+
+    def say(self, words: str) -> None:
+        """Show untrusted words in place of a picture."""
+        self._photo = self._key = None
+        self._set(None, words)
+
+    def redraw(self) -> None:
+        """Draw it anew where the terminal has lost it."""
+        self._key = None
+        self._load()
+
+    def on_mount(self) -> None:
+        """Start sending through this app."""
+        self._pictures.outlet.open(self.app)
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Fill the new space."""
+        self._load()
+
+    def _load(self) -> None:
+        if self._photo is None or not self.size:
+            return
+        file, mtime_ns, dim = self._photo
+        key = PictureKey(file, mtime_ns, self.size.width, self.size.height, dim)
+        if key == self._key:
+            return
+        self._key = key
+        if (answer := self._pictures.at_hand(key)) is not None:
+            self._arrived(key, answer)
+        elif self._pictures.protocol == "none":
+            self._set(None, file.name)
+        else:
+            self._set(None, "")
+            self._pictures.request(key, self._hand_on)
+
+    def _hand_on(self, key: PictureKey, answer: Answer) -> None:
+        """Called in a thread of the service; never waits for the screen."""
+        try:
+            self.call_later(self._arrived, key, answer)
+        except RuntimeError:
+            return  # the app has just ended
+
+    def _arrived(self, key: PictureKey, answer: Answer) -> None:
+        if key != self._key:
+            return
+        if isinstance(answer, NoPicture):
+            self._set(None, answer.reason)
+            return
+        self._set(None, "")
+        self._pictures.outlet.show(answer, lambda: self._draw(key, answer))
+
+    def _draw(self, key: PictureKey, picture: Picture) -> None:
+        if key == self._key:
+            self._set(picture, "")
+
+    def _set(self, picture: Picture | None, words: str) -> None:
+        if picture is not self._picture or words != self._words:
+            self._picture, self._words = picture, words
+            self.refresh()
+
+    # --- Drawing ------------------------------------------------------------------------------------------------
+
+    def render_line(self, y: int) -> Strip:
+        """Draw the row `y` of cells."""
+        width, style = self.size.width, self.rich_style
+        picture = self._picture
+        if picture is None:
+            return self._words_line(y)
+        top, left = self._corner(picture)
+        if not 0 <= y - top < picture.height:
+            return Strip.blank(width, style)
+        right = width - left - picture.width
+        row = picture.strips[y - top]
+        return Strip([Segment(" " * left, style), *row, Segment(" " * right, style)], width)
+
+    def _corner(self, picture: Picture) -> tuple[int, int]:
+        return max(0, self.size.height - picture.height) // 2, max(0, self.size.width - picture.width) // 2
+
+    def _words_line(self, y: int) -> Strip:
+        width = self.size.width
+        lines = textwrap.wrap(safe(self._words), max(1, width))[: self.size.height]
+        top = (self.size.height - len(lines)) // 2
+        style = self.get_component_rich_style("picture-view--words")
+        if not 0 <= y - top < len(lines):
+            return Strip.blank(width, style)
+        line = lines[y - top]
+        return Strip([Segment(fit(" " * ((width - cell_len(line)) // 2) + line, width), style)], width)
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """Add what is drawn over the cells, where the whole widget is in sight on the screen in front."""
+        strips = super().render_lines(crop)
+        picture = self._picture
+        if picture is None or not picture.overlay or crop.size != self.outer_size or not self.screen.is_active:
+            return strips
+        return strips
