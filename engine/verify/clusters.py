@@ -1,0 +1,109 @@
+"""Groups photos that are alike, from their pairwise similarities."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    Similarity = NDArray[np.float32]
+    """(photos, photos), symmetric, 1 on the diagonal."""
+
+
+def average_linkage(similarity: Similarity, threshold: float) -> list[tuple[int, ...]]:
+    """Merge the two groups with the highest mean similarity across until none reaches `threshold`.
+
+    Groups of ascending indices, the largest first, of equals the closest-knit. n photos cost n² a merge.
+    """
+    groups: list[list[int]] = [[index] for index in range(len(similarity))]
+    across = np.array(similarity, dtype=np.float64)
+    np.fill_diagonal(across, -np.inf)
+    while len(groups) > 1:
+        first, second = sorted(int(at) for at in np.unravel_index(across.argmax(), across.shape))
+        if across[first, second] < threshold:
+            break
+        sizes = len(groups[first]), len(groups[second])
+        merged = (across[first] * sizes[0] + across[second] * sizes[1]) / sum(sizes)
+        merged[first] = -np.inf
+        across[first], across[:, first] = merged, merged
+        across = np.delete(np.delete(across, second, axis=0), second, axis=1)
+        groups[first] += groups.pop(second)
+    done = [tuple(sorted(group)) for group in groups]
+    return sorted(done, key=lambda group: (-len(group), -cohesion(similarity, group), group))
+
+
+def with_stragglers(similarity: Similarity, group: Sequence[int], threshold: float) -> tuple[int, ...]:
+    """`group` and, the closest first, every photo whose mean similarity to those inside reaches `threshold`."""
+    inside = list(group)
+    outside = [photo for photo in range(len(similarity)) if photo not in inside]
+    while inside and outside:
+        nearest = max(outside, key=lambda photo: closeness(similarity, photo, inside))
+        if closeness(similarity, nearest, inside) < threshold:
+            break
+        outside.remove(nearest)
+        inside.append(nearest)
+    return tuple(sorted(inside))
+
+
+def cohesion(similarity: Similarity, group: Sequence[int]) -> float:
+    """The mean similarity of a group's pairs; 0 where there is no pair."""
+    if len(group) < 2:
+        return 0.0
+    inside = similarity[np.ix_(group, group)]
+    return float(inside[np.triu_indices(len(group), 1)].mean())
+
+
+def closeness(similarity: Similarity, photo: int, group: Sequence[int]) -> float:
+    """The mean similarity of a photo outside a group to the photos inside; 0 for an empty group."""
+    return float(similarity[photo, list(group)].mean()) if len(group) else 0.0
+
+
+def shortest_path_order(similarity: Similarity) -> tuple[int, ...]:
+    """All photos in an order whose neighbours are alike: nearest neighbours, then turns that shorten the path.
+
+    It begins at whichever end came first, so that photos that were in order keep their direction.
+    """
+    count = len(similarity)
+    if count < 3:
+        return tuple(range(count))
+    distance = 1.0 - np.asarray(similarity, dtype=np.float64)
+    path = min((_nearest_neighbours(distance, start) for start in range(count)), key=lambda p: _length(distance, p))
+    path = _untwisted(distance, path)
+    return tuple(path if path[0] < path[-1] else path[::-1])
+
+
+def worst_jump(similarity: Similarity, order: Sequence[int]) -> float:
+    """The lowest similarity between neighbours of a film in this order; 1 where there are none."""
+    jumps = [float(similarity[here, there]) for here, there in pairwise(order)]
+    return min(jumps, default=1.0)
+
+
+def _nearest_neighbours(distance: NDArray[np.float64], start: int) -> list[int]:
+    path, left = [start], set(range(len(distance))) - {start}
+    while left:
+        path.append(min(left, key=lambda photo: (distance[path[-1], photo], photo)))
+        left.discard(path[-1])
+    return path
+
+
+def _untwisted(distance: NDArray[np.float64], path: list[int]) -> list[int]:
+    """Turn stretches of the path around as long as that makes it shorter (2-opt)."""
+    better = True
+    while better:
+        better = False
+        for first in range(len(path) - 1):
+            for last in range(first + 1, len(path)):
+                turned = path[:first] + path[first : last + 1][::-1] + path[last + 1 :]
+                if _length(distance, turned) < _length(distance, path) - 1e-9:
+                    path, better = turned, True
+    return path
+
+
+def _length(distance: NDArray[np.float64], path: Sequence[int]) -> float:
+    return float(distance[path[:-1], path[1:]].sum())

