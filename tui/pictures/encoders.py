@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from tui.pictures import half
+from tui.pictures import half, sixel
+from tui.pictures.kitty import KittyEncoder
+from tui.pictures.library import LibraryChanged, placeholder_marks, to_sixels
 from tui.pictures.picture import Picture, PictureKey
 
 if TYPE_CHECKING:
@@ -13,10 +16,38 @@ if TYPE_CHECKING:
 
     from tui.terminal import Protocol, TerminalPictures
 
-Encode = Callable[["Image", PictureKey, tuple[int, int]], Picture]
-Free = Callable[[int], str]
+
+@dataclass(frozen=True, slots=True)
+class Encoder:
+    """A way of drawing."""
+
+    protocol: Protocol
+    encode: Callable[[Image, PictureKey, tuple[int, int]], Picture]
+    """Makes a picture of an RGB image for cells of a size in pixels."""
+    free: Callable[[int], str]
+    """What makes the terminal let go of an image it was sent."""
 
 
-def encoder_for(terminal: TerminalPictures) -> tuple[Encode, Free, Protocol]:
-    """How to make pictures for `terminal`, how to free one it was sent, and the protocol spoken."""
-    return half.encode, lambda image_id: "", "half"
+def encoder_for(terminal: TerminalPictures) -> Encoder:
+    """The way `terminal` asks for, or half blocks where textual-image cannot do that any more."""
+    try:
+        if terminal.protocol == "kitty":
+            placeholder_marks()
+            kitty = KittyEncoder(tmux=terminal.tmux)
+            return Encoder("kitty", kitty.encode, kitty.free)
+        if terminal.protocol == "sixel":
+            _try_sixels()
+            return Encoder("sixel", sixel.encode, _nothing)
+    except LibraryChanged:
+        return Encoder("half", half.encode, _nothing)
+    return Encoder("none" if terminal.protocol == "none" else "half", half.encode, _nothing)
+
+
+def _try_sixels() -> None:
+    from PIL import Image
+
+    to_sixels(Image.new("RGB", (6, 6)))
+
+
+def _nothing(image_id: int) -> str:
+    return ""

@@ -6,7 +6,8 @@ import threading
 from collections import OrderedDict, deque
 from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
+from typing import Protocol as Interface
 
 from engine.errors import PhotoSeriesError
 from tui.pictures.encoders import encoder_for
@@ -14,7 +15,7 @@ from tui.pictures.outlet import Outlet
 from tui.pictures.picture import Answer, NoPicture, Picture, PictureKey, thumbnail_size
 
 if TYPE_CHECKING:
-    from tui.terminal import TerminalPictures
+    from tui.terminal import Protocol, TerminalPictures
 
 Deliver = Callable[[PictureKey, Answer], object]
 """Takes an answer, in a thread of the service: it must only hand it on."""
@@ -22,7 +23,7 @@ Deliver = Callable[[PictureKey, Answer], object]
 _CELLS_KEPT = 200_000
 
 
-class Thumbnail(Protocol):
+class Thumbnail(Interface):
     """Where small JPEGs come from."""
 
     def __call__(self, file: Path, size: int, mtime_ns: int) -> Path:
@@ -35,8 +36,8 @@ class PictureService:
     def __init__(self, terminal: TerminalPictures, thumbnail: Thumbnail, *, threads: int = 2, keep: int = 400) -> None:
         self.terminal = terminal
         self._thumbnail = thumbnail
-        self._encode, free, self.protocol = encoder_for(terminal)
-        self.outlet = Outlet(free)
+        self._encoder = encoder_for(terminal)
+        self.outlet = Outlet(self._encoder.free)
         self._cell = terminal.cell
         self._keep = keep
         self._wake = threading.Condition()
@@ -51,6 +52,11 @@ class PictureService:
         ]
         for thread in self._threads:
             thread.start()
+
+    @property
+    def protocol(self) -> Protocol:
+        """How pictures are drawn."""
+        return self._encoder.protocol
 
     @property
     def cell(self) -> tuple[int, int]:
@@ -135,7 +141,7 @@ class PictureService:
             small = self._thumbnail(key.file, thumbnail_size(key, cell), key.mtime_ns)
             with Image.open(small) as opened:
                 opened.draft("RGB", (key.width * cell[0], key.height * cell[1]))
-                return self._encode(opened.convert("RGB"), key, cell)
+                return self._encoder.encode(opened.convert("RGB"), key, cell)
         except FileNotFoundError:
             return NoPicture("This file is gone.", missing=True)
         except PhotoSeriesError as error:

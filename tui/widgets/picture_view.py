@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import Any, ClassVar
 
 from rich.cells import cell_len
-from rich.segment import Segment
+from rich.control import Control
+from rich.segment import ControlType, Segment
 from textual import events
 from textual.geometry import Region
 from textual.strip import Strip
@@ -146,4 +147,19 @@ class PictureView(Widget):
         picture = self._picture
         if picture is None or not picture.overlay or crop.size != self.outer_size or not self.screen.is_active:
             return strips
+        top, left = self._corner(picture)
+        corner = self.content_region.offset.x + left, self.content_region.offset.y + top
+        # Cells of a line are drawn from left to right and lines from top to bottom, so what lies over all of them
+        # hangs on the last one; afterwards the cursor goes back to where Textual believes it is.
+        back = self.region.right, self.region.bottom - 1
+        strips[-1] = Strip([*strips[-1], _unprinted(_move(*corner) + picture.overlay + _move(*back))], crop.width)
         return strips
+
+
+def _move(x: int, y: int) -> str:
+    return Control.move_to(x, y).segment.text
+
+
+def _unprinted(sequence: str) -> Segment:
+    """A segment that is sent as it is and counts no cells."""
+    return Segment(sequence, None, ((ControlType.CURSOR_FORWARD, 0),))
