@@ -27,16 +27,15 @@ def bucket_for(sizes: Sequence[Size], short_side: int, max_upscale: float) -> Si
     """
     aspect = median(width / height for width, height in sizes)
     ratio = min(max(aspect, 1 / aspect), WIDEST)
-    bucket = _frame(short_side, ratio, portrait=aspect < 1)
-    enlarged = max(scale_to_cover(size, bucket) for size in sizes)
-    if enlarged > max_upscale:
-        bucket = _frame(int(min(bucket) * max_upscale / enlarged), ratio, portrait=aspect < 1, nearest=False)
+    short = max(SMALLEST, round(short_side / MULTIPLE) * MULTIPLE)
+    bucket = _frame(short, ratio, portrait=aspect < 1)
+    while short > SMALLEST and max(scale_to_cover(size, bucket) for size in sizes) > max_upscale:
+        short -= MULTIPLE
+        bucket = _frame(short, ratio, portrait=aspect < 1)
     return bucket
 
 
-def _frame(short_side: int, ratio: float, *, portrait: bool, nearest: bool = True) -> Size:
-    steps = short_side / MULTIPLE
-    short = max(SMALLEST, (round(steps) if nearest else int(steps)) * MULTIPLE)
+def _frame(short: int, ratio: float, *, portrait: bool) -> Size:
     candidates = range(short, int(short * WIDEST) + 1, MULTIPLE)
     long = min(candidates, key=lambda side: abs(math.log(side / short / ratio)))
     return (short, long) if portrait else (long, short)
