@@ -112,7 +112,12 @@ def _develop(photo: Image.Image, shot: Shot) -> Image.Image:
     for tilt in (0.05, 0.008, -0.05):
         bright = levels * shot.light * (1 + tilt * shot.warmth)
         bright = bright * 0.985 + 0.012
-        curves += (255 * (bright + 0.06 * np.sin(2 * np.pi * (bright.clip(0, 1) - 0.5)) * 0.5)).clip(0, 255).astype(int).tolist()
+        curves += (
+            (255 * (bright + 0.06 * np.sin(2 * np.pi * (bright.clip(0, 1) - 0.5)) * 0.5))
+            .clip(0, 255)
+            .astype(int)
+            .tolist()
+        )
     photo = photo.point(curves)
     photo = ImageChops.multiply(photo, _vignette(photo.size))
     x, y = shot.grain * 37 % 120, shot.grain * 91 % 120

@@ -123,14 +123,17 @@ def softened(image: Image.Image, radius: float) -> Image.Image:
     return small.resize(image.size, Image.Resampling.BICUBIC)
 
 
-def clouds(rng: np.random.Generator, columns: int, rows: int, octaves: int = 4, rough: float = 0.55) -> NDArray[np.float64]:
+def clouds(
+    rng: np.random.Generator, columns: int, rows: int, octaves: int = 4, rough: float = 0.55
+) -> NDArray[np.float64]:
     """Smooth random relief, shape (rows, columns) times 2 ** (octaves - 1), about -1 to 1."""
     size = (columns * 2 ** (octaves - 1), rows * 2 ** (octaves - 1))
     total = np.zeros((size[1], size[0]))
     for octave in range(octaves):
         layer = rng.uniform(-1, 1, (rows * 2**octave, columns * 2**octave)).astype(np.float32)
         total += rough**octave * np.asarray(Image.fromarray(layer).resize(size, Image.Resampling.BICUBIC))
-    return total / np.abs(total).max()
+    relief: NDArray[np.float64] = total / np.abs(total).max()
+    return relief
 
 
 def _fine_mask(box: Box) -> tuple[Image.Image, ImageDraw.ImageDraw]:

@@ -42,7 +42,7 @@ def paint_scene(folder: Path, jobs: Sequence[Job], painted: Callable[[str], None
         if stop():
             return
         picture = take(place, CAST[photo.actor], photo.shot)
-        write_whole(folder / photo.path, _developed(picture, post, photo), post.taken_at.timestamp())
+        write_whole(folder / photo.path, developed(picture, post, photo), post.taken_at.timestamp())
         painted(photo.path)
 
 
@@ -59,7 +59,8 @@ def write_whole(file: Path, content: bytes, mtime: float | None = None) -> None:
         beside.unlink(missing_ok=True)
 
 
-def _developed(picture: Image.Image, post: PlannedPost, photo: PlannedPhoto) -> bytes:
+def developed(picture: Image.Image, post: PlannedPost, photo: PlannedPhoto) -> bytes:
+    """The JPEG file of an upright picture, as its post's camera and downloader would leave it."""
     story = post.story
     if story.turned:
         picture = picture.transpose(Image.Transpose.ROTATE_90)

@@ -8,7 +8,7 @@ import numpy as np
 
 from engine.demo.canvas import mix
 from engine.demo.pen import Pen, darker, paler
-from engine.demo.shapes import Outline, Point, curve, ellipse, polygon
+from engine.demo.shapes import Point, curve, ellipse, polygon
 
 TALL = 7.0
 """Heads that a person is high."""
@@ -73,8 +73,10 @@ class _Body:
     def __init__(self, person: Person, pose: Pose) -> None:
         self.wide = (0.36 + 0.44 * (1 - 0.45 * abs(pose.turn))) * person.build
         self.hips_wide = 0.4 * (1 - 0.25 * abs(pose.turn))
-        legs = [self._chain((side * self.hips_wide * 0.55, 0.0), angles, (1.72, 1.66)) for side, angles in
-                zip((-1, 1), pose.legs, strict=True)]
+        legs = [
+            self._chain((side * self.hips_wide * 0.55, 0.0), angles, (1.72, 1.66))
+            for side, angles in zip((-1, 1), pose.legs, strict=True)
+        ]
         lowest = min(leg[2][1] for leg in legs)
         up = 0.12 - lowest
         self.legs = [[(x, y + up) for x, y in leg] for leg in legs]
@@ -85,11 +87,20 @@ class _Body:
         self.neck = self._along(2.4)
         tilt = np.deg2rad(pose.lean + pose.nod)
         self.head: Point = (
-            self.neck[0] + float(np.sin(tilt)) * 0.55 + 0.07 * pose.turn, self.neck[1] + float(np.cos(tilt)) * 0.5)
-        self.shoulders = [(self.chest[0] + side * self.wide * 0.8 * self.spine[1],
-                           self.chest[1] - side * self.wide * 0.8 * self.spine[0]) for side in (-1, 1)]
-        self.arms = [self._chain(shoulder, angles, (1.2, 1.08)) for shoulder, angles in
-                     zip(self.shoulders, pose.arms, strict=True)]
+            self.neck[0] + float(np.sin(tilt)) * 0.55 + 0.07 * pose.turn,
+            self.neck[1] + float(np.cos(tilt)) * 0.5,
+        )
+        self.shoulders = [
+            (
+                self.chest[0] + side * self.wide * 0.8 * self.spine[1],
+                self.chest[1] - side * self.wide * 0.8 * self.spine[0],
+            )
+            for side in (-1, 1)
+        ]
+        self.arms = [
+            self._chain(shoulder, angles, (1.2, 1.08))
+            for shoulder, angles in zip(self.shoulders, pose.arms, strict=True)
+        ]
 
     def _along(self, far: float) -> Point:
         return self.hip[0] + self.spine[0] * far, self.hip[1] + self.spine[1] * far
@@ -97,7 +108,10 @@ class _Body:
     def across(self, far: float, wide: float) -> tuple[Point, Point]:
         """Both edges of the trunk, `far` heads above the hip."""
         x, y = self._along(far)
-        return (x - wide * self.spine[1], y + wide * self.spine[0]), (x + wide * self.spine[1], y - wide * self.spine[0])
+        return (x - wide * self.spine[1], y + wide * self.spine[0]), (
+            x + wide * self.spine[1],
+            y - wide * self.spine[0],
+        )
 
     @staticmethod
     def _chain(start: Point, angles: tuple[float, float], lengths: tuple[float, float]) -> list[Point]:
@@ -151,7 +165,13 @@ def _arm(pen: Pen, person: Person, body: _Body, side: int) -> None:
     elif person.wear == "dress":
         pen.limb(shoulder, _between(shoulder, elbow, 0.16), 0.21, 0.22, person.top)
     else:
-        pen.limb(_between(elbow, hand, 0.87), _between(elbow, hand, 0.95), 0.15 * thick, 0.15 * thick, darker(person.top, 0.16))
+        pen.limb(
+            _between(elbow, hand, 0.87),
+            _between(elbow, hand, 0.95),
+            0.15 * thick,
+            0.15 * thick,
+            darker(person.top, 0.16),
+        )
 
 
 def _between(start: Point, end: Point, share: float) -> Point:
@@ -198,8 +218,9 @@ def _neckline(pen: Pen, person: Person, pose: Pose, body: _Body) -> None:
         inner = paler(person.bottom, 0.75)
         pen.detail(polygon((x - 0.2, y + 0.05), (x + 0.2, y + 0.05), (x, y - 0.75)), inner)
         for side in (-1, 1):
-            pen.detail(polygon((x + side * 0.16, y + 0.1), (x + side * 0.42, y - 0.25), (x, y - 0.8)),
-                       darker(person.top, 0.22))
+            pen.detail(
+                polygon((x + side * 0.16, y + 0.1), (x + side * 0.42, y - 0.25), (x, y - 0.8)), darker(person.top, 0.22)
+            )
 
 
 def _stripes(pen: Pen, person: Person, body: _Body, levels: tuple[tuple[float, float], ...]) -> None:
@@ -218,12 +239,23 @@ def _hem(pen: Pen, person: Person, pose: Pose, body: _Body, waist: float, hips: 
     flare = 0.42 if person.wear != "coat" else 0.26
     top = body.across(0.95, waist) if person.wear != "skirt" else body.across(0.4, hips * 0.9)
     side = body.across(0.1, hips)
-    outline = [top[0], side[0], (left - flare, low), ((left + right) / 2, low - 0.1), (right + flare, low), side[1], top[1]]
+    outline = [
+        top[0],
+        side[0],
+        (left - flare, low),
+        ((left + right) / 2, low - 0.1),
+        (right + flare, low),
+        side[1],
+        top[1],
+    ]
     pen.part(curve(outline, steps=6), cloth)
     for share in (0.3, 0.52, 0.74):
         x = left - flare + (right - left + 2 * flare) * share
-        pen.line(np.array([((side[0][0] + side[1][0]) / 2 + (share - 0.5) * 0.5, side[0][1] - 0.15), (x, low + 0.02)]),
-                 darker(cloth, 0.2), 0.035)
+        pen.line(
+            np.array([((side[0][0] + side[1][0]) / 2 + (share - 0.5) * 0.5, side[0][1] - 0.15), (x, low + 0.02)]),
+            darker(cloth, 0.2),
+            0.035,
+        )
 
 
 def _head(pen: Pen, person: Person, pose: Pose, body: _Body) -> None:
@@ -232,17 +264,62 @@ def _head(pen: Pen, person: Person, pose: Pose, body: _Body) -> None:
     if pose.back:
         pen.part(ellipse(x, y, 0.4, 0.5), person.hair)
     else:
-        jaw = [(x - 0.35, y + 0.12), (x - 0.31, y - 0.2), (x - 0.15 + 0.08 * turn, y - 0.45), (x + 0.1 * turn, y - 0.5),
-               (x + 0.15 + 0.08 * turn, y - 0.45), (x + 0.31, y - 0.2), (x + 0.35, y + 0.12), (x + 0.26, y + 0.42), (x - 0.26, y + 0.42)]
+        jaw = [
+            (x - 0.35, y + 0.12),
+            (x - 0.31, y - 0.2),
+            (x - 0.15 + 0.08 * turn, y - 0.45),
+            (x + 0.1 * turn, y - 0.5),
+            (x + 0.15 + 0.08 * turn, y - 0.45),
+            (x + 0.31, y - 0.2),
+            (x + 0.35, y + 0.12),
+            (x + 0.26, y + 0.42),
+            (x - 0.26, y + 0.42),
+        ]
         pen.part(curve(jaw), person.skin, 0.7)
         _face(pen, person, x + 0.17 * turn, y, turn)
     _hair_above(pen, person, pose, x, y)
     if person.hat:
         pen.part(ellipse(x, y + 0.24, 0.86, 0.17, tilt=-4 * turn - 3), person.hat)
-        pen.part(curve([(x - 0.42, y + 0.26), (x - 0.36, y + 0.62), (x, y + 0.7), (x + 0.36, y + 0.62), (x + 0.42, y + 0.26), (x, y + 0.19)]), person.hat)
-        pen.detail(curve([(x - 0.43, y + 0.3), (x, y + 0.24), (x + 0.43, y + 0.3), (x + 0.41, y + 0.4), (x, y + 0.34), (x - 0.41, y + 0.4)]), darker(person.hat, 0.55))
+        pen.part(
+            curve(
+                [
+                    (x - 0.42, y + 0.26),
+                    (x - 0.36, y + 0.62),
+                    (x, y + 0.7),
+                    (x + 0.36, y + 0.62),
+                    (x + 0.42, y + 0.26),
+                    (x, y + 0.19),
+                ]
+            ),
+            person.hat,
+        )
+        pen.detail(
+            curve(
+                [
+                    (x - 0.43, y + 0.3),
+                    (x, y + 0.24),
+                    (x + 0.43, y + 0.3),
+                    (x + 0.41, y + 0.4),
+                    (x, y + 0.34),
+                    (x - 0.41, y + 0.4),
+                ]
+            ),
+            darker(person.hat, 0.55),
+        )
     if person.cap:
-        pen.part(curve([(x - 0.43, y + 0.1), (x - 0.4, y + 0.5), (x, y + 0.72), (x + 0.4, y + 0.5), (x + 0.43, y + 0.1), (x, y + 0.16)]), person.cap)
+        pen.part(
+            curve(
+                [
+                    (x - 0.43, y + 0.1),
+                    (x - 0.4, y + 0.5),
+                    (x, y + 0.72),
+                    (x + 0.4, y + 0.5),
+                    (x + 0.43, y + 0.1),
+                    (x, y + 0.16),
+                ]
+            ),
+            person.cap,
+        )
         pen.part(ellipse(x, y + 0.16, 0.45, 0.12), darker(person.cap, 0.2), 0.6)
         pen.part(ellipse(x, y + 0.76, 0.15), paler(person.cap, 0.4))
 
@@ -256,25 +333,65 @@ def _face(pen: Pen, person: Person, x: float, y: float, turn: float) -> None:
             pen.detail(ellipse(eye + side * 0.04, y - 0.19, 0.075, 0.05), mix(person.skin, "#d0604c", 0.28))
         pen.detail(ellipse(eye, y - 0.02, 0.055, 0.034), "#fbf4ec")
         pen.detail(ellipse(eye + 0.015 * turn, y - 0.02, 0.032, 0.036), "#2a1c18")
-        pen.line(np.array([(eye - 0.065, y + 0.0), (eye, y + 0.03), (eye + 0.065, y + 0.0)]), darker(person.hair, 0.5), 0.022)
-        pen.line(np.array([(eye - 0.08, y + 0.095), (eye + side * 0.01, y + 0.125), (eye + 0.08, y + 0.1)]), darker(person.hair, 0.2), 0.03)
-    pen.detail(polygon((x + 0.01, y), (x + 0.05 + 0.06 * turn, y - 0.15), (x - 0.03, y - 0.15)), darker(person.skin, 0.14))
-    pen.detail(curve([(x - 0.09, y - 0.275), (x, y - 0.262), (x + 0.09, y - 0.275), (x, y - 0.335)]), mix(person.skin, "#a83238", 0.62))
+        pen.line(
+            np.array([(eye - 0.065, y + 0.0), (eye, y + 0.03), (eye + 0.065, y + 0.0)]), darker(person.hair, 0.5), 0.022
+        )
+        pen.line(
+            np.array([(eye - 0.08, y + 0.095), (eye + side * 0.01, y + 0.125), (eye + 0.08, y + 0.1)]),
+            darker(person.hair, 0.2),
+            0.03,
+        )
+    pen.detail(
+        polygon((x + 0.01, y), (x + 0.05 + 0.06 * turn, y - 0.15), (x - 0.03, y - 0.15)), darker(person.skin, 0.14)
+    )
+    pen.detail(
+        curve([(x - 0.09, y - 0.275), (x, y - 0.262), (x + 0.09, y - 0.275), (x, y - 0.335)]),
+        mix(person.skin, "#a83238", 0.62),
+    )
 
 
 def _hair_behind(pen: Pen, person: Person, body: _Body) -> None:
     x, y = body.head
     if person.style == "long":
-        pen.part(curve([(x - 0.42, y + 0.3), (x - 0.56, y - 0.45), (x - 0.5, y - 1.3), (x - 0.12, y - 1.45), (x + 0.3, y - 1.4),
-                        (x + 0.54, y - 1.1), (x + 0.55, y - 0.4), (x + 0.42, y + 0.3), (x, y + 0.55)]), darker(person.hair, 0.12))
+        pen.part(
+            curve(
+                [
+                    (x - 0.42, y + 0.3),
+                    (x - 0.56, y - 0.45),
+                    (x - 0.5, y - 1.3),
+                    (x - 0.12, y - 1.45),
+                    (x + 0.3, y - 1.4),
+                    (x + 0.54, y - 1.1),
+                    (x + 0.55, y - 0.4),
+                    (x + 0.42, y + 0.3),
+                    (x, y + 0.55),
+                ]
+            ),
+            darker(person.hair, 0.12),
+        )
     elif person.style == "bob":
-        pen.part(curve([(x - 0.43, y + 0.3), (x - 0.54, y - 0.2), (x - 0.46, y - 0.6), (x, y - 0.5), (x + 0.46, y - 0.6),
-                        (x + 0.54, y - 0.2), (x + 0.43, y + 0.3), (x, y + 0.58)]), darker(person.hair, 0.12))
+        pen.part(
+            curve(
+                [
+                    (x - 0.43, y + 0.3),
+                    (x - 0.54, y - 0.2),
+                    (x - 0.46, y - 0.6),
+                    (x, y - 0.5),
+                    (x + 0.46, y - 0.6),
+                    (x + 0.54, y - 0.2),
+                    (x + 0.43, y + 0.3),
+                    (x, y + 0.58),
+                ]
+            ),
+            darker(person.hair, 0.12),
+        )
     elif person.style == "bun":
         pen.part(ellipse(x - 0.05, y + 0.62, 0.25, 0.23), person.hair)
     elif person.style == "curls":
         for angle in np.linspace(-0.5, np.pi + 0.5, 9):
-            pen.part(ellipse(x + float(np.cos(angle)) * 0.42, y + 0.1 + float(np.sin(angle)) * 0.42, 0.24), person.hair, 0.6)
+            pen.part(
+                ellipse(x + float(np.cos(angle)) * 0.42, y + 0.1 + float(np.sin(angle)) * 0.42, 0.24), person.hair, 0.6
+            )
 
 
 def _hair_above(pen: Pen, person: Person, pose: Pose, x: float, y: float) -> None:
@@ -282,9 +399,21 @@ def _hair_above(pen: Pen, person: Person, pose: Pose, x: float, y: float) -> Non
         return
     part = 0.12 * (1 if pose.turn <= 0 else -1)
     over = 0.06 if person.style == "short" else 0.1
-    cap = [(x - 0.38, y - 0.02 if person.style != "short" else y + 0.12), (x - 0.43, y + 0.3), (x - 0.22, y + 0.5 + over), (x + 0.1, y + 0.52 + over),
-           (x + 0.36, y + 0.4), (x + 0.41, y + 0.2), (x + 0.38, y - 0.02 if person.style != "short" else y + 0.12),
-           (x + 0.3 + part * 0.3, y + 0.18), (x + part, y + 0.31), (x - 0.3 + part * 0.3, y + 0.16)]
+    cap = [
+        (x - 0.38, y - 0.02 if person.style != "short" else y + 0.12),
+        (x - 0.43, y + 0.3),
+        (x - 0.22, y + 0.5 + over),
+        (x + 0.1, y + 0.52 + over),
+        (x + 0.36, y + 0.4),
+        (x + 0.41, y + 0.2),
+        (x + 0.38, y - 0.02 if person.style != "short" else y + 0.12),
+        (x + 0.3 + part * 0.3, y + 0.18),
+        (x + part, y + 0.31),
+        (x - 0.3 + part * 0.3, y + 0.16),
+    ]
     pen.part(curve(cap, steps=6), person.hair, 0.8)
-    pen.line(curve([(x - 0.24, y + 0.36), (x - 0.08, y + 0.5), (x + 0.16, y + 0.5)], closed=False), paler(person.hair, 0.22), 0.045)
-
+    pen.line(
+        curve([(x - 0.24, y + 0.36), (x - 0.08, y + 0.5), (x + 0.16, y + 0.5)], closed=False),
+        paler(person.hair, 0.22),
+        0.045,
+    )

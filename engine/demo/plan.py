@@ -66,10 +66,7 @@ def seeded(*words: object) -> np.random.Generator:
 def _post(story: Story, number: int) -> PlannedPost:
     rng = seeded("post", number, story.scene, story.user)
     taken_at = datetime.fromisoformat(story.taken or f"2024-05-{number % 28 + 1:02d}T12:00:00").replace(tzinfo=UTC)
-    if story.stem:
-        name = story.stem
-    else:
-        name = base_name(taken_at, story.user, shortcode(taken_at, rng), story.caption)
+    name = story.stem or base_name(taken_at, story.user, shortcode(taken_at, rng), story.caption)
     name = f"{story.folder}/{name}" if story.folder else name
     photos = []
     slide = 0
@@ -91,9 +88,8 @@ def _in_order(story: Story, rng: np.random.Generator) -> Iterable[tuple[Role, Sc
     if story.kind is Kind.BROKEN:
         main.insert(2, (Role.BROKEN, story.scene, story.actor, Shot(pose="wave", shape=story.shape)))
     for scene in story.strays:
-        who = ("nobody", story.actor)[int(rng.integers(2))] if not alone else ("nobody", "kai", "bruno")[int(rng.integers(3))]
-        if scene[0] == "table":
-            who = "nobody"
+        guests = ("nobody",) if scene[0] == "table" else story.guests or ("nobody", story.actor)
+        who = guests[int(rng.integers(len(guests)))]
         shot = _series(rng, who, 1, story.shape, 1.3)[0]
         main.insert(int(rng.integers(1, len(main) + 1)), (Role.ALONE if alone else Role.STRAY, scene, who, shot))
     return main

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from engine.demo.canvas import Canvas, clouds, mix
 from engine.demo.pen import Light
 from engine.demo.place import HEIGHT, WIDTH, Place, Spot, blank
-from engine.demo.shapes import Outline, blob, curve, ellipse, leaf, polygon, rectangle, ridge
+from engine.demo.shapes import Outline, blob, curve, ellipse, leaf, polygon, rectangle
 
 
 def beach(rng: np.random.Generator, tone: int) -> Place:
@@ -17,13 +17,24 @@ def beach(rng: np.random.Generator, tone: int) -> Place:
         (("#4aa8e0", "#a8dcf0", "#eef6ee"), ("#2a8cb8", "#3ab4c0", "#9ce0d4"), ("#f4dcae", "#e4c08a", "#d0a878")),
         (("#f08a6a", "#f8b88a", "#fde4c0"), ("#c87a80", "#8a7aa0", "#f0b8a0"), ("#e8b894", "#c8906c", "#a87458")),
     )[tone % 2]
-    art = blank(sky + (sky[-1],))
+    art = blank((*sky, sky[-1]))
     for x, y, size in ((250, 330, 90), (930, 230, 120), (1180, 470, 80)):
-        art.fill([blob(rng, x + dx * size, y + dy * size, size * 0.8, size * 0.45) for dx, dy in ((0, 0), (-0.8, 0.15), (0.9, 0.2), (0.2, -0.3))], ("#ffffff", mix("#ffffff", sky[1], 0.5)), 0.85, 9)
+        art.fill(
+            [
+                blob(rng, x + dx * size, y + dy * size, size * 0.8, size * 0.45)
+                for dx, dy in ((0, 0), (-0.8, 0.15), (0.9, 0.2), (0.2, -0.3))
+            ],
+            ("#ffffff", mix("#ffffff", sky[1], 0.5)),
+            0.85,
+            9,
+        )
     art.fill([rectangle(0, 690, WIDTH, 1120)], sea)
     for y in np.linspace(0, 1, 60) ** 1.7:
         level = 700 + y * 340
-        runs = [rectangle(x, level, x + rng.uniform(20, 60 + 220 * y), level + 1 + 4 * y) for x in rng.uniform(-60, WIDTH, 9)]
+        runs = [
+            rectangle(x, level, x + rng.uniform(20, 60 + 220 * y), level + 1 + 4 * y)
+            for x in rng.uniform(-60, WIDTH, 9)
+        ]
         art.fill(runs, "#ffffff", 0.28, 0.6)
     for level in (960, 1040):
         art.fill([_wave(rng, level, 20)], ("#ffffff", sea[2]), 0.85, 2)
@@ -31,9 +42,15 @@ def beach(rng: np.random.Generator, tone: int) -> Place:
     art.fill([_wave(rng, 1132, 26, bottom=HEIGHT)], (mix(sand[2], sea[1], 0.25), sand[1], sand[0], sand[0]))
     art.texture(clouds(rng, 12, 9, 5, 0.8), 12, (0, 1170, WIDTH, HEIGHT))
     _parasol(art, 300, 1330, ("#e84a3c", "#fff4e4") if tone % 2 == 0 else ("#2a8a8a", "#ffe8c0"))
-    art.fill([curve([(60, 1452), (330, 1412), (420, 1440), (150, 1492)], steps=4)], "#2a7ab0" if tone % 2 == 0 else "#f0e0c8")
+    art.fill(
+        [curve([(60, 1452), (330, 1412), (420, 1440), (150, 1492)], steps=4)], "#2a7ab0" if tone % 2 == 0 else "#f0e0c8"
+    )
     art.glow(1080, 560 if tone % 2 else 200, 560, "#fff4d0", 0.7)
-    return Place(art.image, Light(0.7, "#fffaf0" if tone % 2 == 0 else "#fad8c4", "#fff0c8", 0.7), (Spot(720, 1400, 790), Spot(900, 1350, 680), Spot(620, 1300, 600)))
+    return Place(
+        art.image,
+        Light(0.7, "#fffaf0" if tone % 2 == 0 else "#fad8c4", "#fff0c8", 0.7),
+        (Spot(720, 1400, 790), Spot(900, 1350, 680), Spot(620, 1300, 600)),
+    )
 
 
 def harbour(rng: np.random.Generator, tone: int) -> Place:
@@ -47,12 +64,24 @@ def harbour(rng: np.random.Generator, tone: int) -> Place:
         wide, tall = rng.uniform(110, 180), rng.uniform(290, 450)
         wall = mix(walls[int(rng.integers(len(walls)))], sky[1], 0.15)
         art.fill([rectangle(x, 930 - tall, x + wide, 930)], (wall, mix(wall, "#4a3030", 0.2)))
-        art.fill([polygon((x - 8, 930 - tall), (x + wide / 2, 870 - tall), (x + wide + 8, 930 - tall))], ("#a8583c", "#7c3c2c"))
+        art.fill(
+            [polygon((x - 8, 930 - tall), (x + wide / 2, 870 - tall), (x + wide + 8, 930 - tall))],
+            ("#a8583c", "#7c3c2c"),
+        )
         for row in np.arange(930 - tall + 36, 870, 78):
             for column in np.arange(x + 18, x + wide - 30, 46):
                 lit = rng.random() < (0.15 if tone % 2 == 0 else 0.6)
-                art.fill([rectangle(column, row, column + 24, row + 44)], ("#ffe09a", "#ffb85a") if lit else ("#54687a", "#2c3a48"))
-                art.fill([rectangle(column - 9, row - 2, column - 1, row + 46), rectangle(column + 25, row - 2, column + 33, row + 46)], mix(wall, "#1c4a4a", 0.6))
+                art.fill(
+                    [rectangle(column, row, column + 24, row + 44)],
+                    ("#ffe09a", "#ffb85a") if lit else ("#54687a", "#2c3a48"),
+                )
+                art.fill(
+                    [
+                        rectangle(column - 9, row - 2, column - 1, row + 46),
+                        rectangle(column + 25, row - 2, column + 33, row + 46),
+                    ],
+                    mix(wall, "#1c4a4a", 0.6),
+                )
         x += wide + 2
     for mast in np.linspace(60, WIDTH - 60, 9) + rng.uniform(-30, 30, 9):
         _boat(art, rng, float(mast), 960 + rng.uniform(-12, 26))
@@ -61,10 +90,22 @@ def harbour(rng: np.random.Generator, tone: int) -> Place:
     art.texture(clouds(rng, 3, 40, 3), 20, (0, 1000, WIDTH, 1330))
     art.fill([rectangle(0, 1285, WIDTH, HEIGHT)], ("#b8a894", "#9a8a78", "#7a6c60"))
     art.fill([rectangle(0, 1285, WIDTH, 1304)], "#d8c8b0")
-    planks = [polygon((675 + (x0 - 675) * 0.8, 1304), (675 + (x0 - 675) * 1.25, HEIGHT), (680 + (x0 - 675) * 1.25, HEIGHT), (677 + (x0 - 675) * 0.8, 1304)) for x0 in range(-300, 1700, 90)]
+    planks = [
+        polygon(
+            (675 + (x0 - 675) * 0.8, 1304),
+            (675 + (x0 - 675) * 1.25, HEIGHT),
+            (680 + (x0 - 675) * 1.25, HEIGHT),
+            (677 + (x0 - 675) * 0.8, 1304),
+        )
+        for x0 in range(-300, 1700, 90)
+    ]
     art.fill(planks, "#4a4038", 0.55)
     art.texture(clouds(rng, 10, 4, 5, 0.8), 12, (0, 1304, WIDTH, HEIGHT))
-    return Place(art.image, Light(-0.5, "#fff6ea" if tone % 2 == 0 else "#dcc4d0", "#ffe8c8", 0.6), (Spot(640, 1430, 780), Spot(860, 1400, 740), Spot(420, 1400, 740)))
+    return Place(
+        art.image,
+        Light(-0.5, "#fff6ea" if tone % 2 == 0 else "#dcc4d0", "#ffe8c8", 0.6),
+        (Spot(640, 1430, 780), Spot(860, 1400, 740), Spot(420, 1400, 740)),
+    )
 
 
 def pool(rng: np.random.Generator, tone: int) -> Place:
@@ -76,11 +117,18 @@ def pool(rng: np.random.Generator, tone: int) -> Place:
     art.stroke([np.array([(0, y), (WIDTH, y)]) for y in 1130 * np.linspace(0, 1, 17) ** 1.25], "#ffffff", 2, 0.22, 1)
     art.texture(_caustics(rng, 54, 46, 3), 95, (0, 0, WIDTH, 1140))
     art.texture(clouds(rng, 3, 3, 4), 22, (0, 0, WIDTH, 1140))
-    art.fill([curve([(520, 560), (760, 520), (1010, 590), (1050, 690), (800, 740), (540, 690)])], ("#ff6a8a", "#e83a6a"))
+    art.fill(
+        [curve([(520, 560), (760, 520), (1010, 590), (1050, 690), (800, 740), (540, 690)])], ("#ff6a8a", "#e83a6a")
+    )
     art.fill([curve([(640, 590), (780, 570), (920, 610), (930, 660), (790, 690), (650, 660)])], water[1])
     art.fill([rectangle(0, 1120, WIDTH, 1160)], ("#ffffff", "#dfe8ea"))
     art.fill([rectangle(0, 1160, WIDTH, HEIGHT)], ("#f4e8d8", "#e8d4bc", "#d8bfa4"))
-    art.stroke([np.array([(675 + (x - 675) * 0.9, 1160), (675 + (x - 675) * 1.5, HEIGHT)]) for x in range(-500, 1900, 150)], "#b89c80", 3, 0.6)
+    art.stroke(
+        [np.array([(675 + (x - 675) * 0.9, 1160), (675 + (x - 675) * 1.5, HEIGHT)]) for x in range(-500, 1900, 150)],
+        "#b89c80",
+        3,
+        0.6,
+    )
     art.stroke([np.array([(0, y), (WIDTH, y)]) for y in (1250, 1380, 1560)], "#b89c80", 3, 0.6)
     for x, y, tilt in ((-40, 1180, -30), (WIDTH + 30, 1240, 205)):
         for k in range(9):
@@ -89,7 +137,11 @@ def pool(rng: np.random.Generator, tone: int) -> Place:
     for x, y, tilt in ((-30, -20, 45), (WIDTH + 20, 60, 130)):
         for k in range(9):
             art.fill(_frond(x, y, 520, tilt + (k - 4) * 19), ("#2e7a4c", "#165034"))
-    return Place(art.image, Light(-0.4, "#fdfdf6", "#ffffff", 0.6, 0.45), (Spot(660, 1440, 800), Spot(460, 1400, 760), Spot(900, 1420, 780)))
+    return Place(
+        art.image,
+        Light(-0.4, "#fdfdf6", "#ffffff", 0.6, 0.45),
+        (Spot(660, 1440, 800), Spot(460, 1400, 760), Spot(900, 1420, 780)),
+    )
 
 
 def _wave(rng: np.random.Generator, level: float, swing: float, bottom: float | None = None) -> Outline:
@@ -118,24 +170,55 @@ def _caustics(rng: np.random.Generator, cells: int, rows: int, detail: int) -> N
 
 def _parasol(art: Canvas, x: float, foot: float, colours: tuple[str, str]) -> None:
     art.fill([ellipse(x + 130, foot + 10, 210, 30)], "#6a4a3a", 0.35, 8)
-    art.fill([polygon((x - 5, foot), (x + 22, foot - 440), (x + 34, foot - 440), (x + 9, foot))], ("#f4ead8", "#a89880"))
+    art.fill(
+        [polygon((x - 5, foot), (x + 22, foot - 440), (x + 34, foot - 440), (x + 9, foot))], ("#f4ead8", "#a89880")
+    )
     rim = [(x - 240 + 76 * k, foot - 330 + (14 if k % 2 else 0) - 46 * np.sin(np.pi * k / 7)) for k in range(8)]
     for k in range(7):
         (ax, ay), (bx, by) = rim[k], rim[k + 1]
-        art.fill([polygon((x + 28, foot - 500), (ax, ay), ((ax + bx) / 2, (ay + by) / 2 + 8), (bx, by))], (colours[k % 2], mix(colours[k % 2], "#40202a", 0.1 + 0.04 * k)))
+        art.fill(
+            [polygon((x + 28, foot - 500), (ax, ay), ((ax + bx) / 2, (ay + by) / 2 + 8), (bx, by))],
+            (colours[k % 2], mix(colours[k % 2], "#40202a", 0.1 + 0.04 * k)),
+        )
 
 
 def _boat(art: Canvas, rng: np.random.Generator, x: float, water: float) -> None:
     hull = ("#f8f4ec", "#2a5a8a", "#c8403a", "#f0c860")[int(rng.integers(4))]
-    art.fill([curve([(x - 95, water - 46), (x, water - 36), (x + 105, water - 50), (x + 70, water + 22), (x - 70, water + 22)], steps=5)], (hull, mix(hull, "#101820", 0.35)))
+    art.fill(
+        [
+            curve(
+                [
+                    (x - 95, water - 46),
+                    (x, water - 36),
+                    (x + 105, water - 50),
+                    (x + 70, water + 22),
+                    (x - 70, water + 22),
+                ],
+                steps=5,
+            )
+        ],
+        (hull, mix(hull, "#101820", 0.35)),
+    )
     tall = rng.uniform(330, 620)
     art.fill([rectangle(x - 3, water - tall, x + 3, water - 30)], "#f4ece0")
-    art.stroke([np.array([(x, water - tall), (x - 92, water - 40)]), np.array([(x, water - tall), (x + 102, water - 44)])], "#e8e4dc", 1.5, 0.8)
+    art.stroke(
+        [np.array([(x, water - tall), (x - 92, water - 40)]), np.array([(x, water - tall), (x + 102, water - 44)])],
+        "#e8e4dc",
+        1.5,
+        0.8,
+    )
     art.fill([polygon((x + 6, water - 76), (x + 84, water - 70), (x + 82, water - 56), (x + 6, water - 60))], "#f4f0e8")
 
 
 def _frond(x: float, y: float, length: float, tilt: float) -> list[Outline]:
     turn = np.deg2rad(tilt)
-    along = np.stack([np.linspace(0, 1, 22) * np.cos(turn), np.linspace(0, 1, 22) * np.sin(turn)], axis=1) * length + (x, y)
+    along = np.stack([np.linspace(0, 1, 22) * np.cos(turn), np.linspace(0, 1, 22) * np.sin(turn)], axis=1) * length + (
+        x,
+        y,
+    )
     along[:, 1] += np.linspace(0, 1, 22) ** 2 * length * 0.22
-    return [leaf(px, py, length * 0.3 * (1.05 - k / 22), 17, tilt + side * 48) for k, (px, py) in enumerate(along) for side in (-1, 1)]
+    return [
+        leaf(px, py, length * 0.3 * (1.05 - k / 22), 17, tilt + side * 48)
+        for k, (px, py) in enumerate(along)
+        for side in (-1, 1)
+    ]
