@@ -1,0 +1,297 @@
+"""A terminal for tests: runs any command in a pty, answers what it asks, keeps the screen, counts what it is sent.
+
+    with TerminalDouble([sys.executable, "-m", "tui", "demo"], columns=120, rows=40) as terminal:
+        terminal.wait_for("undecided")
+        terminal.press("a")
+
+Nothing sleeps for a fixed time: a reader thread takes what comes, and `wait_for` wakes with it.
+"""
+
+from __future__ import annotations
+
+import base64
+import fcntl
+import os
+import pty
+import re
+import signal
+import struct
+import subprocess
+import termios
+import threading
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import TracebackType
+
+import pyte
+
+KEYS = {
+    "up": "\x1b[A", "down": "\x1b[B", "right": "\x1b[C", "left": "\x1b[D", "home": "\x1b[H", "end": "\x1b[F",
+    "pageup": "\x1b[5~", "pagedown": "\x1b[6~", "enter": "\r", "escape": "\x1b", "tab": "\t", "space": " ",
+    "backspace": "\x7f", "ctrl+c": "\x03", "ctrl+l": "\x0c", "ctrl+p": "\x10", "ctrl+z": "\x1a",
+}  # fmt: skip
+
+_STRING = re.compile(rb"\x1b[P_\]^X].*?(?:\x1b\\|\x07)", re.DOTALL)
+_CONTROL = re.compile(rb"\x1b\[([<=>?]?)([\d;:]*)([ -/]*)([@-~])")
+_UNFINISHED = re.compile(rb"\x1b(?:[P_\]^X](?:(?!\x1b\\|\x07).)*|\[[<=>?]?[\d;:]*[ -/]*)?\Z", re.DOTALL)
+_FRAME_END = b"\x1b[?2026l"
+
+
+@dataclass(frozen=True, slots=True)
+class FrameTimes:
+    """What a key led to: milliseconds to the first and the last frame's end, frames, and bytes received."""
+
+    first: float
+    last: float
+    frames: int
+    bytes: int
+
+
+@dataclass
+class Received:
+    """What the command has sent so far."""
+
+    bytes: int = 0
+    frames: list[tuple[float, int]] = field(default_factory=list)
+    """(time, bytes until then) at the end of each frame."""
+    images: dict[int, bytes] = field(default_factory=dict)
+    """Kitty images that the terminal holds: PNG by id."""
+    sixels: int = 0
+    questions: list[str] = field(default_factory=list)
+
+
+class TerminalDouble:
+    """Plays a terminal of the given size for `command`, until it is closed; a command still running then is ended."""
+
+    def __init__(
+        self,
+        command: Sequence[str | Path],
+        *,
+        columns: int = 80,
+        rows: int = 24,
+        cell: tuple[int, int] = (10, 20),
+        name: str = "double 1.0",
+        kitty: bool = False,
+        sixel: bool = False,
+        answers: bool = True,
+        delay: float = 0.0,
+        bytes_per_second: int | None = None,
+        environ: Mapping[str, str] | None = None,
+        cwd: Path | None = None,
+    ) -> None:
+        self.received = Received()
+        self.screen = pyte.Screen(columns, rows)
+        self._stream = pyte.ByteStream(self.screen)
+        self._cell, self._name, self._kitty, self._sixel = cell, name, kitty, sixel
+        self._answers, self._delay, self._speed = answers, delay, bytes_per_second
+        self._news = threading.Condition()
+        self._unread = b""
+        self._upload: tuple[int, bytearray] = (0, bytearray())
+        self._master, slave = pty.openpty()
+        self._set_size(columns, rows)
+        self._process = subprocess.Popen(
+            [str(part) for part in command], stdin=slave, stdout=slave, stderr=slave, cwd=cwd, start_new_session=True,
+            env=_environment(environ or {}), preexec_fn=_take_terminal,
+        )  # fmt: skip
+        os.close(slave)
+        self._ended = False
+        self._reader = threading.Thread(target=self._read, name="terminal double", daemon=True)
+        self._reader.start()
+
+    def __enter__(self) -> TerminalDouble:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    # --- What a user sees and does ------------------------------------------------------------------------------
+
+    @property
+    def text(self) -> str:
+        """The screen's lines."""
+        with self._news:
+            return "\n".join(line.rstrip() for line in self.screen.display)
+
+    def press(self, *keys: str) -> None:
+        """Type keys: names of KEYS, or text as it is."""
+        for key in keys:
+            self.send(KEYS.get(key, key).encode())
+
+    def send(self, data: bytes) -> None:
+        """Send bytes as if typed."""
+        os.write(self._master, data)
+
+    def resize(self, columns: int, rows: int) -> None:
+        """Change the terminal's size, as a user who drags its corner."""
+        with self._news:
+            self.screen.resize(rows, columns)
+            self._set_size(columns, rows)
+
+    def wait_for(self, what: str | Callable[[TerminalDouble], bool], timeout: float = 20.0) -> None:
+        """Wait until the screen shows a text, or a condition holds; fails with the screen as it is."""
+        seen = (lambda double: what in double.text) if isinstance(what, str) else what
+        end = time.monotonic() + timeout
+        with self._news:
+            while not seen(self):
+                left = end - time.monotonic()
+                if left <= 0 or (self._ended and not seen(self)):
+                    raise AssertionError(f"Did not come: {what!r}. The screen:\n{self.text}")
+                self._news.wait(min(left, 0.25))
+
+    def wait_until_quiet(self, quiet: float = 0.15, timeout: float = 20.0) -> None:
+        """Wait until nothing has come for `quiet` seconds."""
+        end = time.monotonic() + timeout
+        with self._news:
+            while self._news.wait(quiet):
+                assert time.monotonic() < end, f"It never rests. The screen:\n{self.text}"
+
+    def wait_for_exit(self, timeout: float = 20.0) -> int:
+        """The command's exit code once it has ended."""
+        code = self._process.wait(timeout)
+        self._reader.join(timeout)
+        return code
+
+    def time_key(self, key: str, quiet: float = 0.15, timeout: float = 20.0) -> FrameTimes:
+        """Press a key on a resting screen and follow the frames it leads to until the screen rests again."""
+        self.wait_until_quiet(quiet, timeout)
+        with self._news:
+            before, frames = self.received.bytes, len(self.received.frames)
+        pressed = time.perf_counter()
+        self.press(key)
+        self.wait_for(lambda double: len(double.received.frames) > frames, timeout)
+        self.wait_until_quiet(quiet, timeout)
+        with self._news:
+            after = self.received.frames[frames:]
+            first, last = ((moment - pressed) * 1000 for moment in (after[0][0], after[-1][0]))
+            return FrameTimes(first, last, len(after), self.received.bytes - before)
+
+    def signal(self, number: signal.Signals) -> None:
+        """Send the command, and whatever it started, a signal."""
+        os.killpg(self._process.pid, number)
+
+    def memory(self) -> int:
+        """Bytes of memory the command holds (Linux)."""
+        status = Path(f"/proc/{self._process.pid}/status").read_text()
+        found = re.search(r"VmRSS:\s+(\d+)", status)
+        assert found
+        return int(found[1]) * 1024
+
+    def close(self) -> None:
+        """End the command if it still runs."""
+        for number in (signal.SIGTERM, signal.SIGKILL):
+            if self._process.poll() is None:
+                self.signal(number)
+                try:
+                    self._process.wait(3)
+                except subprocess.TimeoutExpired:
+                    continue
+        self._reader.join(3)
+        os.close(self._master)
+
+    # --- What a terminal does -----------------------------------------------------------------------------------
+
+    def _set_size(self, columns: int, rows: int) -> None:
+        pixels = columns * self._cell[0], rows * self._cell[1]
+        fcntl.ioctl(self._master, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, *pixels))
+
+    def _read(self) -> None:
+        while True:
+            try:
+                data = os.read(self._master, 1 << 16 if self._speed is None else max(64, self._speed // 100))
+            except OSError:  # Linux says so when the last process has closed its end
+                data = b""
+            with self._news:
+                if not data:
+                    self._ended = True
+                    self._news.notify_all()
+                    return
+                self._take(data)
+                self._news.notify_all()
+            if self._speed is not None:
+                time.sleep(len(data) / self._speed)
+
+    def _take(self, data: bytes) -> None:
+        self.received.bytes += len(data)
+        data = self._unread + data
+        unfinished = _UNFINISHED.search(data)
+        self._unread = unfinished[0] if unfinished else b""
+        data = data[: len(data) - len(self._unread)]
+        self.received.frames += [(time.perf_counter(), self.received.bytes)] * data.count(_FRAME_END)
+        for found in _STRING.finditer(data):
+            self._take_string(found[0])
+        text = _STRING.sub(b"", data)
+        for found in _CONTROL.finditer(text):
+            self._answer_control(found)
+        self._stream.feed(_CONTROL.sub(_known_to_pyte, text))
+
+    def _take_string(self, string: bytes) -> None:
+        if string.startswith(b"\x1bPtmux;"):
+            string = string[7:-2].replace(b"\x1b\x1b", b"\x1b")
+        if string.startswith(b"\x1b_G"):
+            self._take_graphics(string[3:-2])
+        elif re.match(rb"\x1bP[\d;]*q", string):
+            self.received.sixels += 1
+
+    def _take_graphics(self, message: bytes) -> None:
+        head, _, payload = message.partition(b";")
+        control = dict(part.split("=", 1) for part in head.decode().split(",") if "=" in part)
+        number = int(control.get("i", 0))
+        if control.get("a") == "q":
+            self.received.questions.append("kitty")
+            if self._kitty:
+                self._answer(b"\x1b_Gi=%d;OK\x1b\\" % number)
+        elif control.get("a") == "d":
+            self.received.images.pop(number, None)
+        else:
+            if number:
+                self._upload = (number, bytearray())
+            self._upload[1].extend(payload)
+            if control.get("m", "0") == "0":
+                self.received.images[self._upload[0]] = base64.b64decode(bytes(self._upload[1]))
+
+    def _answer_control(self, found: re.Match[bytes]) -> None:
+        prefix, numbers, middle, final = found.groups()
+        width, height = self._cell
+        match prefix, numbers, middle, final:
+            case (b"", b"" | b"0", b"", b"c"):
+                question, answer = "attributes", b"\x1b[?62;4;22c" if self._sixel else b"\x1b[?62;22c"
+            case (b">", b"" | b"0", b"", b"q"):
+                question, answer = "name", b"\x1bP>|%s\x1b\\" % self._name.encode()
+            case (b"", b"16", b"", b"t"):
+                question, answer = "cell", b"\x1b[6;%d;%dt" % (height, width)
+            case (b"?", b"2026", b"$", b"p"):
+                question, answer = "synchronized output", b"\x1b[?2026;2$y"
+            case _:
+                return
+        self.received.questions.append(question)
+        self._answer(answer)
+
+    def _answer(self, answer: bytes) -> None:
+        if not self._answers:
+            return
+        if self._delay:
+            timer = threading.Timer(self._delay, self.send, [answer])
+            timer.daemon = True
+            timer.start()
+        else:
+            self.send(answer)
+
+
+def _known_to_pyte(found: re.Match[bytes]) -> bytes:
+    """Pyte takes a private control it does not know for text."""
+    return b"" if found[1] in (b"<", b"=", b">") or found[3] or found[4] == b"t" else found[0]
+
+
+def _environment(changes: Mapping[str, str]) -> dict[str, str]:
+    foreign = {"TMUX", "STY", "NO_COLOR", "COLUMNS", "LINES", "TERM_PROGRAM", "KITTY_WINDOW_ID"}
+    kept = {name: value for name, value in os.environ.items() if name not in foreign}
+    return kept | {"TERM": "xterm-256color", "COLORTERM": "truecolor"} | dict(changes)
+
+
+def _take_terminal() -> None:
+    """Make the pty the new session's terminal, so that /dev/tty is it."""
+    fcntl.ioctl(0, termios.TIOCSCTTY, 0)
