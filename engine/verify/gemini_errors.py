@@ -88,4 +88,4 @@ def _details(error: dict[str, Any]) -> list[dict[str, Any]]:
 
 def _retry_delay(details: list[dict[str, Any]]) -> float | None:
     delays = (seconds(detail.get("retryDelay")) for detail in details)
-    return next((delay for delay in delays if delay is not None), None)
+    return next((delay for delay in delays if delay), None)

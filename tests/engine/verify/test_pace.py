@@ -1,0 +1,177 @@
+"""The limiter opens up, gives way, waits at its gate, and knows when to give up."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Awaitable, Callable
+
+import pytest
+
+from engine.errors import KeyRefused, PostFailed, QuotaExhausted, VerifierUnavailable
+from engine.verify.pace import PATIENCE, TRIES, Fault, Pace, Refused, Window
+
+SECOND = 0.002
+
+
+def failing(*faults: Exception) -> Callable[[], Awaitable[str]]:
+    """Raises these one after another, then answers."""
+    left = list(faults)
+
+    async def attempt() -> str:
+        await asyncio.sleep(0.001)
+        if left:
+            raise left.pop(0)
+        return "answer"
+
+    return attempt
+
+
+async def crowd(pace: Pace, size: int, attempt: Callable[[], Awaitable[str]] | None = None) -> list[object]:
+    return await asyncio.gather(*(pace.run(attempt or failing()) for _ in range(size)), return_exceptions=True)
+
+
+@pytest.mark.parametrize(("concurrency", "start"), [(1, 1), (3, 3), (8, 4), (32, 16), (256, 128)])
+def test_it_starts_with_half_of_what_is_allowed(concurrency: int, start: int) -> None:
+    assert Pace(concurrency).limit == start
+
+
+async def test_it_opens_up_while_all_goes_well_and_never_beyond_what_is_allowed() -> None:
+    pace = Pace(32)
+    most = 0
+
+    async def attempt() -> str:
+        nonlocal most
+        most = max(most, pace.in_flight)
+        await asyncio.sleep(0.002)
+        return "answer"
+
+    await crowd(pace, 200, attempt)
+    assert (pace.limit, most, pace.in_flight) == (32, 32, 0)
+
+
+async def test_one_burst_of_refusals_halves_it_once_and_it_grows_by_one_a_window() -> None:
+    pace = Pace(32, second=SECOND)
+    faults = [Fault("overloaded", crowded=True) for _ in range(16)]
+
+    async def attempt() -> str:
+        await asyncio.sleep(0.01)
+        if faults:
+            raise faults.pop()
+        return "answer"
+
+    await crowd(pace, 16, attempt)
+    assert 8 <= pace.limit <= 10, "sixteen refusals of one burst count as one, sixteen answers as two windows"
+    before = pace.limit
+    await crowd(pace, before)
+    assert pace.limit == before + 1
+
+
+async def test_it_never_falls_below_one() -> None:
+    pace = Pace(4, second=SECOND)
+    with pytest.raises(PostFailed):
+        await pace.run(failing(*(Fault("busy", crowded=True) for _ in range(TRIES + 1))))
+    assert pace.limit == 1
+
+
+async def test_a_fault_is_tried_again_five_times() -> None:
+    pace = Pace(4, second=SECOND)
+    assert await pace.run(failing(*(Fault("hiccup") for _ in range(TRIES)))) == "answer"
+    with pytest.raises(PostFailed, match="No verdict after 6 attempts: hiccup"):
+        await pace.run(failing(*(Fault("hiccup") for _ in range(TRIES + 1))))
+
+
+async def test_a_refusal_closes_the_gate_for_all_and_costs_no_try() -> None:
+    pace = Pace(4, second=0.01)
+    sent: list[float] = []
+
+    async def later() -> str:
+        sent.append(time.monotonic())
+        return "answer"
+
+    refusals = failing(*(Refused("slow down", wait=10.0) for _ in range(TRIES + 2)))
+    refused = asyncio.ensure_future(pace.run(refusals))
+    await asyncio.sleep(0.02)
+    began = time.monotonic()
+    await pace.run(later)
+    assert sent[0] - began > 0.05, "the gate holds back those who were never refused"
+    assert await refused == "answer"
+
+
+async def test_refusals_without_end_end_the_run() -> None:
+    pace = Pace(1, second=0.0001)
+    with pytest.raises(QuotaExhausted, match="slow down"):
+        await pace.run(failing(*(Refused("slow down") for _ in range(PATIENCE + 1))))
+    with pytest.raises(QuotaExhausted):
+        await pace.run(failing())
+
+
+async def test_a_service_that_wants_hours_of_peace_ends_the_run_at_once() -> None:
+    pace = Pace(1)
+    with pytest.raises(QuotaExhausted):
+        await pace.run(failing(Refused("come back tomorrow", wait=40_000)))
+
+
+async def test_what_ends_the_run_ends_it_for_all_who_wait() -> None:
+    pace = Pace(4)
+    asked = 0
+
+    async def attempt() -> str:
+        nonlocal asked
+        asked += 1
+        await asyncio.sleep(0.005)
+        raise KeyRefused("no such key")
+
+    results = await crowd(pace, 30, attempt)
+    assert {type(result) for result in results} == {KeyRefused}
+    assert asked == 4
+
+
+async def test_nobody_there_ends_the_run_but_a_single_broken_line_does_not() -> None:
+    pace = Pace(1, second=SECOND)
+    with pytest.raises(VerifierUnavailable, match="cannot be reached"):
+        await pace.run(failing(*(Fault("no route", unreached=True) for _ in range(TRIES + 1))))
+    pace.restart()
+    with pytest.raises(PostFailed):
+        await pace.run(failing(Fault("reset"), *(Fault("no route", unreached=True) for _ in range(TRIES))))
+
+
+async def test_a_cancelled_attempt_gives_its_place_back() -> None:
+    pace = Pace(1)
+
+    async def forever() -> str:
+        await asyncio.sleep(60)
+        return "never"
+
+    task = asyncio.create_task(pace.run(forever))
+    waiting = asyncio.create_task(pace.run(failing()))
+    await asyncio.sleep(0.01)
+    task.cancel()
+    assert await asyncio.wait_for(waiting, 1) == "answer"
+    assert pace.in_flight == 0
+
+
+async def test_requests_and_tokens_a_minute_are_kept() -> None:
+    for pace in (Pace(32, rpm=5, second=0.002), Pace(32, tpm=500, second=0.002)):
+        began = time.monotonic()
+        await asyncio.gather(*(pace.run(failing(), tokens=100) for _ in range(12)))
+        assert time.monotonic() - began > 2 * 60 * 0.002, "twelve at five a minute take more than two minutes"
+
+
+def test_a_window_lets_a_single_large_amount_pass_alone() -> None:
+    window = Window(100, 60.0)
+    assert window.wait(500, 0.0) == 0
+    window.take(500, 0.0)
+    assert window.wait(1, 10.0) == 50.0
+    assert window.wait(1, 60.0) == 0
+
+
+async def test_it_can_be_started_again_on_another_loop() -> None:
+    pace = Pace(1)
+
+    async def run() -> list[object]:
+        pace.restart()
+        return await crowd(pace, 5)
+
+    first = await asyncio.to_thread(asyncio.run, run())
+    assert first == await run() == ["answer"] * 5

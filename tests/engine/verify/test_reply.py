@@ -1,0 +1,228 @@
+"""Every way an answer can be wrong that we could think of, and what may be forgiven."""
+
+from __future__ import annotations
+
+import json
+import unicodedata
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from engine.verify.reply import LONGEST_CAPTION, MalformedReply, Reply, clean_text, parse_reply
+
+NONCE = "ab12cd34"
+IDS = ("k7-01", "k7-02", "k7-03", "k7-04")
+
+GOOD: dict[str, Any] = {
+    "nonce": NONCE,
+    "reason": "One walk on one beach.",
+    "is_series": True,
+    "images": [{"id": "k7-03", "order": 2}, {"id": "k7-01", "order": 1}, {"id": "k7-04", "order": 3}],
+    "excluded": [{"id": "k7-02", "reason": "a plate of food"}],
+    "caption": "Sequence of photos showing a woman in a red coat walking along a windy beach.",
+    "confidence": 0.92,
+}
+
+
+def parse(answer: object) -> Reply:
+    return parse_reply(answer if isinstance(answer, str) else json.dumps(answer), NONCE, IDS)
+
+
+def images(*pairs: tuple[object, object]) -> dict[str, Any]:
+    return GOOD | {"images": [{"id": label, "order": order} for label, order in pairs]}
+
+
+def excluded(*pairs: tuple[object, object]) -> dict[str, Any]:
+    return GOOD | {"excluded": [{"id": label, "reason": reason} for label, reason in pairs]}
+
+
+def without(name: str) -> dict[str, Any]:
+    return {key: value for key, value in GOOD.items() if key != name}
+
+
+def test_a_good_answer() -> None:
+    assert parse(GOOD) == Reply(
+        is_series=True,
+        order=("k7-01", "k7-03", "k7-04"),
+        excluded=(("k7-02", "a plate of food"),),
+        caption="Sequence of photos showing a woman in a red coat walking along a windy beach.",
+        reason="One walk on one beach.",
+        confidence=0.92,
+    )
+
+
+TEXT = json.dumps(GOOD)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"```json\n{TEXT}\n```",
+        f"```\n{TEXT}```",
+        f"Here you are: {TEXT} I hope that helps {{}}.",
+        f"<think>{{not this}} hm</think>\n{TEXT}",
+        f"\ufeff  \n{TEXT}\n",
+        json.dumps(GOOD, indent=4),
+        json.dumps([GOOD]),
+        json.dumps(GOOD | {"comment": "an extra field"}),
+        json.dumps(images(("k7-01", 0), ("k7-03", 1), ("k7-04", 5))),
+        json.dumps(images(("k7-01", 1.0), ("k7-03", 2.0), ("k7-04", 3.0))),
+        json.dumps(images(("k7-01", -3), ("k7-03", 7), ("k7-04", 70))),
+    ],
+)
+def test_what_is_forgiven(text: str) -> None:
+    assert parse(text).order == ("k7-01", "k7-03", "k7-04")
+
+
+@pytest.mark.parametrize(
+    ("answer", "problem"),
+    [
+        ("", "no JSON object"),
+        ("null", "no JSON object"),
+        ("[]", "no JSON object"),
+        ('"text"', "no JSON object"),
+        ("I cannot help with that.", "no JSON object"),
+        ("{", "broken or cut off"),
+        (TEXT[:-1], "broken or cut off"),
+        (TEXT[: len(TEXT) // 2], "broken or cut off"),
+        (TEXT.replace('"', "'"), "broken or cut off"),
+        (TEXT.replace("true", "True"), "broken or cut off"),
+        ('{"nonce": ' + "[" * 5_000 + "]" * 5_000 + "}", "nonce|broken"),
+        ('{"nonce": ' + "[" * 90_000, "broken or cut off"),
+        ('{"nonce": ' + "9" * 5_000 + "}", "nonce|broken"),
+        (TEXT + " " * 200_000, "far too long"),
+        ("{" + f'"nonce": "x", {TEXT[1:]}', "a field twice"),
+        ("{}", "nonce"),
+        (without("nonce"), "nonce"),
+        (GOOD | {"nonce": "other"}, "nonce"),
+        (GOOD | {"nonce": None}, "nonce"),
+        (GOOD | {"nonce": [NONCE]}, "nonce"),
+        (without("reason"), '"reason"'),
+        (GOOD | {"reason": 3}, '"reason"'),
+        (without("is_series"), '"is_series"'),
+        (GOOD | {"is_series": "true"}, '"is_series"'),
+        (GOOD | {"is_series": 1}, '"is_series"'),
+        (without("confidence"), '"confidence"'),
+        (GOOD | {"confidence": "0.9"}, '"confidence"'),
+        (GOOD | {"confidence": True}, '"confidence"'),
+        (GOOD | {"confidence": None}, '"confidence"'),
+        (GOOD | {"confidence": float("nan")}, "NaN"),
+        (GOOD | {"confidence": float("inf")}, "Infinity"),
+        (GOOD | {"confidence": -float("inf")}, "Infinity"),
+        (TEXT.replace("0.92", "1e999"), '"confidence"'),
+        (without("images"), '"images"'),
+        (GOOD | {"images": {}}, '"images"'),
+        (GOOD | {"images": ["k7-01", "k7-03"]}, "no object"),
+        (GOOD | {"images": [None]}, "no object"),
+        (GOOD | {"images": []}, "at least two"),
+        (images(("k7-01", 1)), "at least two"),
+        (images(("k7-01", 1), ("k7-03", 2)), "leaves out k7-04"),
+        (images(("k7-01", 1), ("k7-01", 2), ("k7-03", 3), ("k7-04", 4)), "k7-01 twice"),
+        (images(("k7-01", 1), ("k7-03", 1), ("k7-04", 2)), "order 1"),
+        (images(("k7-01", 1), ("k7-03", 2), ("k7-04", 3), ("k7-02", 4)), "both in images and in excluded"),
+        (images(("k7-01", 1), ("k7-03", 2), ("k9-04", 3)), "not shown: k9-04"),
+        (images(("k7-01", 1), ("k7-03", 2), ("[red]\x1b[2J", 3)), r"not shown: \(red\)$"),
+        (images((1, 1), ("k7-03", 2)), "not shown: 1"),
+        (images((None, 1)), "not shown: None"),
+        (images((["k7-01"], 1)), "not shown"),
+        (images(("k7-01", "1"), ("k7-03", 2), ("k7-04", 3)), "no whole number"),
+        (images(("k7-01", 1.5), ("k7-03", 2), ("k7-04", 3)), "no whole number"),
+        (images(("k7-01", True), ("k7-03", 2), ("k7-04", 3)), "no whole number"),
+        (images(("k7-01", None), ("k7-03", 2), ("k7-04", 3)), "no whole number"),
+        (TEXT.replace('"order": 2', '"order": NaN'), "NaN"),
+        (TEXT.replace('"order": 2', '"order": 1e999'), "no whole number"),
+        (without("excluded"), '"excluded"'),
+        (GOOD | {"excluded": None}, '"excluded"'),
+        (excluded(), "leaves out k7-02"),
+        (excluded(("k7-02", "a"), ("k7-02", "b")), "k7-02 twice"),
+        (excluded(("k7-02", None)), "without a reason"),
+        (excluded(("k7-09", "x")), "not shown"),
+        (GOOD | {"excluded": ["k7-02"]}, "no object"),
+        (without("caption"), '"caption"'),
+        (GOOD | {"caption": None}, '"caption"'),
+        (GOOD | {"caption": " \u200b\x1b[0m\t"}, "caption is empty"),
+        (GOOD | {"caption": '""'}, "caption is empty"),
+        (without("confidence") | {"is_series": False}, '"confidence"'),
+        (GOOD | {"is_series": False, "excluded": "all"}, '"excluded"'),
+        (GOOD | {"is_series": False, "nonce": "x"}, "nonce"),
+    ],
+)
+def test_what_cannot_be_used(answer: object, problem: str) -> None:
+    with pytest.raises(MalformedReply, match=problem):
+        parse(answer)
+
+
+def test_no_series_needs_no_account_of_every_picture() -> None:
+    reply = parse(GOOD | {"is_series": False, "caption": "ignored", "images": "whatever"})
+    assert not reply.is_series
+    assert (reply.order, reply.caption) == ((), "")
+    assert reply.excluded == (
+        ("k7-01", "One walk on one beach."),
+        ("k7-02", "a plate of food"),
+        ("k7-03", "One walk on one beach."),
+        ("k7-04", "One walk on one beach."),
+    )
+
+
+@pytest.mark.parametrize(("given_confidence", "kept"), [(1.7, 1.0), (95, 1.0), (-2, 0.0), (0, 0.0), (1, 1.0)])
+def test_confidence_is_clamped(given_confidence: float, kept: float) -> None:
+    assert parse(GOOD | {"confidence": given_confidence}).confidence == kept
+
+
+@pytest.mark.parametrize(
+    ("text", "clean"),
+    [
+        ("plain words", "plain words"),
+        ("  two\n lines\r\nand\ta tab\u2028end ", "two lines and a tab end"),
+        ("\x1b[31mred\x1b[0m", "red"),
+        ("\x9b31mred", "red"),
+        ("\x1b]8;;http://x\x07link\x1b]8;;\x07", "link"),
+        ("\x1b]0;title\x1b\\after", "after"),
+        ("\x1bcreset", "creset"),
+        ("nul\x00 bell\x07 back\x08 del\x7f", "nul bell back del"),
+        ("abc\u202egpj.exe\u2066x\u2069", "abcgpj.exex"),
+        ("zero\u200bwidth\u200d\ufeff", "zerowidth"),
+        ("[bold red]x[/bold red]", "(bold red)x(/bold red)"),
+        ("[@click=app.quit]x[/]", "(@click=app.quit)x(/)"),
+        ("lone \ud800 surrogate", "lone surrogate"),
+        ("private \ue000 use", "private use"),
+        ("cafe\u0301", "café"),
+        ("日本語 عربي हिन्दी", "日本語 عربي हिन्दी"),
+        ("", ""),
+    ],
+)
+def test_clean_text(text: str, clean: str) -> None:
+    assert clean_text(text, 100) == clean
+
+
+def test_long_text_is_cut_at_a_word() -> None:
+    assert clean_text("one two three four", 12) == "one two…"
+    assert len(clean_text("x" * 10_000, 600)) == 600
+    assert len(parse(GOOD | {"caption": "word " * 30_000}).caption) <= LONGEST_CAPTION
+
+
+@given(st.text())
+def test_no_text_gets_through_with_a_harmful_sign(text: str) -> None:
+    clean = clean_text(text, 50)
+    assert len(clean) <= 50
+    assert not {"[", "]", "\x1b", "\n"} & set(clean)
+    assert not any(unicodedata.category(sign)[0] == "C" for sign in clean)
+    clean.encode("utf-8")
+
+
+@given(
+    st.recursive(
+        st.none() | st.booleans() | st.floats() | st.integers() | st.sampled_from([*IDS, NONCE]) | st.text(),
+        lambda inner: st.lists(inner) | st.dictionaries(st.sampled_from([*GOOD, "id", "order"]), inner),
+    ),
+    st.sampled_from(sorted(GOOD)),
+)
+def test_any_json_in_any_field_is_a_whole_reply_or_none(value: object, field: str) -> None:
+    try:
+        reply = parse(GOOD | {field: value})
+    except MalformedReply:
+        return
+    assert sorted([*reply.order, *(label for label, _ in reply.excluded)]) == sorted(IDS)
+    assert 0 <= reply.confidence <= 1
