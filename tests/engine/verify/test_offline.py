@@ -84,7 +84,8 @@ def candidate(folder: Path, *pictures: Image.Image | bytes, caption: str | None 
     return Candidate(7, tuple(photos), caption)
 
 
-async def judged(post: Candidate, settings: Settings = Settings()) -> Verdict:
+async def judged(post: Candidate, settings: Settings | None = None) -> Verdict:
+    settings = settings or Settings()
     verifier = OfflineVerifier(Pictures(), settings.model_copy(update={"offline_workers": 1}))
     await verifier.open()
     try:
@@ -208,9 +209,12 @@ async def test_the_linear_algebra_library_gets_its_threads_back(tmp_path: Path) 
     def blas_threads() -> list[int]:
         return [pool["num_threads"] for pool in threadpool_info() if pool["user_api"] == "blas"]
 
+    post = candidate(tmp_path, paint_beach(0), paint_beach(1))
     verifier = OfflineVerifier(Pictures(), Settings(offline_workers=1))
+    await judged(post)
     before = blas_threads()
     await verifier.open()
+    await verifier.judge(post)
     assert set(blas_threads()) == {1}
     await verifier.close()
     assert blas_threads() == before
