@@ -9,25 +9,14 @@ from pathlib import Path
 
 from PIL import Image
 
-from engine.demo import nature, rooms, shore, town
 from engine.demo.camera import take
 from engine.demo.exif import exif_of
-from engine.demo.place import Painter
+from engine.demo.places import PLACES
 from engine.demo.plan import PlannedPhoto, PlannedPost, Role, seeded
 from engine.demo.stories import CAST
 from engine.model import Stop
 
 QUALITY = 88
-PLACES: dict[str, Painter] = {
-    painter.__name__: painter
-    for painter in (
-        *(nature.lake, nature.forest, nature.snow, nature.dunes, nature.lavender, nature.autumn),
-        *(shore.beach, shore.harbour, shore.pool),
-        *(town.street, town.neon, town.rooftop, town.metro, town.brick, town.court, town.terrace),
-        *(rooms.sunroom, rooms.cafe, rooms.library, rooms.studio, rooms.greenhouse, rooms.gallery, rooms.table),
-    )
-}
-"""Every place that can be painted, by name."""
 
 Job = tuple[PlannedPost, PlannedPhoto]
 
