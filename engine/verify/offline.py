@@ -6,6 +6,7 @@ import asyncio
 import os
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,7 +18,6 @@ from engine.verify.drafts import draft_caption
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
-    from threadpoolctl import threadpool_limits
 
     from engine.model import Candidate, PictureSource, Stop
     from engine.settings import Settings
@@ -54,7 +54,8 @@ class OfflineVerifier:
     async def open(self) -> None:
         """Read the weights and start the workers; raises VerifierUnavailable."""
         if self._machine is None:
-            self._machine = await asyncio.to_thread(_Machine.started, self._workers)
+            network = await asyncio.to_thread(_read_network)
+            self._machine = _Machine(network, ThreadPoolExecutor(self._workers, "offline"), _one_thread_each())
 
     async def judge(self, candidate: Candidate) -> Verdict:
         """Judge a post in a worker thread; cancelling ends the thread's work after the photo it is at."""
@@ -73,7 +74,8 @@ class OfflineVerifier:
         """Wait for the workers to end; the verifier may be opened again."""
         machine, self._machine = self._machine, None
         if machine:
-            await asyncio.to_thread(machine.stop)
+            await asyncio.to_thread(machine.pool.shutdown, cancel_futures=True)
+            machine.limits.close()
 
     def _judge(self, candidate: Candidate, network: Lite0, cancelled: Stop) -> Verdict:
         from engine.verify.offline_verdict import find_series
@@ -120,23 +122,23 @@ class OfflineVerifier:
 
 @dataclass(frozen=True, slots=True)
 class _Machine:
-    """What an open verifier holds: the network, its worker threads and the hold on the linear algebra library."""
+    """What an open verifier holds: the network, worker threads, and limits for the linear algebra library."""
 
     network: Lite0
     pool: ThreadPoolExecutor
-    one_thread_each: threadpool_limits
+    limits: ExitStack
 
-    @classmethod
-    def started(cls, workers: int) -> _Machine:
-        """Each worker multiplies on its own: a product spread over all cores makes it five times slower."""
-        from threadpoolctl import threadpool_limits
 
-        network = _read_network()
-        return cls(network, ThreadPoolExecutor(workers, "offline"), threadpool_limits(1, user_api="blas"))
+def _one_thread_each() -> ExitStack:
+    """Have each worker multiply on its own: a product spread over all cores makes it five times slower.
 
-    def stop(self) -> None:
-        self.pool.shutdown(cancel_futures=True)
-        self.one_thread_each.restore_original_limits()
+    To be closed by the thread that called: threadpoolctl passes over, without a word, what others ask of OpenBLAS.
+    """
+    from threadpoolctl import threadpool_limits
+
+    limits = ExitStack()
+    limits.enter_context(threadpool_limits(1, user_api="blas"))
+    return limits
 
 
 def _read_network() -> Lite0:
