@@ -334,6 +334,9 @@ class Counts:
     approved: int = 0
     rejected: int = 0
     undecided: int = 0
+    """Verified and not decided yet."""
+    waiting: int = 0
+    """Those of them that hold a series."""
     later: int = 0
     failed: int = 0
     blocked: int = 0

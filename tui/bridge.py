@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Protocol, runtime_checkable
+from typing import Any, Protocol, runtime_checkable
 
 from textual.app import App
 from textual.message import Message
@@ -30,9 +30,9 @@ class Bridge:
     """A sink that posts to the app from whichever thread; before it is connected, and after, nobody listens."""
 
     def __init__(self) -> None:
-        self._app: App[None] | None = None
+        self._app: App[Any] | None = None
 
-    def connect(self, app: App[None]) -> None:
+    def connect(self, app: App[Any]) -> None:
         """Post to this app from now on."""
         self._app = app
 
@@ -42,7 +42,7 @@ class Bridge:
             self._app.post_message(EngineTold(event))
 
 
-def tell_screens(app: App[None], event: Event) -> None:
+def tell_screens(app: App[Any], event: Event) -> None:
     """Hand an event to every open screen that wants it."""
     for screen in app.screen_stack:
         if isinstance(screen, Hearing):

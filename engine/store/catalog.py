@@ -287,18 +287,19 @@ def _counts(groups: Sequence[tuple[str, str, bool, int, int | None]], sizes: tup
         states[state] = states.get(state, 0) + count
         decisions[decision] = decisions.get(decision, 0) + count
         valid += count if is_series else 0
-    skipped_undecided = sum(
-        count
-        for state, decision, _, count, _ in groups
-        if decision == Decision.UNDECIDED and state != SeriesState.VERIFIED
-    )
+    undecided = [
+        (is_series, count)
+        for state, decision, is_series, count, _ in groups
+        if decision == Decision.UNDECIDED and state == SeriesState.VERIFIED
+    ]
     return Counts(
         series=sum(states.values()),
         verified=states.get(SeriesState.VERIFIED, 0),
         valid=valid,
         approved=decisions.get(Decision.APPROVED, 0),
         rejected=decisions.get(Decision.REJECTED, 0),
-        undecided=decisions.get(Decision.UNDECIDED, 0) - skipped_undecided,
+        undecided=sum(count for _, count in undecided),
+        waiting=sum(count for is_series, count in undecided if is_series),
         later=decisions.get(Decision.LATER, 0),
         failed=states.get(SeriesState.FAILED, 0),
         blocked=states.get(SeriesState.BLOCKED, 0),

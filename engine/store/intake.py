@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass
 from datetime import UTC
 from pathlib import Path
@@ -99,16 +99,15 @@ class Intake:
             tally += self._insert(collection, fresh)
         return tally
 
-    def forget_missing(self, collection: int, seen: Iterable[str]) -> int:
-        """Mark the photos of posts whose key was not `seen` as missing; returns how many posts that are."""
-        keys = set(seen)
+    def forget_missing(self, collection: int, seen: Set[int]) -> int:
+        """Mark the photos of posts as missing whose key's hash is not among `seen`; returns how many posts that are."""
         with self._door.writing():
             gone = [
                 series_id
                 for series_id, key in SeriesRecord.select(SeriesRecord.id, SeriesRecord.post_key)
                 .where(SeriesRecord.collection == collection)
                 .tuples()
-                if key not in keys
+                if hash(key) not in seen
             ]
             for some in chunked(gone, _KEYS_A_QUERY):
                 PhotoRecord.update(state=PhotoState.MISSING).where(PhotoRecord.series.in_(some)).execute()

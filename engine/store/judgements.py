@@ -6,7 +6,7 @@ import json
 from collections.abc import Sequence
 from pathlib import Path
 
-from peewee import chunked, fn
+from peewee import chunked
 
 from engine.model import (
     Candidate,
@@ -147,15 +147,14 @@ class Judgements:
                 directory=root, total_images=images, total_series=series, processed_at=utc_now()
             ).execute()
 
-    def photos_of(self, ids: Sequence[int]) -> int:
-        """How many photos these posts have together."""
-        total = 0
+    def photo_counts(self, ids: Sequence[int]) -> list[int]:
+        """How many photos each of these posts has, in no certain order."""
+        counts: list[int] = []
         with self._door.reading():
             for some in chunked(ids, 500):
-                total += (
-                    SeriesRecord.select(fn.SUM(SeriesRecord.image_count)).where(SeriesRecord.id.in_(some)).scalar() or 0
-                )
-        return total
+                query = SeriesRecord.select(SeriesRecord.image_count).where(SeriesRecord.id.in_(some))
+                counts += [count or 0 for (count,) in query.tuples()]
+        return counts
 
 
 def _as_published(verdict: Verdict) -> str:

@@ -84,7 +84,7 @@ def test_a_post_under_a_new_key_keeps_its_decision(store: Store, collection: int
 
 def test_posts_whose_files_are_gone_are_marked(store: Store, collection: int, make_post: MakePost) -> None:
     store.intake.record(collection, [make_post("here"), make_post("gone")])
-    assert store.intake.forget_missing(collection, ["here"]) == 1
+    assert store.intake.forget_missing(collection, {hash("here")}) == 1
     states = {row.name: row.state for row in store.catalog.rows(store.catalog.ids(collection, SeriesFilter()))}
     assert states == {"here": SeriesState.GROUPED, "gone": SeriesState.SKIPPED}
 

@@ -1,0 +1,84 @@
+"""The only place that picks real parts: a session, or just a library, from settings."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import platformdirs
+
+from engine.demo.collection import paint
+from engine.errors import KeyMissing, SettingsError
+from engine.events import Event, Sink
+from engine.export.exporter import Exporter
+from engine.naming.posts import Grouper
+from engine.photos.decode import PhotoReader
+from engine.photos.scan import scan
+from engine.photos.thumbnails import ThumbnailCache
+from engine.session.library import Library
+from engine.session.session import Judge, Parts, Session
+from engine.settings import Settings
+from engine.store.store import Store
+from engine.verify.base import Verifier
+
+_WHY_OFFLINE = "no Gemini key is set, so the built-in verifier judges, less well; set GEMINI_API_KEY to ask Gemini"
+
+
+def open_session(settings: Settings, sink: Sink, key: str | None = None) -> Session:
+    """A session on the database that the settings name; raises StoreError and SettingsError."""
+    reader = PhotoReader(settings.max_pixels)
+    cache = platformdirs.user_cache_path("photo-series")
+    parts = Parts(
+        store=Store(Path(settings.database_path).expanduser()),
+        library=open_library(settings),
+        judge=chosen_judge,
+        verifier=lambda settings, key: make_verifier(settings, key, reader),
+        exporter=Exporter(reader),
+        thumbnails=ThumbnailCache(cache / "thumbnails", reader, settings.thumbnail_cache_mb * 1024 * 1024),
+        paint_demo=paint,
+    )
+    return Session(settings, parts, sink, key)
+
+
+def open_library(settings: Settings) -> Library:
+    """Folders as posts, without a database; raises SettingsError for a bad file name pattern."""
+    pattern, least, most = settings.filename_pattern, settings.min_images_for_series, settings.max_images_for_series
+    Grouper(pattern, least, most)  # a bad pattern is to be heard of before anything is opened
+    return Library(scan, lambda read_side: Grouper(pattern, least, most, read_side))
+
+
+def chosen_judge(settings: Settings, key: str | None) -> Judge:
+    """Who will judge, and a sentence that says why."""
+    name, why = settings.verifier, "as you chose"
+    if name == "auto":
+        name, why = ("gemini", "a key is set") if key else ("offline", _WHY_OFFLINE)
+    model = {"gemini": settings.gemini_model, "openai": settings.openai_model or "", "offline": "built in"}[name]
+    return Judge(name, model, why)
+
+
+def make_verifier(settings: Settings, key: str | None, reader: PhotoReader) -> Verifier:
+    """The verifier that settings and key ask for; each is imported only where it is used."""
+    name = chosen_judge(settings, key).name
+    if name == "offline":
+        from engine.verify.offline import OfflineVerifier
+
+        return OfflineVerifier(reader, settings)
+    if name == "openai":
+        from engine.verify.openai_chat import OpenAIChatVerifier
+
+        if not settings.base_url:
+            raise SettingsError(
+                "The openai verifier needs the address of a server.", "Give --base-url, e.g. http://localhost:8000/v1."
+            )
+        return OpenAIChatVerifier(reader, key, settings)
+    from engine.verify.gemini import GeminiVerifier
+
+    if not key:
+        raise KeyMissing(
+            "Gemini needs an API key and none is set.",
+            "Set GEMINI_API_KEY, put it into a .env file, give --api-key, or use --verifier offline.",
+        )
+    return GeminiVerifier(reader, key, settings)
+
+
+def nobody_listens(event: Event) -> None:
+    """A sink for those who only want the answer."""

@@ -1,0 +1,358 @@
+"""The session: scan, verify, review and export one collection; what it does it tells as events."""
+
+from __future__ import annotations
+
+import contextlib
+import threading
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from engine.demo.collection import DemoReport
+from engine.errors import CollectionError, PhotoSeriesError, RunInProgress, RunStopped
+from engine.events import (
+    FoldingSink,
+    Outcome,
+    Phase,
+    PhaseEnded,
+    PhaseStarted,
+    Progressed,
+    RunPaused,
+    RunResumed,
+    SeriesChanged,
+    Sink,
+)
+from engine.export.base import ExportOptions, Profile
+from engine.export.exporter import Exporter
+from engine.export.plan import ExportPlan
+from engine.export.presets import PRESETS, Preset, options_from
+from engine.export.registry import PROFILES
+from engine.model import Counts, ExportReport, ExportSeries, Progress, Stop
+from engine.photos.thumbnails import ThumbnailCache
+from engine.session.control import RunControl
+from engine.session.desk import StoreDesk
+from engine.session.library import Library
+from engine.session.reports import ScanReport, VerifyReport, VerifyRequest
+from engine.session.scanning import ScanRun
+from engine.session.verification import VerificationRun
+from engine.settings import Settings
+from engine.store.catalog import Catalog
+from engine.store.memory import Notebook
+from engine.store.review import Review, Step
+from engine.store.store import Store
+from engine.verify.base import Verifier
+from engine.verify.money import Estimate, estimate
+from engine.verify.reply import clean_text
+
+_LONGEST_CAPTION = 2000
+
+
+@dataclass(frozen=True, slots=True)
+class Judge:
+    """Who judges."""
+
+    name: str
+    """"gemini", "openai" or "offline"."""
+    model: str
+    why: str
+    """A sentence for the user."""
+
+    @property
+    def title(self) -> str:
+        """Name and model."""
+        return f"{self.name} ({self.model})" if self.model else self.name
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What a session is made of; `engine.build` picks the real ones."""
+
+    store: Store
+    library: Library
+    judge: Callable[[Settings, str | None], Judge]
+    """Says who will judge under these settings with this key."""
+    verifier: Callable[[Settings, str | None], Verifier]
+    """Makes that verifier; raises KeyMissing or SettingsError."""
+    exporter: Exporter
+    thumbnails: ThumbnailCache
+    paint_demo: Callable[[Path, Progress, Stop], DemoReport]
+
+
+class Session:
+    """One collection at a time, one run at a time. Runs block and belong in a worker thread; all else is quick."""
+
+    def __init__(self, settings: Settings, parts: Parts, sink: Sink, key: str | None = None) -> None:
+        self.settings = settings
+        """May be replaced between runs, e.g. to switch the model."""
+        self.key = key
+        """The model service's key; never stored or shown."""
+        self._parts = parts
+        self._tell = FoldingSink(sink)
+        self._store = parts.store
+        self._collection: int | None = None
+        self._root: Path | None = None
+        self._running = threading.Lock()
+        self._control = RunControl()
+
+    # --- Collection -------------------------------------------------------------------------------------------------
+
+    def open(self, root: Path) -> None:
+        """Turn to the collection at `root`, which need not have been scanned; raises CollectionError."""
+        root = root.expanduser().absolute()
+        if not root.is_dir():
+            what = "is no folder" if root.exists() else "does not exist"
+            raise CollectionError(f"{root} {what}.", "Name the folder that holds your downloads.")
+        self._root = root
+        self._collection = self._store.intake.collection(root)
+
+    @property
+    def root(self) -> Path | None:
+        """The open collection's folder."""
+        return self._root
+
+    @property
+    def collection(self) -> int:
+        """The open collection's id; raises CollectionError before one is opened."""
+        if self._collection is None:
+            raise CollectionError("No collection is open.", "Open a folder first.")
+        return self._collection
+
+    @property
+    def database(self) -> Path:
+        """Where everything is kept."""
+        return self._store.path
+
+    # --- Runs -------------------------------------------------------------------------------------------------------
+
+    def scan(self) -> ScanReport:
+        """Read the collection's folder and record its posts."""
+        collection = self.collection
+        root = self._root
+        assert root is not None
+        with self._run(Phase.SCANNING, str(root)) as ending:
+            scan = ScanRun(self._store.intake, collection, self._tell, self._control)
+            report = scan.record(self._parts.library.posts(root, scan.problem))
+            ending.summary = f"{report.posts} posts with {report.photos} photos, {report.skipped} skipped"
+        return report
+
+    def verify(self, request: VerifyRequest | None = None) -> VerifyReport:
+        """Have a verifier judge what waits for it; resumes where an earlier run ended."""
+        request = request or VerifyRequest()
+        with self._run(Phase.VERIFYING, self.judge.title) as ending:
+            verifier = self._parts.verifier(self.settings, self.key)
+            queue = self._queue(request)
+            ending.started(len(queue))
+            self._store.judgements.enqueue(queue)
+            desk = StoreDesk(self._store, self._tell, request.note)
+            try:
+                report = VerificationRun(verifier, desk, queue, self._control, self._tell).run()
+            finally:
+                self._store.judgements.release(self.collection)
+                # Posts that waited, and now do not, are to be read again too.
+                self._tell(SeriesChanged(frozenset(queue)))
+            self._store.judgements.log_run(self.collection, report.photos, report.valid)
+            ending.summary = f"{report.judged} of {report.asked} posts judged, {report.valid} hold a series"
+            if report.failed or report.blocked:
+                ending.summary += f", {report.failed + report.blocked} failed"
+            if report.stopped:
+                raise RunStopped(ending.summary + ".")
+        return report
+
+    def export(self, options: ExportOptions, *, approved_only: bool = False) -> ExportReport:
+        """Write the collection's series as a data set: the approved ones, or all that hold and nobody rejected."""
+        ids = self.exportable_ids(options, approved_only=approved_only)
+        with self._run(Phase.EXPORTING, str(options.output)) as ending:
+            ending.started(len(ids))
+            report = self._parts.exporter.export(
+                self._exportable(options, approved_only),
+                len(ids),
+                options,
+                lambda done, total, current: self._tell(Progressed(Phase.EXPORTING, done, total, current)),
+                lambda: self._control.stopping,
+                self._collections(),
+            )
+            ending.summary = f"{report.series} series with {report.frames} frames in {report.output}"
+        return report
+
+    def paint_demo(self, folder: Path) -> DemoReport:
+        """Paint the sample collection into `folder`."""
+        with self._run(Phase.PAINTING, str(folder)) as ending:
+            report = self._parts.paint_demo(
+                folder,
+                lambda done, total, current: self._tell(Progressed(Phase.PAINTING, done, total, current)),
+                lambda: self._control.stopping,
+            )
+            ending.summary = f"{report.posts} posts with {report.photos} photos"
+        return report
+
+    @property
+    def running(self) -> bool:
+        """True while a run is under way."""
+        return self._running.locked()
+
+    @property
+    def paused(self) -> bool:
+        """True while a run is paused."""
+        return self.running and self._control.paused
+
+    def pause(self) -> None:
+        """Let the run begin nothing new."""
+        self._control.pause()
+        self._tell(RunPaused())
+
+    def resume(self) -> None:
+        """Let the run go on."""
+        self._control.resume()
+        self._tell(RunResumed())
+
+    def stop(self) -> None:
+        """Ask the run to end; what was judged is stored."""
+        self._control.stop()
+
+    def close(self, timeout: float = 10.0) -> None:
+        """Stop the run, wait for it, close the database."""
+        self.stop()
+        if self._running.acquire(timeout=timeout):
+            self._running.release()
+        self._store.close()
+
+    # --- Review -----------------------------------------------------------------------------------------------------
+
+    @property
+    def review(self) -> Review:
+        """What a person decides about frames and series, journaled."""
+        return self._store.review
+
+    def write_caption(self, ids: Sequence[int], caption: str) -> Step:
+        """Give series a caption of the person's own, cleaned of what is no text."""
+        return self._store.review.write_caption(ids, clean_text(caption, _LONGEST_CAPTION))
+
+    def undo(self) -> Step:
+        """Take back the newest action in this collection."""
+        return self._store.review.undo(self.collection)
+
+    def redo(self) -> Step:
+        """Do again what was undone last."""
+        return self._store.review.redo(self.collection)
+
+    # --- Queries ----------------------------------------------------------------------------------------------------
+
+    @property
+    def catalog(self) -> Catalog:
+        """Everything that is only read."""
+        return self._store.catalog
+
+    def counts(self) -> Counts:
+        """The open collection in numbers."""
+        return self._store.catalog.counts(self.collection)
+
+    @property
+    def judge(self) -> Judge:
+        """Who will judge, and why that one."""
+        return self._parts.judge(self.settings, self.key)
+
+    def outlook(self, request: VerifyRequest | None = None) -> Estimate:
+        """What a verification run would have to judge now, and what that may cost."""
+        photos = self._store.judgements.photo_counts(self._queue(request or VerifyRequest()))
+        estimated = estimate(photos, self.settings)
+        if self.judge.name == "gemini":
+            return estimated
+        return replace(estimated, prompt_tokens=0, output_tokens=0, cost_usd=0.0)
+
+    @property
+    def profiles(self) -> Mapping[str, Profile]:
+        """The forms of data set there are, by name."""
+        return PROFILES
+
+    @property
+    def presets(self) -> Mapping[str, Preset]:
+        """The video models whose clips are known, by name."""
+        return PRESETS
+
+    def export_options(self, output: Path | None = None, **overrides: object) -> ExportOptions:
+        """Export options from the settings, with `overrides` laid over them; None counts as not given."""
+        return options_from(self.settings, output or Path(self.settings.output_dir).expanduser(), **overrides)
+
+    def exportable_ids(self, options: ExportOptions, *, approved_only: bool = False) -> list[int]:
+        """Ids of the series that an export with these options takes."""
+        return self._store.catalog.exportable_ids(
+            self._collection, approved_only, options.min_length, options.max_length
+        )
+
+    def plan_export(self, options: ExportOptions, *, approved_only: bool = False, measure: bool = True) -> ExportPlan:
+        """What an export would write and what trainers would make of it; writes nothing.
+
+        Without `measure` no photo is opened: frame sizes and missing photos then stay unknown.
+        """
+        return self._parts.exporter.plan(
+            list(self._exportable(options, approved_only)), options, self._collections(), measure
+        )
+
+    def thumbnail(self, file: Path, size: int, mtime_ns: int) -> Path:
+        """A small JPEG of a photo; raises UnreadablePhoto."""
+        return self._parts.thumbnails.get(file, size, mtime_ns)
+
+    @property
+    def notebook(self) -> Notebook:
+        """Small values that the next start may want."""
+        return self._store.notebook
+
+    # --- Inside -----------------------------------------------------------------------------------------------------
+
+    def _queue(self, request: VerifyRequest) -> list[int]:
+        if request.ids:
+            return list(request.ids)
+        return self._store.judgements.queue(
+            self.collection,
+            self.judge.name,
+            largest_first=request.largest_first,
+            limit=request.limit,
+            only_failed=request.only_failed,
+            again=request.again,
+        )
+
+    def _collections(self) -> list[Path]:
+        """Every folder of photos that is known: nothing is ever written into one."""
+        return [root for _, root in self._store.catalog.collections()]
+
+    def _exportable(self, options: ExportOptions, approved_only: bool) -> Iterator[ExportSeries]:
+        return self._store.catalog.exportable(
+            self._collection,
+            approved_only=approved_only,
+            min_length=options.min_length,
+            max_length=options.max_length,
+        )
+
+    @contextlib.contextmanager
+    def _run(self, phase: Phase, detail: str) -> Iterator[_Ending]:
+        """Hold the one run there may be, and tell its beginning and its end."""
+        if not self._running.acquire(blocking=False):
+            raise RunInProgress("A run is under way already.", "Stop it first, or wait for its end.")
+        self._control = RunControl()
+        ending = _Ending(lambda total: self._tell(PhaseStarted(phase, total, detail)))
+        outcome, error = Outcome.DONE, None
+        try:
+            if phase in (Phase.SCANNING, Phase.PAINTING):
+                ending.started(None)
+            yield ending
+        except RunStopped as stopped:
+            outcome, ending.summary = Outcome.STOPPED, stopped.message
+            raise
+        except PhotoSeriesError as failed:
+            outcome, error, ending.summary = Outcome.FAILED, failed, str(failed)
+            raise
+        except BaseException as unexpected:
+            outcome, ending.summary = Outcome.FAILED, f"something unexpected: {type(unexpected).__name__}: {unexpected}"
+            raise
+        finally:
+            self._running.release()
+            counts = self.counts() if self._collection is not None else None
+            self._tell(PhaseEnded(phase, outcome, ending.summary, counts, error))
+
+
+@dataclass(slots=True)
+class _Ending:
+    """What a run says of itself once it is over."""
+
+    started: Callable[[int | None], None]
+    summary: str = ""

@@ -1,0 +1,21 @@
+"""Where the program starts."""
+
+from __future__ import annotations
+
+import sys
+
+VERSION = "0.1.0"
+
+
+def main() -> None:
+    """Run the program; the version is told without importing anything."""
+    if sys.argv[1:] in (["--version"], ["-V"]):
+        sys.stdout.write(f"photo-series {VERSION}\n")
+        return
+    from tui.cli import run
+
+    sys.exit(run(sys.argv[1:]))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,176 @@
+"""The app: one session, one screen at a time, and the job thread between them."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from collections.abc import Callable, Iterator
+from enum import StrEnum
+from pathlib import Path
+from typing import ClassVar
+
+from textual.app import App, SystemCommand
+from textual.binding import BindingType
+from textual.screen import Screen
+
+from engine.errors import PhotoSeriesError, RunInProgress
+from engine.events import Outcome, PhaseEnded
+from engine.session.session import Session
+from tui.bridge import Bridge, EngineTold, tell_screens
+from tui.commands import APP_COMMANDS, COMMANDS, REVIEW_COMMANDS, checked_keymap
+from tui.pictures.service import PictureService
+from tui.screens.review import ReviewScreen
+from tui.screens.welcome import WelcomeScreen
+from tui.terminal import TerminalPictures
+from tui.text import safe
+
+
+class Wish(StrEnum):
+    """What whoever ran the app is to do next."""
+
+    DEMO = "demo"
+    """Open the sample collection, which has a database of its own."""
+
+
+_PATIENCE = 5.0
+"""Seconds that quitting waits for a run to come to its end."""
+
+
+class PhotoSeriesApp(App[Wish]):
+    """Shows a session. `bridge` is the session's sink; `folder` is opened at once where it is given."""
+
+    TITLE = "Photo Series"
+    CSS_PATH = "app.tcss"
+    ENABLE_COMMAND_PALETTE = True
+    COMMAND_PALETTE_BINDING = ""
+    BINDINGS: ClassVar[list[BindingType]] = [command.binding for command in APP_COMMANDS]
+
+    def __init__(
+        self, session: Session, bridge: Bridge, terminal: TerminalPictures, *, demo: Path | None = None
+    ) -> None:
+        """`demo` is a folder to paint the sample collection into before it is shown."""
+        super().__init__()
+        self.session = session
+        self.bridge = bridge
+        self.terminal = terminal
+        self.pictures = PictureService(terminal, session.thumbnail)
+        self._demo = demo
+        self._job: threading.Thread | None = None
+
+    def on_mount(self) -> None:
+        """Open the first screen."""
+        settings = self.session.settings
+        self.set_keymap(checked_keymap(settings.keys))
+        self.theme = str(self.session.notebook.recall("theme", settings.theme))
+        self.theme_changed_signal.subscribe(self, lambda theme: self._remember_theme(theme.name))
+        self.bridge.connect(self)
+        if self._demo is not None:
+            self.show_welcome(demo=self._demo)
+        elif self.session.root is not None:
+            self.push_screen(ReviewScreen())
+        else:
+            self.show_welcome()
+
+    def on_engine_told(self, message: EngineTold) -> None:
+        """Let the screens hear what the engine tells."""
+        tell_screens(self, message.event)
+
+    # --- Screens ----------------------------------------------------------------------------------------------------
+
+    def show_welcome(self, demo: Path | None = None) -> None:
+        """Choose a folder."""
+        if self.session.running:
+            self.notify("A job is running. Stop it first (X).", severity="warning", markup=False)
+            return
+        self.push_screen(WelcomeScreen(demo))
+
+    def open_folder(self, folder: Path) -> None:
+        """Turn to the collection in `folder`; what cannot be opened is said, and nothing else happens."""
+        try:
+            self.session.open(folder)
+        except PhotoSeriesError as error:
+            self.notify(safe(str(error)), severity="error", markup=False)
+            return
+        while len(self.screen_stack) > 1:
+            self.pop_screen()
+        self.push_screen(ReviewScreen())
+
+    # --- Jobs -------------------------------------------------------------------------------------------------------
+
+    def start_job(self, run: Callable[[], object]) -> None:
+        """Run one of the session's runs on a thread of its own; the session tells how it goes."""
+        if self.session.running:
+            self.notify("A job is running already. Stop it first (X).", severity="warning", markup=False)
+            return
+        self._job = threading.Thread(target=self._guarded, args=(run,), name="job", daemon=True)
+        self._job.start()
+
+    def _guarded(self, run: Callable[[], object]) -> None:
+        """An error of ours was told by its run already; whatever else comes is a defect and is shown as one."""
+        try:
+            run()
+        except RunInProgress as error:
+            self.call_later(self.notify, safe(str(error)), severity="warning", markup=False)
+        except PhotoSeriesError:
+            return
+        except Exception as error:  # noqa: BLE001 - a defect in a run must not take the screen with it
+            self.log.error(error)
+
+    def job_ended(self, event: PhaseEnded) -> None:
+        """Say how a job ended, where it did not end well."""
+        if event.outcome == Outcome.FAILED:
+            self.notify(safe(event.summary), title="The job failed", severity="error", timeout=12, markup=False)
+
+    def judge_what_waits(self, asked: bool = False) -> None:
+        """Verify what is new: at once where that is free, after a look at the price where it is not."""
+        self.run_worker(self._judge_what_waits(asked), exclusive=True, group="judge", exit_on_error=False)
+
+    async def _judge_what_waits(self, asked: bool) -> None:
+        outlook = await asyncio.to_thread(self.session.outlook)
+        if outlook.series == 0:
+            if asked:
+                self.notify("Everything is judged already.", markup=False)
+            return
+        judge = self.session.judge
+        if judge.name != "offline":
+            from tui.dialogs.start import StartDialog
+
+            if not await self.push_screen_wait(StartDialog(judge, outlook, self.session.settings.max_cost)):
+                return
+        self.start_job(self.session.verify)
+
+    # --- Actions ----------------------------------------------------------------------------------------------------
+
+    def action_help(self) -> None:
+        """Show the keys."""
+        from tui.dialogs.help import HelpDialog
+
+        if not isinstance(self.screen, HelpDialog):
+            self.push_screen(HelpDialog(self.session.settings.keys))
+
+    async def action_quit(self) -> None:
+        """Stop the run, wait a little for what is in flight, and leave."""
+        if self._job is not None and self._job.is_alive():
+            self.notify("Stopping; what was judged is kept.", markup=False)
+            self.session.stop()
+            await asyncio.to_thread(self._job.join, _PATIENCE)
+        self.exit()
+
+    def on_unmount(self) -> None:
+        """End the picture threads."""
+        self.pictures.close()
+
+    def get_system_commands(self, screen: Screen[object]) -> Iterator[SystemCommand]:
+        """Every action, by name, for the palette; Textual's own for themes and screenshots behind them."""
+        on_review = isinstance(screen, ReviewScreen)
+        for command in COMMANDS if on_review else APP_COMMANDS:
+            if command.name != "command_palette":
+                action = command.binding.action
+                target = f"screen.{action}" if command in REVIEW_COMMANDS else f"app.{action}"
+                yield SystemCommand(command.label, command.help, lambda target=target: self.run_action(target))
+        yield SystemCommand("Theme", "Choose other colours.", self.action_change_theme)
+
+    def _remember_theme(self, name: str) -> None:
+        self.run_worker(
+            lambda: self.session.notebook.remember("theme", name), thread=True, exit_on_error=False, group="theme"
+        )

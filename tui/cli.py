@@ -1,0 +1,371 @@
+"""The commands. Each opens a session, has it do one thing, and says what came of it."""
+
+from __future__ import annotations
+
+import contextlib
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from enum import Enum, StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, TypeVar
+
+import typer
+
+from engine.build import nobody_listens, open_library, open_session
+from engine.errors import (
+    CollectionError,
+    ExportError,
+    KeyMissing,
+    PhotoSeriesError,
+    RunStopped,
+    SettingsError,
+    StoreError,
+)
+from engine.events import Sink
+from engine.model import Problem
+from engine.session.reports import VerifyRequest
+from engine.settings import Settings, find_key, load_settings
+from tui import reports
+from tui.console import ConsoleSink, complain, run_to_end, say, say_json
+
+if TYPE_CHECKING:
+    from engine.session.session import Session
+
+T = TypeVar("T")
+
+DONE, FAILED, WRONG_USE, STOPPED = 0, 1, 2, 130
+_WRONG_USE_ERRORS = (SettingsError, CollectionError, KeyMissing, ExportError, StoreError)
+
+cli = typer.Typer(
+    name="photo-series",
+    help="Finds the photo series in Instagram downloads and turns them into data sets for video models. "
+    "Without a command it opens the app: photo-series [FOLDER].",
+    no_args_is_help=False,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+class VerifierChoice(StrEnum):
+    """Who judges."""
+
+    AUTO = "auto"
+    GEMINI = "gemini"
+    OPENAI = "openai"
+    OFFLINE = "offline"
+
+
+class Fit(StrEnum):
+    """How a photo fills its frame."""
+
+    CROP = "crop"
+    PAD = "pad"
+
+
+class Images(StrEnum):
+    """How pictures are drawn."""
+
+    AUTO = "auto"
+    KITTY = "kitty"
+    SIXEL = "sixel"
+    HALF = "half"
+    NONE = "none"
+
+
+Folder = Annotated[Path, typer.Argument(help="The folder of your downloads.")]
+Config = Annotated[Path | None, typer.Option("--config", help="Settings file instead of ./config.json.")]
+DbPath = Annotated[str | None, typer.Option("--db-path", help="Database file instead of ./photo_series.db.")]
+ApiKey = Annotated[
+    str | None,
+    typer.Option("--api-key", help="Gemini key; a variable (GEMINI_API_KEY) or a .env file is safer."),
+]
+AsJson = Annotated[bool, typer.Option("--json", help="Print the result as JSON.")]
+
+
+@cli.command()
+def review(
+    folder: Annotated[Path | None, typer.Argument(help="The folder of your downloads.")] = None,
+    db_path: DbPath = None,
+    api_key: ApiKey = None,
+    verifier: Annotated[VerifierChoice | None, typer.Option(help="Who judges.")] = None,
+    images: Annotated[Images | None, typer.Option(help="How pictures are drawn.")] = None,
+    mouse: Annotated[bool, typer.Option("--mouse/--no-mouse", help="React to the mouse.")] = True,
+    config: Config = None,
+) -> None:
+    """Open the app (what happens without a command, too)."""
+    settings = _settings(config, database_path=db_path, verifier=verifier, images=images)
+    _run_app(settings, api_key, folder, mouse=mouse and settings.mouse)
+
+
+@cli.command()
+def demo(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="Where to keep the sample.")] = Path(
+        "photo-series-demo"
+    ),
+    headless: Annotated[bool, typer.Option("--headless", help="Do the whole job without the app.")] = False,
+    images: Annotated[Images | None, typer.Option(help="How pictures are drawn.")] = None,
+    config: Config = None,
+) -> None:
+    """Paint a sample collection and open it; without a terminal, do the whole job and say what came of it."""
+    settings = _settings(
+        config,
+        database_path=str(folder / "photo_series.db"),
+        output_dir=str(folder / "dataset"),
+        verifier="offline",
+        images=images,
+    )
+    if headless or not _on_terminal():
+        _demo_headless(settings, folder / "photos")
+    else:
+        _run_app(settings, None, None, mouse=settings.mouse, demo=folder / "photos")
+
+
+@cli.command()
+def scan(
+    folder: Folder,
+    explain: Annotated[bool, typer.Option("--explain", help="Say for each file why it is where it is.")] = False,
+    as_json: AsJson = False,
+    config: Config = None,
+) -> None:
+    """Group a folder's files into posts and say what is there; writes nothing."""
+    library = open_library(_settings(config))
+    problems: list[Problem] = []
+    root = folder.expanduser().absolute()
+    posts = list(library.posts(root, problems.append))
+    if as_json:
+        say_json(
+            {
+                "root": str(root),
+                "posts": [reports.post_json(post) for post in posts],
+                "problems": [reports.problem_json(problem) for problem in problems],
+            }
+        )
+        return
+    if explain:
+        from engine.naming.explain import explain as sentences
+
+        for post in posts:
+            for path, sentence in sentences(post):
+                say(f"{path}: {sentence}")
+        for problem in problems:
+            say(f"{problem.where}: {problem.what}")
+    for line in reports.scan_lines(posts, problems):
+        say(line)
+
+
+@cli.command()
+def analyze(
+    folder: Folder,
+    api_key: ApiKey = None,
+    test_limit: Annotated[int, typer.Option(min=0, help="Judge only the first N posts; 0 is all.")] = 0,
+    sort_by_size: Annotated[
+        bool, typer.Option("--sort-by-size/--no-sort", help="Judge the largest posts first, or in the order found.")
+    ] = True,
+    db_path: DbPath = None,
+    verifier: Annotated[VerifierChoice | None, typer.Option(help="Who judges.")] = None,
+    model: Annotated[str | None, typer.Option(help="Model that judges.")] = None,
+    base_url: Annotated[str | None, typer.Option(help="Another address for the model service.")] = None,
+    concurrency: Annotated[int | None, typer.Option(help="Most requests in flight.")] = None,
+    rpm: Annotated[int | None, typer.Option(help="Most requests a minute.")] = None,
+    tpm: Annotated[int | None, typer.Option(help="Most input tokens a minute.")] = None,
+    max_cost: Annotated[float | None, typer.Option(help="Stop before this many US dollars are spent.")] = None,
+    retry_failed: Annotated[bool, typer.Option("--retry-failed", help="Ask only about posts that failed.")] = False,
+    force: Annotated[bool, typer.Option("--force", help="Judge anew what no person has touched.")] = False,
+    as_json: AsJson = False,
+    config: Config = None,
+) -> None:
+    """Scan a folder and have a verifier judge its posts; a second run does only what is new."""
+    chosen = "openai_model" if verifier == VerifierChoice.OPENAI else "gemini_model"
+    settings = _settings(
+        config,
+        database_path=db_path,
+        verifier=verifier,
+        base_url=base_url,
+        concurrency=concurrency,
+        rpm=rpm,
+        tpm=tpm,
+        max_cost=max_cost,
+        **{chosen: model},
+    )
+    request = VerifyRequest(test_limit or None, sort_by_size, retry_failed, force)
+    with _session(settings, ConsoleSink(quiet=as_json), api_key) as session:
+        session.open(folder)
+        if not as_json:
+            say(f"{session.judge.title} judges: {session.judge.why}.")
+        scanned = run_to_end(session, session.scan)
+        outlook = session.outlook(request)
+        if outlook.cost_usd and not as_json:
+            say(
+                f"{outlook.series:,} posts with {outlook.images:,} photos to judge: about "
+                f"{outlook.prompt_tokens + outlook.output_tokens:,} tokens, ${outlook.cost_usd:.2f}."
+            )
+        verified = run_to_end(session, lambda: session.verify(request))
+        counts = session.counts()
+    if as_json:
+        say_json(
+            {
+                "scan": reports.scan_json(scanned),
+                "verify": reports.verify_json(verified),
+                "stats": reports.counts_json(counts),
+            }
+        )
+    else:
+        for line in reports.stats_lines(counts):
+            say(line)
+    _leave(FAILED if verified.failed or verified.blocked else DONE)
+
+
+@cli.command()
+def stats(db_path: DbPath = None, as_json: AsJson = False, config: Config = None) -> None:
+    """Say what the database holds."""
+    settings = _settings(config, database_path=db_path)
+    _need_database(settings)
+    with _session(settings, nobody_listens) as session:
+        counts = session.catalog.counts()
+    if as_json:
+        say_json(reports.counts_json(counts))
+        return
+    for line in reports.stats_lines(counts):
+        say(line)
+
+
+@cli.command("create-dataset")
+def create_dataset(
+    output_dir: Annotated[Path | None, typer.Option(help="Where to write.")] = None,
+    min_length: Annotated[int | None, typer.Option(help="Fewest frames of a series.")] = None,
+    max_length: Annotated[int | None, typer.Option(help="Most frames of a series.")] = None,
+    db_path: DbPath = None,
+    form: Annotated[str | None, typer.Option("--format", help="Form of data set, e.g. clips or series.")] = None,
+    model: Annotated[str | None, typer.Option("--for", help="Model to be trained, e.g. wan2.2-5b: its fps.")] = None,
+    fps: Annotated[int | None, typer.Option(help="Frames a second of clips.")] = None,
+    hold: Annotated[int | None, typer.Option(help="Clip frames per photo after the first.")] = None,
+    fit: Annotated[Fit | None, typer.Option(help="Crop photos to one shape, or pad them.")] = None,
+    size: Annotated[int | None, typer.Option(help="Short side of frames in pixels.")] = None,
+    approved_only: Annotated[bool | None, typer.Option("--approved-only", help="Only what you approved.")] = None,
+    trigger: Annotated[str | None, typer.Option(help="Word put before every caption.")] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would be written; write nothing.")] = False,
+    as_json: AsJson = False,
+    config: Config = None,
+) -> None:
+    """Write the series as a data set; a second export into the same folder brings it up to date."""
+    settings = _settings(
+        config,
+        database_path=db_path,
+        output_dir=str(output_dir) if output_dir else None,
+        min_length=min_length,
+        max_length=max_length,
+        export_format=form,
+        fit=fit,
+        size=size,
+        trigger_word=trigger,
+        approved_only=approved_only,
+    )
+    _need_database(settings)
+    with _session(settings, ConsoleSink(quiet=as_json)) as session:
+        options = session.export_options(model=model, fps=fps, hold=hold)
+        if dry_run:
+            plan = run_to_end(session, lambda: session.plan_export(options, approved_only=settings.approved_only))
+            if as_json:
+                say_json(reports.plan_json(plan))
+            else:
+                for line in reports.plan_lines(plan):
+                    say(line)
+            return
+        report = run_to_end(session, lambda: session.export(options, approved_only=settings.approved_only))
+    if as_json:
+        say_json(reports.export_json(report))
+    else:
+        for line in reports.export_lines(report):
+            say(line)
+    _leave(FAILED if report.skipped else DONE)
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run a command line; returns the exit code. Errors of ours are told in words, never as a traceback."""
+    try:
+        cli(_with_command(arguments))
+    except SystemExit as leaving:
+        return leaving.code if isinstance(leaving.code, int) else DONE
+    except RunStopped as stopped:
+        complain(stopped)
+        return STOPPED
+    except PhotoSeriesError as error:
+        complain(error)
+        return WRONG_USE if isinstance(error, _WRONG_USE_ERRORS) else FAILED
+    except KeyboardInterrupt:
+        return STOPPED
+    except BrokenPipeError:
+        sys.stderr.close()
+    return DONE
+
+
+def _with_command(arguments: Sequence[str]) -> list[str]:
+    """The app is what a folder, options alone or nothing at all ask for."""
+    commands = {command.name or getattr(command.callback, "__name__", "") for command in cli.registered_commands}
+    given = list(arguments)
+    if given and (given[0] in commands or given[0] in ("-h", "--help", "--install-completion", "--show-completion")):
+        return given
+    return ["review", *given]
+
+
+def _settings(config: Path | None, **overrides: Any) -> Settings:
+    plain = {name: value.value if isinstance(value, Enum) else value for name, value in overrides.items()}
+    return load_settings(config, **plain)
+
+
+@contextlib.contextmanager
+def _session(settings: Settings, sink: Sink, api_key: str | None = None) -> Iterator[Session]:
+    session = open_session(settings, sink, find_key(api_key))
+    try:
+        yield session
+    finally:
+        session.close()
+
+
+def _need_database(settings: Settings) -> None:
+    path = Path(settings.database_path).expanduser()
+    if not path.exists():
+        raise StoreError(
+            f"There is no database at {path}.", "Run photo-series analyze FOLDER first, or give --db-path."
+        )
+
+
+def _leave(code: int) -> None:
+    if code:
+        raise typer.Exit(code)
+
+
+def _on_terminal() -> bool:
+    return sys.stdin.isatty() and sys.stdout.isatty()
+
+
+def _run_app(
+    settings: Settings, api_key: str | None, folder: Path | None, *, mouse: bool, demo: Path | None = None
+) -> None:
+    if not _on_terminal():
+        raise SettingsError("The app needs a terminal.", "Use photo-series analyze FOLDER where there is none.")
+    from tui.start import run_app
+
+    run_app(settings, find_key(api_key), folder, mouse=mouse, demo=demo)
+
+
+def _demo_headless(settings: Settings, photos: Path) -> None:
+    with _session(settings, ConsoleSink()) as session:
+
+        def step(call: Callable[[], T]) -> T:
+            return run_to_end(session, call)
+
+        painted = step(lambda: session.paint_demo(photos))
+        say(f"Painted {painted.photos:,} photos of {painted.posts:,} posts into {photos}.")
+        session.open(photos)
+        scanned = step(session.scan)
+        say(f"Scanned: {scanned.posts:,} posts, {scanned.skipped:,} skipped.")
+        verified = step(session.verify)
+        say(
+            f"Verified: {verified.judged:,} posts by {session.judge.title}, "
+            f"{verified.valid:,} hold a series ({verified.seconds:.1f} s)."
+        )
+        report = step(lambda: session.export(session.export_options()))
+        for line in reports.export_lines(report):
+            say(line)
+        say(f"Look at it with: photo-series {photos} --db-path {settings.database_path}")

@@ -1,0 +1,79 @@
+"""The help: every key, from the same table that binds it, and what the marks in the list mean."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from itertools import groupby
+from typing import ClassVar
+
+from rich.cells import cell_len
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widgets import Static
+
+from tui.commands import COMMANDS, Command
+from tui.widgets.series_line import LEGEND
+
+_KEY_CELLS = 14
+_NAMES = {
+    "circumflex_accent": "^",
+    "question_mark": "?",
+    "slash": "/",
+    "colon": ":",
+    "left": "←",
+    "right": "→",
+    "right_square_bracket": "]",
+    "left_square_bracket": "[",
+}
+
+
+class HelpDialog(ModalScreen[None]):
+    """Shows the keys; any of the usual keys closes it."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,q,question_mark,enter", "dismiss(None)", "Close")]
+
+    DEFAULT_CSS = """
+    HelpDialog > VerticalScroll { width: 92; height: 100%; }
+    """
+
+    def __init__(self, remapped: Mapping[str, str]) -> None:
+        super().__init__()
+        self._remapped = remapped
+
+    def compose(self) -> ComposeResult:
+        """Groups of keys, then the marks."""
+        with VerticalScroll(classes="dialog") as box:
+            box.border_title = "Keys"
+            box.border_subtitle = "Esc closes"
+            yield Static(Content("\n").join(self._lines()), markup=False)
+
+    def _lines(self) -> list[Content]:
+        lines = [Content.styled("Everything is saved as it happens; there is no save key.", "$text-muted"), Content("")]
+        for group, commands in groupby(sorted(COMMANDS, key=_group_order), key=lambda command: command.group):
+            lines.append(Content.styled(group, "bold $text-accent"))
+            lines += [self._line(_keys(command, self._remapped), command.help) for command in commands]
+            if group == "Frames":
+                lines.append(self._line("1 … 9", "Look at that photo."))
+            lines.append(Content(""))
+        lines.append(Content.styled("Marks in the list", "bold $text-accent"))
+        lines += [self._line(standing.mark, f"{standing.word}: {standing.meaning}") for standing in LEGEND]
+        return lines
+
+    @staticmethod
+    def _line(keys: str, words: str) -> Content:
+        return Content.assemble("  ", (keys + " " * max(1, _KEY_CELLS - cell_len(keys)), "bold"), words)
+
+
+_GROUPS = list(dict.fromkeys(command.group for command in COMMANDS))
+
+
+def _group_order(command: Command) -> int:
+    return _GROUPS.index(command.group)
+
+
+def _keys(command: Command, remapped: Mapping[str, str]) -> str:
+    keys = remapped.get(command.name, command.keys)
+    return " ".join(_NAMES.get(key.strip(), key.strip()) for key in keys.split(","))

@@ -1,0 +1,83 @@
+"""The lists a user can turn to, each a filter with a name and a count."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from engine.model import Counts, Decision, SeriesFilter, SeriesState
+
+
+@dataclass(frozen=True, slots=True)
+class SeriesView:
+    """One list: what it shows, and what it says when it is empty."""
+
+    name: str
+    title: str
+    short: str
+    filter: SeriesFilter
+    count: Callable[[Counts], int]
+    empty: str
+
+
+_UNDECIDED = frozenset({Decision.UNDECIDED})
+
+VIEWS: tuple[SeriesView, ...] = (
+    SeriesView("all", "All", "All", SeriesFilter(), lambda c: c.series, "No posts here. Press g to scan the folder."),
+    SeriesView(
+        "waiting",
+        "To decide",
+        "Open",
+        SeriesFilter(decisions=_UNDECIDED, is_series=True),
+        lambda c: c.waiting,
+        "Nothing waits for your word.",
+    ),
+    SeriesView(
+        "approved",
+        "Approved",
+        "Appr",
+        SeriesFilter(decisions=frozenset({Decision.APPROVED})),
+        lambda c: c.approved,
+        "Nothing is approved yet. Press a on a series you like.",
+    ),
+    SeriesView(
+        "rejected",
+        "Rejected",
+        "Rej",
+        SeriesFilter(decisions=frozenset({Decision.REJECTED})),
+        lambda c: c.rejected,
+        "Nothing is rejected.",
+    ),
+    SeriesView(
+        "later",
+        "Later",
+        "Later",
+        SeriesFilter(decisions=frozenset({Decision.LATER})),
+        lambda c: c.later,
+        "Nothing is put off.",
+    ),
+    SeriesView(
+        "no_series",
+        "No series",
+        "None",
+        SeriesFilter(states=frozenset({SeriesState.VERIFIED}), decisions=_UNDECIDED, is_series=False),
+        lambda c: c.undecided - c.waiting,
+        "Every judged post holds a series.",
+    ),
+    SeriesView(
+        "failed",
+        "Failed",
+        "Fail",
+        SeriesFilter(states=frozenset({SeriesState.FAILED, SeriesState.BLOCKED})),
+        lambda c: c.failed + c.blocked,
+        "Nothing failed.",
+    ),
+    SeriesView(
+        "skipped",
+        "Skipped",
+        "Skip",
+        SeriesFilter(states=frozenset({SeriesState.SKIPPED})),
+        lambda c: c.skipped,
+        "Nothing was skipped.",
+    ),
+)

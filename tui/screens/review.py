@@ -1,0 +1,451 @@
+"""The main screen: the job above, the list at the left, the selected series at the right."""
+
+from __future__ import annotations
+
+import asyncio
+from array import array
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING, ClassVar, ParamSpec, TypeVar
+
+from textual import on, work
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Horizontal
+from textual.screen import Screen
+from textual.timer import Timer
+from textual.widgets import Footer, Input
+
+from engine.errors import PhotoSeriesError
+from engine.events import Event, Outcome, Phase, PhaseEnded, SeriesChanged
+from engine.model import Decision, SeriesFilter, SeriesRow, SeriesState
+from engine.store.review import Step
+from tui.commands import REVIEW_COMMANDS, jump_bindings
+from tui.job import JobMeter
+from tui.text import safe
+from tui.widgets.caption import CaptionEditor
+from tui.widgets.filmstrip import Filmstrip
+from tui.widgets.job_pane import JobPane
+from tui.widgets.series_list import SeriesList
+from tui.widgets.series_panel import SeriesPanel
+from tui.widgets.top_bar import Standing, TopBar
+from tui.widgets.view_tabs import ViewTabs
+
+if TYPE_CHECKING:
+    from tui.app import PhotoSeriesApp
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+_WAITING = SeriesFilter(
+    states=frozenset({SeriesState.VERIFIED}), decisions=frozenset({Decision.UNDECIDED}), is_series=True
+)
+_COMMAND_ACTIONS = frozenset(command.binding.action.partition("(")[0] for command in REVIEW_COMMANDS)
+_FILTER_REST = 0.15
+_COUNT_REST = 0.3
+_LIST_REST = 0.5
+
+
+class ReviewScreen(Screen[None]):
+    """Lists, shows and decides; every query and every change runs off the app's thread."""
+
+    app: PhotoSeriesApp
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *(command.binding for command in REVIEW_COMMANDS),
+        *jump_bindings(),
+    ]
+    # Textual declares these per instance, so they are no ClassVar.
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide"), (160, "-vast")]  # noqa: RUF012
+    VERTICAL_BREAKPOINTS = [(0, "-short"), (32, "-tall")]  # noqa: RUF012
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._meter = JobMeter()
+        self._later: dict[str, Timer] = {}
+        self._listed: set[int] = set()
+
+    # --- Building ---------------------------------------------------------------------------------------------------
+
+    def compose(self) -> ComposeResult:
+        """Top line, job pane, tabs, list and panel, keys."""
+        settings = self.app.session.settings
+        yield TopBar()
+        yield JobPane()
+        yield ViewTabs()
+        yield Input(placeholder="words in name, user, caption or folder", id="filter", compact=True)
+        with Horizontal(id="desk"):
+            yield SeriesList(header=True)
+            yield SeriesPanel(self.app.pictures, (settings.caption_min_words, settings.caption_max_words))
+        yield Footer(compact=True, show_command_palette=False)
+
+    def on_mount(self) -> None:
+        """Show what is known, and begin to read the folder."""
+        self.filter_input.display = False
+        self.series_list.focus()
+        self.reload()
+        self.action_scan()
+
+    @property
+    def series_list(self) -> SeriesList:
+        """The list of series."""
+        return self.query_one(SeriesList)
+
+    @property
+    def panel(self) -> SeriesPanel:
+        """The selected series."""
+        return self.query_one(SeriesPanel)
+
+    @property
+    def filter_input(self) -> Input:
+        """Where a filter is typed."""
+        return self.query_one("#filter", Input)
+
+    # --- What the engine tells --------------------------------------------------------------------------------------
+
+    def hear(self, event: Event) -> None:
+        """Show how the job goes and read again what changed."""
+        self.query_one(JobPane).view = self._meter.hear(event)
+        match event:
+            case SeriesChanged(ids=ids):
+                self._read_again(ids)
+            case PhaseEnded(phase=phase, outcome=outcome):
+                self.app.job_ended(event)
+                self.rest("list", 0, self._show_list)
+                self.rest("count", 0, self._count)
+                if phase == Phase.SCANNING and outcome == Outcome.DONE:
+                    self.app.judge_what_waits()
+            case _:
+                pass
+
+    def _read_again(self, ids: frozenset[int]) -> None:
+        self.series_list.forget(ids)
+        if self.series_list.series_id in ids:
+            self._show_series(self.series_list.series_id)
+        self.rest("count", _COUNT_REST, self._count)
+        self.rest("list", _LIST_REST, self._grow_list)
+
+    def rest(self, name: str, seconds: float, call: Callable[[], object]) -> None:
+        """Call once, `seconds` after the first of several wishes; calls under way are not begun again."""
+        if name not in self._later:
+
+            def due() -> None:
+                del self._later[name]
+                call()
+
+            self._later[name] = self.set_timer(max(seconds, 0.001), due)
+
+    # --- The list ---------------------------------------------------------------------------------------------------
+
+    def reload(self) -> None:
+        """Read list and counts anew."""
+        self._show_list()
+        self._count()
+
+    @on(ViewTabs.ViewChosen)
+    def _turn_to_view(self) -> None:
+        self._show_list()
+
+    @on(SeriesList.RowsWanted)
+    def _read_rows(self, message: SeriesList.RowsWanted) -> None:
+        self._fetch_rows(message.ids)
+
+    @work(exit_on_error=False)
+    async def _fetch_rows(self, ids: Sequence[int]) -> None:
+        if rows := await self.query_engine(self.app.session.catalog.rows, ids):
+            self.series_list.put(rows)
+
+    @work(exclusive=True, group="list", exit_on_error=False)
+    async def _show_list(self) -> None:
+        """Show the chosen list from its filter; what was judged in it since is gone from it."""
+        ids = await self._query_ids()
+        if ids is not None:
+            self._listed = set(ids)
+            self.series_list.show(ids, self.series_list.series_id, self.query_one(ViewTabs).view.empty)
+
+    @work(exclusive=True, group="list", exit_on_error=False)
+    async def _grow_list(self) -> None:
+        """Add what is new at the end, so that no row moves under the cursor and no judged one leaves."""
+        ids = await self._query_ids()
+        new = [series_id for series_id in ids or () if series_id not in self._listed]
+        if new:
+            self._listed.update(new)
+            self.series_list.show(array("q", [*self.series_list.ids, *new]), self.series_list.series_id)
+
+    async def _query_ids(self) -> array[int] | None:
+        wanted = replace(self.query_one(ViewTabs).view.filter, text=self.filter_input.value)
+        session = self.app.session
+        return await self.query_engine(session.catalog.ids, session.collection, wanted)
+
+    @work(exclusive=True, group="count", exit_on_error=False)
+    async def _count(self) -> None:
+        counts = await self.query_engine(self.app.session.counts)
+        if counts is not None:
+            self.query_one(ViewTabs).counts = counts
+            self.query_one(TopBar).standing = Standing(
+                str(self.app.session.root or ""), counts, self.app.session.judge.title
+            )
+
+    @on(SeriesList.SeriesHighlighted)
+    def _turn_to_series(self, message: SeriesList.SeriesHighlighted) -> None:
+        self._show_series(message.series_id)
+
+    @work(exclusive=True, group="series", exit_on_error=False)
+    async def _show_series(self, series_id: int | None) -> None:
+        series = None
+        if series_id is not None:
+            series = await self.query_engine(self.app.session.catalog.series, series_id)
+        self.panel.show(series)
+
+    # --- The filter -------------------------------------------------------------------------------------------------
+
+    def action_filter(self) -> None:
+        """Type a filter."""
+        self.filter_input.display = True
+        self.filter_input.focus()
+
+    @on(Input.Changed, "#filter")
+    def _filter_changed(self) -> None:
+        if timer := self._later.pop("filter", None):
+            timer.stop()
+        self.rest("filter", _FILTER_REST, self._show_list)
+
+    @on(Input.Submitted, "#filter")
+    def _filter_entered(self) -> None:
+        self.filter_input.display = bool(self.filter_input.value)
+        self.series_list.focus()
+
+    def key_escape(self) -> None:
+        """Leave the filter, or take it away."""
+        if not self.panel.editing:
+            self.filter_input.value = ""
+            self.filter_input.display = False
+            self.series_list.focus()
+
+    def action_next_tab(self) -> None:
+        """Turn to the next list."""
+        self.query_one(ViewTabs).step(1)
+
+    def action_previous_tab(self) -> None:
+        """Turn to the list before."""
+        self.query_one(ViewTabs).step(-1)
+
+    # --- Moving about -----------------------------------------------------------------------------------------------
+
+    def action_step_series(self, by: int) -> None:
+        """Look at the next series, or one before."""
+        self.series_list.move_cursor(by)
+
+    def action_step_frame(self, by: int) -> None:
+        """Look at the next photo, or one before."""
+        self.panel.film.move_cursor(by)
+
+    def action_jump_to_frame(self, number: int) -> None:
+        """Look at the photo in this place."""
+        self.panel.film.move_cursor(number - 1 - self.panel.film.cursor)
+
+    @on(Filmstrip.FrameHighlighted)
+    def _describe_frame(self) -> None:
+        self.panel.describe_frame()
+
+    async def action_next_undecided(self) -> None:
+        """Go to the next series that waits for a word."""
+        await self._go_to_undecided(1)
+
+    async def action_previous_undecided(self) -> None:
+        """Go to the one before that waits for a word."""
+        await self._go_to_undecided(-1)
+
+    async def _go_to_undecided(self, by: int) -> None:
+        ids, at = self.series_list.ids, self.series_list.cursor
+        near = self.series_list.row_of(ids[at + by]) if 0 <= at + by < len(ids) else None
+        if near is not None and _waits(near):
+            self.series_list.move_cursor(by)
+            return
+        found = await self.query_engine(self._find_undecided, ids, at, by)
+        if found is None:
+            self.notify("Everything in this list is decided.", markup=False)
+        else:
+            self.series_list.cursor = found
+
+    def _find_undecided(self, ids: Sequence[int], at: int, by: int) -> int | None:
+        session = self.app.session
+        waiting = set(session.catalog.ids(session.collection, _WAITING))
+        places = range(at + 1, len(ids)) if by > 0 else range(at - 1, -1, -1)
+        rest = range(at) if by > 0 else range(len(ids) - 1, at, -1)
+        return next((place for part in (places, rest) for place in part if ids[place] in waiting), None)
+
+    # --- Deciding ---------------------------------------------------------------------------------------------------
+
+    async def action_approve(self) -> None:
+        """Approve and go on."""
+        await self._decide(Decision.APPROVED)
+
+    async def action_reject(self) -> None:
+        """Reject and go on."""
+        await self._decide(Decision.REJECTED)
+
+    async def action_later(self) -> None:
+        """Put off and go on."""
+        await self._decide(Decision.LATER)
+
+    async def action_reopen(self) -> None:
+        """Take the decision back and stay."""
+        await self._change(lambda series_id: self.app.session.review.decide([series_id], Decision.UNDECIDED))
+
+    async def _decide(self, decision: Decision) -> None:
+        if await self._change(lambda series_id: self.app.session.review.decide([series_id], decision)):
+            await self._go_to_undecided(1)
+
+    async def action_toggle_frame(self) -> None:
+        """Take the photo in or out."""
+        await self._change_frame(lambda series_id, path: self.app.session.review.toggle_frames(series_id, [path]))
+
+    async def action_move_frame(self, by: int) -> None:
+        """Move the photo, and the cursor with it."""
+        if await self._change_frame(lambda series_id, path: self.app.session.review.move_frame(series_id, path, by)):
+            self.panel.film.move_cursor(by)
+
+    async def action_make_first(self) -> None:
+        """Make the photo the first frame, the cursor on it."""
+        if await self._change_frame(self.app.session.review.make_first):
+            self.panel.film.move_cursor(-self.panel.film.cursor)
+
+    async def action_reset_frames(self) -> None:
+        """Go back to the verifier's frames."""
+        await self._change(self.app.session.review.reset_frames)
+
+    async def action_undo(self) -> None:
+        """Take back the last action and show where it was."""
+        await self._replay(self.app.session.undo, "Undone", "There is nothing to undo.")
+
+    async def action_redo(self) -> None:
+        """Do again what was undone, and show where."""
+        await self._replay(self.app.session.redo, "Redone", "There is nothing to redo.")
+
+    async def _replay(self, call: Callable[[], Step], word: str, nothing: str) -> None:
+        step = await self.query_engine(call)
+        if step is None or not step.ids:
+            self.notify(nothing, markup=False)
+            return
+        if step.ids[0] in self._listed:
+            self.series_list.cursor = list(self.series_list.ids).index(step.ids[0])
+        await self._took(step)
+        many = f" in {len(step.ids)} series" if len(step.ids) > 1 else ""
+        self.notify(f"{word}: {step.label}{many}.", markup=False, timeout=2)
+
+    async def _change(self, change: Callable[[int], Step]) -> Step | None:
+        """Change the selected series; the next key waits until that is stored."""
+        series_id = self.series_list.series_id
+        if series_id is None:
+            return None
+        step = await self.query_engine(change, series_id)
+        if step is not None:
+            await self._took(step)
+        return step
+
+    async def _change_frame(self, change: Callable[[int, str], Step]) -> Step | None:
+        frame = self.panel.frame
+        series = self.panel.series
+        if frame is None or series is None or series.row.id != self.series_list.series_id:
+            return None
+        return await self._change(lambda series_id: change(series_id, frame.path))
+
+    async def _took(self, step: Step) -> None:
+        """Show what an action changed."""
+        self.series_list.forget(step.ids)
+        if self.series_list.series_id in step.ids:
+            series = await self.query_engine(self.app.session.catalog.series, self.series_list.series_id)
+            self.panel.show(series)
+        self.rest("count", _COUNT_REST, self._count)
+
+    # --- The caption ------------------------------------------------------------------------------------------------
+
+    def action_edit_caption(self) -> None:
+        """Edit in place."""
+        self.panel.edit()
+
+    @on(CaptionEditor.Submitted)
+    async def _keep_caption(self, message: CaptionEditor.Submitted) -> None:
+        series = self.panel.series
+        self._leave_editor()
+        if series is not None and message.caption.strip() != series.caption:
+            await self._change(lambda _: self.app.session.write_caption([series.row.id], message.caption))
+
+    @on(CaptionEditor.Cancelled)
+    def _leave_editor(self) -> None:
+        self.panel.end_edit()
+        self.series_list.focus()
+
+    # --- The job and the rest ---------------------------------------------------------------------------------------
+
+    def action_scan(self) -> None:
+        """Read the folder again."""
+        self.app.start_job(self.app.session.scan)
+
+    def action_verify(self) -> None:
+        """Judge what waits."""
+        self.app.judge_what_waits(asked=True)
+
+    def action_pause(self) -> None:
+        """Pause, or go on."""
+        session = self.app.session
+        if not session.running:
+            self.notify("No job is running.", markup=False)
+        elif session.paused:
+            session.resume()
+        else:
+            session.pause()
+
+    def action_stop(self) -> None:
+        """Stop the job."""
+        if self.app.session.running:
+            self.notify("Stopping; what was judged is kept.", markup=False)
+            self.app.session.stop()
+        else:
+            self.notify("No job is running.", markup=False)
+
+    def action_job_log(self) -> None:
+        """Show what was passed over."""
+        from tui.dialogs.job_log import JobLog
+
+        self.app.push_screen(JobLog(list(self._meter.problems)))
+
+    def action_evidence(self) -> None:
+        """Say why these files are one post."""
+        from tui.dialogs.evidence import Evidence
+
+        if self.panel.series is not None:
+            self.app.push_screen(Evidence(self.panel.series))
+
+    def action_export(self) -> None:
+        """Write a data set."""
+        from tui.dialogs.export import ExportDialog
+
+        self.app.push_screen(ExportDialog())
+
+    def action_open_folder(self) -> None:
+        """Turn to another folder."""
+        self.app.show_welcome()
+
+    def action_redraw(self) -> None:
+        """Draw everything anew."""
+        self.panel.film.redraw()
+        self.refresh(repaint=True, layout=True)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """While text is typed, its keys are letters and the footer shows the editor's own."""
+        typing = isinstance(self.focused, Input | CaptionEditor)
+        return not (typing and action in _COMMAND_ACTIONS)
+
+    async def query_engine(self, call: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T | None:
+        """Call the engine in a thread; an error of ours is shown, and answered with None."""
+        try:
+            return await asyncio.to_thread(call, *args, **kwargs)
+        except PhotoSeriesError as error:
+            self.notify(safe(str(error)), severity="error", markup=False)
+            return None
+
+
+def _waits(row: SeriesRow) -> bool:
+    return row.state == SeriesState.VERIFIED and row.decision == Decision.UNDECIDED and row.is_series

@@ -1,0 +1,49 @@
+"""Starts the app on a terminal: asks what it can draw, opens the session, and closes it whatever happens."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from engine.build import open_session
+from engine.settings import Settings
+from tui.app import PhotoSeriesApp, Wish
+from tui.bridge import Bridge
+from tui.terminal import TerminalPictures, probe
+
+DEMO_FOLDER = Path("photo-series-demo")
+
+
+def run_app(settings: Settings, key: str | None, folder: Path | None, *, mouse: bool, demo: Path | None = None) -> None:
+    """Run the app until the user leaves it; `demo` is a folder to paint the sample collection into first."""
+    terminal = probe(settings.images)
+    _promise_colours()
+    wish = _run_once(settings, key, folder, terminal, mouse, demo)
+    if wish == Wish.DEMO:
+        own = {"database_path": str(DEMO_FOLDER / "photo_series.db"), "output_dir": str(DEMO_FOLDER / "dataset")}
+        _run_once(settings.model_copy(update=own), key, None, terminal, mouse, DEMO_FOLDER / "photos")
+
+
+def _run_once(
+    settings: Settings,
+    key: str | None,
+    folder: Path | None,
+    terminal: TerminalPictures,
+    mouse: bool,
+    demo: Path | None,
+) -> Wish | None:
+    bridge = Bridge()
+    session = open_session(settings, bridge, key)
+    try:
+        if folder is not None:
+            session.open(folder)
+        return PhotoSeriesApp(session, bridge, terminal, demo=demo.absolute() if demo else None).run(mouse=mouse)
+    finally:
+        session.close()
+
+
+def _promise_colours() -> None:
+    """Kitty's pictures carry their number in a colour, which is lost unless colours are true."""
+    term = os.environ.get("TERM", "")
+    if term.startswith(("xterm", "tmux")) and not os.environ.get("NO_COLOR"):
+        os.environ.setdefault("COLORTERM", "truecolor")

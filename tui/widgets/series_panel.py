@@ -1,0 +1,161 @@
+"""The selected series: its film, its caption, and what the verifier and the names say about it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.content import Content
+from textual.widgets import Static
+
+from engine.model import Decision, Frame, Series, SeriesState
+from tui.pictures.service import PictureService
+from tui.text import safe
+from tui.widgets.caption import CaptionEditor
+from tui.widgets.filmstrip import Filmstrip
+
+_DECISION_STYLES = {
+    Decision.APPROVED: "$text-success bold",
+    Decision.REJECTED: "$text-error bold",
+    Decision.LATER: "$text-warning bold",
+    Decision.UNDECIDED: "$text-muted",
+}
+
+
+class SeriesPanel(Vertical):
+    """Shows one series, or that there is none."""
+
+    DEFAULT_CSS = """
+    SeriesPanel {
+        padding: 0 1;
+        & > #panel-title { height: 1; text-style: bold; text-wrap: nowrap; text-overflow: ellipsis; }
+        & > #panel-facts { height: 1; color: $text-muted; text-wrap: nowrap; text-overflow: ellipsis; }
+        & > Filmstrip { height: 1fr; margin: 1 0 0 0; }
+        & > #panel-frame { height: 1; color: $text-muted; text-wrap: nowrap; text-overflow: ellipsis; }
+        & > #panel-caption { height: auto; max-height: 4; padding: 0 1; border-left: outer $accent; margin: 1 0 0 0; }
+        & > CaptionEditor { display: none; margin: 1 0 0 0; }
+        & > #panel-reason { height: auto; max-height: 3; color: $text-muted; margin: 1 0 0 0; }
+        &.-editing > #panel-caption { display: none; }
+        &.-editing > CaptionEditor { display: block; }
+    }
+    .-short SeriesPanel {
+        & > Filmstrip { margin: 0; }
+        & > #panel-caption { margin: 0; max-height: 2; }
+        & > #panel-reason { margin: 0; max-height: 1; }
+    }
+    """
+
+    def __init__(self, pictures: PictureService, caption_words: tuple[int, int], **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self._film = Filmstrip(pictures)
+        self._editor = CaptionEditor(*caption_words)
+        self.series: Series | None = None
+
+    def compose(self) -> ComposeResult:
+        """Title, facts, film, caption, reason."""
+        yield Static("", id="panel-title", markup=False)
+        yield Static("", id="panel-facts", markup=False)
+        yield self._film
+        yield Static("", id="panel-frame", markup=False)
+        yield Static("", id="panel-caption", markup=False)
+        yield self._editor
+        yield Static("", id="panel-reason", markup=False)
+
+    def show(self, series: Series | None) -> None:
+        """Show a series; the same one again keeps the place in its film."""
+        if self.editing and (series is None or self.series is None or series.row.id != self.series.row.id):
+            self.end_edit()
+        self.series = series
+        self._film.show(series.row.id if series else None, series.frames if series else ())
+        self.query_one("#panel-title", Static).update(_title(series) if series else "")
+        self.query_one("#panel-facts", Static).update(_facts(series) if series else "")
+        self.query_one("#panel-caption", Static).update(_caption(series) if series else "")
+        self.query_one("#panel-reason", Static).update(_reason(series) if series else "")
+        self.describe_frame()
+
+    @property
+    def film(self) -> Filmstrip:
+        """The filmstrip."""
+        return self._film
+
+    @property
+    def frame(self) -> Frame | None:
+        """The photo under the film's cursor."""
+        if self.series is None or not self.series.frames:
+            return None
+        return self.series.frames[min(self._film.cursor, len(self.series.frames) - 1)]
+
+    def describe_frame(self) -> None:
+        """Say in a line what is known of the photo under the cursor."""
+        frame = self.frame
+        self.query_one("#panel-frame", Static).update(_frame_line(frame) if frame else "")
+
+    @property
+    def editing(self) -> bool:
+        """True while the caption is being edited."""
+        return self.has_class("-editing")
+
+    def edit(self) -> None:
+        """Begin to edit the caption."""
+        if self.series is not None:
+            self.add_class("-editing")
+            self._editor.begin(self.series.caption)
+
+    def end_edit(self) -> None:
+        """Show the caption again."""
+        self.remove_class("-editing")
+
+
+def _title(series: Series) -> Content:
+    row = series.row
+    title = safe(row.username or row.name)
+    if row.username and series.post_caption:
+        title += f" · {safe(series.post_caption.replace('_', ' ').strip()) or safe(row.name)}"
+    words = [(row.decision.value.upper(), _DECISION_STYLES[row.decision])]
+    return Content.assemble(*words, "  ", title)
+
+
+def _facts(series: Series) -> str:
+    row = series.row
+    facts = [f"{row.kept} of {row.total} frames"]
+    if row.confidence is not None:
+        facts.append(f"confidence {row.confidence:.2f}" + (", look twice" if row.needs_review else ""))
+    facts.append(f"grouping {series.proof.value}")
+    if series.taken_at:
+        facts.append(f"{series.taken_at:%Y-%m-%d %H:%M}")
+    if series.verifier:
+        facts.append(safe(series.model_version or series.verifier))
+    if series.usage.cost_usd:
+        facts.append(f"${series.usage.cost_usd:.4f}")
+    return " · ".join(facts)
+
+
+def _caption(series: Series) -> Content:
+    if not series.caption:
+        return Content.styled("No caption yet; press e to write one.", "$text-muted italic")
+    marks = ""
+    if series.caption_stale:
+        marks = "frames changed since · "
+    elif series.caption_is_draft:
+        marks = "draft · "
+    return Content.assemble((marks, "$text-warning"), safe(series.caption))
+
+
+def _reason(series: Series) -> str:
+    if series.error:
+        words = {SeriesState.SKIPPED: "Skipped"}.get(series.row.state, "Failed")
+        return f"{words}: {safe(series.error)}"
+    if series.row.state in (SeriesState.GROUPED, SeriesState.QUEUED):
+        return "Not judged yet. " + safe(" ".join(series.evidence))
+    return safe(series.reason)
+
+
+def _frame_line(frame: Frame) -> str:
+    place = f"frame {frame.position}" if frame.position else "out"
+    parts = [place, safe(frame.path.rsplit("/", 1)[-1])]
+    if frame.reason:
+        parts.insert(1, safe(frame.reason))
+    if frame.state != "ok":
+        parts.insert(1, frame.state.value)
+    return " · ".join(parts)

@@ -1,0 +1,73 @@
+"""The top line: which collection this is, how much of it is done, and who judges."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from rich.cells import cell_len
+from textual.content import Content
+from textual.reactive import reactive
+from textual.widget import Widget
+
+from engine.model import Counts
+from tui.text import safe, shorten
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What the top line says."""
+
+    folder: str = ""
+    counts: Counts | None = None
+    verifier: str = ""
+
+
+class TopBar(Widget):
+    """One line: name, folder and counts; the verifier at the right end."""
+
+    DEFAULT_CSS = """
+    TopBar { height: 1; padding: 0 1; background: $panel; color: $text; }
+    """
+
+    standing: reactive[Standing] = reactive(Standing())
+
+    def render(self) -> Content:
+        """Draw the line; the folder gives way first where it is narrow."""
+        width = self.content_size.width
+        right = f"judge: {safe(self.standing.verifier)}" if self.standing.verifier else ""
+        counts = _told(self.standing.counts, short=width < 100)
+        title = "Photo Series" if width >= 90 else "PS"
+        room = width - len(title) - cell_len(counts) - cell_len(right) - 6
+        folder = _tail(safe(self.standing.folder), room)
+        used = len(title) + 2 + cell_len(folder) + 2 + cell_len(counts)
+        gap = max(1, width - used - cell_len(right))
+        return Content.assemble(
+            (title, "bold $text-accent"),
+            "  ",
+            (folder, ""),
+            "  ",
+            (counts, "$text-muted"),
+            " " * gap,
+            (right, "$text-muted"),
+        )
+
+
+def _told(counts: Counts | None, short: bool) -> str:
+    if counts is None:
+        return ""
+    if short:
+        return f"{counts.valid:,} series · {counts.approved:,} approved"
+    return (
+        f"{counts.images:,} photos · {counts.series:,} posts · {counts.valid:,} series · "
+        f"{counts.approved:,} approved · {counts.rejected:,} rejected"
+    )
+
+
+def _tail(path: str, cells: int) -> str:
+    """The end of a path, which tells more than its start."""
+    if cell_len(path) <= cells:
+        return path
+    parts = path.split("/")
+    while len(parts) > 1 and cell_len("…/" + "/".join(parts)) > cells:
+        parts.pop(0)
+    return shorten("…/" + "/".join(parts), cells)
