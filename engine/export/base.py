@@ -39,6 +39,8 @@ class ExportOptions:
     max_length: int | None = None
     per_account: int | None = None
     """Most series of one account; the first ones are taken."""
+    series_per_tar: int = 1000
+    """Length of a shard, where the profile packs its series into shards."""
     held_out: float = 0.0
     """Share of accounts that is written as a validation set of its own, 0 to 1."""
 
@@ -94,6 +96,9 @@ class Profile(Protocol):
     """The trainers it is meant for, as `engine.export.outlook.READERS` names them."""
     depends_on: tuple[str, ...]
     """The options that change its pictures: when one of these changes, series are written again."""
+
+    packed: bool
+    """True where tar shards hold the series' files; False where they stand in the folder."""
 
     def runs(self, photos: int, options: ExportOptions) -> tuple[int, ...]:
         """How many clip frames each photo fills; empty for a profile of stills."""

@@ -53,22 +53,30 @@ def videox_fun(items: Sequence[Item]) -> str:
     return json.dumps(rows, ensure_ascii=False, indent=2) + "\n"
 
 
+def musubi_list(items: Sequence[Item], options: ExportOptions, file: str) -> str:
+    """musubi-tuner's dataset config for a list of frame folders in `file`."""
+    return _musubi(items, options, f"video_jsonl_file = {quoted(f'{place(options.output)}/{file}')}")
+
+
 def musubi(items: Sequence[Item], options: ExportOptions) -> str:
     """musubi-tuner's dataset config: whole clips, caches beside the data set and not in it."""
-    width, height = sizes(items)[0]
     folder = place(options.output)
+    return _musubi(items, options, f'video_directory = {quoted(folder)}\ncaption_extension = ".txt"')
+
+
+def _musubi(items: Sequence[Item], options: ExportOptions, source: str) -> str:
+    width, height = sizes(items)[0]
     return f"""\
 # musubi-tuner: --dataset_config musubi.toml
 [general]
 resolution = [{width}, {height}]
-caption_extension = ".txt"
 batch_size = 1
 enable_bucket = true
 bucket_no_upscale = true
 
 [[datasets]]
-video_directory = {_quoted(folder)}
-cache_directory = {_quoted(folder + "_cache")}
+{source}
+cache_directory = {quoted(place(options.output) + "_cache")}
 frame_extraction = "full"
 max_frames = {lengths(items)[-1]}
 """
@@ -87,7 +95,7 @@ ar_buckets = [{aspects}]
 frame_buckets = [{frames}]
 
 [[directory]]
-path = {_quoted(place(options.output))}
+path = {quoted(place(options.output))}
 num_repeats = 1
 """
 
@@ -97,7 +105,7 @@ def ai_toolkit(items: Sequence[Item], options: ExportOptions) -> str:
     return f"""\
 # ai-toolkit: the datasets block of config.process[0]
 datasets:
-  - folder_path: {_quoted(place(options.output))}
+  - folder_path: {quoted(place(options.output))}
     caption_ext: "txt"
     fps: {options.fps}
     auto_frame_count: true
@@ -121,6 +129,6 @@ def finetrainers(items: Sequence[Item], options: ExportOptions) -> str:
     return json.dumps({"datasets": [dataset]}, ensure_ascii=False, indent=2) + "\n"
 
 
-def _quoted(text: str) -> str:
+def quoted(text: str) -> str:
     """A string as TOML, YAML and JSON all read it."""
     return json.dumps(text, ensure_ascii=False)

@@ -43,6 +43,8 @@ class SeriesRecord:
     files: tuple[FileRecord, ...]
     lost: tuple[Problem, ...] = ()
     """Photos that could not be read."""
+    tar: str = ""
+    """The shard that holds `files`; "" where they stand in the folder."""
 
 
 @dataclass(slots=True)
@@ -56,16 +58,15 @@ class Manifest:
     shared: dict[str, FileRecord] = field(default_factory=dict)
     """Text files and containers that describe or hold several series."""
     options: dict[str, Any] = field(default_factory=dict)
+    contents: dict[str, str] = field(default_factory=dict)
+    """What a shard was packed from, as a hash, by its path."""
 
     def files(self) -> Iterator[FileRecord]:
-        """Every file of the data set."""
+        """Every file that stands in the folder."""
         for record in self.series.values():
-            yield from record.files
+            if not record.tar:
+                yield from record.files
         yield from self.shared.values()
-
-    def number_for(self, series_id: int) -> int:
-        """The number of a series; a new one takes the next."""
-        return self.numbers.setdefault(series_id, max(self.numbers.values(), default=0) + 1)
 
 
 def read_manifest(file: Path) -> Manifest | None:
@@ -82,6 +83,7 @@ def read_manifest(file: Path) -> Manifest | None:
             series={entry["item"]["series_id"]: series_from(entry) for entry in data["series"]},
             shared={entry["path"]: FileRecord(**entry) for entry in data["shared"]},
             options=data["options"],
+            contents=data["contents"],
         )
     except FileNotFoundError:
         return None
@@ -100,6 +102,7 @@ def write_manifest(manifest: Manifest, file: Path) -> None:
         "profile": manifest.profile,
         "options": manifest.options,
         "numbers": manifest.numbers,
+        "contents": manifest.contents,
         "series": [asdict(record) for record in manifest.series.values()],
         "shared": [asdict(record) for record in manifest.shared.values()],
     }
@@ -121,6 +124,7 @@ def series_from(entry: dict[str, Any]) -> SeriesRecord:
         part=entry["part"],
         files=tuple(FileRecord(**file) for file in entry["files"]),
         lost=tuple(Problem(**problem) for problem in entry["lost"]),
+        tar=entry["tar"],
     )
 
 

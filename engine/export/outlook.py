@@ -130,6 +130,7 @@ def outlook(
     `lengths` are the clip lengths of the whole data set, ascending: the configs' buckets come from them.
     """
     frames = sum(runs)
+    lengths = lengths or [frames]
     found = []
     for name in readers:
         reader = READERS[name]

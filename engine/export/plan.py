@@ -129,7 +129,7 @@ def _with_outlooks(plans: list[SeriesPlan], profile: Profile, options: ExportOpt
     taken = [plan for plan in plans if not plan.left_out]
     lengths = sorted({plan.clip_frames for plan in taken})
     seen = {
-        photos: outlook(profile.runs(photos, options), options, lengths, profile.readers)
+        photos: outlook(profile.runs(photos, options) or (1,) * photos, options, lengths, profile.readers)
         for photos in {plan.photos for plan in taken}
     }
     return [plan if plan.left_out else replace(plan, outlooks=seen[plan.photos]) for plan in plans]

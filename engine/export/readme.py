@@ -16,25 +16,12 @@ if TYPE_CHECKING:
 
 def clips_readme(items: Sequence[Item], options: ExportOptions) -> str:
     """README.md of a folder of clips; its head tells Hugging Face what to load."""
-    photos = sum(len(item.photos) for item in items)
     frame_sizes = ", ".join(f"{width}×{height}" for width, height in sizes(items))
     return f"""\
----
-task_categories:
-- text-to-video
-configs:
-- config_name: default
-  data_files:
-  - split: train
-    path:
-    - metadata.jsonl
-    - "*.mp4"
----
-# {len(items)} photo series as clips
-
-{photos} photos. Each clip shows one series: its first photo fills one frame, each later one {options.hold}, so that
-a video model's VAE packs every photo into latents of its own. {options.fps} frames a second, H.264;
-sizes: {frame_sizes}.
+{hub_head("text-to-video", ["metadata.jsonl", "*.mp4"])}
+{opening(items, "clips")} Each clip shows one series: its first photo fills one frame, each later one
+{options.hold}, so that a video model's VAE packs every photo into latents of its own.
+{options.fps} frames a second, H.264; sizes: {frame_sizes}.
 That this trains better than one frame per photo is an inference, not a measurement.
 
 ## What arrives in each trainer
@@ -45,6 +32,28 @@ That this trains better than one frame per photo is an inference, not a measurem
 
 {_commands(items, options)}
 """
+
+
+def hub_head(task: str, paths: Sequence[str]) -> str:
+    """The front matter that tells Hugging Face which files to load, as one split called train."""
+    listed = "\n".join(f'    - "{path}"' for path in paths)
+    return f"""\
+---
+task_categories:
+- {task}
+configs:
+- config_name: default
+  data_files:
+  - split: train
+    path:
+{listed}
+---"""
+
+
+def opening(items: Sequence[Item], form: str) -> str:
+    """A title and a first sentence."""
+    photos = sum(len(item.photos) for item in items)
+    return f"# {len(items)} photo series as {form}\n\n{photos} photos."
 
 
 def arrival_table(items: Sequence[Item], options: ExportOptions, readers: Sequence[str]) -> str:

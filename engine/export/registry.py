@@ -6,15 +6,30 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from engine.errors import ExportError
+from engine.export.profiles.animatediff import AnimateDiff
 from engine.export.profiles.clips import Clips
+from engine.export.profiles.frames import LosslessFrames
+from engine.export.profiles.hf_images import HubImages
+from engine.export.profiles.onetrainer import OneTrainer
 from engine.export.profiles.series import SeriesFolders
+from engine.export.profiles.simpletuner import SimpleTuner
+from engine.export.profiles.webdataset import WebDataset
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from engine.export.base import Profile
 
-_ALL: tuple[Profile, ...] = (Clips(), SeriesFolders())
+_ALL: tuple[Profile, ...] = (
+    Clips(),
+    SeriesFolders(),
+    LosslessFrames(),
+    HubImages(),
+    WebDataset(),
+    AnimateDiff(),
+    SimpleTuner(),
+    OneTrainer(),
+)
 
 PROFILES: Mapping[str, Profile] = MappingProxyType({profile.name: profile for profile in _ALL})
 

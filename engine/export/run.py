@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 from engine.errors import ExportError, RunStopped
 from engine.export.captions import export_caption
 from engine.export.keys import series_key
-from engine.export.manifest import MANIFEST, Manifest, SeriesRecord, is_as_written, read_manifest
+from engine.export.manifest import MANIFEST, Manifest, SeriesRecord, read_manifest
+from engine.export.pack import files_stand
 from engine.export.publish import publish
 from engine.export.selection import Selection, part_of
 from engine.export.shared import write_shared
@@ -79,7 +80,7 @@ class ExportRun:
                     continue
                 key = series_key(one, self._writer.profile, self._writer.options, bool(self._writer.focus))
                 if not self._taken_over(one, key):
-                    under_way.append((one, pool.submit(self._writer.write, one, self._stem(one.id), key)))
+                    under_way.append((one, pool.submit(self._writer.write, one, self._number(one.id), key)))
                 if len(under_way) > 2 * self._workers:
                     self._collect(*under_way.popleft())
             while under_way:
@@ -109,7 +110,7 @@ class ExportRun:
             return True
         if not old or old.key != key or old.part != part_of(one, options):
             return False
-        if not all(is_as_written(options.output / file.path, file) for file in old.files):
+        if not files_stand(options.output, old, self._old):
             return False
         self._unchanged += 1
         self._take(old, one)
@@ -129,11 +130,11 @@ class ExportRun:
         self._done += 1
         self._progress(self._done, self._total, one.name)
 
-    def _stem(self, series_id: int) -> str:
+    def _number(self, series_id: int) -> int:
         if series_id not in self._new.numbers:
             self._new.numbers[series_id] = self._next_number
             self._next_number += 1
-        return f"series_{self._new.numbers[series_id]:04d}"
+        return self._new.numbers[series_id]
 
     def _check_stop(self) -> None:
         if self._writer.stop():

@@ -8,6 +8,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from engine.export.manifest import is_as_written, record_of
+from engine.export.pack import pack_shards
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,10 +19,11 @@ if TYPE_CHECKING:
 
 
 def write_shared(writer: SeriesWriter, old: Manifest, new: Manifest) -> None:
-    """Write every text file of the data set `new` into the staging folder, and note it in `new`. Raises OSError.
+    """Write every shard and text file of `new` into the staging folder, and note it there. Raises RunStopped, OSError.
 
     Each part of a divided data set gets its own, as a data set of its own.
     """
+    pack_shards(writer, old, new)
     for part, items in _parts(new):
         options = replace(writer.options, output=writer.options.output / part)
         for file in writer.profile.texts(items, options):

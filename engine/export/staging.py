@@ -32,15 +32,27 @@ class Draft:
 
     def file(self, path: str) -> Path:
         """Where to write the file that will stand at `path`, relative to the data set."""
-        path = f"{self._part}/{path}" if self._part else path
+        path = self._whole(path)
         self._paths.append(path)
         waiting = self._staging.waiting(path)
         waiting.parent.mkdir(parents=True, exist_ok=True)
         return waiting
 
+    def link(self, first: str, path: str) -> None:
+        """Let `path` be the same file as `first`, which was written already; a copy where links are not known."""
+        source, target = self._staging.waiting(self._whole(first)), self.file(path)
+        target.unlink(missing_ok=True)
+        try:
+            target.hardlink_to(source)
+        except OSError:
+            shutil.copyfile(source, target)
+
     def finish(self) -> tuple[FileRecord, ...]:
         """The files as written, hashed."""
         return tuple(record_of(self._staging.waiting(path), path) for path in self._paths)
+
+    def _whole(self, path: str) -> str:
+        return f"{self._part}/{path}" if self._part else path
 
     def discard(self) -> None:
         """Remove what was written."""

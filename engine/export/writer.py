@@ -11,6 +11,7 @@ from engine.errors import ExportError
 from engine.export.base import Item, ItemPhoto
 from engine.export.captions import export_caption
 from engine.export.manifest import SeriesRecord
+from engine.export.pack import tar_for
 from engine.export.selection import part_of, too_short
 from engine.export.shots import Shots
 from engine.model import Problem
@@ -46,9 +47,10 @@ class SeriesWriter:
     focus: FocusFinder | None
     stop: Stop
 
-    def write(self, series: ExportSeries, stem: str, key: str) -> SeriesRecord | LeftOut:
+    def write(self, series: ExportSeries, number: int, key: str) -> SeriesRecord | LeftOut:
         """Write the files of `series`. Raises RunStopped, and ExportError where no other series could be written."""
-        part = part_of(series, self.options)
+        part, stem = part_of(series, self.options), f"series_{number:04d}"
+        tar = tar_for(self.profile, self.options, part, number)
         draft = self.staging.draft(part, stem)
         finished = False
         try:
@@ -60,7 +62,7 @@ class SeriesWriter:
                 reason = too_short(len(shots.taken), self.options)
             if reason:
                 return LeftOut(series, (Problem(series.name, reason), *shots.lost))
-            record = SeriesRecord(self._item(series, stem, shots), key, part, draft.finish(), tuple(shots.lost))
+            record = SeriesRecord(self._item(series, stem, shots), key, part, draft.finish(), tuple(shots.lost), tar)
             finished = True
             return record
         except OSError as error:

@@ -30,6 +30,7 @@ class Clips:
     description = "One flat folder of mp4 clips and captions, with a config for each of seven trainers."
     readers: tuple[str, ...] = CLIP_READERS
     depends_on: tuple[str, ...] = ("fps", "hold", "fit", "size", "max_upscale", "crf")
+    packed = False
 
     def runs(self, photos: int, options: ExportOptions) -> tuple[int, ...]:
         """The first photo one frame, each later one `hold`."""

@@ -26,6 +26,7 @@ class SeriesFolders:
     description = "A folder per series: numbered stills, caption.txt and metadata.json, and a dataset.json over all."
     readers: tuple[str, ...] = ()
     depends_on: tuple[str, ...] = ("fit", "size", "max_upscale", "stills")
+    packed = False
 
     def runs(self, photos: int, options: ExportOptions) -> tuple[int, ...]:
         """Stills: no clip."""

@@ -1,0 +1,88 @@
+"""AnimateDiff: clips of exactly sixteen frames, over which the photos of a series are spread."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from engine.export import configs
+from engine.export.base import TextFile
+from engine.export.encode import clip_bytes_per_pixel, write_clip
+from engine.export.readme import arrival_table, opening
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from engine.export.base import ExportOptions, Item
+    from engine.export.shots import Shots
+    from engine.export.staging import Draft
+
+LENGTH = 16
+"""Frames that its motion module is trained on."""
+
+
+class AnimateDiff:
+    """`series_0001.mp4` and the table in WebVid's form that its loader reads."""
+
+    name = "animatediff"
+    title = "AnimateDiff"
+    description = "Clips of exactly 16 frames with their photos spread evenly, and the table AnimateDiff reads."
+    readers: tuple[str, ...] = ("AnimateDiff",)
+    depends_on: tuple[str, ...] = ("fps", "fit", "size", "max_upscale", "crf")
+    packed = False
+
+    def runs(self, photos: int, options: ExportOptions) -> tuple[int, ...]:
+        """Frame i shows photo floor(i·N / 16); beyond 16 photos some get none."""
+        shown = Counter(frame * photos // LENGTH for frame in range(LENGTH))
+        return tuple(shown[photo] for photo in range(photos))
+
+    def bytes_per_pixel(self, options: ExportOptions) -> float:
+        """H.264; held frames cost next to nothing."""
+        return clip_bytes_per_pixel(options.crf)
+
+    def write(self, shots: Shots, draft: Draft, options: ExportOptions) -> None:
+        """Write the clip once all photos came: how long each is shown depends on how many there are."""
+        pictures = list(shots)
+        held = zip(pictures, self.runs(len(pictures), options), strict=True)
+        write_clip(draft.file(f"{draft.stem}.mp4"), held, shots.size, options.fps, options.crf)
+
+    def texts(self, items: Sequence[Item], options: ExportOptions) -> Iterator[TextFile]:
+        """The table, and the data part of a training config."""
+        yield TextFile("animatediff.csv", _table(items))
+        yield TextFile("animatediff.yaml", _config(items, options))
+        yield TextFile("README.md", _readme(items, options))
+
+
+def _table(items: Sequence[Item]) -> str:
+    text = io.StringIO()
+    table = csv.writer(text, lineterminator="\n")
+    table.writerow(["videoid", "name", "page_dir"])
+    table.writerows([item.stem, item.caption, "series"] for item in items)
+    return text.getvalue()
+
+
+def _config(items: Sequence[Item], options: ExportOptions) -> str:
+    folder = configs.place(options.output)
+    return f"""\
+# AnimateDiff: the train_data block of a training config
+train_data:
+  csv_path: {configs.quoted(f"{folder}/animatediff.csv")}
+  video_folder: {configs.quoted(folder)}
+  sample_size: {min(configs.sizes(items)[0])}
+  sample_stride: 1
+  sample_n_frames: {LENGTH}
+"""
+
+
+def _readme(items: Sequence[Item], options: ExportOptions) -> str:
+    return f"""\
+{opening(items, "clips for AnimateDiff")} Every clip has {LENGTH} frames; its photos are spread evenly over them.
+AnimateDiff cuts each to a square and mirrors some at random.
+
+{arrival_table(items, options, AnimateDiff.readers)}
+
+Copy the block in `animatediff.yaml` into your training config.
+The paths are those of the export; export again after moving the folder.
+"""

@@ -1,0 +1,86 @@
+"""OneTrainer: clips at 24 frames a second whose first frame is doubled, a folder for each length."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+from engine.export import configs
+from engine.export.base import TextFile, latent_runs
+from engine.export.encode import clip_bytes_per_pixel, write_clip
+from engine.export.readme import arrival_table, opening
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from engine.export.base import ExportOptions, Item
+    from engine.export.shots import Shots
+    from engine.export.staging import Draft
+
+_FPS = 24
+"""The rate its loader reckons with."""
+
+
+class OneTrainer:
+    """`frames_0013/series_0001.mp4` + `.txt`, and concepts.json. A folder's number is what to train it with."""
+
+    name = "onetrainer"
+    title = "OneTrainer"
+    description = "Clips at 24 fps with a doubled first frame, a folder per length, and OneTrainer's concepts."
+    readers: tuple[str, ...] = ("OneTrainer",)
+    depends_on: tuple[str, ...] = ("hold", "fit", "size", "max_upscale", "crf")
+    packed = False
+
+    def runs(self, photos: int, options: ExportOptions) -> tuple[int, ...]:
+        """As in a clip, but the first photo twice: the loader throws the first decoded frame away."""
+        runs = latent_runs(photos, options.hold)
+        return (2, *runs[1:]) if runs else ()
+
+    def bytes_per_pixel(self, options: ExportOptions) -> float:
+        """H.264; held frames cost next to nothing."""
+        return clip_bytes_per_pixel(options.crf)
+
+    def write(self, shots: Shots, draft: Draft, options: ExportOptions) -> None:
+        """Write the clip once all photos came: its length is the name of its folder."""
+        pictures = list(shots)
+        runs = self.runs(len(pictures), options)
+        file = draft.file(f"{_folder(sum(runs))}/{draft.stem}.mp4")
+        write_clip(file, zip(pictures, runs, strict=True), shots.size, _FPS, options.crf)
+
+    def texts(self, items: Sequence[Item], options: ExportOptions) -> Iterator[TextFile]:
+        """Captions (each line of such a file is a prompt of its own, so there is one), and the concepts."""
+        for item in items:
+            yield TextFile(f"{_folder(item.clip_frames)}/{item.stem}.txt", item.caption)
+        yield TextFile("concepts.json", _concepts(items, options))
+        yield TextFile("README.md", _readme(items, options))
+
+
+def _folder(clip_frames: int) -> str:
+    return f"frames_{clip_frames - 1:04d}"
+
+
+def _concepts(items: Sequence[Item], options: ExportOptions) -> str:
+    folder = configs.place(options.output)
+    concepts = [
+        {
+            "name": f"{frames - 1} frames",
+            "path": f"{folder}/{_folder(frames)}",
+            "enabled": frames == configs.lengths(items)[0],
+            "include_subdirectories": False,
+            "text": {"prompt_source": "sample"},
+        }
+        for frames in configs.lengths(items)
+    ]
+    return json.dumps(concepts, ensure_ascii=False, indent=2) + "\n"
+
+
+def _readme(items: Sequence[Item], options: ExportOptions) -> str:
+    return f"""\
+{opening(items, "clips for OneTrainer")} OneTrainer trains all clips with one number of frames: set `frames` to the
+number in a folder's name and enable that concept; a longer clip would be cut, a shorter one filled up.
+
+{arrival_table(items, options, OneTrainer.readers)}
+
+Load `concepts.json` as the concepts.
+The paths are those of the export; export again after moving the folder.
+"""

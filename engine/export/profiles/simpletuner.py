@@ -1,0 +1,104 @@
+"""SimpleTuner: clips of 8n+1 frames, a folder and a data backend for each length."""
+
+from __future__ import annotations
+
+import json
+import math
+from typing import TYPE_CHECKING, Any
+
+from engine.export import configs
+from engine.export.base import TextFile, latent_runs
+from engine.export.encode import clip_bytes_per_pixel, write_clip
+from engine.export.readme import arrival_table, opening
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from engine.export.base import ExportOptions, Item
+    from engine.export.shots import Shots
+    from engine.export.staging import Draft
+
+_STEP = 8
+
+
+class SimpleTuner:
+    """`frames_0017/series_0001.mp4` + `.txt`, and multidatabackend.json."""
+
+    name = "simpletuner"
+    title = "SimpleTuner"
+    description = "Clips padded to 8n+1 frames, a folder per length, and SimpleTuner's multidatabackend.json."
+    readers: tuple[str, ...] = ("SimpleTuner",)
+    depends_on: tuple[str, ...] = ("fps", "hold", "fit", "size", "max_upscale", "crf")
+    packed = False
+
+    def runs(self, photos: int, options: ExportOptions) -> tuple[int, ...]:
+        """As in a clip, the last photo held until the length is 8n+1: Wan in SimpleTuner cuts off what is more."""
+        runs = latent_runs(photos, options.hold)
+        missing = -(sum(runs) - 1) % _STEP
+        return (*runs[:-1], runs[-1] + missing) if runs else ()
+
+    def bytes_per_pixel(self, options: ExportOptions) -> float:
+        """H.264; held frames cost next to nothing."""
+        return clip_bytes_per_pixel(options.crf)
+
+    def write(self, shots: Shots, draft: Draft, options: ExportOptions) -> None:
+        """Write the clip once all photos came: its length is the name of its folder."""
+        pictures = list(shots)
+        runs = self.runs(len(pictures), options)
+        file = draft.file(f"{_folder(sum(runs))}/{draft.stem}.mp4")
+        write_clip(file, zip(pictures, runs, strict=True), shots.size, options.fps, options.crf)
+
+    def texts(self, items: Sequence[Item], options: ExportOptions) -> Iterator[TextFile]:
+        """Captions, and a backend for each folder."""
+        for item in items:
+            yield TextFile(f"{_folder(item.clip_frames)}/{item.stem}.txt", item.caption)
+        backends = [*_backends(items, options), _text_backend(options)]
+        yield TextFile("multidatabackend.json", json.dumps(backends, indent=2) + "\n")
+        yield TextFile("README.md", _readme(items, options))
+
+
+def _folder(frames: int) -> str:
+    return f"frames_{frames:04d}"
+
+
+def _backends(items: Sequence[Item], options: ExportOptions) -> Iterator[dict[str, Any]]:
+    folder = configs.place(options.output)
+    width, height = configs.sizes(items)[0]
+    for frames in configs.lengths(items):
+        yield {
+            "id": f"photo-series-{frames}",
+            "type": "local",
+            "dataset_type": "video",
+            "instance_data_dir": f"{folder}/{_folder(frames)}",
+            "caption_strategy": "textfile",
+            "metadata_backend": "discovery",
+            "crop": False,
+            "resolution": math.isqrt(width * height),
+            "resolution_type": "pixel_area",
+            "minimum_image_size": 0,
+            "cache_dir_vae": f"{folder}_cache/vae/{frames}",
+            "repeats": 0,
+            "video": {"num_frames": frames, "min_frames": frames},
+        }
+
+
+def _text_backend(options: ExportOptions) -> dict[str, Any]:
+    return {
+        "id": "photo-series-text",
+        "type": "local",
+        "dataset_type": "text_embeds",
+        "default": True,
+        "cache_dir": f"{configs.place(options.output)}_cache/text",
+    }
+
+
+def _readme(items: Sequence[Item], options: ExportOptions) -> str:
+    return f"""\
+{opening(items, "clips for SimpleTuner")} Every length has a folder and a backend of its own, because SimpleTuner
+takes one number of frames per backend. The last photo of a series is held until its clip has 8n+1 frames.
+
+{arrival_table(items, options, SimpleTuner.readers)}
+
+Set `"data_backend_config": "{configs.place(options.output)}/multidatabackend.json"`.
+The paths are those of the export; export again after moving the folder.
+"""

@@ -1,0 +1,43 @@
+"""WebDataset shards: clips in tar files, as trainers on many machines stream them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from engine.export import configs
+from engine.export.base import TextFile
+from engine.export.profiles.clips import Clips
+from engine.export.readme import arrival_table, hub_head, opening
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from engine.export.base import ExportOptions, Item
+
+
+class WebDataset(Clips):
+    """`train-000000.tar …`: in each, `series_0001.mp4` and `series_0001.txt` side by side."""
+
+    name = "webdataset"
+    title = "WebDataset shards"
+    description = "Clips and captions in tar shards, for trainers that stream."
+    readers: tuple[str, ...] = ("HF datasets",)
+    depends_on: tuple[str, ...] = (*Clips.depends_on, "series_per_tar")
+    packed = True
+
+    def texts(self, items: Sequence[Item], options: ExportOptions) -> Iterator[TextFile]:
+        """Only a README: captions are in the shards."""
+        yield TextFile("README.md", _readme(items, options))
+
+
+def _readme(items: Sequence[Item], options: ExportOptions) -> str:
+    folder = configs.place(options.output)
+    return f"""\
+{hub_head("text-to-video", ["train-*.tar"])}
+{opening(items, "WebDataset shards")} In each shard a series is two neighbours: its clip (`mp4`) and its
+caption (`txt`). {options.fps} frames a second; the first photo fills one frame, each later one {options.hold}.
+
+{arrival_table(items, options, WebDataset.readers)}
+
+`load_dataset("webdataset", data_files="{folder}/train-*.tar", split="train", streaming=True)`
+"""

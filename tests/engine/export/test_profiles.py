@@ -1,0 +1,205 @@
+"""What every profile keeps to, and what each one writes."""
+
+from __future__ import annotations
+
+import csv
+import itertools
+import json
+import shutil
+import tarfile
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import av
+import pytest
+from PIL import Image
+
+from engine.export import PROFILES, Exporter, ExportOptions, trainers
+from engine.export.trainers import photos_in
+from tests.engine.export.painted import Reader, tree
+
+if TYPE_CHECKING:
+    from tests.engine.export.painted import Export, MakeSeries
+
+PHOTOS = [2, 3, 4, 7, 12, 20]
+EVERY = sorted(PROFILES)
+
+
+def frames_in(clip: Path) -> int:
+    with av.open(clip) as container:
+        return sum(1 for _ in container.decode(video=0))
+
+
+@pytest.mark.parametrize("profile", EVERY)
+class TestEvery:
+    def test_a_second_export_writes_nothing(
+        self, make_series: MakeSeries, export: Export, tmp_path: Path, profile: str
+    ) -> None:
+        series = [make_series(1, 3), make_series(2, 4, (300, 240))]
+        first = export(*series, profile=profile)
+        assert (first.series, first.frames, first.written) == (2, 7, 2)
+        times = {file: file.stat().st_mtime_ns for file in (tmp_path / "set").rglob("*") if file.suffix != ".json"}
+        second = export(*series, profile=profile)
+        assert (second.written, second.unchanged, second.removed, second.skipped) == (0, 2, 0, ())
+        assert {file: file.stat().st_mtime_ns for file in times} == times
+
+    def test_coming_and_going_ends_where_a_fresh_export_does(
+        self, make_series: MakeSeries, export: Export, tmp_path: Path, profile: str
+    ) -> None:
+        one, two, three = make_series(1, 3), make_series(2, 2), make_series(3, 5)
+        export(one, replace(two, frames=(*two.frames, *three.frames)), three, profile=profile)
+        export(one, profile=profile)
+        export(one, replace(two, caption="Other words."), profile=profile)
+        grown = tree(tmp_path / "set")
+        shutil.rmtree(tmp_path / "set")
+        export(one, replace(two, caption="Other words."), profile=profile)
+        assert tree(tmp_path / "set") == grown
+
+    def test_a_lost_photo_leaves_the_rest(
+        self, make_series: MakeSeries, export: Export, tmp_path: Path, profile: str
+    ) -> None:
+        series = make_series(1, 5)
+        cut = series.frames[1].file
+        cut.write_bytes(cut.read_bytes()[:700])
+        report = export(series, profile=profile)
+        assert (report.frames, [problem.where for problem in report.skipped]) == (4, [series.frames[1].path])
+        lost = tree(tmp_path / "set")
+        shutil.rmtree(tmp_path / "set")
+        export(replace(series, frames=(series.frames[0], *series.frames[2:])), profile=profile)
+        assert tree(tmp_path / "set") == lost
+
+    def test_no_photo_is_lost_in_its_own_trainers(
+        self, make_series: MakeSeries, options: ExportOptions, profile: str
+    ) -> None:
+        series = [make_series(number, photos) for number, photos in enumerate(PHOTOS[:5], 1)]
+        plan = Exporter(Reader()).plan(series, replace(options, profile=profile))
+        assert set(plan.survivors()) == set(PROFILES[profile].readers)
+        for one in plan.series:
+            assert all((seen.survive, seen.reason) == (one.photos, "") for seen in one.outlooks)
+
+    def test_names_are_what_loaders_can_read(
+        self, make_series: MakeSeries, export: Export, tmp_path: Path, profile: str
+    ) -> None:
+        export(make_series(1, 2, username="train.test"), profile=profile)
+        for path in tree(tmp_path / "set"):
+            stem, _, ending = path.rpartition(".")
+            if ending in {"mp4", "txt", "jpg", "png"}:
+                assert all(c.islower() or c.isdigit() or c in "_/" for c in stem), path
+                assert not {"train", "test", "val", "dev", "eval"} & set(stem.replace("/", "_").split("_")), path
+
+
+def test_frames_are_clips_as_files(make_series: MakeSeries, export: Export, tmp_path: Path) -> None:
+    export(make_series(1, 3), profile="frames")
+    folder = tmp_path / "set" / "frames" / "series_0001"
+    files = sorted(folder.iterdir())
+    assert [file.name for file in files] == [f"{number:04d}.png" for number in range(1, 10)]
+    inodes = [file.stat().st_ino for file in files]
+    assert [len(list(group)) for _, group in itertools.groupby(inodes)] == [1, 4, 4]
+    (row,) = (json.loads(line) for line in (tmp_path / "set" / "series.jsonl").read_text().splitlines())
+    assert row == {"video_path": folder.as_posix(), "caption": "A woman turns towards the light."}
+    assert f'video_jsonl_file = "{tmp_path}/set/series.jsonl"' in (tmp_path / "set" / "musubi.toml").read_text()
+
+
+def test_frames_are_lossless(make_series: MakeSeries, export: Export, tmp_path: Path, collection: Path) -> None:
+    series = make_series(1, 2, (64, 96))
+    export(series, profile="frames")
+    with (
+        Image.open(series.frames[0].file) as photo,
+        Image.open(tmp_path / "set/frames/series_0001/0001.png") as frame,
+    ):
+        assert photo.tobytes() == frame.tobytes()
+
+
+def test_hf_images_list_their_files(make_series: MakeSeries, export: Export, tmp_path: Path) -> None:
+    export(make_series(1, 2), make_series(2, 3), profile="hf_images", stills="png")
+    rows = [json.loads(line) for line in (tmp_path / "set" / "metadata.jsonl").read_text().splitlines()]
+    assert [list(row) for row in rows] == [["file_names", "caption"]] * 2
+    assert [len(row["file_names"]) for row in rows] == [2, 3]
+    assert all((tmp_path / "set" / name).is_file() for row in rows for name in row["file_names"])
+
+
+class TestWebDataset:
+    def test_neighbours(self, make_series: MakeSeries, export: Export, tmp_path: Path) -> None:
+        export(make_series(1, 2), make_series(2, 3), profile="webdataset")
+        assert sorted(tree(tmp_path / "set")) == ["README.md", "train-000000.tar"]
+        with tarfile.open(tmp_path / "set" / "train-000000.tar") as tar:
+            names = ["series_0001.mp4", "series_0001.txt", "series_0002.mp4", "series_0002.txt"]
+            assert tar.getnames() == names
+            assert {(entry.uid, entry.uname, entry.mtime) for entry in tar} == {(0, "", 0)}
+            tar.extract("series_0002.mp4", tmp_path, filter="data")
+        assert frames_in(tmp_path / "series_0002.mp4") == 9
+
+    def test_a_change_rewrites_one_shard(self, make_series: MakeSeries, export: Export, tmp_path: Path) -> None:
+        series = [make_series(number, 2) for number in range(1, 6)]
+        export(*series, profile="webdataset", series_per_tar=2)
+        output = tmp_path / "set"
+        shards = [output / f"train-{number:06d}.tar" for number in range(3)]
+        before = {shard: shard.stat().st_mtime_ns for shard in shards}
+        series[2] = replace(series[2], caption="Other words.")
+        report = export(*series, profile="webdataset", series_per_tar=2)
+        assert report.unchanged == 5
+        assert [shard.stat().st_mtime_ns == before[shard] for shard in shards] == [True, False, True]
+        with tarfile.open(shards[1]) as tar:
+            words = tar.extractfile("series_0003.txt")
+            assert words is not None
+            assert words.read() == b"Other words."
+        report = export(*series[:3], profile="webdataset", series_per_tar=2)
+        assert (report.unchanged, report.removed) == (3, 1)
+        assert not shards[2].exists()
+
+    def test_a_damaged_shard_is_written_again(self, make_series: MakeSeries, export: Export, tmp_path: Path) -> None:
+        series = [make_series(1, 2), make_series(2, 2)]
+        export(*series, profile="webdataset")
+        shard = tmp_path / "set" / "train-000000.tar"
+        whole = shard.read_bytes()
+        shard.write_bytes(whole[:2000])
+        assert export(*series, profile="webdataset").written == 2
+        assert shard.read_bytes() == whole
+
+
+@pytest.mark.parametrize("photos", PHOTOS)
+def test_animatediff_has_16_frames(make_series: MakeSeries, export: Export, tmp_path: Path, photos: int) -> None:
+    runs = PROFILES["animatediff"].runs(photos, ExportOptions("animatediff", Path()))
+    shown = [i * photos // 16 for i in range(16)]
+    assert [photo for photo, run in enumerate(runs) for _ in range(run)] == shown
+    export(make_series(1, photos), profile="animatediff")
+    assert frames_in(tmp_path / "set" / "series_0001.mp4") == 16
+    with (tmp_path / "set" / "animatediff.csv").open(newline="") as file:
+        assert list(csv.DictReader(file)) == [
+            {"videoid": "series_0001", "name": "A woman turns towards the light.", "page_dir": "series"}
+        ]
+
+
+def test_animatediff_tells_what_20_photos_lose(make_series: MakeSeries, options: ExportOptions) -> None:
+    plan = Exporter(Reader()).plan([make_series(1, 20)], replace(options, profile="animatediff"))
+    (seen,) = plan.series[0].outlooks
+    assert (seen.photos, seen.survive) == (20, 16)
+    assert "16 photos are the most" in seen.remedy
+
+
+@pytest.mark.parametrize("photos", PHOTOS)
+def test_simpletuner_folders(make_series: MakeSeries, export: Export, tmp_path: Path, photos: int) -> None:
+    export(make_series(1, photos), profile="simpletuner")
+    runs = PROFILES["simpletuner"].runs(photos, ExportOptions("simpletuner", Path()))
+    assert sum(runs) % 8 == 1
+    folder = tmp_path / "set" / f"frames_{sum(runs):04d}"
+    assert frames_in(folder / "series_0001.mp4") == sum(runs)
+    assert (folder / "series_0001.txt").read_text()
+    backend, text = json.loads((tmp_path / "set" / "multidatabackend.json").read_text())
+    assert backend["instance_data_dir"] == folder.as_posix()
+    assert backend["video"]["num_frames"] == sum(runs)
+    assert text["default"] is True
+    assert photos_in(trainers.simpletuner(sum(runs), backend["video"]["num_frames"]), runs) == photos
+
+
+@pytest.mark.parametrize("photos", PHOTOS)
+def test_onetrainer_folders(make_series: MakeSeries, export: Export, tmp_path: Path, photos: int) -> None:
+    export(make_series(1, photos), profile="onetrainer")
+    target = 1 + 4 * (photos - 1)
+    clip = tmp_path / "set" / f"frames_{target:04d}" / "series_0001.mp4"
+    assert frames_in(clip) == target + 1
+    with av.open(clip) as container:
+        assert container.streams.video[0].average_rate == 24
+    runs = PROFILES["onetrainer"].runs(photos, ExportOptions("onetrainer", Path()))
+    assert photos_in(trainers.onetrainer(sum(runs), target), runs) == photos
