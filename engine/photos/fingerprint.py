@@ -1,0 +1,100 @@
+"""Tells equal files, equal pictures and nearly equal pictures apart, each by its own number."""
+
+from __future__ import annotations
+
+import hashlib
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from engine.errors import UnreadablePhoto
+from engine.photos.decode import printable
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from pathlib import Path
+
+    from PIL.Image import Image
+
+DIGEST_BYTES = 16
+PIXEL_SIDE = 64
+"""Side in pixels of the square whose pixels make the pixel hash."""
+HASH_BITS = 64
+
+
+def content_hash(file: Path) -> str:
+    """BLAKE2b of a file's bytes, 32 hex digits: the same for copies under any name; raises UnreadablePhoto."""
+    try:
+        with file.open("rb") as stream:
+            return hashlib.file_digest(stream, lambda: hashlib.blake2b(digest_size=DIGEST_BYTES)).hexdigest()
+    except OSError as error:
+        raise UnreadablePhoto(f"{printable(file.name)} cannot be read: {error.strerror}.") from error
+
+
+def pixel_hash(image: Image) -> str:
+    """BLAKE2b of an upright picture's pixels at a small fixed size, 32 hex digits.
+
+    The same whatever metadata a file carries or how its rotation is put; any change of the pixels that is to be seen
+    makes it another. Decode to the same size each time: a picture decoded smaller has other pixels.
+    """
+    from PIL.Image import Resampling
+
+    small = image.convert("RGB").resize((PIXEL_SIDE, PIXEL_SIDE), Resampling.BOX)
+    digest = hashlib.blake2b(small.tobytes(), digest_size=DIGEST_BYTES)
+    digest.update(b"%d %d" % image.size)
+    return digest.hexdigest()
+
+
+def perceptual_hash(image: Image) -> int:
+    """64 bits that say, place by place, whether brightness grows to the right (a difference hash).
+
+    Copies that were scaled, recompressed or made a little lighter differ in few bits.
+    """
+    from PIL.Image import Resampling
+
+    grey = image.convert("L").resize((9, 8), Resampling.BOX).tobytes()
+    bits = (grey[row * 9 + at] < grey[row * 9 + at + 1] for row in range(8) for at in range(8))
+    return sum(1 << place for place, bit in enumerate(bits) if bit)
+
+
+def distance(a: int, b: int) -> int:
+    """In how many of their 64 bits two perceptual hashes differ."""
+    return (a ^ b).bit_count()
+
+
+def near_duplicates(hashes: Sequence[int], limit: int) -> list[tuple[int, ...]]:
+    """Groups of indices whose perceptual hashes are at most `limit` (0 to 63) bits apart, directly or through others.
+
+    Groups of two and more, in order of their first member. Hashes that differ in at most `limit` bits are equal in at
+    least one of `limit` + 1 bands, so only those that share a band are compared: about linear for small limits.
+    """
+    first_with = {value: index for index, value in reversed(list(enumerate(hashes)))}
+    leaders = list(first_with.values())
+    parent = {index: index for index in leaders}
+
+    def root(index: int) -> int:
+        while parent[index] != index:
+            parent[index] = parent[parent[index]]
+            index = parent[index]
+        return index
+
+    for bucket in _buckets([(index, hashes[index]) for index in leaders], limit):
+        for place, one in enumerate(bucket):
+            for other in bucket[place + 1 :]:
+                ends = root(one), root(other)
+                if ends[0] != ends[1] and distance(hashes[one], hashes[other]) <= limit:
+                    parent[max(ends)] = min(ends)
+    groups: dict[int, list[int]] = {}
+    for index, value in enumerate(hashes):
+        groups.setdefault(root(first_with[value]), []).append(index)
+    return [tuple(group) for _, group in sorted(groups.items()) if len(group) > 1]
+
+
+def _buckets(hashes: list[tuple[int, int]], limit: int) -> Iterator[list[int]]:
+    """Indices that share one of the `limit` + 1 bands of bits, band by band."""
+    edges = [HASH_BITS * band // (limit + 1) for band in range(limit + 2)]
+    for start, end in pairwise(edges):
+        mask = (1 << end) - (1 << start)
+        found: dict[int, list[int]] = {}
+        for index, value in hashes:
+            found.setdefault(value & mask, []).append(index)
+        yield from (bucket for bucket in found.values() if len(bucket) > 1)

@@ -1,0 +1,155 @@
+"""Keeps a small JPEG of every photo on disk, made once, within a limit."""
+
+from __future__ import annotations
+
+import os
+import threading
+import time
+from concurrent.futures import Future
+from contextlib import suppress
+from hashlib import blake2b
+from typing import TYPE_CHECKING
+
+from engine.errors import PhotoSeriesError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from engine.model import PictureSource
+
+QUALITY = 85
+TOUCH_AFTER = 3600.0
+"""Seconds after which a use is written down anew, as the file's time: often enough to tell what was used last."""
+ROOM_AFTER_PRUNING = 0.9
+"""Share of the limit that is left filled, so that pruning is seldom needed."""
+PRUNE_EVERY = 0.05
+"""Share of the limit that may be written between two looks at the whole folder."""
+ABANDONED_AFTER = 3600.0
+"""Age in seconds at which an unfinished file belongs to a program that is gone."""
+
+
+class ThumbnailCache:
+    """Small pictures by path, size and time of the original; any number of threads and programs may share a folder."""
+
+    def __init__(self, folder: Path, reader: PictureSource, max_bytes: int, longest: int = 512) -> None:
+        """Keep up to about `max_bytes` of pictures in `folder`, their longer side `longest` pixels."""
+        self._folder = folder
+        self._reader = reader
+        self._max_bytes = max_bytes
+        self._longest = longest
+        self._lock = threading.Lock()
+        self._in_the_making: dict[Path, Future[Path]] = {}
+        self._written = max_bytes  # what earlier runs left is unknown, so the first write looks
+        self._pruning = threading.Lock()
+
+    def get(self, file: Path, size: int, mtime_ns: int) -> Path:
+        """The small picture of `file`, which is made now if need be; `size` and `mtime_ns` are the file's own.
+
+        Raises UnreadablePhoto where the photo cannot be decoded, PhotoSeriesError where the folder cannot be written.
+        """
+        thumbnail = self._place(file, size, mtime_ns)
+        if _used_now(thumbnail):
+            return thumbnail
+        with self._lock:
+            future = self._in_the_making.get(thumbnail)
+            mine = future is None
+            if future is None:
+                future = self._in_the_making[thumbnail] = Future()
+        if mine:
+            self._make_for_all(file, thumbnail, future)
+        return future.result()
+
+    def _place(self, file: Path, size: int, mtime_ns: int) -> Path:
+        """Where the small picture lies: 256 folders keep each of them short."""
+        original = b"\0".join((os.fsencode(file), b"%d %d %d" % (size, mtime_ns, self._longest)))
+        key = blake2b(original, digest_size=16).hexdigest()
+        return self._folder / key[:2] / f"{key[2:]}.jpg"
+
+    def _make_for_all(self, file: Path, thumbnail: Path, future: Future[Path]) -> None:
+        try:
+            if not thumbnail.exists():  # another thread may have finished between our look and our turn
+                self._make(file, thumbnail)
+            future.set_result(thumbnail)
+        except PhotoSeriesError as error:
+            future.set_exception(error)
+        finally:
+            future.cancel()  # nothing to a finished one; else whoever waits must not wait for ever
+            with self._lock:
+                del self._in_the_making[thumbnail]
+
+    def _make(self, file: Path, thumbnail: Path) -> None:
+        picture = self._reader.load(file, self._longest)
+        unfinished = thumbnail.with_suffix(f".{os.getpid()}-{threading.get_ident()}.tmp")
+        try:
+            thumbnail.parent.mkdir(parents=True, exist_ok=True)
+            picture.save(unfinished, "JPEG", quality=QUALITY)
+            written = unfinished.stat().st_size
+            os.replace(unfinished, thumbnail)
+            self._make_room(written)
+        except OSError as error:
+            with suppress(OSError):
+                unfinished.unlink(missing_ok=True)
+            raise PhotoSeriesError(
+                f"The thumbnail folder {self._folder} cannot be written: {error.strerror or error}.",
+                "Free some space there, or make the folder writable.",
+            ) from error
+
+    def _make_room(self, written: int) -> None:
+        """Look at the folder as a whole once enough has been written since the last look."""
+        with self._lock:
+            self._written += written
+            due = self._written >= PRUNE_EVERY * self._max_bytes
+        if due and self._pruning.acquire(blocking=False):
+            try:
+                with self._lock:
+                    self._written = 0
+                self._prune()
+            finally:
+                self._pruning.release()
+
+    def _prune(self) -> None:
+        """Delete what was used longest ago until the folder is within its limit."""
+        files = sorted(_files_in(self._folder), key=lambda entry: entry[0])
+        total = sum(size for _, size, _ in files)
+        if total <= self._max_bytes:
+            return
+        for _, size, path in files:
+            if total <= ROOM_AFTER_PRUNING * self._max_bytes:
+                break
+            with suppress(OSError):
+                os.unlink(path)
+                total -= size
+
+
+def _used_now(thumbnail: Path) -> bool:
+    """Whether the small picture is there; where its last use is long ago, this use is written down."""
+    try:
+        last_used = os.stat(thumbnail).st_mtime
+        if time.time() - last_used > TOUCH_AFTER:
+            os.utime(thumbnail)
+    except OSError:
+        return False
+    return True
+
+
+def _files_in(folder: Path) -> Iterator[tuple[float, int, str]]:
+    """(time of last use, bytes, path) of every small picture; what a killed program left unfinished is removed."""
+    for shelf in _entries(folder):
+        if not shelf.is_dir(follow_symlinks=False):
+            continue
+        for entry in _entries(shelf.path):
+            with suppress(OSError):
+                status = entry.stat(follow_symlinks=False)
+                if entry.name.endswith(".jpg"):
+                    yield status.st_mtime, status.st_size, entry.path
+                elif entry.name.endswith(".tmp") and time.time() - status.st_mtime > ABANDONED_AFTER:
+                    os.unlink(entry.path)
+
+
+def _entries(folder: Path | str) -> list[os.DirEntry[str]]:
+    try:
+        with os.scandir(folder) as entries:
+            return list(entries)
+    except OSError:
+        return []
