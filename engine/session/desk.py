@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from engine.errors import PostBlocked, VerifierError
 from engine.events import Event, ProblemsFound, SeriesChanged
-from engine.model import Candidate, Problem, SeriesState, Verdict
+from engine.model import Candidate, Exclusion, Problem, SeriesState, Verdict
 from engine.store.store import Store
 
 
@@ -30,7 +30,7 @@ class StoreDesk:
         """Commit a verdict and tell of it; a photo that could not be read is told of by name."""
         self._store.judgements.save_verdict(candidate.series_id, verdict)
         if verdict.unreadable:
-            self._tell(ProblemsFound(tuple(Problem(photo.path, photo.reason) for photo in verdict.unreadable)))
+            self._tell(ProblemsFound(tuple(_problem(photo) for photo in verdict.unreadable)))
         self._tell(SeriesChanged(frozenset({candidate.series_id})))
 
     def fail(self, series_id: int, error: VerifierError) -> None:
@@ -39,3 +39,8 @@ class StoreDesk:
         self._store.judgements.save_failure(series_id, state, str(error))
         self._tell(ProblemsFound((Problem(f"series {series_id}", str(error)),)))
         self._tell(SeriesChanged(frozenset({series_id})))
+
+
+def _problem(photo: Exclusion) -> Problem:
+    """The decoder's words begin with the file's name, which a problem names already."""
+    return Problem(photo.path, photo.reason.removeprefix(photo.path.rpartition("/")[2]).strip())

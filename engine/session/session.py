@@ -288,9 +288,9 @@ class Session:
             list(self._exportable(options, approved_only)), options, self._collections(), measure
         )
 
-    def thumbnail(self, file: Path, size: int, mtime_ns: int) -> Path:
-        """A small JPEG of a photo; raises UnreadablePhoto."""
-        return self._parts.thumbnails.get(file, size, mtime_ns)
+    def thumbnail(self, file: Path, side: int, mtime_ns: int) -> Path:
+        """A small JPEG of a photo, made once; raises UnreadablePhoto, or FileNotFoundError for a photo that is gone."""
+        return self._parts.thumbnails.get(file, file.stat().st_size, mtime_ns)
 
     @property
     def notebook(self) -> Notebook:
