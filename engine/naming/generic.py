@@ -33,3 +33,14 @@ class Generic:
             return Reading(stem, stem, order=(file.mark or 0,))
         base = found[1]
         return Reading(base, base, int(found[2]), base if stem == f"{base}_{found[2]}" else None)
+
+
+class Single:
+    """No grouping at all: for names that the user's chosen pattern does not read."""
+
+    name = "unmatched"
+    title = "a name that the chosen pattern does not read"
+
+    def read(self, file: FileName) -> Reading:
+        """Read any name as a post of its own."""
+        return Reading(file.name, file.stem)

@@ -4,31 +4,97 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from engine.errors import SettingsError
-from engine.naming.generic import Generic
+from engine.naming.family import DAY, TIME, Family, shape
+from engine.naming.generic import Generic, Single
+from engine.naming.own_export import OwnExport
 from engine.naming.seed import Seed
+from engine.naming.stamped import Stamped
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from engine.naming.reading import Pattern
 
 GENERIC = Generic()
 """Reads whatever no other pattern reads."""
 
-REGISTRY: tuple[Pattern, ...] = (Seed(),)
-"""Asked in this order; the first that reads a name has it."""
+SINGLE = Single()
+"""Reads what the user's chosen pattern does not, each file as a post of its own."""
 
-EVERYTHING = "instagram"
-"""The setting that means: every pattern of the registry."""
+WEB_SAVER = Family(
+    "web-saver",
+    "<site>_<number>_<number>_<number>_n, which groups nothing: files saved together are proposed",
+    (shape(r"(?:[A-Za-z][^/]*?[_ -])?(?P<post>\d{5,}_\d{10,}_\d{10,}_[a-z])"),),
+)
+
+_REGISTRY: tuple[Pattern, ...] = (
+    Seed(),
+    Family(
+        "instaloader",
+        "YYYY-MM-DD_HH-MM-SS_UTC[_N] in the profile's folder",
+        (shape(rf"(?P<stamp>{DAY}_{TIME})_UTC(?:_<num>)?"),),
+        folder_is_user=True,
+    ),
+    Family(
+        "gallery-dl",
+        "<post id>_<media id>, <media id>, or with user, date, shortcode and number",
+        (
+            shape(r"(?:<username> - )?<id>_<media>"),
+            shape(r"(?:<username>(?: - |[ _]))?<id>(?:_<num>)?"),
+            shape(rf"(?:<username> )?(?P<stamp>{DAY}(?: - |[ _]){TIME}) <code>(?:_<num>)?"),
+        ),
+        folder_is_user=True,
+    ),
+    Family(
+        "4k-stogram",
+        "YYYY-MM-DD HH.MM.SS <media id>_<account number>",
+        (shape(rf"(?P<stamp>{DAY} {TIME}) <media>_<owner>(?:_<num>)?"),),
+        folder_is_user=True,
+    ),
+    Family(
+        "jdownloader",
+        "<user> - <shortcode>_<shortcode of the slide>, <user> - <shortcode> - N",
+        (
+            shape(r"<username> - <code>_<child>(?:(?: - |_)<num>(?:_of_<of>)?)?"),
+            shape(r"<username> - <code>(?:(?: - |_)<num>(?:_of_<of>)?)?"),
+            shape(r"<num>_of_<of> - <username> - <code>(?:_<child>)?"),
+        ),
+    ),
+    Family(
+        "ripme",
+        "YYYY-MM-DD_HH-MM-SS_<shortcode>_<name on the server>",
+        (shape(rf"(?P<stamp>{DAY}_{TIME})_<code>_(?P<media>\d+_\d+_\d+_[a-z]|\d+_[a-z]|.*\d.*)"),),
+    ),
+    Family(
+        "thekonka",
+        "<user>-<shortcode>[_N]-YYYYMMDD_HHMMSS",
+        (shape(r"<username>-<code>(?:_<num>)?-(?P<stamp>\d{8}_\d{6})"),),
+        by=("username", "stamp"),
+    ),
+    Family(
+        "ig-helper",
+        "<user>-<type>-<shortcode>-YYYYMMDD_HHMMSS_<number>",
+        (shape(r"<username>-[A-Za-z_]+-<code>-(?P<stamp>\d{8}_\d{6})(?:_(?:<num>|(?P<media>\d[\d_]*(?:_[a-z])?)))?"),),
+    ),
+    Family(
+        "hitomi",
+        "<user> YY-MM-DD HHMMSS (N)",
+        (shape(r"(?:<username> )?(?P<stamp>\d\d-\d\d-\d\d \d{6})"),),
+        mark_is_number=True,
+    ),
+    Family(
+        "yt-dlp",
+        "Video by <user> [<shortcode>]",
+        (shape(r"(?:Video|Photo|Post|Clip) by <username> \[<code>\](?:_<num>)?"),),
+    ),
+    WEB_SAVER,
+    Stamped(),
+)
 
 
-def chosen(filename_pattern: str) -> tuple[Pattern, ...]:
-    """The patterns that a setting asks for; raises SettingsError where it names none."""
-    if filename_pattern == EVERYTHING:
-        return REGISTRY
-    known = {pattern.name: pattern for pattern in (*REGISTRY, GENERIC)}
-    if filename_pattern in known:
-        return (known[filename_pattern],)
-    raise SettingsError(
-        f'filename_pattern: there is no pattern "{filename_pattern}".',
-        f"Take one of: {', '.join((EVERYTHING, *known))}.",
-    )
+def registry(read_side: Callable[[str], bytes | None]) -> tuple[Pattern, ...]:
+    """All patterns in the order they are asked; the first that reads a name has it.
+
+    `read_side` gives the lists of posts that Instagram's own exports hold.
+    """
+    return (OwnExport(read_side), *_REGISTRY)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import UTC, datetime
+import time
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from engine.model import Proof
@@ -11,77 +11,127 @@ from engine.naming import shortcode
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import datetime
 
     from engine.naming.reading import Reading
+    from engine.naming.sides import SideFacts
 
 _QUARTER_HOUR_MS = 15 * 60_000
 _FARTHEST_ZONE_MS = 14 * 3_600_000
 _FIRST_POST_MS = 1_286_323_200_000  # Instagram opened on 6 October 2010
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Judgement:
     """How far a post's files are proven to belong together, and the sentences that say so."""
 
     proof: Proof
     evidence: tuple[str, ...] = ()
     conflicts: tuple[str, ...] = ()
+    shortcode: str | None = None
+    taken_at: datetime | None = None
+    """When the post was made, where something better than the stamp in the name tells."""
 
 
 def judge_stamp(code: str, made_ms: int, stamp_ms: int, what: str = "shortcode") -> Judgement:
-    """Hold the moment in a shortcode or id against the time stamp in the same name."""
+    """Hold the moment in a shortcode or id against a time stamp."""
     apart = stamp_ms - made_ms
     proof = shortcode.proof_of(apart)
+    told = code if what == "shortcode" else None
     if proof is None:
-        return Judgement(Proof.NAME_ONLY, (), (_another_day(code, made_ms, stamp_ms, what),))
+        return Judgement(Proof.NAME_ONLY, (), (_another_day(code, made_ms, stamp_ms, what),), told)
     evidence = f"The {what} {code} was made {_span(apart)} the time stamp in the name."
     if proof is not Proof.WEAK:
-        return Judgement(proof, (evidence,))
+        return Judgement(proof, (evidence,), (), told)
     zone = _zone(apart)
     if zone is None:
-        return Judgement(proof, (evidence,))
+        return Judgement(proof, (evidence,), (), told)
     conflict = f"The stamp is off by {zone}: it is in another time zone than UTC."
-    return Judgement(Proof.LIKELY, (evidence,), (conflict,))
+    return Judgement(Proof.LIKELY, (evidence,), (conflict,), told, shortcode.at_ms(made_ms))
 
 
-def judge(readings: Sequence[Reading]) -> Judgement:
-    """Judge a post by the readings of its files; the first one's shortcode, id and stamp stand for all."""
+def judge(readings: Sequence[Reading], facts: SideFacts | None = None) -> Judgement:
+    """Judge a post by the readings of its files and by what its side files say."""
     first = readings[0]
+    if facts is not None:
+        return _judge_with_facts(judge(readings), first, facts)
     if first.judgement is not None:
         return first.judgement
-    made = _made_ms(first)
+    codes = {reading.shortcode for reading in readings if reading.shortcode}
+    code = codes.pop() if len(codes) == 1 else None
+    made, what, name = None, "shortcode", code or ""
+    if code is not None:
+        made = _code_ms(code)
+    elif first.post_id is not None:
+        made, what, name = shortcode.id_ms(first.post_id), "post id", str(first.post_id)
+        code = shortcode.encode(first.post_id)
+    children = [shortcode.id_ms(reading.media_id) for reading in readings if reading.media_id is not None]
+    children += [ms for other in codes if (ms := _code_ms(other)) is not None]
+    judgement = _judge_moments(name, what, made, children, first.stamp)
+    judgement.shortcode = code
+    return judgement
+
+
+def _judge_moments(name: str, what: str, made: int | None, children: list[int], stamp: datetime | None) -> Judgement:
+    """Hold what there is against one another: the post's moment, its pictures' moments, the stamp."""
+    if stamp is not None:
+        stamp_ms = int(stamp.timestamp() * 1000)
+        if made is not None:
+            return judge_stamp(name, made, stamp_ms, what)
+        if children:
+            farthest = max(children, key=lambda moment: abs(stamp_ms - moment))
+            return judge_stamp("that is farthest off", farthest, stamp_ms, "picture's id")
+        return Judgement(Proof.NAME_ONLY)
     if made is None:
         return Judgement(Proof.NAME_ONLY)
-    what, code = ("shortcode", first.shortcode) if first.shortcode else ("post id", str(first.post_id))
-    if first.stamp is not None:
-        return judge_stamp(code or "", made, int(first.stamp.timestamp() * 1000), what)
-    children = [shortcode.id_ms(reading.media_id) for reading in readings if reading.media_id is not None]
+    if not _FIRST_POST_MS <= made <= (time.time() + 86_400) * 1000:
+        return Judgement(Proof.NAME_ONLY, (), (f"{name} is no {what}: its time would be outside Instagram's life.",))
     if children:
-        return _judge_children(code or "", made, children, what)
-    if _FIRST_POST_MS <= made <= datetime.now(UTC).timestamp() * 1000:
-        evidence = f"Every name has the {what} {code}, made on {shortcode.at_ms(made):%Y-%m-%d}."
-        return Judgement(Proof.WEAK, (evidence,))
-    return Judgement(Proof.NAME_ONLY, (), (f"The {what} {code} is none: its time would be outside Instagram's life.",))
+        return _judge_children(name, made, children, what)
+    evidence = f"The names have the {what} {name}, made on {shortcode.at_ms(made):%Y-%m-%d}."
+    return Judgement(Proof.WEAK, (evidence,), taken_at=shortcode.at_ms(made))
 
 
-def _judge_children(code: str, made: int, children: list[int], what: str) -> Judgement:
-    farthest = max((moment - made for moment in children), key=abs)
-    proof = shortcode.proof_of(farthest)
+def _judge_children(name: str, made: int, children: list[int], what: str) -> Judgement:
+    farthest = max(children, key=lambda moment: abs(made - moment))
+    proof = shortcode.proof_of(made - farthest)
+    moment = shortcode.at_ms(made)
     if proof is None:
-        when = f"{shortcode.at_ms(made + farthest):%Y-%m-%d %H:%M}"
-        conflict = f"A picture's own id is from {when}, the {what} {code} from {shortcode.at_ms(made):%Y-%m-%d %H:%M}."
-        return Judgement(Proof.NAME_ONLY, (), (conflict,))
-    evidence = f"The pictures' own ids were made {_span(made - farthest - made)} the {what} {code} at the most."
-    return Judgement(proof, (evidence,))
+        conflict = (
+            f"A picture's own id is from {shortcode.at_ms(farthest):%Y-%m-%d}, the {what} from {moment:%Y-%m-%d}."
+        )
+        return Judgement(Proof.NAME_ONLY, (), (conflict,), taken_at=moment)
+    evidence = f"The pictures' own ids were made {_span(made - farthest)} the {what} {name}, or nearer to it."
+    return Judgement(proof, (evidence,), taken_at=moment)
 
 
-def _made_ms(reading: Reading) -> int | None:
-    if reading.post_id is not None:
-        return shortcode.id_ms(reading.post_id)
-    if reading.shortcode is None:
-        return None
+def _judge_with_facts(by_names: Judgement, first: Reading, facts: SideFacts) -> Judgement:
+    """What a side file says about the post, held against what the names say."""
+    evidence, conflicts = by_names.evidence, by_names.conflicts
+    if not facts.shortcode:
+        return replace(by_names, evidence=(*evidence, f"{facts.source} lies beside them."))
+    if by_names.shortcode and by_names.shortcode != facts.shortcode:
+        conflict = f"{facts.source} names another shortcode, {facts.shortcode}."
+        return replace(by_names, conflicts=(*conflicts, conflict))
+    made = _code_ms(facts.shortcode)
+    moment = facts.taken_at or first.stamp
+    by_side = Judgement(Proof.WEAK)
+    if made is not None and moment is not None:
+        by_side = judge_stamp(facts.shortcode, made, int(moment.timestamp() * 1000))
+    strongest = min(by_names.proof, by_side.proof, key=list(Proof).index)
+    told = f"{facts.source} names the shortcode {facts.shortcode}."
+    return Judgement(
+        strongest,
+        (*evidence, told, *by_side.evidence),
+        (*conflicts, *by_side.conflicts),
+        facts.shortcode,
+        by_side.taken_at or facts.taken_at or by_names.taken_at,
+    )
+
+
+def _code_ms(code: str) -> int | None:
     try:
-        return shortcode.id_ms(shortcode.decode(reading.shortcode))
+        return shortcode.id_ms(shortcode.decode(code))
     except ValueError:
         return None
 

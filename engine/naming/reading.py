@@ -20,6 +20,8 @@ _INNER_SUFFIX = re.compile(r"(?:\.(?:jpe?g|png|webp|avif|heic|heif|bmp|tiff?|gif
 class FileName(NamedTuple):
     """A file's name, cut into what patterns look at."""
 
+    name: str
+    """Whole."""
     stem: str
     """Without suffixes and copy marks."""
     mark: int | None
@@ -38,14 +40,14 @@ def cut(name: str, directory: str) -> FileName:
     stem = cut_suffix(name)
     if "." in stem[-5:]:
         stem = _INNER_SUFFIX.sub("", stem) or stem
-    if stem[-1:] in ")yY" and (found := _COPY_MARK.search(stem)) and found.start():
-        return FileName(
-            stem[: found.start()], int(found["number"] or found["second"] or found["third"] or 0), directory
-        )
-    return FileName(stem, None, directory)
+    mark = None
+    if stem[-1:] in ")yY0123456789" and (found := _COPY_MARK.search(stem)) and found.start():
+        mark = int(found["number"] or found["second"] or found["third"] or 0)
+        stem = stem[: found.start()]
+    return FileName(name, stem, mark, directory)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Reading:
     """One file's name as a pattern reads it. Files of one folder with equal `post` are one post."""
 
@@ -68,8 +70,9 @@ class Reading:
     expected: int | None = None
     judgement: Judgement | None = None
     """Set by patterns that had to judge in order to read."""
-    by_time: bool = False
-    """Nothing but a time stamp holds the post together; stamps a few seconds apart may be one post."""
+    by_time: str | None = None
+    """Set where nothing but a time stamp holds the post together: stamps a few seconds apart may be one post, if this
+    rest of the name is the same."""
 
 
 class Pattern(Protocol):

@@ -12,6 +12,8 @@ from engine.naming.proof import judge_stamp
 from engine.naming.reading import Reading
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from engine.naming.reading import FileName
 
 _SHAPE = re.compile(r"(\d{4})_(\d\d)_(\d\d)_(\d\d)_(\d\d)_(\d\d)_(.+?)(?:_(\d{1,3}))?", re.S)
@@ -74,5 +76,15 @@ class Seed:
             stamp=stamp,
             caption=(caption or "").strip("_") or None,
             judgement=judgement,
-            by_time=code is None,
+            by_time=tail if code is None else None,
         )
+
+
+def settle_user(reading: Reading, known_users: Collection[str]) -> None:
+    """Where user and caption run together, take a user name that other posts of the folder have proven."""
+    if reading.by_time is None:
+        return
+    fitting = [user for user in known_users if reading.by_time == user or reading.by_time.startswith(f"{user}_")]
+    if fitting:
+        reading.username = max(fitting, key=len)
+        reading.caption = reading.by_time[len(reading.username) :].strip("_") or None

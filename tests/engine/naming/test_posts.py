@@ -39,7 +39,7 @@ def test_the_cover_of_a_video_is_left_out() -> None:
 def test_a_post_of_videos_alone_is_a_post_without_photos() -> None:
     [post] = group("x_1.mp4")
     assert post.photos == ()
-    assert post.skip_reason == "no photos, only 1 file that is none"
+    assert post.skip_reason == "no photos, only 1 file left out"
 
 
 def test_two_photos_with_one_number_are_a_conflict() -> None:

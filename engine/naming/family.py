@@ -1,0 +1,144 @@
+"""A family of file names told by regular expressions: a row of the registry, or a pattern of the user's own."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from engine.naming import shortcode
+from engine.naming.reading import Reading
+
+if TYPE_CHECKING:
+    from engine.naming.reading import FileName
+
+GROUPS = ("username", "code", "id", "child", "media", "owner", "stamp", "num", "of", "caption", "post")
+"""What a family's groups may be called: user name, shortcode, post id, shortcode or id of the picture itself, account
+number, time stamp, slide number, number of slides, caption, and any other text that tells posts apart."""
+
+USER = r"[A-Za-z0-9._]{1,30}"
+CODE = r"(?:[A-Za-z0-9_-]{11}|[A-Za-z0-9_-]{39}|[A-Za-z0-9_-]{10})"
+ID = r"\d{16,20}"
+DAY = r"\d{4}[-.]\d\d[-.]\d\d"
+TIME = r"\d\d[-._]\d\d[-._]\d\d"
+
+_NO_DIGITS = re.compile(r"\D+")
+_FOLDER_OF_USER = re.compile(r"[a-z0-9._]{1,30}")
+
+
+_SHORTHAND = {
+    "username": USER,
+    "code": CODE,
+    "child": CODE,
+    "id": ID,
+    "media": ID,
+    "owner": r"\d{1,20}",
+    "num": r"\d{1,3}",
+    "of": r"\d{1,3}",
+}
+
+
+def shape(text: str) -> re.Pattern[str]:
+    """A regular expression in which `<code>`, `<num>` and so on stand for the groups that every family shares."""
+    text = re.sub(r"(?<!\?P)<(\w+)>", lambda found: f"(?P<{found[1]}>{_SHORTHAND[found[1]]})", text)
+    return re.compile(text, re.S)
+
+
+@dataclass(frozen=True)
+class Family:
+    """Names of one program."""
+
+    name: str
+    title: str
+    """The form of its names, for people."""
+    shapes: tuple[re.Pattern[str], ...]
+    """Matched against the whole stem, in this order, with groups named as in GROUPS."""
+    by: tuple[str, ...] = ()
+    """Groups that make the post; without any, the first of code, id or user and stamp that there is."""
+    mark_is_number: bool = False
+    """What looks like a copy mark, " (2)", is the slide number."""
+    folder_is_user: bool = False
+
+    def read(self, file: FileName) -> Reading | None:
+        """Read a name; None where no shape fits or its stamp is no date."""
+        for regex in self.shapes:
+            if found := regex.fullmatch(file.stem):
+                return self._reading(found, file)
+        return None
+
+    def _reading(self, found: re.Match[str], file: FileName) -> Reading | None:
+        groups = found.groupdict()
+        stamp = None
+        if groups.get("stamp") and (stamp := parse_stamp(groups["stamp"])) is None:
+            return None
+        user, code, post_id = groups.get("username"), groups.get("code"), groups.get("id")
+        post = self._post(groups, found.string)
+        number = _number(groups.get("num"))
+        if number is None and self.mark_is_number:
+            number = file.mark
+        media = _media_id(groups)
+        return Reading(
+            post=post,
+            name=post if not user or user in post else f"{user} {post}",
+            number=number,
+            base=_base(found, groups),
+            order=tuple(map(int, re.findall(r"\d+", groups.get("media") or ""))) or (media or 0,),
+            username=user or _user_from(file.directory if self.folder_is_user else ""),
+            shortcode=code,
+            post_id=_number(post_id),
+            media_id=media,
+            stamp=stamp,
+            caption=(groups.get("caption") or "").strip("_ ") or None,
+            expected=_number(groups.get("of")),
+            by_time=None if code or post_id or not stamp else user or "",
+        )
+
+    def _post(self, groups: dict[str, str | None], stem: str) -> str:
+        if self.by:
+            return " ".join([groups[name] or "" for name in self.by if groups.get(name)])
+        told = groups.get("code") or groups.get("id")
+        if told:
+            return told
+        return " ".join([text for name in ("username", "post", "stamp", "owner") if (text := groups.get(name))]) or stem
+
+
+def parse_stamp(text: str) -> datetime | None:
+    """A time stamp from its digits: year (of two or four), month, day and, where there, the time. None: no such day."""
+    digits = _NO_DIGITS.sub("", text)
+    if len(digits) in (6, 12):
+        digits = f"20{digits}"
+    if len(digits) not in (8, 12, 14):
+        return None
+    parts = [int(digits[:4]), *(int(digits[place : place + 2]) for place in range(4, len(digits), 2))]
+    try:
+        return datetime(*parts, tzinfo=UTC)  # type: ignore[arg-type, misc]
+    except ValueError:
+        return None
+
+
+def _media_id(groups: dict[str, str | None]) -> int | None:
+    media, child = groups.get("media"), groups.get("child")
+    if media and media.isdecimal() and 16 <= len(media) <= 20:
+        return int(media)
+    try:
+        return shortcode.decode(child) if child else None
+    except ValueError:
+        return None
+
+
+def _number(text: str | None) -> int | None:
+    return int(text) if text and text.isdecimal() else None
+
+
+def _base(found: re.Match[str], groups: dict[str, str | None]) -> str | None:
+    if not groups.get("num") or groups.get("child") or groups.get("media"):
+        return None
+    start, end = found.span("num")
+    stem = found.string
+    return stem[: start - 1] if end == len(stem) and stem[start - 1] == "_" else None
+
+
+def _user_from(directory: str) -> str | None:
+    last = directory.rpartition("/")[2]
+    return last if last and _FOLDER_OF_USER.fullmatch(last) else None

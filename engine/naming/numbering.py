@@ -1,0 +1,56 @@
+"""Slide numbers: what is missing, what is there twice, and what that says. Nothing is ever renumbered."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+
+class Told(NamedTuple):
+    """Sentences about a post's numbers."""
+
+    evidence: tuple[str, ...]
+    conflicts: tuple[str, ...]
+
+
+def is_plain(numbers: Sequence[int | None]) -> bool:
+    """Whether the numbers are 1, 2, 3 and so on (or a lone photo has none), so that there is nothing to say."""
+    return numbers == list(range(1, len(numbers) + 1)) or numbers == [None]
+
+
+def told(numbers: Sequence[int | None], left_out: Sequence[int], expected: int | None) -> Told:
+    """Say what is inferred, missing or double; slides in `left_out` are known to be no photos."""
+    known = [number for number in numbers if number is not None]
+    evidence: list[str] = []
+    if len(numbers) > 1 and not known:
+        evidence.append("The names give no slide numbers: the order is a guess.")
+    elif len(known) < len(numbers) > 1:
+        evidence.append(f"{counted(len(numbers) - len(known), 'name')} without a slide number: put first.")
+    there = {*known, *left_out}
+    missing = [number for number in range(1, (expected or max(there, default=0)) + 1) if number not in there]
+    if known and missing:
+        some = ", ".join(map(str, missing[:10])) + (", …" if len(missing) > 10 else "")
+        evidence.append(f"{len(numbers)} of {expected or '?'}, {len(missing)} missing: number {some}.")
+    elif expected and expected != len(numbers):
+        evidence.append(f"{len(numbers)} of {expected}.")
+    elif expected:
+        evidence.append(f"All {expected} slides are there.")
+    twice = sorted(number for number, times in Counter(known).items() if times > 1)
+    conflicts = (f"More than one photo has the number {', '.join(map(str, twice[:10]))}.",) if twice else ()
+    return Told(tuple(evidence), conflicts)
+
+
+def from_marks(numbers: list[int | None], orders: Sequence[tuple[int | str, ...]]) -> list[int | None]:
+    """Take " (1)", " (2)" for slide numbers where all names of a post have such a mark and none has a number."""
+    marks = [order[0] if order and isinstance(order[0], int) else 0 for order in orders]
+    if len(marks) < 2 or any(number is not None for number in numbers) or 0 in marks or len(set(marks)) < len(marks):
+        return numbers
+    return list(marks)
+
+
+def counted(count: int, noun: str) -> str:
+    """A number with its noun."""
+    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"

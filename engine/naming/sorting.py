@@ -1,0 +1,139 @@
+"""Sorts the files of one folder into drafts of posts."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from datetime import UTC, datetime
+from operator import attrgetter
+from typing import TYPE_CHECKING
+
+from engine.model import FileKind
+from engine.naming.draft import Draft
+from engine.naming.patterns import WEB_SAVER
+from engine.naming.proposals import propose
+from engine.naming.reading import cut, cut_suffix
+from engine.naming.seed import Seed, settle_user
+
+if TYPE_CHECKING:
+    from engine.model import FoundFile
+    from engine.naming.reading import Pattern, Reading
+
+_NUMBER_AND_SUFFIX = re.compile(r"(\d{1,3})(?:\.[A-Za-z0-9]{1,5})?")
+_STAMPS_APART_S = 3
+_by_name = attrgetter("name")
+
+
+class _Numbers(dict[str, int]):
+    """The slide number in what follows a post's base, "03.jpg" for one; -1 where it is more than that."""
+
+    def __missing__(self, tail: str) -> int:
+        found = _NUMBER_AND_SUFFIX.fullmatch(tail)
+        if not found:
+            return -1
+        self[tail] = number = int(found[1])
+        return number
+
+
+class Sorting:
+    """Knows the patterns to try; one for a whole collection."""
+
+    def __init__(self, patterns: tuple[Pattern, ...], fallback: Pattern, most: int) -> None:
+        self._patterns = patterns
+        self._fallback = fallback
+        self._most = most
+        self._numbers = _Numbers()
+
+    def sort(self, directory: str, media: list[FoundFile]) -> list[Draft]:
+        """The posts that these files of one folder make, by the first name of each."""
+        media.sort(key=_by_name)
+        drafts: dict[tuple[str, str], Draft] = {}
+        if all(file.kind is FileKind.PHOTO for file in media):
+            self._sort_photos(directory, media, drafts)
+        else:
+            videos = {cut_suffix(file.name) for file in media if file.kind is FileKind.VIDEO}
+            for file in media:
+                is_cover = file.kind is FileKind.PHOTO and cut_suffix(file.name) in videos
+                draft, reading = self._draft_for(directory, file, drafts)
+                draft.add(file, reading, is_cover)
+        return self._settled(directory, list(drafts.values()))
+
+    def _sort_photos(self, directory: str, media: list[FoundFile], drafts: dict[tuple[str, str], Draft]) -> None:
+        """Read one name of each post; those that differ by the number alone lie next to it and need no reading."""
+        names = [file.name for file in media]
+        numbers = self._numbers
+        place = 0
+        while place < len(media):
+            draft, reading = self._draft_for(directory, media[place], drafts)
+            draft.add(media[place], reading)
+            place += 1
+            if not reading.base:
+                continue
+            start = len(reading.base) + 1
+            end = bisect_left(names, f"{reading.base}_:", place)  # ":" is what follows "9"
+            found = [numbers[name[start:]] for name in names[place:end]]
+            if -1 in found:
+                end = place + found.index(-1)
+            draft.add_photos(zip(found, media[place:end], strict=False))
+            place = end
+
+    def _draft_for(
+        self, directory: str, file: FoundFile, drafts: dict[tuple[str, str], Draft]
+    ) -> tuple[Draft, Reading]:
+        name = cut(file.name, directory)
+        for pattern in self._patterns:
+            if reading := pattern.read(name):
+                break
+        else:
+            pattern = self._fallback
+            reading = pattern.read(name)
+            assert reading is not None, "the fallback reads every name"
+        identity = (pattern.name, reading.post)
+        draft = drafts.get(identity)
+        if draft is None:
+            draft = drafts[identity] = Draft(directory, pattern, reading)
+        return draft, reading
+
+    def _settled(self, directory: str, drafts: list[Draft]) -> list[Draft]:
+        """What can be said only once the whole folder is read."""
+        if any(draft.first.by_time is not None for draft in drafts):
+            users = {draft.first.username for draft in drafts if draft.first.judgement and draft.first.username}
+            for draft in drafts:
+                if isinstance(draft.pattern, Seed):
+                    settle_user(draft.first, users)
+            drafts = _joined_by_time(drafts)
+        if any(draft.pattern is WEB_SAVER for draft in drafts):
+            loose = [draft for draft in drafts if draft.pattern is WEB_SAVER]
+            drafts = [draft for draft in drafts if draft.pattern is not WEB_SAVER] + propose(
+                directory, loose, self._most
+            )
+        return drafts
+
+
+def _joined_by_time(drafts: list[Draft]) -> list[Draft]:
+    """Join posts whose stamps lie a few seconds apart and whose slides complete one another."""
+    latest: dict[tuple[str, str], Draft] = {}
+    gone: set[int] = set()
+    for draft in sorted([draft for draft in drafts if draft.first.by_time is not None], key=_stamp):
+        alike = (draft.pattern.name, draft.first.by_time or "")
+        before = latest.get(alike)
+        if before is None or not _complete_one_another(before, draft):
+            latest[alike] = draft
+            continue
+        before.absorb(draft)
+        before.notes.append(f"The names' time stamps differ by up to {_STAMPS_APART_S} s, their slides do not overlap.")
+        gone.add(id(draft))
+    return [draft for draft in drafts if id(draft) not in gone]
+
+
+def _complete_one_another(before: Draft, draft: Draft) -> bool:
+    if abs((_stamp(draft) - _stamp(before)).total_seconds()) > _STAMPS_APART_S:
+        return False
+    here, there = before.numbers, draft.numbers
+    if None in here or None in there:
+        return here == there == {None} and None not in (before.first.media_id, draft.first.media_id)
+    return not here & there
+
+
+def _stamp(draft: Draft) -> datetime:
+    return draft.readings[-1].stamp or datetime.min.replace(tzinfo=UTC)

@@ -1,0 +1,92 @@
+"""One contract for every family: each file in its right post, in its right place, with the proof it deserves."""
+
+import itertools
+
+import pytest
+
+from engine.model import FileKind, Folder, FoundFile, Post
+from engine.naming.patterns import registry
+from engine.naming.posts import Grouper
+from tests.engine.naming.families import FAMILIES, Made, made_posts, own_export, web_saver
+from tests.engine.naming.folders import folder
+
+POSTS = 200
+
+
+def pairs(posts: list[list[str]]) -> set[frozenset[str]]:
+    """Every two files that are in one post."""
+    return {frozenset(pair) for names in posts for pair in itertools.combinations(names, 2)}
+
+
+def precision_and_recall(truth: list[list[str]], found: list[Post]) -> tuple[float, float]:
+    right, given = pairs(truth), pairs([[photo.path for photo in post.photos] for post in found])
+    return len(right & given) / len(given), len(right & given) / len(right)
+
+
+def grouped(made: Made) -> tuple[list[list[str]], list[Post]]:
+    """(paths of each true post in order, posts that were found) for a folder in disorder."""
+    truth, names = [], []
+    for post in made_posts(POSTS):
+        slides = made.names(post)
+        truth.append([f"{made.directory}/{name}" for name in slides])
+        names += slides
+    return truth, list(Grouper(made.setting).group([folder(made.directory, reversed(names))]))
+
+
+@pytest.mark.parametrize("family", FAMILIES)
+def test_every_file_lands_in_its_post_and_place(family: str) -> None:
+    made = FAMILIES[family]
+    truth, found = grouped(made)
+    assert precision_and_recall(truth, found) == (1.0, 1.0)
+    assert {post.pattern for post in found} == {made.pattern}
+    assert {post.proof for post in found} <= set(made.proof.split(" or "))
+    assert not {post.key for post in found if len({other.key for other in found}) != len(found)}
+    if made.ordered:
+        assert sorted([photo.path for photo in post.photos] for post in found) == sorted(truth)
+    else:
+        assert all(post.order_inferred for post in found if len(post.photos) > 1)
+
+
+def test_the_own_export_is_grouped_by_its_list() -> None:
+    made = own_export(POSTS)
+    names = sorted(name for post in made.posts for name in post)
+    found = list(Grouper(read_side=made.sides.get).group([folder(made.directory, names)]))
+    assert sorted([photo.path for photo in post.photos] for post in found) == sorted(
+        [f"{made.directory}/{name}" for name in post] for post in made.posts
+    )
+    assert {(post.pattern, post.proof, post.caption) for post in found} == {("instagram-export", "proven", "café")}
+
+
+def test_names_of_web_savers_are_proposed_by_the_time_they_were_saved() -> None:
+    files, truth, moment = [], [], 0
+    for post in made_posts(POSTS):
+        moment += 600
+        names = web_saver(post)
+        truth.append([f"in/{name}" for name in names])
+        for name in names:
+            moment += 2
+            files.append(FoundFile("in", name, 1, moment * 10**9, FileKind.PHOTO))
+    found = list(Grouper().group([Folder("in", tuple(reversed(files)))]))
+    assert precision_and_recall(truth, found) == (1.0, 1.0)
+    assert {post.proof for post in found} == {"proposed"}
+
+
+def test_files_copied_in_one_go_are_not_proposed_as_one_post() -> None:
+    names = [name for post in made_posts(POSTS) for name in web_saver(post)]
+    files = [FoundFile("in", name, 1, 5, FileKind.PHOTO) for name in names]
+    assert {len(post.photos) for post in Grouper().group([Folder("in", tuple(files))])} == {1}
+
+
+@pytest.mark.parametrize("family", FAMILIES)
+def test_no_other_pattern_takes_a_familys_names_first(family: str) -> None:
+    made = FAMILIES[family]
+    if made.setting != "instagram":
+        pytest.skip("the user's own pattern is asked alone")
+    _, everything = grouped(made)
+    _, alone = grouped(Made(made.pattern, made.names, made.proof, made.ordered, made.directory, made.pattern))
+    assert [post.key for post in everything] == [post.key for post in alone]
+
+
+def test_every_pattern_of_the_registry_is_tried_here() -> None:
+    tried = {made.pattern for made in FAMILIES.values()} | {"instagram-export", "web-saver", "yt-dlp"}
+    assert {pattern.name for pattern in registry(lambda path: None)} <= tried
