@@ -9,8 +9,9 @@ import numpy as np
 from PIL import Image, ImageChops, ImageFilter
 
 from engine.demo.animals import Animal, draw_animal
+from engine.demo.figures import draw_person
 from engine.demo.pen import Pen
-from engine.demo.people import POSES, TALL, Person, draw_person
+from engine.demo.people import POSES, TALL, Person
 from engine.demo.place import HEIGHT, WIDTH, Place, Spot
 
 FORMATS = {"portrait": (864, 1080), "square": (1080, 1080), "landscape": (1080, 720), "small": (432, 540)}

@@ -123,7 +123,7 @@ class Pen:
         reach = max(2, round(self.scale * 0.10))
         away = ImageChops.offset(cover, round(-self.light.side * reach * 1.4), reach // 2)
         edge = ImageChops.subtract(cover, softened(away, reach * 0.5))
-        return edge.point(lambda value: value * self.light.rim_strength)
+        return edge.point(lambda value: value * self.light.rim_strength * 0.85)
 
     def _reach(self, size: tuple[int, int], feet: Point) -> tuple[int, int, int, int] | None:
         every = np.concatenate([stroke.outline for stroke in self._strokes]) * (self.scale, -self.scale) + feet

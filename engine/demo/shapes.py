@@ -113,6 +113,11 @@ def blob(rng: np.random.Generator, x: float, y: float, rx: float, ry: float, kno
     return curve(np.stack([x + np.cos(angle) * far * rx, y + np.sin(angle) * far * ry], axis=1), steps=5)
 
 
+def at(place: Point, points: Sequence[Point], side: int = 1) -> Outline:
+    """These points moved to `place`; mirrored where `side` is -1."""
+    return np.array(points, dtype=np.float64) * (side, 1) + place
+
+
 def _turning(degrees: float) -> Outline:
     turn = np.deg2rad(degrees)
     return np.array([[np.cos(turn), np.sin(turn)], [-np.sin(turn), np.cos(turn)]])

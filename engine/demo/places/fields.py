@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from engine.demo.canvas import clouds, mix
+from engine.demo.canvas import Canvas, clouds, mix
 from engine.demo.pen import Light
 from engine.demo.place import HEIGHT, WIDTH, Place, Spot, blank
 from engine.demo.shapes import blob, curve, ellipse, limb, ridge
@@ -25,32 +25,31 @@ def lavender(rng: np.random.Generator, tone: int) -> Place:
         [blob(rng, 1010 + dx, 590 + dy, 58, 48) for dx, dy in ((0, 0), (-40, 22), (42, 18), (6, -34))],
         ("#5a8a3c", "#24421c"),
     )
-    for row in range(-10, 11):
-        for step in np.linspace(0, 1, 64) ** 1.9:
-            y = 752 + step * 900
-            x = 700 + row * (14 + 205 * step)
-            size = 5 + 66 * step
-            if -60 < x < WIDTH + 60:
-                puff = [
-                    ellipse(
-                        x + rng.normal(0, size * 0.35),
-                        y + rng.normal(0, size * 0.2),
-                        size * rng.uniform(0.12, 0.3),
-                        corners=8,
-                    )
-                    for _ in range(7)
-                ]
-                art.fill(
-                    [ellipse(x, y + size * 0.3, size * 0.7, size * 0.45, corners=12)], mix(bloom[2], dark, 0.4), 0.9
-                )
-                art.fill(puff[:4], bloom[int(rng.integers(0, 3))])
-                art.fill(puff[4:], bloom[1])
+    for step in np.linspace(0, 1, 64) ** 1.9:
+        _row_of_puffs(art, rng, step, bloom, mix(bloom[2], dark, 0.4))
     art.glow(180, 640, 600, "#fff0c8", 0.5)
     return Place(
         art.image,
         Light(-0.6, "#fff8f2", "#fff0c8", 0.65),
         (Spot(585, 1370, 740), Spot(815, 1370, 740), Spot(640, 1180, 520)),
     )
+
+
+def _row_of_puffs(art: Canvas, rng: np.random.Generator, step: float, bloom: tuple[str, ...], shade: str) -> None:
+    """What stands equally far away in all rows; `step` is 0 at the horizon and 1 at the viewer's feet."""
+    size = 5 + 66 * step
+    y = 752 + step * 900
+    across = [x for x in 700 + np.arange(-10, 11) * (14 + 205 * step) if -60 < x < WIDTH + 60]
+    art.fill([ellipse(x, y + size * 0.3, size * 0.7, size * 0.45, corners=12) for x in across], shade, 0.9)
+    for colour in (*bloom, bloom[1]):
+        puffs = [
+            ellipse(
+                x + rng.normal(0, size * 0.35), y + rng.normal(0, size * 0.2), size * rng.uniform(0.14, 0.3), corners=8
+            )
+            for x in across
+            for _ in range(2)
+        ]
+        art.fill(puffs, colour)
 
 
 def dunes(rng: np.random.Generator, tone: int) -> Place:
