@@ -53,7 +53,8 @@ class FrameTimes:
 class Received:
     """What the command has sent so far."""
 
-    bytes: int = 0
+    size: int = 0
+    """Bytes."""
     frames: list[tuple[float, int]] = field(default_factory=list)
     """(time, bytes until then) at the end of each frame."""
     images: dict[int, bytes] = field(default_factory=dict)
@@ -159,7 +160,7 @@ class TerminalDouble:
         """Press a key on a resting screen and follow the frames it leads to until the screen rests again."""
         self.wait_until_quiet(quiet, timeout)
         with self._news:
-            before, frames = self.received.bytes, len(self.received.frames)
+            before, frames = self.received.size, len(self.received.frames)
         pressed = time.perf_counter()
         self.press(key)
         self.wait_for(lambda double: len(double.received.frames) > frames, timeout)
@@ -167,7 +168,7 @@ class TerminalDouble:
         with self._news:
             after = self.received.frames[frames:]
             first, last = ((moment - pressed) * 1000 for moment in (after[0][0], after[-1][0]))
-            return FrameTimes(first, last, len(after), self.received.bytes - before)
+            return FrameTimes(first, last, len(after), self.received.size - before)
 
     def signal(self, number: signal.Signals) -> None:
         """Send the command, and whatever it started, a signal."""
@@ -215,12 +216,12 @@ class TerminalDouble:
                 time.sleep(len(data) / self._speed)
 
     def _take(self, data: bytes) -> None:
-        self.received.bytes += len(data)
+        self.received.size += len(data)
         data = self._unread + data
         unfinished = _UNFINISHED.search(data)
         self._unread = unfinished[0] if unfinished else b""
         data = data[: len(data) - len(self._unread)]
-        self.received.frames += [(time.perf_counter(), self.received.bytes)] * data.count(_FRAME_END)
+        self.received.frames += [(time.perf_counter(), self.received.size)] * data.count(_FRAME_END)
         for found in _STRING.finditer(data):
             self._take_string(found[0])
         text = _STRING.sub(b"", data)

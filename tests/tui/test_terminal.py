@@ -26,7 +26,7 @@ print("typed:", repr(sys.stdin.readline()), flush=True)
 def ask(tmp_path: Path, want: str = "auto", **terminal: Any) -> dict[str, Any]:
     """Run the probe in a terminal of its own; the line typed afterwards must be all that is left to read."""
     out = tmp_path / "answer.json"
-    command = [sys.executable, "-c", ASK, want, out]
+    command: list[str | Path] = [sys.executable, "-c", ASK, want, out]
     with TerminalDouble(command, environ={"PYTHONPATH": os.getcwd()}, **terminal) as double:
         double.wait_for("asked")
         double.send(b"hello\n")

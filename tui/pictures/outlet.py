@@ -50,14 +50,13 @@ class Outlet:
         self._waiting.clear()
 
     def forget_sent(self) -> None:
-        """The terminal has lost its pictures, as after a redraw: each is sent again when it is next shown."""
+        """Free what the terminal holds, or has lost without our knowing: each is sent again when it is next shown."""
+        self._write("".join(map(self._free, self._in_terminal)))
         self._in_terminal.clear()
 
     def close(self) -> None:
-        """Free what the terminal still holds."""
+        """Send nothing more, and free what the terminal holds."""
         self.drop_waiting()
-        for image_id in self._in_terminal:
-            self._write(self._free(image_id))
         self.forget_sent()
 
     def _let_out(self) -> None:
@@ -79,7 +78,7 @@ class Outlet:
 
     def _write(self, data: str) -> None:
         driver = getattr(self._app, "_driver", None)
-        if driver is not None:
+        if driver is not None and data:
             driver.write(data)  # through Textual's own writer: in order with its frames, never inside one
 
     def _line_is_free(self) -> bool:

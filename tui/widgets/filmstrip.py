@@ -198,10 +198,10 @@ class Filmstrip(Widget):
     def render_line(self, y: int) -> Strip:
         """Say, in the line under the thumbnails, how many frames are out of sight."""
         width = self.size.width
+        style = self.get_component_rich_style("filmstrip--more")
         if not self._layout.scrolls or y != self.size.height - 1:
-            return Strip.blank(width, self.rich_style)
+            return Strip.blank(width, style)
         above = self._first_row * self._layout.columns
         below = max(0, len(self._frames) - above - self._layout.capacity)
         parts = [f"↑ {above} more"] * bool(above) + [f"↓ {below} more"] * bool(below)
-        style = self.get_component_rich_style("filmstrip--more")
         return Strip([Segment(fit("  ".join(parts), width), style)], width)

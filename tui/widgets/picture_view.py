@@ -117,7 +117,7 @@ class PictureView(Widget):
 
     def render_line(self, y: int) -> Strip:
         """Draw the row `y` of cells."""
-        width, style = self.size.width, self.rich_style
+        width, style = self.size.width, self.get_component_rich_style("picture-view--words")
         picture = self._picture
         if picture is None:
             return self._words_line(y)

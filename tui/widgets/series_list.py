@@ -216,13 +216,12 @@ class SeriesList(ScrollView, can_focus=True):
 
     def render_line(self, y: int) -> Strip:
         """Draw the line `y` of what is in sight."""
-        base = self.rich_style
         columns = Columns.within(self._width)
         if y < self._header_lines:
-            return self._strip(header(columns), base + self.get_component_rich_style("series-list--header"))
+            return self._strip(header(columns), self.get_component_rich_style("series-list--header"))
         index = y - self._header_lines + self.scroll_offset.y
         if index >= len(self._ids):
-            return self._blank(y, base)
+            return self._blank(y)
         at_cursor = index == self.cursor
         row = self._rows.get(self._ids[index])
         if row is None:
@@ -241,10 +240,10 @@ class SeriesList(ScrollView, can_focus=True):
         segments = [Segment(line.lead + line.name, style), Segment(line.quiet, detail or style)]
         return Strip(segments).adjust_cell_length(self._width, style)
 
-    def _blank(self, y: int, style: Style) -> Strip:
+    def _blank(self, y: int) -> Strip:
+        style = self.get_component_rich_style("series-list--pending")
         if not self._ids and y == self._header_lines:
-            note = self.get_component_rich_style("series-list--pending")
-            return Strip([Segment(f"  {safe(self._empty)}", note)]).adjust_cell_length(self._width, style)
+            return Strip([Segment(f"  {safe(self._empty)}", style)]).adjust_cell_length(self._width, style)
         return Strip.blank(self._width, style)
 
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:

@@ -90,7 +90,7 @@ class Thumb(Widget):
     def render_line(self, y: int) -> Strip:
         """Draw the row `y` of the box; the picture lies over what is inside."""
         width, height = self.size
-        box = self.get_component_rich_style("thumb--cursor") if self.cursor else self.rich_style
+        box = self.get_component_rich_style("thumb--cursor" if self.cursor else "thumb--caption")
         left, line, right = self._box(y, height)
         if self._frame is None or y < height - 1:
             return Strip([Segment(left + line * (width - 2) + right, box)]).adjust_cell_length(width, box)
