@@ -17,7 +17,8 @@ def lavender(rng: np.random.Generator, tone: int) -> Place:
         (("#f4c020", "#ffd84a", "#d08a10"), "#2a5a20", ("#2a7ad0", "#78b8ec", "#dff0f8")),
     )[tone % 2]
     art = blank(sky + (sky[-1],) * 3)
-    art.texture(clouds(rng, 3, 5, 5).clip(0, 1), 60, (0, 60, WIDTH, 620))
+    veil = np.sin(np.linspace(0.3, np.pi, 80))[:, None]
+    art.texture(clouds(rng, 3, 5, 5).clip(0, 1) * veil, 60, (0, 0, WIDTH, 640))
     art.fill([ridge(rng, 0, WIDTH, 700, 46, 900, 0.45)], ("#7c98a8", "#9ab09a"))
     art.fill([ridge(rng, 0, WIDTH, 745, 14, HEIGHT, 0.4)], (mix(dark, "#c0b070", 0.5), mix(dark, "#000000", 0.1)))
     art.fill([limb((1010, 742), (1012, 640), 9, 6)], "#3a2c20")
@@ -25,7 +26,7 @@ def lavender(rng: np.random.Generator, tone: int) -> Place:
         [blob(rng, 1010 + dx, 590 + dy, 58, 48) for dx, dy in ((0, 0), (-40, 22), (42, 18), (6, -34))],
         ("#5a8a3c", "#24421c"),
     )
-    for step in np.linspace(0, 1, 64) ** 1.9:
+    for step in np.linspace(0, 1, 54) ** 1.9:
         _row_of_puffs(art, rng, step, bloom, mix(bloom[2], dark, 0.4))
     art.glow(180, 640, 600, "#fff0c8", 0.5)
     return Place(
@@ -38,14 +39,13 @@ def lavender(rng: np.random.Generator, tone: int) -> Place:
 def _row_of_puffs(art: Canvas, rng: np.random.Generator, step: float, bloom: tuple[str, ...], shade: str) -> None:
     """What stands equally far away in all rows; `step` is 0 at the horizon and 1 at the viewer's feet."""
     size = 5 + 66 * step
+    sway = size * 0.35
     y = 752 + step * 900
     across = [x for x in 700 + np.arange(-10, 11) * (14 + 205 * step) if -60 < x < WIDTH + 60]
     art.fill([ellipse(x, y + size * 0.3, size * 0.7, size * 0.45, corners=12) for x in across], shade, 0.9)
     for colour in (*bloom, bloom[1]):
         puffs = [
-            ellipse(
-                x + rng.normal(0, size * 0.35), y + rng.normal(0, size * 0.2), size * rng.uniform(0.14, 0.3), corners=8
-            )
+            ellipse(x + sway * rng.normal(), y + 0.6 * sway * rng.normal(), size * rng.uniform(0.14, 0.3), corners=8)
             for x in across
             for _ in range(2)
         ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from engine.demo.canvas import clouds, mix
+from engine.demo.canvas import Canvas, clouds, mix
 from engine.demo.pen import Light
 from engine.demo.place import HEIGHT, WIDTH, Place, Spot, blank
 from engine.demo.shapes import ellipse, polygon, rectangle
@@ -28,21 +28,19 @@ def metro(rng: np.random.Generator, tone: int) -> Place:
     art.fill(
         [polygon((-100, -340), vanish, (WIDTH + 200, -200), (WIDTH + 200, -600), (-100, -600))], ("#2c3036", "#5c646a")
     )
-    for k in np.linspace(0.12, 1, 7) ** 1.6:
-        art.glow(vanish[0] - 260 * k, vanish[1] - 640 * k, 250 * k + 30, "#f4fff8", 0.8)
-        art.fill(
-            [
-                polygon(
-                    (vanish[0] - 420 * k, vanish[1] - 640 * k),
-                    (vanish[0] - 90 * k, vanish[1] - 640 * k),
-                    (vanish[0] - 80 * k, vanish[1] - 615 * k),
-                    (vanish[0] - 380 * k, vanish[1] - 615 * k),
-                )
-            ],
-            "#fbfffc",
-        )
+    _ceiling_lights(art, vanish)
     art.fill([polygon((-100, 1500), vanish, (1500, 1900), (-100, 1900))], ("#9a9c98", "#b4b6b0", "#7c7e7c"))
     art.fill([polygon(vanish, (790, HEIGHT + 40), (880, HEIGHT + 40))], "#f0c83a")
+    _train(art, vanish, line)
+    art.texture(clouds(rng, 6, 6, 5, 0.75), 9)
+    return Place(
+        art.image,
+        Light(-0.2, "#eef4ee", "#f4fff8", 0.5),
+        (Spot(520, 1390, 820), Spot(660, 1290, 680), Spot(380, 1430, 880)),
+    )
+
+
+def _train(art: Canvas, vanish: tuple[float, float], line: str) -> None:
     art.fill([polygon(vanish, (940, HEIGHT + 60), (1700, HEIGHT + 900), (WIDTH + 300, 700))], "#1a1c20")
     art.fill(
         [
@@ -73,12 +71,22 @@ def metro(rng: np.random.Generator, tone: int) -> Place:
             ],
             ("#fff4c8", "#d8c890"),
         )
-    art.texture(clouds(rng, 6, 6, 5, 0.75), 9)
-    return Place(
-        art.image,
-        Light(-0.2, "#eef4ee", "#f4fff8", 0.5),
-        (Spot(520, 1390, 820), Spot(660, 1290, 680), Spot(380, 1430, 880)),
-    )
+
+
+def _ceiling_lights(art: Canvas, vanish: tuple[float, float]) -> None:
+    for k in np.linspace(0.12, 1, 7) ** 1.6:
+        art.glow(vanish[0] - 260 * k, vanish[1] - 640 * k, 250 * k + 30, "#f4fff8", 0.8)
+        art.fill(
+            [
+                polygon(
+                    (vanish[0] - 420 * k, vanish[1] - 640 * k),
+                    (vanish[0] - 90 * k, vanish[1] - 640 * k),
+                    (vanish[0] - 80 * k, vanish[1] - 615 * k),
+                    (vanish[0] - 380 * k, vanish[1] - 615 * k),
+                )
+            ],
+            "#fbfffc",
+        )
 
 
 def court(rng: np.random.Generator, tone: int) -> Place:

@@ -96,14 +96,7 @@ def greenhouse(rng: np.random.Generator, tone: int) -> Place:
     """A glass house full of large leaves."""
     sky = (("#d8eef0", "#f4f8e8", "#c8e0c0"), ("#f8d8b0", "#fcecc8", "#c8c890"))[tone % 2]
     art = blank((*sky, "#5a7a4a", "#3c5434"))
-    bars = [np.array([(x, -10), (x, 1050)]) for x in range(0, WIDTH + 1, 150)] + [
-        np.array([(0, y), (WIDTH, y)]) for y in (300, 560, 820, 1050)
-    ]
-    arch = [
-        np.array([(675 - 900 * k, 330), (675, -160 + 90 * (1 - k)), (675 + 900 * k, 330)]) for k in (0.45, 0.75, 1.1)
-    ]
-    art.stroke(bars + arch, "#fbfff8", 13)
-    art.stroke(bars + arch, "#7a9a88", 3)
+    _glass_roof(art)
     art.fill(
         [
             blob(rng, x, y, 150, 190)
@@ -133,6 +126,28 @@ def greenhouse(rng: np.random.Generator, tone: int) -> Place:
     art.fill([polygon((500, 1100), (850, 1100), (1120, HEIGHT), (230, HEIGHT))], ("#d8c8b0", "#b8a48c", "#8c7a68"))
     for y in (1150, 1215, 1300, 1410, 1550):
         art.stroke([np.array([(200, y), (1150, y)])], "#7a6a5a", 3, 0.6)
+    _pots(art, rng)
+    _hanging_plants(art, rng)
+    art.glow(420, 140, 760, "#fffbe0", 0.55)
+    return Place(
+        art.image,
+        Light(-0.3, "#f0f8e4", "#fffbe0", 0.75),
+        (Spot(670, 1440, 820), Spot(600, 1370, 740), Spot(760, 1400, 770)),
+    )
+
+
+def _hanging_plants(art: Canvas, rng: np.random.Generator) -> None:
+    for x in (250, 640, 1000):
+        art.fill([rectangle(x - 1.5, 0, x + 1.5, 230)], "#4a5a48")
+        for _ in range(26):
+            art.fill(
+                [leaf(x, 230, rng.uniform(50, 190), 17, rng.uniform(30, 150))],
+                ("#6aa850", "#3c7a3c", "#8ac060")[int(rng.integers(3))],
+            )
+        art.fill([curve([(x - 56, 210), (x + 56, 210), (x + 36, 268), (x - 36, 268)], steps=4)], ("#e8dccc", "#a89884"))
+
+
+def _pots(art: Canvas, rng: np.random.Generator) -> None:
     for x, y, size in ((120, 1480, 230), (1240, 1490, 240), (0, 1600, 260), (1350, 1600, 260)):
         art.fill(
             [curve([(x - 100, y - 60), (x + 100, y - 60), (x + 74, y + 110), (x - 74, y + 110)], steps=4)],
@@ -147,17 +162,14 @@ def greenhouse(rng: np.random.Generator, tone: int) -> Place:
                 rng.uniform(-160, -20),
                 mix("#2c7a44", "#0a2c1a", rng.uniform(0, 0.6)),
             )
-    for x in (250, 640, 1000):
-        art.fill([rectangle(x - 1.5, 0, x + 1.5, 230)], "#4a5a48")
-        for _ in range(26):
-            art.fill(
-                [leaf(x, 230, rng.uniform(50, 190), 17, rng.uniform(30, 150))],
-                ("#6aa850", "#3c7a3c", "#8ac060")[int(rng.integers(3))],
-            )
-        art.fill([curve([(x - 56, 210), (x + 56, 210), (x + 36, 268), (x - 36, 268)], steps=4)], ("#e8dccc", "#a89884"))
-    art.glow(420, 140, 760, "#fffbe0", 0.55)
-    return Place(
-        art.image,
-        Light(-0.3, "#f0f8e4", "#fffbe0", 0.75),
-        (Spot(670, 1440, 820), Spot(600, 1370, 740), Spot(760, 1400, 770)),
-    )
+
+
+def _glass_roof(art: Canvas) -> None:
+    bars = [np.array([(x, -10), (x, 1050)]) for x in range(0, WIDTH + 1, 150)] + [
+        np.array([(0, y), (WIDTH, y)]) for y in (300, 560, 820, 1050)
+    ]
+    arch = [
+        np.array([(675 - 900 * k, 330), (675, -160 + 90 * (1 - k)), (675 + 900 * k, 330)]) for k in (0.45, 0.75, 1.1)
+    ]
+    art.stroke(bars + arch, "#fbfff8", 13)
+    art.stroke(bars + arch, "#7a9a88", 3)

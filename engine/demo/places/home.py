@@ -15,6 +15,42 @@ def sunroom(rng: np.random.Generator, tone: int) -> Place:
     """A room with a tall window, its light on the wall, a sofa and plants."""
     wall, cloth = (("#e8d4bc", "#c86a4a"), ("#a8bcb0", "#d8a83c"))[tone % 2]
     art = blank((mix(wall, "#ffffff", 0.1), wall, mix(wall, "#8a6a50", 0.25)))
+    _window(art, rng)
+    for column in range(2):
+        for row in range(3):
+            x, y = 700 + 190 * column + 26 * row, 300 + 215 * row + 52 * column
+            art.fill([polygon((x, y), (x + 165, y + 46), (x + 188, y + 238), (x + 22, y + 192))], "#fff2cc", 0.62, 5)
+    _pictures(art, rng, cloth)
+    art.fill([rectangle(0, 1175, WIDTH, HEIGHT)], ("#a87a50", "#8a5c3a", "#6c452c"))
+    art.stroke(
+        [np.array([(675 + (x - 675) * 0.9, 1175), (675 + (x - 675) * 1.9, HEIGHT)]) for x in range(-600, 2000, 105)],
+        "#5a3a24",
+        3,
+        0.55,
+    )
+    art.fill([rectangle(0, 1152, WIDTH, 1180)], "#f4ece0")
+    art.fill([polygon((420, 1260), (900, 1230), (1080, 1520), (460, 1560))], "#ffe8b8", 0.3, 14)
+    sofa(art, 780, 1240, cloth)
+    potted_plant(art, rng, 590, 1240, 300)
+    art.fill([ellipse(660, 1430, 520, 96, corners=60)], mix("#e8dcc8", cloth, 0.25), 0.95)
+    art.fill([ellipse(660, 1430, 430, 74, corners=60)], mix("#f4ecdc", cloth, 0.1), 0.9)
+    art.glow(280, 500, 760, "#fff2d0", 0.5)
+    return Place(
+        art.image,
+        Light(-0.9, "#fff4e4", "#fff0c8", 0.85),
+        (Spot(560, 1430, 860), Spot(700, 1460, 900), Spot(430, 1390, 820)),
+    )
+
+
+def _pictures(art: Canvas, rng: np.random.Generator, cloth: str) -> None:
+    for x, y, wide, tall in ((1070, 250, 170, 220), (1090, 500, 120, 150)):
+        art.fill([rectangle(x + 8, y + 10, x + wide + 8, y + tall + 10)], "#3a2a20", 0.3, 6)
+        art.fill([rectangle(x, y, x + wide, y + tall)], "#3a2c24")
+        art.fill([rectangle(x + 12, y + 12, x + wide - 12, y + tall - 12)], "#f6efe2")
+        art.fill([blob(rng, x + wide / 2, y + tall / 2, wide * 0.28, tall * 0.3)], (cloth, mix(cloth, "#2a4a5a", 0.6)))
+
+
+def _window(art: Canvas, rng: np.random.Generator) -> None:
     art.fill([rectangle(70, 130, 500, 960)], "#f8f4ec")
     art.fill([rectangle(92, 152, 478, 938)], ("#a8d4f4", "#dceef6", "#c8dca8", "#8ab06a"))
     art.fill(
@@ -41,34 +77,6 @@ def sunroom(rng: np.random.Generator, tone: int) -> Place:
             0.6,
             2,
         )
-    for column in range(2):
-        for row in range(3):
-            x, y = 700 + 190 * column + 26 * row, 300 + 215 * row + 52 * column
-            art.fill([polygon((x, y), (x + 165, y + 46), (x + 188, y + 238), (x + 22, y + 192))], "#fff2cc", 0.62, 5)
-    for x, y, wide, tall in ((1070, 250, 170, 220), (1090, 500, 120, 150)):
-        art.fill([rectangle(x + 8, y + 10, x + wide + 8, y + tall + 10)], "#3a2a20", 0.3, 6)
-        art.fill([rectangle(x, y, x + wide, y + tall)], "#3a2c24")
-        art.fill([rectangle(x + 12, y + 12, x + wide - 12, y + tall - 12)], "#f6efe2")
-        art.fill([blob(rng, x + wide / 2, y + tall / 2, wide * 0.28, tall * 0.3)], (cloth, mix(cloth, "#2a4a5a", 0.6)))
-    art.fill([rectangle(0, 1175, WIDTH, HEIGHT)], ("#a87a50", "#8a5c3a", "#6c452c"))
-    art.stroke(
-        [np.array([(675 + (x - 675) * 0.9, 1175), (675 + (x - 675) * 1.9, HEIGHT)]) for x in range(-600, 2000, 105)],
-        "#5a3a24",
-        3,
-        0.55,
-    )
-    art.fill([rectangle(0, 1152, WIDTH, 1180)], "#f4ece0")
-    art.fill([polygon((420, 1260), (900, 1230), (1080, 1520), (460, 1560))], "#ffe8b8", 0.3, 14)
-    sofa(art, 780, 1240, cloth)
-    potted_plant(art, rng, 590, 1240, 300)
-    art.fill([ellipse(660, 1430, 520, 96, corners=60)], mix("#e8dcc8", cloth, 0.25), 0.95)
-    art.fill([ellipse(660, 1430, 430, 74, corners=60)], mix("#f4ecdc", cloth, 0.1), 0.9)
-    art.glow(280, 500, 760, "#fff2d0", 0.5)
-    return Place(
-        art.image,
-        Light(-0.9, "#fff4e4", "#fff0c8", 0.85),
-        (Spot(560, 1430, 860), Spot(700, 1460, 900), Spot(430, 1390, 820)),
-    )
 
 
 def table(rng: np.random.Generator, tone: int) -> Place:
@@ -85,24 +93,25 @@ def table(rng: np.random.Generator, tone: int) -> Place:
         [np.array([(780 + 60 * k, -40), (1030 + 60 * k, 840)]) for k in range(9)], mix(cloth, "#c83c3c", 0.6), 10, 0.6
     )
     plate(art, 430, 520, 300)
-    art.fill([blob(rng, 430, 520, 180, 150, 12)], ("#f4d89a", "#e0b060"))
-    art.fill([blob(rng, 400, 490, 110, 90)], "#fffaf0")
-    art.fill([ellipse(396, 486, 46)], ("#ffc02a", "#f09010"))
-    for _ in range(9):
-        art.fill([ellipse(rng.uniform(480, 580), rng.uniform(540, 640), 27)], ("#f0503c", "#b81c1c"))
-    art.fill(
-        [leaf(rng.uniform(300, 540), rng.uniform(400, 640), 52, 26, rng.uniform(0, 360)) for _ in range(16)],
-        ("#6ab04a", "#2c6a2c"),
-    )
+    _omelette(art, rng)
     cup(art, 930, 380, 150)
     plate(art, 960, 1010, 230)
-    for angle in np.linspace(0, 2 * np.pi, 15):
-        reach = 110 if int(angle * 10) % 2 else 60
-        hue = ("#3a4a9a", "#c82c4a", "#6a2c6a")[int(angle * 7) % 3]
-        art.fill(
-            [ellipse(960 + reach * np.cos(angle), 1010 + reach * np.sin(angle), 36)], (mix(hue, "#ffffff", 0.3), hue)
-        )
+    _berries(art)
     cup(art, 330, 1120, 130)
+    _croissant(art)
+    for x, y, tilt in ((110, 760, 82), (170, 780, 84)):
+        art.fill(
+            [limb((x, y - 280), (x + tilt - 80, y + 130), 9, 13), ellipse(x, y - 300, 26, 52)], ("#f4f4f4", "#9a9a9c")
+        )
+    art.fill(
+        [leaf(1180 + 40 * k, 1380 + 30 * (k % 4), 170, 60, -150 + 24 * k) for k in range(9)], ("#8ab89a", "#4a7a60")
+    )
+    art.fill([polygon((-100, -100), (520, -100), (-100, 900))], "#fff4d0", 0.2, 40)
+    spots = (Spot(680, 1500, 700),)
+    return Place(art.image, Light(-0.7, "#ffffff", "#ffffff", 0.4), spots)
+
+
+def _croissant(art: Canvas) -> None:
     art.fill([ellipse(590, 1340, 150, 118)], "#2a1408", 0.35, 16)
     art.fill(
         [
@@ -118,16 +127,27 @@ def table(rng: np.random.Generator, tone: int) -> Place:
         6,
         0.7,
     )
-    for x, y, tilt in ((110, 760, 82), (170, 780, 84)):
+
+
+def _berries(art: Canvas) -> None:
+    for angle in np.linspace(0, 2 * np.pi, 15):
+        reach = 110 if int(angle * 10) % 2 else 60
+        hue = ("#3a4a9a", "#c82c4a", "#6a2c6a")[int(angle * 7) % 3]
         art.fill(
-            [limb((x, y - 280), (x + tilt - 80, y + 130), 9, 13), ellipse(x, y - 300, 26, 52)], ("#f4f4f4", "#9a9a9c")
+            [ellipse(960 + reach * np.cos(angle), 1010 + reach * np.sin(angle), 36)], (mix(hue, "#ffffff", 0.3), hue)
         )
+
+
+def _omelette(art: Canvas, rng: np.random.Generator) -> None:
+    art.fill([blob(rng, 430, 520, 180, 150, 12)], ("#f4d89a", "#e0b060"))
+    art.fill([blob(rng, 400, 490, 110, 90)], "#fffaf0")
+    art.fill([ellipse(396, 486, 46)], ("#ffc02a", "#f09010"))
+    for _ in range(9):
+        art.fill([ellipse(rng.uniform(480, 580), rng.uniform(540, 640), 27)], ("#f0503c", "#b81c1c"))
     art.fill(
-        [leaf(1180 + 40 * k, 1380 + 30 * (k % 4), 170, 60, -150 + 24 * k) for k in range(9)], ("#8ab89a", "#4a7a60")
+        [leaf(rng.uniform(300, 540), rng.uniform(400, 640), 52, 26, rng.uniform(0, 360)) for _ in range(16)],
+        ("#6ab04a", "#2c6a2c"),
     )
-    art.fill([polygon((-100, -100), (520, -100), (-100, 900))], "#fff4d0", 0.2, 40)
-    spots = (Spot(680, 1500, 700),)
-    return Place(art.image, Light(-0.7, "#ffffff", "#ffffff", 0.4), spots)
 
 
 def sofa(art: Canvas, x: float, foot: float, colour: str) -> None:

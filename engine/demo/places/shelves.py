@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from engine.demo.canvas import mix
+from engine.demo.canvas import Canvas, mix
 from engine.demo.pen import Light
 from engine.demo.place import HEIGHT, WIDTH, Place, Spot, blank
 from engine.demo.shapes import Outline, ellipse, polygon, rectangle
@@ -45,6 +45,25 @@ def library(rng: np.random.Generator, tone: int) -> Place:
             art.fill(bands, "#e8c878", 0.6)
             art.fill([rectangle(left, y, left + 360, y + 22)], (mix(wood, "#ffffff", 0.2), mix(wood, "#000000", 0.25)))
             art.fill([rectangle(left, y + 22, left + 360, y + 46)], "#000000", 0.3, 6)
+    _frame_and_ladder(art, wood)
+    art.fill([rectangle(0, 1235, WIDTH, HEIGHT)], ("#5a3424", "#7a2c2c", "#5c1c20"))
+    pattern = [
+        ellipse(x, y, 30 + (y - 1235) * 0.07, 9 + (y - 1235) * 0.04, corners=4)
+        for y in (1290, 1350, 1425, 1520)
+        for x in range(-20, WIDTH + 80, 104)
+    ]
+    art.fill(pattern, "#d8a858", 0.75)
+    art.fill([rectangle(0, 1228, WIDTH, 1250)], mix(wood, "#000000", 0.3))
+    art.glow(330, 560, 700, "#ffd08a", 0.45)
+    art.glow(900, 380, 600, "#ffc070", 0.3)
+    return Place(
+        art.image,
+        Light(-0.5, "#fce0bc", "#ffd490", 0.7),
+        (Spot(640, 1430, 850), Spot(470, 1390, 800), Spot(780, 1400, 810)),
+    )
+
+
+def _frame_and_ladder(art: Canvas, wood: str) -> None:
     art.fill(
         [rectangle(-40 + b * 360 - 4, 0, -40 + b * 360 + 24, 1240) for b in range(5)],
         (mix(wood, "#ffffff", 0.12), mix(wood, "#000000", 0.15)),
@@ -67,19 +86,4 @@ def library(rng: np.random.Generator, tone: int) -> Place:
             for s in np.linspace(0.04, 0.96, 12)
         ],
         "#b8843f",
-    )
-    art.fill([rectangle(0, 1235, WIDTH, HEIGHT)], ("#5a3424", "#7a2c2c", "#5c1c20"))
-    pattern = [
-        ellipse(x, y, 30 + (y - 1235) * 0.07, 9 + (y - 1235) * 0.04, corners=4)
-        for y in (1290, 1350, 1425, 1520)
-        for x in range(-20, WIDTH + 80, 104)
-    ]
-    art.fill(pattern, "#d8a858", 0.75)
-    art.fill([rectangle(0, 1228, WIDTH, 1250)], mix(wood, "#000000", 0.3))
-    art.glow(330, 560, 700, "#ffd08a", 0.45)
-    art.glow(900, 380, 600, "#ffc070", 0.3)
-    return Place(
-        art.image,
-        Light(-0.5, "#fce0bc", "#ffd490", 0.7),
-        (Spot(640, 1430, 850), Spot(470, 1390, 800), Spot(780, 1400, 810)),
     )

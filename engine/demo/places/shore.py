@@ -54,34 +54,10 @@ def beach(rng: np.random.Generator, tone: int) -> Place:
 
 def harbour(rng: np.random.Generator, tone: int) -> Place:
     """Painted houses, masts and still water behind a quay."""
-    walls = ("#e8b04a", "#d8644c", "#f0d8b8", "#7aa0b8", "#e89a80", "#a8b878", "#f4ead8")
     sky = (("#6aa8d8", "#c0dcec", "#f0ece0"), ("#343a6a", "#8a6a90", "#f0a880"))[tone % 2]
     art = blank((*sky, sky[-1], sky[-1]))
     art.texture(clouds(rng, 3, 6, 5).clip(0, 1), 40, (0, 0, WIDTH, 560))
-    x = -60.0
-    while x < WIDTH:
-        wide, tall = rng.uniform(110, 180), rng.uniform(290, 450)
-        wall = mix(walls[int(rng.integers(len(walls)))], sky[1], 0.15)
-        art.fill([rectangle(x, 930 - tall, x + wide, 930)], (wall, mix(wall, "#4a3030", 0.2)))
-        art.fill(
-            [polygon((x - 8, 930 - tall), (x + wide / 2, 870 - tall), (x + wide + 8, 930 - tall))],
-            ("#a8583c", "#7c3c2c"),
-        )
-        for row in np.arange(930 - tall + 36, 870, 78):
-            for column in np.arange(x + 18, x + wide - 30, 46):
-                lit = rng.random() < (0.15 if tone % 2 == 0 else 0.6)
-                art.fill(
-                    [rectangle(column, row, column + 24, row + 44)],
-                    ("#ffe09a", "#ffb85a") if lit else ("#54687a", "#2c3a48"),
-                )
-                art.fill(
-                    [
-                        rectangle(column - 9, row - 2, column - 1, row + 46),
-                        rectangle(column + 25, row - 2, column + 33, row + 46),
-                    ],
-                    mix(wall, "#1c4a4a", 0.6),
-                )
-        x += wide + 2
+    _houses(art, rng, sky, 0.15 if tone % 2 == 0 else 0.6)
     for mast in np.linspace(60, WIDTH - 60, 9) + rng.uniform(-30, 30, 9):
         _boat(art, rng, float(mast), 960 + rng.uniform(-12, 26))
     art.mirror(1000, 330, 14, rng)
@@ -105,6 +81,34 @@ def harbour(rng: np.random.Generator, tone: int) -> Place:
         Light(-0.5, "#fff6ea" if tone % 2 == 0 else "#dcc4d0", "#ffe8c8", 0.6),
         (Spot(640, 1430, 780), Spot(860, 1400, 740), Spot(420, 1400, 740)),
     )
+
+
+def _houses(art: Canvas, rng: np.random.Generator, sky: tuple[str, ...], lit_share: float) -> None:
+    walls = ("#e8b04a", "#d8644c", "#f0d8b8", "#7aa0b8", "#e89a80", "#a8b878", "#f4ead8")
+    x = -60.0
+    while x < WIDTH:
+        wide, tall = rng.uniform(110, 180), rng.uniform(290, 450)
+        wall = mix(walls[int(rng.integers(len(walls)))], sky[1], 0.15)
+        art.fill([rectangle(x, 930 - tall, x + wide, 930)], (wall, mix(wall, "#4a3030", 0.2)))
+        art.fill(
+            [polygon((x - 8, 930 - tall), (x + wide / 2, 870 - tall), (x + wide + 8, 930 - tall))],
+            ("#a8583c", "#7c3c2c"),
+        )
+        for row in np.arange(930 - tall + 36, 870, 78):
+            for column in np.arange(x + 18, x + wide - 30, 46):
+                lit = rng.random() < lit_share
+                art.fill(
+                    [rectangle(column, row, column + 24, row + 44)],
+                    ("#ffe09a", "#ffb85a") if lit else ("#54687a", "#2c3a48"),
+                )
+                art.fill(
+                    [
+                        rectangle(column - 9, row - 2, column - 1, row + 46),
+                        rectangle(column + 25, row - 2, column + 33, row + 46),
+                    ],
+                    mix(wall, "#1c4a4a", 0.6),
+                )
+        x += wide + 2
 
 
 def _wave(rng: np.random.Generator, level: float, swing: float, bottom: float | None = None) -> Outline:

@@ -77,28 +77,7 @@ def neon(rng: np.random.Generator, tone: int) -> Place:
     for side in (-1, 1):
         for near, far in ((0.3, 0.16), (0.6, 0.3), (1.3, 0.6)):
             house_front(art, rng, (680, 820), side, near, far, 1100, mix("#1c1a34", "#0a0a14", near * 0.5), 0.14)
-    for k in range(15):
-        side = -1 if k % 2 else 1
-        near = rng.uniform(0.28, 1.0)
-        x = 680 + side * near * rng.uniform(430, 620)
-        y = 820 - near * rng.uniform(40, 760)
-        hue = hues[int(rng.integers(4))]
-        wide, tall = (70 * near, 230 * near) if k % 3 else (200 * near, 80 * near)
-        art.glow(x, y, max(wide, tall) * 1.5, hue, 0.85)
-        art.fill([rounded(x - wide / 2, y - tall / 2, x + wide / 2, y + tall / 2, 10)], mix(hue, "#0a0a1a", 0.72), 0.9)
-        art.stroke(
-            [
-                np.vstack(
-                    [
-                        rounded(x - wide / 2, y - tall / 2, x + wide / 2, y + tall / 2, 10),
-                        [(x + wide / 2, y + tall / 2 - 10)],
-                    ]
-                )
-            ],
-            mix(hue, "#ffffff", 0.5),
-            5 * near + 1,
-        )
-        _glyphs(art, rng, x, y, wide, tall, mix(hue, "#ffffff", 0.6), near)
+    _signs(art, rng, hues)
     art.soften(2.2, (0, 0, WIDTH, 1010))
     art.mirror(1010, 590, 26, rng)
     art.soften(5, (0, 1010, WIDTH, HEIGHT))
@@ -125,6 +104,31 @@ def neon(rng: np.random.Generator, tone: int) -> Place:
         Light(-0.8, mix("#e4dcff", hues[0], 0.15), hues[1], 1.0, 0.5),
         (Spot(680, 1410, 800), Spot(560, 1350, 720), Spot(800, 1370, 740)),
     )
+
+
+def _signs(art: Canvas, rng: np.random.Generator, hues: tuple[str, ...]) -> None:
+    for k in range(15):
+        side = -1 if k % 2 else 1
+        near = rng.uniform(0.28, 1.0)
+        x = 680 + side * near * rng.uniform(430, 620)
+        y = 820 - near * rng.uniform(40, 760)
+        hue = hues[int(rng.integers(4))]
+        wide, tall = (70 * near, 230 * near) if k % 3 else (200 * near, 80 * near)
+        art.glow(x, y, max(wide, tall) * 1.5, hue, 0.85)
+        art.fill([rounded(x - wide / 2, y - tall / 2, x + wide / 2, y + tall / 2, 10)], mix(hue, "#0a0a1a", 0.72), 0.9)
+        art.stroke(
+            [
+                np.vstack(
+                    [
+                        rounded(x - wide / 2, y - tall / 2, x + wide / 2, y + tall / 2, 10),
+                        [(x + wide / 2, y + tall / 2 - 10)],
+                    ]
+                )
+            ],
+            mix(hue, "#ffffff", 0.5),
+            5 * near + 1,
+        )
+        _glyphs(art, rng, x, y, wide, tall, mix(hue, "#ffffff", 0.6), near)
 
 
 def house_front(
