@@ -35,7 +35,7 @@ def read_pth(file: Path) -> dict[str, NDArray[Any]]:
     with file.open("rb") as stream:
         try:
             return _read_state(stream)
-        except (pickle.UnpicklingError, EOFError, struct.error, LookupError, TypeError, AttributeError) as error:
+        except (pickle.UnpicklingError, EOFError, struct.error, LookupError, TypeError, ValueError) as error:
             raise ValueError(f"{file.name} does not hold PyTorch weights that can be read: {error}") from error
 
 

