@@ -55,9 +55,7 @@ REVIEW_COMMANDS: tuple[Command, ...] = (
     Command("reopen", "backspace", "Reopen", "Take the decision about this series back.", DECIDE),
     Command("undo", "u", "Undo", "Take back the last action, also one from an earlier start.", DECIDE, True),
     Command("redo", "U", "Redo", "Do again what was undone.", DECIDE),
-    Command(
-        "toggle_frame", "space", "Frame in/out", "Take the photo into the film, or out of it.", FRAMES, True, "space"
-    ),
+    Command("toggle_frame", "space", "In/out", "Take the photo into the film, or out of it.", FRAMES, True, "␣"),
     Command(
         "move_left", "H", "Move left", "Move the photo one place towards the start.", FRAMES, action="move_frame(-1)"
     ),
@@ -86,7 +84,7 @@ REVIEW_COMMANDS: tuple[Command, ...] = (
     Command("next_tab", "tab,right_square_bracket", "Next list", "Show the next list: to decide, approved, …", MOVE),
     Command("previous_tab", "shift+tab,left_square_bracket", "Previous list", "Show the list before.", MOVE),
     Command(
-        "filter", "slash", "Filter", "Show only series with certain words in name, user or caption.", MOVE, True, "/"
+        "filter", "slash", "Filter", "Show only series with certain words in name or caption.", MOVE, key_display="/"
     ),
     Command("evidence", "i", "Evidence", "Say why these files are one post, and what is known of each.", MOVE),
     Command(

@@ -288,8 +288,11 @@ class Session:
             list(self._exportable(options, approved_only)), options, self._collections(), measure
         )
 
-    def thumbnail(self, file: Path, side: int, mtime_ns: int) -> Path:
-        """A small JPEG of a photo, made once; raises UnreadablePhoto, or FileNotFoundError for a photo that is gone."""
+    def thumbnail(self, file: Path, size: int, mtime_ns: int) -> Path:
+        """A small JPEG of a photo, made once; `size` is the side in pixels that is wished for.
+
+        Raises UnreadablePhoto, or FileNotFoundError for a photo that is gone.
+        """
         return self._parts.thumbnails.get(file, file.stat().st_size, mtime_ns)
 
     @property

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Iterator, Sequence
-from datetime import UTC
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -41,6 +41,8 @@ _ROW_COLUMNS = (
     SeriesRecord.confidence,
     SeriesRecord.needs_review,
     fn.SUBSTR(SeriesRecord.series_caption, 1, 200),
+    SeriesRecord.post_caption,
+    SeriesRecord.taken_at,
 )
 _SORT_COLUMNS = {
     SortKey.FOUND: SeriesRecord.id,
@@ -200,6 +202,8 @@ def _row(
     confidence: float | None,
     needs_review: bool,
     caption: str | None,
+    post_caption: str | None,
+    taken_at: datetime | None,
 ) -> SeriesRow:
     return SeriesRow(
         series_id,
@@ -214,7 +218,15 @@ def _row(
         confidence,
         bool(needs_review),
         caption or "",
+        _title(username, post_caption, taken_at),
     )
+
+
+def _title(username: str | None, post_caption: str | None, taken_at: datetime | None) -> str:
+    if not username:
+        return ""
+    text = " ".join((post_caption or "").replace("_", " ").split())
+    return f"{username} · {text or (f'{taken_at:%Y-%m-%d %H:%M}' if taken_at else '')}".rstrip(" ·")
 
 
 def _frames(root: Path, photos: Sequence[PhotoRecord]) -> tuple[Frame, ...]:
@@ -252,6 +264,8 @@ def _series(record: SeriesRecord, frames: tuple[Frame, ...]) -> Series:
         record.confidence,
         record.needs_review,
         (record.series_caption or "")[:200],
+        record.post_caption,
+        record.taken_at,
     )
     return Series(
         row=row,

@@ -18,6 +18,7 @@ from engine.events import Event, Outcome, Phase, PhaseEnded
 from tui.job import JobMeter
 from tui.text import safe
 from tui.widgets.job_pane import JobPane
+from tui.widgets.yes_no import YesNo
 
 if TYPE_CHECKING:
     from engine.export.base import ExportOptions
@@ -43,8 +44,8 @@ class ExportDialog(ModalScreen[None]):
         JobPane { background: $surface; padding: 0; display: none; }
         &.-writing JobPane, &.-written JobPane { display: block; }
         Input, Select { width: 1fr; }
-        .short { width: 12; }
-        .inline { width: auto; padding: 0 1 0 2; color: $text-muted; }
+        Input.short { width: 12; }
+        .row > Label.inline { width: auto; padding: 0 1 0 2; }
     }
     """
 
@@ -94,7 +95,7 @@ class ExportDialog(ModalScreen[None]):
                 yield Input(settings.trigger_word, placeholder="none", id="trigger_word", compact=True)
             with Horizontal(classes="row"):
                 yield Label("Only approved")
-                yield Checkbox(
+                yield YesNo(
                     "leave out what you have not decided about",
                     settings.approved_only,
                     id="approved_only",

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Mapping
 from itertools import groupby
 from typing import ClassVar
 
-from rich.cells import cell_len
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
@@ -17,7 +17,9 @@ from textual.widgets import Static
 from tui.commands import COMMANDS, Command
 from tui.widgets.series_line import LEGEND
 
-_KEY_CELLS = 14
+_WIDTH = 92
+_FRAME_CELLS = 10
+_KEY_CELLS = 16
 _NAMES = {
     "circumflex_accent": "^",
     "question_mark": "?",
@@ -36,7 +38,7 @@ class HelpDialog(ModalScreen[None]):
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,q,question_mark,enter", "dismiss(None)", "Close")]
 
     DEFAULT_CSS = """
-    HelpDialog > VerticalScroll { width: 92; height: 100%; }
+    HelpDialog > VerticalScroll { width: 92; height: 100%; scrollbar-size-vertical: 1; }
     """
 
     def __init__(self, remapped: Mapping[str, str]) -> None:
@@ -62,9 +64,13 @@ class HelpDialog(ModalScreen[None]):
         lines += [self._line(standing.mark, f"{standing.word}: {standing.meaning}") for standing in LEGEND]
         return lines
 
-    @staticmethod
-    def _line(keys: str, words: str) -> Content:
-        return Content.assemble("  ", (keys + " " * max(1, _KEY_CELLS - cell_len(keys)), "bold"), words)
+    def _line(self, keys: str, words: str) -> Content:
+        """A key and its sentence, which goes on under itself."""
+        room = min(_WIDTH, self.app.size.width) - _FRAME_CELLS - _KEY_CELLS
+        first, *rest = textwrap.wrap(words, max(20, room)) or [""]
+        parts: list[str | tuple[str, str]] = [(f"  {keys}".ljust(_KEY_CELLS), "bold"), first]
+        parts += [f"\n{' ' * _KEY_CELLS}{line}" for line in rest]
+        return Content.assemble(*parts)
 
 
 _GROUPS = list(dict.fromkeys(command.group for command in COMMANDS))

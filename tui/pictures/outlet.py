@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import select
 from collections import OrderedDict, deque
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
 
 _SECONDS_BETWEEN = 1 / 60
 _BYTES_AT_ONCE = 24_000
+_SMALL = 4_000
 _IMAGES_IN_TERMINAL = 120
 
 
@@ -38,7 +40,7 @@ class Outlet:
         if picture.image_id in self._in_terminal:
             self._in_terminal.move_to_end(picture.image_id)
             draw()
-        elif not picture.upload and not picture.overlay:
+        elif not picture.upload and picture.bytes <= _SMALL:
             draw()
         else:
             self._waiting.append((picture, draw))
@@ -63,7 +65,7 @@ class Outlet:
         budget = _BYTES_AT_ONCE
         while self._waiting and budget > 0 and self._line_is_free():
             picture, draw = self._waiting.popleft()
-            budget -= len(picture.upload) + len(picture.overlay)
+            budget -= picture.bytes
             if picture.upload and picture.image_id not in self._in_terminal:
                 self._send(picture)
             draw()
@@ -82,6 +84,14 @@ class Outlet:
             driver.write(data)  # through Textual's own writer: in order with its frames, never inside one
 
     def _line_is_free(self) -> bool:
+        """Whether nothing waits in Textual's queue, and its thread is not stuck in a write."""
         writer = getattr(getattr(self._app, "_driver", None), "_writer_thread", None)
         queue = getattr(writer, "_queue", None)
-        return queue is None or bool(queue.empty())
+        if writer is None or queue is None:
+            return True
+        if not queue.empty():
+            return False
+        try:
+            return bool(select.select([], [writer.fileno()], [], 0)[1])
+        except (OSError, ValueError):
+            return True

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
 _DIMMED: Final = 0.5
 """How much of its light a photo keeps that is out of the film."""
+_BYTES_A_CELL: Final = 30
 _THUMBNAIL_SIZES: Final = (512, 1024, 2048)
 
 
@@ -40,6 +41,12 @@ class Picture:
     image_id: int = 0
     overlay: str = ""
     """What is drawn over the strips at each repaint (sixel)."""
+
+    @property
+    def bytes(self) -> int:
+        """About what it takes to bring it to the screen."""
+        cells = self.width * self.height * _BYTES_A_CELL
+        return cells + len(self.upload) + len(self.overlay)
 
 
 @dataclass(frozen=True, slots=True)

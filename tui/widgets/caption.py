@@ -41,7 +41,7 @@ class CaptionEditor(TextArea):
 
     def __init__(self, fewest: int, most: int, **kwargs: Any) -> None:
         """`fewest` and `most` words are what a good caption has."""
-        super().__init__(soft_wrap=True, show_line_numbers=False, tab_behavior="focus", compact=True, **kwargs)
+        super().__init__(soft_wrap=True, show_line_numbers=False, tab_behavior="focus", **kwargs)
         self._fewest = fewest
         self._most = most
 

@@ -75,7 +75,7 @@ class Columns:
     def within(cls, width: int) -> Columns:
         """Share `width` cells out: the name gets what the others leave, and they go one by one where it is narrow."""
         word = 10 if width >= 44 else 0
-        user = min(20, width // 5) if width >= 72 else 0
+        user = min(20, width // 5) if width >= 110 else 0
         frames = 6 if width >= 24 else 0
         confidence = 5 if width >= 34 else 0
         return cls(word, max(0, width - _LEAD - word - user - frames - confidence), user, frames, confidence)
@@ -95,12 +95,12 @@ class SeriesLine:
 
 def line_of(row: SeriesRow, columns: Columns, at_cursor: bool) -> SeriesLine:
     """Lay a series out in its columns."""
-    standing = standing_of(row)
+    standing, name = standing_of(row), safe(row.title or row.name)
     verified = row.state is SeriesState.VERIFIED or row.kept > 0
     frames = f"{row.kept}/{row.total}" if verified else str(row.total)
     confidence = "" if row.confidence is None else f"{row.confidence:.2f}"
     return _lay_out(
-        columns, at_cursor, standing.mark, standing.word, safe(row.name), safe(row.username or ""), frames, confidence
+        columns, at_cursor, standing.mark, standing.word, name, safe(row.username or ""), frames, confidence
     )
 
 

@@ -39,11 +39,6 @@ class SeriesPanel(Vertical):
         &.-editing > #panel-caption { display: none; }
         &.-editing > CaptionEditor { display: block; }
     }
-    .-short SeriesPanel {
-        & > Filmstrip { margin: 0; }
-        & > #panel-caption { margin: 0; max-height: 2; }
-        & > #panel-reason { margin: 0; max-height: 1; }
-    }
     """
 
     def __init__(self, pictures: PictureService, caption_words: tuple[int, int], **kwargs: Any) -> None:
@@ -109,11 +104,8 @@ class SeriesPanel(Vertical):
 
 def _title(series: Series) -> Content:
     row = series.row
-    title = safe(row.username or row.name)
-    if row.username and series.post_caption:
-        title += f" · {safe(series.post_caption.replace('_', ' ').strip()) or safe(row.name)}"
     words = [(row.decision.value.upper(), _DECISION_STYLES[row.decision])]
-    return Content.assemble(*words, "  ", title)
+    return Content.assemble(*words, "  ", safe(row.title or row.name))
 
 
 def _facts(series: Series) -> str:
