@@ -10,39 +10,27 @@ from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from engine.errors import KeyMissing, KeyRefused, PhotoSeriesError, VerifierError, VerifierUnavailable
-from engine.model import Usage
+from engine.verify import gemini_wire as wire
+from engine.verify.connections import certificates, connections
 from engine.verify.gemini_errors import KEY_PAGE, explained
 from engine.verify.models import dials_for
 from engine.verify.pace import Fault, Pace
-from engine.verify.remote import Answer, End, RemoteVerifier, certificates, connections
+from engine.verify.remote import RemoteVerifier
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from google.genai import Client, types
+    from google.genai import Client
 
     from engine.model import PictureSource
     from engine.settings import Settings
-    from engine.verify.models import Dials, Price
+    from engine.verify.answers import Answer
     from engine.verify.prompt import Turn
-
 
 T = TypeVar("T")
 
 CHECK_TIMEOUT = 30.0
 """Seconds a question of `doctor` or `models` may take."""
-_BLOCKING_ENDS = frozenset(
-    {
-        "SAFETY",
-        "RECITATION",
-        "LANGUAGE",
-        "BLOCKLIST",
-        "PROHIBITED_CONTENT",
-        "SPII",
-        "IMAGE_SAFETY",
-        "IMAGE_PROHIBITED_CONTENT",
-    }
-)
 
 
 class GeminiVerifier(RemoteVerifier):
@@ -75,9 +63,11 @@ class GeminiVerifier(RemoteVerifier):
         trouble: Exception
         try:
             response = await self._client.aio.models.generate_content(
-                model=self._dials.model, contents=_contents(turns), config=_config(self._dials, schema, limit, plain)
+                model=self._dials.model,
+                contents=wire.contents(turns),
+                config=wire.config(self._dials, schema, limit, plain),
             )
-            return _answer(response, self._dials.price)
+            return wire.answer(response, self._dials.price)
         except (errors.APIError, httpx2.HTTPError, httpx2.InvalidURL, ValueError) as error:
             trouble = translated(error, self._dials.model, self._key)
         # Raised out here, for the SDK's errors carry the request, and that carries the key.
@@ -96,7 +86,6 @@ class KeyCheck:
 
 def check_key(key: str | None, settings: Settings) -> KeyCheck:
     """Ask whether the key works and the model is there; blocks. Raises KeyMissing, KeyRefused, ModelGone and kin."""
-
     dates: list[str] = []
 
     def look(client: Client) -> KeyCheck:
@@ -171,83 +160,6 @@ def translated(error: Exception, model: str, key: str) -> VerifierError | Fault:
     if isinstance(error, httpx2.HTTPError):
         return Fault(f"the connection broke ({said or type(error).__name__})", lost=True)
     return Fault("the answer is not what Gemini sends", lost=True)
-
-
-def _contents(turns: Sequence[Turn]) -> list[types.Content]:
-    from google.genai import types
-
-    def part(content: str | bytes) -> types.Part:
-        if isinstance(content, str):
-            return types.Part(text=content)
-        return types.Part(inline_data=types.Blob(data=content, mime_type="image/jpeg"))
-
-    return [types.Content(role=turn.role, parts=[part(content) for content in turn.parts]) for turn in turns]
-
-
-def _config(dials: Dials, schema: dict[str, Any], limit: int, plain: bool) -> types.GenerateContentConfig:
-    from google.genai import types
-
-    config = types.GenerateContentConfig(
-        response_mime_type="application/json",
-        response_schema=_in_order(schema),
-        max_output_tokens=limit,
-        automatic_continuation=False,
-    )
-    if dials.media_resolution:
-        config.media_resolution = types.MediaResolution(f"MEDIA_RESOLUTION_{dials.media_resolution.upper()}")
-    if plain:
-        return config
-    config.temperature = dials.sampling.get("temperature")
-    config.seed = int(dials.sampling["seed"]) if "seed" in dials.sampling else None
-    if dials.thinking_level:
-        level = types.ThinkingLevel(dials.thinking_level.upper())
-        config.thinking_config = types.ThinkingConfig(thinking_level=level, include_thoughts=True)
-    elif dials.thinking_budget is not None:
-        thinks = dials.thinks or None
-        config.thinking_config = types.ThinkingConfig(thinking_budget=dials.thinking_budget, include_thoughts=thinks)
-    return config
-
-
-def _in_order(schema: dict[str, Any]) -> dict[str, Any]:
-    """Gemini writes fields in alphabetical order unless it is told another one, and the reason is to come first."""
-    ordered = dict(schema)
-    if "properties" in schema:
-        ordered["properties"] = {name: _in_order(part) for name, part in schema["properties"].items()}
-        ordered["property_ordering"] = list(schema["properties"])
-    if "items" in schema:
-        ordered["items"] = _in_order(schema["items"])
-    return ordered
-
-
-def _answer(response: types.GenerateContentResponse, price: Price) -> Answer:
-    """The parts of a response that matter; never trusts the SDK's own parsing, which hides every bad answer."""
-    candidate = response.candidates[0] if response.candidates else None
-    parts = (candidate.content.parts if candidate and candidate.content else None) or []
-    text = "".join(part.text for part in parts if part.text and not part.thought)
-    thoughts = "".join(part.text for part in parts if part.text and part.thought)
-    end, why = _end(response, candidate, text)
-    return Answer(text, end, _usage(response, price), response.model_version or "", thoughts, why)
-
-
-def _end(response: types.GenerateContentResponse, candidate: types.Candidate | None, text: str) -> tuple[End, str]:
-    feedback = response.prompt_feedback
-    if feedback and feedback.block_reason:
-        return End.BLOCKED, str(feedback.block_reason.value)
-    reason = str(candidate.finish_reason.value) if candidate and candidate.finish_reason else ""
-    if reason in _BLOCKING_ENDS:
-        return End.BLOCKED, reason
-    if reason == "MAX_TOKENS":
-        return End.CUT, reason
-    return (End.WHOLE if text else End.EMPTY), reason or "no reason given"
-
-
-def _usage(response: types.GenerateContentResponse, price: Price) -> Usage:
-    measured = response.usage_metadata
-    if not measured:
-        return Usage(requests=1)
-    prompt = (measured.prompt_token_count or 0) + (measured.tool_use_prompt_token_count or 0)
-    output, thoughts = measured.candidates_token_count or 0, measured.thoughts_token_count or 0
-    return Usage(prompt, output, thoughts, 1, price.of(prompt, output + thoughts))
 
 
 def _consult(key: str | None, settings: Settings, look: Callable[[Client], T], dates: list[str]) -> T:

@@ -18,9 +18,11 @@ if TYPE_CHECKING:
 TILE_TOKENS = 258
 SMALL = 384
 """A picture whose sides are both within this many pixels is one tile."""
-PROMPT_TOKENS = 620
-"""The words around the pictures and the answer's schema, rounded up; extra instructions come on top."""
-LABEL_TOKENS = 9
+SCHEMA_TOKENS = 150
+"""The answer's schema and the frame around the conversation."""
+WORDS_TOKENS = 420
+"""The question's own words."""
+LABEL_TOKENS = 16
 """A picture's label, and its place in the schema."""
 CHARACTERS_A_TOKEN = 4
 
@@ -44,9 +46,10 @@ def image_tokens(dials: Dials) -> int:
     return tile_tokens(dials.image_size, dials.image_size * 3 // 4)
 
 
-def prompt_tokens(photos: int, dials: Dials, extra: str = "") -> int:
-    """Input tokens of a question about this many photos."""
-    return PROMPT_TOKENS + len(extra) // CHARACTERS_A_TOKEN + photos * (image_tokens(dials) + LABEL_TOKENS)
+def prompt_tokens(photos: int, dials: Dials, words: str | None = None) -> int:
+    """Input tokens of a question about this many photos; `words` is all of its text, where that is known already."""
+    text = WORDS_TOKENS if words is None else len(words) // CHARACTERS_A_TOKEN
+    return SCHEMA_TOKENS + text + photos * (image_tokens(dials) + LABEL_TOKENS)
 
 
 def answer_tokens(photos: int, dials: Dials) -> int:
@@ -76,7 +79,8 @@ def estimate(photo_counts: Iterable[int], settings: Settings) -> Estimate:
     """The cost of asking Gemini about posts with these numbers of photos."""
     dials = dials_for(settings)
     counts = list(photo_counts)
-    prompt = sum(prompt_tokens(count, dials, settings.extra_instructions) for count in counts)
+    extra = len(settings.extra_instructions) // CHARACTERS_A_TOKEN
+    prompt = sum(prompt_tokens(count, dials) + extra for count in counts)
     output = sum(answer_tokens(count, dials) for count in counts)
     known = family_of(dials.model) is not UNKNOWN
     return Estimate(len(counts), sum(counts), prompt, output, dials.price.of(prompt, output), known)
@@ -100,7 +104,7 @@ class Purse:
         while self._limit is not None and self.spent + math.fsum(self._reserved) + cost > self._limit:
             if not self._reserved:
                 raise QuotaExhausted(
-                    f"The cost limit of ${self._limit:.2f} is reached: ${self.spent:.4f} are spent, "
+                    f"The cost limit of ${self._limit:g} is reached: ${self.spent:.4f} are spent, "
                     f"and the next request may cost ${cost:.4f}.",
                     "Run again with a higher --max-cost; everything judged so far is kept.",
                 )

@@ -8,10 +8,11 @@ from urllib.parse import urlsplit
 
 from engine.errors import PhotoSeriesError, VerifierError, VerifierUnavailable
 from engine.model import Usage
+from engine.verify.answers import Answer, End
 from engine.verify.models import Dials, Price
 from engine.verify.openai_errors import explained
 from engine.verify.pace import Fault, Pace
-from engine.verify.remote import Answer, End, RemoteVerifier
+from engine.verify.remote import RemoteVerifier
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -42,6 +42,7 @@ class Fault(Exception):
         wait: float | None = None,
         unreached: bool = False,
         lost: bool = False,
+        tries: int = TRIES,
     ) -> None:
         super().__init__(what)
         self.what = what
@@ -53,6 +54,8 @@ class Fault(Exception):
         """Nobody answered at all."""
         self.lost = lost
         """The answer came to grief on its way: the work may have been done, and billed."""
+        self.tries = tries
+        """How often it is worth making the request again."""
 
 
 class Refused(Fault):
@@ -143,7 +146,7 @@ class Pace:
                 self._changed.set()
             refusals += isinstance(trouble, Refused)
             faults += not isinstance(trouble, Refused)
-            if faults > TRIES or refusals > PATIENCE or (trouble.wait or 0) > LONGEST_GATE:
+            if faults > trouble.tries or refusals > PATIENCE or (trouble.wait or 0) > LONGEST_GATE:
                 raise self._giving_up(trouble, faults + refusals, began)
             if not isinstance(trouble, Refused):  # they wait at the gate
                 await self._pause(trouble, faults)

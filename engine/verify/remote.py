@@ -5,56 +5,28 @@ from __future__ import annotations
 import asyncio
 import functools
 from abc import ABC, abstractmethod
-from dataclasses import dataclass, replace
-from enum import Enum, auto
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from engine.errors import PostBlocked, PostFailed, VerifierError
 from engine.model import Exclusion, Usage, Verdict
 from engine.verify import money, prompt
+from engine.verify.answers import Answer, End
 from engine.verify.http_errors import OddRequest
 from engine.verify.pace import Fault, Pace
 from engine.verify.prepare import Darkroom, Prepared
 from engine.verify.reply import MalformedReply, Reply, clean_text, parse_reply
 
 if TYPE_CHECKING:
-    import ssl
     from collections.abc import Sequence
-
-    from httpx2 import AsyncClient
 
     from engine.model import Candidate, PictureSource
     from engine.settings import Settings
     from engine.verify.models import Dials
     from engine.verify.prompt import Question, Turn
 
-CONNECTIONS = 64
 REVIEW_BELOW = 0.6
 """A model this unsure of a series wants a person to look."""
-
-
-class End(Enum):
-    """How an answer ended."""
-
-    WHOLE = auto()
-    CUT = auto()
-    """It ran into its token limit."""
-    BLOCKED = auto()
-    EMPTY = auto()
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """What a service sent back."""
-
-    text: str
-    end: End
-    usage: Usage
-    """Measured, for this one request."""
-    model_version: str = ""
-    thoughts: str = ""
-    why: str = ""
-    """The service's word for an end that is not WHOLE."""
 
 
 class RemoteVerifier(ABC):
@@ -83,8 +55,8 @@ class RemoteVerifier(ABC):
 
     @property
     def slots(self) -> int:
-        """How many posts may be judged at once now."""
-        return self._pace.limit
+        """Posts to work on now: those in flight, and half as many whose pictures are being made ready meanwhile."""
+        return self._pace.limit + self._pace.limit // 2
 
     async def open(self) -> None:
         """Connect to the service; raises VerifierUnavailable."""
@@ -137,8 +109,8 @@ class RemoteVerifier(ABC):
 
     async def _answer(self, turns: Sequence[Turn], question: Question, bill: _Bill) -> Answer:
         """An answer that ended by itself; one that was cut off is asked for once more with double the room."""
-        extra = sum(len(part) for turn in turns[1:] for part in turn.parts if isinstance(part, str))
-        tokens = money.prompt_tokens(len(question.ids), self._dials, question.words) + extra // 3
+        words = "".join(part for turn in turns for part in turn.parts if isinstance(part, str))
+        tokens = money.prompt_tokens(len(question.ids), self._dials, words)
         limit = money.answer_limit(len(question.ids), self._dials)
         for room in (limit, 2 * limit):
             attempt = functools.partial(self._attempt, turns, question.schema(), room, tokens, bill)
@@ -155,7 +127,7 @@ class RemoteVerifier(ABC):
         try:
             async with asyncio.timeout(self._settings.request_timeout):
                 answer = await self._ask(turns, schema, limit)
-            cost = answer.usage.cost_usd
+            cost = answer.usage.cost_usd if answer.usage.prompt_tokens else most
             bill.add(answer.usage)
         except TimeoutError:
             bill.add(Usage(requests=1))
@@ -173,7 +145,7 @@ class RemoteVerifier(ABC):
         if answer.end is End.BLOCKED:
             raise PostBlocked(f"The service refuses to judge these pictures ({answer.why}).", "Judge it yourself.")
         if answer.end is End.EMPTY:
-            raise Fault(f"the answer is empty ({answer.why})")
+            raise Fault(f"the answer is empty ({answer.why})", tries=1)  # it is billed all the same
         return answer
 
     async def _ask(self, turns: Sequence[Turn], schema: dict[str, Any], limit: int) -> Answer:
@@ -234,22 +206,6 @@ class _Bill:
     def add(self, usage: Usage) -> None:
         self.usage += usage
         self._verifier.spent += usage
-
-
-@functools.cache
-def certificates() -> ssl.SSLContext:
-    """The machine's certificates; reading them takes longer than the rest of making a client."""
-    import httpx2
-
-    return httpx2.create_ssl_context()
-
-
-def connections(settings: Settings) -> AsyncClient:
-    """A pool of connections that holds every request in flight and never asks twice by itself."""
-    import httpx2
-
-    limits = httpx2.Limits(max_connections=max(CONNECTIONS, settings.concurrency))
-    return httpx2.AsyncClient(verify=certificates(), limits=limits, timeout=settings.request_timeout)
 
 
 def _last_chance(answer: Answer, question: Question) -> Reply:

@@ -45,19 +45,19 @@ class TruePost:
     strangers: frozenset[str]
 
 
-def paint_posts(folder: Path, number: int, photos: int = 4) -> list[TruePost]:
+def paint_posts(folder: Path, number: int, photos: int = 4, size: tuple[int, int] = (320, 400)) -> list[TruePost]:
     """Posts whose files stand in another order than the film's; each holds a stranger, every fourth nothing else."""
-    return [_paint_post(folder, series, photos) for series in range(1, number + 1)]
+    return [_paint_post(folder, series, photos, size) for series in range(1, number + 1)]
 
 
-def _paint_post(folder: Path, series: int, photos: int) -> TruePost:
+def _paint_post(folder: Path, series: int, photos: int, size: tuple[int, int]) -> TruePost:
     places = (
         [0] * photos if series % 4 == 0 else [0, *(1 + (series + step) % (photos - 1) for step in range(photos - 1))]
     )
     found = []
     for number, place in enumerate(places, 1):
         name = f"2024_05_0{series % 9 + 1}_secret_user[CxYz{series:04d}]_private_{number}.jpg"
-        file = truth.save(folder, name, truth.Mark(series, place))
+        file = truth.save(folder, name, truth.Mark(series, place), size)
         found.append((place, CandidatePhoto(file.name, file, number)))
     kept = tuple(photo.path for place, photo in sorted(found, key=lambda pair: pair[0]) if place)
     candidate = Candidate(series, tuple(photo for _, photo in found), caption="a very private caption")

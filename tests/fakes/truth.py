@@ -60,8 +60,8 @@ def read(jpeg: bytes) -> Mark:
     return Mark(data >> 8, data & 0xFF)
 
 
-def save(folder: Path, name: str, mark: Mark, **how: object) -> Path:
+def save(folder: Path, name: str, mark: Mark, size: tuple[int, int] = (320, 400)) -> Path:
     """Paint a mark into a JPEG file."""
     file = folder / name
-    paint(mark).save(file, "JPEG", quality=85, **how)
+    paint(mark, size).save(file, "JPEG", quality=85)
     return file

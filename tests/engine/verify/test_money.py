@@ -9,7 +9,16 @@ import pytest
 from engine.errors import QuotaExhausted
 from engine.settings import Settings
 from engine.verify.models import FAMILIES, dials_for, family_of
-from engine.verify.money import Purse, estimate, image_tokens, prompt_tokens, tile_tokens
+from engine.verify.money import (
+    CHARACTERS_A_TOKEN,
+    WORDS_TOKENS,
+    Purse,
+    estimate,
+    image_tokens,
+    prompt_tokens,
+    tile_tokens,
+)
+from engine.verify.prompt import ask
 
 
 @pytest.mark.parametrize(
@@ -127,3 +136,8 @@ async def test_a_purse_without_a_limit_only_counts() -> None:
     purse = Purse(None)
     purse.settle(await purse.reserve(1e9), 2.5)
     assert purse.spent == 2.5
+
+
+def test_the_words_of_the_question_are_what_the_estimate_takes_them_for() -> None:
+    words = len(ask([b"one", b"two"], Settings()).words)
+    assert WORDS_TOKENS * 0.9 < words / CHARACTERS_A_TOKEN < WORDS_TOKENS * 1.1

@@ -1,0 +1,108 @@
+"""Questions and answers in the SDK's own types."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from engine.model import Usage
+from engine.verify.answers import Answer, End
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from google.genai import types
+
+    from engine.verify.models import Dials, Price
+    from engine.verify.prompt import Turn
+
+_BLOCKING_ENDS = frozenset(
+    {
+        "SAFETY",
+        "RECITATION",
+        "LANGUAGE",
+        "BLOCKLIST",
+        "PROHIBITED_CONTENT",
+        "SPII",
+        "IMAGE_SAFETY",
+        "IMAGE_PROHIBITED_CONTENT",
+    }
+)
+
+
+def contents(turns: Sequence[Turn]) -> list[types.Content]:
+    """A conversation as the SDK takes it."""
+    from google.genai import types
+
+    def part(content: str | bytes) -> types.Part:
+        if isinstance(content, str):
+            return types.Part(text=content)
+        return types.Part(inline_data=types.Blob(data=content, mime_type="image/jpeg"))
+
+    return [types.Content(role=turn.role, parts=[part(content) for content in turn.parts]) for turn in turns]
+
+
+def config(dials: Dials, schema: dict[str, Any], limit: int, plain: bool) -> types.GenerateContentConfig:
+    """A request's parameters for an answer of at most `limit` tokens; where `plain`, without thinking and sampling."""
+    from google.genai import types
+
+    config = types.GenerateContentConfig(
+        response_mime_type="application/json",
+        response_schema=_in_order(schema),
+        max_output_tokens=limit,
+        automatic_continuation=False,
+    )
+    if dials.media_resolution:
+        config.media_resolution = types.MediaResolution(f"MEDIA_RESOLUTION_{dials.media_resolution.upper()}")
+    if plain:
+        return config
+    config.temperature = dials.sampling.get("temperature")
+    config.seed = int(dials.sampling["seed"]) if "seed" in dials.sampling else None
+    if dials.thinking_level:
+        level = types.ThinkingLevel(dials.thinking_level.upper())
+        config.thinking_config = types.ThinkingConfig(thinking_level=level, include_thoughts=True)
+    elif dials.thinking_budget is not None:
+        thinks = dials.thinks or None
+        config.thinking_config = types.ThinkingConfig(thinking_budget=dials.thinking_budget, include_thoughts=thinks)
+    return config
+
+
+def _in_order(schema: dict[str, Any]) -> dict[str, Any]:
+    """Gemini writes fields in alphabetical order unless it is told another one, and the reason is to come first."""
+    ordered = dict(schema)
+    if "properties" in schema:
+        ordered["properties"] = {name: _in_order(part) for name, part in schema["properties"].items()}
+        ordered["property_ordering"] = list(schema["properties"])
+    if "items" in schema:
+        ordered["items"] = _in_order(schema["items"])
+    return ordered
+
+
+def answer(response: types.GenerateContentResponse, price: Price) -> Answer:
+    """The parts of a response that matter; never trusts the SDK's own parsing, which hides every bad answer."""
+    candidate = response.candidates[0] if response.candidates else None
+    parts = (candidate.content.parts if candidate and candidate.content else None) or []
+    text = "".join(part.text for part in parts if part.text and not part.thought)
+    thoughts = "".join(part.text for part in parts if part.text and part.thought)
+    end, why = _end(response, candidate, text)
+    return Answer(text, end, _usage(response, price), response.model_version or "", thoughts, why)
+
+
+def _end(response: types.GenerateContentResponse, candidate: types.Candidate | None, text: str) -> tuple[End, str]:
+    feedback = response.prompt_feedback
+    if feedback and feedback.block_reason:
+        return End.BLOCKED, str(feedback.block_reason.value)
+    reason = str(candidate.finish_reason.value) if candidate and candidate.finish_reason else ""
+    if reason in _BLOCKING_ENDS:
+        return End.BLOCKED, reason
+    if reason == "MAX_TOKENS":
+        return End.CUT, reason
+    return (End.WHOLE if text else End.EMPTY), reason or "no reason given"
+
+
+def _usage(response: types.GenerateContentResponse, price: Price) -> Usage:
+    measured = response.usage_metadata
+    if not measured:
+        return Usage(requests=1)
+    prompt = (measured.prompt_token_count or 0) + (measured.tool_use_prompt_token_count or 0)
+    output, thoughts = measured.candidates_token_count or 0, measured.thoughts_token_count or 0
+    return Usage(prompt, output, thoughts, 1, price.of(prompt, output + thoughts))

@@ -1,0 +1,81 @@
+"""How many posts a second Gemini can judge where each answer takes its time, against asking one after another.
+
+Run it by hand: `python -m tests.bench.bench_gemini [--series 300] [--photos 5] [--latency 2] [--slots 32]`. The fake
+service runs in a process of its own; a third thread stands for the app and measures how long it is kept waiting.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import resource
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from pathlib import Path
+
+from engine.model import Verdict
+from engine.photos.decode import PhotoReader
+from engine.settings import Settings
+from engine.verify.gemini import GeminiVerifier
+from engine.verify.money import image_tokens, tile_tokens
+from tests.fakes.gemini_server import KEY
+from tests.fakes.posts import assert_true, judge_all, paint_posts
+
+FULL_SIZE = (1080, 1350)
+
+
+def main() -> None:
+    """Measure and print."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--series", type=int, default=300)
+    parser.add_argument("--photos", type=int, default=5)
+    parser.add_argument("--latency", type=float, default=2.0)
+    parser.add_argument("--slots", type=int, default=32)
+    wish = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        posts = paint_posts(Path(folder), wish.series, wish.photos, FULL_SIZE)
+        command = [sys.executable, "-m", "tests.fakes.gemini_server", "--latency", str(wish.latency)]
+        with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as server:
+            try:
+                assert server.stdout
+                settings = Settings(base_url=server.stdout.readline().strip(), concurrency=wish.slots)
+                verifier = GeminiVerifier(PhotoReader(settings.max_pixels), KEY, settings)
+                results: list[Verdict | Exception] = []
+                run = threading.Thread(target=lambda: results.extend(asyncio.run(judge_all(verifier, posts))))
+                began = time.perf_counter()
+                run.start()
+                lags = _lags_while(run)
+                seconds = time.perf_counter() - began
+            finally:
+                server.terminate()
+    verdicts = [result for result in results if isinstance(result, Verdict)]
+    assert_true(verdicts, posts)
+    assert sum(verdict.usage.requests for verdict in verdicts) == wish.series, "each series is asked once"
+    rate = wish.series / seconds
+    lags.sort()
+    text = [
+        f"{wish.series} series of {wish.photos} full-size photos, {wish.latency:g} s a reply, {wish.slots} slots",
+        f"{rate:.1f} series a second: {rate * wish.latency:.0f} times as fast as one after another",
+        f"the app's thread waits {lags[len(lags) * 99 // 100] * 1000:.0f} ms (p99), {lags[-1] * 1000:.0f} ms at most",
+        f"peak memory {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB",
+        f"${verifier.spent.cost_usd / wish.series * 1000:.2f} for a thousand series",
+        f"a picture costs {image_tokens(verifier._dials)} tokens, full size {tile_tokens(*FULL_SIZE)}",
+    ]
+    sys.stdout.write("\n".join(text) + "\n")
+
+
+def _lags_while(run: threading.Thread) -> list[float]:
+    """How late a thread wakes that sleeps 10 ms at a time, in seconds."""
+    lags = []
+    while run.is_alive():
+        before = time.perf_counter()
+        time.sleep(0.01)
+        lags.append(time.perf_counter() - before - 0.01)
+    return lags
+
+
+if __name__ == "__main__":
+    main()
