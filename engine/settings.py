@@ -83,6 +83,16 @@ class Settings(BaseModel):
     fit: Literal["crop", "pad"] = Field("crop", description="How a photo fills its series' frame")
     size: int = Field(768, ge=64, le=4096, description="Short side of exported frames, pixels")
     crf: int = Field(17, ge=0, le=51, description="H.264 quality: less is better, 0 is lossless")
+    max_upscale: float = Field(1.5, ge=1, le=8, description="How far a small photo may be enlarged in an export")
+    stills: Literal["jpg", "png"] = Field("jpg", description="File type of exported stills; png is lossless")
+    caption_template: str = Field(
+        "{trigger}, {caption}",
+        max_length=1000,
+        description="Exported captions; may hold {trigger}, {caption} and {count}",
+    )
+    per_account: int | None = Field(None, ge=1, description="Most series of one account in a data set")
+    held_out: float = Field(0.0, ge=0, lt=1, description="Share of accounts written as a validation set of their own")
+    split_mixed: bool = Field(False, description="Make two series of one that holds upright and lying photos")
     approved_only: bool = Field(False, description="Export only what you approved")
 
     images: Literal["auto", "kitty", "sixel", "half", "none"] = Field("auto", description="How pictures are drawn")

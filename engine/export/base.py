@@ -39,6 +39,8 @@ class ExportOptions:
     max_length: int | None = None
     per_account: int | None = None
     """Most series of one account; the first ones are taken."""
+    split_mixed: bool = False
+    """True makes two series of one that holds upright and lying photos."""
     series_per_tar: int = 1000
     """Length of a shard, where the profile packs its series into shards."""
     held_out: float = 0.0

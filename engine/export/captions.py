@@ -34,4 +34,4 @@ def export_caption(caption: str, photos: int, options: ExportOptions) -> str:
     words = {"trigger": trigger, "caption": said, "count": str(photos)}
     # One pass, so that braces in a caption stay what they are.
     filled = one_line(_PLACE.sub(lambda found: words[found[1]], options.caption_template))
-    return filled.strip(" ,;:") if not trigger else filled
+    return (filled if trigger else filled.strip(" ,;:")) or said

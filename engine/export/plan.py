@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from engine.errors import ExportError
 from engine.export.folder import check_output, nearest_folder
 from engine.export.measure import photo_sizes
+from engine.export.orientation import offered
 from engine.export.outlook import Outlook, outlook
 from engine.export.registry import profile_named
 from engine.export.selection import Selection, part_of
@@ -93,7 +94,8 @@ def make_plan(
     """
     profile = profile_named(options.profile)
     selection = Selection(options)
-    plans = [_plan_series(one, selection, profile, options, pictures, measure) for one in series]
+    offers = offered(series, options, pictures) if measure else series
+    plans = [_plan_series(one, selection, profile, options, pictures, measure) for one in offers]
     plans = _with_outlooks(plans, profile, options)
     needed = round(sum(_pixels(plan, options) for plan in plans) * profile.bytes_per_pixel(options))
     free = shutil.disk_usage(nearest_folder(options.output)).free

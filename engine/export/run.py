@@ -12,6 +12,7 @@ from engine.errors import ExportError, RunStopped
 from engine.export.captions import export_caption
 from engine.export.keys import series_key
 from engine.export.manifest import MANIFEST, Manifest, SeriesRecord, read_manifest
+from engine.export.orientation import offered
 from engine.export.pack import files_stand
 from engine.export.publish import publish
 from engine.export.selection import Selection, part_of
@@ -73,7 +74,7 @@ class ExportRun:
         selection = Selection(self._writer.options)
         pool = ThreadPoolExecutor(self._workers, "export")
         try:
-            for one in series:
+            for one in offered(series, self._writer.options, self._writer.pictures):
                 self._check_stop()
                 if reason := selection.refusal(one):
                     self._leave_out(LeftOut(one, (Problem(one.name, reason),)))
@@ -128,6 +129,7 @@ class ExportRun:
 
     def _step(self, one: ExportSeries) -> None:
         self._done += 1
+        self._total = max(self._total, self._done)  # a mixed series may have become two
         self._progress(self._done, self._total, one.name)
 
     def _number(self, series_id: int) -> int:

@@ -71,6 +71,8 @@ def test_one_line(text: str, line: str) -> None:
         ("She turns.", "", "{count} photos: {caption}", "4 photos: She turns."),
         ("{trigger} {caption} {0}", "", "{trigger}, {caption}", "{trigger} {caption} {0}"),
         ("", "", "{trigger}, {caption}", "A series of 4 photos."),
+        ("She turns.", "", "{trigger}", "She turns."),
+        ("She turns.", "ohwx", "a photo of {trigger}", "a photo of ohwx"),
         ("\n", "ohwx", "{trigger}, {caption}", "ohwx, A series of 4 photos."),
     ],
 )
@@ -159,3 +161,25 @@ class TestPlan:
         plan = Exporter(Reader()).plan(series, options)
         report = export(*series)
         assert (len(plan.taken), plan.photos) == (report.series, report.frames)
+
+
+class TestMixedOrientation:
+    def test_is_taken_apart_where_asked(
+        self, make_series: MakeSeries, export: Export, options: ExportOptions, tmp_path: Path
+    ) -> None:
+        upright, lying, square = make_series(1, 3), make_series(2, 2, (300, 240)), make_series(3, 1, (240, 240))
+        frames = (upright.frames[0], lying.frames[0], square.frames[0], *upright.frames[1:], lying.frames[1])
+        series = replace(upright, frames=frames)
+        plan = Exporter(Reader()).plan([series], replace(options, split_mixed=True))
+        assert [(one.name, one.photos, one.size) for one in plan.series] == [
+            ("post1", 4, (64, 96)),
+            ("post1 (landscape)", 2, (96, 64)),
+        ]
+        report = export(series, split_mixed=True)
+        assert (report.series, report.frames) == (2, 6)
+        assert sorted(file.name for file in (tmp_path / "set").glob("*.mp4")) == ["series_0001.mp4", "series_0002.mp4"]
+        assert export(series, split_mixed=True).unchanged == 2
+        assert export(series).series == 1
+
+    def test_leaves_others_alone(self, make_series: MakeSeries, export: Export) -> None:
+        assert export(make_series(1), make_series(2, 3, (300, 240)), split_mixed=True).series == 2
