@@ -1,0 +1,58 @@
+"""What every test may use: painted photos in a folder, and a home of the test's own."""
+
+from __future__ import annotations
+
+import colorsys
+import random
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from PIL import Image, ImageDraw
+
+PaintPost = Callable[..., list[Path]]
+
+
+@pytest.fixture(autouse=True)
+def _own_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No test reads the developer's settings, key or caches."""
+    home = tmp_path_factory.mktemp("home")
+    monkeypatch.setenv("HOME", str(home))
+    for name in ("XDG_CONFIG_HOME", "XDG_CACHE_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME"):
+        monkeypatch.setenv(name, str(home / name.lower()))
+    for name in ("GEMINI_API_KEY", "GOOGLE_API_KEY", "GOOGLE_AI_API_KEY", "OPENAI_API_KEY", "NO_COLOR"):
+        monkeypatch.delenv(name, raising=False)
+
+
+@pytest.fixture
+def paint_post() -> PaintPost:
+    """Paints the photos of one post: the same scene with the figure elsewhere, named like a download."""
+
+    def paint(folder: Path, name: str, photos: int = 4, scene: int = 0, first: int = 1) -> list[Path]:
+        folder.mkdir(parents=True, exist_ok=True)
+        files = []
+        for number in range(first, first + photos):
+            file = folder / f"{name}_{number:02d}.jpg"
+            _scene(scene, number).save(file, quality=85)
+            files.append(file)
+        return files
+
+    return paint
+
+
+def _scene(scene: int, number: int) -> Image.Image:
+    """A picture whose layout and colours belong to the scene; only a disc moves from photo to photo."""
+    dice = random.Random(scene)
+    image = Image.new("RGB", (240, 300), _colour(dice))
+    draw = ImageDraw.Draw(image)
+    for _ in range(14):
+        left, top = dice.randrange(220), dice.randrange(280)
+        box = (left, top, left + dice.randrange(10, 120), top + dice.randrange(10, 120))
+        (draw.ellipse if dice.random() < 0.5 else draw.rectangle)(box, _colour(dice))
+    draw.ellipse((20 * number % 200, 120, 20 * number % 200 + 40, 160), (250, 240, 230))
+    return image
+
+
+def _colour(dice: random.Random) -> tuple[int, int, int]:
+    red, green, blue = colorsys.hsv_to_rgb(dice.random(), 0.4 + 0.6 * dice.random(), 0.3 + 0.7 * dice.random())
+    return int(red * 255), int(green * 255), int(blue * 255)

@@ -1,0 +1,177 @@
+"""The whole job on real files: scan, verify, review, export, again, and interrupted."""
+
+from __future__ import annotations
+
+import json
+import threading
+from pathlib import Path
+
+import pytest
+
+from engine.build import open_session
+from engine.errors import CollectionError, KeyMissing, RunInProgress, RunStopped, SettingsError
+from engine.events import Event, Outcome, Phase, PhaseEnded, PhaseStarted, SeriesChanged
+from engine.model import Decision, PhotoState, SeriesFilter, SeriesState
+from engine.session.reports import VerifyRequest
+from engine.session.session import Session
+from engine.settings import Settings
+from tests.conftest import PaintPost
+
+
+def test_the_main_job_from_folder_to_data_set(session: Session, tmp_path: Path) -> None:
+    scanned = session.scan()
+    assert (scanned.posts, scanned.photos, scanned.skipped) == (4, 14, 1)
+    verified = session.verify()
+    assert (verified.judged, verified.failed) == (3, 0)
+    counts = session.counts()
+    assert (counts.verified, counts.skipped, counts.failed) == (3, 1, 0)
+    report = session.export(session.export_options(profile="series", min_length=3))
+    assert report.series == counts.valid > 0
+    manifest = json.loads((tmp_path / "dataset/series_0001/metadata.json").read_text(encoding="utf-8"))
+    assert manifest["caption"]
+
+
+def test_a_broken_file_is_a_state_and_its_post_goes_on(session: Session) -> None:
+    session.scan()
+    session.verify()
+    (beach,) = session.catalog.ids(session.collection, SeriesFilter(text="beach"))
+    series = session.catalog.series(beach)
+    assert series is not None
+    states = {frame.number: frame.state for frame in series.frames}
+    assert states[6] == PhotoState.UNREADABLE
+    assert sum(state == PhotoState.OK for state in states.values()) == 5
+    assert series.row.state == SeriesState.VERIFIED
+
+
+def test_a_second_run_does_only_what_is_new(session: Session, downloads: Path, paint_post: PaintPost) -> None:
+    session.scan()
+    session.verify()
+    assert session.scan().changed == 0
+    assert session.verify().asked == 0
+    paint_post(downloads, "market", 3, scene=5)
+    assert session.scan().added == 1
+    assert session.verify().asked == 1
+
+
+def test_limits_and_orders_are_kept(session: Session) -> None:
+    session.scan()
+    assert session.verify(VerifyRequest(limit=1)).asked == 1
+    (largest,) = session.catalog.ids(session.collection, SeriesFilter(states=frozenset({SeriesState.VERIFIED})))
+    assert session.catalog.rows([largest])[0].total == 6
+
+
+def test_events_tell_the_run_from_start_to_end(session: Session, told: list[Event]) -> None:
+    session.scan()
+    session.verify()
+    kinds = [type(event) for event in told]
+    assert kinds.count(PhaseStarted) == kinds.count(PhaseEnded) == 2
+    ends = [event for event in told if isinstance(event, PhaseEnded)]
+    assert [(end.phase, end.outcome) for end in ends] == [
+        (Phase.SCANNING, Outcome.DONE),
+        (Phase.VERIFYING, Outcome.DONE),
+    ]
+    changed = frozenset[int]().union(*(event.ids for event in told if isinstance(event, SeriesChanged)))
+    assert changed == set(session.catalog.ids(session.collection, SeriesFilter()))
+
+
+def test_there_is_one_run_at_a_time(tmp_path: Path, downloads: Path) -> None:
+    refused: list[RunInProgress] = []
+
+    def try_a_second_run(event: Event) -> None:
+        if isinstance(event, PhaseStarted) and not refused:
+            with pytest.raises(RunInProgress) as caught:
+                session.scan()
+            refused.append(caught.value)
+
+    session = open_session(Settings(database_path=str(tmp_path / "one.db")), try_a_second_run)
+    try:
+        session.open(downloads)
+        session.scan()
+        assert len(refused) == 1
+        assert not session.running
+    finally:
+        session.close()
+
+
+def test_a_stop_keeps_what_was_judged_and_the_next_run_goes_on(tmp_path: Path, paint_post: PaintPost) -> None:
+    for number in range(12):
+        paint_post(tmp_path / "many", f"post{number:02d}", 3, scene=number)
+    judged = threading.Event()
+
+    def stop_after_the_first_verdict(event: Event) -> None:
+        if isinstance(event, SeriesChanged) and session.running and session.counts().verified:
+            session.stop()
+            judged.set()
+
+    settings = Settings(database_path=str(tmp_path / "stopped.db"), offline_workers=1)
+    session = open_session(settings, stop_after_the_first_verdict)
+    try:
+        session.open(tmp_path / "many")
+        session.scan()
+        with pytest.raises(RunStopped):
+            session.verify()
+        assert judged.is_set()
+        first = session.counts()
+        assert 1 <= first.verified < 12
+        assert first.verified + first.pending == 12
+    finally:
+        session.close()
+    resumed = open_session(settings, lambda event: None)
+    try:
+        resumed.open(tmp_path / "many")
+        assert resumed.verify().asked == 12 - first.verified
+        assert resumed.counts().verified == 12
+    finally:
+        resumed.close()
+
+
+def test_a_person_has_the_last_word_and_can_take_it_back(session: Session, tmp_path: Path) -> None:
+    session.scan()
+    session.verify()
+    (beach,) = session.catalog.ids(session.collection, SeriesFilter(text="beach"))
+    session.review.decide([beach], Decision.APPROVED)
+    session.write_caption([beach], "a walk\non the \x1b[31mbeach ")
+    series = session.catalog.series(beach)
+    assert series is not None
+    assert series.caption == "a walk on the beach"
+    assert session.undo().label == "edit caption"
+    assert session.redo().ids == (beach,)
+    options = session.export_options(profile="series")
+    assert session.exportable_ids(options, approved_only=True) == [beach]
+
+
+def test_a_folder_that_is_not_there_is_refused_in_words(session: Session, tmp_path: Path) -> None:
+    with pytest.raises(CollectionError, match="does not exist"):
+        session.open(tmp_path / "nowhere")
+    file = tmp_path / "file.txt"
+    file.write_text("no folder", encoding="utf-8")
+    with pytest.raises(CollectionError, match="is no folder"):
+        session.open(file)
+
+
+def test_gemini_without_a_key_and_a_server_without_an_address_are_refused(session: Session) -> None:
+    session.scan()
+    session.settings = session.settings.model_copy(update={"verifier": "gemini"})
+    with pytest.raises(KeyMissing, match="GEMINI_API_KEY"):
+        session.verify()
+    session.settings = session.settings.model_copy(update={"verifier": "openai"})
+    with pytest.raises(SettingsError, match="--base-url"):
+        session.verify()
+    assert not session.running
+
+
+def test_auto_takes_gemini_where_a_key_is_and_says_why(session: Session) -> None:
+    assert (session.judge.name, "GEMINI_API_KEY" in session.judge.why) == ("offline", True)
+    session.key = "a-key"
+    assert session.judge.name == "gemini"
+    assert "a-key" not in session.judge.title + session.judge.why
+
+
+def test_an_export_into_the_collection_is_refused(session: Session, downloads: Path) -> None:
+    from engine.errors import ExportError
+
+    session.scan()
+    session.verify()
+    with pytest.raises(ExportError):
+        session.export(session.export_options(downloads / "dataset"))
+    assert not (downloads / "dataset").exists()
