@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import queue
 from collections.abc import Mapping, Sequence
 from concurrent.futures import FIRST_EXCEPTION, Future, ThreadPoolExecutor, wait
@@ -16,7 +17,7 @@ from engine.model import Progress, Stop
 
 MARKER = ".photo-series-demo"
 """The hidden file by which a sample collection is known again."""
-_PAINTERS = 2
+_PAINTERS = min(4, os.cpu_count() or 1)
 """Threads that paint at once; more bring little, since drawing holds the interpreter."""
 
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
-from PIL import Image, ImageChops, ImageDraw, ImageFilter
+from PIL import Image, ImageChops, ImageColor, ImageDraw, ImageFilter
 
 from engine.demo.canvas import mix, softened
 from engine.demo.shapes import Outline, Point, limb
@@ -93,7 +94,7 @@ class Pen:
         size = (box[2] - box[0], box[3] - box[1])
         body, cover, relief = self._drawn(size, (feet[0] - box[0], feet[1] - box[1]))
         body = ImageChops.hard_light(body, Image.merge("RGB", (relief, relief, relief)))
-        body = ImageChops.multiply(body, Image.new("RGB", size, self.light.tint))
+        body = body.point(_tinting(self.light.tint))
         body.paste(ImageChops.screen(body, Image.new("RGB", size, self.light.rim)), (0, 0), self._edge(cover))
         photo.paste(body, box[:2], cover)
 
@@ -135,6 +136,12 @@ class Pen:
     def _placed(self, outline: Outline, feet: Point, factor: float) -> list[float]:
         placed: list[float] = ((outline * (self.scale, -self.scale) + feet) * factor).ravel().tolist()
         return placed
+
+
+@cache
+def _tinting(tint: str) -> list[int]:
+    """A look-up table that multiplies each channel with the tint's."""
+    return [round(value * share / 255) for share in ImageColor.getrgb(tint)[:3] for value in range(256)]
 
 
 def darker(colour: str, share: float = 0.25) -> str:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import itertools
 import zlib
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from enum import StrEnum
 
@@ -80,7 +81,12 @@ def _post(story: Story, number: int) -> PlannedPost:
 
 def _in_order(story: Story, rng: np.random.Generator) -> Iterable[tuple[Role, Scene, str, Shot]]:
     alone = story.kind in (Kind.JUNK, Kind.SINGLE)
-    main = [(Role.ALONE if alone else Role.SERIES, story.scene, story.actor, shot) for shot in _shots(story, rng)]
+    turns = itertools.cycle((story.actor, *story.company))
+    shots = _series(rng, story.actor, story.photos, story.shape, story.restless)
+    main = [
+        (Role.ALONE if alone else Role.SERIES, story.scene, actor, _as_can(actor, shot))
+        for actor, shot in zip(turns, shots, strict=False)
+    ]
     if story.second:
         scene, actor, photos = story.second
         other = [(Role.SECOND, scene, actor, shot) for shot in _series(rng, actor, photos, story.shape, 1.0)]
@@ -95,8 +101,10 @@ def _in_order(story: Story, rng: np.random.Generator) -> Iterable[tuple[Role, Sc
     return main
 
 
-def _shots(story: Story, rng: np.random.Generator) -> list[Shot]:
-    return _series(rng, story.actor, story.photos, story.shape, story.restless)
+def _as_can(actor: str, shot: Shot) -> Shot:
+    """The shot with a pose that this actor knows."""
+    known = _known_poses(actor)
+    return shot if shot.pose in known else replace(shot, pose=known[shot.grain % len(known)])
 
 
 def _series(rng: np.random.Generator, actor: str, count: int, shape: str, restless: float) -> list[Shot]:
@@ -123,8 +131,12 @@ def _series(rng: np.random.Generator, actor: str, count: int, shape: str, restle
 
 
 def _poses(rng: np.random.Generator, actor: str, count: int) -> list[str]:
-    known = ANIMAL_POSES if isinstance(CAST[actor], Animal) else tuple(POSES)
+    known = _known_poses(actor)
     mixed: list[str] = []
     while len(mixed) < count:
         mixed += [known[k] for k in rng.permutation(len(known))]
     return mixed[:count]
+
+
+def _known_poses(actor: str) -> tuple[str, ...]:
+    return ANIMAL_POSES if isinstance(CAST[actor], Animal) else tuple(POSES)

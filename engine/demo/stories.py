@@ -38,6 +38,8 @@ class Story:
     caption: str = ""
     taken: str = ""
     """ISO time, UTC; none for names that give no time."""
+    company: tuple[str, ...] = ()
+    """Who takes turns with the actor in the main scene."""
     second: tuple[Scene, str, int] | None = None
     """Another series in the same post: scene, actor, photos."""
     strays: tuple[Scene, ...] = ()
@@ -124,7 +126,7 @@ STORIES: tuple[Story, ...] = (
         "photo_dump__july",
         "2025-07-31T20:10:12",
         strays=(("library", 0), ("pool", 0), ("brick", 0), ("rooftop", 0), ("table", 1)),
-        guests=("nobody", "bruno"),
+        guests=("nobody",),
     ),
     Story(Kind.SINGLE, ("pool", 0), "nobody", 1, "mara.linden", "", "2025-07-12T12:00:09"),
     Story(
@@ -216,7 +218,7 @@ STORIES: tuple[Story, ...] = (
         "2025-08-02T13:27:15",
         strays=(("street", 0), ("forest", 0)),
     ),
-    Story(Kind.PURE, ("gallery", 0), "ines", 6, "hana_k", "museum_sunday", "2025-01-26T14:38:06", restless=3.2),
+    Story(Kind.PURE, ("gallery", 0), "ines", 6, "hana_k", "museum_sunday", "2025-01-26T14:38:06", restless=2.0),
     Story(
         Kind.JUNK,
         ("sunroom", 1),
@@ -282,7 +284,28 @@ STORIES: tuple[Story, ...] = (
         strays=(("cafe", 0), ("beach", 1)),
         restless=1.5,
     ),
-    Story(Kind.PURE, ("street", 1), "mara", 5, "mara.linden", "grey_days_too", "2025-11-15T13:13:13", restless=2.4),
+    Story(
+        Kind.PURE,
+        ("street", 1),
+        "mara",
+        6,
+        "mara.linden",
+        "grey_days_too",
+        "2025-11-15T13:13:13",
+        company=("pixel", "nobody"),
+        restless=1.5,
+    ),
+    Story(
+        Kind.PURE,
+        ("snow", 1),
+        "pelle",
+        6,
+        "pelle.on.film",
+        "bruno_finds_snow",
+        "2025-02-02T10:26:40",
+        company=("bruno", "nobody"),
+        restless=1.6,
+    ),
     Story(Kind.PURE, ("studio", 2), "jo", 5, stem="studio_test", restless=2.0),
     Story(Kind.PURE, ("forest", 1), "nora", 4, stem="day", folder="hiking"),
     Story(Kind.PURE, ("rooftop", 1), "omar", 4, stem="day", folder="city"),
