@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from engine.errors import ExportError
 from engine.export.folder import check_output
-from engine.export.plan import make_plan
+from engine.export.planning import make_plan
 from engine.export.publish import finish_interrupted
 from engine.export.registry import profile_named
 from engine.export.run import ExportRun

@@ -85,4 +85,5 @@ def _commands(items: Sequence[Item], options: ExportOptions) -> str:
 - **finetrainers**: `--dataset_config {folder}/finetrainers.json`
 - **HF datasets**: `load_dataset("videofolder", data_dir="{folder}")`
 
+SimpleTuner, AnimateDiff and OneTrainer would lose photos of these clips; there is a format for each of them.
 The paths are those of the export; export again after moving the folder."""

@@ -1,0 +1,124 @@
+"""Makes the plan of an export, from names and headers alone."""
+
+from __future__ import annotations
+
+import shutil
+from collections import Counter
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from engine.errors import ExportError
+from engine.export.folder import check_output, nearest_folder
+from engine.export.measure import photo_sizes
+from engine.export.orientation import offered
+from engine.export.outlook import CLIP_READERS, READERS, outlook
+from engine.export.plan import Elsewhere, ExportPlan, SeriesPlan
+from engine.export.registry import profile_named
+from engine.export.selection import Selection, part_of
+from engine.export.sizing import MULTIPLE, bucket_for, is_mixed
+from engine.model import Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from engine.export.base import ExportOptions, Profile
+    from engine.model import ExportSeries, PictureSource
+
+
+def make_plan(
+    series: Sequence[ExportSeries],
+    options: ExportOptions,
+    pictures: PictureSource,
+    protected: Sequence[Path] = (),
+    measure: bool = True,
+) -> ExportPlan:
+    """Plan an export. Reads the photos' headers for their sizes, unless `measure` is False; writes nothing.
+
+    Raises ExportError for a format that does not exist; all else that is wrong stands in the plan.
+    """
+    profile = profile_named(options.profile)
+    selection = Selection(options)
+    offers = offered(series, options, pictures) if measure else series
+    plans = [_plan_series(one, selection, profile, options, pictures, measure) for one in offers]
+    plans = _with_outlooks(plans, profile, options)
+    needed = round(sum(_pixels(plan, options) for plan in plans) * profile.bytes_per_pixel(options))
+    free = shutil.disk_usage(nearest_folder(options.output)).free
+    problems = tuple(_against(plans, options, protected, needed, free))
+    return ExportPlan(options, tuple(plans), problems, needed, free, _elsewhere(plans, profile, options))
+
+
+def _plan_series(
+    one: ExportSeries,
+    selection: Selection,
+    profile: Profile,
+    options: ExportOptions,
+    pictures: PictureSource,
+    measure: bool,
+) -> SeriesPlan:
+    measured, lost = photo_sizes(one.frames, pictures) if measure else ({}, [])
+    sizes = list(measured.values())
+    readable = len(sizes) if measure else len(one.frames)
+    usable = replace(one, frames=one.frames[:readable])
+    return SeriesPlan(
+        series_id=one.id,
+        name=one.name,
+        photos=readable,
+        clip_frames=sum(profile.runs(readable, options)),
+        size=bucket_for(sizes, options.size, options.max_upscale) if sizes else None,
+        part=part_of(one, options),
+        left_out=selection.refusal(usable),
+        mixed=is_mixed(sizes),
+        problems=tuple(lost),
+    )
+
+
+def _with_outlooks(plans: list[SeriesPlan], profile: Profile, options: ExportOptions) -> list[SeriesPlan]:
+    taken = [plan for plan in plans if not plan.left_out]
+    lengths = sorted({plan.clip_frames for plan in taken})
+    seen = {
+        photos: outlook(profile.runs(photos, options) or (1,) * photos, options, lengths, profile.readers)
+        for photos in {plan.photos for plan in taken}
+    }
+    return [plan if plan.left_out else replace(plan, outlooks=seen[plan.photos]) for plan in plans]
+
+
+def _elsewhere(plans: Sequence[SeriesPlan], profile: Profile, options: ExportOptions) -> tuple[Elsewhere, ...]:
+    counts = Counter(plan.photos for plan in plans if not plan.left_out)
+    if profile.readers != CLIP_READERS or not counts:
+        return ()
+    others = [name for name in READERS if name not in profile.readers]
+    survive: Counter[str] = Counter()
+    remedies: dict[str, str] = {}
+    for photos, series in counts.items():
+        runs = profile.runs(photos, options)
+        for seen in outlook(runs, options, [sum(runs)], others):
+            survive[seen.trainer] += seen.survive * series
+            remedies[seen.trainer] = remedies.get(seen.trainer) or seen.remedy
+    return tuple(Elsewhere(name, survive[name], remedies[name]) for name in others)
+
+
+def _pixels(plan: SeriesPlan, options: ExportOptions) -> int:
+    if plan.left_out:
+        return 0
+    width, height = plan.size or (options.size, options.size * 5 // 4)
+    return plan.photos * width * height
+
+
+def _against(
+    plans: Sequence[SeriesPlan], options: ExportOptions, protected: Sequence[Path], needed: int, free: int
+) -> list[Problem]:
+    found = []
+    try:
+        check_output(options.output, options.profile, protected)
+    except ExportError as error:
+        found.append(Problem(str(options.output), str(error)))
+    if needed > free:
+        what = f"About {needed >> 20} MB are needed, {free >> 20} MB are free."
+        found.append(Problem(str(options.output), what))
+    if options.size % MULTIPLE:
+        found.append(Problem("size", f"Trainers take multiples of {MULTIPLE}: {options.size} is rounded."))
+    taken = [plan for plan in plans if not plan.left_out]
+    if options.held_out > 0 and taken and len({plan.part for plan in taken}) < 2:
+        found.append(Problem("held_out", "All accounts fall on one side: the data set is not divided."))
+    return found
