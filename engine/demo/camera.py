@@ -12,13 +12,13 @@ from engine.demo.animals import Animal, draw_animal
 from engine.demo.figures import draw_person
 from engine.demo.pen import Pen
 from engine.demo.people import POSES, TALL, Person
-from engine.demo.place import HEIGHT, WIDTH, Place, Spot
+from engine.demo.place import HEIGHT, SCALE, WIDTH, Place, Spot
 
 FORMATS = {"portrait": (864, 1080), "square": (1080, 1080), "landscape": (1080, 720), "small": (432, 540)}
 """Pixel sizes of photos, as Instagram delivers them."""
 
 _WIDEST = {"portrait": 1080.0, "square": 1250.0, "landscape": 1350.0, "small": 1080.0}
-"""How many pixels of a place a frame is wide at zoom 1."""
+"""How many units of a place a frame is wide at zoom 1."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +51,6 @@ def take(place: Place, actor: Person | Animal | None, shot: Shot) -> Image.Image
     if actor is not None and not shot.empty:
         feet = ((spot.x - frame[0]) * scale, (spot.y - frame[1]) * scale)
         _place_actor(photo, place, actor, shot, feet, spot.tall * scale)
-    if place.front is not None:
-        _lay_front(photo, place.front, frame)
     return _develop(photo, shot)
 
 
@@ -75,9 +73,10 @@ def _background(
     place: Place, frame: tuple[float, float, float, float], size: tuple[int, int], blur: float
 ) -> Image.Image:
     """The part of the place within `frame`; `blur` in pixels is what a lens does when it looks at somebody near."""
+    box = (frame[0] * SCALE, frame[1] * SCALE, frame[2] * SCALE, frame[3] * SCALE)
     if blur < 0.5:
-        return place.picture.resize(size, Image.Resampling.BILINEAR, box=frame)
-    half = place.picture.resize((size[0] // 2, size[1] // 2), Image.Resampling.BILINEAR, box=frame)
+        return place.picture.resize(size, Image.Resampling.BILINEAR, box=box)
+    half = place.picture.resize((size[0] // 2, size[1] // 2), Image.Resampling.BILINEAR, box=box)
     return half.filter(ImageFilter.GaussianBlur(blur / 2)).resize(size, Image.Resampling.BILINEAR)
 
 
@@ -100,11 +99,6 @@ def _shadow(photo: Image.Image, place: Place, feet: tuple[float, float], unit: f
     pool = _pool().resize((wide, high), Image.Resampling.BILINEAR).point(lambda value: value * place.light.shadow)
     corner = (round(feet[0] - wide / 2 - place.light.side * unit * 0.7), round(feet[1] - high * 0.55))
     photo.paste("#140c10", (*corner, corner[0] + wide, corner[1] + high), pool)
-
-
-def _lay_front(photo: Image.Image, front: Image.Image, frame: tuple[float, float, float, float]) -> None:
-    near = front.resize(photo.size, Image.Resampling.BILINEAR, box=frame)
-    photo.paste(near, (0, 0), near)
 
 
 def _develop(photo: Image.Image, shot: Shot) -> Image.Image:

@@ -20,15 +20,19 @@ _FINER = 2
 
 
 class Canvas:
-    """An RGB picture of `width` by `height` pixels; everything is painted over what is there."""
+    """An RGB picture of `width` by `height` units; everything is painted over what is there.
 
-    def __init__(self, width: int, height: int, ground: Paint = "#000000") -> None:
-        self.width, self.height = width, height
-        self.image = sheet(ground, (width, height))
+    A unit is `scale` pixels: places are thought of larger than they need to be painted.
+    """
+
+    def __init__(self, width: int, height: int, ground: Paint = "#000000", scale: float = 1.0) -> None:
+        self.width, self.height, self.scale = width, height, scale
+        self.image = sheet(ground, (round(width * scale), round(height * scale)))
 
     def fill(self, shapes: Iterable[Outline], paint: Paint, opacity: float = 1.0, blur: float = 0.0) -> None:
-        """Fill polygons; `blur` in pixels softens their edges."""
-        outlines = list(shapes)
+        """Fill polygons; `blur` in units softens their edges."""
+        outlines = [outline * self.scale for outline in shapes]
+        blur *= self.scale
         if box := self._reach(outlines, blur * 2.5 + 1):
             mask, pen = _fine_mask(box)
             for outline in outlines:
@@ -38,8 +42,9 @@ class Canvas:
     def stroke(
         self, paths: Iterable[Outline], paint: Paint, width: float, opacity: float = 1.0, blur: float = 0.0
     ) -> None:
-        """Draw open paths, `width` pixels thick."""
-        outlines = list(paths)
+        """Draw open paths, `width` units thick."""
+        outlines = [outline * self.scale for outline in paths]
+        blur, width = blur * self.scale, width * self.scale
         if box := self._reach(outlines, blur * 2.5 + width + 1):
             mask, pen = _fine_mask(box)
             for outline in outlines:
@@ -47,7 +52,8 @@ class Canvas:
             self._lay(mask, box, paint, opacity, blur)
 
     def glow(self, x: float, y: float, radius: float, colour: str, strength: float = 1.0) -> None:
-        """Add light that fades out at `radius` pixels from (x, y)."""
+        """Add light that fades out at `radius` units from (x, y)."""
+        x, y, radius = x * self.scale, y * self.scale, radius * self.scale
         box = (round(x - radius), round(y - radius), round(x + radius), round(y + radius))
         if box[2] - box[0] < 2:
             return
@@ -60,25 +66,36 @@ class Canvas:
 
     def texture(self, field: NDArray[np.float64], strength: float, box: Box | None = None) -> None:
         """Lighten and darken by `field` (values around 0, stretched over `box`), `strength` in grey levels."""
-        box = box or (0, 0, self.width, self.height)
+        box = self._pixels(box)
         grey = Image.fromarray((128 + field * strength).clip(0, 255).astype(np.uint8))
         grey = grey.resize((box[2] - box[0], box[3] - box[1]), Image.Resampling.BICUBIC)
         under = self.image.crop(box)
         self.image.paste(ImageChops.hard_light(under, Image.merge("RGB", (grey, grey, grey))), box)
 
     def soften(self, radius: float, box: Box | None = None) -> None:
-        """Blur a part, or all, by `radius` pixels."""
-        box = box or (0, 0, self.width, self.height)
-        self.image.paste(softened(self.image.crop(box), radius), box)
+        """Blur a part, or all, by `radius` units."""
+        box = self._pixels(box)
+        self.image.paste(softened(self.image.crop(box), radius * self.scale), box)
 
     def mirror(self, line: int, depth: int, ripple: float, rng: np.random.Generator) -> None:
-        """Turn the `depth` pixels below `line` into water that reflects what stands above it."""
-        above = np.asarray(self.image.crop((0, max(0, line - depth), self.width, line)))[::-1]
+        """Turn the `depth` units below `line` into water that reflects what stands above it."""
+        left, top, right, bottom = self._pixels((0, max(0, line - depth), self.width, line))
+        above = np.asarray(self.image.crop((left, top, right, bottom)))[::-1]
         rows = np.arange(len(above))
         nearness = (rows / len(above)) ** 0.7 + 0.06
-        sway = np.sin(rows * 0.55 / (nearness + 0.25)) * rng.uniform(0.5, 1.0, len(above)) * ripple * nearness
-        columns = (np.arange(self.width)[None, :] + sway[:, None]).astype(np.intp).clip(0, self.width - 1)
-        self.image.paste(Image.fromarray(above[rows[:, None], columns]), (0, line))
+        waves = np.sin(rows / self.scale * 0.55 / (nearness + 0.25)) * rng.uniform(0.5, 1.0, len(above))
+        sway = waves * ripple * self.scale * nearness
+        columns = (np.arange(right)[None, :] + sway[:, None]).astype(np.intp).clip(0, right - 1)
+        self.image.paste(Image.fromarray(above[rows[:, None], columns]), (0, bottom))
+
+    def hang(self, other: Canvas, x: int, y: int) -> None:
+        """Put another canvas of the same scale onto this one."""
+        self.image.paste(other.image, (round(x * self.scale), round(y * self.scale)))
+
+    def _pixels(self, box: Box | None) -> Box:
+        left, top, right, bottom = box or (0, 0, self.width, self.height)
+        scale = self.scale
+        return round(left * scale), round(top * scale), round(right * scale), round(bottom * scale)
 
     def _reach(self, outlines: Sequence[Outline], margin: float) -> Box | None:
         if not outlines:
@@ -86,7 +103,7 @@ class Canvas:
         low = np.min([outline.min(axis=0) for outline in outlines], axis=0) - margin
         high = np.max([outline.max(axis=0) for outline in outlines], axis=0) + margin
         left, top = max(0, int(low[0])), max(0, int(low[1]))
-        right, bottom = min(self.width, int(high[0]) + 1), min(self.height, int(high[1]) + 1)
+        right, bottom = min(self.image.width, int(high[0]) + 1), min(self.image.height, int(high[1]) + 1)
         return (left, top, right, bottom) if left < right and top < bottom else None
 
     def _lay(self, mask: Image.Image, box: Box, paint: Paint, opacity: float, blur: float) -> None:

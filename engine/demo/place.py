@@ -12,12 +12,14 @@ from engine.demo.canvas import Canvas
 from engine.demo.pen import Light
 
 WIDTH, HEIGHT = 1350, 1600
-"""Pixels of every place; a frame shows a part of it."""
+"""Units of every place; a frame shows a part of it."""
+SCALE = 0.8
+"""Pixels of a unit: as many as a photo has at its widest."""
 
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """Where somebody's feet are, and how tall they are there, in the place's pixels."""
+    """Where somebody's feet are, and how tall they are there, in the place's units."""
 
     x: float
     y: float
@@ -31,8 +33,6 @@ class Place:
     picture: Image.Image
     light: Light = field(default_factory=Light)
     spots: tuple[Spot, ...] = (Spot(675, 1390, 820), Spot(480, 1330, 720), Spot(880, 1350, 740))
-    front: Image.Image | None = None
-    """Things before the actor, out of focus: mode RGBA, as large as the picture."""
 
 
 Painter = Callable[[np.random.Generator, int], Place]
@@ -41,4 +41,4 @@ Painter = Callable[[np.random.Generator, int], Place]
 
 def blank(ground: str | tuple[str, ...]) -> Canvas:
     """An empty place of the usual size."""
-    return Canvas(WIDTH, HEIGHT, ground)
+    return Canvas(WIDTH, HEIGHT, ground, SCALE)

@@ -205,6 +205,7 @@ STORIES: tuple[Story, ...] = (
         "new_bike_day",
         "2025-05-24T15:02:37",
         strays=(("metro", 0), ("greenhouse", 0), ("lake", 0)),
+        guests=("nobody",),
         shape="square",
     ),
     Story(Kind.PURE, ("greenhouse", 0), "yuki", 6, "hana_k", "gr\u00fcn__palmenhaus", "2025-03-23T11:09:58"),

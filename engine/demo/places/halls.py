@@ -59,7 +59,7 @@ def gallery(rng: np.random.Generator, tone: int) -> Place:
     for x, y, wide, tall in ((-140, 330, 360, 620), (330, 250, 620, 760), (1080, 330, 420, 620)):
         art.fill([rectangle(x + 16, y + 22, x + wide + 16, y + tall + 22)], "#000000", 0.28, 14)
         art.fill([rectangle(x, y, x + wide, y + tall)], "#faf6ec")
-        frame = Canvas(wide, tall, "#faf6ec")
+        frame = Canvas(wide, tall, "#faf6ec", art.scale)
         for k in range(9):
             hue = hues[int(rng.integers(4))]
             cx, cy, size = rng.uniform(0, wide), rng.uniform(0, tall), rng.uniform(40, 190)
@@ -71,7 +71,7 @@ def gallery(rng: np.random.Generator, tone: int) -> Place:
             frame.fill([shape], hue, 0.92)
         frame.stroke([curve(rng.uniform(0, 1, (5, 2)) * (wide, tall), closed=False)], "#101014", 9)
         frame.texture(clouds(rng, 9, 9, 5, 0.9), 10)
-        art.image.paste(frame.image, (x, y))
+        art.hang(frame, x, y)
         art.stroke([np.vstack([rectangle(x, y, x + wide, y + tall), [(x, y)]])], "#2a2420", 9)
         art.glow(x + wide / 2, y - 40, 460, "#fff8e0", 0.3)
     art.fill(
