@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
+from PIL import Image
 
-from engine.model import Decision, SeriesRow, SeriesState
+from engine.errors import UnreadablePhoto
+from engine.model import Decision, Frame, SeriesRow, SeriesState
+from tui.pictures import PictureService
+from tui.terminal import Protocol, TerminalPictures
 
 NASTY = (
     "[/]",
@@ -45,5 +50,60 @@ def make_row() -> Callable[..., SeriesRow]:
             "confidence": 0.83, "needs_review": False, "caption": "",
         }  # fmt: skip
         return SeriesRow(**(values | changes))
+
+    return make
+
+
+@pytest.fixture
+def make_photo(tmp_path: Path) -> Callable[..., Path]:
+    """Paints a JPEG: left half one colour, right half another, so that its cells can be told."""
+
+    def make(
+        name: str = "photo.jpg", size: tuple[int, int] = (400, 500), left: str = "red", right: str = "blue"
+    ) -> Path:
+        image = Image.new("RGB", size, left)
+        image.paste(right, (size[0] // 2, 0, size[0], size[1]))
+        image.save(tmp_path / name, "JPEG", quality=95)
+        return tmp_path / name
+
+    return make
+
+
+def small_jpeg(file: Path, size: int, mtime_ns: int) -> Path:
+    """Stands in for the engine's thumbnails: the photos of these tests are small already."""
+    if not file.exists():
+        raise UnreadablePhoto(f"{file.name} is not there.", "Relink the folder.")
+    try:
+        with Image.open(file) as image:
+            image.load()
+    except OSError as error:
+        raise UnreadablePhoto(f"{file.name} cannot be decoded: {error}") from error
+    return file
+
+
+@pytest.fixture
+def make_pictures() -> Iterator[Callable[..., PictureService]]:
+    """Makes picture services for a protocol, and closes them after the test."""
+    services: list[PictureService] = []
+
+    def make(protocol: Protocol = "half", cell: tuple[int, int] = (10, 20), **options: Any) -> PictureService:
+        terminal = TerminalPictures(protocol, cell, tmux=options.pop("tmux", False))
+        services.append(PictureService(terminal, options.pop("thumbnail", small_jpeg), **options))
+        return services[-1]
+
+    yield make
+    for service in services:
+        service.close()
+
+
+@pytest.fixture
+def make_frame() -> Callable[..., Frame]:
+    """Makes a frame of the film from a photo; keywords change it."""
+
+    def make(file: Path, position: int | None = 1, **changes: Any) -> Frame:
+        values: dict[str, Any] = {
+            "path": file.name, "file": file, "number": 1, "kept": position is not None, "position": position,
+        }  # fmt: skip
+        return Frame(**(values | changes))
 
     return make
