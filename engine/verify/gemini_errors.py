@@ -43,7 +43,7 @@ def model_gone(model: str, said: str) -> ModelGone:
     hint = "See `photo-series models` for those that your key may use."
     if successor:
         hint = (
-            f'Take its successor: --model {successor}, or "gemini_model": "{successor}" in config.json. '
+            f'Take {successor} instead: --model {successor}, or "gemini_model": "{successor}" in config.json. '
             "What is judged already stays."
         )
     return ModelGone(f"Gemini does not offer {model} to this key: {said}", hint, successor=successor)

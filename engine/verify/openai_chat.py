@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 IMAGE_SIZE = 512
 """Longest side, pixels: about 300 tokens with the picture models that people run at home."""
 IMAGE_TOKENS = 350
+START = 4
+"""Requests in flight at first: a box may serve one at a time, and a queue there runs into the time limit."""
 THINKING_ROOM = 2048
 """Tokens for models that think aloud before they answer."""
 
@@ -38,7 +40,7 @@ class OpenAIChatVerifier(RemoteVerifier):
 
     def __init__(self, pictures: PictureSource, key: str | None, settings: Settings, pace: Pace | None = None) -> None:
         """`key` is None for the servers that want none."""
-        super().__init__(pictures, settings, _dials(settings), pace)
+        super().__init__(pictures, settings, _dials(settings), pace or Pace.of(settings, START))
         self._key = key or "none"
         self._client: AsyncOpenAI | None = None
 

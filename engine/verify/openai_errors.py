@@ -9,6 +9,8 @@ from engine.errors import KeyRefused, ModelGone, PostFailed, QuotaExhausted, Ver
 from engine.verify.http_errors import PASSING, OddRequest, error_in, passing, seconds, words_of
 from engine.verify.pace import Fault, Refused
 
+LOADING = 10.0
+"""Seconds after which to look whether a model is loaded."""
 _BLIND = re.compile(
     r"mmproj|multi-?modal|(image|vision).*(not support|unsupported)|does not support (image|vision)", re.I
 )
@@ -31,6 +33,8 @@ def explained(code: int, body: Any, model: str, retry_after: str = "") -> Verifi
         return PostFailed(
             f"The pictures do not fit the model ({said}).", "Give the server a longer context, or set image_size lower."
         )
+    if code == 503 and "loading" in said.lower():  # llama.cpp takes minutes over a large model
+        return Refused(f"the server is not ready ({said})", seconds(retry_after) or LOADING)
     if code == 429:
         if "insufficient_quota" in (error.get("code"), error.get("type")):
             return QuotaExhausted(f"The account has no credit left ({said}).", "Run again once it has.")

@@ -93,22 +93,32 @@ class Pace:
     """Admits requests, learns from how they end, and makes them again where that may help."""
 
     def __init__(
-        self, concurrency: int, rpm: int | None = None, tpm: int | None = None, *, second: float = 1.0
+        self,
+        concurrency: int,
+        rpm: int | None = None,
+        tpm: int | None = None,
+        *,
+        start: int | None = None,
+        second: float = 1.0,
     ) -> None:
-        """`rpm` requests and `tpm` input tokens a minute; `second` is how long a second of waiting lasts."""
+        """`rpm` requests and `tpm` input tokens a minute; `second` is how long a second of waiting lasts.
+
+        It begins with `start` requests at once, by default half of `concurrency`, which is the most.
+        """
         self._most = concurrency
+        self._start = min(concurrency, start or max(4, concurrency // 2))
         self._rpm, self._tpm = rpm, tpm
         self._second = second
         self.restart()
 
     @classmethod
-    def of(cls, settings: Settings) -> Pace:
+    def of(cls, settings: Settings, start: int | None = None) -> Pace:
         """The pace that the settings ask for."""
-        return cls(settings.concurrency, settings.rpm, settings.tpm)
+        return cls(settings.concurrency, settings.rpm, settings.tpm, start=start)
 
     def restart(self) -> None:
         """Forget the last run; called on the event loop that the next one uses."""
-        self.limit = max(1, min(self._most, max(4, self._most // 2)))
+        self.limit = self._start
         self.in_flight = 0
         self._opening_up = True
         self._clean = 0

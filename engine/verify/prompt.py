@@ -22,10 +22,10 @@ INSTRUCTIONS = """\
 The pictures above come from one post. Each stands below its id. Decide whether they hold a photo series that could be \
 the frames of one short video, and put its frames in order.
 
-A series is the LARGEST set of at least 2 pictures that belong together: same main subject, same place, same light, \
-same session, and a natural flow from one to the next. One photo shoot in several outfits is fine.
-Be strict. Leave out every picture with another scene, place or session, and every near-exact repeat, screenshot, \
-graphic, collage, advert or text card. Travel highlights, memes and pictures that only share a theme are no series.
+A series is the LARGEST set of at least 2 pictures that belong together: same main subject, place, light, session and \
+outfit, with a natural flow from one to the next. One photo shoot in several outfits is fine.
+Be strict: a picture whose scene changes is out, and so is every screenshot, graphic, collage, advert or text card. \
+Travel highlights, memes and pictures that only share a theme are no series.
 
 Order for video: first the picture that shows the main subject nearest and clearest, then the way the scene would \
 move; pictures of the place without people come last.

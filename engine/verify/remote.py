@@ -131,7 +131,9 @@ class RemoteVerifier(ABC):
             bill.add(answer.usage)
         except TimeoutError:
             bill.add(Usage(requests=1))
-            raise Fault(f"no answer within {self._settings.request_timeout:g} seconds", lost=True) from None
+            raise Fault(
+                f"no answer within {self._settings.request_timeout:g} seconds", crowded=True, lost=True
+            ) from None
         except Fault as fault:
             cost = most if fault.lost else 0.0
             bill.add(Usage(requests=1))

@@ -18,7 +18,8 @@ MODEL = "Qwen/Qwen3-VL-8B-Instruct"
 _PROBLEMS: dict[str, tuple[int, str]] = {
     "429": (429, "Rate limit reached"),
     "500": (500, "Internal server error"),
-    "503": (503, "Loading model"),
+    "503": (503, "The engine is overloaded"),
+    "503-loading": (503, "Loading model"),
     "400-odd": (400, "response_format json_schema is not available"),
     "400-images": (400, "At most 1 image(s) may be provided in one prompt."),
     "400-blind": (400, "image input is not supported - hint: you may need to provide the mmproj"),

@@ -228,6 +228,17 @@ async def test_the_limiter_sets_the_slots(posts: list[TruePost]) -> None:
         assert verifier.slots == 8 + 4
 
 
+async def test_the_environment_names_the_address_but_not_another_service(
+    posts: list[TruePost], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with GeminiServer() as fake:
+        monkeypatch.setenv("GOOGLE_GEMINI_BASE_URL", fake.url)
+        monkeypatch.setenv("GOOGLE_GENAI_USE_VERTEXAI", "true")
+        monkeypatch.setenv("GOOGLE_API_KEY", "not-this-one")
+        assert_true(await judge_all(verifier_for(fake, base_url=None), posts[:1]), posts[:1])
+        assert "gemini-2.5-flash" in await asyncio.to_thread(list_models, KEY, Settings())
+
+
 async def test_a_verifier_can_be_opened_again(posts: list[TruePost]) -> None:
     with GeminiServer() as fake:
         verifier = verifier_for(fake)

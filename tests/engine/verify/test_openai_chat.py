@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+
 import pytest
 
 from engine.errors import KeyRefused, ModelGone, PostBlocked, PostFailed, VerifierError, VerifierUnavailable
@@ -63,6 +66,36 @@ async def test_a_fault_that_passes_costs_one_more_question(fault: str, posts: li
         results = await judge_all(verifier_for(fake.url), posts)
     assert_true(results, posts)
     assert set(fake.counts.values()) == {2}
+
+
+async def test_a_server_that_still_loads_its_model_is_waited_for(posts: list[TruePost]) -> None:
+    with OpenAIServer(faults=first(*["503-loading"] * 8)) as fake:
+        results = await judge_all(verifier_for(fake.url), posts)
+    assert_true(results, posts)
+
+
+def test_a_box_that_serves_one_at_a_time_is_not_flooded() -> None:
+    verifier = OpenAIChatVerifier(PlainPictures(), None, Settings(concurrency=32))
+    assert verifier.slots == 6
+
+
+def test_without_the_openai_package_the_remedy_is_named() -> None:
+    code = """
+import asyncio, sys
+sys.modules["openai"] = None  # what an import of a package that is not installed finds
+from engine.errors import VerifierUnavailable
+from engine.settings import Settings
+from engine.verify.gemini import GeminiVerifier
+from engine.verify.openai_chat import OpenAIChatVerifier
+try:
+    asyncio.run(OpenAIChatVerifier(None, None, Settings(base_url="http://127.0.0.1:9")).open())
+except VerifierUnavailable as error:
+    assert "pip install 'photo-series[openai]'" in error.hint
+    assert not {"google.genai", "httpx2", "PIL.Image"} & set(sys.modules)
+    print("told")
+"""
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert (run.stdout, run.stderr) == ("told\n", "")
 
 
 async def test_a_server_without_json_schema_is_asked_plainly(posts: list[TruePost]) -> None:

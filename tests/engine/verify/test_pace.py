@@ -36,6 +36,11 @@ def test_it_starts_with_half_of_what_is_allowed(concurrency: int, start: int) ->
     assert Pace(concurrency).limit == start
 
 
+def test_it_may_start_with_less() -> None:
+    assert Pace(32, start=4).limit == 4
+    assert Pace(2, start=4).limit == 2
+
+
 async def test_it_opens_up_while_all_goes_well_and_never_beyond_what_is_allowed() -> None:
     pace = Pace(32)
     most = 0
