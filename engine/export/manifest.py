@@ -5,7 +5,8 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
 from engine.errors import ExportError
@@ -81,7 +82,7 @@ def read_manifest(file: Path) -> Manifest | None:
             profile=data["profile"],
             numbers={int(series_id): number for series_id, number in data["numbers"].items()},
             series={entry["item"]["series_id"]: series_from(entry) for entry in data["series"]},
-            shared={entry["path"]: FileRecord(**entry) for entry in data["shared"]},
+            shared={entry["path"]: _file_from(entry) for entry in data["shared"]},
             options=data["options"],
             contents=data["contents"],
         )
@@ -95,22 +96,33 @@ def read_manifest(file: Path) -> Manifest | None:
 
 
 def write_manifest(manifest: Manifest, file: Path) -> None:
-    """Write `manifest` beside `file` and rename it into place."""
-    data = {
+    """Write `manifest` beside `file` and rename it into place; a line for each series."""
+    head = {
         "format": FORMAT,
         "program": "photo-series",
         "profile": manifest.profile,
         "options": manifest.options,
         "numbers": manifest.numbers,
         "contents": manifest.contents,
-        "series": [asdict(record) for record in manifest.series.values()],
-        "shared": [asdict(record) for record in manifest.shared.values()],
+        "shared": list(manifest.shared.values()),
     }
     beside = file.with_name(file.name + ".part")
     with beside.open("w", encoding="utf-8") as stream:
-        for piece in json.JSONEncoder(ensure_ascii=True).iterencode(data):
-            stream.write(piece)
+        stream.write(as_json(head)[:-1] + ', "series": [')
+        for number, record in enumerate(manifest.series.values()):
+            stream.write((",\n" if number else "\n") + as_json(record))
+        stream.write("\n]}\n")
     os.replace(beside, file)
+
+
+def as_json(value: object) -> str:
+    """JSON on one line, in ASCII: a name that is no UTF-8 survives as escapes."""
+    return json.dumps(value, default=_fields)
+
+
+def _fields(value: Any) -> dict[str, Any]:
+    # dataclasses.asdict copies everything below as well, which takes minutes for a hundred thousand series.
+    return {name: getattr(value, name) for name in value.__dataclass_fields__}
 
 
 def series_from(entry: dict[str, Any]) -> SeriesRecord:
@@ -122,10 +134,18 @@ def series_from(entry: dict[str, Any]) -> SeriesRecord:
         item=Item(**item),
         key=entry["key"],
         part=entry["part"],
-        files=tuple(FileRecord(**file) for file in entry["files"]),
+        files=tuple(_file_from(file) for file in entry["files"]),
         lost=tuple(Problem(**problem) for problem in entry["lost"]),
         tar=entry["tar"],
     )
+
+
+def _file_from(entry: dict[str, Any]) -> FileRecord:
+    record = FileRecord(**entry)
+    path = PurePosixPath(record.path)
+    if path.is_absolute() or ".." in path.parts:
+        raise ValueError(f"{record.path} lies outside of the data set")  # a manifest may come from anywhere
+    return record
 
 
 def record_of(file: Path, path: str) -> FileRecord:

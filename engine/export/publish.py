@@ -59,12 +59,12 @@ def _go_forward(output: Path, staging: Staging, old: Manifest | None, new: Manif
             _keep_if_changed(output, record.path, ours, done)
             os.replace(waiting, place)
     for path in ours.keys() - wanted:
-        if os.path.lexists(output / path):
+        if os.path.lexists(output / path) and not _link_above(output, output / path):
             _keep_if_changed(output, path, ours, done)
             (output / path).unlink(missing_ok=True)
             done.removed += 1
             _remove_empty_folders(output, (output / path).parent)
-    write_manifest(new, output / MANIFEST)
+    os.replace(staging.commit, output / MANIFEST)
     staging.remove()
     return done
 
@@ -82,12 +82,14 @@ def _refuse_foreign(output: Path, staging: Staging, old: Manifest | None, new: M
 
 
 def _make_folder(output: Path, folder: Path) -> None:
-    for parent in [folder, *folder.parents]:
-        if parent == output:
-            break
-        if parent.is_symlink():
-            raise ExportError(f"{parent} is a link to another place; nothing is written there.", "Remove the link.")
+    if link := _link_above(output, folder / "file"):
+        raise ExportError(f"{link} is a link to another place; nothing is written there.", "Remove the link.")
     folder.mkdir(parents=True, exist_ok=True)
+
+
+def _link_above(output: Path, place: Path) -> Path | None:
+    """A folder between `output` and `place` that is a link: what lies behind it is not ours."""
+    return next((parent for parent in place.parents if output in parent.parents and parent.is_symlink()), None)
 
 
 def _keep_if_changed(output: Path, path: str, ours: dict[str, FileRecord], done: Published) -> None:

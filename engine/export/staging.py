@@ -6,11 +6,10 @@ import contextlib
 import fcntl
 import json
 import shutil
-from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 from engine.errors import ExportError
-from engine.export.manifest import FileRecord, SeriesRecord, is_as_written, record_of, series_from
+from engine.export.manifest import FileRecord, SeriesRecord, as_json, is_as_written, record_of, series_from
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -114,7 +113,7 @@ class Staging:
 
     def add(self, record: SeriesRecord) -> None:
         """Note a finished series, so that a kill does not lose it."""
-        self._lines.write(json.dumps(asdict(record)) + "\n")
+        self._lines.write(as_json(record) + "\n")
         self._lines.flush()
 
     def remove(self) -> None:

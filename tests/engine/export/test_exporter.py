@@ -368,6 +368,30 @@ class TestRefusedFolders:
             export(make_series(1, caption="New."), profile="series", stills="png")
         assert tree(outside) == before
 
+    def test_a_manifest_that_names_files_outside(
+        self, make_series: MakeSeries, export: Export, output: Path, tmp_path: Path
+    ) -> None:
+        (tmp_path / "precious.txt").write_text("mine")
+        export(make_series(1), make_series(2))
+        for outside in ("../precious.txt", str(tmp_path / "precious.txt")):
+            text = (output / MANIFEST).read_text()
+            (output / MANIFEST).write_text(text.replace("series_0002.txt", outside))
+            with pytest.raises(ExportError, match="cannot be read"):
+                export(make_series(1))
+            (output / MANIFEST).write_text(text)
+        assert (tmp_path / "precious.txt").read_text() == "mine"
+
+    def test_a_link_above_a_file_that_leaves(
+        self, make_series: MakeSeries, export: Export, output: Path, tmp_path: Path
+    ) -> None:
+        export(make_series(1), make_series(2), profile="series")
+        outside = tmp_path / "outside"
+        (output / "series_0002").rename(outside)
+        (output / "series_0002").symlink_to(outside)
+        before = tree(outside)
+        assert export(make_series(1), profile="series").series == 1
+        assert tree(outside) == before
+
     def test_an_unknown_format(self, make_series: MakeSeries, export: Export) -> None:
         with pytest.raises(ExportError, match="There are: clips"):
             export(make_series(1), profile="gif")
