@@ -122,7 +122,8 @@ class PictureView(Widget):
         if picture is None:
             return self._words_line(y)
         top, left = self._corner(picture)
-        if not 0 <= y - top < picture.height:
+        too_large = picture.width > width or picture.height > self.size.height  # made before the last resize
+        if too_large or not 0 <= y - top < picture.height:
             return Strip.blank(width, style)
         right = width - left - picture.width
         row = picture.strips[y - top]
