@@ -9,6 +9,9 @@ from engine.demo.pen import Pen, darker, paler
 from engine.demo.people import Person, Pose
 from engine.demo.shapes import Point, curve, ellipse, polygon
 
+_LONG_WEAR = ("dress", "coat")
+"""What covers trunk and thighs in one piece."""
+
 
 class _Body:
     """The places of joints, in heads above the ground."""
@@ -125,12 +128,11 @@ def _trunk(pen: Pen, person: Person, pose: Pose, body: _Body) -> None:
     narrow = 1 - 0.22 * abs(pose.turn)
     waist = (0.43 if person.wear in ("dress", "skirt") else 0.5) * narrow * person.build
     hips = (0.52 if person.wear != "coat" else 0.58) * narrow * person.build
-    if person.wear in ("dress", "skirt", "coat"):
+    if person.wear == "skirt":
         _hem(pen, person, pose, body, waist, hips)
-    levels = (
-        (2.34, body.wide * 0.3), (2.22, body.wide * 0.68), (2.04, body.wide * 0.98), (1.6, body.wide * 0.86),
-        (0.95, waist), (0.35, hips * 0.95), (-0.05, hips),
-    )  # fmt: skip
+    chest = ((2.34, body.wide * 0.3), (2.22, body.wide * 0.68), (2.04, body.wide * 0.98), (1.6, body.wide * 0.86))
+    below = ((0.95, waist), (0.35, hips * 0.95), (-0.05, hips)) if person.wear not in _LONG_WEAR else ((0.8, waist),)
+    levels = (*chest, *below)
     edges = [body.across(far, wide) for far, wide in levels]
     pen.part(curve([edge[0] for edge in edges] + [edge[1] for edge in reversed(edges)]), person.top)
     if person.stripes:
@@ -144,12 +146,14 @@ def _trunk(pen: Pen, person: Person, pose: Pose, body: _Body) -> None:
     if person.wear == "shirt":
         belt = body.across(0.0, hips * 0.96) + tuple(reversed(body.across(-0.2, hips * 0.9)))
         pen.detail(polygon(*belt), darker(person.bottom, 0.45))
-    if person.wear == "dress":
+    if person.wear in _LONG_WEAR:
+        _hem(pen, person, pose, body, waist, hips)
         sash = body.across(1.02, waist * 1.03) + tuple(reversed(body.across(0.84, waist * 1.04)))
         pen.detail(polygon(*sash), darker(person.top, 0.3))
     if person.scarf:
         pen.part(curve([*body.across(2.38, 0.3), *reversed(body.across(2.02, 0.42))]), person.scarf)
-        pen.limb(body.across(2.1, 0.16)[1], body.across(1.1, 0.3)[1], 0.13, 0.16, darker(person.scarf, 0.1))
+        if not pose.back:
+            pen.limb(body.across(2.1, 0.16)[1], body.across(1.1, 0.3)[1], 0.13, 0.16, darker(person.scarf, 0.1))
 
 
 def _neckline(pen: Pen, person: Person, pose: Pose, body: _Body) -> None:
@@ -175,13 +179,13 @@ def _stripes(pen: Pen, person: Person, body: _Body, levels: tuple[tuple[float, f
 
 
 def _hem(pen: Pen, person: Person, pose: Pose, body: _Body, waist: float, hips: float) -> None:
-    cloth = person.top if person.wear in ("dress", "coat") else person.bottom
+    cloth = person.top if person.wear in _LONG_WEAR else person.bottom
     knees = [leg[1] for leg in body.legs]
     left, right = min(knee[0] for knee in knees), max(knee[0] for knee in knees)
     low = min(knee[1] for knee in knees) - (0.35 if person.wear != "skirt" else 0.1)
     flare = 0.42 if person.wear != "coat" else 0.26
     top = body.across(0.95, waist) if person.wear != "skirt" else body.across(0.4, hips * 0.9)
-    side = body.across(0.1, hips)
+    side = body.across(0.1, hips * (1.1 if person.wear in _LONG_WEAR else 1.0))
     outline = [
         top[0],
         side[0],

@@ -51,7 +51,7 @@ class Story:
     folder: str = ""
     shape: str = "portrait"
     restless: float = 1.0
-    """How far camera and light wander; 1 is usual, 2 makes a series doubtful."""
+    """How far camera and light wander; 1 is usual, from 2 on every third photo is a detail of the place alone."""
     gaps: tuple[int, ...] = ()
     """Slide numbers that were videos."""
     turned: bool = False
