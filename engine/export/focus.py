@@ -1,0 +1,44 @@
+"""Smart crop: the point that a crop keeps, from a map of where a network sees something."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+    from PIL.Image import Image
+
+    from engine.export.shots import Focus
+
+Attention = Callable[["Image"], "NDArray[Any]"]
+"""How much is seen where in a picture: a coarse grid of numbers (rows, columns), larger where there is more."""
+
+_STRONG = 0.6
+"""Cells below this share of the way from the weakest to the strongest are background."""
+
+
+class SubjectFocus:
+    """Finds the middle of the subject as the centre of gravity of what a network responds to."""
+
+    def __init__(self, attention: Attention) -> None:
+        self._attention = attention
+
+    def __call__(self, picture: Image) -> Focus:
+        """The middle of the subject as shares of width and height; the picture's middle where nothing stands out."""
+        return centre_of(self._attention(picture))
+
+
+def centre_of(grid: NDArray[Any]) -> Focus:
+    """The centre of gravity of the strong cells of `grid`, (rows, columns), as shares of width and height."""
+    import numpy as np
+
+    values = np.nan_to_num(np.asarray(grid, dtype=np.float64))
+    low, high = values.min(), values.max()
+    if high <= low:
+        return 0.5, 0.5
+    weights = np.clip((values - low) / (high - low) - _STRONG, 0, None)
+    rows, columns = values.shape
+    across = float((weights.sum(axis=0) * (np.arange(columns) + 0.5)).sum() / weights.sum() / columns)
+    down = float((weights.sum(axis=1) * (np.arange(rows) + 0.5)).sum() / weights.sum() / rows)
+    return across, down
