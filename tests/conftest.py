@@ -24,20 +24,20 @@ def _own_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.Monk
         monkeypatch.delenv(name, raising=False)
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def paint_post() -> PaintPost:
     """Paints the photos of one post: the same scene with the figure elsewhere, named like a download."""
+    return _paint_post
 
-    def paint(folder: Path, name: str, photos: int = 4, scene: int = 0, first: int = 1) -> list[Path]:
-        folder.mkdir(parents=True, exist_ok=True)
-        files = []
-        for number in range(first, first + photos):
-            file = folder / f"{name}_{number:02d}.jpg"
-            _scene(scene, number).save(file, quality=85)
-            files.append(file)
-        return files
 
-    return paint
+def _paint_post(folder: Path, name: str, photos: int = 4, scene: int = 0, first: int = 1) -> list[Path]:
+    folder.mkdir(parents=True, exist_ok=True)
+    files = []
+    for number in range(first, first + photos):
+        file = folder / f"{name}_{number:02d}.jpg"
+        _scene(scene, number).save(file, quality=85)
+        files.append(file)
+    return files
 
 
 def _scene(scene: int, number: int) -> Image.Image:

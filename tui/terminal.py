@@ -19,9 +19,9 @@ from tui.tty import Tty, TtyUnavailable
 Protocol = Literal["kitty", "sixel", "half", "none"]
 Wanted = Literal["auto", "kitty", "sixel", "half", "none"]
 
+_DO_YOU_SPEAK_KITTY: Final = b"\x1b_Gi=31,s=1,v=1,a=q,t=d,f=24;AAAA\x1b\\"
 _QUESTIONS: Final = (
     b"\x1b[>q"  # its name and version
-    b"\x1b_Gi=31,s=1,v=1,a=q,t=d,f=24;AAAA\x1b\\"  # does it speak kitty's graphics protocol?
     b"\x1b[16t"  # how large is a cell?
     b"\x1b[c"  # what are you? Every terminal answers this one, so it comes last
 )
@@ -87,9 +87,12 @@ def probe(
     """
     if want == "none":
         return TerminalPictures("none", why="You asked for no pictures.")
+    multiplexed = bool(environ.get("TMUX") or environ.get("STY"))
+    # tmux and screen take kitty's question for a window title.
+    questions = _QUESTIONS if multiplexed else _DO_YOU_SPEAK_KITTY + _QUESTIONS
     try:
         with Tty(device) as tty:
-            reply = _understood(tty.ask(_QUESTIONS, until=_ATTRIBUTES, seconds=seconds), tty.cell())
+            reply = _understood(tty.ask(questions, until=_ATTRIBUTES, seconds=seconds), tty.cell())
     except TtyUnavailable as error:
         found = TerminalPictures("half", _cell_of_browser(environ), why=f"{error} Pictures are drawn with half blocks.")
     else:

@@ -44,7 +44,7 @@ class PictureService:
         self._wishes: deque[PictureKey] = deque()
         self._wishes_for_later: deque[PictureKey] = deque()
         self._waiting: dict[PictureKey, list[Deliver]] = {}
-        self._answers: OrderedDict[PictureKey, Answer] = OrderedDict()
+        self._made: OrderedDict[PictureKey, Picture] = OrderedDict()
         self._cells = 0
         self._closed = False
         self._threads = [
@@ -68,15 +68,15 @@ class PictureService:
         with self._wake:
             if cell != self._cell:
                 self._cell = cell
-                self._answers.clear()
+                self._made.clear()
                 self._cells = 0
 
-    def at_hand(self, key: PictureKey) -> Answer | None:
-        """The answer to `key` where it is known already."""
+    def at_hand(self, key: PictureKey) -> Picture | None:
+        """The picture of `key` where it is made already."""
         with self._wake:
-            if (answer := self._answers.get(key)) is not None:
-                self._answers.move_to_end(key)
-            return answer
+            if (picture := self._made.get(key)) is not None:
+                self._made.move_to_end(key)
+            return picture
 
     def request(self, key: PictureKey, deliver: Deliver) -> None:
         """Have `key` made, and the answer delivered unless `drop_wishes` comes first."""
@@ -89,7 +89,7 @@ class PictureService:
     def prepare(self, keys: Iterable[PictureKey]) -> None:
         """Have these made once nothing else is wished for, so that they are at hand later."""
         with self._wake:
-            self._wishes_for_later.extend(key for key in keys if key not in self._answers)
+            self._wishes_for_later.extend(key for key in keys if key not in self._made)
             self._wake.notify_all()
 
     def drop_wishes(self) -> None:
@@ -115,7 +115,8 @@ class PictureService:
                 if cell != self._cell:
                     self._wishes.appendleft(key)
                     continue
-                self._remember(key, answer)
+                if isinstance(answer, Picture):  # what failed may be mended, or still be on its way, next time
+                    self._remember(key, answer)
                 waiting = self._waiting.pop(key, ())
             for deliver in waiting:
                 deliver(key, answer)
@@ -149,13 +150,11 @@ class PictureService:
         except Exception as error:  # noqa: BLE001 - decoders raise anything; a picture must not end its thread
             return NoPicture(str(error) or type(error).__name__)
 
-    def _remember(self, key: PictureKey, answer: Answer) -> None:
-        self._cells += _cells(answer) - _cells(self._answers.get(key))
-        self._answers[key] = answer
-        self._answers.move_to_end(key)
-        while len(self._answers) > self._keep or (self._cells > _CELLS_KEPT and len(self._answers) > 1):
-            self._cells -= _cells(self._answers.popitem(last=False)[1])
-
-
-def _cells(answer: Answer | None) -> int:
-    return answer.width * answer.height if isinstance(answer, Picture) else 0
+    def _remember(self, key: PictureKey, picture: Picture) -> None:
+        if key not in self._made:
+            self._cells += picture.width * picture.height
+        self._made[key] = picture
+        self._made.move_to_end(key)
+        while len(self._made) > self._keep or (self._cells > _CELLS_KEPT and len(self._made) > 1):
+            _, oldest = self._made.popitem(last=False)
+            self._cells -= oldest.width * oldest.height

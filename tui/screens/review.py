@@ -105,7 +105,10 @@ class ReviewScreen(Screen[None]):
 
     def hear(self, event: Event) -> None:
         """Show how the job goes and read again what changed."""
-        self.query_one(JobPane).view = self._meter.hear(event)
+        view = self._meter.hear(event)
+        if not self.query(JobPane):
+            return  # the app is closing, and its widgets are gone already
+        self.query_one(JobPane).view = view
         match event:
             case SeriesChanged(ids=ids):
                 self._read_again(ids)

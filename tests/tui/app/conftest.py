@@ -1,0 +1,135 @@
+"""The real app on a real session, driven by keys."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import shutil
+from collections.abc import AsyncIterator, Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from textual.pilot import Pilot
+from textual.screen import Screen
+
+from engine.build import nobody_listens, open_session
+from engine.model import Series, SeriesRow
+from engine.session.session import Session
+from engine.settings import Settings
+from tests.conftest import PaintPost
+from tui.app import PhotoSeriesApp
+from tui.bridge import Bridge
+from tui.screens.review import ReviewScreen
+from tui.terminal import TerminalPictures
+
+
+class Desk:
+    """The app, its pilot, and short ways to look at them."""
+
+    def __init__(self, app: PhotoSeriesApp, pilot: Pilot[Any]) -> None:
+        self.app = app
+        self.pilot = pilot
+
+    @property
+    def session(self) -> Session:
+        return self.app.session
+
+    @property
+    def review(self) -> ReviewScreen:
+        return next(screen for screen in self.app.screen_stack if isinstance(screen, ReviewScreen))
+
+    @property
+    def screen(self) -> Screen[Any]:
+        return self.app.screen
+
+    @property
+    def focused(self) -> str:
+        """What kind of widget has the keys."""
+        return type(self.app.focused).__name__
+
+    def row(self, series_id: int | None) -> SeriesRow:
+        assert series_id is not None
+        return self.session.catalog.rows([series_id])[0]
+
+    @property
+    def series(self) -> Series:
+        """The selected series, as the store has it now."""
+        series_id = self.review.series_list.series_id
+        assert series_id is not None
+        series = self.session.catalog.series(series_id)
+        assert series is not None
+        return series
+
+    @property
+    def decision(self) -> str:
+        return self.series.row.decision.value
+
+    async def press(self, *keys: str) -> None:
+        await self.pilot.press(*keys)
+        await self.pilot.pause()
+
+    async def until(self, condition: Callable[[], object], what: str = "", seconds: float = 15.0) -> None:
+        """Wait until `condition` holds; the clock is only there so that a failing test ends."""
+        async with asyncio.timeout(seconds):
+            while not condition():
+                await self.pilot.pause(0.02)
+
+    async def until_judged(self, posts: int) -> None:
+        await self.until(lambda: not self.session.running and self.session.counts().verified == posts)
+        await self.until(lambda: len(self.review.series_list.ids) >= posts)
+        await self.until(lambda: self.review.panel.series is not None)
+
+
+OpenDesk = Callable[..., contextlib.AbstractAsyncContextManager[Desk]]
+
+
+@pytest.fixture(scope="session")
+def photos(tmp_path_factory: pytest.TempPathFactory, paint_post: PaintPost) -> Path:
+    """Three posts that each hold a series, and a single; tests only read it."""
+    folder = tmp_path_factory.mktemp("collection") / "downloads"
+    for number, name in enumerate(("beach", "market", "studio"), start=1):
+        paint_post(folder, f"2025_08_28_15_09_2{number}_jenny_{name}", 5, scene=number)
+    paint_post(folder, "alone", 1, scene=9)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def judged_database(tmp_path_factory: pytest.TempPathFactory, photos: Path) -> Path:
+    """The collection's database after its whole job."""
+    path = tmp_path_factory.mktemp("judged") / "series.db"
+    session = open_session(Settings(database_path=str(path), verifier="offline"), nobody_listens)
+    session.open(photos)
+    session.scan()
+    assert session.verify().valid == 3
+    session.close()
+    return path
+
+
+@pytest.fixture
+def open_desk(tmp_path: Path, photos: Path, judged_database: Path) -> OpenDesk:
+    @contextlib.asynccontextmanager
+    async def open_one(
+        size: tuple[int, int] = (120, 40), folder: Path | None = photos, *, judged: bool = True, **settings: Any
+    ) -> AsyncIterator[Desk]:
+        if judged and not (tmp_path / "series.db").exists():
+            shutil.copy(judged_database, tmp_path / "series.db")
+        values: dict[str, Any] = {
+            "database_path": str(tmp_path / "series.db"),
+            "output_dir": str(tmp_path / "dataset"),
+            "size": 64,
+            "verifier": "offline",
+        }
+        bridge = Bridge()
+        session = open_session(Settings(**(values | settings)), bridge)
+        try:
+            if folder is not None:
+                session.open(folder)
+            app = PhotoSeriesApp(session, bridge, TerminalPictures("half"))
+            async with app.run_test(size=size) as pilot:
+                await pilot.pause()
+                yield Desk(app, pilot)
+        finally:
+            session.close()
+
+    return open_one

@@ -1,0 +1,170 @@
+"""The main screen by keys: the job runs, series are decided, frames change, everything can be undone."""
+
+from __future__ import annotations
+
+import pytest
+from textual.widgets import Input, Static
+
+from engine.events import SeriesChanged
+from engine.model import Decision
+from tests.tui.app.conftest import OpenDesk
+from tests.tui.conftest import NASTY
+from tui.dialogs.evidence import Evidence
+from tui.dialogs.help import HelpDialog
+from tui.dialogs.job_log import JobLog
+from tui.job import JobState
+from tui.screens.review import ReviewScreen
+from tui.widgets.job_pane import JobPane
+from tui.widgets.view_tabs import ViewTabs
+
+
+async def test_opening_a_folder_scans_and_judges_it(open_desk: OpenDesk) -> None:
+    async with open_desk(judged=False) as desk:
+        await desk.until_judged(3)
+        assert desk.review.query_one(JobPane).view.state == JobState.DONE
+        assert len(desk.review.series_list.ids) == 4
+        await desk.until(lambda: (counts := desk.review.query_one(ViewTabs).counts) and counts.verified == 3)
+
+
+async def test_a_decision_is_one_key_and_goes_on_to_the_next(open_desk: OpenDesk) -> None:
+    async with open_desk() as desk:
+        await desk.until_judged(3)
+        ids = list(desk.review.series_list.ids)
+        waiting = [row.id for row in desk.session.catalog.rows(ids) if row.is_series]
+        first = desk.review.series_list.series_id
+        assert first == waiting[0]
+        await desk.press("a")
+        assert desk.session.catalog.rows([waiting[0]])[0].decision == Decision.APPROVED
+        if len(waiting) > 1:
+            assert desk.review.series_list.series_id == waiting[1]
+
+
+async def test_keys_pressed_faster_than_the_store_writes_reach_one_series_each(open_desk: OpenDesk) -> None:
+    async with open_desk() as desk:
+        await desk.until_judged(3)
+        ids = list(desk.review.series_list.ids)[:3]
+        desk.session.review.decide(ids, Decision.APPROVED)
+        desk.session.review.decide(ids, Decision.UNDECIDED)
+        await desk.pilot.press("a", "x", "s")
+        await desk.pilot.pause()
+        assert sorted(row.decision for row in desk.session.catalog.rows(ids)) == ["approved", "later", "rejected"]
+
+
+async def test_undo_and_redo_go_back_to_where_it_was(open_desk: OpenDesk) -> None:
+    async with open_desk() as desk:
+        await desk.until_judged(3)
+        first = desk.review.series_list.series_id
+        await desk.press("x")
+        await desk.press("u")
+        assert desk.review.series_list.series_id == first
+        assert desk.decision == Decision.UNDECIDED.value
+        await desk.press("U")
+        assert desk.decision == Decision.REJECTED.value
+        await desk.press("backspace")
+        assert desk.decision == Decision.UNDECIDED.value
+
+
+async def test_frames_go_out_move_and_lead(open_desk: OpenDesk) -> None:
+    async with open_desk() as desk:
+        await desk.until_judged(3)
+        before = [frame.path for frame in desk.series.frames]
+        await desk.press("right", "space")
+        assert [frame.kept for frame in desk.series.frames] == [True, False, True, True, True]
+        await desk.press("space")
+        assert all(frame.kept for frame in desk.series.frames)
+        await desk.press("L")
+        assert [frame.path for frame in desk.series.frames][:3] == [before[0], before[2], before[1]]
+        assert desk.review.panel.film.cursor == 2
+        await desk.press("circumflex_accent")
+        assert desk.series.frames[0].path == before[1]
+        assert desk.review.panel.film.cursor == 0
+        await desk.press("t")
+        assert [frame.path for frame in desk.series.frames] == before
+        await desk.press("4")
+        assert desk.review.panel.film.cursor == 3
+
+
+async def test_a_caption_is_edited_in_place(open_desk: OpenDesk) -> None:
+    async with open_desk() as desk:
+        await desk.until_judged(3)
+        before = desk.series.caption
+        await desk.press("e", "ctrl+a", "delete", *"a dog", "escape")
+        assert desk.series.caption == before
+        await desk.press("e")
+        assert desk.focused == "CaptionEditor"
+        await desk.press("ctrl+a", "delete", *"x [b] q", "enter")
+        await desk.until(lambda: desk.series.caption != before)
+        assert desk.series.caption.startswith("x ")
+        assert desk.decision == Decision.UNDECIDED.value
+        assert desk.focused == "SeriesList"
+
+
+async def test_tabs_show_lists_and_a_judged_series_stays_until_it_is_left(open_desk: OpenDesk) -> None:
+    async with open_desk() as desk:
+        await desk.until_judged(3)
+        listed = list(desk.review.series_list.ids)
+        await desk.press("tab")
+        await desk.until(lambda: list(desk.review.series_list.ids) != listed)
+        waiting = list(desk.review.series_list.ids)
+        await desk.press("a")
+        assert list(desk.review.series_list.ids) == waiting
+        await desk.press("tab")
+        await desk.until(lambda: list(desk.review.series_list.ids) == waiting[:1])
+        await desk.press("shift+tab")
+        await desk.until(lambda: list(desk.review.series_list.ids) == waiting[1:])
+
+
+async def test_a_filter_narrows_the_list_and_escape_takes_it_away(open_desk: OpenDesk) -> None:
+    async with open_desk() as desk:
+        await desk.until_judged(3)
+        everything = list(desk.review.series_list.ids)
+        await desk.press("slash", *"market")
+        await desk.until(lambda: len(desk.review.series_list.ids) == 1)
+        await desk.press("enter")
+        assert desk.focused == "SeriesList"
+        assert "market" in desk.series.row.name
+        await desk.press("escape")
+        await desk.until(lambda: list(desk.review.series_list.ids) == everything)
+        assert not desk.review.query_one("#filter", Input).display
+
+
+@pytest.mark.parametrize(("key", "dialog"), [("question_mark", HelpDialog), ("i", Evidence), ("J", JobLog)])
+async def test_dialogs_open_and_escape_closes_them(open_desk: OpenDesk, key: str, dialog: type) -> None:
+    async with open_desk() as desk:
+        await desk.until_judged(3)
+        await desk.press(key)
+        assert isinstance(desk.screen, dialog)
+        await desk.press("escape")
+        assert isinstance(desk.screen, ReviewScreen)
+
+
+async def test_everything_is_still_there_after_a_restart(open_desk: OpenDesk) -> None:
+    async with open_desk() as desk:
+        await desk.until_judged(3)
+        await desk.press("a")
+        await desk.press("q")
+    async with open_desk() as desk:
+        await desk.until_judged(3)
+        assert desk.session.counts().approved == 1
+        await desk.press("u")
+        assert desk.session.counts().approved == 0
+
+
+async def test_nasty_texts_are_shown_as_text(open_desk: OpenDesk) -> None:
+    async with open_desk(size=(80, 24)) as desk:
+        await desk.until_judged(3)
+        series_id = desk.series.row.id
+        for text in NASTY:
+            desk.session.review.write_caption([series_id], text.encode("utf-8", "replace").decode())
+            desk.review.hear(SeriesChanged(frozenset({series_id})))
+            await desk.pilot.press("i", "escape")
+        shown = str(desk.screen.query_one("#panel-caption", Static).content)
+        assert "\x1b" not in shown
+
+
+async def test_quitting_during_a_run_keeps_what_was_judged(open_desk: OpenDesk) -> None:
+    async with open_desk(judged=False, offline_workers=1) as desk:
+        await desk.until(lambda: desk.session.counts().verified >= 1)
+        await desk.press("q")
+    async with open_desk() as desk:
+        await desk.until_judged(3)
