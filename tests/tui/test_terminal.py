@@ -98,6 +98,7 @@ def test_tmux_is_asked_about_its_terminal(client: TmuxClient | None, protocol: s
     try:
         os.write(master, b"\x1bP>|tmux 3.5a\x1b\\\x1b[6;20;10t\x1b[?1;2;4c")
         found = probe("auto", device=os.ttyname(slave), environ={"TMUX": "/tmp/x"}, ask_tmux=lambda: client)
+        assert b"_G" not in os.read(master, 4096), "tmux takes kitty's question for a window title"
     finally:
         os.close(master)
         os.close(slave)

@@ -207,8 +207,9 @@ async def test_a_series_made_ready_is_shown_at_once(make_pictures: MakePictures,
     async with app.run_test(size=(80, 24)) as pilot:
         app.film.show(1, film_of(2))
         await until(pilot, lambda: all(thumb.view.picture for thumb in app.thumbs()))
-        app.film.prepare(film_of(4))
-        app.film.show(2, film_of(4))
+        frames = film_of(4)
+        app.film.prepare(frames)
+        app.film.show(2, frames)
         await until(pilot, lambda: len(app.thumbs()) == 4 and all(thumb.view.picture for thumb in app.thumbs()))
 
 
