@@ -1,0 +1,91 @@
+"""Seen from the terminal: pictures come when they are looked at, come again after a redraw, and are freed at the end."""
+
+from __future__ import annotations
+
+import io
+import os
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PIL import Image
+
+from tests.tui.terminal_double import TerminalDouble
+
+MakePhoto = Callable[..., Path]
+KITTY = {"name": "kitty(0.40.0)", "kitty": True}
+XTERM = {"name": "XTerm(379)", "sixel": True}
+
+
+@pytest.fixture
+def film_app(make_photo: MakePhoto) -> Callable[..., TerminalDouble]:
+    photos = [
+        make_photo(f"{number}.jpg", left=colour) for number, colour in enumerate(("red", "green", "blue", "gold"))
+    ]
+
+    def start(**terminal: Any) -> TerminalDouble:
+        command: list[str | Path] = [sys.executable, "-m", "tests.tui.film_app", *photos]
+        return TerminalDouble(command, environ={"PYTHONPATH": os.getcwd()}, **terminal)
+
+    return start
+
+
+FilmApp = Callable[..., TerminalDouble]
+
+
+def images(count: int) -> Callable[[TerminalDouble], bool]:
+    return lambda terminal: len(terminal.received.images) == count
+
+
+def test_kitty_gets_each_picture_once_and_lets_go_of_all(film_app: FilmApp) -> None:
+    with film_app(**KITTY) as terminal:
+        terminal.wait_for(images(2))
+        png = Image.open(io.BytesIO(next(iter(terminal.received.images.values()))))
+        red, green, blue = png.convert("RGB").getpixel((5, 5))  # type: ignore[misc]
+        assert red > 200
+        assert green < 50
+        assert blue < 50
+        terminal.wait_for("\U0010eeee")
+        terminal.press("down")
+        terminal.wait_for(images(4))
+        first = set(terminal.received.images)
+        terminal.press("up")
+        terminal.wait_until_quiet()
+        assert set(terminal.received.images) == first
+        terminal.press("ctrl+l")
+        terminal.wait_for(images(2))
+        terminal.press("q")
+        assert terminal.wait_for_exit() == 0
+        assert terminal.received.images == {}
+
+
+def test_moving_the_cursor_sends_no_picture_again(film_app: FilmApp) -> None:
+    with film_app(**XTERM) as terminal:
+        terminal.wait_for(lambda double: double.received.sixels >= 2)
+        terminal.wait_until_quiet()
+        before = terminal.received.sixels
+        times = terminal.time_key("right")
+        assert terminal.received.sixels == before
+        assert times.bytes < 8_000
+        terminal.press("down")
+        terminal.wait_for(lambda double: double.received.sixels >= before + 2)
+
+
+def test_half_blocks_where_the_terminal_draws_nothing(film_app: FilmApp) -> None:
+    with film_app() as terminal:
+        terminal.wait_for("▀▀▀")
+        assert terminal.received.images == {}
+        assert terminal.received.sixels == 0
+
+
+def test_a_key_does_not_wait_for_pictures_on_a_slow_line(film_app: FilmApp) -> None:
+    """As over SSH: the cursor moves before the pictures of the last turn have all come."""
+    with film_app(**KITTY, columns=160, rows=50, bytes_per_second=60_000) as terminal:
+        terminal.wait_for(images(2), timeout=30)
+        terminal.wait_until_quiet()
+        terminal.press("down", "right")
+        terminal.wait_for("━ 2 ━")
+        assert len(terminal.received.images) < 4
+        terminal.wait_for(images(4), timeout=30)
