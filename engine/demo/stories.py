@@ -259,9 +259,9 @@ STORIES: tuple[Story, ...] = (
         "kai",
         6,
         "studio_nordlicht",
-        "kai_and_ash",
+        "kai__then_the_pool",
         "2025-10-12T12:44:50",
-        second=(("sunroom", 1), "ash", 3),
+        second=(("pool", 0), "nobody", 3),
     ),
     Story(Kind.PURE, ("table", 0), "nobody", 5, "hana_k", "breakfast", "2025-08-09T08:08:08", shape="square"),
     Story(
@@ -293,8 +293,8 @@ STORIES: tuple[Story, ...] = (
         "mara.linden",
         "grey_days_too",
         "2025-11-15T13:13:13",
-        company=("pixel", "nobody"),
-        restless=1.5,
+        company=("pixel", "nobody", "omar", "ash"),
+        restless=2.0,
     ),
     Story(
         Kind.PURE,
