@@ -11,12 +11,15 @@ from engine.export.planning import make_plan
 from engine.export.publish import finish_interrupted
 from engine.export.registry import profile_named
 from engine.export.run import ExportRun
+from engine.export.shots import Shots
 from engine.export.staging import Staging
 from engine.export.writer import SeriesWriter
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from pathlib import Path
+
+    from PIL.Image import Image
 
     from engine.export.base import ExportOptions
     from engine.export.plan import ExportPlan
@@ -46,6 +49,16 @@ class Exporter:
         a format that does not exist.
         """
         return make_plan(series, options, self._pictures, protected, measure)
+
+    def preview(self, series: ExportSeries, options: ExportOptions) -> tuple[tuple[Image, int], ...]:
+        """The pictures of one series as they would be written, each with the clip frames it fills (1 for a still).
+
+        Photos that cannot be read are left out. Raises ExportError for a format that does not exist.
+        """
+        profile = profile_named(options.profile)
+        pictures = tuple(Shots(series.frames, options, self._pictures, self._focus))
+        runs = profile.runs(len(pictures), options) or (1,) * len(pictures)
+        return tuple(zip(pictures, runs, strict=True))
 
     def export(
         self,

@@ -59,7 +59,6 @@ def _plan_series(
     measured, lost = photo_sizes(one.frames, pictures) if measure else ({}, [])
     sizes = list(measured.values())
     readable = len(sizes) if measure else len(one.frames)
-    usable = replace(one, frames=one.frames[:readable])
     return SeriesPlan(
         series_id=one.id,
         name=one.name,
@@ -67,7 +66,7 @@ def _plan_series(
         clip_frames=sum(profile.runs(readable, options)),
         size=bucket_for(sizes, options.size, options.max_upscale) if sizes else None,
         part=part_of(one, options),
-        left_out=selection.refusal(usable),
+        left_out=selection.refusal(one, readable),
         mixed=is_mixed(sizes),
         problems=tuple(lost),
     )

@@ -76,7 +76,7 @@ class ExportRun:
         try:
             for one in offered(series, self._writer.options, self._writer.pictures):
                 self._check_stop()
-                if reason := selection.refusal(one):
+                if reason := selection.refusal(one, len(one.frames)):
                     self._leave_out(LeftOut(one, (Problem(one.name, reason),)))
                     continue
                 key = series_key(one, self._writer.profile, self._writer.options, bool(self._writer.focus))

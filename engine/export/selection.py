@@ -22,9 +22,9 @@ class Selection:
         self._options = options
         self._taken: Counter[str] = Counter()
 
-    def refusal(self, series: ExportSeries) -> str:
-        """Why `series` is left out; "" where it is taken."""
-        photos, options = len(series.frames), self._options
+    def refusal(self, series: ExportSeries, photos: int) -> str:
+        """Why `series`, `photos` of whose photos can be used, is left out; "" where it is taken."""
+        options = self._options
         if reason := too_short(photos, options):
             return reason
         if options.max_length is not None and photos > options.max_length:

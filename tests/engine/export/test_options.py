@@ -84,12 +84,12 @@ def test_caption(caption: str, trigger: str, template: str, said: str) -> None:
 class TestSelection:
     def test_length(self, make_series: MakeSeries, options: ExportOptions) -> None:
         chosen = Selection(replace(options, min_length=3, max_length=4))
-        refused = [bool(chosen.refusal(make_series(photos, photos))) for photos in (2, 3, 4, 5)]
+        refused = [bool(chosen.refusal(make_series(photos, photos), photos)) for photos in (2, 3, 4, 5)]
         assert refused == [True, False, False, True]
 
     def test_per_account(self, make_series: MakeSeries, options: ExportOptions) -> None:
         chosen = Selection(replace(options, per_account=1))
-        taken = [chosen.refusal(make_series(n, username=name)) == "" for n, name in enumerate("aabAc")]
+        taken = [chosen.refusal(make_series(n, username=name), 4) == "" for n, name in enumerate("aabAc")]
         assert taken == [True, False, True, False, True]
 
     def test_a_series_without_account_goes_by_its_folder(self, make_series: MakeSeries) -> None:
@@ -165,6 +165,15 @@ class TestPlan:
         plan = Exporter(Reader()).plan(series, options)
         report = export(*series)
         assert (len(plan.taken), plan.photos) == (report.series, report.frames)
+
+
+def test_a_preview_shows_what_will_be_written(make_series: MakeSeries, options: ExportOptions) -> None:
+    series = make_series(1, 4)
+    series.frames[1].file.unlink()
+    for profile, runs in (("clips", [1, 4, 4]), ("series", [1, 1, 1]), ("animatediff", [6, 5, 5])):
+        shown = Exporter(Reader()).preview(series, replace(options, profile=profile))
+        assert [run for _, run in shown] == runs
+        assert {picture.size for picture, _ in shown} == {(64, 96)}
 
 
 class TestMixedOrientation:
