@@ -55,7 +55,7 @@ class GeminiVerifier(RemoteVerifier):
             client.close()
             await self._http.aclose()
 
-    async def _send(self, turns: Sequence[Turn], schema: dict[str, Any], limit: int, *, plain: bool) -> Answer:
+    async def _send(self, turns: Sequence[Turn], schema: dict[str, Any], limit: int, plainness: int) -> Answer:
         import httpx2
         from google.genai import errors
 
@@ -65,7 +65,7 @@ class GeminiVerifier(RemoteVerifier):
             response = await self._client.aio.models.generate_content(
                 model=self._dials.model,
                 contents=wire.contents(turns),
-                config=wire.config(self._dials, schema, limit, plain),
+                config=wire.config(self._dials, schema, limit, plainness),
             )
             return wire.answer(response, self._dials.price)
         except (errors.APIError, httpx2.HTTPError, httpx2.InvalidURL, ValueError) as error:

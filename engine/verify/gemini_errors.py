@@ -55,7 +55,9 @@ def _bad_request(said: str, error: dict[str, Any], details: list[dict[str, Any]]
         return KeyRefused(f"Gemini does not accept the API key ({said}).", f"Make a new one at {KEY_PAGE}.")
     if error.get("status") == "FAILED_PRECONDITION":
         return VerifierUnavailable(f"Gemini cannot be used from here ({said}).", "Use --verifier offline meanwhile.")
-    if re.search(r"invalid argument|thinking|temperature|seed|media.?resolution|not supported", said, re.IGNORECASE):
+    if re.search(
+        r"invalid argument|thinking|temperature|seed|media.?resolution|schema|not supported", said, re.IGNORECASE
+    ):
         return OddRequest(f"Gemini refuses the request ({said}).", "Try another model, or leave thinking unset.")
     return PostFailed(f"Gemini refuses the request ({said}).", "The next run asks again.")
 

@@ -41,19 +41,22 @@ def contents(turns: Sequence[Turn]) -> list[types.Content]:
     return [types.Content(role=turn.role, parts=[part(content) for content in turn.parts]) for turn in turns]
 
 
-def config(dials: Dials, schema: dict[str, Any], limit: int, plain: bool) -> types.GenerateContentConfig:
-    """A request's parameters for an answer of at most `limit` tokens; where `plain`, without thinking and sampling."""
+def config(dials: Dials, schema: dict[str, Any], limit: int, plainness: int) -> types.GenerateContentConfig:
+    """A request's parameters for an answer of at most `limit` tokens.
+
+    Of plainness 1, it leaves thinking and sampling to the model; of 2, the answer's shape to the question's words.
+    """
     from google.genai import types
 
     config = types.GenerateContentConfig(
         response_mime_type="application/json",
-        response_schema=_in_order(schema),
+        response_schema=_in_order(schema) if plainness < 2 else None,
         max_output_tokens=limit,
         automatic_continuation=False,
     )
     if dials.media_resolution:
         config.media_resolution = types.MediaResolution(f"MEDIA_RESOLUTION_{dials.media_resolution.upper()}")
-    if plain:
+    if plainness:
         return config
     config.temperature = dials.sampling.get("temperature")
     config.seed = int(dials.sampling["seed"]) if "seed" in dials.sampling else None

@@ -86,14 +86,16 @@ class OpenAIChatVerifier(RemoteVerifier):
             )
         raise trouble
 
-    async def _send(self, turns: Sequence[Turn], schema: dict[str, Any], limit: int, *, plain: bool) -> Answer:
+    async def _send(self, turns: Sequence[Turn], schema: dict[str, Any], limit: int, plainness: int) -> Answer:
         import openai
 
         assert self._client, "asking needs an open verifier"
         fields: dict[str, Any] = {}
-        if not plain:
+        if plainness < 2:
+            fields |= {"temperature": 0.3, "seed": 7}
+        if plainness < 1:
             shape = {"name": "verdict", "strict": True, "schema": _closed(schema)}
-            fields = {"temperature": 0.3, "seed": 7, "response_format": {"type": "json_schema", "json_schema": shape}}
+            fields |= {"response_format": {"type": "json_schema", "json_schema": shape}}
         trouble: Exception
         try:
             completion = await self._client.chat.completions.create(

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from engine.verify.models import Dials
     from engine.verify.prompt import Question, Turn
 
+PLAINEST = 2
 REVIEW_BELOW = 0.6
 """A model this unsure of a series wants a person to look."""
 
@@ -50,8 +51,8 @@ class RemoteVerifier(ABC):
         self._pace = pace or Pace.of(settings)
         self._purse = money.Purse(settings.max_cost)
         self._darkroom: Darkroom | None = None
-        self._plain = False
-        """True once the model has shown that it takes only the plainest request."""
+        self._plainness = 0
+        """How plain a request this model has shown to need, up to PLAINEST."""
 
     @property
     def slots(self) -> int:
@@ -63,7 +64,7 @@ class RemoteVerifier(ABC):
         self._pace.restart()
         self._purse = money.Purse(self._settings.max_cost)
         self.spent = Usage()
-        self._plain = False
+        self._plainness = 0
         await self._connect()
         self._darkroom = Darkroom(self._pictures, self._dials.image_size)
 
@@ -101,10 +102,10 @@ class RemoteVerifier(ABC):
         """Close the connections; may be called twice."""
 
     @abstractmethod
-    async def _send(self, turns: Sequence[Turn], schema: dict[str, Any], limit: int, *, plain: bool) -> Answer:
-        """Ask once for an answer of at most `limit` tokens, where `plain` with no field that a model may not know.
+    async def _send(self, turns: Sequence[Turn], schema: dict[str, Any], limit: int, plainness: int) -> Answer:
+        """Ask once for an answer of at most `limit` tokens; the plainer, the fewer fields that a model may not know.
 
-        Raises Fault where asking again may help, and OddRequest where asking plainly may.
+        Raises Fault where asking again may help, and OddRequest where asking more plainly may.
         """
 
     async def _answer(self, turns: Sequence[Turn], question: Question, bill: _Bill) -> Answer:
@@ -152,14 +153,17 @@ class RemoteVerifier(ABC):
 
     async def _ask(self, turns: Sequence[Turn], schema: dict[str, Any], limit: int) -> Answer:
         """Models differ in the fields they take and do not say which one they dislike: what one learns, all know."""
-        try:
-            return await self._send(turns, schema, limit, plain=self._plain)
-        except OddRequest:
-            if self._plain:
-                raise
-        answer = await self._send(turns, schema, limit, plain=True)
-        self._plain = True
-        return replace(answer, usage=answer.usage + Usage(requests=1))
+        started = self._plainness
+        for plainness in range(started, PLAINEST):
+            try:
+                return self._learned(await self._send(turns, schema, limit, plainness), started, plainness)
+            except OddRequest:
+                continue
+        return self._learned(await self._send(turns, schema, limit, PLAINEST), started, PLAINEST)
+
+    def _learned(self, answer: Answer, started: int, plainness: int) -> Answer:
+        self._plainness = max(self._plainness, plainness)
+        return replace(answer, usage=answer.usage + Usage(requests=plainness - started))
 
     def _verdict(self, reply: Reply, answer: Answer, question: Question, shown: Prepared, usage: Usage) -> Verdict:
         paths = dict(zip(question.ids, shown.paths, strict=True))

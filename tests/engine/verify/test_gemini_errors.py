@@ -32,6 +32,7 @@ PER_MINUTE = {"violations": [{"quotaId": "GenerateContentInputTokensPerModelPerM
         (400, error("Request contains an invalid argument.", "INVALID_ARGUMENT"), OddRequest),
         (400, error("Thinking level is not supported for this model."), OddRequest),
         (400, error("Budget 0 is invalid. This model only works in thinking mode."), OddRequest),
+        (400, error("The specified schema produces a constraint that has too many states for serving."), OddRequest),
         (400, error("Unable to process input image. Please retry."), PostFailed),
         (401, error("Request had invalid authentication credentials."), KeyRefused),
         (403, error("Your API key was reported as leaked."), KeyRefused),

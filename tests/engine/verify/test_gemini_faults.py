@@ -134,13 +134,18 @@ async def test_a_model_that_is_gone_names_its_successor(posts: list[TruePost]) -
     assert_true(results, posts)
 
 
-async def test_a_model_that_dislikes_a_field_is_asked_without_it_for_the_rest_of_the_run(posts: list[TruePost]) -> None:
+@pytest.mark.parametrize(("disliked", "steps"), [("thinkingConfig", 1), ("seed", 1), ("responseSchema", 2)])
+async def test_a_model_that_dislikes_a_field_is_asked_without_it_for_the_rest_of_the_run(
+    disliked: str, steps: int, posts: list[TruePost]
+) -> None:
     with GeminiServer(odd=("gemini-2.5-flash",)) as fake:
+        fake.disliked = {disliked}
         verifier = verifier_for(fake, concurrency=1)
         verifier._pace = Pace(1)
         results = await judge_all(verifier, posts)
     assert_true(results, posts)
-    assert fake.asked == POSTS + 1
+    assert fake.asked == POSTS + steps
+    assert verifier.spent.requests == fake.asked
 
 
 async def test_nobody_listening_ends_the_run(posts: list[TruePost]) -> None:
