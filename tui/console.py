@@ -145,13 +145,16 @@ def run_to_end(session: Session, call: Callable[[], T]) -> T:
             outcome["result"] = call()
         except BaseException as error:  # noqa: BLE001 - handed to the main thread as it is
             outcome["error"] = error
+        finally:
+            ended.set()
 
-    thread = threading.Thread(target=work, name="run", daemon=True)
-    thread.start()
+    # An event and not join(): a join that Ctrl+C interrupts may take a running thread for an ended one.
+    ended = threading.Event()
+    threading.Thread(target=work, name="run", daemon=True).start()
     stopped = False
-    while thread.is_alive():
+    while not ended.is_set():
         try:
-            thread.join(0.2)
+            ended.wait(0.2)
         except KeyboardInterrupt:
             if stopped:
                 raise

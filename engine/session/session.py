@@ -348,8 +348,8 @@ class Session:
             outcome, ending.summary = Outcome.FAILED, f"something unexpected: {type(unexpected).__name__}: {unexpected}"
             raise
         finally:
-            self._running.release()
             counts = self.counts() if self._collection is not None else None
+            self._running.release()
             self._tell(PhaseEnded(phase, outcome, ending.summary, counts, error))
 
 

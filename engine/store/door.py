@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import threading
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -32,6 +33,9 @@ class Door:
     def __init__(self, path: Path) -> None:
         """Open or create `path`; raises StoreError."""
         self.path = path.absolute()
+        self._open = True
+        self._guests = 0
+        self._changed = threading.Condition()
         self._db = PooledSqliteDatabase(
             str(self.path), pragmas=_PRAGMAS, max_connections=16, timeout=30, check_same_thread=False
         )
@@ -49,18 +53,36 @@ class Door:
     @contextlib.contextmanager
     def reading(self) -> Iterator[None]:
         """Hold a connection for a few reads that see one state."""
-        with self._translated(), self._db.connection_context(), self._db.atomic("DEFERRED"):
+        with self._inside(), self._translated(), self._db.connection_context(), self._db.atomic("DEFERRED"):
             yield
 
     @contextlib.contextmanager
     def writing(self) -> Iterator[None]:
         """Hold the write lock: what is done inside is done wholly or not at all."""
-        with self._translated(), self._db.connection_context(), self._db.atomic("IMMEDIATE"):
+        with self._inside(), self._translated(), self._db.connection_context(), self._db.atomic("IMMEDIATE"):
             yield
 
     def close(self) -> None:
-        """Close every connection; the write-ahead log is folded into the file."""
+        """Let nobody in any more, wait for those inside, close every connection."""
+        with self._changed:
+            self._open = False
+            while self._guests:
+                self._changed.wait()
         self._db.close_all()
+
+    @contextlib.contextmanager
+    def _inside(self) -> Iterator[None]:
+        """Closing a connection that another thread uses crashes SQLite, so the door counts who is inside."""
+        with self._changed:
+            if not self._open:
+                raise StoreError(f"{self.path} is closed already.")
+            self._guests += 1
+        try:
+            yield
+        finally:
+            with self._changed:
+                self._guests -= 1
+                self._changed.notify_all()
 
     @contextlib.contextmanager
     def _translated(self) -> Iterator[None]:

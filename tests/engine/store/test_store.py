@@ -120,6 +120,31 @@ def test_threads_read_and_write_at_once(store: Store, collection: int, make_post
     assert (counts.verified, counts.approved) == (40, 10)
 
 
+def test_closing_waits_for_those_inside_and_lets_nobody_in_after(store: Store, collection: int) -> None:
+    inside, leave, closed = threading.Event(), threading.Event(), threading.Event()
+
+    def linger() -> None:
+        with store._door.reading():
+            inside.set()
+            leave.wait(10)
+
+    def close() -> None:
+        store.close()
+        closed.set()
+
+    reader, closer = threading.Thread(target=linger), threading.Thread(target=close)
+    reader.start()
+    assert inside.wait(10)
+    closer.start()
+    assert not closed.wait(0.1)
+    leave.set()
+    assert closed.wait(10)
+    reader.join()
+    closer.join()
+    with pytest.raises(StoreError, match="closed"):
+        store.catalog.counts(collection)
+
+
 def test_counts_say_what_the_collection_holds(store: Store, collection: int, make_post: MakePost) -> None:
     posts = [make_post("a", 4), make_post("b", 4), make_post("c", 5), make_post("d", 1, skip_reason="1 photo")]
     store.intake.record(collection, posts)
