@@ -9,8 +9,6 @@ from engine.naming import numbering
 from engine.naming.proof import judge
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from engine.model import FoundFile
     from engine.naming.reading import Pattern, Reading
     from engine.naming.sides import SideFacts
@@ -37,66 +35,60 @@ class Bounds(NamedTuple):
 class Draft:
     """The files of one post, as found so far."""
 
-    __slots__ = (
-        "_directory",
-        "_left_numbers",
-        "_left_out",
-        "_photos",
-        "facts",
-        "first",
-        "notes",
-        "pattern",
-        "readings",
-    )
-
     def __init__(self, directory: str, pattern: Pattern, first: Reading) -> None:
         self.pattern = pattern
         self.first = first
         self.readings = [first]
-        self.notes: list[str] = []
+        self.notes: tuple[str, ...] = ()
         """Further sentences of evidence."""
+        self.conflicts: tuple[str, ...] = ()
         self.facts: SideFacts | None = None
+        self.files: list[FoundFile] = []
+        """Its photos; `numbers` has the slide number of each."""
+        self.numbers: list[int | None] = []
+        self._orders: dict[str, tuple[int | str, ...]] = {}
+        self._left_out: tuple[Problem, ...] = ()
+        self._left_numbers: tuple[int, ...] = ()
         self._directory = directory
-        self._photos: list[tuple[int | None, tuple[int | str, ...], FoundFile]] = []
-        self._left_out: list[Problem] = []
-        self._left_numbers: list[int] = []
 
     def add(self, file: FoundFile, reading: Reading, is_cover: bool = False) -> None:
         """Take a file whose name was read."""
         if reading is not self.first:
             self.readings.append(reading)
         if file.kind is FileKind.PHOTO and not is_cover:
-            self._photos.append((reading.number, reading.order, file))
+            self.files.append(file)
+            self.numbers.append(reading.number)
+            if reading.order:
+                self._orders[file.name] = reading.order
             return
-        self._left_out.append(Problem(file.path, "the cover of a video slide" if is_cover else _what_it_is(file)))
+        self._left_out += (Problem(file.path, "the cover of a video slide" if is_cover else _what_it_is(file)),)
         if reading.number:
-            self._left_numbers.append(reading.number)
+            self._left_numbers += (reading.number,)
 
-    def add_photos(self, numbered: Iterable[tuple[int, FoundFile]]) -> None:
+    def add_photos(self, files: list[FoundFile], numbers: list[int]) -> None:
         """Take photos whose names differ from the first one's by their numbers alone."""
-        self._photos += [(number, (), file) for number, file in numbered]
+        self.files += files
+        self.numbers += numbers
 
-    def absorb(self, other: Draft, order: tuple[int | str, ...] | None = None) -> None:
-        """Take everything that another draft has, its photos sorted by `order` where one is given."""
+    def absorb(self, other: Draft) -> None:
+        """Take everything that another draft has."""
         self.readings += other.readings
-        self._photos += [(number, order or own, file) for number, own, file in other._photos]
+        self.files += other.files
+        self.numbers += other.numbers
+        self._orders |= other._orders
         self._left_out += other._left_out
         self._left_numbers += other._left_numbers
 
-    @property
-    def numbers(self) -> set[int | None]:
-        """The slide numbers of its photos; None stands for photos without one."""
-        return {number for number, _, _ in self._photos}
-
-    @property
-    def files(self) -> list[FoundFile]:
-        """Its photos, unordered."""
-        return [file for _, _, file in self._photos]
+    def keep_this_order(self) -> None:
+        """Leave photos without a number in the order in which they came."""
+        self._orders = {file.name: (place,) for place, file in enumerate(self.files)}
 
     def finish(self, key: str, bounds: Bounds) -> Post:
         """Put the photos in order, weigh the proof and say all that there is to say."""
         first, facts = self.first, self.facts
-        numbers, files = self._in_order()
+        if self.facts or not numbering.is_plain(self.numbers):
+            self._put_in_order()
+        numbers, files = self.numbers, self.files
         judgement = judge(self.readings, facts)
         evidence, conflicts = judgement.evidence, judgement.conflicts
         if not evidence and len(files) > 1:
@@ -106,17 +98,20 @@ class Draft:
             more = numbering.told(numbers, self._left_numbers, expected)
             evidence += more.evidence + self._about_left_out()
             conflicts += more.conflicts
-        if self.notes:
-            evidence += tuple(self.notes)
+        if self.notes or self.conflicts:
+            evidence += self.notes
+            conflicts += self.conflicts
+        prefix = f"{self._directory}/" if self._directory else ""
         pairs = zip(numbers, files, strict=True)
+        photos = [Photo(prefix + name, number, size, mtime_ns) for number, (_, name, size, mtime_ns, _) in pairs]
         return Post(
             key=key,
             directory=self._directory,
             name=first.name,
             pattern=self.pattern.name,
             proof=judgement.proof,
-            photos=tuple([Photo(file.path, number, file.size, file.mtime_ns) for number, file in pairs]),
-            username=first.username or (facts.username if facts else None),
+            photos=tuple(photos),
+            username=(facts.username if facts else None) or first.username,
             shortcode=judgement.shortcode,
             caption=(facts.caption if facts else None) or first.caption,
             taken_at=judgement.taken_at or first.stamp,
@@ -124,20 +119,22 @@ class Draft:
             order_inferred=None in numbers and len(numbers) > 1,
             evidence=evidence,
             conflicts=conflicts,
-            left_out=tuple(self._left_out),
+            left_out=self._left_out,
             skip_reason=bounds.reason_to_skip(len(files), len(self._left_out)),
         )
 
-    def _in_order(self) -> tuple[list[int | None], list[FoundFile]]:
-        """(slide numbers, files), sorted by number, then by whatever else the names give."""
-        if self.facts and self.facts.numbers:
-            told = self.facts.numbers
-            self._photos = [(told.get(file.name, number), order, file) for number, order, file in self._photos]
-        self._photos.sort(key=_place)
-        numbers = [number for number, _, _ in self._photos]
+    def _put_in_order(self) -> None:
+        """Sort by number, then by whatever else names and side files give; what has no number comes first."""
+        told = self.facts.numbers if self.facts else {}
+        places = [
+            (told.get(file.name, number), self._orders.get(file.name, ()), file)
+            for file, number in zip(self.files, self.numbers, strict=True)
+        ]
+        places.sort(key=_place)
+        self.numbers = [number for number, _, _ in places]
+        self.files = [file for _, _, file in places]
         if self.pattern.name == "generic":
-            numbers = numbering.from_marks(numbers, [order for _, order, _ in self._photos])
-        return numbers, [file for _, _, file in self._photos]
+            self.numbers = numbering.from_marks(self.numbers, [order for _, order, _ in places])
 
     def _about_left_out(self) -> tuple[str, ...]:
         if not self._left_out:

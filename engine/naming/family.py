@@ -19,6 +19,8 @@ number, time stamp, slide number, number of slides, caption, and any other text 
 
 USER = r"[A-Za-z0-9._]{1,30}"
 CODE = r"(?:[A-Za-z0-9_-]{11}|[A-Za-z0-9_-]{39}|[A-Za-z0-9_-]{10})"
+LIKELY_CODE = r"(?=.[a-z]*[A-Z0-9_-])(?:[B-E][A-Za-z0-9_-]{10}|[B-E][A-Za-z0-9_-]{38})"
+"""A code as they have been made since December 2015, which no plain word is: for names without a stamp to check it."""
 ID = r"\d{16,20}"
 DAY = r"\d{4}[-.]\d\d[-.]\d\d"
 TIME = r"\d\d[-._]\d\d[-._]\d\d"
@@ -30,6 +32,7 @@ _FOLDER_OF_USER = re.compile(r"[a-z0-9._]{1,30}")
 _SHORTHAND = {
     "username": USER,
     "code": CODE,
+    "likely": LIKELY_CODE,
     "child": CODE,
     "id": ID,
     "media": ID,
@@ -41,8 +44,13 @@ _SHORTHAND = {
 
 def shape(text: str) -> re.Pattern[str]:
     """A regular expression in which `<code>`, `<num>` and so on stand for the groups that every family shares."""
-    text = re.sub(r"(?<!\?P)<(\w+)>", lambda found: f"(?P<{found[1]}>{_SHORTHAND[found[1]]})", text)
+    text = re.sub(r"(?<!\?P)<(\w+)>", _group, text)
     return re.compile(text, re.S)
+
+
+def _group(found: re.Match[str]) -> str:
+    name = "code" if found[1] == "likely" else found[1]
+    return f"(?P<{name}>{_SHORTHAND[found[1]]})"
 
 
 @dataclass(frozen=True)

@@ -56,7 +56,7 @@ _REGISTRY: tuple[Pattern, ...] = (
         "<user> - <shortcode>_<shortcode of the slide>, <user> - <shortcode> - N",
         (
             shape(r"<username> - <code>_<child>(?:(?: - |_)<num>(?:_of_<of>)?)?"),
-            shape(r"<username> - <code>(?:(?: - |_)<num>(?:_of_<of>)?)?"),
+            shape(r"<username> - <likely>(?:(?: - |_)<num>(?:_of_<of>)?)?"),
             shape(r"<num>_of_<of> - <username> - <code>(?:_<child>)?"),
         ),
     ),
@@ -85,7 +85,7 @@ _REGISTRY: tuple[Pattern, ...] = (
     Family(
         "yt-dlp",
         "Video by <user> [<shortcode>]",
-        (shape(r"(?:Video|Photo|Post|Clip) by <username> \[<code>\](?:_<num>)?"),),
+        (shape(r"(?:Video|Photo|Post|Clip) by <username> \[<likely>\](?:_<num>)?"),),
     ),
     WEB_SAVER,
     Stamped(),

@@ -49,10 +49,11 @@ class Grouper:
             yield from self._posts_of(folder)
 
     def _posts_of(self, folder: Folder) -> Iterator[Post]:
-        media = [file for file in folder.files if file.kind is not FileKind.SIDE]
+        side = FileKind.SIDE
+        media = [file for file in folder.files if file.kind is not side]
         sides = None
         if len(media) < len(folder.files):
-            sides = SideFiles([file for file in folder.files if file.kind is FileKind.SIDE], self._read_side)
+            sides = SideFiles([file for file in folder.files if file.kind is side], self._read_side)
         prefix = f"{folder.directory}/" if folder.directory else ""
         taken: set[str] = set()
         for draft in self._sorting.sort(folder.directory, media):
@@ -60,7 +61,7 @@ class Grouper:
                 draft.facts = sides.about(draft)
             post = draft.first.post
             while post in taken:
-                draft.notes.append(f"Another post of this folder has the same name, {draft.first.post}.")
+                draft.conflicts = (f"Another post of this folder goes by the same key, {post}.",)
                 post = f"{post}~{draft.pattern.name}"
             taken.add(post)
             yield draft.finish(prefix + post, self._bounds)

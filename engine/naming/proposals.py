@@ -46,6 +46,7 @@ def _joined(directory: str, cluster: list[Draft]) -> Draft:
     reading = first.first
     reading.judgement = Judgement(Proof.PROPOSED, (why,))
     joined = Draft(directory, first.pattern, reading)
-    for place, draft in enumerate(cluster):
-        joined.absorb(draft, order=(place,))
+    for draft in cluster:
+        joined.absorb(draft)
+    joined.keep_this_order()
     return joined

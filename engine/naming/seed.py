@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from engine.naming import shortcode
@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 
     from engine.naming.reading import FileName
 
-_SHAPE = re.compile(r"(\d{4})_(\d\d)_(\d\d)_(\d\d)_(\d\d)_(\d\d)_(.+?)(?:_(\d{1,3}))?", re.S)
+_STAMP = re.compile(r"\d{4}_\d\d_\d\d_\d\d_\d\d_\d\d_.", re.S | re.A)
+_STAMP_ENDS = 19
 _GLUED = re.compile(r"([a-z0-9._]{1,30})([B-D][\w-]{10})(?:_(.*))?", re.S | re.A)
 """User names know no capitals, and every code since December 2015 starts with one of these three."""
 _PLAIN = re.compile(r"([a-z0-9.]{1,30})_?(.*)", re.S | re.A)
@@ -30,19 +31,24 @@ class Seed:
 
     def read(self, file: FileName) -> Reading | None:
         """Read a name; the shortcode is the window that decodes to the stamp."""
-        found = _SHAPE.fullmatch(file.stem)
-        if not found:
+        stem = file.stem
+        if not _STAMP.match(stem):
             return None
-        *digits, tail, number = found.groups()
         try:
-            stamp = datetime(*map(int, digits), tzinfo=UTC)  # type: ignore[arg-type, misc]
+            stamp = datetime.fromisoformat(f"{stem[:10].replace('_', '-')} {stem[11:19].replace('_', ':')}+00:00")
         except ValueError:
             return None
-        stamp_ms = int(stamp.timestamp() * 1000)
+        tail = stem[_STAMP_ENDS + 1 :]
+        stamp_ms = int(stamp.timestamp()) * 1000
         window = shortcode.find(tail, stamp_ms)
-        base = file.stem[: -1 - len(number)] if number else file.stem
-        if window is None and number and (window := shortcode.find(f"{tail}_{number}", stamp_ms)):
-            tail, number, base = f"{tail}_{number}", None, file.stem  # the code itself ends like a slide number
+        before, _, number = tail.rpartition("_")
+        if not before or not number.isdecimal() or len(number) > 3:
+            number = ""
+        elif window is None or window.end <= len(before):
+            tail = before
+        else:
+            number = ""  # the code itself ends like a slide number
+        base = stem[: -1 - len(number)] if number else stem
         if window is None:
             return self._without_proof(base, number, tail, stamp, stamp_ms)
         return Reading(
@@ -57,7 +63,7 @@ class Seed:
             judgement=judge_stamp(window.code, window.made_ms, stamp_ms),
         )
 
-    def _without_proof(self, base: str, number: str | None, tail: str, stamp: datetime, stamp_ms: int) -> Reading:
+    def _without_proof(self, base: str, number: str, tail: str, stamp: datetime, stamp_ms: int) -> Reading:
         """No window fits the stamp: a code may still show by its place, and is held against the stamp as a conflict."""
         if glued := _GLUED.fullmatch(tail):
             user, code, caption = glued.groups()

@@ -8,9 +8,9 @@ text a false hit comes once in 10,000 names within an hour of the stamp, and not
 from __future__ import annotations
 
 import binascii
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
+from typing import NamedTuple
 
 from engine.model import Proof
 
@@ -21,9 +21,12 @@ EPOCH_MS = 1_314_220_021_721
 LADDER = ((2_000, Proof.PROVEN), (15 * 60_000, Proof.LIKELY), (24 * 3_600_000, Proof.WEAK))
 """How many milliseconds apart stamp and shortcode may be for which proof; videos come minutes after their code."""
 
+_LETTERS = frozenset(ALPHABET)
 _NO_TIME_BITS = 23
 _PRIVATE_EXTRA = 28
 _SHORTEST = 9
+_NEVER = 1 << 62
+_PROVEN_MS = LADDER[0][0]
 _WIDEST_MS = LADDER[-1][0]
 _UNIX_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -74,8 +77,7 @@ def proof_of(apart_ms: int) -> Proof | None:
     return None
 
 
-@dataclass(frozen=True, slots=True)
-class Window:
+class Window(NamedTuple):
     """A stretch of text that decodes to about the time it is said to be from."""
 
     code: str
@@ -97,28 +99,25 @@ def find(text: str, stamp_ms: int) -> Window | None:
     Only windows that start with the letters which that day's codes start with are decoded.
     """
     best: Window | None = None
-    for start, length in _candidates(text, stamp_ms):
-        code = text[start : start + length]
-        try:
-            made = id_ms(decode(code))
-        except ValueError:
-            continue
-        apart = stamp_ms - made
-        if abs(apart) <= _WIDEST_MS and (best is None or abs(apart) < abs(best.apart_ms)):
-            best = Window(_with_private_tail(text, start, code), start, made, apart)
-    return best
-
-
-def _candidates(text: str, stamp_ms: int) -> list[tuple[int, int]]:
-    """(start, length) of every window that may hold a code made within a day of the stamp."""
-    found = []
     for letters, length in _openings(stamp_ms // _WIDEST_MS):
         start = text.find(letters)
         while start >= 0:
-            if start + length <= len(text):
-                found.append((start, length))
+            code = text[start : start + length]
+            apart = stamp_ms - _made_ms(code) if len(code) == length else _NEVER
+            if abs(apart) <= _WIDEST_MS and (best is None or abs(apart) < abs(best.apart_ms)):
+                best = Window(_with_private_tail(text, start, code), start, stamp_ms - apart, apart)
+                if abs(apart) <= _PROVEN_MS:  # no two windows of one text pass so narrow a gate
+                    return best
             start = text.find(letters, start + 1)
-    return found
+    return best
+
+
+def _made_ms(text: str) -> int:
+    """When the post with this code was made; _NEVER where the text is no code."""
+    try:
+        return id_ms(decode(text))
+    except ValueError:
+        return _NEVER
 
 
 @lru_cache(maxsize=4096)
@@ -139,6 +138,6 @@ def _with_private_tail(text: str, start: int, code: str) -> str:
     """The code with a private account's further 28 characters, where exactly those follow."""
     end = start + len(code)
     longer = text[start : end + _PRIVATE_EXTRA]
-    if len(longer) - len(code) < _PRIVATE_EXTRA or text[end] == "_" or not set(longer) <= set(ALPHABET):
+    if text[end : end + 1] in ("", "_") or len(longer) < len(code) + _PRIVATE_EXTRA or not set(longer) <= _LETTERS:
         return code
     return longer if text[end + _PRIVATE_EXTRA : end + _PRIVATE_EXTRA + 1] in ("", "_") else code

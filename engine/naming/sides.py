@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
+from engine.naming.reading import cut_suffix
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
@@ -88,7 +90,10 @@ class SideFiles:
 def _of_post(draft: Draft) -> Iterator[str]:
     """Names that a post's own side files may have, the ones that tell most last."""
     first = draft.first
-    stems = dict.fromkeys(filter(None, (first.base, first.name, f"{first.username} - {first.post}", first.post)))
+    files = [cut_suffix(file.name) for file in draft.files[:1]]
+    stems = dict.fromkeys(
+        filter(None, (first.base, first.name, f"{first.username} - {first.post}", first.post, *files))
+    )
     for suffix in (".txt", ".json", ".json.xz"):
         for stem in stems:
             yield stem + suffix

@@ -48,7 +48,8 @@ class Sorting:
         """The posts that these files of one folder make, by the first name of each."""
         media.sort(key=_by_name)
         drafts: dict[tuple[str, str], Draft] = {}
-        if all(file.kind is FileKind.PHOTO for file in media):
+        photo = FileKind.PHOTO
+        if not [file for file in media if file.kind is not photo]:
             self._sort_photos(directory, media, drafts)
         else:
             videos = {cut_suffix(file.name) for file in media if file.kind is FileKind.VIDEO}
@@ -73,9 +74,9 @@ class Sorting:
             end = bisect_left(names, f"{reading.base}_:", place)  # ":" is what follows "9"
             found = [numbers[name[start:]] for name in names[place:end]]
             if -1 in found:
-                end = place + found.index(-1)
-            draft.add_photos(zip(found, media[place:end], strict=False))
-            place = end
+                found = found[: found.index(-1)]
+            draft.add_photos(media[place : place + len(found)], found)
+            place += len(found)
 
     def _draft_for(
         self, directory: str, file: FoundFile, drafts: dict[tuple[str, str], Draft]
@@ -121,7 +122,7 @@ def _joined_by_time(drafts: list[Draft]) -> list[Draft]:
             latest[alike] = draft
             continue
         before.absorb(draft)
-        before.notes.append(f"The names' time stamps differ by up to {_STAMPS_APART_S} s, their slides do not overlap.")
+        before.notes = (f"The names' time stamps differ by up to {_STAMPS_APART_S} s, their slides do not overlap.",)
         gone.add(id(draft))
     return [draft for draft in drafts if id(draft) not in gone]
 
@@ -129,7 +130,7 @@ def _joined_by_time(drafts: list[Draft]) -> list[Draft]:
 def _complete_one_another(before: Draft, draft: Draft) -> bool:
     if abs((_stamp(draft) - _stamp(before)).total_seconds()) > _STAMPS_APART_S:
         return False
-    here, there = before.numbers, draft.numbers
+    here, there = set(before.numbers), set(draft.numbers)
     if None in here or None in there:
         return here == there == {None} and None not in (before.first.media_id, draft.first.media_id)
     return not here & there

@@ -1,0 +1,157 @@
+"""Grouping a large collection, proof included, against the usual regular expressions doing less.
+
+Run it by hand: `python -m tests.bench.bench_grouping [--files 100000] [--folders 2000] [--slides 20] [--million]`. Both
+walk the same folders on the same disk with os.walk and group the same names. The baseline is what most scripts do:
+three regular expressions per file (stamp and number, user and shortcode, stem), a dict, a sort per group; it proves
+nothing. Rounds alternate; the best of each is compared. The scan with sizes and times, which only we need, is shown
+apart, and `--million` groups a million names that never lie on a disk and shows how much memory that took.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import random
+import re
+import resource
+import tempfile
+import time
+from datetime import UTC, datetime, timedelta
+from itertools import repeat
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from engine.model import FileKind, Folder, FoundFile, Proof
+from engine.naming.posts import Grouper
+from engine.naming.shortcode import EPOCH_MS, encode
+from engine.photos.scan import scan
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+ROUNDS = 5
+USERS = ("jenny.lbx", "unfash", "m_ro.photo", "anna_in_wien", "the.walking.lens", "studio__nord", "o_o", "35mm_daily")
+CAPTIONS = (
+    "vienna_has_my_heart__vienna__dump__wien",
+    "",
+    "_____________",
+    "sunday",
+    "golden_hour__35mm__kodak",
+    "3_2_1",
+)
+
+STAMP_AND_NUMBER = r"^(\d{4}_\d{2}_\d{2}_\d{2}_\d{2}_\d{2})_(.+?)_(\d{1,3})\.(jpg|jpeg|png|webp)$"
+USER_AND_SHORTCODE = r"^(.+?)([A-Za-z0-9_-]{11})_(.*)$"
+STEM = r"^(.+?)_(\d{1,3})\.(jpg|jpeg|png|webp)$"
+
+
+def main() -> None:
+    """Measure and print."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--files", type=int, default=100_000)
+    parser.add_argument("--folders", type=int, default=2_000)
+    parser.add_argument("--slides", type=int, default=20, help="most slides of a post")
+    parser.add_argument("--million", action="store_true", help="group a million names as well")
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory() as temporary:
+        root = Path(temporary)
+        for directory, names in collection(options.files, options.folders, options.slides):
+            (root / directory).mkdir()
+            for name in names:
+                (root / directory / name).touch()
+        compare(root)
+    if options.million:
+        group_a_million(options.slides)
+
+
+def collection(files: int, folders: int, most: int) -> Iterator[tuple[str, list[str]]]:
+    """(folder, names) of posts with 1 to `most` slides, every shortcode true to its stamp."""
+    rng = random.Random(1)
+    when = datetime(2024, 9, 1, tzinfo=UTC)
+    per_folder = files // folders
+    for number in range(folders):
+        names: list[str] = []
+        while len(names) < per_folder:
+            when += timedelta(seconds=rng.randint(7, 5000))
+            code = encode(((int(when.timestamp() * 1000) - EPOCH_MS) << 23) | rng.getrandbits(23))
+            start = f"{when:%Y_%m_%d_%H_%M_%S}_{rng.choice(USERS)}{code}_{rng.choice(CAPTIONS)}"
+            slides = min(rng.randint(1, most), per_folder - len(names))
+            names += [f"{start}_{slide:02d}.jpg" for slide in range(1, slides + 1)]
+        rng.shuffle(names)
+        yield f"user{number}", names
+
+
+def compare(root: Path) -> None:
+    """Time the contenders in turn on one collection."""
+    contenders: dict[str, Callable[[Path], int]] = {
+        "three regular expressions per file": baseline,
+        "names to proven posts": names_to_posts,
+        "the whole scan: sizes and times too": files_to_posts,
+    }
+    best = dict.fromkeys(contenders, float("inf"))
+    for _ in range(ROUNDS):
+        for name, run in contenders.items():
+            start = time.perf_counter()
+            posts = run(root)
+            best[name] = min(best[name], time.perf_counter() - start)
+    slowest = best["three regular expressions per file"]
+    print(f"{posts} posts")  # noqa: T201
+    for name, seconds in best.items():
+        print(  # noqa: T201
+            f"{name:38} {seconds:6.3f} s   {slowest / seconds:4.2f} times the baseline's speed"
+        )
+
+
+def baseline(root: Path) -> int:
+    """os.walk, three regular expressions per file, a dict, a sort per group."""
+    groups: dict[tuple[str, str], list[tuple[int, str]]] = {}
+    for directory, _, names in os.walk(root):
+        for name in names:
+            stamped = re.match(STAMP_AND_NUMBER, name, re.IGNORECASE)
+            numbered = re.match(STEM, name, re.IGNORECASE)
+            if not stamped or not numbered:
+                continue
+            re.match(USER_AND_SHORTCODE, stamped[2])
+            groups.setdefault((directory, numbered[1]), []).append((int(stamped[3]), os.path.join(directory, name)))
+    for group in groups.values():
+        group.sort()
+    return len(groups)
+
+
+def names_to_posts(root: Path) -> int:
+    """The same walk, then our grouper; every post has to be proven."""
+    return sum(post.proof is Proof.PROVEN for post in Grouper().group(walked(root)))
+
+
+def walked(root: Path) -> Iterator[Folder]:
+    """Folders with names alone."""
+    for directory, _, names in os.walk(root):
+        if names:
+            inside = directory[len(str(root)) + 1 :]
+            yield Folder(inside, tuple(map(FoundFile, repeat(inside), names, repeat(0), repeat(0))))
+
+
+def files_to_posts(root: Path) -> int:
+    """Our scan, which asks the disk for each file's size and time, and our grouper."""
+    return sum(1 for _ in Grouper().group(scan(root, print)))
+
+
+def group_a_million(slides: int) -> None:
+    """Group a million names and print what that took."""
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+
+    def folders() -> Iterator[Folder]:
+        for directory, names in collection(1_000_000, 20_000, slides):
+            yield Folder(directory, tuple(FoundFile(directory, name, 0, 0, FileKind.PHOTO) for name in names))
+
+    start = time.perf_counter()
+    posts = sum(1 for _ in Grouper().group(folders()))
+    seconds = time.perf_counter() - start
+    more = (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / 1024
+    print(  # noqa: T201
+        f"a million names: {posts} posts in {seconds:.1f} s (making them up included), {more:.0f} MiB more memory"
+    )
+
+
+if __name__ == "__main__":
+    main()
