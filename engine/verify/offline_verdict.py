@@ -21,8 +21,9 @@ if TYPE_CHECKING:
 SMALLEST_CLUSTER = 3
 """The fewest photos that are a series on the ordinary threshold. Two must be more alike, and most of their post: among
 many photos some two always are alike."""
-STRAGGLER = 0.8
-"""Share of the ordinary threshold at which a photo joins a series that stands already."""
+LOOSE = 0.8
+"""Share of the ordinary threshold at which a photo still joins a series that stands, and at which a post without one is
+looked at once more."""
 LEAST_CONFIDENCE = 0.40
 """What a series must reach that is at least half of its post. A smaller share needs as much more as it falls short of
 half, because in a large heap some three photos are alike by chance: 3 of 10 need 0.60."""
@@ -62,32 +63,31 @@ def find_series(looked: Looked, settings: Settings) -> Finding:
     """Pick the series out of a post's photos and say why, photo by photo."""
     similarity = looked.similarity()
     clusters = average_linkage(similarity, settings.offline_similarity)
-    chosen, confidence = _chosen(similarity, clusters, settings)
-    is_series = bool(chosen)
-    needs_review = is_series and confidence < settings.offline_confidence
-    apart = _unlike(looked, similarity, chosen, clusters) if is_series else _without_series(looked)
+    series = _series_among(similarity, clusters, settings)
+    if not series:
+        series = _series_among(similarity, average_linkage(similarity, LOOSE * settings.offline_similarity), settings)
+    closest = series or (clusters[0] if clusters else ())
+    confidence = min(1.0, max(0.0, cohesion(similarity, closest)))
+    needs_review = bool(series) and confidence < settings.offline_confidence
+    apart = _unlike(looked, similarity, series, clusters) if series else _without_series(looked)
     return Finding(
-        is_series,
-        needs_review,
-        frames=_film_order(looked, chosen),
+        is_series=bool(series),
+        needs_review=needs_review,
+        frames=_film_order(looked, series),
         excluded=(*apart, *looked.blank, *looked.unreadable),
         confidence=confidence,
-        reason=_why(looked, len(chosen or clusters[0]) if clusters else 0, confidence, is_series, needs_review),
+        reason=_why(looked, len(closest), confidence, bool(series), needs_review),
     )
 
 
-def _chosen(
-    similarity: Similarity, clusters: list[tuple[int, ...]], settings: Settings
-) -> tuple[tuple[int, ...], float]:
-    """The largest cluster that is close-knit enough, and its confidence; without one, nobody and the largest's."""
-    confidences = []
+def _series_among(similarity: Similarity, clusters: list[tuple[int, ...]], settings: Settings) -> tuple[int, ...]:
+    """The largest cluster, with its stragglers, that is close-knit enough; empty where none is."""
     for cluster in clusters:
         if len(cluster) >= SMALLEST_CLUSTER:
-            cluster = with_stragglers(similarity, cluster, STRAGGLER * settings.offline_similarity)
-        confidences.append(min(1.0, max(0.0, cohesion(similarity, cluster))))
-        if confidences[-1] >= _needed(len(cluster), len(similarity), settings):
-            return cluster, confidences[-1]
-    return (), next(iter(confidences), 0.0)
+            cluster = with_stragglers(similarity, cluster, LOOSE * settings.offline_similarity)
+        if cohesion(similarity, cluster) >= _needed(len(cluster), len(similarity), settings):
+            return cluster
+    return ()
 
 
 def _needed(size: int, of: int, settings: Settings) -> float:
@@ -132,7 +132,7 @@ def _why(looked: Looked, size: int, confidence: float, is_series: bool, needs_re
         return f"{can} can be used, and a series needs two."
     if is_series:
         which = f"All {usable} photos are" if size == usable else f"{size} of {usable} photos are"
-        doubt = " but only just, so have a look" if needs_review else ""
+        doubt = ", but only just, so have a look" if needs_review else ""
         return f"{which} alike (mean similarity {confidence:.2f}){doubt}.{left_out}"
     if size >= 2:
         return f"No more than {size} of {usable} photos are alike (mean similarity {confidence:.2f}).{left_out}"
