@@ -129,6 +129,11 @@ class Pace:
         self._changed = asyncio.Event()
         self._ended: VerifierUnavailable | None = None
 
+    @property
+    def pause(self) -> float:
+        """Seconds until the gate opens again; 0 while it is open."""
+        return max(0.0, self._gate - time.monotonic())
+
     async def run(self, attempt: Callable[[], Awaitable[T]], tokens: int = 0) -> T:
         """What `attempt` returns, made as often as its faults allow; `tokens` is what each costs of the allowance.
 

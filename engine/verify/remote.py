@@ -59,6 +59,11 @@ class RemoteVerifier(ABC):
         """Posts to work on now: those in flight, and half as many whose pictures are being made ready meanwhile."""
         return self._pace.limit + self._pace.limit // 2
 
+    @property
+    def pause(self) -> float:
+        """Seconds that the service still wants to be left alone, for showing; 0 while requests may go out."""
+        return self._pace.pause
+
     async def open(self) -> None:
         """Connect to the service; raises VerifierUnavailable."""
         self._pace.restart()

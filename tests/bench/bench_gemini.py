@@ -20,6 +20,7 @@ from engine.model import Verdict
 from engine.photos.decode import PhotoReader
 from engine.settings import Settings
 from engine.verify.gemini import GeminiVerifier
+from engine.verify.models import dials_for
 from engine.verify.money import image_tokens, tile_tokens
 from tests.fakes.gemini_server import KEY
 from tests.fakes.posts import assert_true, judge_all, paint_posts
@@ -62,7 +63,7 @@ def main() -> None:
         f"the app's thread waits {lags[len(lags) * 99 // 100] * 1000:.0f} ms (p99), {lags[-1] * 1000:.0f} ms at most",
         f"peak memory {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB",
         f"${verifier.spent.cost_usd / wish.series * 1000:.2f} for a thousand series",
-        f"a picture costs {image_tokens(verifier._dials)} tokens, full size {tile_tokens(*FULL_SIZE)}",
+        f"a picture costs {image_tokens(dials_for(settings))} tokens, full size {tile_tokens(*FULL_SIZE)}",
     ]
     sys.stdout.write("\n".join(text) + "\n")
 

@@ -141,8 +141,7 @@ async def test_a_model_that_dislikes_a_field_is_asked_without_it_for_the_rest_of
 ) -> None:
     with GeminiServer(odd=("gemini-2.5-flash",)) as fake:
         fake.disliked = {disliked}
-        verifier = verifier_for(fake, concurrency=1)
-        verifier._pace = Pace(1)
+        verifier = GeminiVerifier(PlainPictures(), KEY, Settings(base_url=fake.url), Pace(1))
         results = await judge_all(verifier, posts)
     assert_true(results, posts)
     assert fake.asked == POSTS + steps

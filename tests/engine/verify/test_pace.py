@@ -97,10 +97,12 @@ async def test_a_refusal_closes_the_gate_for_all_and_costs_no_try() -> None:
     refusals = failing(*(Refused("slow down", wait=10.0) for _ in range(TRIES + 2)))
     refused = asyncio.ensure_future(pace.run(refusals))
     await asyncio.sleep(0.02)
+    assert 0 < pace.pause <= 0.1
     began = time.monotonic()
     await pace.run(later)
     assert sent[0] - began > 0.05, "the gate holds back those who were never refused"
     assert await refused == "answer"
+    assert pace.pause == 0
 
 
 async def test_refusals_without_end_end_the_run() -> None:
