@@ -18,6 +18,7 @@ from engine.session.library import Library
 from engine.session.session import Judge, Parts, Session
 from engine.settings import Settings
 from engine.store.store import Store
+from engine.store.verdict_cache import VerdictCache
 from engine.verify.base import Verifier
 
 _WHY_OFFLINE = "no Gemini key is set, so the built-in verifier judges, less well; set GEMINI_API_KEY to ask Gemini"
@@ -32,6 +33,7 @@ def open_session(settings: Settings, sink: Sink, key: str | None = None) -> Sess
         library=open_library(settings),
         judge=chosen_judge,
         verifier=lambda settings, key: make_verifier(settings, key, reader),
+        verdicts=VerdictCache(cache / "verdicts.db"),
         exporter=Exporter(reader),
         thumbnails=ThumbnailCache(cache / "thumbnails", reader, settings.thumbnail_cache_mb * 1024 * 1024),
         paint_demo=paint,

@@ -90,9 +90,9 @@ REVIEW_COMMANDS: tuple[Command, ...] = (
     Command(
         "edit_caption", "e", "Caption", "Edit the caption; Enter keeps it, Escape leaves it as it was.", CAPTION, True
     ),
-    Command("verify", "v", "Verify", "Have the verifier judge what waits for it.", JOB),
+    Command("verify", "V", "Verify", "Have the verifier judge what waits for it.", JOB),
     Command("scan", "g", "Scan", "Read the folder again and take up what is new.", JOB),
-    Command("pause", "p", "Pause", "Pause the job, or let it go on.", JOB),
+    Command("pause", "P", "Pause", "Pause the job, or let it go on.", JOB),
     Command("stop", "X", "Stop", "Stop the job; what was judged is kept.", JOB),
     Command("job_log", "J", "Job log", "Show what the job passed over, and why.", JOB),
     Command("export", "w", "Export", "Write the series as a data set for your trainer.", PROGRAM, True),

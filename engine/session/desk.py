@@ -7,28 +7,64 @@ from collections.abc import Callable
 from engine.errors import PostBlocked, VerifierError
 from engine.events import Event, ProblemsFound, SeriesChanged
 from engine.model import Candidate, Exclusion, Problem, SeriesState, Verdict
+from engine.photos.fingerprint import content_hash
 from engine.store.store import Store
+from engine.store.verdict_cache import VerdictCache, verdict_key
+from engine.verify.base import Verifier
+
+
+class PaidVerdicts:
+    """The cache of verdicts as one verifier sees it; `ask_anew` keeps new ones without looking for old ones."""
+
+    def __init__(self, cache: VerdictCache, verifier: Verifier, *, ask_anew: bool) -> None:
+        self._cache = cache
+        self._verifier = verifier
+        self._ask_anew = ask_anew
+
+    def find(self, candidate: Candidate) -> Verdict | None:
+        """The verdict about just these photos."""
+        key = None if self._ask_anew else self._key(candidate)
+        return self._cache.get(key, candidate) if key else None
+
+    def keep(self, candidate: Candidate, verdict: Verdict) -> None:
+        """Keep a verdict that was just paid for."""
+        if key := self._key(candidate):
+            self._cache.put(key, candidate, verdict)
+
+    def _key(self, candidate: Candidate) -> bytes | None:
+        """What the question is, by the photos' content; None where a photo cannot be read now."""
+        try:
+            photos = [content_hash(photo.file) for photo in candidate.photos]
+        except OSError:
+            return None
+        verifier = self._verifier
+        return verdict_key(verifier.name, verifier.model, verifier.prompt_version, candidate.note, photos)
 
 
 class StoreDesk:
     """Hands posts from the store to a run and commits what comes back."""
 
-    def __init__(self, store: Store, tell: Callable[[Event], None], note: str = "") -> None:
+    def __init__(
+        self, store: Store, tell: Callable[[Event], None], note: str = "", paid: PaidVerdicts | None = None
+    ) -> None:
         self._store = store
         self._tell = tell
         self._note = note
+        self._paid = paid
 
     def candidate(self, series_id: int) -> Candidate:
         """A post, ready to be judged."""
         return self._store.judgements.candidate(series_id, self._note)
 
     def known(self, candidate: Candidate) -> Verdict | None:
-        """No verdict is known beforehand."""
-        return None
+        """The verdict about just these photos, if one was paid for already."""
+        return self._paid.find(candidate) if self._paid else None
 
     def keep(self, candidate: Candidate, verdict: Verdict, *, fresh: bool) -> None:
         """Commit a verdict and tell of it; a photo that could not be read is told of by name."""
         self._store.judgements.save_verdict(candidate.series_id, verdict)
+        if fresh and self._paid:
+            self._paid.keep(candidate, verdict)
         if verdict.unreadable:
             self._tell(ProblemsFound(tuple(_problem(photo) for photo in verdict.unreadable)))
         self._tell(SeriesChanged(frozenset({candidate.series_id})))

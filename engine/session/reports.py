@@ -35,6 +35,8 @@ class VerifyRequest:
     """Only these series, whatever their state."""
     note: str = ""
     """What the user asks the verifier to mind."""
+    ask_anew: bool = False
+    """Pay again for verdicts that were paid for already."""
 
 
 @dataclass(frozen=True, slots=True)

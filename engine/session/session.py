@@ -30,7 +30,7 @@ from engine.export.registry import PROFILES
 from engine.model import Counts, ExportReport, ExportSeries, Progress, Stop
 from engine.photos.thumbnails import ThumbnailCache
 from engine.session.control import RunControl
-from engine.session.desk import StoreDesk
+from engine.session.desk import PaidVerdicts, StoreDesk
 from engine.session.library import Library
 from engine.session.reports import ScanReport, VerifyReport, VerifyRequest
 from engine.session.scanning import ScanRun
@@ -40,6 +40,7 @@ from engine.store.catalog import Catalog
 from engine.store.memory import Notebook
 from engine.store.review import Review, Step
 from engine.store.store import Store
+from engine.store.verdict_cache import VerdictCache
 from engine.verify.base import Verifier
 from engine.verify.money import Estimate, estimate
 from engine.verify.reply import clean_text
@@ -73,6 +74,7 @@ class Parts:
     """Says who will judge under these settings with this key."""
     verifier: Callable[[Settings, str | None], Verifier]
     """Makes that verifier; raises KeyMissing or SettingsError."""
+    verdicts: VerdictCache
     exporter: Exporter
     thumbnails: ThumbnailCache
     paint_demo: Callable[[Path, Progress, Stop], DemoReport]
@@ -143,7 +145,10 @@ class Session:
             queue = self._queue(request)
             ending.started(len(queue))
             self._store.judgements.enqueue(queue)
-            desk = StoreDesk(self._store, self._tell, request.note)
+            paid = None
+            if verifier.name != "offline":
+                paid = PaidVerdicts(self._parts.verdicts, verifier, ask_anew=request.ask_anew)
+            desk = StoreDesk(self._store, self._tell, request.note, paid)
             try:
                 report = VerificationRun(verifier, desk, queue, self._control, self._tell).run()
             finally:
@@ -215,6 +220,7 @@ class Session:
         if self._running.acquire(timeout=timeout):
             self._running.release()
         self._store.close()
+        self._parts.verdicts.close()
 
     # --- Review -----------------------------------------------------------------------------------------------------
 

@@ -42,7 +42,7 @@ class JobPane(Widget):
         """Draw the lines."""
         view = self.view
         if view.state == JobState.IDLE:
-            return Content("No job is running. Press g to scan, v to verify.")
+            return Content("No job is running. Press g to scan, V to verify.")
         if not view.running:
             return Content(self._line(_ended(view)))
         lines = [
@@ -86,7 +86,7 @@ def _troubles(view: JobView) -> str:
         told.append(f"{view.failed:,} failed")
     if view.problems:
         told.append(f"{view.problems:,} problems (J shows them)")
-    told.append("p pauses · X stops" if view.state == JobState.RUNNING else "p goes on · X stops")
+    told.append("P pauses · X stops" if view.state == JobState.RUNNING else "P goes on · X stops")
     return " · ".join(told)
 
 

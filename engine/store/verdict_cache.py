@@ -1,0 +1,105 @@
+"""Verdicts that were paid for, in a small database of the user's own, so that no collection pays for them twice.
+
+It lies beside the thumbnails and not in a collection's database: a second database, a moved folder or a forced run
+finds the same verdicts. Losing it costs money, never a decision.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from hashlib import blake2b
+from pathlib import Path
+
+from peewee import BlobField, DatabaseError, DateTimeField, Model, TextField
+from playhouse.pool import PooledSqliteDatabase
+
+from engine.model import Candidate, Exclusion, Usage, Verdict
+from engine.store.door import utc_now
+
+
+class _PaidVerdict(Model):
+    """A verdict by the pictures it is about, the prompt and the model."""
+
+    key = BlobField(primary_key=True)
+    model = TextField()
+    verdict = TextField()
+    at = DateTimeField()
+
+    class Meta:
+        """Table name."""
+
+        table_name = "verdicts"
+
+
+class VerdictCache:
+    """Finds and keeps verdicts; where its file cannot be used, it finds nothing and keeps nothing."""
+
+    def __init__(self, path: Path) -> None:
+        self._database = PooledSqliteDatabase(
+            str(path), pragmas={"journal_mode": "wal", "busy_timeout": 10_000}, check_same_thread=False
+        )
+        self._database.bind([_PaidVerdict])
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            with self._database.connection_context():
+                self._database.create_tables([_PaidVerdict])
+            self._usable = True
+        except (OSError, DatabaseError):
+            self._usable = False
+
+    def get(self, key: bytes, candidate: Candidate) -> Verdict | None:
+        """The verdict about just these photos, told in this collection's paths; it costs nothing."""
+        if not self._usable:
+            return None
+        with self._database.connection_context():
+            found = _PaidVerdict.get_or_none(_PaidVerdict.key == key)
+        return _told(json.loads(found.verdict), [photo.path for photo in candidate.photos]) if found else None
+
+    def put(self, key: bytes, candidate: Candidate, verdict: Verdict) -> None:
+        """Keep a verdict."""
+        if not self._usable:
+            return
+        text = json.dumps(_placed(verdict, [photo.path for photo in candidate.photos]))
+        with self._database.connection_context(), self._database.atomic("IMMEDIATE"):
+            _PaidVerdict.replace(key=key, model=verdict.model_version, verdict=text, at=utc_now()).execute()
+
+    def close(self) -> None:
+        """Close the file."""
+        self._database.close_all()
+
+
+def verdict_key(verifier: str, model: str, prompt_version: str, note: str, photos: Sequence[str]) -> bytes:
+    """What makes two questions the same: who is asked, how, and the content hashes of the photos in order."""
+    parts = [verifier, model, prompt_version, note, *photos]
+    return blake2b(json.dumps(parts).encode("ascii"), digest_size=16).digest()
+
+
+def _placed(verdict: Verdict, paths: Sequence[str]) -> dict[str, object]:
+    """A verdict that names photos by their place, since paths differ from collection to collection."""
+    place = {path: index for index, path in enumerate(paths)}
+    return {
+        "is_series": verdict.is_series,
+        "frames": [place[path] for path in verdict.frames],
+        "excluded": [[place[item.path], item.reason] for item in verdict.excluded],
+        "unreadable": [[place[item.path], item.reason] for item in verdict.unreadable],
+        "caption": verdict.caption,
+        "caption_is_draft": verdict.caption_is_draft,
+        "confidence": verdict.confidence,
+        "needs_review": verdict.needs_review,
+        "reason": verdict.reason,
+        "verifier": verdict.verifier,
+        "model_version": verdict.model_version,
+        "prompt_version": verdict.prompt_version,
+        "raw": verdict.raw,
+        "thinking_summary": verdict.thinking_summary,
+    }
+
+
+def _told(placed: dict[str, object], paths: Sequence[str]) -> Verdict:
+    def exclusions(name: str) -> tuple[Exclusion, ...]:
+        return tuple(Exclusion(paths[index], reason) for index, reason in placed.pop(name))  # type: ignore[attr-defined]
+
+    excluded, unreadable = exclusions("excluded"), exclusions("unreadable")
+    frames = tuple(paths[index] for index in placed.pop("frames"))  # type: ignore[attr-defined]
+    return Verdict(frames=frames, excluded=excluded, unreadable=unreadable, usage=Usage(), **placed)  # type: ignore[arg-type]
