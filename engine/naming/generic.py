@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from engine.naming.reading import FileName
 
 _NUMBERED = re.compile(r"(.*?)[ _.\-]+#?\(?(\d{1,3})\)?", re.S)
-_ONLY_NUMBER = re.compile(r"\d{1,3}")
+_ONLY_NUMBER = re.compile(r"[ _.\-]*(\d{1,3})")
 _ENDS_IN_TIME = re.compile(r"(?:19|20)\d\d[-_.]\d\d(?:[-_.]\d\d(?:[-_. T]+(?:at )?\d\d[-_.:]\d\d)?)?[-_.:]\d\d$", re.S)
 
 
@@ -25,9 +25,8 @@ class Generic:
     def read(self, file: FileName) -> Reading:
         """Read any name: one without a number is a post of its own."""
         stem = file.stem if file.stem.isascii() else unicodedata.normalize("NFC", file.stem)
-        if _ONLY_NUMBER.fullmatch(stem):
-            name = file.directory.rpartition("/")[2] or "numbers"
-            return Reading("0-9", name, int(stem))
+        if alone := _ONLY_NUMBER.fullmatch(stem):
+            return Reading("0-9", file.directory.rpartition("/")[2] or "numbers", int(alone[1]))
         found = _NUMBERED.fullmatch(stem)
         if not found or not found[1] or _ENDS_IN_TIME.search(stem):
             return Reading(stem, stem, order=(file.mark or 0,))

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
 _STAMP = re.compile(r"\d{4}_\d\d_\d\d_\d\d_\d\d_\d\d_.", re.S | re.A)
 _STAMP_ENDS = 19
-_GLUED = re.compile(r"([a-z0-9._]{1,30})([B-D][\w-]{10})(?:_(.*))?", re.S | re.A)
-"""User names know no capitals, and every code since December 2015 starts with one of these three."""
+_GLUED = re.compile(r"([a-z0-9._]{1,30})([B-E][\w-]{10})(?:_(.*))?", re.S | re.A)
+"""User names know no capitals, and every code since December 2015 starts with one of these four, until 2033."""
 _PLAIN = re.compile(r"([a-z0-9.]{1,30})_?(.*)", re.S | re.A)
 
 
