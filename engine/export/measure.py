@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from engine.errors import UnreadablePhoto
+from engine.export.jpeg_header import jpeg_size
 from engine.model import Problem
 
 if TYPE_CHECKING:
@@ -13,9 +14,6 @@ if TYPE_CHECKING:
 
     from engine.export.sizing import Size
     from engine.model import ExportFrame, PictureSource
-
-_ORIENTATION = 0x0112
-_ON_ITS_SIDE = {5, 6, 7, 8}
 
 
 def photo_sizes(frames: Iterable[ExportFrame], pictures: PictureSource) -> tuple[dict[str, Size], list[Problem]]:
@@ -40,22 +38,10 @@ def lost_photo(frame: ExportFrame, error: UnreadablePhoto | OSError) -> Problem:
 
 
 def photo_size(file: Path, pictures: PictureSource) -> Size:
-    """Width and height as the photo is shown; raises UnreadablePhoto.
+    """Width and height as the photo is shown; raises UnreadablePhoto, OSError.
 
-    Where the header alone does not tell, the picture is decoded, so that this agrees with what an export will find.
+    What is no JPEG is decoded for this, so that a size always agrees with what an export will find.
     """
-    return _from_header(file) or pictures.load(file).size
-
-
-def _from_header(file: Path) -> Size | None:
-    from PIL import Image
-
-    try:
-        with Image.open(file) as image:
-            width, height = image.size
-            sideways = image.getexif().get(_ORIENTATION) in _ON_ITS_SIDE
-    except Exception:  # noqa: BLE001 - plugins raise anything; the full decoder has the last word
-        return None
-    if width < 1 or height < 1:
-        return None
-    return (height, width) if sideways else (width, height)
+    with file.open("rb") as stream:
+        size = jpeg_size(stream)
+    return size or pictures.load(file).size

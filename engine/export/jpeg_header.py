@@ -1,0 +1,73 @@
+"""The upright size of a JPEG from its first kilobytes, without a decoder.
+
+An export needs the sizes of all photos of a series before the first is decoded. Nearly all are JPEGs, and opening them
+with an image library for this alone would cost more, and have it complain about odd EXIF blocks on the way.
+"""
+
+from __future__ import annotations
+
+import struct
+from typing import IO, TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from engine.export.sizing import Size
+
+_START, _EXIF = 0xD8, 0xE1
+_FRAMES = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
+"""Markers of a frame header; the three others in the range are tables."""
+_ORIENTATION = 0x0112
+_ON_ITS_SIDE = frozenset({5, 6, 7, 8})
+
+
+def jpeg_size(stream: IO[bytes]) -> Size | None:
+    """Width and height as the picture is shown; None where this is no JPEG or its header is odd."""
+    if stream.read(2) != bytes((0xFF, _START)):
+        return None
+    orientation = 0
+    try:
+        while True:
+            marker, length = _next_segment(stream)
+            if marker in _FRAMES:
+                height, width = struct.unpack(">xHH", stream.read(5))
+                return _upright(width, height, orientation)
+            if marker == _EXIF and not orientation:
+                orientation = _orientation(stream.read(length))
+            else:
+                stream.seek(length, 1)
+    except struct.error:
+        return None
+
+
+def _next_segment(stream: IO[bytes]) -> tuple[int, int]:
+    """The marker and the length of what follows it; raises struct.error at anything else."""
+    fill, marker = struct.unpack("BB", stream.read(2))
+    while marker == 0xFF:
+        (marker,) = struct.unpack("B", stream.read(1))
+    (length,) = struct.unpack(">H", stream.read(2))
+    if fill != 0xFF or length < 2 or marker in (0, 0xD9, 0xDA):
+        raise struct.error("no segment")
+    return marker, length - 2
+
+
+def _upright(width: int, height: int, orientation: int) -> Size | None:
+    if not width or not height:
+        return None
+    return (height, width) if orientation in _ON_ITS_SIDE else (width, height)
+
+
+def _orientation(block: bytes) -> int:
+    """The EXIF orientation in an APP1 segment; 0 where it says nothing."""
+    if block[:6] != b"Exif\0\0":
+        return 0
+    tiff = block[6:]
+    order = {b"II": "<", b"MM": ">"}.get(tiff[:2])
+    try:
+        (start,) = struct.unpack_from(f"{order}I", tiff, 4)
+        (entries,) = struct.unpack_from(f"{order}H", tiff, start)
+        for entry in range(min(entries, 256)):
+            tag, kind, _, value = struct.unpack_from(f"{order}HHIH", tiff, start + 2 + 12 * entry)
+            if tag == _ORIENTATION and kind == 3:
+                return int(value)
+    except struct.error:
+        return 0
+    return 0
