@@ -100,9 +100,12 @@ def probe(
         found = _chosen_in_tmux(reply, (ask_tmux or _ask_tmux)()) if in_tmux else _chosen(reply)
         if environ.get("STY"):
             found = replace(found, protocol="half", why="GNU screen passes no pictures on, so they are half blocks.")
-    if want == "auto":
-        return found
-    return replace(found, protocol=want, tmux=bool(environ.get("TMUX")), why=_asked_for(want, found))
+    if want != "auto":
+        found = replace(found, protocol=want, tmux=bool(environ.get("TMUX")), why=_asked_for(want, found))
+    if found.protocol == "kitty" and environ.get("NO_COLOR"):
+        # An image's number travels as the colour of its placeholders.
+        return replace(found, protocol="half", why="NO_COLOR is set, and kitty's pictures need colours to be placed.")
+    return found
 
 
 def enable_true_colour(environ: dict[str, str] | os._Environ[str]) -> None:

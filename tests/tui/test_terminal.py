@@ -78,6 +78,12 @@ def test_without_a_terminal() -> None:
     assert probe("none", environ={}) == TerminalPictures("none", why="You asked for no pictures.")
 
 
+def test_kitty_needs_colours() -> None:
+    found = probe("kitty", device="/nonexistent/tty", environ={"NO_COLOR": "1"})
+    assert found.protocol == "half"
+    assert "NO_COLOR" in found.why
+
+
 def test_a_browser_tells_its_cells() -> None:
     environ = {"TEXTUAL_CELL_WIDTH": "7", "TEXTUAL_CELL_HEIGHT": "15"}
     assert probe("auto", device="/nonexistent/tty", environ=environ).cell == (7, 15)

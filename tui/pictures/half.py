@@ -27,7 +27,8 @@ _COARSE = 0xFC
 def encode(image: Image, key: PictureKey, cell: tuple[int, int]) -> Picture:
     """Draw `image`, mode RGB, with half blocks."""
     width, height = cells_filled(image, key, cell)
-    return Picture(width, height, half_blocks(image, width, height, cell, key.dim))
+    strips = half_blocks(image, width, height, cell, key.dim)
+    return Picture(width, height, strips, strips)
 
 
 def half_blocks(image: Image, width: int, height: int, cell: tuple[int, int], dim: bool) -> tuple[Strip, ...]:

@@ -17,6 +17,7 @@ from rich.segment import Segment
 from rich.style import Style
 from textual.strip import Strip
 
+from tui.pictures.half import half_blocks
 from tui.pictures.library import placeholder_marks
 from tui.pictures.picture import Picture, PictureKey, cells_filled, fill
 
@@ -50,7 +51,7 @@ class KittyEncoder:
         fill(image, pixels, pixels, key.dim).quantize(_COLOURS, method=Quantize.FASTOCTREE).save(png, "PNG")
         image_id = next(self._ids)
         return Picture(
-            width, height, _placeholders(image_id, width, height),
+            width, height, _placeholders(image_id, width, height), half_blocks(image, width, height, cell, key.dim),
             upload=self._upload(image_id, width, height, png.getvalue()), image_id=image_id,
         )  # fmt: skip
 

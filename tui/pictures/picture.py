@@ -35,7 +35,9 @@ class Picture:
     width: int
     height: int
     strips: tuple[Strip, ...]
-    """One per row of cells: half blocks, or placeholders that the terminal fills."""
+    """One per row of cells: half blocks, or placeholders that the terminal fills (kitty)."""
+    plain: tuple[Strip, ...]
+    """The same in half blocks, for where the terminal's own pictures cannot be: under a dialog, for instance."""
     upload: str = ""
     """What the terminal must be sent once before the strips mean anything (kitty)."""
     image_id: int = 0

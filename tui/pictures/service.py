@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 Deliver = Callable[[PictureKey, Answer], object]
 """Takes an answer, in a thread of the service: it must only hand it on."""
 
-_CELLS_KEPT = 200_000
+_CELLS_KEPT = 120_000
 
 
 class Thumbnail(Interface):

@@ -23,9 +23,8 @@ def encode(image: Image, key: PictureKey, cell: tuple[int, int]) -> Picture:
     pixels = width * cell[0], height * cell[1]
     whole_bands = max(_BAND, pixels[1] // _BAND * _BAND)
     drawn = fill(image, pixels, pixels, key.dim).crop((0, 0, pixels[0], whole_bands))
-    return Picture(
-        width, height, half_blocks(image, width, height, cell, key.dim), overlay=_select_colours(to_sixels(drawn))
-    )
+    strips = half_blocks(image, width, height, cell, key.dim)
+    return Picture(width, height, strips, strips, overlay=_select_colours(to_sixels(drawn)))
 
 
 def _select_colours(sixels: str) -> str:

@@ -117,6 +117,9 @@ class PictureView(Widget):
 
     def render_line(self, y: int) -> Strip:
         """Draw the row `y` of cells."""
+        return self._line(y, self._picture.strips if self._picture else ())
+
+    def _line(self, y: int, strips: tuple[Strip, ...]) -> Strip:
         width, style = self.size.width, self.get_component_rich_style("picture-view--words")
         picture = self._picture
         if picture is None:
@@ -126,8 +129,7 @@ class PictureView(Widget):
         if too_large or not 0 <= y - top < picture.height:
             return Strip.blank(width, style)
         right = width - left - picture.width
-        row = picture.strips[y - top]
-        return Strip([Segment(" " * left, style), *row, Segment(" " * right, style)], width)
+        return Strip([Segment(" " * left, style), *strips[y - top], Segment(" " * right, style)], width)
 
     def _corner(self, picture: Picture) -> tuple[int, int]:
         return max(0, self.size.height - picture.height) // 2, max(0, self.size.width - picture.width) // 2
@@ -143,10 +145,12 @@ class PictureView(Widget):
         return Strip([Segment(fit(" " * ((width - cell_len(line)) // 2) + line, width), style)], width)
 
     def render_lines(self, crop: Region) -> list[Strip]:
-        """Add what is drawn over the cells, where the whole widget is in sight on the screen in front."""
-        strips = super().render_lines(crop)
+        """Add what is drawn over the cells; under a dialog, which tints what is below it, only half blocks do."""
         picture = self._picture
-        if picture is None or not picture.overlay or crop.size != self.outer_size or not self.screen.is_active:
+        if picture is not None and not self.screen.is_active:
+            return [self._line(y, picture.plain).crop(crop.x, crop.right) for y in crop.line_range]
+        strips = super().render_lines(crop)
+        if picture is None or not picture.overlay or crop.size != self.outer_size:
             return strips
         top, left = self._corner(picture)
         corner = self.content_region.offset.x + left, self.content_region.offset.y + top

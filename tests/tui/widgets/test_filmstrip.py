@@ -10,6 +10,7 @@ import pytest
 from rich.cells import cell_len
 from textual.app import App, ComposeResult
 from textual.pilot import Pilot
+from textual.screen import ModalScreen
 
 from engine.model import Frame, PhotoState
 from tui.pictures import PictureService
@@ -269,3 +270,26 @@ def test_more_space_never_gives_smaller_pictures() -> None:
     sides = [film_layout(10, *size, CELL, (12, 6)).picture for size in ((80, 24), (120, 40), (200, 60))]
     assert sides == sorted(sides)
     assert len(set(sides)) == 3
+
+
+@pytest.mark.parametrize("protocol", ["kitty", "sixel"])
+async def test_under_a_dialog_pictures_are_half_blocks(
+    make_pictures: MakePictures, film_of: FilmOf, protocol: str
+) -> None:
+    """A dialog tints what is below it: placeholders lose the colour that is their number, sixels cover the dialog."""
+    app = Host(make_pictures(protocol))
+    async with app.run_test(size=(80, 24)) as pilot:
+        app.film.show(1, film_of(2))
+        await until(pilot, lambda: all(thumb.view.picture for thumb in app.thumbs()))
+        view = app.thumbs()[0].view
+        whole = view.size.region
+
+        def drawn() -> str:
+            return "".join(strip.text for strip in view.render_lines(whole))
+
+        assert ("\U0010eeee" if protocol == "kitty" else "\x1bP") in drawn()
+        await app.push_screen(ModalScreen[None]())
+        assert "▀" in drawn()
+        assert not {"\U0010eeee", "\x1b"} & set(drawn())
+        await app.pop_screen()
+        assert ("\U0010eeee" if protocol == "kitty" else "\x1bP") in drawn()
