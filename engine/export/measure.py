@@ -2,18 +2,44 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from engine.errors import UnreadablePhoto
 from engine.export.jpeg_header import jpeg_size
+from engine.export.sizing import bucket_for, too_small
 from engine.model import Problem
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
+    from engine.export.base import ExportOptions
     from engine.export.sizing import Size
     from engine.model import ExportFrame, PictureSource
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """The photos of a series that can be used, and the frame that suits them."""
+
+    sizes: dict[str, Size]
+    """By path."""
+    frame: Size
+    """(0, 0) where no photo can be used."""
+    lost: list[Problem]
+
+
+def measure_series(frames: Iterable[ExportFrame], options: ExportOptions, pictures: PictureSource) -> Measured:
+    """Measure the photos of a series and choose its frame; photos far too small for it are left out."""
+    sizes, lost = photo_sizes(frames, pictures)
+    if not sizes:
+        return Measured(sizes, (0, 0), lost)
+    small = too_small(list(sizes.values()), options.size, options.max_upscale)
+    for path in [path for path, tiny in zip(sizes, small, strict=True) if tiny]:
+        width, height = sizes.pop(path)
+        lost.append(Problem(path, f"It is too small beside the others: {width}×{height} (max_upscale)."))
+    return Measured(sizes, bucket_for(list(sizes.values()), options.size, options.max_upscale), lost)
 
 
 def photo_sizes(frames: Iterable[ExportFrame], pictures: PictureSource) -> tuple[dict[str, Size], list[Problem]]:

@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING
 
 from engine.errors import ExportError
 from engine.export.folder import check_output, nearest_folder
-from engine.export.measure import photo_sizes
+from engine.export.measure import measure_series
 from engine.export.orientation import offered
 from engine.export.outlook import CLIP_READERS, READERS, outlook
 from engine.export.plan import Elsewhere, ExportPlan, SeriesPlan
 from engine.export.registry import profile_named
 from engine.export.selection import Selection, part_of
-from engine.export.sizing import MULTIPLE, bucket_for, is_mixed
+from engine.export.sizing import MULTIPLE, is_mixed
 from engine.model import Problem
 
 if TYPE_CHECKING:
@@ -56,19 +56,19 @@ def _plan_series(
     pictures: PictureSource,
     measure: bool,
 ) -> SeriesPlan:
-    measured, lost = photo_sizes(one.frames, pictures) if measure else ({}, [])
-    sizes = list(measured.values())
-    readable = len(sizes) if measure else len(one.frames)
+    measured = measure_series(one.frames, options, pictures) if measure else None
+    sizes = list(measured.sizes.values()) if measured else []
+    usable = len(sizes) if measured else len(one.frames)
     return SeriesPlan(
         series_id=one.id,
         name=one.name,
-        photos=readable,
-        clip_frames=sum(profile.runs(readable, options)),
-        size=bucket_for(sizes, options.size, options.max_upscale) if sizes else None,
+        photos=usable,
+        clip_frames=sum(profile.runs(usable, options)),
+        size=measured.frame if measured and sizes else None,
         part=part_of(one, options),
-        left_out=selection.refusal(one, readable),
+        left_out=selection.refusal(one, usable),
         mixed=is_mixed(sizes),
-        problems=tuple(lost),
+        problems=tuple(measured.lost) if measured else (),
     )
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 from engine.errors import RunStopped, UnreadablePhoto
-from engine.export.measure import lost_photo, photo_sizes
-from engine.export.sizing import bucket_for, crop_box, inner_size, scale_to_cover
+from engine.export.measure import lost_photo, measure_series
+from engine.export.sizing import crop_box, inner_size, scale_to_cover
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -46,13 +46,11 @@ class Shots:
         self._pictures = pictures
         self._focus = focus
         self._stop = stop
-        self._sizes, self.lost = photo_sizes(frames, pictures)
+        measured = measure_series(frames, options, pictures)
+        self._sizes, self.size, self.lost = measured.sizes, measured.frame, measured.lost
         self.taken: list[ExportFrame] = []
         """The photos that really came, once `__iter__` is through."""
         self.frames = [frame for frame in frames if frame.path in self._sizes]
-        self.size: Size = (
-            bucket_for(list(self._sizes.values()), options.size, options.max_upscale) if self.frames else (0, 0)
-        )
 
     def __iter__(self) -> Iterator[Image]:
         for frame in self.frames:

@@ -35,6 +35,17 @@ def bucket_for(sizes: Sequence[Size], short_side: int, max_upscale: float) -> Si
     return bucket
 
 
+def too_small(sizes: Sequence[Size], short_side: int, max_upscale: float) -> list[bool]:
+    """Which photos of a series are so small that the frame they allow is under half of what is usual in it.
+
+    Left in, one stray thumbnail would shrink a whole series.
+    """
+    width, height = bucket_for(sizes, short_side, max_upscale=math.inf)
+    allowed = [min(width, height) * max_upscale / scale_to_cover(size, (width, height)) for size in sizes]
+    usual = min(short_side, median(allowed))
+    return [side < usual / 2 for side in allowed]
+
+
 def _frame(short: int, ratio: float, *, portrait: bool) -> Size:
     candidates = range(short, int(short * WIDEST) + 1, MULTIPLE)
     long = min(candidates, key=lambda side: abs(math.log(side / short / ratio)))

@@ -184,6 +184,15 @@ def test_lost_photos_do_not_lose_their_series(make_series: MakeSeries, export: E
     assert export(series, make_series(2)).frames == 7
 
 
+def test_a_stray_thumbnail_is_left_out(make_series: MakeSeries, export: Export) -> None:
+    series, tiny = make_series(1, 4), make_series(2, 1, (20, 25))
+    report = export(replace(series, frames=(*series.frames, *tiny.frames)), size=256)
+    assert report.frames == 4
+    assert [(problem.where, problem.what) for problem in report.skipped] == [
+        (tiny.frames[0].path, "It is too small beside the others: 20×25 (max_upscale).")
+    ]
+
+
 def test_a_series_with_too_few_photos_left_is_skipped(make_series: MakeSeries, export: Export, output: Path) -> None:
     series = make_series(1, 3)
     cut = series.frames[0].file

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from engine.export.shots import fit_picture
-from engine.export.sizing import bucket_for, crop_box, inner_size, is_mixed, scale_to_cover
+from engine.export.sizing import bucket_for, crop_box, inner_size, is_mixed, scale_to_cover, too_small
 
 SIDES = st.tuples(st.integers(40, 6000), st.integers(40, 6000))
 
@@ -41,6 +41,20 @@ def test_every_bucket_can_be_trained(sizes: list[tuple[int, int]], short: int, m
     assert max(width, height) <= 2 * min(width, height)
     if min(width, height) > 64:
         assert all(scale_to_cover(size, (width, height)) <= most for size in sizes)
+
+
+@pytest.mark.parametrize(
+    ("sizes", "small"),
+    [
+        ([(1080, 1350)] * 3 + [(150, 150)], [False, False, False, True]),
+        ([(1080, 1350)] * 3 + [(640, 800)], [False] * 4),
+        ([(150, 150)] * 3, [False] * 3),
+        ([(150, 150)] * 3 + [(1080, 1350)], [False] * 4),
+        ([(6000, 8000)] * 3 + [(600, 800)], [False] * 4),
+    ],
+)
+def test_one_thumbnail_does_not_shrink_a_series(sizes: list[tuple[int, int]], small: list[bool]) -> None:
+    assert too_small(sizes, 768, max_upscale=1.5) == small
 
 
 @given(SIDES, SIDES, st.tuples(st.floats(0, 1), st.floats(0, 1)))
