@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from engine.settings import Settings
 
 CONNECTIONS = 64
+ODD_BODY = (ValueError, TypeError, AttributeError, LookupError)
+"""What clients raise over a body that is JSON, or not even that, but not what the service sends."""
 
 
 @functools.cache

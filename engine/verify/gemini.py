@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import re
 import time
 import warnings
@@ -11,7 +12,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from engine.errors import KeyMissing, KeyRefused, PhotoSeriesError, VerifierError, VerifierUnavailable
 from engine.verify import gemini_wire as wire
-from engine.verify.connections import certificates, connections
+from engine.verify.connections import ODD_BODY, certificates, connections
 from engine.verify.gemini_errors import KEY_PAGE, explained
 from engine.verify.models import dials_for
 from engine.verify.pace import Fault, Pace
@@ -60,15 +61,15 @@ class GeminiVerifier(RemoteVerifier):
         from google.genai import errors
 
         assert self._client, "asking needs an open verifier"
+        contents = wire.contents(turns)
+        config = wire.config(self._dials, schema, limit, plainness)
         trouble: Exception
         try:
             response = await self._client.aio.models.generate_content(
-                model=self._dials.model,
-                contents=wire.contents(turns),
-                config=wire.config(self._dials, schema, limit, plainness),
+                model=self._dials.model, contents=contents, config=config
             )
             return wire.answer(response, self._dials.price)
-        except (errors.APIError, httpx2.HTTPError, httpx2.InvalidURL, ValueError) as error:
+        except (errors.APIError, httpx2.HTTPError, httpx2.InvalidURL, *ODD_BODY) as error:
             trouble = translated(error, self._dials.model, self._key)
         # Raised out here, for the SDK's errors carry the request, and that carries the key.
         raise trouble
@@ -119,8 +120,9 @@ def check_spelling(key: str | None) -> str:
 
 def make_client(key: str, settings: Settings, **http: Any) -> Client:
     """An SDK client that neither retries nor takes the environment's word for which service to ask."""
-    # The SDK warns about every name it does not know yet; a warning would be written across the app's screen.
+    # The SDK warns about every name it does not know yet, in two ways: both would write across the app's screen.
     warnings.filterwarnings("ignore", module=r"google\.genai")
+    logging.getLogger("google_genai").addHandler(logging.NullHandler())
     import httpx2
     from google import genai
     from google.genai import types
@@ -177,7 +179,7 @@ def _consult(key: str | None, settings: Settings, look: Callable[[Client], T], d
         client = make_client(key, hurried, httpx_client=http)
         try:
             return look(client)
-        except (errors.APIError, httpx2.HTTPError, httpx2.InvalidURL, ValueError) as error:
+        except (errors.APIError, httpx2.HTTPError, httpx2.InvalidURL, *ODD_BODY) as error:
             meaning = translated(error, settings.gemini_model, key)
     if isinstance(meaning, Fault):
         meaning = VerifierUnavailable(f"Gemini cannot be asked now: {meaning.what}.", "Check the network and base_url.")

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 from engine.errors import PhotoSeriesError, VerifierError, VerifierUnavailable
 from engine.model import Usage
 from engine.verify.answers import Answer, End
+from engine.verify.connections import ODD_BODY
 from engine.verify.models import Dials, Price
 from engine.verify.openai_errors import explained
 from engine.verify.pace import Fault, Pace
@@ -72,7 +73,7 @@ class OpenAIChatVerifier(RemoteVerifier):
         try:
             offered = await client.models.list()
             names = [model.id for model in offered.data or ()]
-        except (openai.OpenAIError, ValueError, AttributeError) as error:
+        except (openai.OpenAIError, *ODD_BODY) as error:
             trouble = self._translated(error)
         else:
             if names:
@@ -102,7 +103,7 @@ class OpenAIChatVerifier(RemoteVerifier):
                 model=self.model, messages=[_message(turn) for turn in turns], max_tokens=limit, **fields
             )
             return _answer(completion)
-        except (openai.OpenAIError, ValueError, TypeError, AttributeError) as error:
+        except (openai.OpenAIError, *ODD_BODY) as error:
             trouble = self._translated(error)
         # Raised out here, for the client's errors carry the request, and that carries the key.
         raise trouble
@@ -178,15 +179,16 @@ def _closed(schema: dict[str, Any]) -> dict[str, Any]:
 def _answer(completion: ChatCompletion) -> Answer:
     """The parts of a completion that matter; a page of HTML comes as text without them, which is an AttributeError."""
     choice = completion.choices[0] if completion.choices else None
-    text = (choice and choice.message.content) or ""
+    content = choice.message.content if choice else None
+    text = content if isinstance(content, str) else ""  # the client checks no types
     thoughts = str(getattr(choice.message, "reasoning_content", None) or "") if choice else ""
-    why = (choice and choice.finish_reason) or "no reason given"
+    why = str((choice and choice.finish_reason) or "no reason given")
     end = End.WHOLE if text else End.EMPTY
     if why == "length":
         end = End.CUT
     elif why == "content_filter" or (choice and choice.message.refusal):
         end = End.BLOCKED
-    return Answer(text, end, _usage(completion), completion.model or "", thoughts, why)
+    return Answer(text, end, _usage(completion), str(completion.model or ""), thoughts, why)
 
 
 def _usage(completion: ChatCompletion) -> Usage:
@@ -194,6 +196,6 @@ def _usage(completion: ChatCompletion) -> Usage:
     if not measured:
         return Usage(requests=1)
     details = measured.completion_tokens_details
-    thoughts = (details and details.reasoning_tokens) or 0
-    written = measured.completion_tokens or 0
-    return Usage(measured.prompt_tokens or 0, max(0, written - thoughts), thoughts, 1)
+    thoughts = int((details and details.reasoning_tokens) or 0)
+    written = int(measured.completion_tokens or 0)
+    return Usage(int(measured.prompt_tokens or 0), max(0, written - thoughts), thoughts, 1)
