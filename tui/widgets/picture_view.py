@@ -136,7 +136,8 @@ class PictureView(Widget):
 
     def _words_line(self, y: int) -> Strip:
         width = self.size.width
-        lines = textwrap.wrap(safe(self._words), max(1, width))[: self.size.height]
+        said = [line for part in self._words.split("\n") for line in textwrap.wrap(safe(part), max(1, width))]
+        lines = said[: self.size.height]
         top = (self.size.height - len(lines)) // 2
         style = self.get_component_rich_style("picture-view--words")
         if not 0 <= y - top < len(lines):

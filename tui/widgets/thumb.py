@@ -73,7 +73,7 @@ class Thumb(Widget):
         if frame.state is PhotoState.OK:
             self._view.show(frame.file, frame.mtime_ns, dim=not frame.kept)
         else:
-            self._view.say(f"{frame.state.value}: {frame.file.name}")
+            self._view.say(f"! {frame.state.value}\n{frame.file.name}")
 
     def watch_cursor(self) -> None:
         """Draw or take away the box."""

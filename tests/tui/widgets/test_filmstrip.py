@@ -152,8 +152,8 @@ async def test_photos_that_cannot_be_shown_say_why(
         said = [" ".join(text_of(thumb.view).split()) for thumb in app.thumbs()]
         assert "cannot be decoded" in said[0]
         assert "is not there" in said[1]
-        assert said[2] == "missing: lost.jpg"
-        assert said[3] == "unreadable: odd.jpg"
+        assert said[2] == "! missing lost.jpg"
+        assert said[3] == "! unreadable odd.jpg"
 
 
 async def test_more_frames_than_fit_scroll_by_rows(make_pictures: MakePictures, film_of: FilmOf) -> None:
