@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import logging
 import re
 import threading
 import warnings
@@ -33,6 +34,7 @@ def without_mutter() -> Iterator[None]:
     """
     global _silencing
     hush_libtiff()
+    _hush_loggers()
     with _lock:
         _silencing += 1
         if _silencing == 1:
@@ -53,6 +55,13 @@ def _change_filters(*, add: bool) -> None:
         filters.insert(0, _filter)
     elif _filter in filters:
         filters.remove(_filter)
+
+
+@cache
+def _hush_loggers() -> None:
+    """Give Pillow's log messages somewhere to go: without any handler, Python prints errors to the screen."""
+    for name in ("PIL", "pillow_heif"):
+        logging.getLogger(name).addHandler(logging.NullHandler())
 
 
 @cache

@@ -278,9 +278,8 @@ def test_overlapping_threads_leave_the_warning_filters_alone(tmp_path: Path) -> 
     assert list(warnings.filters) == before
 
 
-def test_libtiff_never_writes_to_the_screen(tmp_path: Path) -> None:
-    """A real process decodes damaged TIFFs; its file descriptor 2, where the app draws, must stay untouched."""
-    assert hush_libtiff()
+def damaged_tiffs(folder: Path) -> None:
+    """Files that make libtiff complain in every way of packing, and one that makes Pillow log an error."""
     dice = random.Random(7)
     noise = Image.effect_noise((200, 200), 60).convert("RGB")
     for compression in ("tiff_lzw", "tiff_adobe_deflate", "jpeg"):
@@ -290,7 +289,18 @@ def test_libtiff_never_writes_to_the_screen(tmp_path: Path) -> None:
             content = bytearray(target.getvalue())
             for at in dice.sample(range(8, len(content)), 30):
                 content[at] ^= 0x55
-            (tmp_path / f"{compression}{turn}.tif").write_bytes(content)
+            (folder / f"{compression}{turn}.tif").write_bytes(content)
+    noise.save(folder / "samples.tif")
+    content = bytearray((folder / "samples.tif").read_bytes())
+    samples = content.index(struct.pack("<HHI", 277, 3, 1))  # the tag SamplesPerPixel, one short
+    content[samples + 8 : samples + 10] = struct.pack("<H", 2048)
+    (folder / "samples.tif").write_bytes(content)
+
+
+def test_no_decoder_ever_writes_to_the_screen(tmp_path: Path) -> None:
+    """A real process decodes damaged TIFFs; its file descriptor 2, where the app draws, must stay untouched."""
+    assert hush_libtiff()
+    damaged_tiffs(tmp_path)
     reads = (
         "import sys\nfrom pathlib import Path\nfrom engine.errors import UnreadablePhoto\n"
         "from engine.photos.decode import PhotoReader\nfailed = 0\n"
