@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import io
-from functools import cache
+from functools import cache, lru_cache
+from itertools import chain, product
 from typing import TYPE_CHECKING
 
 from engine.errors import UnreadablePhoto
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
     from PIL.Image import Image
-    from PIL.ImageCms import ImageCmsProfile
+    from PIL.ImageCms import ImageCmsTransform
 
 ORIENTATION_TAG = 0x0112
 PLAIN_MODES = frozenset({"L", "LA", "RGB", "RGBA", "CMYK"})
@@ -182,29 +183,38 @@ def _over_white(image: Image) -> Image:
 
 
 def _in_srgb(image: Image, profile: bytes | None) -> Image:
-    """The picture in sRGB. A profile that is broken, or meant for other channels, is passed over.
+    """The picture in sRGB, mode RGB."""
+    transform = _way_to_srgb(profile, image.mode) if profile else None
+    if transform is None:
+        return image if image.mode == "RGB" else image.convert("RGB")
+    return transform.apply(image)
 
-    So is one that calls itself sRGB: converting would cost more than decoding and change nothing.
+
+@lru_cache(16)
+def _way_to_srgb(profile: bytes, mode: str) -> ImageCmsTransform | None:
+    """How to leave a colour profile, for threads to share.
+
+    None where it is best passed over: it is broken, meant for other channels, or sRGB itself under whatever name, as
+    in nearly every download, where converting would cost as much as decoding and change nothing.
     """
     from PIL import ImageCms
-    from PIL.Image import Image as PillowImage
 
-    if profile and b"sRGB" not in profile:
-        try:
-            source = ImageCms.ImageCmsProfile(io.BytesIO(profile))
-            converted = ImageCms.profileToProfile(image, source, _srgb(), outputMode="RGB")
-        except (ImageCms.PyCMSError, OSError, ValueError, TypeError):
-            converted = None
-        if isinstance(converted, PillowImage):
-            return converted
-    return image if image.mode == "RGB" else image.convert("RGB")
+    try:
+        source = ImageCms.ImageCmsProfile(io.BytesIO(profile))
+        target = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB"))
+        transform = ImageCms.ImageCmsTransform(source, target, mode, "RGB", flags=ImageCms.Flags.NOCACHE)
+    except (ImageCms.PyCMSError, OSError, ValueError, TypeError):
+        return None
+    return None if mode == "RGB" and _changes_nothing(transform) else transform
 
 
-@cache
-def _srgb() -> ImageCmsProfile:
-    from PIL import ImageCms
+def _changes_nothing(transform: ImageCmsTransform) -> bool:
+    """Whether 216 colours from all over the cube come out as they went in, give or take two levels."""
+    from PIL import Image, ImageChops
 
-    return ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB"))
+    colours = Image.frombytes("RGB", (216, 1), bytes(chain.from_iterable(product(range(0, 256, 51), repeat=3))))
+    changes = ImageChops.difference(colours, transform.apply(colours))
+    return max(changes.tobytes()) <= 2
 
 
 def _without_metadata(image: Image) -> Image:

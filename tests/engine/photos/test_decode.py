@@ -159,9 +159,17 @@ def test_a_colour_profile_is_applied(tmp_path: Path) -> None:
     plain = READER.load(saved(tmp_path, "plain.png", four_corners()))
     turned = READER.load(saved(tmp_path, "profile.png", four_corners(), icc_profile=swapped))
     assert corners(turned) == ["green", "red", "blue", "white"]
-    for useless in (b"no profile at all", lab.tobytes()):
+    renamed = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes().replace(b"sRGB", b"c2  ")
+    for useless in (b"no profile at all", lab.tobytes(), renamed):
         odd = READER.load(saved(tmp_path, "odd.png", four_corners(), icc_profile=useless))
         assert odd.tobytes() == plain.tobytes()
+
+
+def test_threads_share_the_way_out_of_a_profile(tmp_path: Path) -> None:
+    noise = Image.merge("RGB", [Image.effect_noise((200, 200), 90) for _ in range(3)])
+    file = saved(tmp_path, "profile.png", noise, icc_profile=swapped_primaries_profile())
+    with ThreadPoolExecutor(8) as pool:
+        assert len({image.tobytes() for image in pool.map(READER.load, [file] * 40)}) == 1
 
 
 def swapped_primaries_profile() -> bytes:
