@@ -13,6 +13,7 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
+import platformdirs
 from dotenv import dotenv_values
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
@@ -144,7 +145,7 @@ def load_settings(path: Path | None = None, **overrides: Any) -> Settings:
 def find_key(
     explicit: str | None = None, environ: Mapping[str, str] = os.environ, folder: Path | None = None
 ) -> str | None:
-    """The Gemini key: as given, else from KEY_VARIABLES, else from a .env file in the working folder."""
+    """The Gemini key: as given, else from KEY_VARIABLES, a .env file in the working folder, or what `keep_key` kept."""
     if explicit:
         return explicit.strip()
     env_file = (folder or Path()) / ".env"
@@ -153,7 +154,28 @@ def find_key(
         for name in KEY_VARIABLES:
             if key := (source.get(name) or "").strip():
                 return key
-    return None
+    try:
+        return key_file().read_text(encoding="utf-8").strip() or None
+    except (OSError, UnicodeDecodeError):
+        return None
+
+
+def key_file() -> Path:
+    """Where a key is kept on request."""
+    return platformdirs.user_config_path("photo-series") / "gemini-key"
+
+
+def keep_key(key: str) -> Path:
+    """Write the key to a file that only its owner can read; raises SettingsError where that cannot be."""
+    path = key_file()
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.unlink(missing_ok=True)
+        with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as file:
+            file.write(key.strip() + "\n")
+    except OSError as error:
+        raise SettingsError(f"{path} cannot be written: {error.strerror}.", "Set GEMINI_API_KEY instead.") from error
+    return path
 
 
 def _read(path: Path) -> str:

@@ -9,13 +9,15 @@ from enum import StrEnum
 from pathlib import Path
 from typing import ClassVar
 
+from textual import work
 from textual.app import App, SystemCommand
 from textual.binding import BindingType
 from textual.screen import Screen
 
-from engine.errors import PhotoSeriesError, RunInProgress
+from engine.errors import KeyMissing, KeyRefused, ModelGone, PhotoSeriesError, RunInProgress
 from engine.events import Outcome, PhaseEnded
 from engine.session.session import Session
+from engine.settings import keep_key
 from tui.bridge import Bridge, EngineTold, tell_screens
 from tui.commands import APP_COMMANDS, COMMANDS, REVIEW_COMMANDS, checked_keymap
 from tui.pictures.service import PictureService
@@ -117,9 +119,44 @@ class PhotoSeriesApp(App[Wish]):
             self.log.error(error)
 
     def job_ended(self, event: PhaseEnded) -> None:
-        """Say how a job ended, where it did not end well."""
-        if event.outcome == Outcome.FAILED:
-            self.notify(safe(event.summary), title="The job failed", severity="error", timeout=12, markup=False)
+        """Say how a job ended, where it did not end well, and offer what would help."""
+        match event.error:
+            case KeyMissing() | KeyRefused():
+                self.ask_for_key(event.error)
+            case ModelGone(successor=str(successor)):
+                self.offer_model(event.error, successor)
+            case _ if event.outcome == Outcome.FAILED:
+                self.notify(safe(event.summary), title="The job failed", severity="error", timeout=12, markup=False)
+
+    @work(exclusive=True, group="key", exit_on_error=False)
+    async def ask_for_key(self, why: PhotoSeriesError | None = None) -> None:
+        """Ask for a Gemini key, keep it as the user wants, and go on with what waits."""
+        from tui.dialogs.key import KeyDialog
+
+        answer = await self.push_screen_wait(KeyDialog(why))
+        if answer is None:
+            return
+        self.session.key = answer.key
+        if answer.keep:
+            try:
+                path = await asyncio.to_thread(keep_key, answer.key)
+                self.notify(f"Kept in {safe(str(path))}, for your eyes only.", markup=False)
+            except PhotoSeriesError as error:
+                self.notify(safe(str(error)), severity="error", markup=False)
+        self.judge_what_waits()
+
+    @work(exclusive=True, group="model", exit_on_error=False)
+    async def offer_model(self, why: ModelGone, successor: str) -> None:
+        """Offer the model that takes a gone one's place, and go on with it."""
+        from tui.dialogs.confirm import ConfirmDialog
+
+        dialog = ConfirmDialog("This model is gone", f"{why}\n\nGo on with {successor}?", f"Use {successor}")
+        if await self.push_screen_wait(dialog):
+            self.session.settings = self.session.settings.model_copy(update={"gemini_model": successor})
+            self.notify(
+                f'To keep it, set "gemini_model": "{safe(successor)}" in config.json.', timeout=10, markup=False
+            )
+            self.start_job(self.session.verify)
 
     def judge_what_waits(self, asked: bool = False) -> None:
         """Verify what is new: at once where that is free, after a look at the price where it is not."""
@@ -133,9 +170,9 @@ class PhotoSeriesApp(App[Wish]):
             return
         judge = self.session.judge
         if judge.name != "offline":
-            from tui.dialogs.start import StartDialog
+            from tui.dialogs.start import start_dialog
 
-            if not await self.push_screen_wait(StartDialog(judge, outlook, self.session.settings.max_cost)):
+            if not await self.push_screen_wait(start_dialog(judge, outlook, self.session.settings.max_cost)):
                 return
         self.start_job(self.session.verify)
 

@@ -171,6 +171,9 @@ def analyze(
     max_cost: Annotated[float | None, typer.Option(help="Stop before this many US dollars are spent.")] = None,
     retry_failed: Annotated[bool, typer.Option("--retry-failed", help="Ask only about posts that failed.")] = False,
     force: Annotated[bool, typer.Option("--force", help="Judge anew what no person has touched.")] = False,
+    ask_anew: Annotated[
+        bool, typer.Option("--ask-anew", help="Pay again for verdicts that were paid for already.")
+    ] = False,
     as_json: AsJson = False,
     config: Config = None,
 ) -> None:
@@ -187,7 +190,7 @@ def analyze(
         max_cost=max_cost,
         **{chosen: model},
     )
-    request = VerifyRequest(test_limit or None, sort_by_size, retry_failed, force)
+    request = VerifyRequest(test_limit or None, sort_by_size, retry_failed, force, ask_anew=ask_anew)
     with _session(settings, ConsoleSink(quiet=as_json), api_key) as session:
         session.open(folder)
         if not as_json:

@@ -90,12 +90,15 @@ REVIEW_COMMANDS: tuple[Command, ...] = (
     Command(
         "edit_caption", "e", "Caption", "Edit the caption; Enter keeps it, Escape leaves it as it was.", CAPTION, True
     ),
+    Command("ask_again", "r", "Ask again", "Ask the verifier about this series once more.", JOB),
+    Command("ask_with_note", "R", "Ask with a note", "Ask again, with a sentence of yours to mind.", JOB),
     Command("verify", "V", "Verify", "Have the verifier judge what waits for it.", JOB),
     Command("scan", "g", "Scan", "Read the folder again and take up what is new.", JOB),
     Command("pause", "P", "Pause", "Pause the job, or let it go on.", JOB),
     Command("stop", "X", "Stop", "Stop the job; what was judged is kept.", JOB),
     Command("job_log", "J", "Job log", "Show what the job passed over, and why.", JOB),
     Command("export", "w", "Export", "Write the series as a data set for your trainer.", PROGRAM, True),
+    Command("set_key", "K", "Gemini key", "Give a Gemini key for this session, or for good.", PROGRAM),
     Command("open_folder", "o", "Open folder", "Turn to another folder of photos.", PROGRAM),
     Command("redraw", "ctrl+l", "Redraw", "Draw everything anew, pictures included.", PROGRAM),
 )

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from engine.errors import SettingsError
-from engine.settings import Settings, defaults_as_json, find_key, load_settings
+from engine.settings import Settings, defaults_as_json, find_key, keep_key, key_file, load_settings
 
 PROJECT = Path(__file__).parents[2]
 
@@ -89,3 +89,11 @@ def test_a_key_is_found_in_order_and_in_a_dotenv_file(tmp_path: Path) -> None:
     assert find_key(None, {"GOOGLE_AI_API_KEY": "c"}, tmp_path / "elsewhere") == "c"
     assert find_key(" given ", {"GEMINI_API_KEY": "b"}, tmp_path) == "given"
     assert find_key(None, {}, tmp_path / "elsewhere") is None
+
+
+def test_a_key_is_kept_on_request_where_only_its_owner_reads_it(tmp_path: Path) -> None:
+    keep_key("first")
+    keep_key(" second ")
+    assert key_file().stat().st_mode & 0o777 == 0o600
+    assert find_key(None, {}, tmp_path) == "second"
+    assert find_key(None, {"GEMINI_API_KEY": "b"}, tmp_path) == "b"

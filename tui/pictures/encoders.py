@@ -26,6 +26,8 @@ class Encoder:
     """Makes a picture of an RGB image for cells of a size in pixels."""
     free: Callable[[int], str]
     """What makes the terminal let go of an image it was sent."""
+    dots: tuple[int, int] | None = None
+    """Pixels that a cell can show, across and down; None for the terminal's own."""
 
 
 def encoder_for(terminal: TerminalPictures) -> Encoder:
@@ -39,8 +41,8 @@ def encoder_for(terminal: TerminalPictures) -> Encoder:
             _try_sixels()
             return Encoder("sixel", sixel.encode, _nothing)
     except LibraryChanged:
-        return Encoder("half", half.encode, _nothing)
-    return Encoder("none" if terminal.protocol == "none" else "half", half.encode, _nothing)
+        return Encoder("half", half.encode, _nothing, half.DOTS)
+    return Encoder("none" if terminal.protocol == "none" else "half", half.encode, _nothing, half.DOTS)
 
 
 def _try_sixels() -> None:

@@ -19,6 +19,8 @@ from tui.pictures.picture import Picture, PictureKey, cells_filled, fill
 if TYPE_CHECKING:
     from PIL.Image import Image
 
+DOTS = (1, 2)
+"""Pixels that a cell shows, across and down."""
 _UPPER_HALF = "▀"
 _COARSE = 0xFC
 """Colours are told apart in steps of four: neighbours merge, and a terminal's line carries fewer bytes."""

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 _PLACEHOLDER = "\U0010eeee"
 _CHUNK = 4096
 _COLOURS = 256
+_MOST_PIXELS = 1_000_000
+"""More are not sent, for the line's sake: the terminal scales what it gets to the cells it is given."""
 
 
 class KittyEncoder:
@@ -45,7 +47,7 @@ class KittyEncoder:
         marks = placeholder_marks()
         width, height = cells_filled(image, key, cell)
         width, height = min(width, len(marks)), min(height, len(marks))
-        pixels = width * cell[0], height * cell[1]
+        pixels = _worth_sending(image, (width * cell[0], height * cell[1]))
         png = io.BytesIO()
         # A palette halves what the line carries, and octree finds one in a tenth of median cut's time.
         fill(image, pixels, pixels, key.dim).quantize(_COLOURS, method=Quantize.FASTOCTREE).save(png, "PNG")
@@ -73,6 +75,13 @@ class KittyEncoder:
         if not self._tmux:
             return message
         return "\x1bPtmux;" + message.replace("\x1b", "\x1b\x1b") + "\x1b\\"
+
+
+def _worth_sending(image: Image, pixels: tuple[int, int]) -> tuple[int, int]:
+    """`pixels`, or fewer in the same shape where `image` has no more, or where it would be too many."""
+    enough = max(image.width / pixels[0], image.height / pixels[1])
+    scale = min(1.0, enough, (_MOST_PIXELS / (pixels[0] * pixels[1])) ** 0.5)
+    return max(1, round(pixels[0] * scale)), max(1, round(pixels[1] * scale))
 
 
 def _placeholders(image_id: int, width: int, height: int) -> tuple[Strip, ...]:

@@ -26,7 +26,7 @@ class Outlet:
         self._free = free
         self._app: App[Any] | None = None
         self._timer: Timer | None = None
-        self._waiting: deque[tuple[Picture, Callable[[], None]]] = deque()
+        self._waiting: deque[tuple[Picture, Callable[[], None], Callable[[], bool]]] = deque()
         self._in_terminal: OrderedDict[int, None] = OrderedDict()
 
     def open(self, app: App[Any]) -> None:
@@ -35,15 +35,18 @@ class Outlet:
             self._app = app
             self._timer = app.set_interval(_SECONDS_BETWEEN, self._let_out, pause=True)
 
-    def show(self, picture: Picture, draw: Callable[[], None]) -> None:
-        """Call `draw` once `picture` can be drawn: at once where the terminal has it or it is small."""
+    def show(self, picture: Picture, draw: Callable[[], None], wanted: Callable[[], bool] = lambda: True) -> None:
+        """Call `draw` once `picture` can be drawn: at once where the terminal has it or it is small.
+
+        A picture that waits and is not `wanted` when its turn comes is passed over.
+        """
         if picture.image_id in self._in_terminal:
             self._in_terminal.move_to_end(picture.image_id)
             draw()
         elif not picture.upload and picture.bytes <= _SMALL:
             draw()
         else:
-            self._waiting.append((picture, draw))
+            self._waiting.append((picture, draw, wanted))
             if self._timer is not None:
                 self._timer.resume()
 
@@ -64,7 +67,9 @@ class Outlet:
     def _let_out(self) -> None:
         budget = _BYTES_AT_ONCE
         while self._waiting and budget > 0 and self._line_is_free():
-            picture, draw = self._waiting.popleft()
+            picture, draw, wanted = self._waiting.popleft()
+            if not wanted():
+                continue
             budget -= picture.bytes
             if picture.upload and picture.image_id not in self._in_terminal:
                 self._send(picture)

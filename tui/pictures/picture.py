@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -16,9 +16,31 @@ _BYTES_A_CELL: Final = 30
 _THUMBNAIL_SIZES: Final = (512, 1024, 2048)
 
 
+class Part(NamedTuple):
+    """A part of a photo: its edges as shares of the photo's width and height, from the upper left corner."""
+
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+    @property
+    def width(self) -> float:
+        """Share of the photo's width."""
+        return self.right - self.left
+
+    @property
+    def height(self) -> float:
+        """Share of the photo's height."""
+        return self.bottom - self.top
+
+
+WHOLE: Final = Part(0.0, 0.0, 1.0, 1.0)
+
+
 @dataclass(frozen=True, slots=True)
 class PictureKey:
-    """A photo at a size: equal keys give equal pictures."""
+    """A photo, or a part of one, at a size: equal keys give equal pictures."""
 
     file: Path
     mtime_ns: int
@@ -26,6 +48,7 @@ class PictureKey:
     """Cells it may take; it takes fewer where its shape asks for that."""
     height: int
     dim: bool = False
+    part: Part = WHOLE
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,9 +86,18 @@ Answer = Picture | NoPicture
 
 
 def thumbnail_size(key: PictureKey, cell: tuple[int, int]) -> int:
-    """The side in pixels of the smallest thumbnail that fills `key` with cells of `cell` pixels."""
-    needed = max(key.width * cell[0], key.height * cell[1])
+    """The side in pixels of the smallest thumbnail that fills `key` with cells of `cell` pixels, or of the largest."""
+    needed = max(key.width * cell[0] / key.part.width, key.height * cell[1] / key.part.height)
     return next((size for size in _THUMBNAIL_SIZES if size >= needed), _THUMBNAIL_SIZES[-1])
+
+
+def cut_out(image: Image, part: Part) -> Image:
+    """The `part` of `image`, at least a pixel of it."""
+    if part == WHOLE:
+        return image
+    left, top = int(part.left * image.width), int(part.top * image.height)
+    right = max(left + 1, round(part.right * image.width))
+    return image.crop((left, top, right, max(top + 1, round(part.bottom * image.height))))
 
 
 def cells_filled(image: Image, key: PictureKey, cell: tuple[int, int]) -> tuple[int, int]:

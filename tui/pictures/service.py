@@ -12,9 +12,11 @@ from typing import Protocol as Interface
 from engine.errors import PhotoSeriesError
 from tui.pictures.encoders import encoder_for
 from tui.pictures.outlet import Outlet
-from tui.pictures.picture import Answer, NoPicture, Picture, PictureKey, thumbnail_size
+from tui.pictures.picture import Answer, NoPicture, Picture, PictureKey, cut_out, thumbnail_size
 
 if TYPE_CHECKING:
+    from PIL.Image import Image
+
     from tui.terminal import Protocol, TerminalPictures
 
 Deliver = Callable[[PictureKey, Answer], object]
@@ -92,6 +94,22 @@ class PictureService:
             self._wishes_for_later.extend(key for key in keys if key not in self._made)
             self._wake.notify_all()
 
+    def withdraw(self, key: PictureKey, deliver: Deliver) -> None:
+        """Take a wish back: `deliver` is not called any more, and what nobody else wants is not begun."""
+        with self._wake:
+            waiting = self._waiting.get(key)
+            if waiting is None or deliver not in waiting:
+                return
+            waiting.remove(deliver)
+            if not waiting:
+                del self._waiting[key]
+                if key in self._wishes:
+                    self._wishes.remove(key)
+
+    def encode(self, image: Image, width: int, height: int) -> Picture:
+        """Make `image`, mode RGB, ready to be shown in at most `width` × `height` cells; for threads, as it takes time."""
+        return self._encoder.encode(image, PictureKey(Path(), 0, width, height), self._cell)
+
     def drop_wishes(self) -> None:
         """Forget what was asked for and is not begun: the user has moved on."""
         with self._wake:
@@ -139,10 +157,11 @@ class PictureService:
         from PIL import Image
 
         try:
-            small = self._thumbnail(key.file, thumbnail_size(key, cell), key.mtime_ns)
+            small = self._thumbnail(key.file, thumbnail_size(key, self._encoder.dots or cell), key.mtime_ns)
             with Image.open(small) as opened:
-                opened.draft("RGB", (key.width * cell[0], key.height * cell[1]))
-                return self._encoder.encode(opened.convert("RGB"), key, cell)
+                needed = key.width * cell[0] / key.part.width, key.height * cell[1] / key.part.height
+                opened.draft("RGB", (int(needed[0]), int(needed[1])))
+                return self._encoder.encode(cut_out(opened.convert("RGB"), key.part), key, cell)
         except FileNotFoundError:
             return NoPicture("This file is gone.", missing=True)
         except PhotoSeriesError as error:

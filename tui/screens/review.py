@@ -19,6 +19,7 @@ from textual.widgets import Footer, Input
 from engine.errors import PhotoSeriesError
 from engine.events import Event, Outcome, Phase, PhaseEnded, SeriesChanged
 from engine.model import Decision, SeriesFilter, SeriesRow, SeriesState
+from engine.session.reports import VerifyRequest
 from engine.store.review import Step
 from tui.commands import REVIEW_COMMANDS, jump_bindings
 from tui.job import JobMeter
@@ -389,6 +390,28 @@ class ReviewScreen(Screen[None]):
     def action_verify(self) -> None:
         """Judge what waits."""
         self.app.judge_what_waits(asked=True)
+
+    def action_ask_again(self) -> None:
+        """Ask about the selected series, paying again if need be."""
+        self._ask(note="")
+
+    @work(exit_on_error=False)
+    async def action_ask_with_note(self) -> None:
+        """Ask with a sentence to mind."""
+        from tui.dialogs.note import NoteDialog
+
+        if note := await self.app.push_screen_wait(NoteDialog()):
+            self._ask(note)
+
+    def _ask(self, note: str) -> None:
+        series_id = self.series_list.series_id
+        if series_id is not None:
+            request = VerifyRequest(ids=(series_id,), note=note, ask_anew=True)
+            self.app.start_job(lambda: self.app.session.verify(request))
+
+    def action_set_key(self) -> None:
+        """Give a key."""
+        self.app.ask_for_key()
 
     def action_pause(self) -> None:
         """Pause, or go on."""

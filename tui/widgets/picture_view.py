@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import textwrap
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -14,7 +15,7 @@ from textual.geometry import Region
 from textual.strip import Strip
 from textual.widget import Widget
 
-from tui.pictures import Answer, NoPicture, Picture, PictureKey, PictureService
+from tui.pictures import WHOLE, Answer, NoPicture, Part, Picture, PictureKey, PictureService
 from tui.text import fit, safe
 
 
@@ -34,8 +35,10 @@ class PictureView(Widget):
     def __init__(self, pictures: PictureService, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self._pictures = pictures
-        self._photo: tuple[Path, int, bool] | None = None
+        self._photo: tuple[Path, int, bool, Part] | None = None
         self._key: PictureKey | None = None
+        self._waits = False
+        self._made: Picture | None = None
         self._picture: Picture | None = None
         self._words = ""
 
@@ -49,14 +52,29 @@ class PictureView(Widget):
         """What is said in place of a picture."""
         return self._words
 
-    def show(self, file: Path, mtime_ns: int, *, dim: bool = False) -> None:
-        """Show this photo; whatever was shown goes at once, so that nobody judges the wrong one."""
-        self._photo = (file, mtime_ns, dim)
+    @property
+    def waits(self) -> bool:
+        """True while a picture is on its way: being made, or held back as the line is busy."""
+        return self._waits
+
+    def show(self, file: Path, mtime_ns: int, *, dim: bool = False, part: Part = WHOLE) -> None:
+        """Show this photo; another one that was shown goes at once, so that nobody judges the wrong one.
+
+        Another part of the same photo takes its place once it is ready.
+        """
+        self._photo = (file, mtime_ns, dim, part)
         self._load()
+
+    def show_made(self, picture: Picture) -> None:
+        """Show a picture that was made elsewhere; what was shown stays until the line is free for this one."""
+        self._forget()
+        self._waits = True
+        self._made = picture
+        self._pictures.outlet.show(picture, lambda: self._draw_made(picture), lambda: picture is self._made)
 
     def say(self, words: str) -> None:
         """Show untrusted words in place of a picture."""
-        self._photo = self._key = None
+        self._forget()
         self._set(None, words)
 
     def redraw(self) -> None:
@@ -75,18 +93,30 @@ class PictureView(Widget):
     def _load(self) -> None:
         if self._photo is None or not self.size:
             return
-        file, mtime_ns, dim = self._photo
-        key = PictureKey(file, mtime_ns, self.size.width, self.size.height, dim)
-        if key == self._key:
+        file, mtime_ns, dim, part = self._photo
+        key, before = PictureKey(file, mtime_ns, self.size.width, self.size.height, dim, part), self._key
+        if key == before:
             return
-        self._key = key
+        self._withdraw()
+        self._key, self._made, self._waits = key, None, True
+        if before is None or replace(before, part=part) != key:
+            self._set(None, "")
+            self._waits = True
         if (answer := self._pictures.at_hand(key)) is not None:
             self._arrived(key, answer)
         elif self._pictures.protocol == "none":
             self._set(None, file.name)
         else:
-            self._set(None, "")
             self._pictures.request(key, self._hand_on)
+
+    def _forget(self) -> None:
+        """Wait for nothing any more."""
+        self._withdraw()
+        self._photo = self._key = self._made = None
+
+    def _withdraw(self) -> None:
+        if self._key is not None:
+            self._pictures.withdraw(self._key, self._hand_on)
 
     def _hand_on(self, key: PictureKey, answer: Answer) -> None:
         """Called in a thread of the service; never waits for the screen."""
@@ -101,14 +131,18 @@ class PictureView(Widget):
         if isinstance(answer, NoPicture):
             self._set(None, answer.reason)
             return
-        self._set(None, "")
-        self._pictures.outlet.show(answer, lambda: self._draw(key, answer))
+        self._pictures.outlet.show(answer, lambda: self._draw(key, answer), lambda: key == self._key)
 
     def _draw(self, key: PictureKey, picture: Picture) -> None:
         if key == self._key:
             self._set(picture, "")
 
+    def _draw_made(self, picture: Picture) -> None:
+        if picture is self._made:
+            self._set(picture, "")
+
     def _set(self, picture: Picture | None, words: str) -> None:
+        self._waits = False
         if picture is not self._picture or words != self._words:
             self._picture, self._words = picture, words
             self.refresh()

@@ -1,0 +1,99 @@
+"""Gemini in the app: the price before the start, a key on request, a gone model's successor, asking again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from textual.widgets import Input, Static
+
+from engine.settings import key_file
+from tests.fakes import truth
+from tests.fakes.gemini_server import KEY, GeminiServer
+from tests.tui.app.conftest import Desk, OpenDesk
+from tui.dialogs.confirm import ConfirmDialog
+from tui.dialogs.key import KeyDialog
+from tui.dialogs.note import NoteDialog
+from tui.widgets.yes_no import YesNo
+
+
+@pytest.fixture(scope="module")
+def marked(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("marked")
+    for series in (1, 2):
+        for number, place in enumerate((2, 1, 0), start=1):
+            truth.save(folder, f"post{series}_{number:02d}.jpg", truth.Mark(series, place), (200, 250))
+    return folder
+
+
+@pytest.fixture
+def fake() -> Iterator[GeminiServer]:
+    with GeminiServer(keep=True) as server:
+        yield server
+
+
+async def dialog_says(desk: Desk, words: str) -> None:
+    await desk.until(lambda: isinstance(desk.screen, ConfirmDialog))
+    assert words in str(desk.screen.query_one(Static).content)
+
+
+async def test_the_price_is_told_before_anything_is_asked(
+    open_desk: OpenDesk, marked: Path, fake: GeminiServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with open_desk(folder=marked, judged=False, verifier="gemini", base_url=fake.url) as desk:
+        desk.session.key = KEY
+        await dialog_says(desk, "2 posts with 6 photos")
+        assert "$" in str(desk.screen.query_one(Static).content)
+        await desk.press("n")
+        assert fake.asked == 0
+        await desk.press("V")
+        await desk.until(lambda: isinstance(desk.screen, ConfirmDialog))
+        await desk.press("y")
+        await desk.until_judged(2)
+        assert fake.asked == 2
+        assert desk.series.usage.cost_usd > 0
+
+        await desk.press("r")
+        await desk.until(lambda: fake.asked == 3 and not desk.session.running)
+        await desk.press("R")
+        await desk.until(lambda: isinstance(desk.screen, NoteDialog))
+        await desk.press(*"dog", "enter")
+        await desk.until(lambda: fake.asked == 4 and not desk.session.running)
+        assert "dog" in str(fake.questions[-1].body)
+
+
+async def test_a_missing_key_is_asked_for_masked_and_kept_on_request(
+    open_desk: OpenDesk, marked: Path, fake: GeminiServer
+) -> None:
+    async with open_desk(folder=marked, judged=False, verifier="gemini", base_url=fake.url) as desk:
+        await desk.until(lambda: isinstance(desk.screen, ConfirmDialog))
+        await desk.press("y")
+        await desk.until(lambda: isinstance(desk.screen, KeyDialog))
+        field = desk.screen.query_one(Input)
+        assert field.password
+        field.value = KEY
+        desk.screen.query_one(YesNo).value = True
+        await desk.press("enter")
+        await desk.until(lambda: isinstance(desk.screen, ConfirmDialog))
+        await desk.press("y")
+        await desk.until_judged(2)
+        assert key_file().read_text(encoding="utf-8").strip() == KEY
+        assert KEY not in desk.app.export_screenshot()
+
+
+async def test_a_gone_model_is_a_dialog_and_not_an_outage(open_desk: OpenDesk, marked: Path) -> None:
+    with GeminiServer(gone=("gemini-2.5-flash",)) as fake:
+        async with open_desk(folder=marked, judged=False, verifier="gemini", base_url=fake.url) as desk:
+            desk.session.key = KEY
+            await desk.until(lambda: isinstance(desk.screen, ConfirmDialog))
+            await desk.press("y")
+            await desk.until(
+                lambda: (
+                    isinstance(desk.screen, ConfirmDialog)
+                    and "gemini-3.5-flash-lite" in str(desk.screen.query_one(Static).content)
+                )
+            )
+            await desk.press("y")
+            await desk.until_judged(2)
+            assert desk.session.settings.gemini_model == "gemini-3.5-flash-lite"
