@@ -35,12 +35,13 @@ class Draft:
         self._paths.append(path)
         waiting = self._staging.waiting(path)
         waiting.parent.mkdir(parents=True, exist_ok=True)
+        # What a kill left here may be a hard link: writing into it would change the picture under its other names.
+        waiting.unlink(missing_ok=True)
         return waiting
 
     def link(self, first: str, path: str) -> None:
         """Let `path` be the same file as `first`, which was written already; a copy where links are not known."""
         source, target = self._staging.waiting(self._whole(first)), self.file(path)
-        target.unlink(missing_ok=True)
         try:
             target.hardlink_to(source)
         except OSError:

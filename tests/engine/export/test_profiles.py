@@ -15,6 +15,7 @@ import av
 import pytest
 from PIL import Image
 
+from engine.errors import RunStopped
 from engine.export import PROFILES, Exporter, ExportOptions, trainers
 from engine.export.trainers import photos_in
 from tests.engine.export.painted import Reader, tree
@@ -99,6 +100,18 @@ def test_frames_are_clips_as_files(make_series: MakeSeries, export: Export, tmp_
     (row,) = (json.loads(line) for line in (tmp_path / "set" / "series.jsonl").read_text().splitlines())
     assert row == {"video_path": folder.as_posix(), "caption": "A woman turns towards the light."}
     assert f'video_jsonl_file = "{tmp_path}/set/series.jsonl"' in (tmp_path / "set" / "musubi.toml").read_text()
+
+
+def test_links_that_a_stop_left_do_not_mix_frames(make_series: MakeSeries, export: Export, tmp_path: Path) -> None:
+    series = [make_series(number, 3) for number in range(1, 7)]
+    done: list[int] = []
+    with pytest.raises(RunStopped):
+        export(*series, profile="frames", progress=lambda *step: done.append(step[0]), stop=lambda: len(done) >= 4)
+    export(*series, profile="frames", hold=1)
+    mixed = tree(tmp_path / "set")
+    shutil.rmtree(tmp_path / "set")
+    export(*series, profile="frames", hold=1)
+    assert tree(tmp_path / "set") == mixed
 
 
 def test_frames_are_lossless(make_series: MakeSeries, export: Export, tmp_path: Path, collection: Path) -> None:
