@@ -283,6 +283,52 @@ def create_dataset(
     _leave(FAILED if report.skipped else DONE)
 
 
+@cli.command()
+def doctor(
+    api_key: ApiKey = None,
+    db_path: DbPath = None,
+    verifier: Annotated[VerifierChoice | None, typer.Option(help="Who is to judge.")] = None,
+    images: Annotated[Images | None, typer.Option(help="How pictures are to be drawn.")] = None,
+    config: Config = None,
+) -> None:
+    """Check settings, key, model, clock, database and what the terminal can draw."""
+    from engine.build import chosen_judge
+    from engine.session.checkup import Finding, check_database, check_judge
+    from tui.terminal import probe
+
+    settings = _settings(config, database_path=db_path, verifier=verifier, images=images)
+    key = find_key(api_key)
+    terminal = probe(settings.images)
+    findings = [
+        Finding("settings", True, "config.json is right" if (config or Path("config.json")).exists() else "defaults"),
+        check_database(Path(settings.database_path).expanduser()),
+        Finding("pictures", True, f"{terminal.protocol}: {terminal.why}"),
+        *check_judge(chosen_judge(settings, key), settings, key),
+    ]
+    for finding in findings:
+        say(f"{'ok  ' if finding.ok else 'BAD '} {finding.what}: {finding.words} {finding.hint}".rstrip())
+    _leave(DONE if all(finding.ok for finding in findings) else FAILED)
+
+
+@cli.command()
+def models(
+    api_key: ApiKey = None,
+    base_url: Annotated[str | None, typer.Option(help="Another address for the model service.")] = None,
+    as_json: AsJson = False,
+    config: Config = None,
+) -> None:
+    """List the Gemini models that your key may use to judge."""
+    from engine.verify.gemini import list_models
+
+    settings = _settings(config, base_url=base_url)
+    names = list_models(find_key(api_key), settings)
+    if as_json:
+        say_json(names)
+        return
+    for name in names:
+        say(f"{name} (set)" if name == settings.gemini_model else name)
+
+
 def run(arguments: Sequence[str]) -> int:
     """Run a command line; returns the exit code. Errors of ours are told in words, never as a traceback."""
     try:

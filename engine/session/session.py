@@ -295,11 +295,11 @@ class Session:
         )
 
     def thumbnail(self, file: Path, size: int, mtime_ns: int) -> Path:
-        """A small JPEG of a photo, made once; `size` is the side in pixels that is wished for.
+        """A JPEG of a photo, its longer side at most `size` pixels, made once for each size that is wished for.
 
         Raises UnreadablePhoto, or FileNotFoundError for a photo that is gone.
         """
-        return self._parts.thumbnails.get(file, file.stat().st_size, mtime_ns)
+        return self._parts.thumbnails.get(file, file.stat().st_size, mtime_ns, longest=size)
 
     @property
     def notebook(self) -> Notebook:

@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 
 from tests.conftest import PaintPost
+from tests.fakes.gemini_server import KEY, GeminiServer
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
 PROJECT = Path(__file__).parents[2]
@@ -209,3 +210,29 @@ def test_the_app_imports_no_model_service(run: Run) -> None:
         [sys.executable, "-c", code], env=os.environ | {"PYTHONPATH": str(PROJECT)}, capture_output=True, text=True
     )
     assert done.stdout.strip() == "[]", done.stderr
+
+
+def test_doctor_and_models_ask_the_service_and_never_print_the_key(run: Run, tmp_path: Path) -> None:
+    with GeminiServer() as fake:
+        (tmp_path / "config.json").write_text(json.dumps({"base_url": fake.url}), encoding="utf-8")
+        well = run("doctor", GEMINI_API_KEY=KEY)
+        assert well.returncode == 0, well.stdout
+        assert "ok   key: the service accepts it" in well.stdout
+        ill = run("doctor", "--api-key", "AIza-wrong")
+        assert ill.returncode == 1
+        assert "BAD  key and model" in ill.stdout
+        listed = json.loads(run("models", "--json", GEMINI_API_KEY=KEY).stdout)
+        assert "gemini-2.5-flash" in listed
+        refused = run("models", GEMINI_API_KEY="AIza-wrong")
+        assert refused.returncode in (1, 2)
+    printed = "".join(done.stdout + done.stderr for done in (well, ill, refused))
+    assert KEY not in printed
+    assert "AIza-wrong" not in printed
+    assert run("models").returncode == 2
+
+
+def test_doctor_finds_a_damaged_database(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "photo_series.db").write_bytes(b"SQLite format 3\0 and then nothing of the kind" * 99)
+    done = run("doctor", "--verifier", "offline")
+    assert done.returncode == 1
+    assert "BAD  database" in done.stdout

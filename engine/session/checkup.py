@@ -1,0 +1,66 @@
+"""A check-up: key, model, clock and database, each with what is right or wrong about it and what to do."""
+
+from __future__ import annotations
+
+import contextlib
+import sqlite3
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from engine.errors import KeyMissing, PhotoSeriesError
+from engine.session.session import Judge
+from engine.settings import Settings
+
+_CLOCK_TOLERANCE = 120.0
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that was looked at."""
+
+    what: str
+    ok: bool
+    words: str
+    hint: str = ""
+
+
+def check_judge(judge: Judge, settings: Settings, key: str | None) -> Iterator[Finding]:
+    """Ask the model service whether key and model will do; asks nothing where the judge is built in."""
+    yield Finding("verifier", True, f"{judge.title}: {judge.why}")
+    if judge.name != "gemini":
+        return
+    from engine.verify.gemini import check_key
+
+    try:
+        found = check_key(key, settings)
+    except KeyMissing as error:
+        yield Finding("key", False, error.message, error.hint)
+    except PhotoSeriesError as error:
+        yield Finding("key and model", False, error.message, error.hint)
+    else:
+        yield Finding("key", True, "the service accepts it")
+        yield Finding("model", True, f"{found.model} {found.version}".strip())
+        yield _clock(found.clock_skew)
+
+
+def check_database(path: Path) -> Finding:
+    """Whether the database is whole; opens it for reading only."""
+    if not path.exists():
+        return Finding("database", True, f"{path} will be made by the first run")
+    try:
+        with contextlib.closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as database:
+            (verdict,) = database.execute("PRAGMA quick_check(1)").fetchone()
+    except sqlite3.DatabaseError as error:
+        return Finding("database", False, f"{path}: {error}", "Name another file with --db-path.")
+    if verdict != "ok":
+        return Finding("database", False, f"{path} is damaged: {verdict}", "Restore a copy, or start a new one.")
+    return Finding("database", True, f"{path} is whole")
+
+
+def _clock(skew: float | None) -> Finding:
+    if skew is None:
+        return Finding("clock", True, "the service did not tell its time")
+    if abs(skew) > _CLOCK_TOLERANCE:
+        return Finding("clock", False, f"{abs(skew):.0f} s off the service's", "Set this machine's clock.")
+    return Finding("clock", True, "right")
