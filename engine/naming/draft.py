@@ -55,18 +55,22 @@ class Draft:
         """Take a file whose name was read."""
         if reading is not self.first:
             self.readings.append(reading)
+        if reading.order:
+            self._orders[file.name] = reading.order
+        self.add_numbered(file, reading.number, is_cover)
+
+    def add_numbered(self, file: FoundFile, number: int | None, is_cover: bool = False) -> None:
+        """Take a file whose name differs from the first one's by its number alone."""
         if file.kind is FileKind.PHOTO and not is_cover:
             self.files.append(file)
-            self.numbers.append(reading.number)
-            if reading.order:
-                self._orders[file.name] = reading.order
+            self.numbers.append(number)
             return
         self._left_out += (Problem(file.path, "the cover of a video slide" if is_cover else _what_it_is(file)),)
-        if reading.number:
-            self._left_numbers += (reading.number,)
+        if number:
+            self._left_numbers += (number,)
 
     def add_photos(self, files: list[FoundFile], numbers: list[int]) -> None:
-        """Take photos whose names differ from the first one's by their numbers alone."""
+        """Take many such files at once, photos all of them."""
         self.files += files
         self.numbers += numbers
 

@@ -9,6 +9,9 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 
+_MOST_SLIDES = 999  # larger numbers count something else
+
+
 class Told(NamedTuple):
     """Sentences about a post's numbers."""
 
@@ -30,7 +33,8 @@ def told(numbers: Sequence[int | None], left_out: Sequence[int], expected: int |
     elif len(known) < len(numbers) > 1:
         evidence.append(f"{counted(len(numbers) - len(known), 'name')} without a slide number: put first.")
     there = {*known, *left_out}
-    missing = [number for number in range(1, (expected or max(there, default=0)) + 1) if number not in there]
+    last = expected or max(there, default=0)
+    missing = [number for number in range(1, last + 1) if number not in there] if last <= _MOST_SLIDES else []
     if known and missing:
         some = ", ".join(map(str, missing[:10])) + (", …" if len(missing) > 10 else "")
         evidence.append(f"{len(numbers)} of {expected or '?'}, {len(missing)} missing: number {some}.")

@@ -20,7 +20,7 @@ _MEDIA = re.compile(
     r"(?:(?P<root>.*?)/)??(?:your_instagram_activity/)?(?P<inside>media/(?:posts|archived_posts|other)(?:/.*)?)"
 )
 _PLACES = ("your_instagram_activity/media/", "your_instagram_activity/content/", "content/", "media/", "")
-_NAMES = ("posts_{}.json", "archived_posts{}.json")
+_SINGLE_LISTS = ("posts.json", "archived_posts.json")
 _MOST_FILES = 50
 
 
@@ -67,12 +67,17 @@ class OwnExport:
 
     def _listed(self, root: str) -> Iterator[tuple[str, _Slide]]:
         for place in _PLACES:
-            for name in _NAMES:
-                for number in range(1, _MOST_FILES):
-                    content = self._read_side(root + place + name.format(number)) if self._read_side else None
-                    if content is None:
-                        break
-                    yield from _slides_of(content)
+            for name in _SINGLE_LISTS:
+                yield from self._slides_in(root + place + name) or ()
+            for number in range(1, _MOST_FILES):
+                slides = self._slides_in(f"{root}{place}posts_{number}.json")
+                if slides is None:
+                    break
+                yield from slides
+
+    def _slides_in(self, path: str) -> Iterator[tuple[str, _Slide]] | None:
+        content = self._read_side(path) if self._read_side else None
+        return None if content is None else _slides_of(content)
 
 
 def _slides_of(content: bytes) -> Iterator[tuple[str, _Slide]]:

@@ -24,8 +24,9 @@ LADDER = ((2_000, Proof.PROVEN), (15 * 60_000, Proof.LIKELY), (24 * 3_600_000, P
 _LETTERS = frozenset(ALPHABET)
 _NO_TIME_BITS = 23
 _PRIVATE_EXTRA = 28
-_SHORTEST = 9
+_SHORTEST, _LONGEST = 9, 12
 _NEVER = 1 << 62
+_LAST_MS = 253_402_300_799_000
 _PROVEN_MS = LADDER[0][0]
 _WIDEST_MS = LADDER[-1][0]
 _UNIX_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -46,8 +47,8 @@ def decode(code: str) -> int:
     if len(code) > _PRIVATE_EXTRA:
         code = code[:-_PRIVATE_EXTRA]
     try:
-        if not code or "+" in code or "/" in code:
-            raise ValueError("not this alphabet")
+        if not code or len(code) > _LONGEST or "+" in code or "/" in code:
+            raise ValueError("not this alphabet, or not this long")
         padded = "A" * (-len(code) % 4) + code.replace("-", "+").replace("_", "/")
         return int.from_bytes(binascii.a2b_base64(padded, strict_mode=True), "big")
     except ValueError as error:
@@ -65,7 +66,9 @@ def taken_at(code: str) -> datetime:
 
 
 def at_ms(ms: int) -> datetime:
-    """Unix milliseconds as a moment, UTC."""
+    """Unix milliseconds as a moment, UTC; the last moment there is for what lies beyond it."""
+    if ms > _LAST_MS:
+        return datetime.max.replace(tzinfo=UTC)
     return _UNIX_EPOCH + timedelta(milliseconds=ms)
 
 

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 _LARGEST = 4 << 20
 _LARGEST_CAPTION = 64 << 10
+_MOST_SLIDES = 999
 
 
 @dataclass(slots=True)
@@ -60,8 +61,8 @@ class SideFiles:
                 if not data or not (found := _from_gallery_dl(data, name)):
                     continue
                 facts = _joined(facts, found)
-                if isinstance(data.get("num"), int):
-                    facts.numbers[picture.name] = data["num"]
+                if isinstance(number := data.get("num"), int) and 0 < number <= _MOST_SLIDES:
+                    facts.numbers[picture.name] = number
                 break
         return facts
 
@@ -145,7 +146,7 @@ def _from_gallery_dl(data: Mapping[str, Any], name: str) -> SideFacts | None:
         shortcode=_text(data.get("post_shortcode")) or _text(data.get("shortcode")),
         username=_text(data.get("username")),
         taken_at=_moment(data.get("post_date") or data.get("date")),
-        expected=count if isinstance(count, int) and count > 0 else None,
+        expected=count if isinstance(count, int) and 0 < count <= _MOST_SLIDES else None,
     )
 
 

@@ -47,36 +47,34 @@ class Sorting:
     def sort(self, directory: str, media: list[FoundFile]) -> list[Draft]:
         """The posts that these files of one folder make, by the first name of each."""
         media.sort(key=_by_name)
+        photo, video = FileKind.PHOTO, FileKind.VIDEO
+        others = [file for file in media if file.kind is not photo]
+        videos = {cut_suffix(file.name) for file in others if file.kind is video}
         drafts: dict[tuple[str, str], Draft] = {}
-        photo = FileKind.PHOTO
-        if not [file for file in media if file.kind is not photo]:
-            self._sort_photos(directory, media, drafts)
-        else:
-            videos = {cut_suffix(file.name) for file in media if file.kind is FileKind.VIDEO}
-            for file in media:
-                is_cover = file.kind is FileKind.PHOTO and cut_suffix(file.name) in videos
-                draft, reading = self._draft_for(directory, file, drafts)
-                draft.add(file, reading, is_cover)
-        return self._settled(directory, list(drafts.values()))
-
-    def _sort_photos(self, directory: str, media: list[FoundFile], drafts: dict[tuple[str, str], Draft]) -> None:
-        """Read one name of each post; those that differ by the number alone lie next to it and need no reading."""
+        # Slides of one post differ by their number alone and lie side by side: one name of each post is read.
         names = [file.name for file in media]
-        numbers = self._numbers
         place = 0
         while place < len(media):
-            draft, reading = self._draft_for(directory, media[place], drafts)
-            draft.add(media[place], reading)
-            place += 1
-            if not reading.base:
-                continue
-            start = len(reading.base) + 1
-            end = bisect_left(names, f"{reading.base}_:", place)  # ":" is what follows "9"
-            found = [numbers[name[start:]] for name in names[place:end]]
-            if -1 in found:
-                found = found[: found.index(-1)]
-            draft.add_photos(media[place : place + len(found)], found)
-            place += len(found)
+            file = media[place]
+            draft, reading = self._draft_for(directory, file, drafts)
+            draft.add(file, reading, _is_cover(file, videos))
+            alike = self._numbers_after(reading.base, names, place + 1) if reading.base else []
+            more = media[place + 1 : place + 1 + len(alike)]
+            if not others:
+                draft.add_photos(more, alike)
+            else:
+                for file, number in zip(more, alike, strict=True):
+                    draft.add_numbered(file, number, _is_cover(file, videos))
+            place += 1 + len(alike)
+        return self._settled(directory, list(drafts.values()))
+
+    def _numbers_after(self, base: str, names: list[str], place: int) -> list[int]:
+        """The numbers of those names from `place` on that are this base and a number."""
+        start = len(base) + 1
+        end = bisect_left(names, f"{base}_:", place)  # ":" is what follows "9"
+        numbers = self._numbers
+        found = [numbers[name[start:]] for name in names[place:end]]
+        return found[: found.index(-1)] if -1 in found else found
 
     def _draft_for(
         self, directory: str, file: FoundFile, drafts: dict[tuple[str, str], Draft]
@@ -109,6 +107,11 @@ class Sorting:
                 directory, loose, self._most
             )
         return drafts
+
+
+def _is_cover(file: FoundFile, videos: set[str]) -> bool:
+    """Whether a photo is the still that a downloader put beside a video."""
+    return bool(videos) and file.kind is FileKind.PHOTO and cut_suffix(file.name) in videos
 
 
 def _joined_by_time(drafts: list[Draft]) -> list[Draft]:

@@ -42,7 +42,9 @@ def scan(root: Path, on_problem: Callable[[Problem], None]) -> Iterator[Folder]:
     Hidden folders are passed over; a linked folder is entered once, however many links lead to it. What cannot be
     read goes to `on_problem` and the walk goes on. Raises CollectionError where `root` itself cannot be walked.
     """
-    return _Walk(os.path.abspath(root), on_problem).folders()
+    walk = _Walk(os.path.abspath(root), on_problem)
+    walk.enter_root()
+    return walk.folders()
 
 
 def side_reader(root: Path, max_bytes: int = 64 << 20) -> Callable[[str], bytes | None]:
@@ -50,7 +52,10 @@ def side_reader(root: Path, max_bytes: int = 64 << 20) -> Callable[[str], bytes 
 
     def read(path: str) -> bytes | None:
         try:
-            with open(os.path.join(root, path), "rb") as file:
+            whole = os.path.join(root, path)
+            if not stat.S_ISREG(os.stat(whole).st_mode):  # a pipe would keep us waiting for ever
+                return None
+            with open(whole, "rb") as file:
                 content = file.read(max_bytes + 1)
         except (OSError, ValueError):
             return None
@@ -67,17 +72,8 @@ class _Walk:
         self._entered: set[tuple[int, int]] = set()
         self._linked: set[tuple[int, int]] = set()
 
-    def folders(self) -> Iterator[Folder]:
-        self._enter_root()
-        waiting = [""]
-        while waiting:
-            directory = waiting.pop()
-            files, inner = self._read(directory)
-            if files:
-                yield Folder(directory, tuple(files))
-            waiting.extend(sorted(inner, key=_natural, reverse=True))
-
-    def _enter_root(self) -> None:
+    def enter_root(self) -> None:
+        """Raise CollectionError where the root cannot be walked."""
         try:
             found = os.stat(self._root)
             if not stat.S_ISDIR(found.st_mode):
@@ -93,6 +89,15 @@ class _Walk:
             ) from error
         self._real_root = os.path.realpath(self._root)
         self._entered.add((found.st_dev, found.st_ino))
+
+    def folders(self) -> Iterator[Folder]:
+        waiting = [""]
+        while waiting:
+            directory = waiting.pop()
+            files, inner = self._read(directory)
+            if files:
+                yield Folder(directory, tuple(files))
+            waiting.extend(sorted(inner, key=_natural, reverse=True))
 
     def _read(self, directory: str) -> tuple[list[FoundFile], list[str]]:
         """The files of a folder and the folders in it; what could be read before an error counts."""

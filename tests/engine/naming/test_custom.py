@@ -82,3 +82,11 @@ def test_a_capture_that_is_no_code_and_no_number_breaks_nothing() -> None:
     odd = r"(?P<shortcode>.*?) (?P<child>.*?) (?P<id>.*?) (?P<num>.*?) (?P<of>.*)"
     [post] = Grouper(odd).group([folder("", ["a b c d e.jpg"])])
     assert [photo.number for photo in post.photos] == [None]
+
+
+def test_captures_of_any_size_break_nothing() -> None:
+    setting = r"(?P<date>\d{8}) (?P<shortcode>[\w-]+) (?P<id>\d+) (?P<num>\d+) (?P<of>\d+)"
+    names = [f"20250828 {'D' * length} {'9' * 60} {10**9 + length} {10**12}.jpg" for length in (5, 12, 20, 40)]
+    assert sum(len(post.photos) for post in group(*names, pattern=setting)) == 4
+    ids = [f"20250828 {'9' * digits} 1.jpg" for digits in (3, 20, 200)]
+    assert sum(len(post.photos) for post in group(*ids, pattern=r"(?P<date>\d+) (?P<id>\d+) (?P<num>\d+)")) == 3

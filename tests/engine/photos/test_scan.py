@@ -154,14 +154,14 @@ def test_an_unreadable_folder_is_reported_and_the_rest_goes_on(folder_of_nobody:
     assert [folder.directory for folder in folders] == ["b"]
     assert problems == [Problem("a", "cannot be read: Permission denied")]
     with pytest.raises(CollectionError, match="cannot be read"):
-        list(scan(folder_of_nobody / "a", print))
+        scan(folder_of_nobody / "a", print)
 
 
 def test_a_root_that_cannot_be_walked_says_what_to_do(tmp_path: Path) -> None:
     put(tmp_path, "a.jpg")
     for wrong in (tmp_path / "missing", tmp_path / "a.jpg", tmp_path / "nul\0"):
         with pytest.raises(CollectionError) as caught:
-            list(scan(wrong, print))
+            scan(wrong, print)
         assert caught.value.hint
 
 
@@ -171,3 +171,5 @@ def test_side_files_are_read_up_to_a_size(tmp_path: Path) -> None:
     assert side_reader(tmp_path, max_bytes=4)("d/a.txt") is None
     assert side_reader(tmp_path)("d/missing.txt") is None
     assert side_reader(tmp_path)("d") is None
+    os.mkfifo(tmp_path / "pipe.txt")
+    assert side_reader(tmp_path)("pipe.txt") is None
