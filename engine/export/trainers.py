@@ -27,7 +27,8 @@ def spread(frames: int, count: int, *, rounded: bool = False) -> Indices:
     if count <= 1 or frames < 1:
         return (0,) * min(count, frames)
     step = (frames - 1) / (count - 1)
-    return tuple(min(round(i * step) if rounded else int(i * step + 1e-9), frames - 1) for i in range(count))
+    between = (i * step for i in range(count - 1))
+    return (*(round(at) if rounded else int(at) for at in between), frames - 1)
 
 
 def musubi(
