@@ -52,7 +52,8 @@ class RemoteVerifier(ABC):
         self._purse = money.Purse(settings.max_cost)
         self._darkroom: Darkroom | None = None
         self._plainness = 0
-        """How plain a request this model has shown to need, up to PLAINEST."""
+        """How plain a request has to be for this model, up to PLAINEST: what the first answer of a run shows."""
+        self._plainness_proven = False
 
     @property
     def slots(self) -> int:
@@ -69,7 +70,7 @@ class RemoteVerifier(ABC):
         self._pace.restart()
         self._purse = money.Purse(self._settings.max_cost)
         self.spent = Usage()
-        self._plainness = 0
+        self._plainness, self._plainness_proven = 0, False
         await self._connect()
         self._darkroom = Darkroom(self._pictures, self._dials.image_size)
 
@@ -157,18 +158,24 @@ class RemoteVerifier(ABC):
         return answer
 
     async def _ask(self, turns: Sequence[Turn], schema: dict[str, Any], limit: int) -> Answer:
-        """Models differ in the fields they take and do not say which one they dislike: what one learns, all know."""
-        started = self._plainness
-        for plainness in range(started, PLAINEST):
+        """Ask more and more plainly: models differ in the fields they take, and do not say which one they dislike.
+
+        Once a request was answered, one that is refused has itself to blame, and the run keeps its ways.
+        """
+        steps = [*range(self._plainness, PLAINEST), PLAINEST]
+        if len(steps) == 1:
+            steps *= 2  # a bare refusal may also be a mere hiccup
+        for refused, plainness in enumerate(steps[:-1]):
             try:
-                return self._learned(await self._send(turns, schema, limit, plainness), started, plainness)
+                return self._learned(await self._send(turns, schema, limit, plainness), plainness, refused)
             except OddRequest:
                 continue
-        return self._learned(await self._send(turns, schema, limit, PLAINEST), started, PLAINEST)
+        return self._learned(await self._send(turns, schema, limit, PLAINEST), PLAINEST, len(steps) - 1)
 
-    def _learned(self, answer: Answer, started: int, plainness: int) -> Answer:
-        self._plainness = max(self._plainness, plainness)
-        return replace(answer, usage=answer.usage + Usage(requests=plainness - started))
+    def _learned(self, answer: Answer, plainness: int, refused: int) -> Answer:
+        if not self._plainness_proven:
+            self._plainness, self._plainness_proven = plainness, True
+        return replace(answer, usage=answer.usage + Usage(requests=refused))
 
     def _verdict(self, reply: Reply, answer: Answer, question: Question, shown: Prepared, usage: Usage) -> Verdict:
         paths = dict(zip(question.ids, shown.paths, strict=True))
