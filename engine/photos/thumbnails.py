@@ -33,7 +33,7 @@ class ThumbnailCache:
     """Small pictures by path, size and time of the original; any number of threads and programs may share a folder."""
 
     def __init__(self, folder: Path, reader: PictureSource, max_bytes: int, longest: int = 512) -> None:
-        """Keep up to about `max_bytes` of pictures in `folder`, their longer side `longest` pixels."""
+        """Keep up to about `max_bytes` of pictures in `folder`, `longest` pixels long unless asked otherwise."""
         self._folder = folder
         self._reader = reader
         self._max_bytes = max_bytes
@@ -43,12 +43,14 @@ class ThumbnailCache:
         self._written = max_bytes  # what earlier runs left is unknown, so the first write looks
         self._pruning = threading.Lock()
 
-    def get(self, file: Path, size: int, mtime_ns: int) -> Path:
+    def get(self, file: Path, size: int, mtime_ns: int, longest: int | None = None) -> Path:
         """The small picture of `file`, which is made now if need be; `size` and `mtime_ns` are the file's own.
 
+        Its longer side has at most `longest` pixels; a photo is kept once for each such wish.
         Raises UnreadablePhoto where the photo cannot be decoded, PhotoSeriesError where the folder cannot be written.
         """
-        thumbnail = self._place(file, size, mtime_ns)
+        longest = longest or self._longest
+        thumbnail = self._place(file, size, mtime_ns, longest)
         if _used_now(thumbnail):
             return thumbnail
         with self._lock:
@@ -57,19 +59,19 @@ class ThumbnailCache:
             if future is None:
                 future = self._in_the_making[thumbnail] = Future()
         if mine:
-            self._make_for_all(file, thumbnail, future)
+            self._make_for_all(file, thumbnail, longest, future)
         return future.result()
 
-    def _place(self, file: Path, size: int, mtime_ns: int) -> Path:
+    def _place(self, file: Path, size: int, mtime_ns: int, longest: int) -> Path:
         """Where the small picture lies: 256 folders keep each of them short."""
-        original = b"\0".join((os.fsencode(file), b"%d %d %d" % (size, mtime_ns, self._longest)))
+        original = b"\0".join((os.fsencode(file), b"%d %d %d" % (size, mtime_ns, longest)))
         key = blake2b(original, digest_size=16).hexdigest()
         return self._folder / key[:2] / f"{key[2:]}.jpg"
 
-    def _make_for_all(self, file: Path, thumbnail: Path, future: Future[Path]) -> None:
+    def _make_for_all(self, file: Path, thumbnail: Path, longest: int, future: Future[Path]) -> None:
         try:
             if not thumbnail.exists():  # another thread may have finished between our look and our turn
-                self._make(file, thumbnail)
+                self._make(file, thumbnail, longest)
             future.set_result(thumbnail)
         except PhotoSeriesError as error:
             future.set_exception(error)
@@ -78,8 +80,8 @@ class ThumbnailCache:
             with self._lock:
                 del self._in_the_making[thumbnail]
 
-    def _make(self, file: Path, thumbnail: Path) -> None:
-        picture = self._reader.load(file, self._longest)
+    def _make(self, file: Path, thumbnail: Path, longest: int) -> None:
+        picture = self._reader.load(file, longest)
         unfinished = thumbnail.with_suffix(f".{os.getpid()}-{threading.get_ident()}.tmp")
         try:
             thumbnail.parent.mkdir(parents=True, exist_ok=True)

@@ -13,6 +13,7 @@ from engine.errors import PhotoSeriesError
 from tui.pictures.encoders import encoder_for
 from tui.pictures.outlet import Outlet
 from tui.pictures.picture import Answer, NoPicture, Picture, PictureKey, cut_out, thumbnail_size
+from tui.tty import cell_size
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -23,6 +24,7 @@ Deliver = Callable[[PictureKey, Answer], object]
 """Takes an answer, in a thread of the service: it must only hand it on."""
 
 _CELLS_KEPT = 120_000
+_STDERR = 2  # where Textual draws
 
 
 class Thumbnail(Interface):
@@ -41,6 +43,7 @@ class PictureService:
         self._encoder = encoder_for(terminal)
         self.outlet = Outlet(self._encoder.free)
         self._cell = terminal.cell
+        self._cell_by_kernel = cell_size(_STDERR)
         self._keep = keep
         self._wake = threading.Condition()
         self._wishes: deque[PictureKey] = deque()
@@ -64,6 +67,19 @@ class PictureService:
     def cell(self) -> tuple[int, int]:
         """Width and height of a cell in pixels."""
         return self._cell
+
+    def notice_cell_size(self) -> bool:
+        """See whether a change of font has changed the cells; True where it has and pictures are to be asked for anew.
+
+        The kernel's figure is only compared with its own earlier one: the terminal's answer, where it gave one, is the
+        better one.
+        """
+        cell = cell_size(_STDERR)
+        if cell is None or cell == self._cell_by_kernel:
+            return False
+        self._cell_by_kernel = cell
+        self.use_cell(cell)
+        return True
 
     def use_cell(self, cell: tuple[int, int]) -> None:
         """Cells have another size now, as after a change of font: pictures are made anew."""
@@ -107,7 +123,7 @@ class PictureService:
                     self._wishes.remove(key)
 
     def encode(self, image: Image, width: int, height: int) -> Picture:
-        """Make `image`, mode RGB, ready to be shown in at most `width` × `height` cells; for threads, as it takes time."""
+        """Make `image`, mode RGB, ready to be shown in at most `width` × `height` cells; takes time."""
         return self._encoder.encode(image, PictureKey(Path(), 0, width, height), self._cell)
 
     def drop_wishes(self) -> None:

@@ -137,3 +137,16 @@ def test_a_folder_that_cannot_be_written_is_named(tmp_path: Path, photo: Path) -
     with pytest.raises(PhotoSeriesError, match=r"thumbnail folder .* cannot be written"):
         ThumbnailCache(blocked, READER, 10**8).get(photo, 1, 1)
     assert blocked.read_text() == "in the way"
+
+
+def test_larger_ones_lie_beside_the_small_one(tmp_path: Path, photo: Path) -> None:
+    reader = CountingReader()
+    cache = ThumbnailCache(tmp_path / "cache", reader, 10**8)
+    made = [cache.get(photo, 5, 6, longest=longest) for longest in (512, 1024, 2048)]
+    sizes = []
+    for file in made:
+        with Image.open(file) as opened:
+            sizes.append(opened.size)
+    assert sizes == [(512, 341), (1024, 683), (1500, 1000)]
+    assert cache.get(photo, 5, 6) == made[0]
+    assert reader.loads == 3

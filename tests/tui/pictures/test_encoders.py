@@ -126,3 +126,16 @@ def test_half_blocks_need_no_library() -> None:
     code = "import sys, tui.pictures; print({'textual_image', 'PIL', 'numpy'} & sys.modules.keys())"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout == "set()\n"
+
+
+def test_kitty_is_sent_no_more_pixels_than_the_photo_has() -> None:
+    def pixels_sent(photo: tuple[int, int]) -> tuple[int, int]:
+        key = PictureKey(Path("a.jpg"), 1, 200, 60)
+        upload = KittyEncoder(tmux=False).encode(Image.new("RGB", photo, "red"), key, CELL).upload
+        png = base64.b64decode("".join(payload for _, payload in sent(upload)))
+        return Image.open(io.BytesIO(png)).size
+
+    assert pixels_sent((100, 80)) == (100, 80)
+    width, height = pixels_sent((4000, 3200))
+    assert width * height == pytest.approx(1_000_000, rel=0.01)
+    assert width / height == pytest.approx(1.25, abs=0.01)

@@ -12,7 +12,8 @@ from rich.color_triplet import ColorTriplet
 from rich.segment import Segment
 
 from engine.errors import UnreadablePhoto
-from tui.pictures import Answer, NoPicture, Picture, PictureKey, PictureService
+from tui.pictures import WHOLE, Answer, NoPicture, Part, Picture, PictureKey, PictureService
+from tui.pictures.picture import thumbnail_size
 
 MakePhoto = Callable[..., Path]
 MakePictures = Callable[..., PictureService]
@@ -168,3 +169,47 @@ def test_closing_ends_the_threads_though_one_is_stuck(make_pictures: MakePicture
     stuck.wait(10)
     service.close(seconds=0.05)
     let_go.set()
+
+
+def test_a_part_of_a_photo(make_pictures: MakePictures, make_photo: MakePhoto) -> None:
+    photo = make_photo(size=(400, 200), left="#ff0000", right="#0000ff")
+    right_half = get(make_pictures(), PictureKey(photo, 1, 20, 10, part=Part(0.5, 0, 1, 1)))
+    assert isinstance(right_half, Picture)
+    assert (right_half.width, right_half.height) == (20, 10)
+    assert colours(next(iter(right_half.strips[5])))[0] == pytest.approx((0, 0, 252), abs=8)
+
+
+@pytest.mark.parametrize(
+    ("part", "size"), [(WHOLE, 512), (Part(0, 0, 0.5, 0.5), 1024), (Part(0.9, 0.9, 0.91, 0.91), 2048)]
+)
+def test_a_part_is_cut_from_a_larger_thumbnail(part: Part, size: int) -> None:
+    assert thumbnail_size(PictureKey(Path("a.jpg"), 1, 50, 20, part=part), (10, 20)) == size
+
+
+def test_a_wish_taken_back_is_not_begun(make_pictures: MakePictures, make_photo: MakePhoto) -> None:
+    begun, go_on = threading.Event(), threading.Event()
+    made: list[str] = []
+
+    def thumbnail(file: Path, size: int, mtime_ns: int) -> Path:
+        made.append(file.name)
+        begun.set()
+        go_on.wait(10)
+        return file
+
+    service = make_pictures(thumbnail=thumbnail, threads=1)
+    answers: Queue[str] = Queue()
+
+    def deliver(key: PictureKey, answer: Answer) -> None:
+        answers.put(key.file.name)
+
+    keys = [PictureKey(make_photo(f"{number}.jpg"), 1, 8, 4) for number in range(3)]
+    service.request(keys[0], deliver)
+    begun.wait(10)
+    service.request(keys[1], deliver)
+    service.request(keys[2], deliver)
+    service.withdraw(keys[0], deliver)
+    service.withdraw(keys[1], deliver)
+    go_on.set()
+    assert answers.get(timeout=10) == "2.jpg"
+    assert made == ["0.jpg", "2.jpg"]
+    assert answers.empty()
