@@ -99,7 +99,7 @@ class Family:
             stamp=stamp,
             caption=(groups.get("caption") or "").strip("_ ") or None,
             expected=_number(groups.get("of")),
-            by_time=None if code or post_id or not stamp else user or "",
+            by_time=(user or "") if stamp and ("stamp" in self.by or not (code or post_id)) else None,
         )
 
     def _post(self, groups: dict[str, str | None], stem: str) -> str:

@@ -33,14 +33,14 @@ class Judgement:
     """When the post was made, where something better than the stamp in the name tells."""
 
 
-def judge_stamp(code: str, made_ms: int, stamp_ms: int, what: str = "shortcode") -> Judgement:
-    """Hold the moment in a shortcode or id against a time stamp."""
+def judge_stamp(code: str, made_ms: int, stamp_ms: int, what: str = "shortcode", where: str = "the name") -> Judgement:
+    """Hold the moment in a shortcode or id (`what`) against a time stamp in the name or in a side file (`where`)."""
     apart = stamp_ms - made_ms
     proof = shortcode.proof_of(apart)
     told = code if what == "shortcode" else None
     if proof is None:
-        return Judgement(Proof.NAME_ONLY, (), (_another_day(code, made_ms, stamp_ms, what),), told)
-    evidence = f"The {what} {code} was made {_span(apart)} the time stamp in the name."
+        return Judgement(Proof.NAME_ONLY, (), (_another_day(code, made_ms, stamp_ms, what, where),), told)
+    evidence = f"The {what} {code} was made {_span(apart)} the time stamp in {where}."
     if proof is not Proof.WEAK:
         return Judgement(proof, (evidence,), (), told)
     zone = _zone(apart)
@@ -114,10 +114,10 @@ def _judge_with_facts(by_names: Judgement, first: Reading, facts: SideFacts) -> 
         conflict = f"{facts.source} names another shortcode, {facts.shortcode}."
         return replace(by_names, conflicts=(*conflicts, conflict))
     made = _code_ms(facts.shortcode)
-    moment = facts.taken_at or first.stamp
+    moment, where = (facts.taken_at, "it") if facts.taken_at else (first.stamp, "the name")
     by_side = Judgement(Proof.WEAK)
     if made is not None and moment is not None:
-        by_side = judge_stamp(facts.shortcode, made, int(moment.timestamp() * 1000))
+        by_side = judge_stamp(facts.shortcode, made, int(moment.timestamp() * 1000), where=where)
     strongest = min(by_names.proof, by_side.proof, key=list(Proof).index)
     told = f"{facts.source} names the shortcode {facts.shortcode}."
     return Judgement(
@@ -136,9 +136,9 @@ def _code_ms(code: str) -> int | None:
         return None
 
 
-def _another_day(code: str, made_ms: int, stamp_ms: int, what: str) -> str:
+def _another_day(code: str, made_ms: int, stamp_ms: int, what: str, where: str) -> str:
     made, stamp = shortcode.at_ms(made_ms), shortcode.at_ms(stamp_ms)
-    return f"The {what} {code} was made on {made:%Y-%m-%d}, the stamp in the name says {stamp:%Y-%m-%d}."
+    return f"The {what} {code} was made on {made:%Y-%m-%d}, the stamp in {where} says {stamp:%Y-%m-%d}."
 
 
 def _zone(apart_ms: int) -> str | None:

@@ -53,7 +53,7 @@ def test_a_caption_beside_a_single_picture() -> None:
 
 def test_gallery_dl_tells_the_order_that_its_names_do_not() -> None:
     first, second = "3340025270185039243_3340025264396894999.jpg", "3340025270185039243_3340025264396894920.jpg"
-    facts = {"category": "instagram", "post_shortcode": "C5aFDeDsG7L", "username": "nasa", "count": 3}
+    facts = {"category": "instagram", "post_shortcode": "C5aJ0l6NRWL", "username": "nasa", "count": 3}
     facts |= {"description": "Look up", "post_date": "2024-04-06 13:33:09"}
     sides = {
         f"{first}.json": json.dumps(facts | {"num": 1}).encode(),
