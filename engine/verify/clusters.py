@@ -16,6 +16,10 @@ if TYPE_CHECKING:
     """(photos, photos), symmetric, 1 on the diagonal."""
 
 
+MOST_STARTS = 50
+"""First photos from which a shortest path is tried."""
+
+
 def average_linkage(similarity: Similarity, threshold: float) -> list[tuple[int, ...]]:
     """Merge the two groups with the highest mean similarity across until none reaches `threshold`.
 
@@ -65,7 +69,7 @@ def closeness(similarity: Similarity, photo: int, group: Sequence[int]) -> float
 
 
 def shortest_path_order(similarity: Similarity) -> tuple[int, ...]:
-    """All photos in an order whose neighbours are alike: nearest neighbours, then turns that shorten the path.
+    """All photos in an order whose neighbours are alike: nearest neighbours first, then turns that shorten the path.
 
     It begins at whichever end came first, so that photos that were in order keep their direction.
     """
@@ -73,8 +77,8 @@ def shortest_path_order(similarity: Similarity) -> tuple[int, ...]:
     if count < 3:
         return tuple(range(count))
     distance = 1.0 - np.asarray(similarity, dtype=np.float64)
-    path = min((_nearest_neighbours(distance, start) for start in range(count)), key=lambda p: _length(distance, p))
-    path = _untwisted(distance, path)
+    paths = [_nearest_neighbours(distance, start) for start in range(min(count, MOST_STARTS))]
+    path = _untwisted(distance, min(paths, key=lambda path: distance[path[:-1], path[1:]].sum())).tolist()
     return tuple(path if path[0] < path[-1] else path[::-1])
 
 
@@ -84,26 +88,35 @@ def worst_jump(similarity: Similarity, order: Sequence[int]) -> float:
     return min(jumps, default=1.0)
 
 
-def _nearest_neighbours(distance: NDArray[np.float64], start: int) -> list[int]:
-    path, left = [start], set(range(len(distance))) - {start}
-    while left:
-        path.append(min(left, key=lambda photo: (distance[path[-1], photo], photo)))
-        left.discard(path[-1])
+def _nearest_neighbours(distance: NDArray[np.float64], start: int) -> NDArray[np.intp]:
+    path = np.full(len(distance), start)
+    left = np.zeros(len(distance))  # infinite for what is on the path
+    for place in range(1, len(path)):
+        left[path[place - 1]] = np.inf
+        path[place] = np.argmin(distance[path[place - 1]] + left)
     return path
 
 
-def _untwisted(distance: NDArray[np.float64], path: list[int]) -> list[int]:
-    """Turn stretches of the path around as long as that makes it shorter (2-opt)."""
-    better = True
-    while better:
-        better = False
+def _untwisted(distance: NDArray[np.float64], path: NDArray[np.intp]) -> NDArray[np.intp]:
+    """Turn stretches of the path around for as long as that makes it shorter (2-opt)."""
+    shorter = True
+    while shorter:
+        shorter = False
         for first in range(len(path) - 1):
-            for last in range(first + 1, len(path)):
-                turned = path[:first] + path[first : last + 1][::-1] + path[last + 1 :]
-                if _length(distance, turned) < _length(distance, path) - 1e-9:
-                    path, better = turned, True
+            saved = _saved_by_turning(distance, path, first)
+            if saved.max() > 1e-9:
+                last = first + 1 + int(saved.argmax())
+                path[first : last + 1] = path[first : last + 1][::-1].copy()
+                shorter = True
     return path
 
 
-def _length(distance: NDArray[np.float64], path: Sequence[int]) -> float:
-    return float(distance[path[:-1], path[1:]].sum())
+def _saved_by_turning(distance: NDArray[np.float64], path: NDArray[np.intp], first: int) -> NDArray[np.float64]:
+    """How much shorter the path gets by turning its stretch from `first` to each place behind it."""
+    lasts = path[first + 1 :]
+    saved = np.zeros(len(lasts))
+    if first:
+        before = distance[path[first - 1]]
+        saved += before[path[first]] - before[lasts]
+    saved[:-1] += distance[lasts[:-1], lasts[1:]] - distance[path[first], lasts[1:]]
+    return saved

@@ -67,7 +67,7 @@ def test_average_linkage_agrees_with_its_definition() -> None:
             assert set(average_linkage(similarity, threshold)) == slow_average_linkage(similarity, threshold)
 
 
-def test_a_thousand_photos_are_grouped_in_a_moment() -> None:
+def test_many_photos_are_grouped_in_a_moment() -> None:
     dice = np.random.default_rng(1)
     points = np.repeat(dice.normal(size=(10, 30)), 30, axis=0) + dice.normal(size=(300, 30)) * 0.2
     points /= np.linalg.norm(points, axis=1, keepdims=True)
@@ -98,6 +98,26 @@ def test_the_shortest_path_follows_the_motion_and_keeps_its_direction() -> None:
         assert walked in (list(range(9)), list(range(9))[::-1])
     assert shortest_path_order(np.ones((2, 2), np.float32)) == (0, 1)
     assert shortest_path_order(np.cos(angles[:, None] - angles).astype(np.float32)) == tuple(range(9))
+
+
+def test_the_shortest_path_of_a_few_photos_is_nearly_the_best_there_is() -> None:
+    dice = np.random.default_rng(8)
+    for _ in range(10):
+        points = dice.normal(size=(6, 2))
+        similarity = (1 - np.linalg.norm(points[:, None] - points, axis=2) / 10).astype(np.float32)
+
+        def length(order: tuple[int, ...], similarity: NDArray[np.float32] = similarity) -> float:
+            return float(sum(1 - similarity[a, b] for a, b in itertools.pairwise(order)))
+
+        order = shortest_path_order(similarity)
+        assert sorted(order) == list(range(6))
+        assert length(order) <= 1.1 * min(map(length, itertools.permutations(range(6))))
+
+
+def test_a_thousand_photos_are_ordered_in_a_moment() -> None:
+    angles = np.random.default_rng(3).permutation(np.linspace(0, 1.5, 1000))
+    order = shortest_path_order(np.cos(angles[:, None] - angles).astype(np.float32))
+    assert list(angles[list(order)]) in (sorted(angles), sorted(angles)[::-1])
 
 
 def test_the_worst_jump_is_between_neighbours() -> None:
