@@ -132,6 +132,13 @@ class TerminalDouble:
             self.screen.resize(rows, columns)
             self._set_size(columns, rows)
 
+    def change_font(self, cell: tuple[int, int]) -> None:
+        """Give cells another size in pixels, in a window that stays as large as it is."""
+        columns = self.screen.columns * self._cell[0] // cell[0]
+        rows = self.screen.lines * self._cell[1] // cell[1]
+        self._cell = cell
+        self.resize(columns, rows)
+
     def wait_for(self, what: str | Callable[[TerminalDouble], bool], timeout: float = 20.0) -> None:
         """Wait until the screen shows a text, or a condition holds; fails with the screen as it is."""
         seen = (lambda double: what in double.text) if isinstance(what, str) else what

@@ -92,3 +92,12 @@ def test_a_key_does_not_wait_for_pictures_on_a_slow_line(film_app: FilmApp, tmp_
         terminal.wait_for("━ 2 ━")
         assert len(terminal.received.images) < 4
         terminal.wait_for(images(4), timeout=30)
+
+
+def test_another_font_makes_pictures_anew(film_app: FilmApp) -> None:
+    with film_app(**KITTY) as terminal:
+        terminal.wait_for(images(2))
+        terminal.change_font((20, 20))
+        terminal.wait_for(images(4))
+        anew = [Image.open(io.BytesIO(png)) for png in list(terminal.received.images.values())[2:]]
+        assert all(image.width % 20 == 0 and image.height % 20 == 0 for image in anew)

@@ -155,6 +155,9 @@ class Filmstrip(Widget):
 
     def on_resize(self, event: events.Resize) -> None:
         """Choose another size of thumbnails."""
+        if self._pictures.notice_cell_size():
+            for thumb in self._thumbs:
+                thumb.view.redraw()
         self._lay_out()
 
     def _layout_for(self, count: int) -> FilmLayout:
