@@ -1,0 +1,76 @@
+"""Likeness of painted photos, with the real network."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image, ImageDraw
+from threadpoolctl import threadpool_limits
+
+from engine.verify.clusters import shortest_path_order, worst_jump
+from engine.verify.likeness import Likeness
+from tests.fakes.posts import PlainPictures
+
+
+@pytest.fixture(autouse=True)
+def one_thread_each() -> Iterator[None]:
+    with threadpool_limits(1, user_api="blas"):
+        yield
+
+
+class CountingPictures(PlainPictures):
+    """Counts what it decodes."""
+
+    loads = 0
+
+    def load(self, file: Path, longest: int | None = None) -> Image.Image:
+        self.loads += 1
+        return super().load(file, longest)
+
+
+def zooming(folder: Path, count: int) -> list[Path]:
+    """A ball that grows from photo to photo."""
+    files = [folder / f"{step}.jpg" for step in range(count)]
+    for step, file in enumerate(files):
+        image = Image.linear_gradient("L").resize((300, 300)).convert("RGB")
+        reach = 20 + 25 * step
+        ImageDraw.Draw(image).ellipse((150 - reach, 150 - reach, 150 + reach, 150 + reach), fill=(230, 60, 20))
+        image.save(file, quality=90)
+    return files
+
+
+def test_neighbours_in_a_movement_are_the_most_alike(tmp_path: Path) -> None:
+    files = zooming(tmp_path, 5)
+    similarity = Likeness(PlainPictures()).similarity(files)
+    assert similarity.shape == (5, 5)
+    assert np.allclose(similarity, similarity.T)
+    assert np.allclose(np.diag(similarity), 1)
+    assert similarity[0, 1] > similarity[0, 4]
+    order = shortest_path_order(similarity)
+    assert worst_jump(similarity, order) >= worst_jump(similarity, (0, 4, 1, 3, 2))
+
+
+def test_photos_are_looked_at_once_unless_they_change(tmp_path: Path) -> None:
+    files = zooming(tmp_path, 3)
+    pictures = CountingPictures()
+    likeness = Likeness(pictures)
+    first = likeness.similarity(files)
+    assert np.array_equal(likeness.similarity(files), first)
+    assert pictures.loads == 3
+    os.utime(files[0], (1, 1))
+    likeness.similarity(files)
+    assert pictures.loads == 4
+
+
+def test_a_photo_that_cannot_be_read_is_unlike_the_others(tmp_path: Path) -> None:
+    files = zooming(tmp_path, 2)
+    broken, gone = tmp_path / "broken.jpg", tmp_path / "gone.jpg"
+    broken.write_bytes(b"no picture")
+    similarity = Likeness(PlainPictures()).similarity([*files, broken, gone])
+    assert similarity[2:, :2].max() == 0
+    assert similarity[0, 1] > 0.5
+    assert Likeness(PlainPictures()).similarity([]).shape == (0, 0)
