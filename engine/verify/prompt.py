@@ -1,6 +1,6 @@
 """The question put to a model that judges by looking: its words, its schema and its version.
 
-Whoever changes words or schema raises PROMPT_VERSION, so that no stored verdict passes for an answer to new words.
+Whoever changes words, schema or sampling raises PROMPT_VERSION, so that no old verdict passes for a new one.
 """
 
 from __future__ import annotations
