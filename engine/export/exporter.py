@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from engine.errors import ExportError
 from engine.export.folder import check_output
+from engine.export.measure import photo_size
 from engine.export.planning import make_plan
 from engine.export.publish import finish_interrupted
 from engine.export.registry import profile_named
@@ -24,7 +25,8 @@ if TYPE_CHECKING:
     from engine.export.base import ExportOptions
     from engine.export.plan import ExportPlan
     from engine.export.shots import FocusFinder
-    from engine.model import ExportReport, ExportSeries, PictureSource, Progress, Stop
+    from engine.export.sizing import Size
+    from engine.model import ExportFrame, ExportReport, ExportSeries, PictureSource, Progress, Stop
 
 
 class Exporter:
@@ -59,6 +61,14 @@ class Exporter:
         pictures = tuple(Shots(series.frames, options, self._pictures, self._focus))
         runs = profile.runs(len(pictures), options) or (1,) * len(pictures)
         return tuple(zip(pictures, runs, strict=True))
+
+    def shots(self, frames: Sequence[ExportFrame], options: ExportOptions, stop: Stop = lambda: False) -> Shots:
+        """The pictures of one series as an export would write them, made one at a time; opens every photo's header."""
+        return Shots(frames, options, self._pictures, self._focus, stop)
+
+    def photo_size(self, file: Path) -> Size:
+        """Width and height in pixels of a photo as it is shown; raises UnreadablePhoto, OSError."""
+        return photo_size(file, self._pictures)
 
     def export(
         self,

@@ -27,7 +27,8 @@ from engine.export.exporter import Exporter
 from engine.export.plan import ExportPlan
 from engine.export.presets import PRESETS, Preset, options_from
 from engine.export.registry import PROFILES
-from engine.model import Counts, ExportReport, ExportSeries, Progress, Stop
+from engine.export.shots import Shots
+from engine.model import Counts, ExportFrame, ExportReport, ExportSeries, Frame, Progress, Stop
 from engine.photos.thumbnails import ThumbnailCache
 from engine.session.control import RunControl
 from engine.session.desk import PaidVerdicts, StoreDesk
@@ -300,6 +301,17 @@ class Session:
         Raises UnreadablePhoto, or FileNotFoundError for a photo that is gone.
         """
         return self._parts.thumbnails.get(file, file.stat().st_size, mtime_ns, longest=size)
+
+    def photo_size(self, file: Path) -> tuple[int, int]:
+        """Width and height in pixels of a photo as it is shown; raises UnreadablePhoto, or OSError."""
+        return self._parts.exporter.photo_size(file)
+
+    def shots(self, frames: Sequence[Frame], options: ExportOptions, stop: Stop) -> Shots:
+        """The pictures that an export would make of these frames as one series, made one at a time.
+
+        They end with RunStopped once `stop()` is true. Blocking: it opens every photo.
+        """
+        return self._parts.exporter.shots([ExportFrame(frame.path, frame.file) for frame in frames], options, stop)
 
     @property
     def notebook(self) -> Notebook:

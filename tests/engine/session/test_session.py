@@ -7,6 +7,7 @@ import threading
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from engine.build import open_session
 from engine.errors import CollectionError, KeyMissing, RunInProgress, RunStopped, SettingsError
@@ -175,3 +176,24 @@ def test_an_export_into_the_collection_is_refused(session: Session, downloads: P
     with pytest.raises(ExportError):
         session.export(session.export_options(downloads / "dataset"))
     assert not (downloads / "dataset").exists()
+
+
+def test_a_series_can_be_looked_at_as_an_export_would_write_it(session: Session) -> None:
+    session.scan()
+    (beach,) = session.catalog.ids(session.collection, SeriesFilter(text="beach"))
+    series = session.catalog.series(beach)
+    assert series is not None
+    assert session.photo_size(series.frames[0].file) == (240, 300)
+    shots = session.shots(series.frames, session.export_options(), lambda: False)
+    assert shots.size == (64, 96)
+    assert {picture.size for picture in shots} == {shots.size}
+    assert [problem.where for problem in shots.lost] == [series.frames[5].path]
+    with pytest.raises(RunStopped):
+        list(session.shots(series.frames, session.export_options(), lambda: True))
+
+
+def test_thumbnails_have_the_size_that_is_wished_for(session: Session, tmp_path: Path) -> None:
+    Image.new("RGB", (3000, 2000), "red").save(tmp_path / "large.jpg")
+    for size in (512, 1024, 2048):
+        with Image.open(session.thumbnail(tmp_path / "large.jpg", size, 1)) as small:
+            assert max(small.size) == size
