@@ -14,7 +14,10 @@ def explain(post: Post) -> Iterator[tuple[str, str]]:
     """Yield (path, sentence) for each photo in order, then for each file left out."""
     why = " ".join((*post.evidence, *post.conflicts)) or "Its name is like no other in this folder."
     for place, photo in enumerate(post.photos, 1):
-        slide = f"slide {photo.number}" if photo.number is not None else f"photo {place}, order guessed"
+        if photo.number is not None:
+            slide = f"slide {photo.number}"
+        else:
+            slide = f"photo {place}, order guessed" if len(post.photos) > 1 else "a single photo"
         yield photo.path, f"{post.name}: {slide}; {post.pattern}, {post.proof}. {why}"
     for problem in post.left_out:
         yield problem.where, f"{post.name}: left out, {problem.what}."
