@@ -11,7 +11,7 @@ from textual.widget import Widget
 from tui.job import JobState, JobView
 from tui.text import safe, shorten
 
-_BAR_CELLS = 24
+_WIDE = 100
 
 
 class JobPane(Widget):
@@ -21,6 +21,8 @@ class JobPane(Widget):
     JobPane {
         height: 1;
         padding: 0 1;
+        text-wrap: nowrap;
+        text-overflow: ellipsis;
         background: $surface;
         color: $text-muted;
         &.-running { height: 3; color: $text; }
@@ -46,7 +48,7 @@ class JobPane(Widget):
         if not view.running:
             return Content(self._line(_ended(view)))
         lines = [
-            _progress(view),
+            _progress(view, 24 if self.content_size.width >= _WIDE else 12),
             Content.assemble(("  now  ", "$text-muted"), self._line(safe(view.current or view.detail), 7)),
             Content.assemble(("  ", ""), (self._line(_troubles(view), 2), "$text-muted")),
         ]
@@ -56,7 +58,7 @@ class JobPane(Widget):
         return shorten(text, max(8, self.content_size.width - indent))
 
 
-def _progress(view: JobView) -> Content:
+def _progress(view: JobView, bar: int) -> Content:
     mark, style = (
         ("‖ paused · ", "$text-warning bold") if view.state == JobState.PAUSED else ("▸ ", "$text-accent bold")
     )
@@ -65,10 +67,10 @@ def _progress(view: JobView) -> Content:
         parts.append((f"  {view.done:,} so far", ""))
     else:
         share = view.done / view.total if view.total else 1.0
-        filled = round(share * _BAR_CELLS)
+        filled = round(share * bar)
         parts += [
             ("  " + "━" * filled, "$text-accent"),
-            ("─" * (_BAR_CELLS - filled), "$text-disabled"),
+            ("─" * (bar - filled), "$text-disabled"),
             (f"  {view.done:,} of {view.total:,} ({share:.0%})", ""),
         ]
     if view.rate:

@@ -74,7 +74,7 @@ class Columns:
     @lru_cache(maxsize=16)
     def within(cls, width: int) -> Columns:
         """Share `width` cells out: the name gets what the others leave, and they go one by one where it is narrow."""
-        word = 10 if width >= 44 else 0
+        word = 10 if width >= 56 else 0
         user = min(20, width // 5) if width >= 110 else 0
         frames = 6 if width >= 24 else 0
         confidence = 5 if width >= 34 else 0
