@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from engine.export import trainers
+from engine.export.presets import PRESETS, Preset
 from engine.export.trainers import floored, photos_in
 
 if TYPE_CHECKING:
@@ -46,6 +47,10 @@ class Reader:
     remedy: str
 
 
+def _preset(options: ExportOptions) -> Preset:
+    return PRESETS.get(options.model, PRESETS["wan2.1"])
+
+
 _BETTER_HOLD = "Use hold 4 or a multiple of it."
 
 _READERS = (
@@ -58,10 +63,10 @@ _READERS = (
     Reader(
         "diffusion-pipe",
         lambda frames, options, lengths: trainers.diffusion_pipe(
-            frames, options.fps, options.fps, sorted({1, *lengths})
+            frames, options.fps, _preset(options).fps, sorted({1, *lengths}), _preset(options).latent
         ),
-        "It floors its frame buckets to 4n+1.",
-        _BETTER_HOLD,
+        "It resamples clips to the model's own rate and cuts them to whole latents.",
+        "Name the model that you train, and leave rate and hold to it.",
     ),
     Reader(
         "ai-toolkit",

@@ -16,13 +16,15 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Preset:
-    """A video model: its frame rate, and how many frames its VAE packs into one latent."""
+    """A video model, and how clips for it are made."""
 
     name: str
     title: str
     fps: int
     hold: int
-    """Clip frames per photo that fill one latent."""
+    """Clip frames per photo."""
+    latent: int = 4
+    """Frames that its VAE packs into one latent, after a first of one frame."""
 
 
 PRESETS = {
@@ -32,7 +34,7 @@ PRESETS = {
         Preset("wan2.2-14b", "Wan 2.2 14B", 16, 4),
         Preset("wan2.2-5b", "Wan 2.2 5B", 24, 4),
         Preset("hunyuan", "HunyuanVideo", 24, 4),
-        Preset("ltx", "LTX-Video", 24, 8),
+        Preset("ltx", "LTX-Video", 24, 8, latent=8),
         Preset("animatediff", "AnimateDiff", 8, 1),
     )
 }

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from engine.export.configs import lengths, place, sizes
 from engine.export.outlook import CLIP_READERS, outlook
+from engine.export.selection import HELD_OUT, LEARN
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -54,6 +55,19 @@ def opening(items: Sequence[Item], form: str) -> str:
     """A title and a first sentence."""
     photos = sum(len(item.photos) for item in items)
     return f"# {len(items)} photo series as {form}\n\n{photos} photos."
+
+
+def divided_readme(parts: Sequence[tuple[str, Sequence[Item]]]) -> str:
+    """README.md over the parts of a divided data set."""
+    rows = [f"| `{part}` | {len(items)} | {sum(len(item.photos) for item in items)} |" for part, items in parts]
+    table = "\n".join(["| folder | series | photos |", "|---|---|---|", *rows])
+    return f"""\
+# A divided data set
+
+Each folder is a data set of its own: `{LEARN}` to train on, `{HELD_OUT}` to validate with. No account is in both.
+
+{table}
+"""
 
 
 def arrival_table(items: Sequence[Item], options: ExportOptions, readers: Sequence[str]) -> str:

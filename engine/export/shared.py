@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from engine.export.manifest import is_as_written, record_of
 from engine.export.pack import pack_shards
+from engine.export.readme import divided_readme
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,7 +25,10 @@ def write_shared(writer: SeriesWriter, old: Manifest, new: Manifest) -> None:
     Each part of a divided data set gets its own, as a data set of its own.
     """
     pack_shards(writer, old, new)
-    for part, items in _parts(new):
+    parts = list(_parts(new))
+    if any(part for part, _ in parts):
+        _write_text(writer, "README.md", divided_readme(parts), old, new)
+    for part, items in parts:
         options = replace(writer.options, output=writer.options.output / part)
         for file in writer.profile.texts(items, options):
             path = f"{part}/{file.path}" if part else file.path

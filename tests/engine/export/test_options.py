@@ -117,6 +117,7 @@ def test_a_divided_data_set_is_two(make_series: MakeSeries, export: Export, tmp_
         folder = tmp_path / "set" / part
         assert len((folder / "metadata.jsonl").read_text().splitlines()) == clips
         assert f'"{folder}"' in (folder / "musubi.toml").read_text()
+    assert f"| `learn` | {found[LEARN]} | {2 * found[LEARN]} |" in (tmp_path / "set" / "README.md").read_text()
     report = export(*series)
     assert (report.written, len(list((tmp_path / "set").glob("*.mp4")))) == (10, 10)
     assert not (tmp_path / "set" / LEARN).exists()

@@ -7,10 +7,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from engine.export import ExportOptions, trainers
+from engine.export import ExportOptions, options_from, trainers
 from engine.export.base import latent_runs
 from engine.export.outlook import CLIP_READERS, READERS, outlook
 from engine.export.trainers import photos_in
+from engine.settings import Settings
 
 PHOTOS = [2, 3, 4, 7, 12, 20]
 
@@ -153,14 +154,25 @@ def test_photos_in(indices: tuple[int, ...], runs: tuple[int, ...], found: int) 
     assert photos_in(indices, runs) == found
 
 
-@pytest.mark.parametrize("fps", [16, 24])
-@pytest.mark.parametrize("hold", [4, 8, 16])
-def test_our_clips_arrive_whole_in_all_seven(fps: int, hold: int) -> None:
-    options = ExportOptions("clips", Path("set"), fps=fps, hold=hold)
+@pytest.mark.parametrize("model", ["wan2.1", "wan2.2-14b", "wan2.2-5b", "hunyuan", "ltx"])
+@pytest.mark.parametrize("hold", [None, 8, 16])
+def test_our_clips_arrive_whole_in_all_seven(model: str, hold: int | None) -> None:
+    options = options_from(Settings(), Path("set"), model=model, hold=hold)
+    hold = options.hold
     lengths = [sum(latent_runs(photos, hold)) for photos in PHOTOS]
     for photos in PHOTOS:
         for seen in outlook(latent_runs(photos, hold), options, lengths, CLIP_READERS):
             assert (seen.survive, seen.reason) == (photos, ""), seen
+
+
+@pytest.mark.parametrize(("model", "fps", "survive"), [("wan2.1", 30, 0), ("wan2.1", 1, 2), ("ltx", 24, 11)])
+def test_another_rate_than_the_models_is_told(model: str, fps: int, survive: int) -> None:
+    """Too fast, the clip falls short of its own bucket; too slow, the bucket holds its first seconds only."""
+    options = ExportOptions("clips", Path("set"), model=model, fps=fps, hold=4)
+    runs = latent_runs(12, 4)
+    (seen,) = outlook(runs, options, [45], ["diffusion-pipe"])
+    assert (seen.survive < 12) == bool(seen.reason) == bool(seen.remedy)
+    assert seen.survive == survive
 
 
 def test_a_hold_that_is_no_latent_is_told_with_its_remedy() -> None:
