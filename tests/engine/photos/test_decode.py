@@ -115,6 +115,14 @@ def fading_in() -> Image.Image:
     return Image.merge("LA", [Image.new("L", (64, 64), 7), alpha])
 
 
+def clear_colour() -> Image.Image:
+    """Green on a blue that counts as transparent."""
+    image = Image.new("RGB", (64, 64), (0, 0, 240))
+    ImageDraw.Draw(image).rectangle((32, 0, 63, 63), fill=(0, 240, 0))
+    image.info["transparency"] = (0, 0, 240)
+    return image
+
+
 def transparent_palette() -> Image.Image:
     image = Image.new("P", (64, 64), 0)
     image.putpalette([0, 0, 0, 200, 0, 0])
@@ -134,6 +142,7 @@ def transparent_palette() -> Image.Image:
         ("cmyk.jpg", Image.fromarray(grey_ramp(np.uint8, 255).T.copy()).convert("CMYK"), 1, 254),
         ("grey-alpha.png", fading_in(), 255, 7),
         ("palette.png", transparent_palette(), 255, 67),
+        ("one-clear-colour.png", clear_colour(), 255, 80),
         ("rgba.webp", Image.new("RGBA", (64, 64), (9, 9, 9, 0)), 255, 255),
     ],
 )  # fmt: skip

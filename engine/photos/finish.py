@@ -1,0 +1,157 @@
+"""Makes an opened picture file what the rest of the program wants: upright, in sRGB, mode RGB, without metadata."""
+
+from __future__ import annotations
+
+import io
+from functools import lru_cache
+from itertools import chain, product
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+    from PIL.Image import Image
+    from PIL.ImageCms import ImageCmsTransform
+
+ORIENTATION_TAG = 0x0112
+PLAIN_MODES = frozenset({"L", "LA", "RGB", "RGBA", "CMYK"})
+"""Modes whose pixels may be averaged, so that a picture can be shrunk before anything else is done to it."""
+
+
+def finished(image: Image, longest: int | None) -> Image:
+    """The first frame of an opened file, its longer side at most `longest` pixels; raises what decoders raise.
+
+    Shrinking comes as early as the mode allows: for a JPEG while it is decoded.
+    """
+    orientation = _orientation(image)
+    profile = image.info.get("icc_profile")
+    if longest:
+        image.draft("RGB", _fitted(image.size, longest))  # type: ignore[no-untyped-call,unused-ignore]
+    image.load()
+    picture = _shrunk(_plain(image), longest)
+    picture = _in_srgb(_over_white(picture), profile)
+    return _turned(_without_metadata(picture), orientation)
+
+
+def _orientation(image: Image) -> int:
+    """The EXIF orientation, 1 to 8; 1 where there is none or the block is broken: the pixels may still be fine."""
+    try:
+        orientation = image.getexif().get(ORIENTATION_TAG, 1)
+    except Exception:  # noqa: BLE001 - broken blocks raise TypeError, IndexError, struct.error and more
+        return 1
+    return orientation if isinstance(orientation, int) else 1
+
+
+def _fitted(size: tuple[int, int], longest: int) -> tuple[int, int]:
+    """`size` scaled down, never up, so that the longer side has `longest` pixels."""
+    scale = min(1.0, longest / max(size))
+    return max(1, round(size[0] * scale)), max(1, round(size[1] * scale))
+
+
+def _plain(image: Image) -> Image:
+    """The picture in one of PLAIN_MODES."""
+    from PIL import Image as Pillow
+
+    if image.mode.startswith(("I", "F")):
+        return Pillow.fromarray(_eight_bits(image))
+    if image.mode in {"P", "PA"} or "transparency" in image.info:
+        return image.convert("RGBA")
+    if image.mode in PLAIN_MODES:
+        return image
+    return image.convert("L" if image.mode == "1" else "RGB")
+
+
+def _eight_bits(image: Image) -> NDArray[np.uint8]:
+    """Grey values of more than eight bits, scaled down: 16 bits by their full range, others by what is there."""
+    import numpy as np
+
+    values = np.asarray(image, dtype=np.float32)
+    values = np.nan_to_num(values, nan=0.0, posinf=0.0, neginf=0.0)
+    low, high = float(values.min()), float(values.max())
+    if low >= 0 and (image.mode.startswith("I;16") or 255 < high <= 65535):
+        low, high = 0.0, 65535.0
+    elif low >= 0 and high <= 1:
+        low, high = 0.0, 1.0
+    elif low >= 0 and high <= 255:
+        low, high = 0.0, 255.0
+    scaled = (values - low) * (255.0 / max(high - low, 1e-9))
+    return scaled.astype(np.uint8)
+
+
+def _shrunk(image: Image, longest: int | None) -> Image:
+    from PIL.Image import Resampling
+
+    if longest is None or max(image.size) <= longest:
+        return image
+    return image.resize(_fitted(image.size, longest), Resampling.BICUBIC, reducing_gap=2.0)
+
+
+def _over_white(image: Image) -> Image:
+    from PIL import Image as Pillow
+
+    if image.mode not in {"LA", "RGBA"}:
+        return image
+    image = image.convert("RGBA")
+    ground = Pillow.new("RGB", image.size, "white")
+    ground.paste(image, mask=image.getchannel("A"))
+    return ground
+
+
+def _in_srgb(image: Image, profile: bytes | None) -> Image:
+    """The picture in sRGB, mode RGB."""
+    transform = _way_to_srgb(profile, image.mode) if profile else None
+    if transform is None:
+        return image if image.mode == "RGB" else image.convert("RGB")
+    return transform.apply(image)
+
+
+@lru_cache(16)
+def _way_to_srgb(profile: bytes, mode: str) -> ImageCmsTransform | None:
+    """How to leave a colour profile, for threads to share.
+
+    None where it is best passed over: it is broken, meant for other channels, or sRGB itself under whatever name, as
+    in nearly every download, where converting would cost as much as decoding and change nothing.
+    """
+    from PIL import ImageCms
+
+    try:
+        source = ImageCms.ImageCmsProfile(io.BytesIO(profile))
+        target = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB"))
+        transform = ImageCms.ImageCmsTransform(source, target, mode, "RGB", flags=ImageCms.Flags.NOCACHE)
+    except (ImageCms.PyCMSError, OSError, ValueError, TypeError):
+        return None
+    return None if mode == "RGB" and _changes_nothing(transform) else transform
+
+
+def _changes_nothing(transform: ImageCmsTransform) -> bool:
+    """Whether 216 colours from all over the cube come out as they went in, give or take two levels."""
+    from PIL import Image, ImageChops
+
+    colours = Image.frombytes("RGB", (216, 1), bytes(chain.from_iterable(product(range(0, 256, 51), repeat=3))))
+    changes = ImageChops.difference(colours, transform.apply(colours))
+    return max(changes.tobytes()) <= 2
+
+
+def _without_metadata(image: Image) -> Image:
+    """A plain picture: no EXIF, no profile, no comment that a later save would carry along, no open file."""
+    from PIL.ImageFile import ImageFile
+
+    clean = image.copy() if isinstance(image, ImageFile) else image
+    clean.info = {}
+    return clean
+
+
+def _turned(image: Image, orientation: int) -> Image:
+    """The picture as its camera meant it to be seen."""
+    from PIL.Image import Transpose
+
+    turns = {
+        2: Transpose.FLIP_LEFT_RIGHT,
+        3: Transpose.ROTATE_180,
+        4: Transpose.FLIP_TOP_BOTTOM,
+        5: Transpose.TRANSPOSE,
+        6: Transpose.ROTATE_270,
+        7: Transpose.TRANSVERSE,
+        8: Transpose.ROTATE_90,
+    }
+    return image.transpose(turns[orientation]) if orientation in turns else image
