@@ -103,7 +103,7 @@ _READERS = (
         "AnimateDiff",
         lambda frames, options, lengths: trainers.animatediff(frames),
         "It takes 16 frames, spread over the first 61.",
-        'Use the format "animatediff"; 16 photos are the most that it can take.',
+        'Use the format "animatediff", with at most 16 photos a series (max_length).',
     ),
     Reader(
         "OneTrainer",

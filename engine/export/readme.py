@@ -71,17 +71,20 @@ Each folder is a data set of its own: `{LEARN}` to train on, `{HELD_OUT}` to val
 
 
 def arrival_table(items: Sequence[Item], options: ExportOptions, readers: Sequence[str]) -> str:
-    """A table: per length of series, the photos that reach the model in each trainer."""
+    """Per length of series, the photos that reach the model in each trainer; below, why any are lost."""
     found = Counter(item.runs for item in items)
     all_lengths = lengths(items)
     rows = [
         "| photos | series | clip frames | " + " | ".join(readers) + " |",
         "|" + "---|" * (len(readers) + 3),
     ]
+    losses: dict[str, None] = {}
     for runs in sorted(found, key=len):
-        cells = [str(seen.survive) for seen in outlook(runs, options, all_lengths, readers)]
+        outlooks = outlook(runs, options, all_lengths, readers)
+        cells = [str(seen.survive) for seen in outlooks]
         rows.append(f"| {len(runs)} | {found[runs]} | {sum(runs)} | " + " | ".join(cells) + " |")
-    return "\n".join(rows)
+        losses |= {f"- {seen.trainer}: {seen.reason} {seen.remedy}": None for seen in outlooks if seen.reason}
+    return "\n".join([*rows, *(["", "What is lost, and what would save it:", "", *losses] if losses else [])])
 
 
 def _commands(items: Sequence[Item], options: ExportOptions) -> str:

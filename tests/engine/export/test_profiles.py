@@ -188,7 +188,7 @@ def test_animatediff_tells_what_20_photos_lose(make_series: MakeSeries, options:
     plan = Exporter(Reader()).plan([make_series(1, 20)], replace(options, profile="animatediff"))
     (seen,) = plan.series[0].outlooks
     assert (seen.photos, seen.survive) == (20, 16)
-    assert "16 photos are the most" in seen.remedy
+    assert "at most 16 photos" in seen.remedy
 
 
 @pytest.mark.parametrize("photos", PHOTOS)
