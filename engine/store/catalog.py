@@ -97,6 +97,27 @@ class Catalog:
             )
             return _series(record, _frames(root, list(photos)))
 
+    def everything(self) -> Iterator[Series]:
+        """Every series of every collection, in the order of their ids, some hundred held at a time."""
+        last = 0
+        while True:
+            with self._door.reading():
+                query = SeriesRecord.select().where(SeriesRecord.id > last).order_by(SeriesRecord.id)
+                records = list(query.limit(_SERIES_A_CHUNK))
+                roots = dict(Collection.select(Collection.id, Collection.root).tuples())
+                photos: dict[int, list[PhotoRecord]] = {}
+                for photo in (
+                    PhotoRecord.select()
+                    .where(PhotoRecord.series.in_([record.id for record in records]))
+                    .order_by(PhotoRecord.series, PhotoRecord.position, PhotoRecord.id)
+                ):
+                    photos.setdefault(photo.series_id, []).append(photo)
+            if not records:
+                return
+            for record in records:
+                yield _series(record, _frames(Path(roots[record.collection_id]), photos.get(record.id, [])))
+            last = records[-1].id
+
     def counts(self, collection: int | None = None) -> Counts:
         """One collection, or all of them together, in numbers."""
         series = SeriesRecord

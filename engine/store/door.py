@@ -7,6 +7,7 @@ import threading
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 from peewee import DatabaseError, OperationalError
 from playhouse.pool import MaxConnectionsExceeded, PooledSqliteDatabase
@@ -61,6 +62,23 @@ class Door:
         """Hold the write lock: what is done inside is done wholly or not at all."""
         with self._inside(), self._translated(), self._db.connection_context(), self._db.atomic("IMMEDIATE"):
             yield
+
+    def pragma(self, name: str) -> list[tuple[Any, ...]]:
+        """The rows of a pragma that only reads."""
+        with self._inside(), self._translated(), self._db.connection_context():
+            return list(self._db.execute_sql(f"PRAGMA {name}").fetchall())
+
+    def compact(self) -> int:
+        """Rewrite the file without its empty pages; returns how many bytes smaller it became."""
+        with self._inside(), self._translated(), self._db.connection_context():
+            before = self._folded_size()
+            self._db.execute_sql("VACUUM")
+            return before - self._folded_size()
+
+    def _folded_size(self) -> int:
+        """The file's size once the write-ahead log is folded into it."""
+        self._db.execute_sql("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+        return self.path.stat().st_size
 
     def close(self) -> None:
         """Let nobody in any more, wait for those inside, close every connection."""

@@ -166,7 +166,11 @@ def _parsed(answer: str | None) -> dict[str, Any]:
     return parsed if isinstance(parsed, dict) else {}
 
 
-MIGRATIONS: tuple[Migration, ...] = (_first_shape,)
+def _content_hashes(db: SqliteDatabase, path: Path) -> None:
+    db.execute_sql("ALTER TABLE photos ADD COLUMN content_hash TEXT")
+
+
+MIGRATIONS: tuple[Migration, ...] = (_first_shape, _content_hashes)
 
 
 def migrate(db: SqliteDatabase, path: Path) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from engine.store.care import Care
 from engine.store.catalog import Catalog
 from engine.store.door import Door
 from engine.store.intake import Intake
@@ -28,6 +29,8 @@ class Store:
         self.catalog = Catalog(self._door)
         """Everything that is only read."""
 
+        self.care = Care(self._door)
+        """Checks, and what may leave the database."""
         self.notebook = Notebook(self._door)
         """What the app remembers of itself."""
 

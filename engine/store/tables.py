@@ -149,6 +149,8 @@ class PhotoRecord(Model):
     kept = BooleanField()
     reason = TextField()
     state = TextField()
+    content_hash = TextField(null=True)
+    """Of the file's bytes, where they were read once; by it a moved photo is found again."""
 
     class Meta:
         """Table name."""

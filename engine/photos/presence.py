@@ -1,0 +1,30 @@
+"""Says of files whether they are there, how large they are and when they were written, without opening one."""
+
+from __future__ import annotations
+
+import os
+import stat
+from typing import TYPE_CHECKING
+
+from engine.model import PhotoState
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+
+def look(files: Sequence[Path]) -> list[tuple[int, int] | PhotoState]:
+    """For each file its size in bytes and mtime in nanoseconds, or MISSING, or UNREADABLE where it may not be read."""
+    return [_look(file) for file in files]
+
+
+def _look(file: Path) -> tuple[int, int] | PhotoState:
+    try:
+        found = os.stat(file)
+    except (FileNotFoundError, NotADirectoryError, ValueError):
+        return PhotoState.MISSING
+    except OSError:
+        return PhotoState.UNREADABLE
+    if not stat.S_ISREG(found.st_mode):
+        return PhotoState.MISSING
+    return (found.st_size, found.st_mtime_ns) if os.access(file, os.R_OK) else PhotoState.UNREADABLE

@@ -1,0 +1,98 @@
+"""Care of the database: whether it agrees with the disk, what moved, and what may leave it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from peewee import chunked
+
+from engine.model import Decision, PhotoState, Progress
+from engine.store.checking import Checker, CheckReport, ContentHash, Look
+from engine.store.door import Door
+from engine.store.roots import absent_roots, roots
+from engine.store.tables import JournalEntry, PhotoRecord, SeriesImage, SeriesRecord
+
+_IDS_A_QUERY = 400
+
+
+@dataclass(frozen=True, slots=True)
+class Removable:
+    """A series that can be taken out of the project."""
+
+    id: int
+    name: str
+    directory: str
+    photos: int
+
+
+class Care:
+    """Checks the database against itself and the disk, and takes out of it what is no longer wanted."""
+
+    def __init__(self, door: Door) -> None:
+        self._door = door
+
+    def check(self, look: Look, progress: Progress, content_hash: ContentHash | None = None) -> CheckReport:
+        """Look at every page and every photo's file; with `content_hash` read the files, too, and note their hashes."""
+        return Checker(self._door, look, progress, content_hash).run()
+
+    def abandoned(self, look: Look, progress: Progress) -> list[Removable]:
+        """Posts whose files are all gone and about which no person has said anything.
+
+        A collection whose folder is not there is passed over: its disk may only be unplugged.
+        """
+        untouched = (
+            (SeriesRecord.decision == Decision.UNDECIDED)
+            & ~SeriesRecord.frames_by_person
+            & ~SeriesRecord.caption_by_person
+        )
+        with self._door.reading():
+            folders, absent = roots(), absent_roots()
+            query = SeriesRecord.select(SeriesRecord.id).where(untouched & SeriesRecord.collection.not_in(list(absent)))
+            ids = [series_id for (series_id,) in query.order_by(SeriesRecord.id).tuples()]
+        gone: list[int] = []
+        done = 0
+        for some in chunked(ids, _IDS_A_QUERY):
+            with self._door.reading():
+                photos = list(
+                    PhotoRecord.select(PhotoRecord.series, PhotoRecord.path, SeriesRecord.collection)
+                    .join(SeriesRecord)
+                    .where(PhotoRecord.series.in_(some))
+                    .tuples()
+                )
+            sights = look([Path(folders[collection]) / path for _, path, collection in photos])
+            there = {photo[0] for photo, sight in zip(photos, sights, strict=True) if sight is not PhotoState.MISSING}
+            gone += sorted({photo[0] for photo in photos} - there)
+            done += len(some)
+            progress(done, len(ids), "")
+        return self.removable(gone)
+
+    def removable(self, ids: Sequence[int]) -> list[Removable]:
+        """Those of these series that there are."""
+        found: list[Removable] = []
+        with self._door.reading():
+            for some in chunked(ids, _IDS_A_QUERY):
+                query = (
+                    SeriesRecord.select(
+                        SeriesRecord.id, SeriesRecord.base_name, SeriesRecord.directory, SeriesRecord.image_count
+                    )
+                    .where(SeriesRecord.id.in_(some))
+                    .order_by(SeriesRecord.id)
+                )
+                found += [Removable(number, name, where, count or 0) for number, name, where, count in query.tuples()]
+        return found
+
+    def remove(self, ids: Sequence[int]) -> int:
+        """Take series out of the database for good, with what was decided about them; no file is touched."""
+        removed = 0
+        with self._door.writing():
+            for some in chunked(ids, _IDS_A_QUERY):
+                for rows in (SeriesImage, PhotoRecord, JournalEntry):
+                    rows.delete().where(rows.series.in_(some)).execute()
+                removed += SeriesRecord.delete().where(SeriesRecord.id.in_(some)).execute()
+        return removed
+
+    def compact(self) -> int:
+        """Give the space of what was removed back to the disk; returns how many bytes smaller the file became."""
+        return self._door.compact()

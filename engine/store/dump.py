@@ -1,0 +1,136 @@
+"""The whole database as one CSV or JSON file for other programs, written as it is read and whole or not at all."""
+
+from __future__ import annotations
+
+import contextlib
+import csv
+import json
+import os
+import tempfile
+from collections.abc import Callable, Iterable, Iterator
+from enum import StrEnum
+from pathlib import Path
+from typing import Any, TextIO
+
+from engine.errors import ExportError
+from engine.model import Frame, Series
+
+
+class DumpForm(StrEnum):
+    """Forms that a dump can have."""
+
+    CSV = "csv"
+    """One line for each photo, with its series' columns in front; a series without photos has one line."""
+    JSON = "json"
+    """An array with one object for each series, each on a line of its own."""
+
+
+_SERIES: dict[str, Callable[[Series], Any]] = {
+    "id": lambda series: series.row.id,
+    "name": lambda series: series.row.name,
+    "directory": lambda series: series.row.directory,
+    "username": lambda series: series.row.username,
+    "shortcode": lambda series: series.shortcode,
+    "taken_at": lambda series: series.taken_at.isoformat() if series.taken_at else None,
+    "post_caption": lambda series: series.post_caption,
+    "pattern": lambda series: series.pattern,
+    "proof": lambda series: series.proof.value,
+    "state": lambda series: series.row.state.value,
+    "error": lambda series: series.error,
+    "decision": lambda series: series.row.decision.value,
+    "is_series": lambda series: series.row.is_series,
+    "caption": lambda series: series.caption,
+    "confidence": lambda series: series.row.confidence,
+    "reason": lambda series: series.reason,
+    "verifier": lambda series: series.verifier,
+    "model": lambda series: series.model_version,
+    "cost_usd": lambda series: series.usage.cost_usd,
+}
+_PHOTO: dict[str, Callable[[Frame], Any]] = {
+    "path": lambda frame: frame.path,
+    "file": lambda frame: os.fspath(frame.file),
+    "number": lambda frame: frame.number,
+    "kept": lambda frame: frame.kept,
+    "position": lambda frame: frame.position,
+    "photo_state": lambda frame: frame.state.value,
+    "why_out": lambda frame: frame.reason,
+    "size": lambda frame: frame.size,
+}
+
+
+def write_dump(everything: Iterable[Series], form: DumpForm, output: Path) -> int:
+    """Write all series and their photos to `output`; returns how many series that are. Raises ExportError.
+
+    Bytes in names that are no UTF-8 stand as escapes (backslash, udcXX), in JSON as in CSV.
+    """
+    if output.is_dir():
+        raise ExportError(f"{output} is a folder.", "Name a file to write.")
+    try:
+        with _beside(output) as stream:
+            return _WRITERS[form](everything, stream)
+    except OSError as error:
+        raise ExportError(
+            f"{output} cannot be written: {error.strerror or error}.", "Mend that, or name another file."
+        ) from error
+
+
+def _write_csv(everything: Iterable[Series], stream: TextIO) -> int:
+    lines = csv.writer(stream, lineterminator="\n")
+    lines.writerow([*_SERIES, *_PHOTO])
+    count = 0
+    for series in everything:
+        count += 1
+        facts = [_cell(value(series)) for value in _SERIES.values()]
+        for frame in series.frames:
+            lines.writerow([*facts, *(_cell(value(frame)) for value in _PHOTO.values())])
+        if not series.frames:
+            lines.writerow([*facts, *("" for _ in _PHOTO)])
+    return count
+
+
+def _write_json(everything: Iterable[Series], stream: TextIO) -> int:
+    count = 0
+    for series in everything:
+        facts = {name: value(series) for name, value in _SERIES.items()}
+        facts["frames"] = [{name: value(frame) for name, value in _PHOTO.items()} for frame in series.frames]
+        stream.write(",\n" if count else "[\n")
+        stream.write(json.dumps(facts))
+        count += 1
+    stream.write("\n]\n" if count else "[]\n")
+    return count
+
+
+_WRITERS: dict[DumpForm, Callable[[Iterable[Series], TextIO], int]] = {
+    DumpForm.CSV: _write_csv,
+    DumpForm.JSON: _write_json,
+}
+
+
+def _cell(value: Any) -> Any:
+    """A value as CSV has it: nothing for None, 1 and 0 for true and false as in SQLite."""
+    if isinstance(value, bool):
+        return int(value)
+    return "" if value is None else value
+
+
+@contextlib.contextmanager
+def _beside(output: Path) -> Iterator[TextIO]:
+    """A file beside `output` that takes its place once it is written to the end."""
+    handle, name = tempfile.mkstemp(prefix=".photo-series-", suffix=".part", dir=output.parent)
+    draft = Path(name)
+    try:
+        with open(handle, "w", encoding="utf-8", errors="backslashreplace", newline="") as stream:
+            yield stream
+            stream.flush()
+            os.fsync(stream.fileno())
+        os.chmod(draft, 0o666 & ~_umask())
+        os.replace(draft, output)
+    finally:
+        draft.unlink(missing_ok=True)
+
+
+def _umask() -> int:
+    """What new files of this process may not allow; it can only be read by setting it."""
+    current = os.umask(0o022)
+    os.umask(current)
+    return current
