@@ -23,11 +23,11 @@ def finished(image: Image, longest: int | None) -> Image:
 
     Shrinking comes as early as the mode allows: for a JPEG while it is decoded.
     """
-    orientation = _orientation(image)
     profile = image.info.get("icc_profile")
     if longest:
         image.draft("RGB", _fitted(image.size, longest))  # type: ignore[no-untyped-call,unused-ignore]
     image.load()
+    orientation = _orientation(image)  # only now: Pillow turns a TIFF while loading, and strikes the tag out
     picture = _shrunk(_plain(image), longest)
     picture = _in_srgb(_over_white(picture), profile)
     return _turned(_without_metadata(picture), orientation)

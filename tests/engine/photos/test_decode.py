@@ -100,6 +100,18 @@ def test_the_camera_s_rotation_is_baked_in(tmp_path: Path, orientation: int, exp
         assert not image.getexif()
 
 
+@pytest.mark.parametrize("name", ["a.tif", "packed.tif", "a.png", "a.webp", "a.avif"])
+def test_rotation_is_baked_in_once_whatever_the_format(tmp_path: Path, name: str) -> None:
+    exif = Image.Exif()
+    exif[0x0112] = 6
+    options: dict[str, Any] = {"exif": exif}
+    if name == "packed.tif":
+        options["compression"] = "tiff_lzw"
+    image = READER.load(saved(tmp_path, name, four_corners(), **options))
+    assert corners(image) == ["blue", "red", "white", "green"]
+    assert image.size == (120, 160)
+
+
 def test_broken_exif_costs_only_the_rotation(tmp_path: Path) -> None:
     exif = b"Exif\0\0MM\0*\0\0\0\x08\0\x03\x01\x12" + b"\xff" * 40
     file = saved(tmp_path, "odd.jpg", four_corners(), exif=exif)
