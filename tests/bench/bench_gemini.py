@@ -46,10 +46,10 @@ def main() -> None:
                 verifier = GeminiVerifier(PhotoReader(settings.max_pixels), KEY, settings)
                 results: list[Verdict | Exception] = []
                 run = threading.Thread(target=lambda: results.extend(asyncio.run(judge_all(verifier, posts))))
-                began = time.perf_counter()
+                began, worked = time.perf_counter(), time.process_time()
                 run.start()
                 lags = _lags_while(run)
-                seconds = time.perf_counter() - began
+                seconds, worked = time.perf_counter() - began, time.process_time() - worked
             finally:
                 server.terminate()
     verdicts = [result for result in results if isinstance(result, Verdict)]
@@ -61,6 +61,7 @@ def main() -> None:
         f"{wish.series} series of {wish.photos} full-size photos, {wish.latency:g} s a reply, {wish.slots} slots",
         f"{rate:.1f} series a second: {rate * wish.latency:.0f} times as fast as one after another",
         f"the app's thread waits {lags[len(lags) * 99 // 100] * 1000:.0f} ms (p99), {lags[-1] * 1000:.0f} ms at most",
+        f"{worked / wish.series * 1000:.0f} ms of processor a series",
         f"peak memory {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB",
         f"${verifier.spent.cost_usd / wish.series * 1000:.2f} for a thousand series",
         f"a picture costs {image_tokens(dials_for(settings))} tokens, full size {tile_tokens(*FULL_SIZE)}",

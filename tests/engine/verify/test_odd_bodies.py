@@ -17,7 +17,6 @@ from tests.fakes.posts import PlainPictures, TruePost, paint_posts
 from tests.fakes.wire import Asked, Sent
 
 if TYPE_CHECKING:
-
     from engine.verify.remote import RemoteVerifier
 
 ANYBODY = [b"", b"null", b"[]", b"[1]", b'"x"', b"3", b"{}", b"\xff\xfe\x00", b'{"error": {"code": 500}}', b"{" * 5000]
