@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from engine.errors import ExportError
 from engine.export.manifest import MANIFEST, read_manifest
-from engine.export.staging import STAGING
+from engine.export.staging import COMMIT, STAGING
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -47,7 +47,8 @@ def _refuse_foreign_folder(output: Path, profile: str) -> None:
         names = set(os.listdir(output))
     except OSError as error:
         raise ExportError(f"{output} cannot be read: {error.strerror}.", "Choose another folder.") from error
-    manifest = read_manifest(output / MANIFEST) if MANIFEST in names else None
+    # A first export that was killed while it was published has only the manifest that it was heading for.
+    manifest = read_manifest(output / MANIFEST) or read_manifest(output / STAGING / COMMIT)
     if manifest is not None and manifest.profile != profile:
         raise ExportError(
             f'{output} holds a data set of the format "{manifest.profile}".',

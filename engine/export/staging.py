@@ -6,6 +6,7 @@ import contextlib
 import fcntl
 import json
 import shutil
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from engine.errors import ExportError
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
     from types import TracebackType
 
 STAGING = ".photo-series-staging"
+COMMIT = "commit.json"
+"""In it, the new manifest, once everything it names is ready: from then on the export can only go forward."""
 _SUFFIX = ".part"
 # Files in waiting end in .part, so that a loader that walks hidden folders too takes none of them for a clip.
 
@@ -28,6 +31,7 @@ class Draft:
         self._staging = staging
         self._part = part
         self._paths: list[str] = []
+        self._linked: dict[str, str] = {}
 
     def file(self, path: str) -> Path:
         """Where to write the file that will stand at `path`, relative to the data set."""
@@ -42,6 +46,7 @@ class Draft:
     def link(self, first: str, path: str) -> None:
         """Let `path` be the same file as `first`, which was written already; a copy where links are not known."""
         source, target = self._staging.waiting(self._whole(first)), self.file(path)
+        self._linked[self._whole(path)] = self._whole(first)
         try:
             target.hardlink_to(source)
         except OSError:
@@ -49,7 +54,9 @@ class Draft:
 
     def finish(self) -> tuple[FileRecord, ...]:
         """The files as written, hashed."""
-        return tuple(record_of(self._staging.waiting(path), path) for path in self._paths)
+        written = [path for path in self._paths if path not in self._linked]
+        records = {path: record_of(self._staging.waiting(path), path) for path in written}
+        return tuple(replace(records[self._linked.get(path, path)], path=path) for path in self._paths)
 
     def _whole(self, path: str) -> str:
         return f"{self._part}/{path}" if self._part else path
@@ -65,8 +72,7 @@ class Staging:
 
     def __init__(self, output: Path) -> None:
         self.folder = output / STAGING
-        self.commit = self.folder / "commit.json"
-        """The new manifest, once everything it names is ready; from then on the export can only go forward."""
+        self.commit = self.folder / COMMIT
         self._journal = self.folder / "journal.jsonl"
 
     def __enter__(self) -> Staging:

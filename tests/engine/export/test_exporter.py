@@ -303,6 +303,23 @@ def test_a_kill_while_publishing_is_finished_by_the_next_export(
     assert tree(output) == files
 
 
+@pytest.mark.parametrize("left_waiting", [[], ["series_0002.mp4"], ["README.md", "series_0001.txt", "series_0002.mp4"]])
+def test_a_kill_while_the_first_export_is_published(
+    make_series: MakeSeries, export: Export, output: Path, left_waiting: list[str]
+) -> None:
+    series = [make_series(1), make_series(2)]
+    export(*series)
+    whole = tree(output)
+    files = output / STAGING / "files"
+    files.mkdir(parents=True)
+    for path in left_waiting:
+        os.replace(output / path, files / f"{path}.part")
+    os.replace(output / MANIFEST, output / STAGING / "commit.json")
+    report = export(*series)
+    assert (report.written, report.unchanged) == (0, 2)
+    assert tree(output) == whole
+
+
 def test_two_exports_at_once_are_refused(make_series: MakeSeries, export: Export) -> None:
     refused = []
 
