@@ -48,7 +48,7 @@ class SeriesList(ScrollView, can_focus=True):
         & > .series-list--quiet { color: $text-disabled; text-style: dim; }
         & > .series-list--detail { color: $text-muted; }
         & > .series-list--header { color: $text-muted; text-style: underline; }
-        & > .series-list--cursor { background: $surface-lighten-2; }
+        & > .series-list--cursor { background: $surface-lighten-2; color: $text; text-style: bold; }
         &:focus > .series-list--cursor { background: $primary 60%; }
     }
     """
@@ -231,10 +231,7 @@ class SeriesList(ScrollView, can_focus=True):
         return self._strip(line, style, self._look("series-list--detail", at_cursor))
 
     def _look(self, name: str, at_cursor: bool) -> Style:
-        style = self.get_component_rich_style(name)
-        if not at_cursor:
-            return style
-        return style + Style(bgcolor=self.get_component_rich_style("series-list--cursor").bgcolor, bold=True, dim=False)
+        return self.get_component_rich_style("series-list--cursor" if at_cursor else name)
 
     def _strip(self, line: SeriesLine, style: Style, detail: Style | None = None) -> Strip:
         segments = [Segment(line.lead + line.name, style), Segment(line.quiet, detail or style)]
