@@ -47,6 +47,7 @@ class Command:
 
 
 DECIDE, FRAMES, MOVE, CAPTION, JOB, PROGRAM = "Decide", "Frames", "Move about", "Captions", "The job", "Program"
+SEE = "See"
 
 REVIEW_COMMANDS: tuple[Command, ...] = (
     Command("approve", "a", "Approve", "Approve this series and go on to the next undecided one.", DECIDE, True),
@@ -86,6 +87,7 @@ REVIEW_COMMANDS: tuple[Command, ...] = (
     Command(
         "filter", "slash", "Filter", "Show only series with certain words in name or caption.", MOVE, key_display="/"
     ),
+    Command("zoom", "z", "Zoom", "See the photo as large as the screen, enlarge it and move across it.", SEE),
     Command("evidence", "i", "Evidence", "Say why these files are one post, and what is known of each.", MOVE),
     Command(
         "edit_caption", "e", "Caption", "Edit the caption; Enter keeps it, Escape leaves it as it was.", CAPTION, True

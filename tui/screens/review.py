@@ -437,6 +437,16 @@ class ReviewScreen(Screen[None]):
 
         self.app.push_screen(JobLog(list(self._meter.problems)))
 
+    def action_zoom(self) -> None:
+        """See the photo as large as the screen; the film follows to the one looked at last."""
+        from tui.screens.zoom import ZoomScreen
+
+        if (series := self.panel.series) is not None and series.frames:
+            film = self.panel.film
+            self.app.push_screen(
+                ZoomScreen(series.frames, film.cursor), lambda at: film.move_cursor((at or 0) - film.cursor)
+            )
+
     def action_evidence(self) -> None:
         """Say why these files are one post."""
         from tui.dialogs.evidence import Evidence
