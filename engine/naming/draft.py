@@ -35,20 +35,21 @@ class Bounds(NamedTuple):
 class Draft:
     """The files of one post, as found so far."""
 
+    notes: tuple[str, ...] = ()
+    """Further sentences of evidence."""
+    conflicts: tuple[str, ...] = ()
+    facts: SideFacts | None = None
+    _left_out: tuple[Problem, ...] = ()
+    _left_numbers: tuple[int, ...] = ()
+
     def __init__(self, directory: str, pattern: Pattern, first: Reading) -> None:
         self.pattern = pattern
         self.first = first
         self.readings = [first]
-        self.notes: tuple[str, ...] = ()
-        """Further sentences of evidence."""
-        self.conflicts: tuple[str, ...] = ()
-        self.facts: SideFacts | None = None
         self.files: list[FoundFile] = []
         """Its photos; `numbers` has the slide number of each."""
         self.numbers: list[int | None] = []
         self._orders: dict[str, tuple[int | str, ...]] = {}
-        self._left_out: tuple[Problem, ...] = ()
-        self._left_numbers: tuple[int, ...] = ()
         self._directory = directory
 
     def add(self, file: FoundFile, reading: Reading, is_cover: bool = False) -> None:
@@ -90,7 +91,8 @@ class Draft:
     def finish(self, key: str, bounds: Bounds) -> Post:
         """Put the photos in order, weigh the proof and say all that there is to say."""
         first, facts = self.first, self.facts
-        if self.facts or not numbering.is_plain(self.numbers):
+        is_plain = not facts and numbering.is_plain(self.numbers)
+        if not is_plain:
             self._put_in_order()
         numbers, files = self.numbers, self.files
         judgement = judge(self.readings, facts)
@@ -98,7 +100,7 @@ class Draft:
         if not evidence and len(files) > 1:
             evidence = (f"The names are alike up to their numbers: {first.name}",)
         expected = first.expected or (facts.expected if facts else None)
-        if expected or self._left_out or not numbering.is_plain(numbers):
+        if expected or self._left_out or not is_plain:
             more = numbering.told(numbers, self._left_numbers, expected)
             evidence += more.evidence + self._about_left_out()
             conflicts += more.conflicts
@@ -120,7 +122,7 @@ class Draft:
             caption=(facts.caption if facts else None) or first.caption,
             taken_at=judgement.taken_at or first.stamp,
             expected=expected,
-            order_inferred=None in numbers and len(numbers) > 1,
+            order_inferred=not is_plain and None in numbers and len(numbers) > 1,
             evidence=evidence,
             conflicts=conflicts,
             left_out=self._left_out,

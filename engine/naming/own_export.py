@@ -47,7 +47,7 @@ class OwnExport:
 
     def read(self, file: FileName) -> Reading | None:
         """Read a name that the export lists; None for any other."""
-        if "media/" not in f"{file.directory}/" or not (found := _MEDIA.fullmatch(file.directory)):
+        if "media" not in file.directory or not (found := _MEDIA.fullmatch(file.directory)):
             return None
         root = f"{found['root']}/" if found["root"] else ""
         if root != self._root:

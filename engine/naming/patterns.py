@@ -27,8 +27,8 @@ WEB_SAVER = Family(
     (shape(r"(?:[A-Za-z][^/]*?[_ -])?(?P<post>\d{5,}_\d{10,}_\d{10,}_[a-z])"),),
 )
 
-_REGISTRY: tuple[Pattern, ...] = (
-    Seed(),
+_SEED = Seed()
+_FAMILIES: tuple[Pattern, ...] = (
     Family(
         "instaloader",
         "YYYY-MM-DD_HH-MM-SS_UTC[_N] in the profile's folder",
@@ -97,4 +97,4 @@ def registry(read_side: Callable[[str], bytes | None]) -> tuple[Pattern, ...]:
 
     `read_side` gives the lists of posts that Instagram's own exports hold.
     """
-    return (OwnExport(read_side), *_REGISTRY)
+    return (_SEED, OwnExport(read_side), *_FAMILIES)

@@ -49,14 +49,13 @@ class Grouper:
             yield from self._posts_of(folder)
 
     def _posts_of(self, folder: Folder) -> Iterator[Post]:
-        side = FileKind.SIDE
-        media = [file for file in folder.files if file.kind is not side]
-        sides = None
-        if len(media) < len(folder.files):
-            sides = SideFiles([file for file in folder.files if file.kind is side], self._read_side)
+        photo, side = FileKind.PHOTO, FileKind.SIDE
+        others = [file for file in folder.files if file.kind is not photo]
+        media = folder.files if not others else [file for file in folder.files if file.kind is not side]
+        sides = SideFiles([file for file in others if file.kind is side], self._read_side) if others else None
         prefix = f"{folder.directory}/" if folder.directory else ""
         taken: set[str] = set()
-        for draft in self._sorting.sort(folder.directory, media):
+        for draft in self._sorting.sort(folder.directory, media, [file for file in others if file.kind is not side]):
             if sides:
                 draft.facts = sides.about(draft)
             post = draft.first.post

@@ -16,6 +16,8 @@ from engine.naming.reading import cut, cut_suffix
 from engine.naming.seed import Seed, settle_user
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from engine.model import FoundFile
     from engine.naming.reading import Pattern, Reading
 
@@ -44,12 +46,13 @@ class Sorting:
         self._most = most
         self._numbers = _Numbers()
 
-    def sort(self, directory: str, media: list[FoundFile]) -> list[Draft]:
-        """The posts that these files of one folder make, by the first name of each."""
-        media.sort(key=_by_name)
-        photo, video = FileKind.PHOTO, FileKind.VIDEO
-        others = [file for file in media if file.kind is not photo]
-        videos = {cut_suffix(file.name) for file in others if file.kind is video}
+    def sort(self, directory: str, media: Iterable[FoundFile], others: list[FoundFile]) -> list[Draft]:
+        """The posts that a folder's photos, videos and so on make, by the first name of each.
+
+        `others` are those of `media` that are no photos.
+        """
+        media = sorted(media, key=_by_name)
+        videos = {cut_suffix(file.name) for file in others if file.kind is FileKind.VIDEO}
         drafts: dict[tuple[str, str], Draft] = {}
         # Slides of one post differ by their number alone and lie side by side: one name of each post is read.
         names = [file.name for file in media]
@@ -61,7 +64,7 @@ class Sorting:
             alike = self._numbers_after(reading.base, names, place + 1) if reading.base else []
             more = media[place + 1 : place + 1 + len(alike)]
             if not others:
-                draft.add_photos(more, alike)
+                draft.add_photos(more, alike)  # by far the most common case, and the fastest
             else:
                 for file, number in zip(more, alike, strict=True):
                     draft.add_numbered(file, number, _is_cover(file, videos))
