@@ -62,9 +62,9 @@ class CaptionEditor(TextArea):
         self.border_title = "Caption"
         self.border_subtitle = f"{words} words{verdict}"
 
-    async def _on_paste(self, event: events.Paste) -> None:
+    def on_paste(self, event: events.Paste) -> None:
+        """Make one line of several; the text area's own handler, which comes next, inserts it."""
         event.text = " ".join(event.text.split())
-        await super()._on_paste(event)
 
     def action_submit(self) -> None:
         """Keep it."""

@@ -1,0 +1,84 @@
+"""A whole session in a terminal, by keys: from a folder to a data set on disk, and back again after a kill."""
+
+from __future__ import annotations
+
+import signal
+import sqlite3
+import sys
+from pathlib import Path
+
+from tests.tui.terminal_double import TerminalDouble
+
+PROJECT = Path(__file__).parents[3]
+
+
+def app_in(tmp_path: Path, *arguments: str, columns: int = 120, rows: int = 40) -> TerminalDouble:
+    return TerminalDouble(
+        [sys.executable, "-m", "tui", *arguments],
+        columns=columns,
+        rows=rows,
+        environ={"PYTHONPATH": str(PROJECT)},
+        cwd=tmp_path,
+    )
+
+
+def decisions(database: Path) -> dict[str, str]:
+    with sqlite3.connect(database) as connection:
+        found = dict(connection.execute("SELECT base_name, decision FROM series"))
+    connection.close()
+    return found
+
+
+def test_a_session_from_folder_to_data_set(tmp_path: Path, photos: Path) -> None:
+    database = tmp_path / "mine.db"
+    with app_in(tmp_path, str(photos), "--db-path", str(database), "--verifier", "offline") as terminal:
+        terminal.wait_for("Verified")
+        terminal.wait_for("To decide 3")
+        terminal.press("a")
+        terminal.wait_for("Approved 1")
+        terminal.press("x")
+        terminal.wait_for("Rejected 1")
+        terminal.press("u")
+        terminal.wait_for("Rejected 0")
+        terminal.press("e")
+        terminal.wait_for("words")
+        terminal.send(b" and \x1b[200~a red\nboat\x1b[201~")
+        terminal.wait_for("a red boat")
+        terminal.press("enter")
+        terminal.wait_for(lambda screen: "Caption" in screen.text and "words" not in screen.text)
+        terminal.press("w")
+        terminal.wait_for("3 series with")
+        terminal.send(b"\x13")
+        terminal.wait_for("Exported:", timeout=60)
+        terminal.press("escape")
+        terminal.wait_for("To decide 2")
+        terminal.press("q")
+        assert terminal.wait_for_exit() == 0
+    assert sorted(decisions(database).values()) == ["approved", "undecided", "undecided", "undecided"]
+    assert len(list((tmp_path / "dataset").glob("*.mp4"))) == 3
+    captions = [path.read_text(encoding="utf-8") for path in (tmp_path / "dataset").glob("*.txt")]
+    assert [caption for caption in captions if caption.endswith("and a red boat")], captions
+
+
+def test_a_killed_app_goes_on_where_it_was(tmp_path: Path, photos: Path) -> None:
+    arguments = (str(photos), "--db-path", "mine.db", "--verifier", "offline")
+    with app_in(tmp_path, *arguments, columns=80, rows=24) as terminal:
+        terminal.wait_for("Verified")
+        terminal.wait_for("undecided")
+        terminal.press("a")
+        terminal.wait_for("Appr 1")
+        terminal.signal(signal.SIGKILL)
+        terminal.wait_for_exit()
+    with app_in(tmp_path, *arguments, columns=80, rows=24) as terminal:
+        terminal.wait_for("Appr 1")
+        terminal.press("u")
+        terminal.wait_for("Appr 0")
+        terminal.press("q")
+        assert terminal.wait_for_exit() == 0
+
+
+def test_a_wrong_folder_is_told_in_words_and_leaves_the_terminal_alone(tmp_path: Path) -> None:
+    with app_in(tmp_path, "nowhere", "--verifier", "offline") as terminal:
+        assert terminal.wait_for_exit() == 2
+        assert "does not exist" in terminal.text
+        assert "Traceback" not in terminal.text
