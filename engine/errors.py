@@ -4,6 +4,7 @@ PhotoSeriesError
 ├── SettingsError            config.json, the environment or a flag is wrong
 ├── CollectionError          the photo folder is missing, unreadable or not a folder
 ├── StoreError               the database cannot be opened, read or written
+├── FilterError              a term of a filter cannot be understood
 ├── UnreadablePhoto          one picture cannot be decoded; the run goes on
 ├── VerifierError
 │   ├── PostFailed           this post got no verdict; it is tried again by the next run
@@ -41,6 +42,10 @@ class CollectionError(PhotoSeriesError):
 
 class StoreError(PhotoSeriesError):
     """The database cannot be opened, read or written."""
+
+
+class FilterError(PhotoSeriesError):
+    """A term of a filter is unknown or has a value that cannot be used."""
 
 
 class UnreadablePhoto(PhotoSeriesError):

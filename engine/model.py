@@ -311,6 +311,81 @@ class SortKey(StrEnum):
     NAME = "name"
     CONFIDENCE = "confidence"
     FRAMES = "frames"
+    STATE = "state"
+    """What waits for a person first, what nobody will look at last."""
+    USER = "user"
+    DATE = "date"
+    COST = "cost"
+
+
+class FilterField(StrEnum):
+    """What a term of a filter looks at, under the name it is typed by."""
+
+    TEXT = "text"
+    """Name, user, caption and folder together."""
+    STATE = "state"
+    USER = "user"
+    CAPTION = "caption"
+    FOLDER = "folder"
+    PROOF = "proof"
+    VERIFIER = "verifier"
+    MODEL = "model"
+    CONFIDENCE = "conf"
+    FRAMES = "frames"
+    """Photos in the film."""
+    PHOTOS = "photos"
+    """All photos of the post."""
+    DATE = "date"
+    COST = "cost"
+
+
+class FilterState(StrEnum):
+    """What `state:` takes: the words that stand in the list, and a few that cut across them."""
+
+    UNDECIDED = "undecided"
+    """Holds a series and waits for a person's word."""
+    APPROVED = "approved"
+    REJECTED = "rejected"
+    LATER = "later"
+    FLAGGED = "flagged"
+    """The verifier itself is in doubt."""
+    NO_SERIES = "noseries"
+    """Judged, and no series found in it."""
+    GROUPED = "grouped"
+    QUEUED = "queued"
+    VERIFIED = "verified"
+    FAILED = "failed"
+    BLOCKED = "blocked"
+    SKIPPED = "skipped"
+    DRAFT = "draft"
+    """Its caption is one the offline verifier drafted."""
+    STALE = "stale"
+    """Its frames changed after the caption was written."""
+
+
+class Relation(StrEnum):
+    """How a term compares."""
+
+    IS = "="
+    HOLDS = ":"
+    """The text occurs somewhere, upper and lower case alike."""
+    LESS = "<"
+    AT_MOST = "<="
+    AT_LEAST = ">="
+    MORE = ">"
+    WITHIN = "within"
+    """From the first value up to, not including, the second."""
+
+
+@dataclass(frozen=True, slots=True)
+class FilterTerm:
+    """One condition of a filter."""
+
+    field: FilterField
+    relation: Relation
+    values: tuple[str | float | datetime, ...]
+    """One of them must fit; WITHIN has two that are one. Times are UTC without a zone."""
+    negated: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -324,6 +399,8 @@ class SeriesFilter:
     """Words that must all occur in name, user, caption or folder."""
     sort: SortKey = SortKey.FOUND
     descending: bool = False
+    terms: tuple[FilterTerm, ...] = ()
+    """Conditions that must all hold."""
 
 
 @dataclass(frozen=True, slots=True)

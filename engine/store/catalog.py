@@ -6,7 +6,6 @@ from array import array
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
 from peewee import chunked, fn
 
@@ -22,9 +21,9 @@ from engine.model import (
     SeriesFilter,
     SeriesRow,
     SeriesState,
-    SortKey,
     Usage,
 )
+from engine.store.conditions import conditions, order
 from engine.store.door import Door
 from engine.store.tables import Collection, PhotoRecord, SeriesRecord
 
@@ -44,12 +43,6 @@ _ROW_COLUMNS = (
     SeriesRecord.post_caption,
     SeriesRecord.taken_at,
 )
-_SORT_COLUMNS = {
-    SortKey.FOUND: SeriesRecord.id,
-    SortKey.NAME: SeriesRecord.base_name,
-    SortKey.CONFIDENCE: SeriesRecord.confidence,
-    SortKey.FRAMES: SeriesRecord.kept,
-}
 _SERIES_A_CHUNK = 200
 
 
@@ -67,15 +60,26 @@ class Catalog:
 
     def ids(self, collection: int, wanted: SeriesFilter) -> array[int]:
         """The ids of the series that a list shows, in its order."""
-        column = _SORT_COLUMNS[wanted.sort]
-        order = column.desc() if wanted.descending else column.asc()
         query = SeriesRecord.select(SeriesRecord.id).where(SeriesRecord.collection == collection)
-        for condition in _conditions(wanted):
+        for condition in conditions(wanted):
             query = query.where(condition)
         with self._door.reading():
-            return array(
-                "q", (series_id for (series_id,) in query.order_by(order, SeriesRecord.id).tuples().iterator())
-            )
+            return array("q", (series_id for (series_id,) in query.order_by(*order(wanted)).tuples().iterator()))
+
+    def words(self, collection: int) -> dict[str, tuple[str, ...]]:
+        """What a filter's keys may be given in this collection, sorted, by key: users, folders, verifiers, models."""
+        columns = {
+            "user": SeriesRecord.username,
+            "folder": SeriesRecord.directory,
+            "verifier": SeriesRecord.verifier,
+            "model": SeriesRecord.model_version,
+        }
+        words = {}
+        with self._door.reading():
+            for key, column in columns.items():
+                found = SeriesRecord.select(column).where(SeriesRecord.collection == collection).distinct().tuples()
+                words[key] = tuple(sorted(word for (word,) in found if word and word != "."))
+        return words
 
     def rows(self, ids: Sequence[int]) -> list[SeriesRow]:
         """The list's lines for some series, in no certain order; at most a few hundred at a time."""
@@ -191,23 +195,6 @@ class Catalog:
             )
             for record in records
         ]
-
-
-def _conditions(wanted: SeriesFilter) -> Iterator[Any]:
-    series = SeriesRecord
-    if wanted.states:
-        yield series.state.in_(sorted(wanted.states))
-    if wanted.decisions:
-        yield series.decision.in_(sorted(wanted.decisions))
-    if wanted.is_series is not None:
-        yield series.is_series == wanted.is_series
-    for word in wanted.text.split():
-        yield (
-            series.base_name.contains(word)
-            | series.username.contains(word)
-            | series.series_caption.contains(word)
-            | series.directory.contains(word)
-        )
 
 
 def _row(

@@ -1,0 +1,230 @@
+"""The filter language: typed text becomes a SeriesFilter, and a beginning its likely end.
+
+    state:undecided conf>0.8 frames>=4 user:jenny caption:"at the beach" -dog date>=2025-08 sort:conf-
+
+Terms stand apart by spaces and must all hold. A word, or a phrase in quotes, is looked for in name, user, caption and
+folder; `key:a,b` asks for one of several values; `-` before a term turns it round; `sort:key-` sorts from the top.
+"""
+
+from __future__ import annotations
+
+import difflib
+import math
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import Final
+
+from engine.errors import FilterError
+from engine.model import FilterField, FilterState, FilterTerm, Proof, Relation, SeriesFilter, SortKey
+
+_MOST_TERMS = 40
+"""More than anybody types; a pasted page of text would only keep the database busy."""
+
+SORTS: Final[Mapping[str, SortKey]] = {"conf": SortKey.CONFIDENCE} | {key.value: key for key in SortKey}
+"""What `sort:` takes."""
+
+_WORDS: Final[Mapping[FilterField, tuple[str, ...]]] = {
+    FilterField.STATE: tuple(FilterState),
+    FilterField.PROOF: tuple(Proof),
+}
+_NUMBERS: Final = frozenset({FilterField.CONFIDENCE, FilterField.FRAMES, FilterField.PHOTOS, FilterField.COST})
+_FIELDS: Final[Mapping[str, FilterField]] = {field.value: field for field in FilterField} | {
+    "confidence": FilterField.CONFIDENCE,
+    "sure": FilterField.CONFIDENCE,
+}
+_EXAMPLES: Final[Mapping[str, str]] = {
+    FilterField.STATE: "state:undecided",
+    FilterField.USER: "user:jenny",
+    FilterField.CAPTION: "caption:beach",
+    FilterField.FOLDER: "folder:2025",
+    FilterField.PROOF: "proof:weak",
+    FilterField.VERIFIER: "verifier:offline",
+    FilterField.MODEL: "model:flash",
+    FilterField.CONFIDENCE: "conf>0.8",
+    FilterField.FRAMES: "frames>=4",
+    FilterField.PHOTOS: "photos>=10",
+    FilterField.DATE: "date>=2025-08",
+    FilterField.COST: "cost>0.01",
+    "sort": "sort:conf-",
+}
+"""One for each key, in the order in which they are offered."""
+
+_RELATION = r">=|<=|>|<|="
+_TERM = re.compile(
+    rf"""(?P<minus>-)?
+    (?:(?P<key>[A-Za-z]+)(?::?(?P<relation>{_RELATION})|:))?
+    (?:"(?P<phrase>[^"]*+)"?+(?=\s|$)|(?P<word>\S*))
+    \s*""",
+    re.VERBOSE,
+)
+_LAST_TERM = re.compile(rf"(?:^|\s)-?(?:(?P<key>[A-Za-z]+)(?P<relation>:?(?:{_RELATION})|:))?(?P<begun>[^\s\"]*)$")
+_DATE = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?")
+
+
+def parse_filter(text: str, base: SeriesFilter | None = None) -> SeriesFilter:
+    """Read a filter as it was typed and lay it over `base`; raises FilterError for a term that makes no sense."""
+    base = base or SeriesFilter()
+    terms: list[FilterTerm] = []
+    sort, descending = base.sort, base.descending
+    for match in _TERM.finditer(_storable(text).strip()):
+        key = (match["key"] or "").lower()
+        value = match["word"] if match["phrase"] is None else match["phrase"]
+        if key == "sort":
+            sort, descending = _sort(value)
+        elif key:
+            terms.append(_term(key, match["relation"], value, match["phrase"] is not None, bool(match["minus"])))
+        elif value:
+            terms.append(FilterTerm(FilterField.TEXT, Relation.HOLDS, (value,), bool(match["minus"])))
+    if len(terms) > _MOST_TERMS:
+        raise FilterError(f"A filter takes {_MOST_TERMS} terms at most, this one has {len(terms)}.")
+    return replace(base, sort=sort, descending=descending, terms=(*base.terms, *terms))
+
+
+def complete_filter(text: str, known: Mapping[str, Sequence[str]]) -> str | None:
+    """The text with its last term completed, or None where nothing comes to mind.
+
+    `known` holds values by key, e.g. the collection's users.
+    """
+    match = _LAST_TERM.search(text)
+    if match is None:
+        return None
+    begun = match["begun"]
+    if match["key"] is not None:
+        begun, options = begun.rpartition(",")[2], _offered(match["key"].lower(), known)
+    elif begun:
+        options = map(_opening, _EXAMPLES.values())
+    else:
+        return None
+    rest = _rest(begun, options)
+    return text + rest if rest else None
+
+
+def _offered(key: str, known: Mapping[str, Sequence[str]]) -> Iterable[str]:
+    if key == "sort":
+        return (f"{name}-" if name in _FROM_THE_TOP else name for name in SORTS)
+    words = _WORDS.get(_FIELDS.get(key, FilterField.TEXT))
+    return (_plain(word) for word in words) if words else known.get(key, ())
+
+
+_FROM_THE_TOP = frozenset({"conf", "confidence", "frames", "date", "cost"})
+
+
+def _opening(example: str) -> str:
+    """The key and relation of an example: "conf>" of "conf>0.8"."""
+    match = re.match(rf"[a-z]+(?:{_RELATION}|:)", example)
+    assert match is not None
+    return match[0]
+
+
+def _rest(begun: str, options: Iterable[str]) -> str:
+    """What the first option that goes on from `begun` adds to it."""
+    for option in options:
+        if len(option) > len(begun) and option.lower().startswith(begun.lower()) and not re.search(r'[\s",]', option):
+            return option[len(begun) :]
+    return ""
+
+
+# --- One term -------------------------------------------------------------------------------------------------------
+
+
+def _term(key: str, relation: str | None, value: str, quoted: bool, negated: bool) -> FilterTerm:
+    field = _FIELDS.get(key)
+    if field is None:
+        near = difflib.get_close_matches(key, _EXAMPLES, 1)
+        hint = f"Did you mean {near[0]}?" if near else f"There are {', '.join(_EXAMPLES)}."
+        raise FilterError(f'There is no key "{key}".', f"{hint} Put text that holds a colon in quotes.")
+    if not value:
+        raise FilterError(f"{key} needs a value,", f"e.g. {_EXAMPLES.get(field, 'text:beach')}")
+    if field == FilterField.DATE:
+        return _dated(relation, value, negated)
+    if field in _NUMBERS:
+        return FilterTerm(field, Relation(relation or Relation.IS), (_number(field, value),), negated)
+    if relation not in (None, Relation.IS):
+        raise FilterError(f"{key} is no number and cannot be compared by {relation}.", f"Try {_EXAMPLES[field]}")
+    parts = (value,) if quoted else tuple(part for part in value.split(",") if part)
+    if not parts:
+        raise FilterError(f"{key} needs a value,", f"e.g. {_EXAMPLES.get(field, 'text:beach')}")
+    if words := _WORDS.get(field):
+        return FilterTerm(field, Relation.IS, tuple(_word(key, part, words) for part in parts), negated)
+    return FilterTerm(field, Relation(relation or Relation.HOLDS), parts, negated)
+
+
+def _word(key: str, value: str, words: Sequence[str]) -> str:
+    """The one word that begins like `value`."""
+    wanted = _plain(value)
+    fitting = [word for word in words if _plain(word).startswith(wanted)]
+    if exact := [word for word in fitting if _plain(word) == wanted]:
+        fitting = exact
+    if len(fitting) == 1:
+        return fitting[0]
+    if fitting:
+        raise FilterError(f"{key}:{value} may be {' or '.join(_plain(word) for word in fitting)}.")
+    plain = [_plain(word) for word in words]
+    near = difflib.get_close_matches(wanted, plain, 1)
+    hint = f"Did you mean {near[0]}?" if near else f"There are {', '.join(plain)}."
+    raise FilterError(f'{key} cannot be "{value}".', hint)
+
+
+def _plain(word: str) -> str:
+    return re.sub(r"[\s_-]", "", word).lower()
+
+
+def _number(field: FilterField, value: str) -> float:
+    share = value.endswith("%") and field == FilterField.CONFIDENCE
+    try:
+        number = float(value.rstrip("%") if share else value.lstrip("$"))
+    except ValueError:
+        number = math.nan
+    if not math.isfinite(number):
+        raise FilterError(f'{field} takes a number, not "{value}",', f"e.g. {_EXAMPLES[field]}")
+    return number / 100 if share else number
+
+
+def _dated(relation: str | None, value: str, negated: bool) -> FilterTerm:
+    """A year, month or day is a span of time: after it is after its end, until it includes it."""
+    first, end = _span(value)
+    match relation:
+        case Relation.LESS:
+            return FilterTerm(FilterField.DATE, Relation.LESS, (first,), negated)
+        case Relation.AT_MOST:
+            return FilterTerm(FilterField.DATE, Relation.LESS, (end,), negated)
+        case Relation.MORE:
+            return FilterTerm(FilterField.DATE, Relation.AT_LEAST, (end,), negated)
+        case Relation.AT_LEAST:
+            return FilterTerm(FilterField.DATE, Relation.AT_LEAST, (first,), negated)
+        case _:
+            return FilterTerm(FilterField.DATE, Relation.WITHIN, (first, end), negated)
+
+
+def _span(value: str) -> tuple[datetime, datetime]:
+    match = _DATE.fullmatch(value)
+    try:
+        if match is None:
+            raise ValueError
+        year, month, day = (int(part) if part else None for part in match.groups())
+        assert year is not None
+        first = datetime(year, month or 1, day or 1)
+        if day:
+            return first, datetime.fromordinal(first.toordinal() + 1)
+        if month and month < 12:
+            return first, datetime(year, month + 1, 1)
+        return first, datetime(year + 1, 1, 1)
+    except (ValueError, OverflowError):
+        hint = f"e.g. {_EXAMPLES[FilterField.DATE]} or date:2025-08-28"
+        raise FilterError(f'date takes a year, month or day, not "{value}",', hint) from None
+
+
+def _sort(value: str) -> tuple[SortKey, bool]:
+    name = value.rstrip("+-").lower()
+    if name not in SORTS:
+        near = [key for key in SORTS if name and key.startswith(name)] or difflib.get_close_matches(name, SORTS, 1)
+        hint = f"Did you mean {near[0]}?" if near else f"There are {', '.join(SORTS)}; a - behind it turns it round."
+        raise FilterError(f'The list cannot be sorted by "{name}".', hint)
+    return SORTS[name], value.endswith("-")
+
+
+def _storable(text: str) -> str:
+    """The text without what no database takes: lone surrogates, as a paste may bring them."""
+    return text.encode("utf-8", "ignore").decode()

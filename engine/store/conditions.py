@@ -1,0 +1,150 @@
+"""A filter as SQL: what must hold of a series, and the order of a list."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator, Mapping
+from functools import reduce
+from operator import or_
+from typing import Any, Final
+
+from peewee import Case, fn
+
+from engine.model import (
+    Decision,
+    FilterField,
+    FilterState,
+    FilterTerm,
+    Relation,
+    SeriesFilter,
+    SeriesState,
+    SortKey,
+)
+from engine.store.tables import SeriesRecord
+
+Expression = Any
+"""Part of a query; Peewee's own types say no more."""
+
+_UNDECIDED: Final = (SeriesRecord.decision == Decision.UNDECIDED) & (SeriesRecord.state == SeriesState.VERIFIED)
+_STATES: Final[Mapping[FilterState, Expression]] = {
+    FilterState.UNDECIDED: _UNDECIDED & SeriesRecord.is_series,
+    FilterState.NO_SERIES: _UNDECIDED & ~SeriesRecord.is_series,
+    FilterState.FLAGGED: SeriesRecord.needs_review,
+    FilterState.DRAFT: SeriesRecord.caption_is_draft,
+    FilterState.STALE: SeriesRecord.caption_stale,
+    **{FilterState(decision): SeriesRecord.decision == decision for decision in Decision if decision != "undecided"},
+    **{FilterState(state): SeriesRecord.state == state for state in SeriesState},
+}
+# Names that are no UTF-8 are stored as bytes, and SQLite finds no text in bytes.
+_NAME, _USERNAME, _FOLDER = (
+    column.cast("TEXT") for column in (SeriesRecord.base_name, SeriesRecord.username, SeriesRecord.directory)
+)
+_COLUMNS: Final[Mapping[FilterField, tuple[Expression, ...]]] = {
+    FilterField.TEXT: (_NAME, _USERNAME, SeriesRecord.series_caption, _FOLDER),
+    FilterField.USER: (_USERNAME,),
+    FilterField.CAPTION: (SeriesRecord.series_caption,),
+    FilterField.FOLDER: (_FOLDER,),
+    FilterField.PROOF: (SeriesRecord.proof,),
+    FilterField.VERIFIER: (SeriesRecord.verifier,),
+    FilterField.MODEL: (SeriesRecord.model_version,),
+    FilterField.CONFIDENCE: (SeriesRecord.confidence,),
+    FilterField.FRAMES: (SeriesRecord.kept,),
+    FilterField.PHOTOS: (SeriesRecord.image_count,),
+    FilterField.DATE: (SeriesRecord.taken_at,),
+    FilterField.COST: (SeriesRecord.cost_usd,),
+}
+
+
+def conditions(wanted: SeriesFilter) -> Iterator[Expression]:
+    """What must all hold of the series that are wanted."""
+    series = SeriesRecord
+    if wanted.states:
+        yield series.state.in_(sorted(wanted.states))
+    if wanted.decisions:
+        yield series.decision.in_(sorted(wanted.decisions))
+    if wanted.is_series is not None:
+        yield series.is_series == wanted.is_series
+    for word in wanted.text.split():
+        yield _holds(FilterTerm(FilterField.TEXT, Relation.HOLDS, (word,)))
+    for term in wanted.terms:
+        # What is unknown meets no condition, so a negated one holds for it.
+        yield fn.COALESCE(_holds(term), 0) == 0 if term.negated else _holds(term)
+
+
+def order(wanted: SeriesFilter) -> Iterator[Expression]:
+    """The list's order; what lacks the value stands last whichever way it is sorted, and equals as they were found."""
+    for expression, may_lack in _ORDERS[wanted.sort]:
+        if may_lack:
+            yield expression.is_null()
+        yield expression.desc() if wanted.descending else expression.asc()
+    yield SeriesRecord.id
+
+
+def _holds(term: FilterTerm) -> Expression:
+    if term.field == FilterField.STATE:
+        return reduce(or_, (_STATES[FilterState(str(value))] for value in term.values))
+    columns = _COLUMNS[term.field]
+    match term.relation:
+        case Relation.WITHIN:
+            first, end = term.values
+            return (columns[0] >= first) & (columns[0] < end)
+        case Relation.HOLDS:
+            parts = (column.contains(text) for value in term.values for text in _spellings(value) for column in columns)
+        case Relation.IS:
+            parts = (column == value for value in term.values for column in columns)
+        case Relation.LESS:
+            parts = (column < value for value in term.values for column in columns)
+        case Relation.AT_MOST:
+            parts = (column <= value for value in term.values for column in columns)
+        case Relation.AT_LEAST:
+            parts = (column >= value for value in term.values for column in columns)
+        case Relation.MORE:
+            parts = (column > value for value in term.values for column in columns)
+    return reduce(or_, parts)
+
+
+def _spellings(value: object) -> list[str]:
+    """A text in the ways it may be written: SQLite takes upper for lower case in ASCII only, and macOS names files
+    with accents apart from their letters.
+    """
+    text = str(value)
+    if text.isascii():
+        return [text]
+    cases = (text, text.lower(), text.upper(), text.title())
+    return sorted({unicodedata.normalize(form, case) for case in cases for form in ("NFC", "NFD")})
+
+
+# The list's words in the order in which they want a person's attention.
+_STANDING = Case(
+    None,
+    [
+        (_STATES[FilterState.LATER], 2),
+        (_STATES[FilterState.APPROVED], 3),
+        (_STATES[FilterState.REJECTED], 4),
+        (_STATES[FilterState.UNDECIDED] & SeriesRecord.needs_review, 1),
+        (_STATES[FilterState.UNDECIDED], 0),
+        (_STATES[FilterState.NO_SERIES], 5),
+        (_STATES[FilterState.FAILED], 6),
+        (_STATES[FilterState.BLOCKED], 7),
+        (_STATES[FilterState.QUEUED], 8),
+        (_STATES[FilterState.GROUPED], 9),
+    ],
+    10,
+)
+_USER = fn.LOWER(fn.NULLIF(SeriesRecord.username, ""))
+# A line shows user and text where they are known, else the name.
+_TITLE = fn.LOWER(fn.COALESCE(fn.NULLIF(SeriesRecord.username, ""), SeriesRecord.base_name))
+_ORDERS: Final[Mapping[SortKey, tuple[tuple[Expression, bool], ...]]] = {
+    SortKey.FOUND: ((SeriesRecord.id, False),),
+    SortKey.NAME: (
+        (_TITLE, False),
+        (fn.LOWER(fn.COALESCE(SeriesRecord.post_caption, "")), False),
+        (SeriesRecord.base_name, False),
+    ),
+    SortKey.CONFIDENCE: ((SeriesRecord.confidence, True),),
+    SortKey.FRAMES: ((SeriesRecord.kept, False),),
+    SortKey.STATE: ((_STANDING, False),),
+    SortKey.USER: ((_USER, True),),
+    SortKey.DATE: ((SeriesRecord.taken_at, True),),
+    SortKey.COST: ((SeriesRecord.cost_usd, False),),
+}
