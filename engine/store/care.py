@@ -11,7 +11,8 @@ from peewee import chunked
 from engine.model import Decision, PhotoState, Progress
 from engine.store.checking import Checker, CheckReport, ContentHash, Look
 from engine.store.door import Door
-from engine.store.roots import absent_roots, roots
+from engine.store.relinking import Relinker, RelinkReport, Walk
+from engine.store.roots import absent_roots, rehome, roots
 from engine.store.tables import JournalEntry, PhotoRecord, SeriesImage, SeriesRecord
 
 _IDS_A_QUERY = 400
@@ -36,6 +37,24 @@ class Care:
     def check(self, look: Look, progress: Progress, content_hash: ContentHash | None = None) -> CheckReport:
         """Look at every page and every photo's file; with `content_hash` read the files, too, and note their hashes."""
         return Checker(self._door, look, progress, content_hash).run()
+
+    def rehome(self, places: Sequence[Path]) -> list[tuple[str, str]]:
+        """Give collections whose folder moved as a whole their new place among `places`; returns (old, new) roots."""
+        with self._door.writing():
+            return rehome(places)
+
+    def relink(
+        self,
+        collection: int,
+        places: Sequence[Path],
+        *,
+        look: Look,
+        walk: Walk,
+        content_hash: ContentHash,
+        progress: Progress,
+    ) -> RelinkReport:
+        """Find photos of a collection that are not in their place, in its folder and in `places`."""
+        return Relinker(self._door, look, walk, content_hash, progress).relink(collection, places)
 
     def abandoned(self, look: Look, progress: Progress) -> list[Removable]:
         """Posts whose files are all gone and about which no person has said anything.

@@ -16,6 +16,9 @@ from engine.store.door import Door, utc_now
 from engine.store.frames import read_arrangement, settle
 from engine.store.tables import Collection, PhotoRecord, SeriesRecord
 
+GONE = "its files are gone from the folder"
+"""The error of a post that a scan no longer met."""
+
 _ROWS_A_STATEMENT = 1000
 _KEYS_A_QUERY = 400
 
@@ -110,8 +113,10 @@ class Intake:
                 if hash(key) not in seen
             ]
             for some in chunked(gone, _KEYS_A_QUERY):
-                PhotoRecord.update(state=PhotoState.MISSING).where(PhotoRecord.series.in_(some)).execute()
-                SeriesRecord.update(state=SeriesState.SKIPPED, error="its files are gone from the folder").where(
+                PhotoRecord.update(state=PhotoState.MISSING).where(
+                    PhotoRecord.series.in_(some) & ~PhotoRecord.path.startswith(os.sep)
+                ).execute()
+                SeriesRecord.update(state=SeriesState.SKIPPED, error=GONE).where(
                     SeriesRecord.id.in_(some)
                     & SeriesRecord.state.in_([SeriesState.GROUPED, SeriesState.QUEUED, SeriesState.FAILED])
                 ).execute()
@@ -195,9 +200,13 @@ class Intake:
         by_path = {photo.path: photo for photo in old}
         now = {photo.path: photo for photo in post.photos}
         for photo in old:
+            if os.path.isabs(photo.path):
+                continue
             found = now.get(photo.path)
             photo.state = PhotoState.OK if found else PhotoState.MISSING
             if found:
+                if (photo.size, photo.mtime_ns) != (found.size, found.mtime_ns):
+                    photo.content_hash = None
                 photo.size, photo.mtime_ns, photo.number = found.size, found.mtime_ns, found.number
             photo.save()
         new = [photo for photo in post.photos if photo.path not in by_path]
@@ -209,7 +218,7 @@ class Intake:
             for photo in PhotoRecord.select().where(PhotoRecord.series == record.id):
                 photo.position = order.index(photo.path) + 1 if photo.path in now else len(order) + photo.position
                 photo.save()
-        if any(photo.kept and photo.path not in now for photo in old):
+        if any(photo.kept and photo.state == PhotoState.MISSING for photo in old):
             settle(record, read_arrangement(record.id))
 
 
@@ -221,8 +230,12 @@ def _has(file: Path, size: int) -> bool:
 
 
 def _as_found(photos: Iterable[PhotoRecord]) -> list[tuple[str, int, int]]:
-    """What tells whether photos changed; a photo that is missing was not found."""
-    return sorted((photo.path, photo.size, photo.mtime_ns) for photo in photos if photo.state != PhotoState.MISSING)
+    """What tells whether photos changed; missing ones were not found, those outside the folder no scan can meet."""
+    return sorted(
+        (photo.path, photo.size, photo.mtime_ns)
+        for photo in photos
+        if photo.state != PhotoState.MISSING and not os.path.isabs(photo.path)
+    )
 
 
 def _as_named(photos: Iterable[Photo]) -> list[tuple[str, int, int]]:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import dataclasses
+import hashlib
+import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -64,3 +67,15 @@ def verdict_for(post: Post, keep: tuple[int, ...] = (2, 1, 3), verifier: str = "
         "usage": Usage(100, 20, 0, 1, 0.01),
     }
     return Verdict(**(values | facts))  # type: ignore[arg-type]
+
+
+def on_disk(root: Path, post: Post) -> Post:
+    """The post with real files under `root`, each with bytes of its own."""
+    photos = []
+    for photo in post.photos:
+        file = root / photo.path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(hashlib.sha256(os.fsencode(photo.path)).digest() * 20 + b"x" * (photo.number or 0))
+        found = file.stat()
+        photos.append(Photo(photo.path, photo.number, found.st_size, found.st_mtime_ns))
+    return dataclasses.replace(post, photos=tuple(photos))

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import csv
-import dataclasses
-import hashlib
 import json
 import os
 import shutil
@@ -15,28 +13,16 @@ from pathlib import Path
 import pytest
 
 from engine.errors import ExportError
-from engine.model import Decision, Photo, Post, SeriesFilter, SeriesState
+from engine.model import Decision, Post, SeriesFilter, SeriesState
 from engine.photos.fingerprint import content_hash
 from engine.photos.presence import look
 from engine.store.dump import DumpForm, write_dump
 from engine.store.store import Store
-from tests.engine.store.conftest import MakePost, verdict_for
+from tests.engine.store.conftest import MakePost, on_disk, verdict_for
 
 
 def quiet(done: int, total: int, current: str) -> None:
     """Progress that nobody watches."""
-
-
-def on_disk(root: Path, post: Post) -> Post:
-    """The post with real files under `root`, each with bytes of its own."""
-    photos = []
-    for photo in post.photos:
-        file = root / photo.path
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_bytes(hashlib.sha256(os.fsencode(photo.path)).digest() * 20 + b"x" * (photo.number or 0))
-        found = file.stat()
-        photos.append(Photo(photo.path, photo.number, found.st_size, found.st_mtime_ns))
-    return dataclasses.replace(post, photos=tuple(photos))
 
 
 @pytest.fixture

@@ -1,0 +1,295 @@
+"""Photos that were moved or renamed are found again: by their bytes, by size and name, or by size and time."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence, Set
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from peewee import chunked
+
+from engine.errors import UnreadablePhoto
+from engine.model import Decision, FileKind, Folder, PhotoState, Problem, Progress, SeriesState
+from engine.store.checking import ContentHash, Look
+from engine.store.door import Door
+from engine.store.frames import read_arrangement, settle
+from engine.store.intake import GONE
+from engine.store.roots import roots
+from engine.store.tables import JournalEntry, PhotoRecord, SeriesImage, SeriesRecord
+
+Walk = Callable[[Path, Callable[[Problem], None]], Iterator[Folder]]
+"""Every folder below a root, with its files."""
+
+_PATHS_A_QUERY = 400
+_SERIES_A_TRANSACTION = 100
+_PROBLEMS_TOLD = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class RelinkReport:
+    """What became of the photos of one collection that were not in their place."""
+
+    lost: int = 0
+    found: int = 0
+    merged: int = 0
+    """Posts that a scan had taken for new ones and that are the old ones again."""
+    still_lost: tuple[Problem, ...] = ()
+    """The first thousand, each with why."""
+
+
+class _Lost(NamedTuple):
+    id: int
+    series: int
+    path: str
+    size: int
+    """0 where the database never knew it."""
+    mtime_ns: int
+    content_hash: str | None
+
+
+class _Found(NamedTuple):
+    path: str
+    """As it is to be stored: relative to the root, or whole where it lies outside."""
+    file: Path
+    size: int
+    mtime_ns: int
+
+
+class Relinker:
+    """Looks for lost photos once."""
+
+    def __init__(self, door: Door, look: Look, walk: Walk, content_hash: ContentHash, progress: Progress) -> None:
+        self._door = door
+        self._look = look
+        self._walk = walk
+        self._content_hash = content_hash
+        self._progress = progress
+        self._hashes: dict[Path, str | None] = {}
+
+    def relink(self, collection: int, places: Sequence[Path]) -> RelinkReport:
+        """Find the lost photos of a collection in its folder and in `places`."""
+        with self._door.reading():
+            root = Path(roots()[collection])
+        lost = self._lost(collection, root)
+        if not lost:
+            return RelinkReport()
+        candidates = self._candidates(root, places, lost)
+        candidates, fresh = self._unclaimed(collection, candidates, {photo.series for photo in lost})
+        matches = self._matches(lost, candidates)
+        self._move(matches)
+        merged = self._dissolve(fresh, {found.path for found in matches.values()})
+        left = [photo for photo in lost if photo.id not in matches]
+        why = _Why(candidates)
+        return RelinkReport(
+            lost=len(lost),
+            found=len(matches),
+            merged=merged,
+            still_lost=tuple(Problem(photo.path, why.of(photo)) for photo in left[:_PROBLEMS_TOLD]),
+        )
+
+    def _lost(self, collection: int, root: Path) -> list[_Lost]:
+        with self._door.reading():
+            query = (
+                PhotoRecord.select(
+                    PhotoRecord.id,
+                    PhotoRecord.series,
+                    PhotoRecord.path,
+                    PhotoRecord.size,
+                    PhotoRecord.mtime_ns,
+                    PhotoRecord.content_hash,
+                )
+                .join(SeriesRecord)
+                .where(SeriesRecord.collection == collection)
+                .order_by(PhotoRecord.id)
+            )
+            photos = [_Lost(*row) for row in query.tuples()]
+        lost: list[_Lost] = []
+        for done in range(0, len(photos), _PATHS_A_QUERY):
+            some = photos[done : done + _PATHS_A_QUERY]
+            sights = self._look([root / photo.path for photo in some])
+            lost += [photo for photo, sight in zip(some, sights, strict=True) if sight is PhotoState.MISSING]
+            self._progress(done + len(some), len(photos), some[-1].path)
+        return lost
+
+    def _candidates(self, root: Path, places: Sequence[Path], lost: Sequence[_Lost]) -> list[_Found]:
+        """The files that may be lost photos: of the same size, or of the same name where no size is known."""
+        sizes = {photo.size for photo in lost if photo.size}
+        names = {os.path.basename(photo.path) for photo in lost if not photo.size}
+        found: dict[Path, _Found] = {}
+        for place in [root, *(place.absolute() for place in places)]:
+            for folder in self._walk(place, lambda _: None):
+                for file in folder.files:
+                    if file.kind == FileKind.PHOTO and (file.size in sizes or file.name in names):
+                        whole = place / file.path
+                        path = os.path.relpath(whole, root) if whole.is_relative_to(root) else os.fspath(whole)
+                        found.setdefault(whole, _Found(path, whole, file.size, file.mtime_ns))
+        return list(found.values())
+
+    def _unclaimed(
+        self, collection: int, candidates: Sequence[_Found], bereft: Set[int]
+    ) -> tuple[list[_Found], dict[str, int]]:
+        """Candidates that belong to no other post, and those that a post holds which nobody judged or touched.
+
+        The latter are what a scan makes of moved files: they come with their post's id, by path. Posts that lost
+        photos themselves (`bereft`) keep what they have.
+        """
+        owners: dict[str, tuple[int, bool]] = {}
+        with self._door.reading():
+            for some in chunked([candidate.path for candidate in candidates], _PATHS_A_QUERY):
+                query = (
+                    SeriesRecord.select(SeriesRecord, PhotoRecord.path.alias("path"))
+                    .join(PhotoRecord)
+                    .where((SeriesRecord.collection == collection) & PhotoRecord.path.in_(some))
+                )
+                owners |= {row.path: (row.id, row.id not in bereft and _is_fresh(row)) for row in query.objects()}
+        free = [found for found in candidates if found.path not in owners or owners[found.path][1]]
+        return free, {path: series for path, (series, is_fresh) in owners.items() if is_fresh}
+
+    def _matches(self, lost: Sequence[_Lost], candidates: Sequence[_Found]) -> dict[int, _Found]:
+        """Which file each lost photo is; a photo whose bytes are known is told by them alone."""
+        matches = self._by_bytes([photo for photo in lost if photo.content_hash], candidates)
+        guessed = [photo for photo in lost if not photo.content_hash]
+        for lost_key, found_key in _RULES:
+            taken = {found.file for found in matches.values()}
+            wanted = _alone((lost_key(photo), photo) for photo in guessed if photo.id not in matches)
+            offered = _alone((found_key(found), found) for found in candidates if found.file not in taken)
+            matches |= {photo.id: offered[key] for key, photo in wanted.items() if key in offered}
+        return matches
+
+    def _by_bytes(self, lost: Sequence[_Lost], candidates: Sequence[_Found]) -> dict[int, _Found]:
+        by_size: dict[int, list[_Found]] = {}
+        for found in candidates:
+            by_size.setdefault(found.size, []).append(found)
+        matches: dict[int, _Found] = {}
+        taken: set[Path] = set()
+        for photo in lost:
+            name = os.path.basename(photo.path)
+            for found in sorted(by_size.get(photo.size, []), key=lambda found: found.file.name != name):
+                if found.file not in taken and self._hash_of(found.file) == photo.content_hash:
+                    matches[photo.id] = found
+                    taken.add(found.file)
+                    break
+        return matches
+
+    def _hash_of(self, file: Path) -> str | None:
+        if file not in self._hashes:
+            try:
+                self._hashes[file] = self._content_hash(file)
+            except UnreadablePhoto:
+                self._hashes[file] = None
+        return self._hashes[file]
+
+    def _move(self, matches: Mapping[int, _Found]) -> None:
+        """Write the new places, in a transaction for some series at a time, so that each is moved as a whole."""
+        by_series: dict[int, list[PhotoRecord]] = {}
+        for some in chunked(matches, _PATHS_A_QUERY):
+            with self._door.reading():
+                for photo in PhotoRecord.select().where(PhotoRecord.id.in_(some)):
+                    by_series.setdefault(photo.series_id, []).append(photo)
+        for some in chunked(by_series.items(), _SERIES_A_TRANSACTION):
+            with self._door.writing():
+                for series, photos in some:
+                    _move_series(series, photos, matches)
+
+    def _dissolve(self, fresh: Mapping[str, int], moved: Set[str]) -> int:
+        """Take the found files out of the posts that a scan had made of them; returns how many posts that emptied."""
+        emptied = 0
+        losers = sorted({series for path, series in fresh.items() if path in moved})
+        for some in chunked(losers, _SERIES_A_TRANSACTION):
+            with self._door.writing():
+                for series in some:
+                    emptied += _take_out(series, moved)
+        return emptied
+
+
+_RULES: tuple[tuple[Callable[[_Lost], Hashable], Callable[[_Found], Hashable]], ...] = (
+    (
+        lambda lost: (lost.size, os.path.basename(lost.path)) if lost.size else None,
+        lambda found: (found.size, found.file.name),
+    ),
+    (lambda lost: (lost.size, lost.mtime_ns) if lost.size else None, lambda found: (found.size, found.mtime_ns)),
+    (lambda lost: None if lost.size else os.path.basename(lost.path), lambda found: found.file.name),
+)
+"""By what else a photo is known again, the surest first, where only one photo and one file have it: size and name;
+size and time to the nanosecond, which moving and renaming leave alone; the name where nothing else was ever known."""
+
+
+class _Why:
+    """Says why a photo was not found."""
+
+    def __init__(self, candidates: Sequence[_Found]) -> None:
+        self._sizes = {found.size for found in candidates}
+
+    def of(self, photo: _Lost) -> str:
+        if photo.size not in self._sizes:
+            return "no file is like it"
+        if photo.content_hash:
+            return "files of its size have other bytes"
+        return "several files may be it, or one that was renamed; db check --hash before moving files makes it sure"
+
+
+def _alone(pairs: Iterator[tuple[Any, Any]]) -> dict[Any, Any]:
+    """What has its key to itself; None is no key."""
+    alone: dict[Any, Any] = {}
+    shared = {None}
+    for key, value in pairs:
+        if key in alone:
+            shared.add(key)
+        alone[key] = value
+    return {key: value for key, value in alone.items() if key not in shared}
+
+
+def _is_fresh(record: SeriesRecord) -> bool:
+    return (
+        record.verified_at is None
+        and record.decision == Decision.UNDECIDED
+        and not record.frames_by_person
+        and not record.caption_by_person
+    )
+
+
+def _move_series(series: int, photos: Sequence[PhotoRecord], matches: Mapping[int, _Found]) -> None:
+    """Let all that names these photos name their new places: frames, the verifier's answer, what undo would restore."""
+    record = SeriesRecord.get_by_id(series)
+    new = {str(photo.path): matches[photo.id].path for photo in photos}
+    for photo in photos:
+        found = matches[photo.id]
+        PhotoRecord.update(path=found.path, size=found.size, mtime_ns=found.mtime_ns, state=PhotoState.OK).where(
+            PhotoRecord.id == photo.id
+        ).execute()
+    record.verifier_frames = [new.get(path, path) for path in record.verifier_frames]
+    for entry in JournalEntry.select().where(JournalEntry.series == series):
+        entry.before, entry.after = _renamed(entry.before, new), _renamed(entry.after, new)
+        entry.save()
+    folders = {os.path.dirname(path) for path, _ in read_arrangement(series)}
+    if len(folders) == 1:
+        record.directory = folders.pop() or "."
+    if record.state == SeriesState.SKIPPED and record.error == GONE:
+        record.state, record.error = SeriesState.GROUPED, ""
+    record.save()
+    settle(record, read_arrangement(series))
+
+
+def _take_out(series: int, paths: Set[str]) -> bool:
+    """Let a post forget these photos; True where none was left and the post went with them."""
+    left = 0
+    for photo in PhotoRecord.select().where(PhotoRecord.series == series):
+        if photo.path in paths:
+            photo.delete_instance()
+        else:
+            left += 1
+    if left:
+        settle(SeriesRecord.get_by_id(series), read_arrangement(series))
+        return False
+    for rows in (SeriesImage, JournalEntry):
+        rows.delete().where(rows.series == series).execute()
+    SeriesRecord.delete().where(SeriesRecord.id == series).execute()
+    return True
+
+
+def _renamed(changes: dict[str, Any], new: Mapping[str, str]) -> dict[str, Any]:
+    if "arrangement" not in changes:
+        return changes
+    return changes | {"arrangement": [[new.get(path, path), kept] for path, kept in changes["arrangement"]]}
