@@ -12,12 +12,13 @@ if TYPE_CHECKING:
 
 def explain(post: Post) -> Iterator[tuple[str, str]]:
     """Yield (path, sentence) for each photo in order, then for each file left out."""
+    name = post.shortcode or post.name
     why = " ".join((*post.evidence, *post.conflicts)) or "Its name is like no other in this folder."
     for place, photo in enumerate(post.photos, 1):
         if photo.number is not None:
             slide = f"slide {photo.number}"
         else:
-            slide = f"photo {place}, order guessed" if len(post.photos) > 1 else "a single photo"
-        yield photo.path, f"{post.name}: {slide}; {post.pattern}, {post.proof}. {why}"
+            slide = f"photo {place} (a guess)" if len(post.photos) > 1 else "the only photo"
+        yield photo.path, f"{slide} of {name}; {post.pattern}, {post.proof}. {why}"
     for problem in post.left_out:
-        yield problem.where, f"{post.name}: left out, {problem.what}."
+        yield problem.where, f"left out of {name}: {problem.what}."

@@ -11,7 +11,8 @@ from engine.naming.reading import Reading
 if TYPE_CHECKING:
     from engine.naming.reading import FileName
 
-_NUMBERED = re.compile(r"(.*?)[ _.\-]+#?\(?(\d{1,3})\)?", re.S)
+_NUMBER = re.compile(r"(?<![ _.\-])[ _.\-]+#?\(?(\d{1,3})\)?\Z")
+_LONGEST_NUMBER = 60  # with its separators; looking no farther keeps odd names cheap
 _ONLY_NUMBER = re.compile(r"[ _.\-]*(\d{1,3})")
 _ENDS_IN_TIME = re.compile(r"(?:19|20)\d\d[-_.]\d\d(?:[-_.]\d\d(?:[-_. T]+(?:at )?\d\d[-_.:]\d\d)?)?[-_.:]\d\d$", re.S)
 
@@ -27,11 +28,11 @@ class Generic:
         stem = file.stem if file.stem.isascii() else unicodedata.normalize("NFC", file.stem)
         if alone := _ONLY_NUMBER.fullmatch(stem):
             return Reading("0-9", file.directory.rpartition("/")[2] or "numbers", int(alone[1]))
-        found = _NUMBERED.fullmatch(stem)
-        if not found or not found[1] or _ENDS_IN_TIME.search(stem):
+        found = _NUMBER.search(stem, max(0, len(stem) - _LONGEST_NUMBER))
+        if not found or not found.start() or _ENDS_IN_TIME.search(stem):
             return Reading(stem, stem, order=(file.mark or 0,))
-        base = found[1]
-        return Reading(base, base, int(found[2]), base if stem == f"{base}_{found[2]}" else None)
+        base, number = stem[: found.start()], found[1]
+        return Reading(base, base, int(number), base if stem == f"{base}_{number}" else None)
 
 
 class Single:

@@ -9,16 +9,16 @@ def test_each_file_of_a_post_is_explained() -> None:
     [post] = group(f"{start}_1.jpg", f"{start}_2.mp4", f"{start}_3.jpg")
     why = "The shortcode DN50WMMDLFf was made 0.9 s after the time stamp in the name."
     assert list(explain(post)) == [
-        (f"{start}_1.jpg", f"{start}: slide 1; seed, proven. {why} 1 file left out: a video."),
-        (f"{start}_3.jpg", f"{start}: slide 3; seed, proven. {why} 1 file left out: a video."),
-        (f"{start}_2.mp4", f"{start}: left out, a video."),
+        (f"{start}_1.jpg", f"slide 1 of DN50WMMDLFf; seed, proven. {why} 1 file left out: a video."),
+        (f"{start}_3.jpg", f"slide 3 of DN50WMMDLFf; seed, proven. {why} 1 file left out: a video."),
+        (f"{start}_2.mp4", "left out of DN50WMMDLFf: a video."),
     ]
 
 
 def test_a_lone_photo_and_a_guessed_order_are_named() -> None:
     [lone] = group("holiday.jpg")
     assert list(explain(lone)) == [
-        ("holiday.jpg", "holiday: a single photo; generic, name only. Its name is like no other in this folder.")
+        ("holiday.jpg", "the only photo of holiday; generic, name only. Its name is like no other in this folder.")
     ]
     [two] = group("nasa - CXKQ86Dps0H_CXKQ5aBcDeF.jpg", "nasa - CXKQ86Dps0H_CXKQ5aBcDeG.jpg")
-    assert "photo 2, order guessed" in dict(explain(two))["nasa - CXKQ86Dps0H_CXKQ5aBcDeG.jpg"]
+    assert "photo 2 (a guess) of CXKQ86Dps0H" in dict(explain(two))["nasa - CXKQ86Dps0H_CXKQ5aBcDeG.jpg"]
