@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import io
+import tarfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import av
 from PIL import Image, ImageDraw, ImageOps
 
 from engine.errors import UnreadablePhoto
@@ -40,9 +43,21 @@ def paint(file: Path, number: int, size: tuple[int, int] = (240, 300), **save: A
 
 
 def tree(folder: Path) -> dict[str, bytes]:
-    """Every file under `folder` by its path, our own hidden ones left out."""
+    """What every file under `folder` says, by its path; our own hidden files are left out."""
     return {
-        file.relative_to(folder).as_posix(): file.read_bytes()
+        file.relative_to(folder).as_posix(): content(file.name, file.read_bytes())
         for file in sorted(folder.rglob("*"))
         if file.is_file() and not file.relative_to(folder).parts[0].startswith(".photo-series")
     }
+
+
+def content(name: str, data: bytes) -> bytes:
+    """A file's bytes; of a clip its decoded frames, for x264 may code the same pictures a byte longer or shorter."""
+    if name.endswith(".mp4") and data[4:8] == b"ftyp":
+        with av.open(io.BytesIO(data), "r") as clip:
+            return b"".join(frame.to_ndarray().tobytes() for frame in clip.decode(video=0))
+    if name.endswith(".tar"):
+        with tarfile.open(fileobj=io.BytesIO(data)) as tar:
+            members = [(entry.name, tar.extractfile(entry)) for entry in tar]
+            return b"".join(content(name, member.read()) for name, member in members if member)
+    return data
