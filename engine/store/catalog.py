@@ -64,7 +64,8 @@ class Catalog:
         for condition in conditions(wanted):
             query = query.where(condition)
         with self._door.reading():
-            return array("q", (series_id for (series_id,) in query.order_by(*order(wanted)).tuples().iterator()))
+            cursor = SeriesRecord._meta.database.execute(query.order_by(*order(wanted)))  # no need of Peewee's rows
+            return array("q", (series_id for (series_id,) in cursor))
 
     def words(self, collection: int) -> dict[str, tuple[str, ...]]:
         """What a filter's keys may be given in this collection, sorted, by key: users, folders, verifiers, models."""

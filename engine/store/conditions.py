@@ -136,11 +136,7 @@ _USER = fn.LOWER(fn.NULLIF(SeriesRecord.username, ""))
 _TITLE = fn.LOWER(fn.COALESCE(fn.NULLIF(SeriesRecord.username, ""), SeriesRecord.base_name))
 _ORDERS: Final[Mapping[SortKey, tuple[tuple[Expression, bool], ...]]] = {
     SortKey.FOUND: ((SeriesRecord.id, False),),
-    SortKey.NAME: (
-        (_TITLE, False),
-        (fn.LOWER(fn.COALESCE(SeriesRecord.post_caption, "")), False),
-        (SeriesRecord.base_name, False),
-    ),
+    SortKey.NAME: ((_TITLE, False), (SeriesRecord.base_name, False)),
     SortKey.CONFIDENCE: ((SeriesRecord.confidence, True),),
     SortKey.FRAMES: ((SeriesRecord.kept, False),),
     SortKey.STATE: ((_STANDING, False),),

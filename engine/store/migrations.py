@@ -170,7 +170,18 @@ def _content_hashes(db: SqliteDatabase, path: Path) -> None:
     db.execute_sql("ALTER TABLE photos ADD COLUMN content_hash TEXT")
 
 
-MIGRATIONS: tuple[Migration, ...] = (_first_shape, _content_hashes)
+def _list_index(db: SqliteDatabase, path: Path) -> None:
+    """Hold all that lists are filtered and sorted by: in the table it lies behind the verifier's whole answer."""
+    db.execute_sql("DROP INDEX IF EXISTS series_state")  # the new one begins with the same columns
+    db.execute_sql(
+        """CREATE INDEX series_list ON series (
+            collection_id, state, decision, is_series, kept, image_count, confidence, needs_review, caption_is_draft,
+            caption_stale, cost_usd, taken_at, proof, verifier, model_version, username, directory, base_name,
+            series_caption)"""
+    )
+
+
+MIGRATIONS: tuple[Migration, ...] = (_first_shape, _content_hashes, _list_index)
 
 
 def migrate(db: SqliteDatabase, path: Path) -> int:
