@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import platformdirs
 
-from engine.demo.collection import paint
 from engine.errors import KeyMissing, SettingsError
 from engine.events import Event, Sink
 from engine.export.exporter import Exporter
@@ -21,6 +22,10 @@ from engine.store.store import Store
 from engine.store.verdict_cache import VerdictCache
 from engine.verify.base import Verifier
 
+if TYPE_CHECKING:
+    from engine.demo.collection import DemoReport
+    from engine.model import Progress, Stop
+
 _WHY_OFFLINE = "no Gemini key is set, so the built-in verifier judges, less well; set GEMINI_API_KEY to ask Gemini"
 
 
@@ -29,16 +34,28 @@ def open_session(settings: Settings, sink: Sink, key: str | None = None) -> Sess
     reader = PhotoReader(settings.max_pixels)
     cache = platformdirs.user_cache_path("photo-series")
     parts = Parts(
-        store=Store(Path(settings.database_path).expanduser()),
+        store=open_store(settings),
         library=open_library(settings),
         judge=chosen_judge,
         verifier=lambda settings, key: make_verifier(settings, key, reader),
         verdicts=VerdictCache(cache / "verdicts.db"),
         exporter=Exporter(reader),
         thumbnails=ThumbnailCache(cache / "thumbnails", reader, settings.thumbnail_cache_mb * 1024 * 1024),
-        paint_demo=paint,
+        paint_demo=_paint,
     )
     return Session(settings, parts, sink, key)
+
+
+def open_store(settings: Settings) -> Store:
+    """The database alone, for looking after it; raises StoreError."""
+    return Store(Path(settings.database_path).expanduser())
+
+
+def _paint(folder: Path, progress: Progress, stop: Stop) -> DemoReport:
+    """The painter brings NumPy along, which no other start needs."""
+    from engine.demo.collection import paint
+
+    return paint(folder, progress, stop)
 
 
 def open_library(settings: Settings) -> Library:
@@ -71,7 +88,8 @@ def make_verifier(settings: Settings, key: str | None, reader: PhotoReader) -> V
             raise SettingsError(
                 "The openai verifier needs the address of a server.", "Give --base-url, e.g. http://localhost:8000/v1."
             )
-        return OpenAIChatVerifier(reader, key, settings)
+        # The key is Google's and goes nowhere else; a local server that wants one of its own reads OPENAI_API_KEY.
+        return OpenAIChatVerifier(reader, os.environ.get("OPENAI_API_KEY"), settings)
     from engine.verify.gemini import GeminiVerifier
 
     if not key:

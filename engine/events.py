@@ -19,6 +19,7 @@ class Phase(StrEnum):
     VERIFYING = "verifying"
     EXPORTING = "exporting"
     PAINTING = "painting"
+    CHECKING = "checking"
 
 
 class Outcome(StrEnum):
@@ -50,6 +51,8 @@ class Progressed:
     """What is being worked on."""
     failed: int = 0
     usage: Usage = field(default_factory=Usage)
+    pause: float = 0.0
+    """Seconds that the service still wants to be left alone."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,6 +26,7 @@ _WORDS = {
     Phase.VERIFYING: ("Verifying", "Verified"),
     Phase.EXPORTING: ("Exporting", "Exported"),
     Phase.PAINTING: ("Painting the sample", "Painted"),
+    Phase.CHECKING: ("Checking", "Checked"),
 }
 _WINDOW = 30.0
 _PROBLEMS_KEPT = 5000
@@ -122,7 +123,7 @@ class JobMeter:
             self.view,
             done=event.done,
             total=event.total,
-            current=event.current,
+            current=f"{event.current}: {event.pause:.0f} s" if event.pause else event.current,
             failed=event.failed,
             usage=event.usage,
             rate=rate,

@@ -7,8 +7,8 @@ import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from engine.demo.collection import DemoReport
 from engine.errors import CollectionError, PhotoSeriesError, RunInProgress, RunStopped
 from engine.events import (
     FoldingSink,
@@ -45,6 +45,9 @@ from engine.store.verdict_cache import VerdictCache
 from engine.verify.base import Verifier
 from engine.verify.money import Estimate, estimate
 from engine.verify.reply import clean_text
+
+if TYPE_CHECKING:
+    from engine.demo.collection import DemoReport
 
 _LONGEST_CAPTION = 2000
 

@@ -13,10 +13,13 @@ from typing import ParamSpec, Protocol, TypeVar
 
 from engine.errors import PostBlocked, PostFailed, VerifierError, VerifierUnavailable
 from engine.events import Phase, Progressed
-from engine.model import Candidate, Usage, Verdict
+from engine.model import Candidate, Verdict
 from engine.session.control import RunControl
 from engine.session.reports import VerifyReport
 from engine.verify.base import Verifier
+
+_TICK = 1.0
+"""Seconds after which a run in which nothing happens says what it waits for."""
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -55,7 +58,6 @@ class VerificationRun:
         self._control = control
         self._report = report
         self._judged = self._valid = self._failed = self._blocked = self._cached = self._photos = 0
-        self._usage = Usage()
 
     def run(self) -> VerifyReport:
         """Judge the queue; raises VerifierUnavailable when the verifier cannot go on."""
@@ -74,7 +76,7 @@ class VerificationRun:
             blocked=self._blocked,
             cached=self._cached,
             photos=self._photos,
-            usage=self._usage,
+            usage=self._verifier.spent,
             seconds=time.monotonic() - started,
             stopped=self._control.stopping,
         )
@@ -100,19 +102,25 @@ class VerificationRun:
         waiting = iter(self._queue)
         slots: set[asyncio.Task[None]] = set()
         order = asyncio.create_task(changed.wait())
+        end: BaseException | None = None
         try:
             while not self._control.stopping:
                 self._fill(slots, waiting)
+                if not slots and end is not None:
+                    raise end
                 if not slots and not self._control.paused:
                     return
-                done, _ = await asyncio.wait({*slots, order}, return_when=asyncio.FIRST_COMPLETED)
-                for task in done:
-                    if task is order:
-                        changed.clear()
-                        order = asyncio.create_task(changed.wait())
-                    else:
-                        slots.discard(task)
-                        await task  # an unavailable verifier ends the run here
+                done, _ = await asyncio.wait({*slots, order}, timeout=_TICK, return_when=asyncio.FIRST_COMPLETED)
+                for task in done - {order}:
+                    slots.discard(task)
+                    if unavailable := task.exception():
+                        # What is in flight may be paid for already, so it is waited for; nothing new is begun.
+                        waiting, end = iter(()), end or unavailable
+                if order in done:
+                    changed.clear()
+                    order = asyncio.create_task(changed.wait())
+                if not done and self._verifier.pause:
+                    self._tell("the service asks for a pause")
         finally:
             order.cancel()
             for task in slots:
@@ -159,11 +167,18 @@ class VerificationRun:
         self._valid += verdict.is_series
         self._cached += was_known
         self._photos += len(candidate.photos)
-        self._usage += verdict.usage
         self._tell(verdict.caption or verdict.reason)
 
     def _tell(self, current: str) -> None:
         done = self._judged + self._failed + self._blocked
         self._report(
-            Progressed(Phase.VERIFYING, done, len(self._queue), current, self._failed + self._blocked, self._usage)
+            Progressed(
+                Phase.VERIFYING,
+                done,
+                len(self._queue),
+                current,
+                self._failed + self._blocked,
+                self._verifier.spent,
+                self._verifier.pause,
+            )
         )

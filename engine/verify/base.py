@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from engine.model import Candidate, Verdict
+    from engine.model import Candidate, Usage, Verdict
 
 
 class Verifier(Protocol):
@@ -25,6 +25,14 @@ class Verifier(Protocol):
     @property
     def slots(self) -> int:
         """How many posts may be judged at once now; may change during a run."""
+
+    @property
+    def spent(self) -> Usage:
+        """What was used since `open`, failed and blocked posts included."""
+
+    @property
+    def pause(self) -> float:
+        """Seconds that the service still wants to be left alone; 0 while it may be asked."""
 
     async def open(self) -> None:
         """Get ready: load weights, make the client; raises VerifierUnavailable."""

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from engine.errors import PostFailed, RunStopped, UnreadablePhoto, VerifierUnavailable
-from engine.model import Exclusion, Verdict
+from engine.model import Exclusion, Usage, Verdict
 from engine.verify.drafts import draft_caption
 
 if TYPE_CHECKING:
@@ -37,6 +37,11 @@ class OfflineVerifier:
 
     name = "offline"
     model = "efficientnet-lite0"
+
+    spent = Usage()
+    """Nothing, ever."""
+    pause = 0.0
+    """Nobody asks for one."""
 
     def __init__(self, pictures: PictureSource, settings: Settings) -> None:
         self._pictures = pictures

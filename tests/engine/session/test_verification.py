@@ -10,7 +10,7 @@ import pytest
 
 from engine.errors import PostBlocked, PostFailed, QuotaExhausted, VerifierError
 from engine.events import Progressed
-from engine.model import Candidate, Verdict
+from engine.model import Candidate, Usage, Verdict
 from engine.session.control import RunControl
 from engine.session.verification import VerificationRun
 
@@ -21,11 +21,13 @@ class ScriptedVerifier:
     name = "scripted"
     model = "script-1"
     prompt_version = "1"
+    pause = 0.0
 
     def __init__(self, slots: int = 4, script: Callable[[int], Exception | None] = lambda _: None) -> None:
         self.slots = slots
         self.script = script
         self.asked: list[int] = []
+        self.spent = Usage()
         self.at_once = self.most_at_once = 0
         self.is_open = False
         self.seconds = 0.0
@@ -111,6 +113,24 @@ def test_an_exhausted_quota_ends_the_run_and_keeps_what_was_judged() -> None:
         run(verifier, desk, 50)[0].run()
     assert desk.kept == [1, 2, 3]
     assert not verifier.is_open
+
+
+def test_what_is_in_flight_when_the_quota_ends_is_still_kept() -> None:
+    """Other answers may be under way and paid for when one post hears that the allowance is used up."""
+
+    async def slowly(candidate: Candidate) -> Verdict:
+        verifier.asked.append(candidate.series_id)
+        if candidate.series_id == 2:
+            raise QuotaExhausted("today's allowance")
+        await asyncio.sleep(0.05)
+        return Verdict(True, (), (), "", 0.9, "", "scripted")
+
+    verifier, desk = ScriptedVerifier(slots=4), ListDesk()
+    verifier.judge = slowly  # type: ignore[method-assign]
+    with pytest.raises(QuotaExhausted):
+        run(verifier, desk, 50)[0].run()
+    assert sorted(desk.kept) == [1, 3, 4]
+    assert sorted(verifier.asked) == [1, 2, 3, 4]
 
 
 def test_known_verdicts_are_not_asked_for() -> None:
