@@ -41,7 +41,7 @@ FILTERS = (
     "-state:approved caption:dog sort:frames-",
 )
 ROUNDS = 7
-WORDS = "a beach dog sun at the house of wedding market night studio friends on red boat in winter street".split()
+WORDS = ("a", "beach", "dog", "sun", "at", "the", "house", "wedding", "market", "night", "friends", "red", "boat", "in")
 
 
 def main() -> None:
@@ -82,8 +82,8 @@ def series(collection: int, number: int, chance: random.Random) -> dict[str, obj
         "gemini_raw_response": "x" * 1500, "gemini_parsed_response": "y" * 1200, "thinking_summary": "z" * 300,
         "series_caption": " ".join(chance.choices(WORDS, k=20)), "collection": collection, "post_key": name,
         "pattern": "downloader", "proof": chance.choice(list(Proof)), "username": user, "taken_at": taken,
-        "post_caption": " ".join(chance.choices(WORDS, k=12)), "evidence": ["the names agree " * 6], "state": "verified",
-        "error": "", "decision": chance.choice(list(Decision)), "kept": kept, "frames_by_person": False,
+        "post_caption": " ".join(chance.choices(WORDS, k=12)), "evidence": ["the names agree " * 6],
+        "state": "verified", "error": "", "decision": chance.choice(list(Decision)), "kept": kept, "frames_by_person": False,
         "caption_by_person": False, "caption_is_draft": False, "caption_stale": False, "verifier": "gemini",
         "model_version": "flash", "prompt_version": "1", "verifier_is_series": True, "verifier_frames": frames,
         "verifier_caption": "c" * 120, "confidence": confidence, "needs_review": confidence < 0.3,
