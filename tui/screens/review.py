@@ -260,17 +260,19 @@ class ReviewScreen(Screen[None]):
         """Go to the one before that waits for a word."""
         await self._go_to_undecided(-1)
 
-    async def _go_to_undecided(self, by: int) -> None:
+    async def _go_to_undecided(self, by: int) -> bool:
+        """Move to the next series that waits for a word; False where none does."""
         ids, at = self.series_list.ids, self.series_list.cursor
         near = self.series_list.row_of(ids[at + by]) if 0 <= at + by < len(ids) else None
         if near is not None and _waits(near):
             self.series_list.move_cursor(by)
-            return
+            return True
         found = await self.query_engine(self._find_undecided, ids, at, by)
         if found is None:
             self.notify("Everything in this list is decided.", markup=False)
-        else:
-            self.series_list.cursor = found
+            return False
+        self.series_list.cursor = found
+        return True
 
     def _find_undecided(self, ids: Sequence[int], at: int, by: int) -> int | None:
         session = self.app.session
@@ -298,8 +300,16 @@ class ReviewScreen(Screen[None]):
         await self._change(lambda series_id: self.app.session.review.decide([series_id], Decision.UNDECIDED))
 
     async def _decide(self, decision: Decision) -> None:
-        if await self._change(lambda series_id: self.app.session.review.decide([series_id], decision)):
-            await self._go_to_undecided(1)
+        """Decide and go on; the decided series is drawn anew only where the cursor stays on it."""
+        series_id = self.series_list.series_id
+        if series_id is None:
+            return
+        step = await self.query_engine(self.app.session.review.decide, [series_id], decision)
+        if step is not None and not (step.ids and await self._go_to_undecided(1)):
+            self._show_series(series_id)
+        if step is not None:
+            self.series_list.forget(step.ids)
+            self.rest("count", _COUNT_REST, self._count)
 
     async def action_toggle_frame(self) -> None:
         """Take the photo in or out."""
@@ -446,6 +456,16 @@ class ReviewScreen(Screen[None]):
             self.app.push_screen(
                 ZoomScreen(series.frames, film.cursor), lambda at: film.move_cursor((at or 0) - film.cursor)
             )
+
+    def action_play(self) -> None:
+        """Play the kept photos as an export would write them."""
+        from tui.screens.play import PlayScreen
+
+        kept = [frame for frame in self.panel.series.frames if frame.kept] if self.panel.series else []
+        if kept:
+            self.app.push_screen(PlayScreen(kept, self.app.session.export_options()))
+        else:
+            self.notify("There is no photo in this film.", markup=False)
 
     def action_evidence(self) -> None:
         """Say why these files are one post."""
