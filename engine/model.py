@@ -274,6 +274,10 @@ class SeriesRow:
     """The first 200 characters."""
     title: str = ""
     """What tells this post from others at a glance: its user and its text or time; "" where only the name does."""
+    flagged: bool = False
+    """Marked by the person, to be found again."""
+    removed: bool = False
+    """Taken out of the project by the person; its files are where they were."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -348,6 +352,8 @@ class FilterState(StrEnum):
     REJECTED = "rejected"
     LATER = "later"
     FLAGGED = "flagged"
+    """Flagged by the person."""
+    UNSURE = "unsure"
     """The verifier itself is in doubt."""
     NO_SERIES = "noseries"
     """Judged, and no series found in it."""
@@ -401,6 +407,8 @@ class SeriesFilter:
     descending: bool = False
     terms: tuple[FilterTerm, ...] = ()
     """Conditions that must all hold."""
+    removed: bool = False
+    """Show what was removed from the project, and only that."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -423,6 +431,8 @@ class Counts:
     blocked: int = 0
     skipped: int = 0
     pending: int = 0
+    removed: int = 0
+    """Removed from the project; counted nowhere else."""
     images: int = 0
     sizes: tuple[tuple[int, int], ...] = ()
     """(frames, how many valid series have that many), ascending."""

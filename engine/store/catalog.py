@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -25,7 +26,7 @@ from engine.model import (
 )
 from engine.store.conditions import conditions, order
 from engine.store.door import Door
-from engine.store.tables import Collection, PhotoRecord, SeriesRecord
+from engine.store.tables import LISTED, REMOVED, Collection, PhotoRecord, SeriesRecord
 
 _ROW_COLUMNS = (
     SeriesRecord.id,
@@ -42,6 +43,8 @@ _ROW_COLUMNS = (
     fn.SUBSTR(SeriesRecord.series_caption, 1, 200),
     SeriesRecord.post_caption,
     SeriesRecord.taken_at,
+    SeriesRecord.flagged,
+    SeriesRecord.hidden,
 )
 _SERIES_A_CHUNK = 200
 
@@ -103,11 +106,15 @@ class Catalog:
             return _series(record, _frames(root, list(photos)))
 
     def everything(self) -> Iterator[Series]:
-        """Every series of every collection, in the order of their ids, some hundred held at a time."""
+        """Every series of every collection but the removed ones, by their ids, some hundred held at a time."""
         last = 0
         while True:
             with self._door.reading():
-                query = SeriesRecord.select().where(SeriesRecord.id > last).order_by(SeriesRecord.id)
+                query = (
+                    SeriesRecord.select()
+                    .where((SeriesRecord.id > last) & (SeriesRecord.hidden == LISTED))
+                    .order_by(SeriesRecord.id)
+                )
                 records = list(query.limit(_SERIES_A_CHUNK))
                 roots = dict(Collection.select(Collection.id, Collection.root).tuples())
                 photos: dict[int, list[PhotoRecord]] = {}
@@ -132,18 +139,19 @@ class Catalog:
                 series.select(
                     series.state, series.decision, series.is_series, fn.COUNT(series.id), fn.SUM(series.image_count)
                 )
-                .where(ours)
+                .where(ours & (series.hidden == LISTED))
                 .group_by(series.state, series.decision, series.is_series)
                 .tuples()
             )
             sizes = tuple(
                 series.select(series.kept, fn.COUNT(series.id))
-                .where(ours & series.is_series)
+                .where(ours & series.is_series & (series.hidden == LISTED))
                 .group_by(series.kept)
                 .order_by(series.kept)
                 .tuples()
             )
-        return _counts(groups, sizes)
+            removed = series.select().where(ours & (series.hidden == REMOVED)).count()
+        return replace(_counts(groups, sizes), removed=removed)
 
     def exportable(
         self, collection: int | None, *, approved_only: bool, min_length: int, max_length: int | None
@@ -157,7 +165,8 @@ class Catalog:
     ) -> list[int]:
         """Ids of what `exportable` gives, in the same order."""
         series = SeriesRecord
-        query = series.select(series.id).where(series.is_series & (series.kept >= min_length))
+        listed = series.hidden == LISTED
+        query = series.select(series.id).where(listed & series.is_series & (series.kept >= min_length))
         query = query.where(
             series.decision == Decision.APPROVED
             if approved_only
@@ -213,6 +222,8 @@ def _row(
     caption: str | None,
     post_caption: str | None,
     taken_at: datetime | None,
+    flagged: bool,
+    hidden: str,
 ) -> SeriesRow:
     return SeriesRow(
         series_id,
@@ -228,6 +239,8 @@ def _row(
         bool(needs_review),
         caption or "",
         _title(username, post_caption, taken_at),
+        bool(flagged),
+        hidden == REMOVED,
     )
 
 
@@ -275,6 +288,8 @@ def _series(record: SeriesRecord, frames: tuple[Frame, ...]) -> Series:
         (record.series_caption or "")[:200],
         record.post_caption,
         record.taken_at,
+        record.flagged,
+        record.hidden,
     )
     return Series(
         row=row,

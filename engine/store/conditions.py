@@ -20,7 +20,7 @@ from engine.model import (
     SeriesState,
     SortKey,
 )
-from engine.store.tables import SeriesRecord
+from engine.store.tables import LISTED, REMOVED, SeriesRecord
 
 Expression = Any
 """Part of a query; Peewee's own types say no more."""
@@ -29,7 +29,8 @@ _UNDECIDED: Final = (SeriesRecord.decision == Decision.UNDECIDED) & (SeriesRecor
 _STATES: Final[Mapping[FilterState, Expression]] = {
     FilterState.UNDECIDED: _UNDECIDED & SeriesRecord.is_series,
     FilterState.NO_SERIES: _UNDECIDED & ~SeriesRecord.is_series,
-    FilterState.FLAGGED: SeriesRecord.needs_review,
+    FilterState.FLAGGED: SeriesRecord.flagged,
+    FilterState.UNSURE: SeriesRecord.needs_review,
     FilterState.DRAFT: SeriesRecord.caption_is_draft,
     FilterState.STALE: SeriesRecord.caption_stale,
     **{FilterState(decision): SeriesRecord.decision == decision for decision in Decision if decision != "undecided"},
@@ -58,6 +59,7 @@ _COLUMNS: Final[Mapping[FilterField, tuple[Expression, ...]]] = {
 def conditions(wanted: SeriesFilter) -> Iterator[Expression]:
     """What must all hold of the series that are wanted."""
     series = SeriesRecord
+    yield series.hidden == (REMOVED if wanted.removed else LISTED)
     if wanted.states:
         yield series.state.in_(sorted(wanted.states))
     if wanted.decisions:

@@ -19,7 +19,7 @@ from engine.model import (
 from engine.store.arrangement import as_judged
 from engine.store.door import Door, utc_now
 from engine.store.frames import read_arrangement, settle, write_arrangement
-from engine.store.tables import AnalysisLog, Collection, PhotoRecord, SeriesRecord
+from engine.store.tables import LISTED, AnalysisLog, Collection, PhotoRecord, SeriesRecord
 
 OFFLINE = "offline"
 
@@ -57,7 +57,8 @@ class Judgements:
             wanted |= (series.state == SeriesState.VERIFIED) & (series.verifier == OFFLINE) & untouched
         order = (series.image_count.desc(), series.id) if largest_first else (series.id,)
         with self._door.reading():
-            query = series.select(series.id).where((series.collection == collection) & wanted).order_by(*order)
+            ours = (series.collection == collection) & (series.hidden == LISTED)
+            query = series.select(series.id).where(ours & wanted).order_by(*order)
             return [series_id for (series_id,) in query.limit(limit).tuples()]
 
     def enqueue(self, ids: Sequence[int]) -> None:

@@ -181,7 +181,27 @@ def _list_index(db: SqliteDatabase, path: Path) -> None:
     )
 
 
-MIGRATIONS: tuple[Migration, ...] = (_first_shape, _content_hashes, _list_index)
+def _desk(db: SqliteDatabase, path: Path) -> None:
+    """Room for flags, for what is hidden, for frames that were set aside, and for photos in another post's series."""
+    for column in (
+        "flagged BOOLEAN NOT NULL DEFAULT 0",
+        "hidden TEXT NOT NULL DEFAULT ''",
+        "unseen BOOLEAN NOT NULL DEFAULT 0",
+        "own_frames TEXT",
+    ):
+        db.execute_sql(f"ALTER TABLE series ADD COLUMN {column}")
+    db.execute_sql("ALTER TABLE photos ADD COLUMN home INTEGER")
+    db.execute_sql("CREATE INDEX photos_home ON photos (home) WHERE home IS NOT NULL")
+    db.execute_sql("DROP INDEX series_list")
+    db.execute_sql(
+        """CREATE INDEX series_list ON series (
+            collection_id, hidden, state, decision, is_series, kept, image_count, confidence, needs_review, flagged,
+            caption_is_draft, caption_stale, cost_usd, taken_at, proof, verifier, model_version, username, directory,
+            base_name, series_caption)"""
+    )
+
+
+MIGRATIONS: tuple[Migration, ...] = (_first_shape, _content_hashes, _list_index, _desk)
 
 
 def migrate(db: SqliteDatabase, path: Path) -> int:

@@ -118,10 +118,27 @@ class SeriesRecord(Model):
     cost_usd = FloatField()
     verified_at = DateTimeField(null=True)
 
+    flagged = BooleanField(default=False)
+    hidden = TextField(default="")
+    """Why no list shows it, one of the words below; empty for what is listed."""
+    unseen = BooleanField(default=False)
+    """Approved with all above a threshold: a decision that says nothing about the verifier."""
+    own_frames = JsonField(null=True)
+    """The person's arrangement, set aside while the verifier's is looked at: {"arrangement": …, "caption_stale": …}."""
+
     class Meta:
         """Table name."""
 
         table_name = "series"
+
+
+LISTED = ""
+REMOVED = "removed"
+"""The person took it out of the project."""
+MERGED = "merged"
+"""Its photos are in another series now."""
+UNMADE = "unmade"
+"""It was split off, and that was undone."""
 
 
 class SeriesImage(Model):
@@ -151,6 +168,8 @@ class PhotoRecord(Model):
     state = TextField()
     content_hash = TextField(null=True)
     """Of the file's bytes, where they were read once; by it a moved photo is found again."""
+    home = IntegerField(null=True)
+    """The series of the post that brought it, where a split or a merge gave it to another; a scan goes by this."""
 
     class Meta:
         """Table name."""
