@@ -88,6 +88,7 @@ REVIEW_COMMANDS: tuple[Command, ...] = (
         "filter", "slash", "Filter", "Show only series with certain words in name or caption.", MOVE, key_display="/"
     ),
     Command("zoom", "z", "Zoom", "See the photo as large as the screen, enlarge it and move across it.", SEE),
+    Command("compare", "c", "Compare", "See two photos side by side, and step through the series beside one.", SEE),
     Command("play", "p", "Play", "Play the series as its trainer will see it: cropped, held and in order.", SEE),
     Command("evidence", "i", "Evidence", "Say why these files are one post, and what is known of each.", MOVE),
     Command(

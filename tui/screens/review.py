@@ -457,6 +457,17 @@ class ReviewScreen(Screen[None]):
                 ZoomScreen(series.frames, film.cursor), lambda at: film.move_cursor((at or 0) - film.cursor)
             )
 
+    def action_compare(self) -> None:
+        """See the photo beside the one after it, or before it where it is the last."""
+        from tui.screens.compare import CompareScreen
+
+        film = self.panel.film
+        if self.panel.series is None or len(film.frames) < 2:
+            self.notify("It takes two photos to compare.", markup=False)
+            return
+        other = film.cursor + 1 if film.cursor + 1 < len(film.frames) else film.cursor - 1
+        self.app.push_screen(CompareScreen(film.frames, film.cursor, other))
+
     def action_play(self) -> None:
         """Play the kept photos as an export would write them."""
         from tui.screens.play import PlayScreen

@@ -17,7 +17,7 @@ from engine.errors import PhotoSeriesError
 from engine.model import Frame, PhotoState
 from tui.pictures import PictureKey
 from tui.pictures.lens import Lens
-from tui.text import safe
+from tui.widgets.photo_facts import Part, joined, name_facts, place_facts, size_facts
 from tui.widgets.picture_view import PictureView
 
 if TYPE_CHECKING:
@@ -177,17 +177,11 @@ class ZoomScreen(Screen[int]):
             self._show()
 
     def _facts(self) -> Content:
-        frame = self.frame
-        place = f"frame {frame.position}" if frame.kept else "✕ out"
-        parts: list[str | tuple[str, str]] = [
-            (f"photo {self._index + 1} of {len(self._frames)}", "bold"),
-            (f" · {place}", "" if frame.kept else "$text-error"),
-        ]
-        if not frame.kept and frame.reason:
-            parts.append((f": {safe(frame.reason)}", "$text-muted"))
-        if (size := self._sizes.get(frame.path, _UNKNOWN)) != _UNKNOWN:
-            parts.append(f" · {size[0]} × {size[1]}")
-        if self._lens.step:
-            parts.append(f" · {self._lens.scale:g}×")
-        parts.append((f" · {safe(frame.path.rsplit('/', 1)[-1])}", "$text-muted"))
-        return Content.assemble(*parts)
+        size = self._sizes.get(self.frame.path, _UNKNOWN)
+        scale: list[Part] = [f" · {self._lens.scale:g}×"] if self._lens.step else []
+        return joined(
+            place_facts(self.frame, self._index, len(self._frames)),
+            size_facts(size if size != _UNKNOWN else None),
+            [*scale, " · "],
+            name_facts(self.frame),
+        )
