@@ -15,6 +15,7 @@ from engine.build import nobody_listens, open_library, open_session
 from engine.errors import (
     CollectionError,
     ExportError,
+    FilterError,
     KeyMissing,
     PhotoSeriesError,
     RunStopped,
@@ -26,15 +27,16 @@ from engine.model import Problem
 from engine.session.reports import VerifyRequest
 from engine.settings import Settings, find_key, load_settings
 from tui import reports
+from tui.cli_db import db
 from tui.console import ConsoleSink, complain, run_to_end, say, say_json
+from tui.options import DONE, FAILED, STOPPED, WRONG_USE, AsJson, Config, DbPath, leave, need_database
 
 if TYPE_CHECKING:
     from engine.session.session import Session
 
 T = TypeVar("T")
 
-DONE, FAILED, WRONG_USE, STOPPED = 0, 1, 2, 130
-_WRONG_USE_ERRORS = (SettingsError, CollectionError, KeyMissing, ExportError, StoreError)
+_WRONG_USE_ERRORS = (SettingsError, CollectionError, KeyMissing, ExportError, StoreError, FilterError)
 
 cli = typer.Typer(
     name="photo-series",
@@ -44,6 +46,7 @@ cli = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
+cli.add_typer(db, name="db")
 
 
 class VerifierChoice(StrEnum):
@@ -73,13 +76,10 @@ class Images(StrEnum):
 
 
 Folder = Annotated[Path, typer.Argument(help="The folder of your downloads.")]
-Config = Annotated[Path | None, typer.Option("--config", help="Settings file instead of ./config.json.")]
-DbPath = Annotated[str | None, typer.Option("--db-path", help="Database file instead of ./photo_series.db.")]
 ApiKey = Annotated[
     str | None,
     typer.Option("--api-key", help="Gemini key; a variable (GEMINI_API_KEY) or a .env file is safer."),
 ]
-AsJson = Annotated[bool, typer.Option("--json", help="Print the result as JSON.")]
 
 
 @cli.command()
@@ -215,14 +215,14 @@ def analyze(
     else:
         for line in reports.stats_lines(counts):
             say(line)
-    _leave(FAILED if verified.failed or verified.blocked else DONE)
+    leave(FAILED if verified.failed or verified.blocked else DONE)
 
 
 @cli.command()
 def stats(db_path: DbPath = None, as_json: AsJson = False, config: Config = None) -> None:
     """Say what the database holds."""
     settings = _settings(config, database_path=db_path)
-    _need_database(settings)
+    need_database(settings)
     with _session(settings, nobody_listens) as session:
         counts = session.catalog.counts()
     if as_json:
@@ -263,7 +263,7 @@ def create_dataset(
         trigger_word=trigger,
         approved_only=approved_only,
     )
-    _need_database(settings)
+    need_database(settings)
     with _session(settings, ConsoleSink(quiet=as_json)) as session:
         options = session.export_options(model=model, fps=fps, hold=hold)
         if dry_run:
@@ -280,7 +280,7 @@ def create_dataset(
     else:
         for line in reports.export_lines(report):
             say(line)
-    _leave(FAILED if report.skipped else DONE)
+    leave(FAILED if report.skipped else DONE)
 
 
 @cli.command()
@@ -307,7 +307,7 @@ def doctor(
     ]
     for finding in findings:
         say(f"{'ok  ' if finding.ok else 'BAD '} {finding.what}: {finding.words} {finding.hint}".rstrip())
-    _leave(DONE if all(finding.ok for finding in findings) else FAILED)
+    leave(DONE if all(finding.ok for finding in findings) else FAILED)
 
 
 @cli.command()
@@ -351,6 +351,7 @@ def run(arguments: Sequence[str]) -> int:
 def _with_command(arguments: Sequence[str]) -> list[str]:
     """The app is what a folder, options alone or nothing at all ask for."""
     commands = {command.name or getattr(command.callback, "__name__", "") for command in cli.registered_commands}
+    commands |= {group.name or "" for group in cli.registered_groups}
     given = list(arguments)
     if given and (given[0] in commands or given[0] in ("-h", "--help", "--install-completion", "--show-completion")):
         return given
@@ -369,19 +370,6 @@ def _session(settings: Settings, sink: Sink, api_key: str | None = None) -> Iter
         yield session
     finally:
         session.close()
-
-
-def _need_database(settings: Settings) -> None:
-    path = Path(settings.database_path).expanduser()
-    if not path.exists():
-        raise StoreError(
-            f"There is no database at {path}.", "Run photo-series analyze FOLDER first, or give --db-path."
-        )
-
-
-def _leave(code: int) -> None:
-    if code:
-        raise typer.Exit(code)
 
 
 def _on_terminal() -> bool:
