@@ -13,7 +13,7 @@ from engine.events import Event, Sink
 from engine.export.exporter import Exporter
 from engine.naming.posts import Grouper
 from engine.photos.decode import PhotoReader
-from engine.photos.scan import scan
+from engine.photos.scan import scan, side_reader
 from engine.photos.thumbnails import ThumbnailCache
 from engine.session.library import Library
 from engine.session.session import Judge, Parts, Session
@@ -62,7 +62,7 @@ def open_library(settings: Settings) -> Library:
     """Folders as posts, without a database; raises SettingsError for a bad file name pattern."""
     pattern, least, most = settings.filename_pattern, settings.min_images_for_series, settings.max_images_for_series
     Grouper(pattern, least, most)  # a bad pattern is to be heard of before anything is opened
-    return Library(scan, lambda read_side: Grouper(pattern, least, most, read_side))
+    return Library(scan, side_reader, lambda read_side: Grouper(pattern, least, most, read_side))
 
 
 def chosen_judge(settings: Settings, key: str | None) -> Judge:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Protocol
@@ -12,8 +11,6 @@ from engine.model import Folder, Folders, Post, Problem
 OnProblem = Callable[[Problem], None]
 Scan = Callable[[Path, OnProblem], Iterator[Folder]]
 ReadSide = Callable[[str], bytes | None]
-
-_SIDE_FILE_LIMIT = 32 * 1024 * 1024
 
 
 class Groups(Protocol):
@@ -26,19 +23,13 @@ class Groups(Protocol):
 class Library:
     """Reads collections without a database."""
 
-    def __init__(self, scan: Scan, grouper: Callable[[ReadSide], Groups]) -> None:
+    def __init__(
+        self, scan: Scan, side_reader: Callable[[Path], ReadSide], grouper: Callable[[ReadSide], Groups]
+    ) -> None:
         self._scan = scan
+        self._side_reader = side_reader
         self._grouper = grouper
 
     def posts(self, root: Path, on_problem: OnProblem) -> Iterator[Post]:
         """Every post below `root`, as it is met; raises CollectionError."""
-
-        def read_side(path: str) -> bytes | None:
-            try:
-                with open(os.path.join(root, path), "rb") as file:
-                    return file.read(_SIDE_FILE_LIMIT)
-            except OSError as error:
-                on_problem(Problem(path, f"cannot be read: {error.strerror}"))
-                return None
-
-        yield from self._grouper(read_side).group(self._scan(root, on_problem))
+        yield from self._grouper(self._side_reader(root)).group(self._scan(root, on_problem))

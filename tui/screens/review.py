@@ -2,41 +2,28 @@
 
 from __future__ import annotations
 
-import asyncio
-from array import array
 from collections.abc import Callable, Sequence
-from dataclasses import replace
-from typing import TYPE_CHECKING, ClassVar, ParamSpec, TypeVar
+from typing import ClassVar
 
 from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal
-from textual.screen import Screen
-from textual.timer import Timer
 from textual.widgets import Footer, Input
 
-from engine.errors import PhotoSeriesError
 from engine.events import Event, Outcome, Phase, PhaseEnded, SeriesChanged
 from engine.model import Decision, SeriesFilter, SeriesRow, SeriesState
 from engine.session.reports import VerifyRequest
 from engine.store.review import Step
 from tui.commands import REVIEW_COMMANDS, jump_bindings
 from tui.job import JobMeter
-from tui.text import safe
+from tui.screens.listing import ListingScreen
 from tui.widgets.caption import CaptionEditor
 from tui.widgets.filmstrip import Filmstrip
 from tui.widgets.job_pane import JobPane
 from tui.widgets.series_list import SeriesList
 from tui.widgets.series_panel import SeriesPanel
-from tui.widgets.top_bar import Standing, TopBar
-from tui.widgets.view_tabs import ViewTabs
-
-if TYPE_CHECKING:
-    from tui.app import PhotoSeriesApp
-
-P = ParamSpec("P")
-T = TypeVar("T")
+from tui.widgets.top_bar import TopBar
 
 _WAITING = SeriesFilter(
     states=frozenset({SeriesState.VERIFIED}), decisions=frozenset({Decision.UNDECIDED}), is_series=True
@@ -47,10 +34,8 @@ _COUNT_REST = 0.3
 _LIST_REST = 0.5
 
 
-class ReviewScreen(Screen[None]):
+class ReviewScreen(ListingScreen):
     """Lists, shows and decides; every query and every change runs off the app's thread."""
-
-    app: PhotoSeriesApp
 
     BINDINGS: ClassVar[list[BindingType]] = [
         *(command.binding for command in REVIEW_COMMANDS),
@@ -63,8 +48,6 @@ class ReviewScreen(Screen[None]):
     def __init__(self) -> None:
         super().__init__()
         self._meter = JobMeter()
-        self._later: dict[str, Timer] = {}
-        self._listed: set[int] = set()
 
     # --- Building ---------------------------------------------------------------------------------------------------
 
@@ -73,34 +56,24 @@ class ReviewScreen(Screen[None]):
         settings = self.app.session.settings
         yield TopBar()
         yield JobPane()
-        yield ViewTabs()
-        yield Input(placeholder="words in name, user, caption or folder", id="filter", compact=True)
+        yield self.tabs
+        yield self.filter_bar
         with Horizontal(id="desk"):
-            yield SeriesList(header=True)
+            yield self.series_list
             yield SeriesPanel(self.app.pictures, (settings.caption_min_words, settings.caption_max_words))
         yield Footer(compact=True, show_command_palette=False)
 
-    def on_mount(self) -> None:
-        """Show what is known, and begin to read the folder."""
-        self.filter_input.display = False
+    async def on_mount(self) -> None:
+        """Show what is known where the user left off, and begin to read the folder."""
         self.series_list.focus()
+        await self.return_to_place()
         self.reload()
         self.action_scan()
-
-    @property
-    def series_list(self) -> SeriesList:
-        """The list of series."""
-        return self.query_one(SeriesList)
 
     @property
     def panel(self) -> SeriesPanel:
         """The selected series."""
         return self.query_one(SeriesPanel)
-
-    @property
-    def filter_input(self) -> Input:
-        """Where a filter is typed."""
-        return self.query_one("#filter", Input)
 
     # --- What the engine tells --------------------------------------------------------------------------------------
 
@@ -129,66 +102,7 @@ class ReviewScreen(Screen[None]):
         self.rest("count", _COUNT_REST, self._count)
         self.rest("list", _LIST_REST, self._grow_list)
 
-    def rest(self, name: str, seconds: float, call: Callable[[], object]) -> None:
-        """Call once, `seconds` after the first of several wishes; calls under way are not begun again."""
-        if name not in self._later:
-
-            def due() -> None:
-                del self._later[name]
-                call()
-
-            self._later[name] = self.set_timer(max(seconds, 0.001), due)
-
-    # --- The list ---------------------------------------------------------------------------------------------------
-
-    def reload(self) -> None:
-        """Read list and counts anew."""
-        self._show_list()
-        self._count()
-
-    @on(ViewTabs.ViewChosen)
-    def _turn_to_view(self) -> None:
-        self._show_list()
-
-    @on(SeriesList.RowsWanted)
-    def _read_rows(self, message: SeriesList.RowsWanted) -> None:
-        self._fetch_rows(message.ids)
-
-    @work(exit_on_error=False)
-    async def _fetch_rows(self, ids: Sequence[int]) -> None:
-        if rows := await self.query_engine(self.app.session.catalog.rows, ids):
-            self.series_list.put(rows)
-
-    @work(exclusive=True, group="list", exit_on_error=False)
-    async def _show_list(self) -> None:
-        """Show the chosen list from its filter; what was judged in it since is gone from it."""
-        ids = await self._query_ids()
-        if ids is not None:
-            self._listed = set(ids)
-            self.series_list.show(ids, self.series_list.series_id, self.query_one(ViewTabs).view.empty)
-
-    @work(exclusive=True, group="list", exit_on_error=False)
-    async def _grow_list(self) -> None:
-        """Add what is new at the end, so that no row moves under the cursor and no judged one leaves."""
-        ids = await self._query_ids()
-        new = [series_id for series_id in ids or () if series_id not in self._listed]
-        if new:
-            self._listed.update(new)
-            self.series_list.show(array("q", [*self.series_list.ids, *new]), self.series_list.series_id)
-
-    async def _query_ids(self) -> array[int] | None:
-        wanted = replace(self.query_one(ViewTabs).view.filter, text=self.filter_input.value)
-        session = self.app.session
-        return await self.query_engine(session.catalog.ids, session.collection, wanted)
-
-    @work(exclusive=True, group="count", exit_on_error=False)
-    async def _count(self) -> None:
-        counts = await self.query_engine(self.app.session.counts)
-        if counts is not None:
-            self.query_one(ViewTabs).counts = counts
-            self.query_one(TopBar).standing = Standing(
-                str(self.app.session.root or ""), counts, self.app.session.judge.title
-            )
+    # --- The selected series ----------------------------------------------------------------------------------------
 
     @on(SeriesList.SeriesHighlighted)
     def _turn_to_series(self, message: SeriesList.SeriesHighlighted) -> None:
@@ -200,39 +114,6 @@ class ReviewScreen(Screen[None]):
         if series_id is not None:
             series = await self.query_engine(self.app.session.catalog.series, series_id)
         self.panel.show(series)
-
-    # --- The filter -------------------------------------------------------------------------------------------------
-
-    def action_filter(self) -> None:
-        """Type a filter."""
-        self.filter_input.display = True
-        self.filter_input.focus()
-
-    @on(Input.Changed, "#filter")
-    def _filter_changed(self) -> None:
-        if timer := self._later.pop("filter", None):
-            timer.stop()
-        self.rest("filter", _FILTER_REST, self._show_list)
-
-    @on(Input.Submitted, "#filter")
-    def _filter_entered(self) -> None:
-        self.filter_input.display = bool(self.filter_input.value)
-        self.series_list.focus()
-
-    def key_escape(self) -> None:
-        """Leave the filter, or take it away."""
-        if not self.panel.editing:
-            self.filter_input.value = ""
-            self.filter_input.display = False
-            self.series_list.focus()
-
-    def action_next_tab(self) -> None:
-        """Turn to the next list."""
-        self.query_one(ViewTabs).step(1)
-
-    def action_previous_tab(self) -> None:
-        """Turn to the list before."""
-        self.query_one(ViewTabs).step(-1)
 
     # --- Moving about -----------------------------------------------------------------------------------------------
 
@@ -504,14 +385,6 @@ class ReviewScreen(Screen[None]):
         """While text is typed, its keys are letters and the footer shows the editor's own."""
         typing = isinstance(self.focused, Input | CaptionEditor)
         return not (typing and action in _COMMAND_ACTIONS)
-
-    async def query_engine(self, call: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T | None:
-        """Call the engine in a thread; an error of ours is shown, and answered with None."""
-        try:
-            return await asyncio.to_thread(call, *args, **kwargs)
-        except PhotoSeriesError as error:
-            self.notify(safe(str(error)), severity="error", markup=False)
-            return None
 
 
 def _waits(row: SeriesRow) -> bool:
