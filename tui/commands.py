@@ -85,8 +85,15 @@ REVIEW_COMMANDS: tuple[Command, ...] = (
     Command("next_tab", "tab,right_square_bracket", "Next list", "Show the next list: to decide, approved, …", MOVE),
     Command("previous_tab", "shift+tab,left_square_bracket", "Previous list", "Show the list before.", MOVE),
     Command(
-        "filter", "slash", "Filter", "Show only series with certain words in name or caption.", MOVE, key_display="/"
+        "filter",
+        "slash",
+        "Filter",
+        "Show only series with certain words or values, e.g. beach state:undecided conf>0.8 user:jenny.",
+        MOVE,
+        key_display="/",
     ),
+    Command("sort_next", "O", "Sort by", "Sort the list by the next column (or click a column's header).", MOVE),
+    Command("reverse_order", "I", "Turn order", "Sort the list from the other end.", MOVE),
     Command("zoom", "z", "Zoom", "See the photo as large as the screen, enlarge it and move across it.", SEE),
     Command("compare", "c", "Compare", "See two photos side by side, and step through the series beside one.", SEE),
     Command("play", "p", "Play", "Play the series as its trainer will see it: cropped, held and in order.", SEE),

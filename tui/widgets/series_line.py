@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
-from engine.model import Decision, SeriesRow, SeriesState
+from engine.model import Decision, SeriesRow, SeriesState, SortKey
 from tui.text import fit, safe
 
 
@@ -76,12 +76,12 @@ class Columns:
         """Share `width` cells out: the name gets what the others leave, and they go one by one where it is narrow."""
         word = 10 if width >= 56 else 0
         user = min(20, width // 5) if width >= 110 else 0
-        frames = 6 if width >= 24 else 0
-        confidence = 5 if width >= 34 else 0
+        frames = 7 if width >= 24 else 0
+        confidence = 6 if width >= 34 else 0
         return cls(word, max(0, width - _LEAD - word - user - frames - confidence), user, frames, confidence)
 
 
-_LEAD = 4  # the cursor's arrow, the mark, and a space after each
+_LEAD = 4  # the cursor's arrow, the bar of what is chosen, the mark and a space
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,32 +93,64 @@ class SeriesLine:
     quiet: str
 
 
-def line_of(row: SeriesRow, columns: Columns, at_cursor: bool) -> SeriesLine:
+def line_of(row: SeriesRow, columns: Columns, at_cursor: bool, chosen: bool = False) -> SeriesLine:
     """Lay a series out in its columns."""
     standing, name = standing_of(row), safe(row.title or row.name)
     verified = row.state is SeriesState.VERIFIED or row.kept > 0
     frames = f"{row.kept}/{row.total}" if verified else str(row.total)
     confidence = "" if row.confidence is None else f"{row.confidence:.2f}"
-    return _lay_out(
-        columns, at_cursor, standing.mark, standing.word, name, safe(row.username or ""), frames, confidence
-    )
+    lead = _lead(at_cursor, chosen)
+    return _lay_out(columns, lead, standing.mark, standing.word, name, safe(row.username or ""), frames, confidence)
 
 
-def placeholder(columns: Columns, at_cursor: bool) -> SeriesLine:
+def placeholder(columns: Columns, at_cursor: bool, chosen: bool = False) -> SeriesLine:
     """A line whose series is still being read."""
-    return _lay_out(columns, at_cursor, "", "", "…", "", "", "")
+    return _lay_out(columns, _lead(at_cursor, chosen), "", "", "…", "", "", "")
 
 
-def header(columns: Columns) -> SeriesLine:
-    """The line above all others."""
-    frames, confidence = ("frames", "sure") if columns.confidence else ("frames", "")
-    return _lay_out(columns, False, "", "", "name", "user", frames, confidence)
+def header(columns: Columns, sort: SortKey = SortKey.FOUND, descending: bool = False) -> SeriesLine:
+    """The line above all others; an arrow stands by the column that the list is sorted by, and says which way."""
+    arrow = "▼" if descending else "▲"
+    titles = {
+        SortKey.STATE: "state" if columns.word else "",
+        SortKey.NAME: "name",
+        SortKey.USER: "user" if columns.user else "",
+        SortKey.FRAMES: "frames" if columns.frames else "",
+        SortKey.CONFIDENCE: "sure" if columns.confidence else "",
+    }
+    if titles.get(sort):
+        titles[sort] = f"{arrow}{titles[sort]}"
+    elif sort != SortKey.FOUND or descending:
+        titles[SortKey.NAME] += f" {arrow}by {'find' if sort == SortKey.FOUND else sort.value}"
+    state, name, user, frames, confidence = titles.values()
+    return _lay_out(columns, "", "", state, name, user, frames, confidence)
+
+
+def column_at(columns: Columns, x: int) -> SortKey:
+    """What the column in this cell of the header is sorted by."""
+    ends = (
+        (SortKey.STATE, _LEAD + columns.word),
+        (SortKey.NAME, columns.name),
+        (SortKey.USER, columns.user),
+        (SortKey.FRAMES, columns.frames),
+    )
+    end = 0
+    for key, width in ends:
+        end += width
+        if x < end:
+            return key
+    return SortKey.CONFIDENCE
+
+
+def _lead(at_cursor: bool, chosen: bool) -> str:
+    """Where the cursor is and what is chosen, each a shape in a cell of its own."""
+    return ("❯" if at_cursor else " ") + ("▌" if chosen else " ")
 
 
 def _lay_out(
-    columns: Columns, at_cursor: bool, mark: str, word: str, name: str, user: str, frames: str, confidence: str
+    columns: Columns, lead: str, mark: str, word: str, name: str, user: str, frames: str, confidence: str
 ) -> SeriesLine:
-    lead = ("❯ " if at_cursor else "  ") + fit(mark, 2) + fit(word, columns.word)
+    lead = fit(lead, 2) + fit(mark, 2) + fit(word, columns.word)
     quiet = _left(user, columns.user) + _right(frames, columns.frames) + _right(confidence, columns.confidence)
     return SeriesLine(lead, fit(name, columns.name), quiet)
 

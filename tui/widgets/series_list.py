@@ -16,10 +16,10 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 from textual.timer import Timer
 
-from engine.model import SeriesRow
+from engine.model import SeriesRow, SortKey
 from tui.text import safe
 from tui.widgets.row_cache import PAGE, RowCache
-from tui.widgets.series_line import Columns, SeriesLine, header, line_of, placeholder, standing_of
+from tui.widgets.series_line import Columns, SeriesLine, column_at, header, line_of, placeholder, standing_of
 
 SETTLED = 0.04
 """Seconds the cursor must rest before the series under it is announced; a first step is announced at once."""
@@ -79,12 +79,20 @@ class SeriesList(ScrollView, can_focus=True):
             super().__init__()
             self.series_id = series_id
 
+    class HeaderClicked(Message):
+        """The list is to be sorted by this column."""
+
+        def __init__(self, sort: SortKey) -> None:
+            super().__init__()
+            self.sort = sort
+
     def __init__(self, *, header: bool = False, empty: str = "No series.", **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self._header_lines = int(header)
         self._empty = empty
         self._ids: Sequence[int] = ()
         self._rows = RowCache()
+        self._sorted = SortKey.FOUND, False
         self._announced: int | None = None
         self._resting: Timer | None = None
 
@@ -100,13 +108,20 @@ class SeriesList(ScrollView, can_focus=True):
         """Id of the series under the cursor."""
         return self._ids[self.cursor] if self._ids else None
 
-    def show(self, ids: Sequence[int], keep: int | None = None, empty: str | None = None) -> None:
+    @property
+    def above(self) -> int:
+        """Lines between the top of what is in sight and the cursor."""
+        return self.cursor - round(self.scroll_y)
+
+    def show(
+        self, ids: Sequence[int], keep: int | None = None, empty: str | None = None, above: int | None = None
+    ) -> None:
         """List these series, the cursor on series `keep`, or at the index it has where that is not listed.
 
-        The line under the cursor stays where it is on the screen as far as the list's ends allow. `empty` is what an
-        empty list says.
+        The line under the cursor stays where it is on the screen, or has `above` lines over it, as far as the list's
+        ends allow. `empty` is what an empty list says.
         """
-        above = self.cursor - round(self.scroll_y)
+        above = self.above if above is None else above
         self._ids = ids
         self._empty = self._empty if empty is None else empty
         self._rows.forget_questions()
@@ -130,6 +145,11 @@ class SeriesList(ScrollView, can_focus=True):
         """Have these series read again; their old lines stay until the new rows come."""
         self._rows.forget(ids)
         self._want_rows()
+
+    def show_order(self, sort: SortKey, descending: bool) -> None:
+        """Say in the header how the list is sorted."""
+        self._sorted = sort, descending
+        self.refresh_line(0)
 
     def row_of(self, series_id: int) -> SeriesRow | None:
         """The row as it is shown, where it is at hand."""
@@ -218,7 +238,7 @@ class SeriesList(ScrollView, can_focus=True):
         """Draw the line `y` of what is in sight."""
         columns = Columns.within(self._width)
         if y < self._header_lines:
-            return self._strip(header(columns), self.get_component_rich_style("series-list--header"))
+            return self._strip(header(columns, *self._sorted), self.get_component_rich_style("series-list--header"))
         index = y - self._header_lines + self.scroll_offset.y
         if index >= len(self._ids):
             return self._blank(y)
@@ -254,10 +274,13 @@ class SeriesList(ScrollView, can_focus=True):
         self._want_rows()
 
     def on_click(self, event: events.Click) -> None:
-        """Put the cursor where the mouse was."""
+        """Put the cursor where the mouse was, or sort by the column whose header was clicked."""
         offset = event.get_content_offset(self)
         if offset is None:
             return
+        if offset.y < self._header_lines:
+            self.post_message(self.HeaderClicked(column_at(Columns.within(self._width), offset.x)))
+            return
         index = offset.y - self._header_lines + self.scroll_offset.y
-        if offset.y >= self._header_lines and index < len(self._ids):
+        if index < len(self._ids):
             self.cursor = index

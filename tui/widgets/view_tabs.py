@@ -40,6 +40,11 @@ class ViewTabs(Widget):
         """The list that is shown."""
         return VIEWS[self.current]
 
+    def turn_to(self, index: int) -> None:
+        """Show this tab as the current one, and tell nobody."""
+        self.set_reactive(ViewTabs.current, index)
+        self.refresh()
+
     def step(self, by: int) -> None:
         """Turn to the next list, or an earlier one."""
         self.current = (self.current + by) % len(VIEWS)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from textual.widgets import Input, Static
+from textual.widgets import Static
 
 from engine.events import SeriesChanged
 from engine.model import Decision
@@ -125,7 +125,7 @@ async def test_a_filter_narrows_the_list_and_escape_takes_it_away(open_desk: Ope
         assert "market" in desk.series.row.name
         await desk.press("escape")
         await desk.until(lambda: list(desk.review.series_list.ids) == everything)
-        assert not desk.review.query_one("#filter", Input).display
+        assert not desk.review.filter_bar.display
 
 
 @pytest.mark.parametrize(("key", "dialog"), [("question_mark", HelpDialog), ("i", Evidence), ("J", JobLog)])

@@ -1,0 +1,126 @@
+"""The list by keys: filters are typed and completed, columns sorted by, and the place survives a restart."""
+
+from __future__ import annotations
+
+from textual.widgets import Static
+
+from engine.model import SortKey
+from tests.tui.app.conftest import Desk, OpenDesk
+from tui.widgets.filter_bar import FilterBar, FilterField
+from tui.widgets.series_line import Columns
+
+
+def note(desk: Desk) -> str:
+    return str(desk.review.query_one("#filter-note", Static).content)
+
+
+def header(desk: Desk) -> str:
+    return desk.review.series_list.render_line(0).text
+
+
+def names(desk: Desk) -> list[str]:
+    return [desk.row(series_id).name for series_id in desk.review.series_list.ids]
+
+
+async def type_filter(desk: Desk, text: str) -> None:
+    desk.review.query_one(FilterField).value = text
+    await desk.pilot.pause(0.3)
+
+
+async def test_a_filter_of_keys_narrows_the_list(open_desk: OpenDesk) -> None:
+    async with open_desk() as desk:
+        await desk.until_judged(3)
+        await desk.press("slash")
+        assert "state:" in note(desk)
+        await type_filter(desk, "state:undecided frames>=4 -market")
+        await desk.until(lambda: len(desk.review.series_list.ids) == 2)
+        assert not any("market" in name for name in names(desk))
+        await desk.until(lambda: note(desk) == "2 series")
+
+
+async def test_a_term_that_makes_no_sense_is_told_and_changes_nothing(open_desk: OpenDesk) -> None:
+    async with open_desk() as desk:
+        await desk.until_judged(3)
+        await desk.press("slash")
+        await type_filter(desk, "market")
+        await desk.until(lambda: len(desk.review.series_list.ids) == 1)
+        await type_filter(desk, "market usr:[/] ")
+        await desk.until(lambda: "Did you mean user?" in note(desk))
+        assert len(desk.review.series_list.ids) == 1
+        await desk.press("enter")
+        assert desk.review.query_one("#filter-note").display
+        await type_filter(desk, "market user:jenny")
+        await desk.until(lambda: not desk.review.query_one(FilterBar).has_class("-wrong"))
+
+
+async def test_tab_completes_keys_and_the_collections_own_users(open_desk: OpenDesk) -> None:
+    async with open_desk() as desk:
+        await desk.until_judged(3)
+        await desk.press("slash")
+        await desk.until(lambda: desk.review._words)
+        field = desk.review.query_one(FilterField)
+        user = next(iter(desk.review._words["user"]))
+        await desk.press("u", "s")
+        await desk.until(lambda: field._suggestion == "user:")
+        await desk.press("tab")
+        assert field.value == "user:"
+        await desk.press(user[0])
+        await desk.until(lambda: field._suggestion.startswith("user:"))
+        await desk.press("right")
+        assert field.value == f"user:{user}"
+        await desk.press("tab")
+        assert desk.focused == "FilterField"
+
+
+async def test_keys_and_clicks_sort_and_the_header_says_so(open_desk: OpenDesk) -> None:
+    async with open_desk() as desk:
+        await desk.until_judged(3)
+        found = names(desk)
+        assert "▲" not in header(desk)
+        assert "▼" not in header(desk)
+        await desk.press("I")
+        await desk.until(lambda: names(desk) == found[::-1])
+        assert "▼by find" in header(desk)
+        await desk.press("O")
+        await desk.until(lambda: "▲name" in header(desk))
+        listed = desk.review.series_list
+        columns = Columns.within(listed.scrollable_content_region.width)
+        frames = 4 + columns.word + columns.name + columns.user + columns.frames - 1
+        await desk.pilot.click(listed, offset=(frames, 0))
+        await desk.until(lambda: "▼frames" in header(desk))
+        await desk.pilot.click(listed, offset=(frames, 0))
+        await desk.until(lambda: "▲frames" in header(desk))
+        assert desk.review.place.order.key == SortKey.FRAMES
+        await desk.press("slash")
+        await type_filter(desk, "sort:conf-")
+        await desk.until(lambda: "▼sure" in header(desk))
+        await desk.press("enter", "escape")
+        await desk.until(lambda: "▲frames" in header(desk))
+
+
+async def test_the_place_survives_a_restart(open_desk: OpenDesk) -> None:
+    async with open_desk() as desk:
+        await desk.until_judged(3)
+        await desk.press("tab", "O", "slash")
+        await type_filter(desk, "jenny")
+        await desk.press("enter", "down")
+        await desk.until(lambda: len(desk.review.series_list.ids) == 3)
+        before = desk.review.place
+        assert before.series_id == desk.review.series_list.ids[1]
+        await desk.press("q")
+    async with open_desk() as desk:
+        await desk.until(lambda: desk.review.series_list.series_id is not None)
+        assert desk.review.place == before
+        assert desk.review.query_one(FilterBar).display
+        await desk.until_judged(3)
+        assert desk.review.place == before
+
+
+async def test_the_place_is_kept_while_the_app_runs(open_desk: OpenDesk) -> None:
+    async with open_desk() as desk:
+        await desk.until_judged(3)
+        await desk.press("down")
+        name = f"place:{desk.session.collection}"
+        await desk.until(
+            lambda: (desk.session.notebook.recall(name) or {}).get("series_id") == desk.review.series_list.series_id
+        )

@@ -1,0 +1,111 @@
+"""Where a filter is typed: its keys and values are completed, and what is wrong with it is said below."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.message import Message
+from textual.suggester import Suggester
+from textual.widgets import Input, Static
+
+from tui.text import safe
+
+Complete = Callable[[str], str | None]
+"""Gives a text with its last term completed, or None."""
+HINT = "words, or state: user: caption: conf> frames>= date>= proof: · -word turns it round · → or Tab completes"
+
+
+class FilterField(Input):
+    """The line itself; Tab takes the completion, for here it leads nowhere else."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("tab", "cursor_right", "Complete", show=False)]
+
+
+class FilterBar(Vertical):
+    """The field and, while it has the keys or is wrong, a line about it."""
+
+    DEFAULT_CSS = """
+    FilterBar {
+        display: none;
+        height: auto;
+        & > FilterField { height: 1; padding: 0 1; border: none; background: $boost; }
+        & > #filter-note {
+            display: none; height: 1; padding: 0 1; color: $text-muted; text-wrap: nowrap; text-overflow: ellipsis;
+        }
+        &:focus-within > #filter-note, &.-wrong > #filter-note { display: block; }
+        &.-wrong > #filter-note { color: $text-error; }
+    }
+    """
+
+    class Typed(Message):
+        """The text changed."""
+
+    class Left(Message):
+        """The user is done with it."""
+
+    def __init__(self, complete: Complete, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self._field = FilterField(
+            placeholder="filter", id="filter", compact=True, suggester=_Suggester(complete), max_length=1000
+        )
+
+    def compose(self) -> ComposeResult:
+        """The field above, the note below."""
+        yield self._field
+        yield Static(HINT, id="filter-note", markup=False)
+
+    @property
+    def text(self) -> str:
+        """What is typed."""
+        return self._field.value
+
+    def set_text(self, text: str) -> None:
+        """Put a text there, and tell nobody."""
+        with self.prevent(Input.Changed):
+            self._field.value = text
+        self.display = bool(text)
+
+    def open(self) -> None:
+        """Begin to type."""
+        self.display = True
+        self._field.focus()
+
+    def clear(self) -> None:
+        """Take the filter away."""
+        self._field.value = ""
+        self.display = False
+
+    def tell(self, found: int) -> None:
+        """Say how many series it finds."""
+        self.remove_class("-wrong")
+        self.query_one("#filter-note", Static).update(f"{found:,} series" if self.text.strip() else HINT)
+
+    def complain(self, error: str) -> None:
+        """Say what is wrong with it."""
+        self.add_class("-wrong")
+        self.query_one("#filter-note", Static).update(f"! {safe(error)}")
+
+    @on(Input.Changed)
+    def _changed(self, event: Input.Changed) -> None:
+        event.stop()
+        self.post_message(self.Typed())
+
+    @on(Input.Submitted)
+    def _submitted(self, event: Input.Submitted) -> None:
+        event.stop()
+        self.display = bool(self.text.strip())
+        self.post_message(self.Left())
+
+
+class _Suggester(Suggester):
+    def __init__(self, complete: Complete) -> None:
+        super().__init__(use_cache=False, case_sensitive=True)
+        self._complete = complete
+
+    async def get_suggestion(self, value: str) -> str | None:
+        return self._complete(value)
