@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from engine.errors import StoreError
+from engine.store.older import find_older_photos, settle_older_roots
 
 if TYPE_CHECKING:
     from peewee import SqliteDatabase
@@ -201,7 +202,14 @@ def _desk(db: SqliteDatabase, path: Path) -> None:
     )
 
 
-MIGRATIONS: tuple[Migration, ...] = (_first_shape, _content_hashes, _list_index, _desk)
+def _older_photos(db: SqliteDatabase, path: Path) -> None:
+    """Older rows find their files on the disk, where the first step could only guess their places."""
+    settle_older_roots(db, path.parent.absolute())
+    for collection, root in db.execute_sql("SELECT id, root FROM collections").fetchall():
+        find_older_photos(db, collection, os.fsdecode(root))
+
+
+MIGRATIONS: tuple[Migration, ...] = (_first_shape, _content_hashes, _list_index, _desk, _older_photos)
 
 
 def migrate(db: SqliteDatabase, path: Path) -> int:
