@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from peewee import chunked
 
-from engine.model import Decision, PhotoState
 from engine.store.arrangement import Arrangement
-from engine.store.tables import PhotoRecord, SeriesImage, SeriesRecord
+from engine.store.tables import PhotoRecord, SeriesRecord
 
 
 def read_arrangement(series_id: int) -> Arrangement:
@@ -28,25 +29,28 @@ def write_arrangement(series_id: int, arrangement: Arrangement) -> None:
             PhotoRecord.update(position=position, kept=kept).where(PhotoRecord.id == photo.id).execute()
 
 
-def settle(record: SeriesRecord, arrangement: Arrangement) -> None:
-    """Write what now holds: a person's word where there is one, else the verifier's.
+def settle(ids: Sequence[int]) -> None:
+    """Write what now holds of these series: a person's word where there is one, else the verifier's.
 
     `series_images` names the frames of a series that holds, in order, without those that are gone or broken.
     """
-    is_series = {Decision.APPROVED: True, Decision.REJECTED: False}.get(record.decision, record.verifier_is_series)
-    unusable = {
-        path
-        for (path,) in PhotoRecord.select(PhotoRecord.path)
-        .where((PhotoRecord.series == record.id) & (PhotoRecord.state != PhotoState.OK))
-        .tuples()
-    }
-    frames = [path for path, kept in arrangement if kept and path not in unusable]
-    SeriesRecord.update(is_series=is_series, kept=len(frames)).where(SeriesRecord.id == record.id).execute()
-    SeriesImage.delete().where(SeriesImage.series == record.id).execute()
-    if is_series:
-        rows = [
-            {"series": record.id, "image_path": path, "order_in_series": order}
-            for order, path in enumerate(frames, start=1)
-        ]
-        for some in chunked(rows, 200):
-            SeriesImage.insert_many(some).execute()
+    database = SeriesRecord._meta.database
+    for some in chunked(ids, _SERIES_A_STATEMENT):
+        chosen = f"({', '.join('?' * len(some))})"
+        for statement in (_SETTLE_SERIES, _FORGET_IMAGES, _NAME_IMAGES):
+            database.execute_sql(statement + chosen, some)
+
+
+_SERIES_A_STATEMENT = 500
+_SETTLE_SERIES = """
+    UPDATE series SET
+        is_series = hidden = '' AND
+            CASE decision WHEN 'approved' THEN 1 WHEN 'rejected' THEN 0 ELSE verifier_is_series END,
+        kept = (SELECT count(*) FROM photos WHERE series_id = series.id AND photos.kept AND photos.state = 'ok')
+    WHERE id IN """
+_FORGET_IMAGES = "DELETE FROM series_images WHERE series_id IN "
+_NAME_IMAGES = """
+    INSERT INTO series_images (series_id, image_path, order_in_series)
+    SELECT series_id, path, row_number() OVER (PARTITION BY series_id ORDER BY position, photos.id)
+    FROM photos JOIN series ON series.id = series_id
+    WHERE is_series AND photos.kept AND photos.state = 'ok' AND series_id IN """

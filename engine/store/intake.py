@@ -13,7 +13,7 @@ from peewee import chunked, fn
 
 from engine.model import Decision, Photo, PhotoState, Post, SeriesState
 from engine.store.door import Door, utc_now
-from engine.store.frames import read_arrangement, settle
+from engine.store.frames import settle
 from engine.store.tables import Collection, PhotoRecord, SeriesRecord
 
 GONE = "its files are gone from the folder"
@@ -219,7 +219,7 @@ class Intake:
                 photo.position = order.index(photo.path) + 1 if photo.path in now else len(order) + photo.position
                 photo.save()
         if any(photo.kept and photo.state == PhotoState.MISSING for photo in old):
-            settle(record, read_arrangement(record.id))
+            settle([record.id])
 
 
 def _has(file: Path, size: int) -> bool:

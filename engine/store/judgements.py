@@ -133,7 +133,7 @@ class Judgements:
             if not record.frames_by_person:
                 arrangement = as_judged(arrangement, verdict.frames)
                 write_arrangement(series_id, arrangement)
-            settle(record, arrangement)
+            settle([series_id])
 
     def save_failure(self, series_id: int, state: SeriesState, error: str) -> None:
         """Note that a post got no verdict, with the words that say why; an older verdict stays."""

@@ -269,7 +269,7 @@ def _move_series(series: int, photos: Sequence[PhotoRecord], matches: Mapping[in
     if record.state == SeriesState.SKIPPED and record.error == GONE:
         record.state, record.error = SeriesState.GROUPED, ""
     record.save()
-    settle(record, read_arrangement(series))
+    settle([series])
 
 
 def _take_out(series: int, paths: Set[str]) -> bool:
@@ -281,7 +281,7 @@ def _take_out(series: int, paths: Set[str]) -> bool:
         else:
             left += 1
     if left:
-        settle(SeriesRecord.get_by_id(series), read_arrangement(series))
+        settle([series])
         return False
     for rows in (SeriesImage, JournalEntry):
         rows.delete().where(rows.series == series).execute()

@@ -1,4 +1,4 @@
-"""The store: one open database and the four things that are done with it."""
+"""The store: one open database and what is done with it."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from pathlib import Path
 from engine.store.care import Care
 from engine.store.catalog import Catalog
 from engine.store.door import Door
+from engine.store.figures import Figures
 from engine.store.intake import Intake
 from engine.store.judgements import Judgements
 from engine.store.memory import Notebook
@@ -28,7 +29,8 @@ class Store:
         """What a person decides, journaled."""
         self.catalog = Catalog(self._door)
         """Everything that is only read."""
-
+        self.figures = Figures(self._door)
+        """How far the verifier may be trusted, and what it cost."""
         self.care = Care(self._door)
         """Checks, and what may leave the database."""
         self.notebook = Notebook(self._door)

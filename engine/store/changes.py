@@ -1,0 +1,89 @@
+"""What an action changes in a series, written so that it can be turned back, and applied to thousands at once."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from functools import cached_property
+from typing import Any
+
+from peewee import chunked, fn
+
+from engine.model import Decision, PhotoState
+from engine.store.arrangement import Arrangement
+from engine.store.door import utc_now
+from engine.store.frames import read_arrangement, settle, write_arrangement
+from engine.store.tables import PhotoRecord, SeriesRecord
+
+Changes = dict[str, Any]
+"""New values by column of `series`. "arrangement" holds the photos in order, "photos" the ids of photos that come here
+from another series; both are JSON."""
+
+_ROWS_A_STATEMENT = 500
+_HELD_BY = frozenset({"decision", "hidden", "arrangement", "photos", "verifier_is_series"})
+"""What decides whether a series holds, and which frames it has."""
+
+
+class Subject:
+    """A series that is about to be changed; its photos are read only where they matter."""
+
+    def __init__(self, record: SeriesRecord) -> None:
+        self.record = record
+
+    @cached_property
+    def arrangement(self) -> Arrangement:
+        """The photos in the user's order."""
+        return read_arrangement(self.record.id)
+
+    def values(self, names: Iterable[str]) -> Changes:
+        """What now stands where changes of these names would go."""
+        return {
+            name: [list(place) for place in self.arrangement] if name == "arrangement" else getattr(self.record, name)
+            for name in names
+        }
+
+
+def apply_all(changes: Sequence[tuple[int, Changes]]) -> None:
+    """Make these changes, each to the series whose id stands before it, and all that follows from them."""
+    for series_id, change in changes:
+        if "photos" in change:
+            _bring(series_id, change["photos"])
+    for series_id, change in changes:
+        if "arrangement" in change:
+            write_arrangement(series_id, tuple((path, bool(kept)) for path, kept in change["arrangement"]))
+    for columns, ids in _alike(changes):
+        for some in chunked(ids, _ROWS_A_STATEMENT):
+            SeriesRecord.update(columns).where(SeriesRecord.id.in_(some)).execute()
+    count_photos([series_id for series_id, change in changes if "photos" in change])
+    settle([series_id for series_id, change in changes if _HELD_BY & change.keys()])
+
+
+def count_photos(ids: Iterable[int]) -> None:
+    """Write how many photos these series have."""
+    for series_id in ids:
+        there = PhotoRecord.select().where(
+            (PhotoRecord.series == series_id) & (PhotoRecord.state != PhotoState.MISSING)
+        )
+        SeriesRecord.update(image_count=there.count()).where(SeriesRecord.id == series_id).execute()
+
+
+def _bring(series_id: int, photos: Sequence[int]) -> None:
+    """Give photos to a series; where they came from is kept as their home until they are back."""
+    home = fn.NULLIF(fn.COALESCE(PhotoRecord.home, PhotoRecord.series), series_id)
+    for some in chunked(photos, _ROWS_A_STATEMENT):
+        PhotoRecord.update({PhotoRecord.home: home, PhotoRecord.series: series_id}).where(
+            PhotoRecord.id.in_(some)
+        ).execute()
+
+
+def _alike(changes: Iterable[tuple[int, Changes]]) -> Iterable[tuple[Changes, list[int]]]:
+    """Columns to write, with the ids of all series that get the same."""
+    groups: dict[str, tuple[Changes, list[int]]] = {}
+    for series_id, change in changes:
+        columns = {name: value for name, value in change.items() if name not in ("arrangement", "photos")}
+        if "decision" in columns:
+            columns["decided_at"] = None if columns["decision"] == Decision.UNDECIDED else utc_now()
+        if columns:
+            key = json.dumps(columns, sort_keys=True, default=str)
+            groups.setdefault(key, (columns, []))[1].append(series_id)
+    return groups.values()

@@ -1,0 +1,120 @@
+"""The journal: every human action as one step with before and after, so that undo and redo outlive a restart."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from peewee import chunked, fn
+
+from engine.store.changes import Changes, Subject, apply_all
+from engine.store.door import Door, utc_now
+from engine.store.tables import JournalEntry, SeriesRecord
+
+Edit = Callable[[Subject], Changes]
+
+_DONE, _UNDONE, _DROPPED = "done", "undone", "dropped"
+_ROWS_A_STATEMENT = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One action that was done, undone or redone."""
+
+    label: str
+    ids: tuple[int, ...]
+    """The series it changed; empty where nothing was to be changed."""
+    relists: bool = False
+    """True where a series came into the lists or left them all."""
+
+
+class Entry(NamedTuple):
+    """What a step changes in one series."""
+
+    series_id: int
+    before: Changes
+    after: Changes
+
+
+class Journal:
+    """Makes changes and takes them back."""
+
+    def __init__(self, door: Door) -> None:
+        self._door = door
+
+    def act(self, ids: Sequence[int], label: str, edit: Edit) -> Step:
+        """Change series by `edit`, in one step; those that it leaves as they are do not count."""
+        with self._door.writing():
+            return self.enter(
+                label, [entry for some in chunked(ids, _ROWS_A_STATEMENT) for entry in _edited(some, edit)]
+            )
+
+    def enter(self, label: str, entries: Sequence[Entry]) -> Step:
+        """Make the changes of one step and keep them; the write lock is held already."""
+        if not entries:
+            return Step(label, ())
+        step = (JournalEntry.select(fn.MAX(JournalEntry.step)).scalar() or 0) + 1
+        shared = {"step": step, "label": label, "state": _DONE, "at": utc_now()}
+        rows = (shared | {"series": entry.series_id, "before": entry.before, "after": entry.after} for entry in entries)
+        for some in chunked(rows, _ROWS_A_STATEMENT):
+            JournalEntry.insert_many(some).execute()
+        apply_all([(entry.series_id, entry.after) for entry in entries])
+        self._drop_undone(SeriesRecord.get_by_id(entries[0].series_id).collection_id)
+        return _step(label, entries)
+
+    def undo(self, collection: int) -> Step:
+        """Take back the newest step in this collection."""
+        with self._door.writing():
+            newest = self._at_edge(collection, _DONE, JournalEntry.step.desc())
+            return self._replay(newest, _UNDONE, lambda entry: entry.before)
+
+    def redo(self, collection: int) -> Step:
+        """Do again what was undone last."""
+        with self._door.writing():
+            oldest = self._at_edge(collection, _UNDONE, JournalEntry.step.asc())
+            return self._replay(oldest, _DONE, lambda entry: entry.after)
+
+    def _drop_undone(self, collection: int) -> None:
+        ours = SeriesRecord.select(SeriesRecord.id).where(SeriesRecord.collection == collection)
+        JournalEntry.update(state=_DROPPED).where(
+            (JournalEntry.state == _UNDONE) & JournalEntry.series.in_(ours)
+        ).execute()
+
+    def _at_edge(self, collection: int, state: str, order: object) -> int | None:
+        query = (
+            JournalEntry.select(JournalEntry.step)
+            .join(SeriesRecord)
+            .where((JournalEntry.state == state) & (SeriesRecord.collection == collection))
+            .order_by(order)
+            .limit(1)
+        )
+        step: int | None = query.scalar()
+        return step
+
+    def _replay(self, step: int | None, state: str, side: Callable[[Entry], Changes]) -> Step:
+        if step is None:
+            return Step("", ())
+        rows = list(JournalEntry.select().where(JournalEntry.step == step).order_by(JournalEntry.id))
+        entries = [Entry(row.series_id, row.before, row.after) for row in rows]
+        apply_all([(entry.series_id, side(entry)) for entry in entries])
+        JournalEntry.update(state=state).where(JournalEntry.step == step).execute()
+        return _step(rows[0].label, entries)
+
+
+def _edited(ids: Sequence[int], edit: Edit) -> list[Entry]:
+    records = {record.id: record for record in SeriesRecord.select().where(SeriesRecord.id.in_(ids))}
+    entries = []
+    for series_id in ids:
+        if record := records.get(series_id):
+            subject = Subject(record)
+            after = edit(subject)
+            before = subject.values(after)
+            if before != after:
+                entries.append(Entry(series_id, before, after))
+    return entries
+
+
+def _step(label: str, entries: Sequence[Entry]) -> Step:
+    relists = any("hidden" in entry.after for entry in entries)
+    return Step(label, tuple(entry.series_id for entry in entries), relists)
