@@ -81,9 +81,18 @@ def fit_picture(picture: Image, size: Size, fit: str, focus: FocusFinder | None 
     if fit == "pad":
         inner = inner_size(picture.size, size)
         frame = Image.new("RGB", size)
-        small = picture.resize(inner, Image.Resampling.LANCZOS)
+        small = _resized(picture, inner)
         frame.paste(small, ((size[0] - inner[0]) // 2, (size[1] - inner[1]) // 2))
         return frame
     cut = picture.width * size[1] != picture.height * size[0]
     box = crop_box(picture.size, size, focus(picture) if focus and cut else (0.5, 0.5))
-    return picture.resize(size, Image.Resampling.LANCZOS, box=box)
+    return _resized(picture, size, box)
+
+
+def _resized(picture: Image, size: Size, box: tuple[float, float, float, float] | None = None) -> Image:
+    from PIL.Image import Resampling
+
+    width = box[2] - box[0] if box else picture.width
+    # Both are sharp where they are used; on the way down, Hamming takes half the time of the next better filter.
+    smaller = size[0] <= width
+    return picture.resize(size, Resampling.HAMMING if smaller else Resampling.BICUBIC, box=box)
