@@ -190,12 +190,18 @@ def _watched(store: Store, quiet: bool) -> Iterator[Progress]:
     """Shows how far a look at the disk has come."""
     sink = ConsoleSink(quiet)
     sink(PhaseStarted(Phase.CHECKING, None, str(store.path)))
-    outcome = Outcome.STOPPED
+    outcome, seen = Outcome.STOPPED, 0
+
+    def show(done: int, total: int, current: str) -> None:
+        nonlocal seen
+        seen = done
+        sink(Progressed(Phase.CHECKING, done, total, current))
+
     try:
-        yield lambda done, total, current: sink(Progressed(Phase.CHECKING, done, total, current))
+        yield show
         outcome = Outcome.DONE
     finally:
-        sink(PhaseEnded(Phase.CHECKING, outcome, "", None, None))
+        sink(PhaseEnded(Phase.CHECKING, outcome, f"{seen:,} looked at", None, None))
 
 
 def _matching(store: Store, words: str) -> list[int]:

@@ -11,6 +11,7 @@ from peewee import chunked
 from engine.model import Decision, PhotoState, Progress
 from engine.store.checking import Checker, CheckReport, ContentHash, Look
 from engine.store.door import Door
+from engine.store.older import find_older_photos
 from engine.store.relinking import Relinker, RelinkReport, Walk
 from engine.store.roots import absent_roots, rehome, roots
 from engine.store.tables import JournalEntry, PhotoRecord, SeriesImage, SeriesRecord
@@ -54,6 +55,8 @@ class Care:
         progress: Progress,
     ) -> RelinkReport:
         """Find photos of a collection that are not in their place, in its folder and in `places`."""
+        with self._door.writing():
+            find_older_photos(SeriesRecord._meta.database, collection, roots()[collection])
         return Relinker(self._door, look, walk, content_hash, progress).relink(collection, places)
 
     def abandoned(self, look: Look, progress: Progress) -> list[Removable]:

@@ -12,6 +12,9 @@ import pytest
 
 from engine.build import open_library
 from engine.model import Decision, SeriesFilter, SeriesState
+from engine.photos.fingerprint import content_hash
+from engine.photos.presence import look
+from engine.photos.scan import scan
 from engine.settings import Settings
 from engine.store.store import Store
 from tests.conftest import PaintPost
@@ -111,12 +114,16 @@ def test_a_scan_of_the_folder_takes_its_rows_over(store: Store, old: Path) -> No
     assert 4 not in store.judgements.queue(collection, "gemini")
 
 
-def test_without_its_photos_it_opens_with_the_names_it_has(old: Path) -> None:
+def test_without_its_photos_it_opens_with_the_names_it_has_until_they_are_back(old: Path) -> None:
     (old / "pics").rename(old / "unplugged")
     store = Store(old / "photo_series.db")
     try:
         series = store.catalog.series(1)
         assert series is not None
         assert series.frames[0].file == old / "pics/2025/june" / f"{JENNY}_03.jpg"
+        (old / "unplugged").rename(old / "pics")
+        store.care.relink(1, [], look=look, walk=scan, content_hash=content_hash, progress=lambda *_: None)
+        assert film(store, 3) == ["a/studio_02.jpg", "b/studio_01.jpg"]
+        assert store.care.check(look, lambda *_: None).photos == 14
     finally:
         store.close()
