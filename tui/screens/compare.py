@@ -25,6 +25,10 @@ if TYPE_CHECKING:
     from tui.app import PhotoSeriesApp
 
 
+_EDGES = 4
+"""Cells of a line that its bar and its margins take."""
+
+
 class Side(Vertical):
     """A photo, and under it what is known of it; a bar marks the side that steps."""
 
@@ -32,9 +36,11 @@ class Side(Vertical):
     Side {
         width: 1fr;
         height: 1fr;
+        padding: 0 1 0 0;
         & > Static {
             height: 1;
             padding: 0 1;
+            color: $text-muted;
             border-left: outer $background;
             text-wrap: nowrap;
             text-overflow: ellipsis;
@@ -49,6 +55,7 @@ class Side(Vertical):
     def __init__(self, pictures: PictureService, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self._pictures = pictures
+        self._frame: Frame | None = None
 
     def compose(self) -> ComposeResult:
         """The picture and two lines."""
@@ -62,13 +69,22 @@ class Side(Vertical):
 
     def show(self, frame: Frame, place: Content) -> None:
         """Show a photo and say where it stands."""
+        self._frame = frame
         view = self.query_one(PictureView)
         if frame.state is PhotoState.OK:
             view.show(frame.file, frame.mtime_ns)
         else:
             view.say(f"{frame.state.value}: {frame.file.name}")
         self.query_one(".place", Static).update(place)
-        self.query_one(".name", Static).update(joined(name_facts(frame)))
+        self._say_name()
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Say as much of the name as fits."""
+        self._say_name()
+
+    def _say_name(self) -> None:
+        if self._frame is not None:
+            self.query_one(".name", Static).update(joined(name_facts(self._frame, self.size.width - _EDGES)))
 
 
 class CompareScreen(Screen[int]):

@@ -20,6 +20,7 @@ from textual.widgets import Footer, Static
 from engine.model import Frame
 from tui.pictures import Picture
 from tui.reel import PACES, Reel
+from tui.widgets.photo_facts import BOLD
 from tui.widgets.picture_view import PictureView
 
 if TYPE_CHECKING:
@@ -64,7 +65,13 @@ class PlayScreen(Screen[None]):
     DEFAULT_CSS = """
     PlayScreen {
         background: $background;
-        & > #play-line { height: 1; padding: 0 1; text-wrap: nowrap; text-overflow: ellipsis; }
+        & > #play-line {
+            height: 1;
+            padding: 0 1;
+            color: $text-muted;
+            text-wrap: nowrap;
+            text-overflow: ellipsis;
+        }
     }
     """
 
@@ -235,11 +242,11 @@ class PlayScreen(Screen[None]):
         reel, options = self._reel, self._options
         if not self._pictures:
             return Content("" if self._ready else _OPENING)
-        parts: list[str | tuple[str, str]] = [(f"photo {self.photo + 1} of {len(reel.runs)}", "bold")]
+        parts: list[str | tuple[str, str]] = [(f"photo {self.photo + 1} of {len(reel.runs)}", BOLD)]
         if reel.frames > len(reel.runs):
             parts.append(f" · clip frame {int(self._moment) + 1} of {reel.frames} · {options.fps} fps")
         parts.append(f" · {self._bucket[0]}×{self._bucket[1]} {options.fit}")
-        parts.append((f" · {self._manner()}", "$text-muted"))
+        parts.append(f" · {self._manner()}")
         if self._lost:
             parts.append((f" · {self._lost} cannot be read", "$text-error"))
         return Content.assemble(*parts)

@@ -52,7 +52,13 @@ class ZoomScreen(Screen[int]):
     DEFAULT_CSS = """
     ZoomScreen {
         background: $background;
-        & > #zoom-facts { height: 1; padding: 0 1; text-wrap: nowrap; text-overflow: ellipsis; }
+        & > #zoom-facts {
+            height: 1;
+            padding: 0 1;
+            color: $text-muted;
+            text-wrap: nowrap;
+            text-overflow: ellipsis;
+        }
     }
     """
 

@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
+from rich.cells import cell_len
 from textual.content import Content
 
 from engine.model import Frame
-from tui.text import safe
+from tui.text import ELLIPSIS, safe
 from tui.widgets.thumb import OUT
 
 Part = str | tuple[str, str]
-"""Text, or text and its style."""
+"""Text, or text and its style; the line as a whole is muted by its widget."""
+BOLD = "bold $foreground"
 
 
 def place_facts(frame: Frame, index: int, photos: int) -> list[Part]:
     """Which of the `photos` it is, counted from 0, and its place in the film."""
-    parts: list[Part] = [(f"photo {index + 1} of {photos}", "bold")]
+    parts: list[Part] = [(f"photo {index + 1} of {photos}", BOLD)]
     if frame.kept:
         return [*parts, f" · frame {frame.position}"]
     parts.append((f" · {OUT}", "$text-error"))
-    return [*parts, (f": {safe(frame.reason)}", "$text-muted")] if frame.reason else parts
+    return [*parts, f": {safe(frame.reason)}"] if frame.reason else parts
 
 
 def size_facts(size: tuple[int, int] | None) -> list[Part]:
@@ -26,9 +28,14 @@ def size_facts(size: tuple[int, int] | None) -> list[Part]:
     return [f" · {size[0]} × {size[1]}"] if size else []
 
 
-def name_facts(frame: Frame) -> list[Part]:
-    """Its file's name."""
-    return [(safe(frame.path.rsplit("/", 1)[-1]), "$text-muted")]
+def name_facts(frame: Frame, cells: int = 0) -> list[Part]:
+    """Its file's name; in `cells` cells, where they are given, its end, by which the photos of a post differ."""
+    name = safe(frame.path.rsplit("/", 1)[-1])
+    if cells <= 0 or cell_len(name) <= cells:
+        return [name]
+    while name and cell_len(name) > cells - 1:
+        name = name[1:]
+    return [ELLIPSIS + name]
 
 
 def joined(*facts: list[Part]) -> Content:
