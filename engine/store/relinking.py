@@ -66,7 +66,6 @@ class Relinker:
         self._walk = walk
         self._content_hash = content_hash
         self._progress = progress
-        self._hashes: dict[Path, str | None] = {}
 
     def relink(self, collection: int, places: Sequence[Path]) -> RelinkReport:
         """Find the lost photos of a collection in its folder and in `places`."""
@@ -159,27 +158,26 @@ class Relinker:
         return matches
 
     def _by_bytes(self, lost: Sequence[_Lost], candidates: Sequence[_Found]) -> dict[int, _Found]:
-        by_size: dict[int, list[_Found]] = {}
+        """Of several files with a photo's bytes, the one that kept its name."""
+        sizes = {photo.size for photo in lost}
+        alike: dict[str | None, dict[Path, _Found]] = {}
         for found in candidates:
-            by_size.setdefault(found.size, []).append(found)
+            if found.size in sizes:
+                alike.setdefault(self._hash_of(found.file), {})[found.file] = found
         matches: dict[int, _Found] = {}
-        taken: set[Path] = set()
         for photo in lost:
-            name = os.path.basename(photo.path)
-            for found in sorted(by_size.get(photo.size, []), key=lambda found: found.file.name != name):
-                if found.file not in taken and self._hash_of(found.file) == photo.content_hash:
-                    matches[photo.id] = found
-                    taken.add(found.file)
-                    break
+            offered = alike.get(photo.content_hash)
+            if offered:
+                name = os.path.basename(photo.path)
+                file = next((file for file in offered if file.name == name), next(iter(offered)))
+                matches[photo.id] = offered.pop(file)
         return matches
 
     def _hash_of(self, file: Path) -> str | None:
-        if file not in self._hashes:
-            try:
-                self._hashes[file] = self._content_hash(file)
-            except UnreadablePhoto:
-                self._hashes[file] = None
-        return self._hashes[file]
+        try:
+            return self._content_hash(file)
+        except UnreadablePhoto:
+            return None
 
     def _move(self, matches: Mapping[int, _Found]) -> None:
         """Write the new places, in a transaction for some series at a time, so that each is moved as a whole."""
