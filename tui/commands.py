@@ -54,6 +54,10 @@ REVIEW_COMMANDS: tuple[Command, ...] = (
     Command("reject", "x", "Reject", "Reject this series and go on to the next undecided one.", DECIDE, True),
     Command("later", "s", "Later", "Put this series off and go on to the next undecided one.", DECIDE, True),
     Command("reopen", "backspace", "Reopen", "Take the decision about this series back.", DECIDE),
+    Command("flag", "f", "Flag", "Flag this series to find it again (state:flagged), or take the flag away.", DECIDE),
+    Command(
+        "approve_all", "A", "Approve all", "Approve all undecided series of which the verifier is sure enough.", DECIDE
+    ),
     Command("undo", "u", "Undo", "Take back the last action, also one from an earlier start.", DECIDE, True),
     Command("redo", "U", "Redo", "Do again what was undone.", DECIDE),
     Command("toggle_frame", "space", "In/out", "Take the photo into the film, or out of it.", FRAMES, True, "␣"),
@@ -108,6 +112,14 @@ REVIEW_COMMANDS: tuple[Command, ...] = (
     Command("pause", "P", "Pause", "Pause the job, or let it go on.", JOB),
     Command("stop", "X", "Stop", "Stop the job; what was judged is kept.", JOB),
     Command("job_log", "J", "Job log", "Show what the job passed over, and why.", JOB),
+    Command(
+        "stats",
+        "percent_sign",
+        "Statistics",
+        "Show counts, lengths, cost, and how often you agree with the verifier.",
+        PROGRAM,
+        key_display="%",
+    ),
     Command("export", "w", "Export", "Write the series as a data set for your trainer.", PROGRAM, True),
     Command("set_key", "K", "Gemini key", "Give a Gemini key for this session, or for good.", PROGRAM),
     Command("open_folder", "o", "Open folder", "Turn to another folder of photos.", PROGRAM),

@@ -38,6 +38,7 @@ from engine.session.scanning import ScanRun
 from engine.session.verification import VerificationRun
 from engine.settings import Settings
 from engine.store.catalog import Catalog
+from engine.store.figures import Figures
 from engine.store.memory import Notebook
 from engine.store.review import Review, Step
 from engine.store.store import Store
@@ -251,6 +252,11 @@ class Session:
     def catalog(self) -> Catalog:
         """Everything that is only read."""
         return self._store.catalog
+
+    @property
+    def figures(self) -> Figures:
+        """How far the verifier may be trusted, and what it cost."""
+        return self._store.figures
 
     def counts(self) -> Counts:
         """The open collection in numbers."""

@@ -91,6 +91,16 @@ class Catalog:
             query = SeriesRecord.select(*_ROW_COLUMNS).where(SeriesRecord.id.in_(list(ids)))
             return [_row(*columns) for columns in query.tuples()]
 
+    def listed(self, ids: Sequence[int], *, removed: bool = False) -> frozenset[int]:
+        """Those of the ids that lists may show, or that stand among the removed."""
+        found: set[int] = set()
+        hidden = SeriesRecord.hidden == (REMOVED if removed else LISTED)
+        with self._door.reading():
+            for some in chunked(ids, _SERIES_A_CHUNK):
+                query = SeriesRecord.select(SeriesRecord.id).where(SeriesRecord.id.in_(some) & hidden)
+                found |= {series_id for (series_id,) in query.tuples()}
+        return frozenset(found)
+
     def series(self, series_id: int) -> Series | None:
         """Everything about one series."""
         with self._door.reading():

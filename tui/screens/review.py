@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import ClassVar
 
 from textual import on, work
@@ -14,14 +14,13 @@ from textual.widgets import Footer, Input
 from engine.events import Event, Outcome, Phase, PhaseEnded, SeriesChanged
 from engine.model import Decision, SeriesFilter, SeriesRow, SeriesState
 from engine.session.reports import VerifyRequest
-from engine.store.review import Step
 from tui.commands import REVIEW_COMMANDS, jump_bindings
 from tui.job import JobMeter
-from tui.screens.listing import ListingScreen
+from tui.screens.changing import COUNT_REST
+from tui.screens.shaping import ShapingScreen
 from tui.widgets.caption import CaptionEditor
 from tui.widgets.filmstrip import Filmstrip
 from tui.widgets.job_pane import JobPane
-from tui.widgets.series_list import SeriesList
 from tui.widgets.series_panel import SeriesPanel
 from tui.widgets.top_bar import TopBar
 
@@ -29,12 +28,10 @@ _WAITING = SeriesFilter(
     states=frozenset({SeriesState.VERIFIED}), decisions=frozenset({Decision.UNDECIDED}), is_series=True
 )
 _COMMAND_ACTIONS = frozenset(command.binding.action.partition("(")[0] for command in REVIEW_COMMANDS)
-_FILTER_REST = 0.15
-_COUNT_REST = 0.3
 _LIST_REST = 0.5
 
 
-class ReviewScreen(ListingScreen):
+class ReviewScreen(ShapingScreen):
     """Lists, shows and decides; every query and every change runs off the app's thread."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -70,11 +67,6 @@ class ReviewScreen(ListingScreen):
         self.reload()
         self.action_scan()
 
-    @property
-    def panel(self) -> SeriesPanel:
-        """The selected series."""
-        return self.query_one(SeriesPanel)
-
     # --- What the engine tells --------------------------------------------------------------------------------------
 
     def hear(self, event: Event) -> None:
@@ -99,21 +91,8 @@ class ReviewScreen(ListingScreen):
         self.series_list.forget(ids)
         if self.series_list.series_id in ids:
             self._show_series(self.series_list.series_id)
-        self.rest("count", _COUNT_REST, self._count)
+        self.rest("count", COUNT_REST, self._count)
         self.rest("list", _LIST_REST, self._grow_list)
-
-    # --- The selected series ----------------------------------------------------------------------------------------
-
-    @on(SeriesList.SeriesHighlighted)
-    def _turn_to_series(self, message: SeriesList.SeriesHighlighted) -> None:
-        self._show_series(message.series_id)
-
-    @work(exclusive=True, group="series", exit_on_error=False)
-    async def _show_series(self, series_id: int | None) -> None:
-        series = None
-        if series_id is not None:
-            series = await self.query_engine(self.app.session.catalog.series, series_id)
-        self.panel.show(series)
 
     # --- Moving about -----------------------------------------------------------------------------------------------
 
@@ -190,7 +169,7 @@ class ReviewScreen(ListingScreen):
             self._show_series(series_id)
         if step is not None:
             self.series_list.forget(step.ids)
-            self.rest("count", _COUNT_REST, self._count)
+            self.rest("count", COUNT_REST, self._count)
 
     async def action_toggle_frame(self) -> None:
         """Take the photo in or out."""
@@ -209,50 +188,6 @@ class ReviewScreen(ListingScreen):
     async def action_reset_frames(self) -> None:
         """Go back to the verifier's frames."""
         await self._change(self.app.session.review.reset_frames)
-
-    async def action_undo(self) -> None:
-        """Take back the last action and show where it was."""
-        await self._replay(self.app.session.undo, "Undone", "There is nothing to undo.")
-
-    async def action_redo(self) -> None:
-        """Do again what was undone, and show where."""
-        await self._replay(self.app.session.redo, "Redone", "There is nothing to redo.")
-
-    async def _replay(self, call: Callable[[], Step], word: str, nothing: str) -> None:
-        step = await self.query_engine(call)
-        if step is None or not step.ids:
-            self.notify(nothing, markup=False)
-            return
-        if step.ids[0] in self._listed:
-            self.series_list.cursor = list(self.series_list.ids).index(step.ids[0])
-        await self._took(step)
-        many = f" in {len(step.ids)} series" if len(step.ids) > 1 else ""
-        self.notify(f"{word}: {step.label}{many}.", markup=False, timeout=2)
-
-    async def _change(self, change: Callable[[int], Step]) -> Step | None:
-        """Change the selected series; the next key waits until that is stored."""
-        series_id = self.series_list.series_id
-        if series_id is None:
-            return None
-        step = await self.query_engine(change, series_id)
-        if step is not None:
-            await self._took(step)
-        return step
-
-    async def _change_frame(self, change: Callable[[int, str], Step]) -> Step | None:
-        frame = self.panel.frame
-        series = self.panel.series
-        if frame is None or series is None or series.row.id != self.series_list.series_id:
-            return None
-        return await self._change(lambda series_id: change(series_id, frame.path))
-
-    async def _took(self, step: Step) -> None:
-        """Show what an action changed."""
-        self.series_list.forget(step.ids)
-        if self.series_list.series_id in step.ids:
-            series = await self.query_engine(self.app.session.catalog.series, self.series_list.series_id)
-            self.panel.show(series)
-        self.rest("count", _COUNT_REST, self._count)
 
     # --- The caption ------------------------------------------------------------------------------------------------
 

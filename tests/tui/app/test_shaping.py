@@ -1,0 +1,88 @@
+"""Flags, approval of many, removal, splitting and merging by keys."""
+
+from __future__ import annotations
+
+import pytest
+from textual.widgets import Input, Static
+
+from engine.model import Decision
+from tests.tui.app.conftest import Desk, OpenDesk
+from tui.dialogs.approve import ApproveDialog, read_threshold
+from tui.screens.review import ReviewScreen
+from tui.screens.stats import StatsScreen
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [("0.9", 0.9), (".9", 0.9), ("0,85", 0.85), ("90", 0.9), ("90%", 0.9), ("1", 1.0), ("1%", 0.01), ("0", 0.0),
+     ("", None), (".", None), ("900", None), ("1.2.3", None), ("%", None)],
+)  # fmt: skip
+def test_a_threshold_is_read_as_people_type_it(text: str, value: float | None) -> None:
+    assert read_threshold(text) == (pytest.approx(value) if value is not None else None)
+
+
+def outlook(desk: Desk) -> str:
+    return str(desk.screen.query_one("#outlook", Static).content)
+
+
+async def test_all_from_a_threshold_on_are_approved_and_that_is_one_step(open_desk: OpenDesk) -> None:
+    async with open_desk() as desk:
+        await desk.until_judged(3)
+        await desk.press("x")
+        await desk.press("A")
+        await desk.until(lambda: isinstance(desk.screen, ApproveDialog))
+        await desk.press("0", ".", "0", "1")
+        assert "2 of 2 undecided" in outlook(desk)
+        assert "you rejected 1 (100%)" in outlook(desk)
+        assert "rests on 1 decision only" in outlook(desk)
+        await desk.press("enter")
+        await desk.until(lambda: desk.session.counts().approved == 2)
+        assert isinstance(desk.screen, ReviewScreen)
+        await desk.press("u")
+        assert (desk.session.counts().approved, desk.session.counts().rejected) == (0, 1)
+
+
+async def test_the_threshold_moves_by_keys_and_nonsense_approves_nothing(open_desk: OpenDesk) -> None:
+    async with open_desk(size=(80, 24)) as desk:
+        await desk.until_judged(3)
+        await desk.press("A")
+        await desk.until(lambda: isinstance(desk.screen, ApproveDialog))
+        field = desk.screen.query_one("#threshold", Input)
+        assert "nothing is known of the error" in outlook(desk)
+        await desk.press("up", "pagedown")
+        assert field.value == "0.86"
+        await desk.press("pageup", "pageup", "pageup", "pageup")
+        assert field.value == "1.00"
+        await desk.press("delete", "enter")
+        assert "A number from 0 to 1" in outlook(desk)
+        assert isinstance(desk.screen, ApproveDialog)
+        await desk.press("escape")
+        assert desk.session.counts().approved == 0
+
+
+@pytest.mark.parametrize("size", [(60, 20), (120, 40)])
+async def test_numbers_tell_how_far_the_verifier_is_trusted(open_desk: OpenDesk, size: tuple[int, int]) -> None:
+    async with open_desk(size=size) as desk:
+        await desk.until_judged(3)
+        await desk.press("percent_sign")
+        await desk.until(lambda: isinstance(desk.screen, StatsScreen))
+        assert "Nothing to say yet" in str(desk.screen.query_one("#stats", Static).content)
+        await desk.press("escape", "a", "x", "percent_sign")
+        await desk.until(lambda: isinstance(desk.screen, StatsScreen))
+        shown = str(desk.screen.query_one("#stats", Static).content)
+        assert "In all 1 of 2 approved: 50%" in shown
+        assert "Nothing was spent" in shown
+        await desk.press("q")
+        assert isinstance(desk.screen, ReviewScreen)
+
+
+async def test_a_flag_comes_and_goes(open_desk: OpenDesk) -> None:
+    async with open_desk() as desk:
+        await desk.until_judged(3)
+        await desk.press("f")
+        assert desk.series.row.flagged
+        assert desk.decision == Decision.UNDECIDED
+        await desk.press("f")
+        assert not desk.series.row.flagged
+        await desk.press("u")
+        assert desk.series.row.flagged

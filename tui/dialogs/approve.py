@@ -1,0 +1,146 @@
+"""Approving all above a confidence: from which on, how many that is, and what error to expect of it."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, Vertical
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widgets import Button, Input, Label, Static
+
+from engine.store.trust import Expectation, Share, Word, expectation
+
+_FIRST = 0.9
+"""The threshold that stands there at first."""
+
+
+class ApproveDialog(ModalScreen[float | None]):
+    """Asks for a threshold; None means that nothing is to be approved."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "dismiss(None)", "Not now"),
+        Binding("up", "change(0.01)", "Higher", show=False),
+        Binding("down", "change(-0.01)", "Lower", show=False),
+        Binding("pageup", "change(0.05)", "Much higher", show=False),
+        Binding("pagedown", "change(-0.05)", "Much lower", show=False),
+    ]
+
+    DEFAULT_CSS = """
+    ApproveDialog {
+        #threshold { width: 9; }
+        #outlook { height: auto; min-height: 6; margin: 1 0 0 0; }
+        .hint { width: 1fr; padding: 0 0 0 2; color: $text-muted; }
+    }
+    """
+
+    def __init__(self, confidences: Sequence[float], words: Sequence[Word]) -> None:
+        """`confidences` are those of all that waits, ascending; `words` is the person's record so far."""
+        super().__init__()
+        self._confidences = confidences
+        self._words = words
+
+    def compose(self) -> ComposeResult:
+        """The threshold, what follows from it, and the answers."""
+        with Vertical(classes="dialog") as box:
+            box.border_title = "Approve all"
+            box.border_subtitle = "Enter approves, Esc leaves"
+            yield Static("Approve every undecided series of which the verifier is at least so sure:", markup=False)
+            with Horizontal(classes="row"):
+                yield Input(f"{_FIRST:.2f}", id="threshold", restrict=r"[0-9.,%]*", max_length=6, compact=True)
+                yield Label("↑ ↓ by 0.01, PgUp PgDn by 0.05, or type it", classes="hint")
+            yield Static("", id="outlook", markup=False)
+            with Horizontal(classes="buttons"):
+                yield Button("Not now", id="no")
+                yield Button("Approve", variant="primary", id="yes")
+
+    def on_mount(self) -> None:
+        """Begin with the threshold; the next digit replaces it."""
+        field = self.query_one("#threshold", Input)
+        field.focus()
+        field.action_select_all()
+        self._look()
+
+    @property
+    def threshold(self) -> float | None:
+        """What is typed, from 0 to 1; None where that is no number."""
+        return read_threshold(self.query_one("#threshold", Input).value)
+
+    @property
+    def outlook(self) -> Expectation | None:
+        """What would be approved, and what is to be expected of it."""
+        threshold = self.threshold
+        if threshold is None:
+            return None
+        series = len(self._confidences) - bisect_left(self._confidences, threshold)
+        return expectation(self._words, threshold, series)
+
+    def action_change(self, by: float) -> None:
+        """Raise the threshold, or lower it."""
+        threshold = max(0.0, min(1.0, (self.threshold if self.threshold is not None else _FIRST) + by))
+        field = self.query_one("#threshold", Input)
+        field.value = f"{threshold:.2f}"
+        field.action_select_all()
+
+    @on(Input.Changed, "#threshold")
+    def _look(self) -> None:
+        outlook = self.outlook
+        lines = list(_told(outlook, len(self._confidences))) if outlook else [_QUESTION]
+        self.query_one("#outlook", Static).update(Content("\n").join(lines))
+        button = self.query_one("#yes", Button)
+        button.disabled = not (outlook and outlook.series)
+        button.label = f"Approve {outlook.series:,}" if outlook and outlook.series else "Approve"
+
+    @on(Input.Submitted, "#threshold")
+    @on(Button.Pressed, "#yes")
+    def _approve(self) -> None:
+        if (outlook := self.outlook) is not None and outlook.series:
+            self.dismiss(outlook.threshold)
+
+    @on(Button.Pressed, "#no")
+    def _leave(self) -> None:
+        self.dismiss(None)
+
+
+def read_threshold(text: str) -> float | None:
+    """A confidence as people type it: 0.9, .9, 0,9, 90 or 90%."""
+    try:
+        value = float(text.replace(",", ".").rstrip("%"))
+    except ValueError:
+        return None
+    value = value / 100 if value > 1 or text.endswith("%") else value
+    return value if 0 <= value <= 1 else None
+
+
+_QUESTION = Content.styled("A number from 0 to 1, e.g. 0.9", "$text-warning")
+
+
+def _told(outlook: Expectation, waiting: int) -> Iterator[Content]:
+    yield Content.assemble((f"{outlook.series:,}", "bold"), f" of {waiting:,} undecided series would be approved.")
+    yield Content("")
+    refused, wrong = outlook.refused, outlook.wrong
+    if wrong is None:
+        yield Content.styled("You have decided none that sure yet: nothing is known of the error.", "$text-warning")
+        return
+    least, likely, most = wrong
+    yield Content(
+        f"Of {refused.of:,} that sure which you decided yourself, you rejected {refused.hits:,} ({_percent(refused)})."
+    )
+    yield Content.assemble(
+        "Expect about ", (f"{likely:,}", "bold"), f" wrong ones, and between {least:,} and {most:,}."
+    )
+    if outlook.corrected.hits:
+        corrected = outlook.corrected
+        yield Content(f"Of those you approved, you changed the frames of {corrected.hits:,} ({_percent(corrected)}).")
+    if outlook.is_scant:
+        many = "1 decision" if refused.of == 1 else f"{refused.of} decisions"
+        yield Content.styled(f"This rests on {many} only; decide some more for a closer answer.", "$text-warning")
+
+
+def _percent(share: Share) -> str:
+    return f"{share.value or 0:.0%}"

@@ -1,0 +1,108 @@
+"""Changes of series on the main screen: made off the app's thread, shown where they happened, and taken back."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Callable
+
+from textual import on, work
+
+from engine.store.journal import Step
+from tui.screens.listing import ListingScreen
+from tui.widgets.series_list import SeriesList
+from tui.widgets.series_panel import SeriesPanel
+
+COUNT_REST = 0.3
+"""Seconds that many changes wait for one count."""
+
+
+class ChangingScreen(ListingScreen):
+    """Shows the selected series and changes it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._gaps: dict[int, int] = {}
+        """Where series stood in the list that an action took out of it."""
+
+    @property
+    def panel(self) -> SeriesPanel:
+        """The selected series."""
+        return self.query_one(SeriesPanel)
+
+    # --- The selected series ----------------------------------------------------------------------------------------
+
+    @on(SeriesList.SeriesHighlighted)
+    def _turn_to_series(self, message: SeriesList.SeriesHighlighted) -> None:
+        self._show_series(message.series_id)
+
+    @work(exclusive=True, group="series", exit_on_error=False)
+    async def _show_series(self, series_id: int | None) -> None:
+        series = None
+        if series_id is not None:
+            series = await self.query_engine(self.app.session.catalog.series, series_id)
+        self.panel.show(series)
+
+    # --- Changes ----------------------------------------------------------------------------------------------------
+
+    async def action_undo(self) -> None:
+        """Take back the last action and show where it was."""
+        await self._replay(self.app.session.undo, "Undone", "There is nothing to undo.")
+
+    async def action_redo(self) -> None:
+        """Do again what was undone, and show where."""
+        await self._replay(self.app.session.redo, "Redone", "There is nothing to redo.")
+
+    async def _replay(self, call: Callable[[], Step], word: str, nothing: str) -> None:
+        step = await self.query_engine(call)
+        if step is None or not step.ids:
+            self.notify(nothing, markup=False)
+            return
+        if step.relists:
+            await self._relist(step)
+        if step.ids[0] in self._listed:
+            self.series_list.cursor = list(self.series_list.ids).index(step.ids[0])
+        await self._took(step)
+        many = f" in {len(step.ids)} series" if len(step.ids) > 1 else ""
+        self.notify(f"{word}: {step.label}{many}.", markup=False, timeout=2)
+
+    async def _change(self, change: Callable[[int], Step]) -> Step | None:
+        """Change the selected series; the next key waits until that is stored."""
+        series_id = self.series_list.series_id
+        if series_id is None:
+            return None
+        step = await self.query_engine(change, series_id)
+        if step is not None:
+            await self._took(step)
+        return step
+
+    async def _change_frame(self, change: Callable[[int, str], Step]) -> Step | None:
+        frame = self.panel.frame
+        series = self.panel.series
+        if frame is None or series is None or series.row.id != self.series_list.series_id:
+            return None
+        return await self._change(lambda series_id: change(series_id, frame.path))
+
+    async def _took(self, step: Step) -> None:
+        """Show what an action changed."""
+        self.series_list.forget(step.ids)
+        if self.series_list.series_id in step.ids:
+            series = await self.query_engine(self.app.session.catalog.series, self.series_list.series_id)
+            self.panel.show(series)
+        self.rest("count", COUNT_REST, self._count)
+
+    async def _relist(self, step: Step) -> None:
+        """Take what an action hid out of the list, and what it brought into it where it stood, or behind the first."""
+        catalog, view = self.app.session.catalog, self.tabs.view
+        listed = await self.query_engine(catalog.listed, step.ids, removed=view.filter.removed)
+        if listed is None:
+            return
+        ids = self.series_list.ids
+        gone = {series_id for series_id in step.ids if series_id in self._listed and series_id not in listed}
+        self._gaps |= {series_id: place for place, series_id in enumerate(ids) if series_id in gone}
+        left = [series_id for series_id in ids if series_id not in gone]
+        for series_id in step.ids:
+            if series_id in listed and series_id not in self._listed:
+                behind = left.index(step.ids[0]) + 1 if step.ids[0] in left else len(left)
+                left.insert(self._gaps.pop(series_id, behind), series_id)
+        self._listed = self._listed - gone | listed
+        self.series_list.show(array("q", left), self.series_list.series_id)

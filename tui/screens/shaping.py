@@ -1,0 +1,49 @@
+"""What a person does to the collection from the main screen: flag, remove, split, merge, and approve many at once."""
+
+from __future__ import annotations
+
+from textual import work
+
+from tui.screens.changing import ChangingScreen
+
+
+class ShapingScreen(ChangingScreen):
+    """Asks where much is at stake; everything is one step that can be undone."""
+
+    async def action_flag(self) -> None:
+        """Flag, or take the flag away."""
+        await self._change(lambda series_id: self.app.session.review.flag([series_id]))
+
+    @work(exclusive=True, group="approve", exit_on_error=False)
+    async def action_approve_all(self) -> None:
+        """Ask from which confidence on, and approve."""
+        from tui.dialogs.approve import ApproveDialog
+
+        session = self.app.session
+        waiting = await self.query_engine(session.figures.confidences, session.collection)
+        words = await self.query_engine(session.figures.words, session.collection)
+        if waiting is None or words is None:
+            return
+        if not waiting:
+            self.notify("No series waits for your word.", markup=False)
+            return
+        threshold = await self.app.push_screen_wait(ApproveDialog(waiting, words))
+        if threshold is None:
+            return
+        step = await self.query_engine(session.review.approve_from, session.collection, threshold)
+        if step is not None:
+            await self._took(step)
+            many = "1 series" if len(step.ids) == 1 else f"{len(step.ids):,} series"
+            self.notify(f"{many} approved. u takes that back in one step.", markup=False)
+
+    @work(exclusive=True, group="stats", exit_on_error=False)
+    async def action_stats(self) -> None:
+        """Show the collection in numbers."""
+        from tui.screens.stats import Standings, StatsScreen
+
+        session = self.app.session
+        counts = await self.query_engine(session.counts)
+        spent = await self.query_engine(session.figures.spent, session.collection)
+        words = await self.query_engine(session.figures.words, session.collection)
+        if counts is not None and spent is not None and words is not None:
+            self.app.push_screen(StatsScreen(Standings(counts, spent, words)))

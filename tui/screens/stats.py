@@ -1,0 +1,148 @@
+"""A collection in numbers: what was found and decided, what it cost, and how far the verifier may be trusted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+from textual import events
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.screen import Screen
+from textual.widgets import Footer, Static
+
+from engine.model import Counts, Usage
+from engine.store.trust import Bin, Share, Word, agreement
+from tui.charts import bar, columns
+
+_CURVE_LINES = 5
+_CURVE_CELLS = 7
+_LEGEND_CELLS = 6
+_LONGEST_BAR = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Standings:
+    """What the screen shows."""
+
+    counts: Counts
+    spent: Usage
+    words: Sequence[Word]
+    """What the person said about series that the verifier saw."""
+
+
+class StatsScreen(Screen[None]):
+    """Shows numbers; any of the usual keys leads back."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape,q,percent_sign,enter", "dismiss(None)", "Back", key_display="Esc")
+    ]
+
+    DEFAULT_CSS = """
+    StatsScreen > VerticalScroll { padding: 1 2; scrollbar-size-vertical: 1; }
+    """
+
+    def __init__(self, standings: Standings) -> None:
+        super().__init__()
+        self._standings = standings
+
+    def compose(self) -> ComposeResult:
+        """One long page."""
+        with VerticalScroll():
+            yield Static("", id="stats", markup=False)
+        yield Footer(compact=True, show_command_palette=False)
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Bars are as long as there is room for."""
+        self._write(event.size.width)
+
+    def _write(self, width: int) -> None:
+        standings, room = self._standings, max(10, min(_LONGEST_BAR, width - 30))
+        lines = [
+            *_counted(standings.counts),
+            *_paid(standings.spent, standings.counts),
+            *_trusted(agreement(standings.words)),
+            *_lengths(standings.counts.sizes, room),
+        ]
+        self.query_one("#stats", Static).update(Content("\n").join(lines))
+
+
+def _heading(text: str) -> Content:
+    return Content.styled(text, "bold $text-accent")
+
+
+def _counted(counts: Counts) -> Iterator[Content]:
+    yield _heading("Posts")
+    yield Content(f"  {counts.images:,} photos in {counts.series:,} posts, {counts.valid:,} of them holding a series")
+    yield Content(
+        f"  ✓ approved {counts.approved:,}   ✕ rejected {counts.rejected:,}   ~ later {counts.later:,}   "
+        f"✦ to decide {counts.waiting:,}"
+    )
+    yield Content(
+        f"  judged {counts.verified:,}   not yet {counts.pending:,}   failed {counts.failed + counts.blocked:,}   "
+        f"skipped {counts.skipped:,}   removed {counts.removed:,}"
+    )
+    yield Content("")
+
+
+def _paid(spent: Usage, counts: Counts) -> Iterator[Content]:
+    yield _heading("Money")
+    if not spent.requests:
+        yield Content("  Nothing was spent: no service was asked.")
+    else:
+        each = spent.cost_usd / max(1, counts.verified)
+        yield Content(f"  ${spent.cost_usd:,.2f} for {spent.requests:,} requests, ${each:.4f} for each judged post")
+        yield Content(
+            f"  tokens: {spent.prompt_tokens:,} sent, {spent.output_tokens:,} answered, "
+            f"{spent.thinking_tokens:,} of thought"
+        )
+    yield Content("")
+
+
+def _trusted(bins: Sequence[Bin]) -> Iterator[Content]:
+    """The curve, with the numbers that it stands for under it."""
+    together = Share(sum(part.agreed.hits for part in bins), sum(part.agreed.of for part in bins))
+    yield _heading("How often you agree with the verifier, by how sure it is")
+    if together.value is None:
+        yield Content("  Nothing to say yet: approve or reject some of the series that it found.")
+        yield Content("")
+        return
+    shares = [part.agreed.value for part in bins]
+    for number, line in enumerate(columns(shares, _CURVE_LINES, _CURVE_CELLS)):
+        legend = {0: "100%", _CURVE_LINES - 1: "0%"}.get(number, "")
+        yield Content.assemble((f"{legend:>{_LEGEND_CELLS - 1}} ", "$text-muted"), (line, "$text-success"))
+    yield _under("sure", [f"{part.low:.2f}" for part in bins])
+    yield _under("agree", ["·" if share is None else f"{share:.0%}" for share in shares])
+    yield _under("of", [f"{part.agreed.of:,}" for part in bins])
+    yield _under("from", [_end(part.agreed, 0) for part in bins])
+    yield _under("to", [_end(part.agreed, 1) for part in bins])
+    low, high = together.interval
+    yield Content(
+        f"  In all {together.hits:,} of {together.of:,} approved: {together.value:.0%}, with 95% sureness between "
+        f"{low:.0%} and {high:.0%} (as from and to above)."
+    )
+    if corrected := sum(part.corrected for part in bins):
+        yield Content(f"  You changed the frames of {corrected:,} of those you approved.")
+    yield Content.styled("  What A approved unseen does not count.", "$text-muted")
+    yield Content("")
+
+
+def _under(legend: str, texts: Sequence[str]) -> Content:
+    cells = "".join(f"{text:<{_CURVE_CELLS}}" for text in texts).rstrip()
+    return Content.assemble((f"{legend:>{_LEGEND_CELLS - 1}} ", "$text-muted"), cells)
+
+
+def _end(share: Share, end: int) -> str:
+    return f"{share.interval[end]:.0%}" if share.of else ""
+
+
+def _lengths(sizes: Sequence[tuple[int, int]], room: int) -> Iterator[Content]:
+    yield _heading("Frames in each series")
+    if not sizes:
+        yield Content("  No series yet.")
+    most = max((count for _, count in sizes), default=1)
+    for frames, count in sizes:
+        yield Content.assemble(f"  {frames:>3}  ", (bar(count / most, room), "$text-accent"), f" {count:,}")
