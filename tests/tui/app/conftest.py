@@ -44,6 +44,11 @@ class Desk:
         return self.app.screen
 
     @property
+    def showing(self) -> str:
+        """Which screen or dialog is in front."""
+        return type(self.app.screen).__name__
+
+    @property
     def focused(self) -> str:
         """What kind of widget has the keys."""
         return type(self.app.focused).__name__

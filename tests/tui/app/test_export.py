@@ -7,8 +7,6 @@ from pathlib import Path
 from textual.widgets import Button, Input, Select, Static
 
 from tests.tui.app.conftest import Desk, OpenDesk
-from tui.dialogs.export import ExportDialog
-from tui.screens.review import ReviewScreen
 
 
 def told(desk: Desk) -> str:
@@ -20,7 +18,7 @@ async def test_what_is_counted_is_written(open_desk: OpenDesk, tmp_path: Path) -
         await desk.until_judged(3)
         valid = desk.session.counts().valid
         await desk.press("w")
-        assert isinstance(desk.screen, ExportDialog)
+        assert desk.showing == "ExportDialog"
         await desk.until(lambda: f"{valid} series with" in told(desk))
         desk.screen.query_one("#profile", Select).value = "series"
         await desk.until(lambda: "clip frames" not in told(desk))
@@ -29,7 +27,7 @@ async def test_what_is_counted_is_written(open_desk: OpenDesk, tmp_path: Path) -
         await desk.until(lambda: not desk.session.running)
         assert len(list((tmp_path / "dataset").glob("series_*"))) == valid
         await desk.press("escape")
-        assert isinstance(desk.screen, ReviewScreen)
+        assert desk.showing == "ReviewScreen"
 
 
 async def test_nothing_to_write_is_said_and_cannot_be_written(open_desk: OpenDesk) -> None:

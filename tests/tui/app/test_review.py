@@ -13,7 +13,6 @@ from tui.dialogs.evidence import Evidence
 from tui.dialogs.help import HelpDialog
 from tui.dialogs.job_log import JobLog
 from tui.job import JobState
-from tui.screens.review import ReviewScreen
 from tui.widgets.job_pane import JobPane
 from tui.widgets.view_tabs import ViewTabs
 
@@ -135,7 +134,7 @@ async def test_dialogs_open_and_escape_closes_them(open_desk: OpenDesk, key: str
         await desk.press(key)
         assert isinstance(desk.screen, dialog)
         await desk.press("escape")
-        assert isinstance(desk.screen, ReviewScreen)
+        assert desk.showing == "ReviewScreen"
 
 
 async def test_everything_is_still_there_after_a_restart(open_desk: OpenDesk) -> None:

@@ -8,12 +8,11 @@ from textual.widgets import Input
 
 from tests.tui.app.conftest import OpenDesk
 from tui.screens.review import ReviewScreen
-from tui.screens.welcome import WelcomeScreen
 
 
 async def test_a_typed_folder_is_opened(open_desk: OpenDesk, photos: Path) -> None:
     async with open_desk(folder=None) as desk:
-        assert isinstance(desk.screen, WelcomeScreen)
+        assert desk.showing == "WelcomeScreen"
         await desk.press("slash")
         desk.screen.query_one("#folder", Input).value = str(photos)
         await desk.press("enter")
@@ -27,7 +26,7 @@ async def test_a_folder_that_is_not_there_is_refused_and_the_screen_stays(open_d
         desk.screen.query_one("#folder", Input).value = str(tmp_path / "no [such] folder")
         await desk.press("enter")
         await desk.pilot.pause()
-        assert isinstance(desk.screen, WelcomeScreen)
+        assert desk.showing == "WelcomeScreen"
 
 
 async def test_an_earlier_collection_is_offered(open_desk: OpenDesk, photos: Path) -> None:
@@ -43,6 +42,6 @@ async def test_the_folder_can_be_changed_and_escape_goes_back(open_desk: OpenDes
     async with open_desk() as desk:
         await desk.until_judged(3)
         await desk.press("o")
-        assert isinstance(desk.screen, WelcomeScreen)
+        assert desk.showing == "WelcomeScreen"
         await desk.press("escape")
-        assert isinstance(desk.screen, ReviewScreen)
+        assert desk.showing == "ReviewScreen"
