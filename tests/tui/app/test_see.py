@@ -1,0 +1,43 @@
+"""From the main screen into zoom, comparison and player, and back to where one was."""
+
+from __future__ import annotations
+
+from textual.widgets import Static
+
+from tests.tui.app.conftest import OpenDesk
+from tui.screens.compare import CompareScreen
+from tui.screens.play import PlayScreen
+from tui.screens.review import ReviewScreen
+from tui.screens.zoom import ZoomScreen
+
+
+async def test_the_film_follows_to_the_photo_looked_at_last(open_desk: OpenDesk) -> None:
+    async with open_desk() as desk:
+        await desk.until_judged(3)
+        await desk.press("right", "z")
+        assert isinstance(desk.screen, ZoomScreen)
+        await desk.press("n", "n", "q")
+        assert isinstance(desk.screen, ReviewScreen)
+        assert desk.review.panel.film.cursor == 3
+
+
+async def test_a_photo_is_compared_with_its_neighbour(open_desk: OpenDesk) -> None:
+    async with open_desk() as desk:
+        await desk.until_judged(3)
+        await desk.press("5", "c")
+        assert isinstance(desk.screen, CompareScreen)
+        assert desk.screen.places == (4, 3)
+        await desk.press("left", "escape")
+        assert desk.review.panel.film.cursor == 4
+
+
+async def test_what_is_played_is_what_is_kept(open_desk: OpenDesk) -> None:
+    async with open_desk() as desk:
+        await desk.until_judged(3)
+        kept = sum(frame.kept for frame in desk.series.frames)
+        await desk.press("space", "p")
+        screen = desk.screen
+        assert isinstance(screen, PlayScreen)
+        await desk.until(lambda: f" of {kept - 1} · " in str(screen.query_one("#play-line", Static).content))
+        await desk.press("escape")
+        assert isinstance(desk.screen, ReviewScreen)
