@@ -11,6 +11,7 @@ import platformdirs
 from engine.errors import KeyMissing, SettingsError
 from engine.events import Event, Sink
 from engine.export.exporter import Exporter
+from engine.export.focus import SubjectFocus
 from engine.naming.posts import Grouper
 from engine.photos.decode import PhotoReader
 from engine.photos.scan import scan, side_reader
@@ -20,6 +21,7 @@ from engine.session.session import Judge, Parts, Session
 from engine.settings import Settings
 from engine.store.store import Store
 from engine.store.verdict_cache import VerdictCache
+from engine.verify.attention import Attention
 from engine.verify.base import Verifier
 
 if TYPE_CHECKING:
@@ -39,7 +41,7 @@ def open_session(settings: Settings, sink: Sink, key: str | None = None) -> Sess
         judge=chosen_judge,
         verifier=lambda settings, key: make_verifier(settings, key, reader),
         verdicts=VerdictCache(cache / "verdicts.db"),
-        exporter=Exporter(reader),
+        exporter=Exporter(reader, SubjectFocus(Attention())),
         thumbnails=ThumbnailCache(cache / "thumbnails", reader, settings.thumbnail_cache_mb * 1024 * 1024),
         paint_demo=_paint,
     )

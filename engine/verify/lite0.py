@@ -47,15 +47,24 @@ class Lite0:
 
         The dot product of two of them is the cosine: 1 for the same picture, about 0.1 for strangers.
         """
+        features: Array = self._responses(picture).mean(axis=0)
+        features /= np.linalg.norm(features) + 1e-9
+        return features
+
+    def attention(self, picture: NDArray[np.uint8]) -> Array:
+        """How much the network sees where in a picture, (224, 224, 3): (7, 7), larger where there is more."""
+        found: Array = self._responses(picture).sum(axis=1).reshape(SIDE // 32, SIDE // 32)
+        return found
+
+    def _responses(self, picture: NDArray[np.uint8]) -> Array:
+        """The head's activations: (49 places, 1280)."""
         if picture.shape != (SIDE, SIDE, 3):
             raise ValueError(f"a picture of {SIDE} × {SIDE} RGB pixels is expected, not of shape {picture.shape}")
         values = (picture.astype(np.float32) - 127.0) / 128.0
         values = self._run_stem(values)
         for index, block in enumerate(self._blocks):
             values = self._run_block(block, values, turn=index % 2)
-        features: Array = self._run_pointwise(self._head, values, "wide").mean(axis=0)
-        features /= np.linalg.norm(features) + 1e-9
-        return features
+        return self._run_pointwise(self._head, values, "wide")
 
     def _run_stem(self, values: Array) -> Array:
         """3×3 at stride 2, the only full convolution: its nine shifted views side by side are one matrix product."""

@@ -1,0 +1,34 @@
+"""Where in a picture its subject is, by the offline verifier's network: what a smart crop goes by."""
+
+from __future__ import annotations
+
+import threading
+from typing import TYPE_CHECKING, Any
+
+from engine.verify.offline import read_network
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+    from PIL.Image import Image
+
+    from engine.verify.lite0 import Lite0
+
+
+class Attention:
+    """Maps pictures, from any thread; the network is read when the first picture comes."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._network: Lite0 | None = None
+
+    def __call__(self, picture: Image) -> NDArray[Any]:
+        """A coarse grid, (7, 7), larger where more is seen; raises VerifierUnavailable without the weights."""
+        import numpy as np
+        from PIL.Image import Resampling
+
+        from engine.verify.lite0 import SIDE
+
+        with self._lock:
+            if self._network is None:
+                self._network = read_network()
+        return self._network.attention(np.asarray(picture.resize((SIDE, SIDE), Resampling.BICUBIC)))
