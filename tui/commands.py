@@ -56,7 +56,21 @@ REVIEW_COMMANDS: tuple[Command, ...] = (
     Command("reopen", "backspace", "Reopen", "Take the decision about this series back.", DECIDE),
     Command("flag", "f", "Flag", "Flag this series to find it again (state:flagged), or take the flag away.", DECIDE),
     Command(
+        "remove",
+        "D",
+        "Remove",
+        "Remove this series from the project, or put a removed one back; no file is touched.",
+        DECIDE,
+    ),
+    Command(
         "approve_all", "A", "Approve all", "Approve all undecided series of which the verifier is sure enough.", DECIDE
+    ),
+    Command(
+        "mark_range",
+        "v",
+        "Choose",
+        "Choose series from here on, and again to end; keys then decide all of them.",
+        DECIDE,
     ),
     Command("undo", "u", "Undo", "Take back the last action, also one from an earlier start.", DECIDE, True),
     Command("redo", "U", "Redo", "Do again what was undone.", DECIDE),
@@ -104,6 +118,13 @@ REVIEW_COMMANDS: tuple[Command, ...] = (
     Command("evidence", "i", "Evidence", "Say why these files are one post, and what is known of each.", MOVE),
     Command(
         "edit_caption", "e", "Caption", "Edit the caption; Enter keeps it, Escape leaves it as it was.", CAPTION, True
+    ),
+    Command(
+        "replace_in_captions",
+        "C",
+        "Replace",
+        "Find and replace in the captions of the chosen or listed series.",
+        CAPTION,
     ),
     Command("ask_again", "r", "Ask again", "Ask the verifier about this series once more.", JOB),
     Command("ask_with_note", "R", "Ask with a note", "Ask again, with a sentence of yours to mind.", JOB),

@@ -80,4 +80,12 @@ VIEWS: tuple[SeriesView, ...] = (
         lambda c: c.skipped,
         "Nothing was skipped.",
     ),
+    SeriesView(
+        "removed",
+        "Removed",
+        "Gone",
+        SeriesFilter(removed=True),
+        lambda c: c.removed,
+        "Nothing was removed from the project.",
+    ),
 )

@@ -15,7 +15,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from tui.commands import COMMANDS, Command
-from tui.widgets.series_line import LEGEND
+from tui.widgets.series_line import FLAG, LEGEND
 
 _WIDTH = 92
 _FRAME_CELLS = 10
@@ -62,6 +62,7 @@ class HelpDialog(ModalScreen[None]):
             lines.append(Content(""))
         lines.append(Content.styled("Marks in the list", "bold $text-accent"))
         lines += [self._line(standing.mark, f"{standing.word}: {standing.meaning}") for standing in LEGEND]
+        lines.append(self._line(FLAG, "behind another mark: you flagged it"))
         return lines
 
     def _line(self, keys: str, words: str) -> Content:

@@ -2,17 +2,49 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from textual import work
 
-from tui.screens.changing import ChangingScreen
+from engine.store.journal import Step
+from tui.screens.choosing import ChoosingScreen
 
 
-class ShapingScreen(ChangingScreen):
+class ShapingScreen(ChoosingScreen):
     """Asks where much is at stake; everything is one step that can be undone."""
 
     async def action_flag(self) -> None:
         """Flag, or take the flag away."""
-        await self._change(lambda series_id: self.app.session.review.flag([series_id]))
+        flag = self.app.session.review.flag
+        if await self._change_chosen(flag) is None:
+            await self._change(lambda series_id: flag([series_id]))
+
+    @work(exclusive=True, group="remove", exit_on_error=False)
+    async def action_remove(self) -> None:
+        """Ask, and take the series out of the project; one that is out already is put back at once."""
+        from tui.dialogs.confirm import ConfirmDialog
+
+        series, review = self.panel.series, self.app.session.review
+        if series is None or series.row.id != self.series_list.series_id:
+            return
+        row = series.row
+        if row.removed:
+            await self._reshape(lambda: review.put_back([row.id]))
+            return
+        question = (
+            f"{row.title or row.name}\n\nIt will be in no list but “Removed”, not judged and not exported. "
+            f"Its {row.total} photos stay where they are."
+        )
+        if await self.app.push_screen_wait(ConfirmDialog("Remove from the project", question, "Remove")):
+            await self._reshape(lambda: review.remove([row.id]))
+
+    async def _reshape(self, change: Callable[[], Step]) -> Step | None:
+        """Change which series there are, and show it."""
+        step = await self.query_engine(change)
+        if step is not None and step.ids:
+            await self._relist(step)
+            await self._took(step)
+        return step
 
     @work(exclusive=True, group="approve", exit_on_error=False)
     async def action_approve_all(self) -> None:

@@ -32,10 +32,14 @@ FAILED = Standing("!", "failed", "got no verdict; the next run asks again", "ser
 BLOCKED = Standing("#", "blocked", "the service refuses to judge it", "series-list--failed")
 QUEUED = Standing("»", "queued", "about to be judged", "series-list--pending")
 GROUPED = Standing("∙", "grouped", "not judged yet", "series-list--pending")
+REMOVED = Standing("∅", "removed", "you removed it from the project; D puts it back", "series-list--quiet")
 SKIPPED = Standing("-", "skipped", "too few or too many photos", "series-list--quiet")
 
+FLAG: Final = "►"
+"""Stands behind the mark of a series that the person flagged."""
+
 LEGEND: Final = (
-    UNDECIDED, UNSURE, APPROVED, REJECTED, LATER, NO_SERIES, FAILED, BLOCKED, QUEUED, GROUPED, SKIPPED,
+    UNDECIDED, UNSURE, APPROVED, REJECTED, LATER, NO_SERIES, FAILED, BLOCKED, QUEUED, GROUPED, SKIPPED, REMOVED,
 )  # fmt: skip
 """Every standing there is, as the help lists them."""
 
@@ -51,6 +55,8 @@ _BY_STATE = {
 
 def standing_of(row: SeriesRow) -> Standing:
     """What counts for a series: a person's decision, else how far the engine has come with it."""
+    if row.removed:
+        return REMOVED
     if decided := _BY_DECISION.get(row.decision):
         return decided
     if unverified := _BY_STATE.get(row.state):
@@ -96,11 +102,12 @@ class SeriesLine:
 def line_of(row: SeriesRow, columns: Columns, at_cursor: bool, chosen: bool = False) -> SeriesLine:
     """Lay a series out in its columns."""
     standing, name = standing_of(row), safe(row.title or row.name)
+    mark = standing.mark + (FLAG if row.flagged else "")
     verified = row.state is SeriesState.VERIFIED or row.kept > 0
     frames = f"{row.kept}/{row.total}" if verified else str(row.total)
     confidence = "" if row.confidence is None else f"{row.confidence:.2f}"
     lead = _lead(at_cursor, chosen)
-    return _lay_out(columns, lead, standing.mark, standing.word, name, safe(row.username or ""), frames, confidence)
+    return _lay_out(columns, lead, mark, standing.word, name, safe(row.username or ""), frames, confidence)
 
 
 def placeholder(columns: Columns, at_cursor: bool, chosen: bool = False) -> SeriesLine:
@@ -108,8 +115,8 @@ def placeholder(columns: Columns, at_cursor: bool, chosen: bool = False) -> Seri
     return _lay_out(columns, _lead(at_cursor, chosen), "", "", "…", "", "", "")
 
 
-def header(columns: Columns, sort: SortKey = SortKey.FOUND, descending: bool = False) -> SeriesLine:
-    """The line above all others; an arrow stands by the column that the list is sorted by, and says which way."""
+def header(columns: Columns, sort: SortKey = SortKey.FOUND, descending: bool = False, chosen: int = 0) -> SeriesLine:
+    """The line above all others: an arrow by the column that the list is sorted by, and how many lines are chosen."""
     arrow = "▼" if descending else "▲"
     titles = {
         SortKey.STATE: "state" if columns.word else "",
@@ -122,6 +129,8 @@ def header(columns: Columns, sort: SortKey = SortKey.FOUND, descending: bool = F
         titles[sort] = f"{arrow}{titles[sort]}"
     elif sort != SortKey.FOUND or descending:
         titles[SortKey.NAME] += f" {arrow}by {'find' if sort == SortKey.FOUND else sort.value}"
+    if chosen:
+        titles[SortKey.NAME] += f" · {chosen:,} chosen"
     state, name, user, frames, confidence = titles.values()
     return _lay_out(columns, "", "", state, name, user, frames, confidence)
 

@@ -8,6 +8,7 @@ from textual.widgets import Input, Static
 from engine.model import Decision
 from tests.tui.app.conftest import Desk, OpenDesk
 from tui.dialogs.approve import ApproveDialog, read_threshold
+from tui.dialogs.confirm import ConfirmDialog
 from tui.screens.stats import StatsScreen
 
 
@@ -85,3 +86,34 @@ async def test_a_flag_comes_and_goes(open_desk: OpenDesk) -> None:
             await desk.press(key)
             flags.append(desk.series.row.flagged)
         assert flags == [True, False, True]
+
+
+async def test_a_removed_series_is_in_no_list_but_the_removed(open_desk: OpenDesk) -> None:
+    async with open_desk() as desk:
+        await desk.until_judged(3)
+        listed = list(desk.review.series_list.ids)
+        await desk.press("down")
+        await desk.until(lambda: desk.review.panel.series and desk.review.panel.series.row.id == listed[1])
+        await desk.press("D")
+        await desk.until(lambda: isinstance(desk.screen, ConfirmDialog))
+        await desk.press("n")
+        assert list(desk.review.series_list.ids) == listed
+        await desk.press("D")
+        await desk.until(lambda: isinstance(desk.screen, ConfirmDialog))
+        await desk.press("y")
+        await desk.until(lambda: list(desk.review.series_list.ids) == [listed[0], *listed[2:]])
+        assert desk.session.counts().removed == 1
+        await desk.press("g")
+        await desk.until(lambda: not desk.session.running)
+        assert list(desk.review.series_list.ids) == [listed[0], *listed[2:]]
+        await desk.press("u")
+        assert list(desk.review.series_list.ids) == listed
+        assert desk.review.series_list.series_id == listed[1]
+        await desk.press("U")
+        assert list(desk.review.series_list.ids) == [listed[0], *listed[2:]]
+        await desk.press("shift+tab")
+        await desk.until(lambda: list(desk.review.series_list.ids) == [listed[1]])
+        await desk.until(lambda: desk.review.panel.series and desk.review.panel.series.row.removed)
+        await desk.press("D")
+        await desk.until(lambda: len(desk.review.series_list.ids) == 0)
+        assert desk.session.counts().removed == 0
