@@ -238,6 +238,11 @@ class Session:
         """Give series a caption of the person's own, cleaned of what is no text."""
         return self._store.review.write_caption(ids, clean_text(caption, _LONGEST_CAPTION))
 
+    def write_captions(self, captions: Mapping[int, str]) -> Step:
+        """Give each series its own new caption, cleaned of what is no text, all in one step."""
+        cleaned = {series_id: clean_text(caption, _LONGEST_CAPTION) for series_id, caption in captions.items()}
+        return self._store.review.write_captions(cleaned)
+
     def undo(self) -> Step:
         """Take back the newest action in this collection."""
         return self._store.review.undo(self.collection)

@@ -26,7 +26,7 @@ from engine.model import (
 )
 from engine.store.conditions import conditions, order
 from engine.store.door import Door
-from engine.store.tables import LISTED, REMOVED, Collection, PhotoRecord, SeriesRecord
+from engine.store.tables import LISTED, PART, REMOVED, Collection, PhotoRecord, SeriesRecord
 
 _ROW_COLUMNS = (
     SeriesRecord.id,
@@ -45,6 +45,7 @@ _ROW_COLUMNS = (
     SeriesRecord.taken_at,
     SeriesRecord.flagged,
     SeriesRecord.hidden,
+    SeriesRecord.post_key,
 )
 _SERIES_A_CHUNK = 200
 
@@ -100,6 +101,15 @@ class Catalog:
                 query = SeriesRecord.select(SeriesRecord.id).where(SeriesRecord.id.in_(some) & hidden)
                 found |= {series_id for (series_id,) in query.tuples()}
         return frozenset(found)
+
+    def captions(self, ids: Sequence[int]) -> dict[int, str]:
+        """The captions of those of these series that have one, in the order of `ids`."""
+        found: dict[int, str] = {}
+        with self._door.reading():
+            for some in chunked(ids, _SERIES_A_CHUNK):
+                query = SeriesRecord.select(SeriesRecord.id, SeriesRecord.series_caption)
+                found |= dict(query.where(SeriesRecord.id.in_(some) & (SeriesRecord.series_caption != "")).tuples())
+        return {series_id: found[series_id] for series_id in ids if series_id in found}
 
     def series(self, series_id: int) -> Series | None:
         """Everything about one series."""
@@ -234,6 +244,7 @@ def _row(
     taken_at: datetime | None,
     flagged: bool,
     hidden: str,
+    key: str,
 ) -> SeriesRow:
     return SeriesRow(
         series_id,
@@ -248,17 +259,18 @@ def _row(
         confidence,
         bool(needs_review),
         caption or "",
-        _title(username, post_caption, taken_at),
+        _title(username, post_caption, taken_at, key.partition(PART)[2]),
         bool(flagged),
         hidden == REMOVED,
     )
 
 
-def _title(username: str | None, post_caption: str | None, taken_at: datetime | None) -> str:
+def _title(username: str | None, post_caption: str | None, taken_at: datetime | None, part: str) -> str:
     if not username:
         return ""
     text = " ".join((post_caption or "").replace("_", " ").split())
-    return f"{username} · {text or (f'{taken_at:%Y-%m-%d %H:%M}' if taken_at else '')}".rstrip(" ·")
+    title = f"{username} · {text or (f'{taken_at:%Y-%m-%d %H:%M}' if taken_at else '')}".rstrip(" ·")
+    return f"{title} ({part})" if part else title
 
 
 def _frames(root: Path, photos: Sequence[PhotoRecord]) -> tuple[Frame, ...]:
@@ -300,6 +312,7 @@ def _series(record: SeriesRecord, frames: tuple[Frame, ...]) -> Series:
         record.taken_at,
         record.flagged,
         record.hidden,
+        record.post_key,
     )
     return Series(
         row=row,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from engine.model import Decision
 from engine.store.arrangement import Arrangement, as_judged, film, moved, toggled
@@ -10,6 +10,7 @@ from engine.store.changes import Changes, Subject
 from engine.store.door import Door
 from engine.store.figures import waiting
 from engine.store.journal import Journal, Step
+from engine.store.reshaping import merge_entries, split_entries
 from engine.store.tables import LISTED, REMOVED, SeriesRecord
 
 __all__ = ["Review", "Step"]
@@ -74,13 +75,13 @@ class Review:
 
     def write_caption(self, ids: Sequence[int], caption: str) -> Step:
         """Give series a caption of the person's own."""
-        changes = {
-            "series_caption": caption,
-            "caption_is_draft": False,
-            "caption_stale": False,
-            "caption_by_person": True,
-        }
-        return self._journal.act(ids, "edit caption", lambda _: changes)
+        return self._journal.act(ids, "edit caption", lambda _: _captioned(caption))
+
+    def write_captions(self, captions: Mapping[int, str]) -> Step:
+        """Give each series its own new caption, all in one step."""
+        return self._journal.act(
+            list(captions), "replace in captions", lambda subject: _captioned(captions[subject.record.id])
+        )
 
     def toggle_frames(self, series_id: int, paths: Sequence[str]) -> Step:
         """Take photos into the film, or out of it where all of them are in."""
@@ -103,6 +104,19 @@ class Review:
 
         return self._journal.act([series_id], "reset frames", edit)
 
+    def split(self, series_id: int, path: str) -> Step:
+        """Make the photos from `path` on a series of their own; the step names the old series and the new one.
+
+        Photos that were all out of the film are all in the new one's: whoever splits them off means them.
+        """
+        with self._door.writing():
+            return self._journal.enter("split", split_entries(series_id, path))
+
+    def merge(self, series_id: int, other: int) -> Step:
+        """Add the photos of `other` to a series behind its own; `other` is in no list then."""
+        with self._door.writing():
+            return self._journal.enter("merge", merge_entries(series_id, other))
+
     def undo(self, collection: int) -> Step:
         """Take back the newest action in this collection."""
         return self._journal.undo(collection)
@@ -123,6 +137,15 @@ class Review:
             return {"arrangement": [list(place) for place in new], "frames_by_person": True, "caption_stale": stale}
 
         return self._journal.act([series_id], label, edit)
+
+
+def _captioned(caption: str) -> Changes:
+    return {
+        "series_caption": caption,
+        "caption_is_draft": False,
+        "caption_stale": False,
+        "caption_by_person": True,
+    }
 
 
 _DECISION_LABELS = {

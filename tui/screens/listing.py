@@ -164,8 +164,11 @@ class ListingScreen(Screen[None]):
         self.series_list.focus()
 
     def key_escape(self) -> None:
-        """Take the filter away."""
-        self.filter_bar.clear()
+        """Choose nothing; where nothing was chosen, take the filter away."""
+        if self.series_list.chosen:
+            self.series_list.choose_none()
+        else:
+            self.filter_bar.clear()
         self.series_list.focus()
 
     def action_sort_next(self) -> None:

@@ -157,14 +157,19 @@ class ReviewScreen(ShapingScreen):
 
     async def action_reopen(self) -> None:
         """Take the decision back and stay."""
-        await self._change(lambda series_id: self.app.session.review.decide([series_id], Decision.UNDECIDED))
+        await self._change_each(lambda ids: self.app.session.review.decide(ids, Decision.UNDECIDED))
 
     async def _decide(self, decision: Decision) -> None:
         """Decide and go on; the decided series is drawn anew only where the cursor stays on it."""
+        decide = self.app.session.review.decide
+        if self.series_list.chosen:
+            if await self._change_chosen(lambda ids: decide(ids, decision)):
+                await self._go_to_undecided(1)
+            return
         series_id = self.series_list.series_id
         if series_id is None:
             return
-        step = await self.query_engine(self.app.session.review.decide, [series_id], decision)
+        step = await self.query_engine(decide, [series_id], decision)
         if step is not None and not (step.ids and await self._go_to_undecided(1)):
             self._show_series(series_id)
         if step is not None:

@@ -15,9 +15,7 @@ class ShapingScreen(ChoosingScreen):
 
     async def action_flag(self) -> None:
         """Flag, or take the flag away."""
-        flag = self.app.session.review.flag
-        if await self._change_chosen(flag) is None:
-            await self._change(lambda series_id: flag([series_id]))
+        await self._change_each(self.app.session.review.flag)
 
     @work(exclusive=True, group="remove", exit_on_error=False)
     async def action_remove(self) -> None:

@@ -18,6 +18,7 @@ from textual.timer import Timer
 
 from engine.model import SeriesRow, SortKey
 from tui.text import safe
+from tui.widgets.range_selection import RangeSelection
 from tui.widgets.row_cache import PAGE, RowCache
 from tui.widgets.series_line import Columns, SeriesLine, column_at, header, line_of, placeholder, standing_of
 
@@ -93,6 +94,7 @@ class SeriesList(ScrollView, can_focus=True):
         self._ids: Sequence[int] = ()
         self._rows = RowCache()
         self._sorted = SortKey.FOUND, False
+        self._selection = RangeSelection()
         self._announced: int | None = None
         self._resting: Timer | None = None
 
@@ -122,6 +124,7 @@ class SeriesList(ScrollView, can_focus=True):
         ends allow. `empty` is what an empty list says.
         """
         above = self.above if above is None else above
+        self._selection.follow(self._ids, ids)
         self._ids = ids
         self._empty = self._empty if empty is None else empty
         self._rows.forget_questions()
@@ -150,6 +153,22 @@ class SeriesList(ScrollView, can_focus=True):
         """Say in the header how the list is sorted."""
         self._sorted = sort, descending
         self.refresh_line(0)
+
+    @property
+    def chosen(self) -> list[int]:
+        """Ids of the series that were chosen to be changed together, in the list's order."""
+        return self._selection.chosen(self._ids, self.cursor)
+
+    def mark_range(self) -> None:
+        """Begin to choose at the cursor, or end there."""
+        self._selection.mark(self._ids, self.cursor)
+        self.refresh()
+
+    def choose_none(self) -> None:
+        """Take the choice back."""
+        if self._selection:
+            self._selection.clear()
+            self.refresh()
 
     def row_of(self, series_id: int) -> SeriesRow | None:
         """The row as it is shown, where it is at hand."""
@@ -199,9 +218,12 @@ class SeriesList(ScrollView, can_focus=True):
         return max(0, min(cursor, len(self._ids) - 1))
 
     def watch_cursor(self, old: int, new: int) -> None:
-        """Redraw the two lines, never more."""
-        self.refresh_line(old + self._header_lines)
-        self.refresh_line(new + self._header_lines)
+        """Redraw the two lines, and no more unless a range follows the cursor."""
+        if self._selection.open:
+            self.refresh()
+        else:
+            self.refresh_line(old + self._header_lines)
+            self.refresh_line(new + self._header_lines)
         self._keep_cursor_in_sight()
         self._announce()
 
@@ -238,16 +260,20 @@ class SeriesList(ScrollView, can_focus=True):
         """Draw the line `y` of what is in sight."""
         columns = Columns.within(self._width)
         if y < self._header_lines:
-            return self._strip(header(columns, *self._sorted), self.get_component_rich_style("series-list--header"))
+            return self._strip(
+                header(columns, *self._sorted, self._selection.count(self._ids, self.cursor)),
+                self.get_component_rich_style("series-list--header"),
+            )
         index = y - self._header_lines + self.scroll_offset.y
         if index >= len(self._ids):
             return self._blank(y)
         at_cursor = index == self.cursor
+        chosen = self._selection.holds(index, self._ids[index], self.cursor)
         row = self._rows.get(self._ids[index])
         if row is None:
-            line, style = placeholder(columns, at_cursor), self._look("series-list--pending", at_cursor)
+            line, style = placeholder(columns, at_cursor, chosen), self._look("series-list--pending", at_cursor)
             return self._strip(line, style)
-        line, style = line_of(row, columns, at_cursor), self._look(standing_of(row).look, at_cursor)
+        line, style = line_of(row, columns, at_cursor, chosen), self._look(standing_of(row).look, at_cursor)
         return self._strip(line, style, self._look("series-list--detail", at_cursor))
 
     def _look(self, name: str, at_cursor: bool) -> Style:

@@ -154,3 +154,16 @@ def test_undo_stays_in_its_collection(tmp_path: Path, store: Store, judged: int)
     store.review.decide([judged], Decision.APPROVED)
     other = store.intake.collection(tmp_path / "other")
     assert store.review.undo(other).ids == ()
+
+
+def test_captions_of_many_are_written_in_one_step(store: Store, collection: int, make_post: MakePost) -> None:
+    posts = [make_post(name) for name in ("one", "two", "three")]
+    ids = sorted(store.intake.record(collection, posts).ids)
+    for series_id, post in zip(ids, posts, strict=True):
+        store.judgements.save_verdict(series_id, verdict_for(post, caption=f"{post.name} before"))
+    assert list(store.catalog.captions(ids[::-1]).values()) == ["three before", "two before", "one before"]
+    step = store.review.write_captions({ids[0]: "one after", ids[2]: "three after"})
+    assert step.ids == (ids[0], ids[2])
+    assert list(store.catalog.captions(ids).values()) == ["one after", "two before", "three after"]
+    assert store.review.undo(collection).ids == step.ids
+    assert list(store.catalog.captions(ids).values()) == ["one before", "two before", "three before"]
