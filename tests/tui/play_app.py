@@ -6,6 +6,7 @@ import os
 import sys
 from pathlib import Path
 
+import tui
 from engine.build import open_session
 from engine.export.base import ExportOptions
 from engine.model import Frame
@@ -17,7 +18,7 @@ from tui.terminal import enable_true_colour, probe
 
 
 class PlayApp(PhotoSeriesApp):
-    CSS_PATH = Path(sys.modules[PhotoSeriesApp.__module__].__file__ or "").with_name("app.tcss")
+    CSS_PATH = str(Path(tui.__path__[0]) / "app.tcss")
 
     def on_ready(self) -> None:
         frames = [Frame(path.name, path, at, True, at) for at, path in enumerate(map(Path, sys.argv[2:]), start=1)]

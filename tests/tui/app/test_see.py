@@ -7,7 +7,6 @@ from textual.widgets import Static
 from tests.tui.app.conftest import OpenDesk
 from tui.screens.compare import CompareScreen
 from tui.screens.play import PlayScreen
-from tui.screens.review import ReviewScreen
 from tui.screens.zoom import ZoomScreen
 
 
@@ -17,7 +16,7 @@ async def test_the_film_follows_to_the_photo_looked_at_last(open_desk: OpenDesk)
         await desk.press("right", "z")
         assert isinstance(desk.screen, ZoomScreen)
         await desk.press("n", "n", "q")
-        assert isinstance(desk.screen, ReviewScreen)
+        assert len(desk.app.screen_stack) == 2
         assert desk.review.panel.film.cursor == 3
 
 
@@ -40,4 +39,4 @@ async def test_what_is_played_is_what_is_kept(open_desk: OpenDesk) -> None:
         assert isinstance(screen, PlayScreen)
         await desk.until(lambda: f" of {kept - 1} · " in str(screen.query_one("#play-line", Static).content))
         await desk.press("escape")
-        assert isinstance(desk.screen, ReviewScreen)
+        assert len(desk.app.screen_stack) == 2
