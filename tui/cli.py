@@ -246,6 +246,18 @@ def create_dataset(
     size: Annotated[int | None, typer.Option(help="Short side of frames in pixels.")] = None,
     approved_only: Annotated[bool | None, typer.Option("--approved-only", help="Only what you approved.")] = None,
     trigger: Annotated[str | None, typer.Option(help="Word put before every caption.")] = None,
+    caption_template: Annotated[
+        str | None, typer.Option(help='What a caption becomes, e.g. "{trigger}, {caption}".')
+    ] = None,
+    per_account: Annotated[int | None, typer.Option(help="Most series of one account.")] = None,
+    held_out: Annotated[float | None, typer.Option(help="Share of accounts kept apart for validation, 0 to 1.")] = None,
+    split_mixed: Annotated[
+        bool | None, typer.Option("--split-mixed", help="Divide series that mix portrait and landscape.")
+    ] = None,
+    stills: Annotated[
+        str | None, typer.Option(help="jpg, or png without loss, where the format leaves it open.")
+    ] = None,
+    crf: Annotated[int | None, typer.Option(help="H.264 quality; 0 is lossless.")] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would be written; write nothing.")] = False,
     as_json: AsJson = False,
     config: Config = None,
@@ -262,6 +274,12 @@ def create_dataset(
         size=size,
         trigger_word=trigger,
         approved_only=approved_only,
+        caption_template=caption_template,
+        per_account=per_account,
+        held_out=held_out,
+        split_mixed=split_mixed,
+        stills=stills,
+        crf=crf,
     )
     need_database(settings)
     with _session(settings, ConsoleSink(quiet=as_json)) as session:

@@ -29,6 +29,7 @@ from engine.export.presets import PRESETS, Preset, options_from
 from engine.export.registry import PROFILES
 from engine.export.shots import Shots
 from engine.model import Counts, ExportFrame, ExportReport, ExportSeries, Frame, Progress, Stop
+from engine.photos.noting import NotingReader
 from engine.photos.thumbnails import ThumbnailCache
 from engine.session.control import RunControl
 from engine.session.desk import PaidVerdicts, StoreDesk
@@ -79,6 +80,8 @@ class Parts:
     """Says who will judge under these settings with this key."""
     verifier: Callable[[Settings, str | None], Verifier]
     """Makes that verifier; raises KeyMissing or SettingsError."""
+    pictures: NotingReader
+    """What that verifier reads photos with."""
     verdicts: VerdictCache
     exporter: Exporter
     thumbnails: ThumbnailCache
@@ -153,7 +156,7 @@ class Session:
             paid = None
             if verifier.name != "offline":
                 paid = PaidVerdicts(self._parts.verdicts, verifier, ask_anew=request.ask_anew)
-            desk = StoreDesk(self._store, self._tell, request.note, paid)
+            desk = StoreDesk(self._store, self._parts.pictures, self._tell, request.note, paid)
             try:
                 report = VerificationRun(verifier, desk, queue, self._control, self._tell).run()
             finally:
@@ -171,6 +174,11 @@ class Session:
     def export(self, options: ExportOptions, *, approved_only: bool = False) -> ExportReport:
         """Write the collection's series as a data set: the approved ones, or all that hold and nobody rejected."""
         ids = self.exportable_ids(options, approved_only=approved_only)
+        if ids and not any(root.is_dir() for root in self._collections()):
+            raise CollectionError(
+                f"{self._collections()[0]} is not there, and with it the photos.",
+                "Bring the folder back, or tell where it is now: photo-series db relink FOLDER.",
+            )
         with self._run(Phase.EXPORTING, str(options.output)) as ending:
             ending.started(len(ids))
             report = self._parts.exporter.export(
