@@ -14,6 +14,7 @@ from engine.export.exporter import Exporter
 from engine.export.focus import SubjectFocus
 from engine.naming.posts import Grouper
 from engine.photos.decode import PhotoReader
+from engine.photos.noting import NotingReader
 from engine.photos.scan import scan, side_reader
 from engine.photos.thumbnails import ThumbnailCache
 from engine.session.library import Library
@@ -26,7 +27,7 @@ from engine.verify.base import Verifier
 
 if TYPE_CHECKING:
     from engine.demo.collection import DemoReport
-    from engine.model import Progress, Stop
+    from engine.model import PictureSource, Progress, Stop
 
 _WHY_OFFLINE = "no Gemini key is set, so the built-in verifier judges, less well; set GEMINI_API_KEY to ask Gemini"
 
@@ -34,12 +35,14 @@ _WHY_OFFLINE = "no Gemini key is set, so the built-in verifier judges, less well
 def open_session(settings: Settings, sink: Sink, key: str | None = None) -> Session:
     """A session on the database that the settings name; raises StoreError and SettingsError."""
     reader = PhotoReader(settings.max_pixels)
+    pictures = NotingReader(reader)
     cache = platformdirs.user_cache_path("photo-series")
     parts = Parts(
         store=open_store(settings),
         library=open_library(settings),
         judge=chosen_judge,
-        verifier=lambda settings, key: make_verifier(settings, key, reader),
+        verifier=lambda settings, key: make_verifier(settings, key, pictures),
+        pictures=pictures,
         verdicts=VerdictCache(cache / "verdicts.db"),
         exporter=Exporter(reader, SubjectFocus(Attention())),
         thumbnails=ThumbnailCache(cache / "thumbnails", reader, settings.thumbnail_cache_mb * 1024 * 1024),
@@ -76,7 +79,7 @@ def chosen_judge(settings: Settings, key: str | None) -> Judge:
     return Judge(name, model, why)
 
 
-def make_verifier(settings: Settings, key: str | None, reader: PhotoReader) -> Verifier:
+def make_verifier(settings: Settings, key: str | None, reader: PictureSource) -> Verifier:
     """The verifier that settings and key ask for; each is imported only where it is used."""
     name = chosen_judge(settings, key).name
     if name == "offline":

@@ -200,6 +200,15 @@ class Verdict:
     thinking_summary: str = ""
 
 
+class Fingerprint(NamedTuple):
+    """What tells a photo apart by its content."""
+
+    content: str
+    """BLAKE2b of the file's bytes, 32 hex digits: the same for copies under any name."""
+    perceptual: int | None
+    """64 bits that differ little between pictures that look alike; None where the picture was not decoded."""
+
+
 class PictureSource(Protocol):
     """Opens pictures the one right way: upright, sRGB, mode RGB, within the pixel limit."""
 

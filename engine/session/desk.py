@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from engine.errors import PostBlocked, VerifierError
+from engine.errors import PostBlocked, UnreadablePhoto, VerifierError
 from engine.events import Event, ProblemsFound, SeriesChanged
 from engine.model import Candidate, Exclusion, Problem, SeriesState, Verdict
 from engine.photos.fingerprint import content_hash
+from engine.photos.noting import NotingReader
 from engine.store.store import Store
 from engine.store.verdict_cache import VerdictCache, verdict_key
 from engine.verify.base import Verifier
@@ -35,7 +36,7 @@ class PaidVerdicts:
         """What the question is, by the photos' content; None where a photo cannot be read now."""
         try:
             photos = [content_hash(photo.file) for photo in candidate.photos]
-        except OSError:
+        except UnreadablePhoto:
             return None
         verifier = self._verifier
         return verdict_key(verifier.name, verifier.model, verifier.prompt_version, candidate.note, photos)
@@ -45,9 +46,15 @@ class StoreDesk:
     """Hands posts from the store to a run and commits what comes back."""
 
     def __init__(
-        self, store: Store, tell: Callable[[Event], None], note: str = "", paid: PaidVerdicts | None = None
+        self,
+        store: Store,
+        pictures: NotingReader,
+        tell: Callable[[Event], None],
+        note: str = "",
+        paid: PaidVerdicts | None = None,
     ) -> None:
         self._store = store
+        self._pictures = pictures
         self._tell = tell
         self._note = note
         self._paid = paid
@@ -63,6 +70,8 @@ class StoreDesk:
     def keep(self, candidate: Candidate, verdict: Verdict, *, fresh: bool) -> None:
         """Commit a verdict and tell of it; a photo that could not be read is told of by name."""
         self._store.judgements.save_verdict(candidate.series_id, verdict)
+        noted = ((photo.path, self._pictures.noted(photo.file)) for photo in candidate.photos)
+        self._store.fingerprints.keep(candidate.series_id, {path: found for path, found in noted if found})
         if fresh and self._paid:
             self._paid.keep(candidate, verdict)
         if verdict.unreadable:

@@ -12,9 +12,10 @@ from typing import Any
 from peewee import chunked, fn
 
 from engine.model import Decision, Photo, PhotoState, Post, SeriesState
+from engine.store.changes import count_photos
 from engine.store.door import Door, utc_now
 from engine.store.frames import settle
-from engine.store.tables import Collection, PhotoRecord, SeriesRecord
+from engine.store.tables import MERGED, PART, Collection, PhotoRecord, SeriesRecord
 
 GONE = "its files are gone from the folder"
 """The error of a post that a scan no longer met."""
@@ -94,7 +95,7 @@ class Intake:
                     fresh.append(post)
                     continue
                 old = photos.get(record.id, [])
-                if _as_found(old) == _as_named(post.photos) and _facts(record) == _facts_of(post):
+                if _as_found(old) == _as_named(post.photos) and _facts(record) == _same(_facts_of(post)):
                     tally += IntakeTally(unchanged=1)
                     continue
                 self._update(record, post, old)
@@ -110,11 +111,11 @@ class Intake:
                 for series_id, key in SeriesRecord.select(SeriesRecord.id, SeriesRecord.post_key)
                 .where(SeriesRecord.collection == collection)
                 .tuples()
-                if hash(key) not in seen
+                if hash(key.partition(PART)[0]) not in seen
             ]
             for some in chunked(gone, _KEYS_A_QUERY):
                 PhotoRecord.update(state=PhotoState.MISSING).where(
-                    PhotoRecord.series.in_(some) & ~PhotoRecord.path.startswith(os.sep)
+                    _at_home(some) & ~PhotoRecord.path.startswith(os.sep)
                 ).execute()
                 SeriesRecord.update(state=SeriesState.SKIPPED, error=GONE).where(
                     SeriesRecord.id.in_(some)
@@ -138,7 +139,7 @@ class Intake:
         for some in chunked(list(owners), _KEYS_A_QUERY):
             query = (
                 SeriesRecord.select(SeriesRecord, PhotoRecord.path.alias("path"))
-                .join(PhotoRecord)
+                .join(PhotoRecord, on=(SeriesRecord.id == fn.COALESCE(PhotoRecord.home, PhotoRecord.series)))
                 .where((SeriesRecord.collection == collection) & PhotoRecord.path.in_(some))
             )
             taken = {record.id for record in known.values()}
@@ -151,8 +152,8 @@ class Intake:
     def _photos_of(self, ids: Sequence[int]) -> dict[int, list[PhotoRecord]]:
         photos: dict[int, list[PhotoRecord]] = {}
         for some in chunked(ids, _KEYS_A_QUERY):
-            for photo in PhotoRecord.select().where(PhotoRecord.series.in_(some)).order_by(PhotoRecord.position):
-                photos.setdefault(photo.series_id, []).append(photo)
+            for photo in PhotoRecord.select().where(_at_home(some)).order_by(PhotoRecord.position):
+                photos.setdefault(photo.home or photo.series_id, []).append(photo)
         return photos
 
     def _insert(self, collection: int, posts: Sequence[Post]) -> IntakeTally:
@@ -195,6 +196,7 @@ class Intake:
         SeriesRecord.update(facts).where(SeriesRecord.id == record.id).execute()
         if photos_differ:
             self._lay_photos(record, post, old)
+        count_photos({record.id, *(photo.series_id for photo in old)})
 
     def _lay_photos(self, record: SeriesRecord, post: Post, old: list[PhotoRecord]) -> None:
         by_path = {photo.path: photo for photo in old}
@@ -206,20 +208,23 @@ class Intake:
             photo.state = PhotoState.OK if found else PhotoState.MISSING
             if found:
                 if (photo.size, photo.mtime_ns) != (found.size, found.mtime_ns):
-                    photo.content_hash = None
+                    photo.content_hash = photo.perceptual_hash = None
                 photo.size, photo.mtime_ns, photo.number = found.size, found.mtime_ns, found.number
             photo.save()
         new = [photo for photo in post.photos if photo.path not in by_path]
         reason = "new since the verdict" if record.verified_at else ""
-        for position, added in enumerate(new, start=len(old) + 1):
-            PhotoRecord.insert(_photo_row(record.id, position, added) | {"reason": reason}).execute()
+        # The photos of a post that was merged are in another series, and so are those that come to it later.
+        place = old[0].series_id if record.hidden == MERGED and old else record.id
+        home = {"home": record.id if place != record.id else None}
+        behind = PhotoRecord.select(fn.MAX(PhotoRecord.position)).where(PhotoRecord.series == place).scalar() or 0
+        for position, added in enumerate(new, start=max(behind, len(old)) + 1):
+            PhotoRecord.insert(_photo_row(place, position, added) | {"reason": reason} | home).execute()
         if not record.verified_at and not record.frames_by_person:
             order = [photo.path for photo in post.photos]
             for photo in PhotoRecord.select().where(PhotoRecord.series == record.id):
                 photo.position = order.index(photo.path) + 1 if photo.path in now else len(order) + photo.position
                 photo.save()
-        if any(photo.kept and photo.state == PhotoState.MISSING for photo in old):
-            settle([record.id])
+        settle(sorted({photo.series_id for photo in old if photo.kept and photo.state == PhotoState.MISSING}))
 
 
 def _has(file: Path, size: int) -> bool:
@@ -277,14 +282,23 @@ def _facts_of(post: Post) -> dict[str, Any]:
     }
 
 
+def _at_home(ids: Sequence[int]) -> Any:
+    """The condition that a photo came with the post of one of these series, wherever it is now."""
+    return PhotoRecord.home.in_(ids) | (PhotoRecord.home.is_null() & PhotoRecord.series.in_(ids))
+
+
 def _facts(record: SeriesRecord) -> dict[str, Any]:
+    """The same columns as they stand, but for the number of photos: a split or a merge makes that another."""
     return {name: getattr(record, name) for name in _FACT_NAMES}
+
+
+def _same(facts: dict[str, Any]) -> dict[str, Any]:
+    return {name: facts[name] for name in _FACT_NAMES}
 
 
 _FACT_NAMES = (
     "base_name",
     "directory",
-    "image_count",
     "post_key",
     "pattern",
     "proof",

@@ -209,7 +209,15 @@ def _older_photos(db: SqliteDatabase, path: Path) -> None:
         find_older_photos(db, collection, os.fsdecode(root))
 
 
-MIGRATIONS: tuple[Migration, ...] = (_first_shape, _content_hashes, _list_index, _desk, _older_photos)
+def _fingerprints(db: SqliteDatabase, path: Path) -> None:
+    """Photos that look alike, and an index that finds those with the same bytes wherever they are."""
+    db.execute_sql("ALTER TABLE photos ADD COLUMN perceptual_hash INTEGER")
+    db.execute_sql(
+        "CREATE INDEX photos_content ON photos (content_hash, series_id, state) WHERE content_hash IS NOT NULL"
+    )
+
+
+MIGRATIONS: tuple[Migration, ...] = (_first_shape, _content_hashes, _list_index, _desk, _older_photos, _fingerprints)
 
 
 def migrate(db: SqliteDatabase, path: Path) -> int:

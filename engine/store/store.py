@@ -8,6 +8,7 @@ from engine.store.care import Care
 from engine.store.catalog import Catalog
 from engine.store.door import Door
 from engine.store.figures import Figures
+from engine.store.fingerprints import Fingerprints
 from engine.store.intake import Intake
 from engine.store.judgements import Judgements
 from engine.store.memory import Notebook
@@ -31,6 +32,8 @@ class Store:
         """Everything that is only read."""
         self.figures = Figures(self._door)
         """How far the verifier may be trusted, and what it cost."""
+        self.fingerprints = Fingerprints(self._door)
+        """What tells photos apart by their content."""
         self.care = Care(self._door)
         """Checks, and what may leave the database."""
         self.notebook = Notebook(self._door)

@@ -54,6 +54,20 @@ class JsonField(TextField):
         return json.loads(value) if value else []
 
 
+class BitsField(Field):
+    """64 bits without a sign, which SQLite keeps as an integer that has one."""
+
+    field_type = "INTEGER"
+
+    def db_value(self, value: int | None) -> int | None:
+        """Give the highest bit to the sign."""
+        return value - (1 << 64) if value is not None and value >= 1 << 63 else value
+
+    def python_value(self, value: int | None) -> int | None:
+        """Take it back."""
+        return value % (1 << 64) if value is not None else None
+
+
 class Collection(Model):
     """A photo folder that was scanned."""
 
@@ -132,6 +146,8 @@ class SeriesRecord(Model):
         table_name = "series"
 
 
+PART = "//"
+"""Stands in the key of a series that was split off, between its post's key and a number; no path has two together."""
 LISTED = ""
 REMOVED = "removed"
 """The person took it out of the project."""
@@ -167,7 +183,9 @@ class PhotoRecord(Model):
     reason = TextField()
     state = TextField()
     content_hash = TextField(null=True)
-    """Of the file's bytes, where they were read once; by it a moved photo is found again."""
+    """Of the file's bytes, where they were read once; by it a moved photo is found again, and a second download."""
+    perceptual_hash: Any = BitsField(null=True)
+    """Of what is to be seen, where it was decoded once; few bits differ between photos that look alike."""
     home = IntegerField(null=True)
     """The series of the post that brought it, where a split or a merge gave it to another; a scan goes by this."""
 

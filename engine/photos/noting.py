@@ -1,0 +1,59 @@
+"""Takes the fingerprints of photos while they are decoded anyway, so that nobody decodes them once more for that."""
+
+from __future__ import annotations
+
+import threading
+from typing import TYPE_CHECKING
+
+from engine.errors import UnreadablePhoto
+from engine.model import Fingerprint
+from engine.photos.fingerprint import content_hash, perceptual_hash
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from PIL.Image import Image
+
+    from engine.model import PictureSource
+
+REMEMBERED = 4096
+"""Fingerprints that wait to be asked for; beyond that the oldest are forgotten."""
+DECODED_SIDE = 336
+"""Longest side in pixels of a photo that is decoded for its fingerprint alone: the fast way into a JPEG."""
+
+
+class NotingReader:
+    """A picture source that notes the fingerprint of what it decodes; serves any number of threads."""
+
+    def __init__(self, pictures: PictureSource) -> None:
+        self._pictures = pictures
+        self._noted: dict[Path, Fingerprint] = {}
+        self._lock = threading.Lock()
+
+    def load(self, file: Path, longest: int | None = None) -> Image:
+        """Decode `file`, its longer side at most `longest` pixels; raises UnreadablePhoto."""
+        image = self._pictures.load(file, longest)
+        fingerprint = Fingerprint(content_hash(file), perceptual_hash(image))
+        with self._lock:
+            if len(self._noted) >= REMEMBERED:
+                del self._noted[next(iter(self._noted))]
+            self._noted[file] = fingerprint
+        return image
+
+    def noted(self, file: Path) -> Fingerprint | None:
+        """Hand out what was noted of a file; of one that was not decoded its bytes alone, None where it is gone."""
+        with self._lock:
+            fingerprint = self._noted.pop(file, None)
+        if fingerprint is not None:
+            return fingerprint
+        try:
+            return Fingerprint(content_hash(file), None)
+        except UnreadablePhoto:
+            return None
+
+    def take(self, file: Path) -> Fingerprint | None:
+        """Decode a photo for its fingerprint alone, some 10 ms; None where it cannot be read."""
+        try:
+            return Fingerprint(content_hash(file), perceptual_hash(self._pictures.load(file, DECODED_SIDE)))
+        except UnreadablePhoto:
+            return None

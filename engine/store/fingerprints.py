@@ -1,0 +1,48 @@
+"""What tells photos apart by their content, noted once for each file."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from engine.model import Fingerprint, PhotoState
+from engine.store.door import Door
+from engine.store.tables import PhotoRecord, SeriesRecord
+
+
+class Fingerprints:
+    """The content and perceptual hashes of photos."""
+
+    def __init__(self, door: Door) -> None:
+        self._door = door
+
+    def keep(self, series_id: int, prints: Mapping[str, Fingerprint]) -> None:
+        """Note the fingerprints of a post's photos, by path.
+
+        A photo that was not decoded gets its perceptual hash from one with the same bytes, where there is one.
+        """
+        database = SeriesRecord._meta.database
+        with self._door.writing():
+            for path, (content, perceptual) in prints.items():
+                photo = PhotoRecord.get_or_none((PhotoRecord.series == series_id) & (PhotoRecord.path == path))
+                if photo is None:
+                    continue
+                if perceptual is None:
+                    known = database.execute_sql(_OF_EQUAL_BYTES, (content,)).fetchone()
+                    perceptual = PhotoRecord.perceptual_hash.python_value(known[0]) if known else None
+                if (photo.content_hash, photo.perceptual_hash) != (content, perceptual):
+                    PhotoRecord.update(content_hash=content, perceptual_hash=perceptual).where(
+                        PhotoRecord.id == photo.id
+                    ).execute()
+
+    def perceptual(self, series_id: int) -> dict[str, int | None]:
+        """The perceptual hashes of a series' readable photos by path, in its order; None where none is noted."""
+        with self._door.reading():
+            query = (
+                PhotoRecord.select(PhotoRecord.path, PhotoRecord.perceptual_hash)
+                .where((PhotoRecord.series == series_id) & (PhotoRecord.state == PhotoState.OK))
+                .order_by(PhotoRecord.position, PhotoRecord.id)
+            )
+            return dict(query.tuples())
+
+
+_OF_EQUAL_BYTES = "SELECT perceptual_hash FROM photos WHERE content_hash = ? AND perceptual_hash IS NOT NULL LIMIT 1"

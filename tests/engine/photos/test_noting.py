@@ -1,0 +1,44 @@
+"""Fingerprints that are taken while pictures are decoded, on real files."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+
+from engine.errors import UnreadablePhoto
+from engine.photos.decode import PhotoReader
+from engine.photos.fingerprint import content_hash, distance, perceptual_hash
+from engine.photos.noting import NotingReader
+from tests.conftest import PaintPost
+
+
+def test_what_is_decoded_is_noted_once_for_whoever_asks(tmp_path: Path, paint_post: PaintPost) -> None:
+    files = paint_post(tmp_path, "beach", 6, scene=1)
+    reader = NotingReader(PhotoReader(10**8))
+    with ThreadPoolExecutor(2) as threads:
+        images = list(threads.map(lambda file: reader.load(file, 200), files))
+    for file, image in zip(files, images, strict=True):
+        noted = reader.noted(file)
+        assert noted == (content_hash(file), perceptual_hash(image))
+        assert noted is not None
+        taken = reader.take(file)
+        assert taken is not None
+        assert taken.content == noted.content
+        assert taken.perceptual is not None
+        assert noted.perceptual is not None
+        assert distance(taken.perceptual, noted.perceptual) <= 3
+        assert reader.noted(file) == (content_hash(file), None)
+
+
+def test_files_that_are_no_pictures_have_bytes_and_gone_ones_nothing(tmp_path: Path) -> None:
+    broken = tmp_path / "broken.jpg"
+    broken.write_bytes(b"\xff\xd8\xff\xe0 cut short")
+    reader = NotingReader(PhotoReader(10**8))
+    with pytest.raises(UnreadablePhoto):
+        reader.load(broken)
+    assert reader.noted(broken) == (content_hash(broken), None)
+    assert reader.take(broken) is None
+    assert reader.noted(tmp_path / "gone.jpg") is None
+    assert reader.take(tmp_path / "gone.jpg") is None
