@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from engine.model import Counts, Decision, SeriesFilter, SeriesState
+from engine.model import Counts, Decision, SeriesFilter, SeriesRow, SeriesState
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,3 +89,8 @@ VIEWS: tuple[SeriesView, ...] = (
         "Nothing was removed from the project.",
     ),
 )
+
+
+def waits(row: SeriesRow) -> bool:
+    """True for a series that waits for a person's word."""
+    return row.state == SeriesState.VERIFIED and row.decision == Decision.UNDECIDED and row.is_series

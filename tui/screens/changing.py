@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import asyncio
 from array import array
 from collections.abc import Callable
 
 from textual import on, work
 
 from engine.store.journal import Step
+from tui.lists import waits
 from tui.screens.listing import ListingScreen
 from tui.widgets.series_list import SeriesList
 from tui.widgets.series_panel import SeriesPanel
 
+_GLANCE = 0.1
+"""Seconds a series is looked at before the next ones are prepared: not while the cursor runs down the list."""
+_PREPARED = 3
+_AHEAD = 50
 COUNT_REST = 0.3
 """Seconds that many changes wait for one count."""
 
@@ -41,6 +47,22 @@ class ChangingScreen(ListingScreen):
         if series_id is not None:
             series = await self.query_engine(self.app.session.catalog.series, series_id)
         self.panel.show(series)
+        self._prepare_next()
+
+    @work(exclusive=True, group="ahead", exit_on_error=False)
+    async def _prepare_next(self) -> None:
+        """Have the pictures of what is likely to be shown next at hand before it is."""
+        await asyncio.sleep(_GLANCE)
+        for series_id in self._likely_next():
+            if series := await self.query_engine(self.app.session.catalog.series, series_id):
+                self.panel.film.prepare(series.frames)
+
+    def _likely_next(self) -> list[int]:
+        """The line below, and where decisions will lead: the next that wait for one."""
+        listed = self.series_list
+        below = listed.ids[listed.cursor + 1 : listed.cursor + _AHEAD]
+        waiting = [series_id for series_id in below if (row := listed.row_of(series_id)) is not None and waits(row)]
+        return list(dict.fromkeys([*below[:1], *waiting[:_PREPARED], *below]))[:_PREPARED]
 
     # --- Changes ----------------------------------------------------------------------------------------------------
 

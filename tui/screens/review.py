@@ -12,10 +12,11 @@ from textual.containers import Horizontal
 from textual.widgets import Footer, Input
 
 from engine.events import Event, Outcome, Phase, PhaseEnded, SeriesChanged
-from engine.model import Decision, SeriesFilter, SeriesRow, SeriesState
+from engine.model import Decision, SeriesFilter, SeriesState
 from engine.session.reports import VerifyRequest
 from tui.commands import REVIEW_COMMANDS, jump_bindings
 from tui.job import JobMeter
+from tui.lists import waits
 from tui.screens.changing import COUNT_REST
 from tui.screens.shaping import ShapingScreen
 from tui.widgets.caption import CaptionEditor
@@ -124,7 +125,7 @@ class ReviewScreen(ShapingScreen):
         """Move to the next series that waits for a word; False where none does."""
         ids, at = self.series_list.ids, self.series_list.cursor
         near = self.series_list.row_of(ids[at + by]) if 0 <= at + by < len(ids) else None
-        if near is not None and _waits(near):
+        if near is not None and waits(near):
             self.series_list.move_cursor(by)
             return True
         found = await self.query_engine(self._find_undecided, ids, at, by)
@@ -325,7 +326,3 @@ class ReviewScreen(ShapingScreen):
         """While text is typed, its keys are letters and the footer shows the editor's own."""
         typing = isinstance(self.focused, Input | CaptionEditor)
         return not (typing and action in _COMMAND_ACTIONS)
-
-
-def _waits(row: SeriesRow) -> bool:
-    return row.state == SeriesState.VERIFIED and row.decision == Decision.UNDECIDED and row.is_series

@@ -124,3 +124,15 @@ async def test_the_place_is_kept_while_the_app_runs(open_desk: OpenDesk) -> None
         await desk.until(
             lambda: (desk.session.notebook.recall(name) or {}).get("series_id") == desk.review.series_list.series_id
         )
+
+
+async def test_the_next_series_pictures_are_ready_before_it_is_shown(open_desk: OpenDesk) -> None:
+    async with open_desk() as desk:
+        await desk.until_judged(3)
+        await desk.press("end", "home")
+        ids = [series_id for series_id in desk.review.series_list.ids if desk.row(series_id).is_series]
+        ahead = [desk.session.catalog.series(series_id) for series_id in ids[1:]]
+        files = {frame.file for series in ahead if series for frame in series.frames}
+        assert len(files) == 10
+        await desk.until(lambda: files <= {key.file for key in desk.app.pictures._made})
+        assert desk.review.series_list.cursor == 0
