@@ -12,7 +12,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.screen import ModalScreen
-from textual.widgets import Button, Input, Label, Static
+from textual.widgets import Button, Input, Static
 
 from engine.store.trust import Expectation, Share, Word, expectation
 
@@ -50,10 +50,10 @@ class ApproveDialog(ModalScreen[float | None]):
         with Vertical(classes="dialog") as box:
             box.border_title = "Approve all"
             box.border_subtitle = "Enter approves, Esc leaves"
-            yield Static("Approve every undecided series of which the verifier is at least so sure:", markup=False)
+            yield Static("Approve every undecided series with a confidence of at least", markup=False)
             with Horizontal(classes="row"):
                 yield Input(f"{_FIRST:.2f}", id="threshold", restrict=r"[0-9.,%]*", max_length=6, compact=True)
-                yield Label("↑ ↓ by 0.01, PgUp PgDn by 0.05, or type it", classes="hint")
+                yield Static("↑ ↓ by 0.01, PgUp PgDn by 0.05, or type it", classes="hint", markup=False)
             yield Static("", id="outlook", markup=False)
             with Horizontal(classes="buttons"):
                 yield Button("Not now", id="no")

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from tui.app import PhotoSeriesApp
 
 _REST = 0.15
+_MEASURED = 1000
+"""Up to so many series the photos themselves are looked at before anything is written."""
 
 
 class ExportDialog(ModalScreen[None]):
@@ -101,6 +103,17 @@ class ExportDialog(ModalScreen[None]):
                     id="approved_only",
                     compact=True,
                 )
+            with Horizontal(classes="row"):
+                yield Label("Mixed series")
+                yield YesNo(
+                    "make two of those that mix portrait and landscape",
+                    settings.split_mixed,
+                    id="split_mixed",
+                    compact=True,
+                )
+            with Horizontal(classes="row"):
+                yield Label("Whole photos")
+                yield YesNo("pad to the frame instead of cropping", settings.fit == "pad", id="pad", compact=True)
             yield Static("", id="export-plan", markup=False)
             yield JobPane()
             with Horizontal(classes="buttons"):
@@ -151,9 +164,12 @@ class ExportDialog(ModalScreen[None]):
         self.query_one("#write", Button).disabled = not ids
         plan.remove_class("-wrong")
         plan.update(told)
+        if 0 < len(ids) <= _MEASURED:
+            plan.update(await asyncio.to_thread(self._told, options, approved_only, measure=True))
 
-    def _told(self, options: ExportOptions, approved_only: bool) -> str:
-        plan = self.app.session.plan_export(options, approved_only=approved_only, measure=False)
+    def _told(self, options: ExportOptions, approved_only: bool, measure: bool = False) -> str:
+        """The plan in lines; with `measure` photos are looked at, so that what is lost is known too."""
+        plan = self.app.session.plan_export(options, approved_only=approved_only, measure=measure)
         if not plan.taken:
             return "No series to write. Approve some, or ask for fewer frames."
         lines = [f"{len(plan.taken):,} series with {plan.photos:,} photos"]
@@ -168,6 +184,10 @@ class ExportDialog(ModalScreen[None]):
         elif plan.survivors():
             lines.append(f"every photo survives in {', '.join(plan.survivors())}")
         lines += [f"{problem.where}: {problem.what}" for problem in plan.problems]
+        if lost := [problem for series in plan.series for problem in series.problems]:
+            lines.append(f"{len(lost):,} photos are missing or unreadable and will be left out, first {lost[0].where}")
+        if mixed := sum(series.mixed for series in plan.taken):
+            lines.append(f"{mixed:,} series mix portrait and landscape; a crop loses much of one of them")
         return "\n".join(safe(line) for line in lines)
 
     def _asked(self) -> tuple[ExportOptions, bool]:
@@ -180,6 +200,8 @@ class ExportDialog(ModalScreen[None]):
             model=str(model) if model in self.app.session.presets else None,
             min_length=self._number("#min_length") or 1,
             trigger_word=self.query_one("#trigger_word", Input).value.strip(),
+            split_mixed=self.query_one("#split_mixed", YesNo).value,
+            fit="pad" if self.query_one("#pad", YesNo).value else "crop",
             **({"max_length": longest} if longest else {}),
         )
         return options, self.query_one("#approved_only", Checkbox).value

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Mapping
 from itertools import groupby
 from typing import ClassVar
@@ -15,6 +14,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from tui.commands import COMMANDS, Command
+from tui.hanging import MUTED, hanging
 from tui.widgets.series_line import FLAG, LEGEND
 
 _WIDTH = 92
@@ -37,10 +37,6 @@ class HelpDialog(ModalScreen[None]):
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,q,question_mark,enter", "dismiss(None)", "Close")]
 
-    DEFAULT_CSS = """
-    HelpDialog > VerticalScroll { width: 92; height: 100%; scrollbar-size-vertical: 1; }
-    """
-
     def __init__(self, remapped: Mapping[str, str]) -> None:
         super().__init__()
         self._remapped = remapped
@@ -53,7 +49,7 @@ class HelpDialog(ModalScreen[None]):
             yield Static(Content("\n").join(self._lines()), markup=False)
 
     def _lines(self) -> list[Content]:
-        lines = [Content.styled("Everything is saved as it happens; there is no save key.", "$text-muted"), Content("")]
+        lines = [Content.styled("Everything is saved as it happens; there is no save key.", MUTED), Content("")]
         for group, commands in groupby(sorted(COMMANDS, key=_group_order), key=lambda command: command.group):
             lines.append(Content.styled(group, "bold $text-accent"))
             lines += [self._line(_keys(command, self._remapped), command.help) for command in commands]
@@ -66,12 +62,9 @@ class HelpDialog(ModalScreen[None]):
         return lines
 
     def _line(self, keys: str, words: str) -> Content:
-        """A key and its sentence, which goes on under itself."""
-        room = min(_WIDTH, self.app.size.width) - _FRAME_CELLS - _KEY_CELLS
-        first, *rest = textwrap.wrap(words, max(20, room)) or [""]
-        parts: list[str | tuple[str, str]] = [(f"  {keys}".ljust(_KEY_CELLS), "bold"), first]
-        parts += [f"\n{' ' * _KEY_CELLS}{line}" for line in rest]
-        return Content.assemble(*parts)
+        """A key and its sentence."""
+        width = min(_WIDTH, self.app.size.width) - _FRAME_CELLS
+        return hanging(f"  {keys}", words, indent=_KEY_CELLS, width=width, style="bold")
 
 
 _GROUPS = list(dict.fromkeys(command.group for command in COMMANDS))

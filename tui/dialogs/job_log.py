@@ -39,7 +39,7 @@ class JobLog(ModalScreen[None]):
             box.border_title = f"{len(self._problems):,} problems"
             box.border_subtitle = "Esc closes"
             entries = [
-                Option(Content.assemble((safe(problem.where), "bold"), "  ", (safe(problem.what), "$text-muted")))
+                Option(Content.assemble((safe(problem.where), "bold"), "  ", (safe(problem.what), "dim")))
                 for problem in self._problems
             ]
             yield OptionList(*(entries or [Option(Content("Nothing was passed over."))]), markup=False)

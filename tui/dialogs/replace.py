@@ -102,7 +102,7 @@ class ReplaceDialog(ModalScreen[dict[int, str] | None]):
             yield _line("- ", before, found, behind, "$text-error underline")
             yield _line("+ ", before, safe(replacement.new), behind, "$text-success underline")
         if (more := len(self._changed) - _PREVIEWED) > 0:
-            yield Content.styled(f"… and {more:,} more", "$text-muted")
+            yield Content.styled(f"… and {more:,} more", "dim")
 
     @on(Input.Submitted, "#replace-old")
     def _go_on(self) -> None:

@@ -147,5 +147,5 @@ class WelcomeScreen(Screen[None]):
 _HELLO = Content.assemble(
     ("Photo Series", "bold $text-accent"),
     "\nFinds the posts in your downloads that show one subject in one place, and makes data sets for video models.\n\n",
-    ("Choose the folder of your downloads and press o, or press d to look at a sample.", "$text-muted"),
+    ("Choose the folder of your downloads and press o, or press d to look at a sample.", "dim"),
 )

@@ -49,8 +49,8 @@ class JobPane(Widget):
             return Content(self._line(_ended(view)))
         lines = [
             _progress(view, 24 if self.content_size.width >= _WIDE else 12),
-            Content.assemble(("  now  ", "$text-muted"), self._line(safe(view.current or view.detail), 7)),
-            Content.assemble(("  ", ""), (self._line(_troubles(view), 2), "$text-muted")),
+            Content.assemble(("  now  ", "dim"), self._line(safe(view.current or view.detail), 7)),
+            Content.assemble(("  ", ""), (self._line(_troubles(view), 2), "dim")),
         ]
         return Content("\n").join(lines)
 
@@ -70,15 +70,15 @@ def _progress(view: JobView, bar: int) -> Content:
         filled = round(share * bar)
         parts += [
             ("  " + "━" * filled, "$text-accent"),
-            ("─" * (bar - filled), "$text-disabled"),
+            ("─" * (bar - filled), "dim"),
             (f"  {view.done:,} of {view.total:,} ({share:.0%})", ""),
         ]
     if view.rate:
-        parts.append((f" · {view.rate:.1f}/s", "$text-muted"))
+        parts.append((f" · {view.rate:.1f}/s", "dim"))
     if view.seconds_left is not None:
-        parts.append((f" · {clock(view.seconds_left)} left", "$text-muted"))
+        parts.append((f" · {clock(view.seconds_left)} left", "dim"))
     if view.usage.cost_usd:
-        parts.append((f" · ${view.usage.cost_usd:.3f}", "$text-muted"))
+        parts.append((f" · ${view.usage.cost_usd:.3f}", "dim"))
     return Content.assemble(*parts)
 
 

@@ -19,7 +19,7 @@ _DECISION_STYLES = {
     Decision.APPROVED: "$text-success bold",
     Decision.REJECTED: "$text-error bold",
     Decision.LATER: "$text-warning bold",
-    Decision.UNDECIDED: "$text-muted",
+    Decision.UNDECIDED: "dim",
 }
 
 
@@ -125,7 +125,7 @@ def _facts(series: Series) -> str:
 
 def _caption(series: Series) -> Content:
     if not series.caption:
-        return Content.styled("No caption yet; press e to write one.", "$text-muted italic")
+        return Content.styled("No caption yet; press e to write one.", "dim italic")
     marks = ""
     if series.caption_stale:
         marks = "frames changed since · "

@@ -46,9 +46,9 @@ class TopBar(Widget):
             "  ",
             (folder, ""),
             "  ",
-            (counts, "$text-muted"),
+            (counts, "dim"),
             " " * gap,
-            (right, "$text-muted"),
+            (right, "dim"),
         )
 
 
