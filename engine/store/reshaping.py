@@ -1,0 +1,146 @@
+"""One series made two, and two made one: which photos go where, as entries of the journal.
+
+Photos carry their home with them, the series of the post that brought them, so that a scan still finds them there. No
+series row is ever deleted for it: one whose photos are elsewhere is hidden, and comes back when the step is undone.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from engine.model import Decision, SeriesState
+from engine.store.arrangement import Arrangement, film
+from engine.store.changes import Subject
+from engine.store.door import utc_now
+from engine.store.journal import Entry
+from engine.store.tables import LISTED, MERGED, PART, UNMADE, PhotoRecord, SeriesRecord
+
+_POST_FACTS = (
+    "collection",
+    "directory",
+    "pattern",
+    "proof",
+    "username",
+    "shortcode",
+    "post_caption",
+    "taken_at",
+    "evidence",
+    "conflicts",
+)
+
+
+def split_entries(series_id: int, path: str) -> list[Entry]:
+    """What splitting before `path` changes; nothing where that is the first photo, or none of the series.
+
+    The new series waits for a decision where the old one was judged, and for a verifier where it was not.
+    """
+    subject = Subject(SeriesRecord.get_by_id(series_id))
+    record, arrangement = subject.record, subject.arrangement
+    at = next((place for place, (other, _) in enumerate(arrangement) if other == path), 0)
+    if at == 0 or record.hidden != LISTED:
+        return []
+    first, second = arrangement[:at], arrangement[at:]
+    is_judged = record.state == SeriesState.VERIFIED
+    if is_judged and not film(second):
+        second = tuple((other, True) for other, _ in second)
+    new = _new_row(record, is_judged)
+    going = _photo_ids(series_id, {other for other, _ in second})
+    old_after: dict[str, Any] = {"photos": [], "arrangement": _json(first)}
+    if is_judged:
+        old_after["frames_by_person"] = True
+    if film(first) != film(arrangement):
+        old_after |= {"caption_stale": bool(record.series_caption), "confidence": None}
+    old_before = subject.values(old_after.keys() - {"photos"}) | {"photos": going}
+    return [
+        Entry(series_id, old_before, old_after),
+        Entry(
+            new,
+            {"hidden": UNMADE, "photos": [], "arrangement": []},
+            {"hidden": LISTED, "photos": going, "arrangement": _json(second)},
+        ),
+    ]
+
+
+def merge_entries(series_id: int, other: int) -> list[Entry]:
+    """What taking the photos of `other` into a series changes; nothing where either is in no list.
+
+    What the verifier said was said of other photos, so its confidence goes; a missing caption comes from `other`.
+    """
+    into, gone = Subject(SeriesRecord.get_by_id(series_id)), Subject(SeriesRecord.get_by_id(other))
+    ours = into.record.collection_id == gone.record.collection_id and series_id != other
+    if not ours or {into.record.hidden, gone.record.hidden} != {LISTED}:
+        return []
+    together = _joined(into.arrangement, gone.arrangement)
+    coming = _photo_ids(other, {path for path, _ in gone.arrangement})
+    after: dict[str, Any] = {"photos": coming, "arrangement": _json(together), "confidence": None}
+    if SeriesState.VERIFIED in (into.record.state, gone.record.state):
+        caption = into.record.series_caption or gone.record.series_caption
+        after |= {
+            "state": SeriesState.VERIFIED.value,
+            "error": "",
+            "frames_by_person": True,
+            "verifier_is_series": into.record.verifier_is_series or gone.record.verifier_is_series,
+            "series_caption": caption,
+            "caption_stale": bool(caption),
+        }
+    before = into.values(after.keys() - {"photos"}) | {"photos": []}
+    gone_before = gone.values(("arrangement", "frames_by_person", "hidden")) | {"photos": coming}
+    gone_after = {"hidden": MERGED, "arrangement": [], "frames_by_person": True, "photos": []}
+    return [Entry(series_id, before, after), Entry(other, gone_before, gone_after)]
+
+
+def _joined(first: Arrangement, second: Arrangement) -> Arrangement:
+    """One film after the other, then what is out of the one and of the other."""
+    return tuple(place for keep in (True, False) for part in (first, second) for place in part if place[1] is keep)
+
+
+def _new_row(record: SeriesRecord, is_judged: bool) -> int:
+    """A row for the second part, hidden until its entry is made; nobody has decided or judged it."""
+    base = record.post_key.partition(PART)[0]
+    keys = {
+        key
+        for (key,) in SeriesRecord.select(SeriesRecord.post_key)
+        .where((SeriesRecord.collection == record.collection_id) & SeriesRecord.post_key.startswith(base + PART))
+        .tuples()
+    }
+    number = next(number for number in range(2, len(keys) + 3) if f"{base}{PART}{number}" not in keys)
+    name = SeriesRecord.get_or_none((SeriesRecord.collection == record.collection_id) & (SeriesRecord.post_key == base))
+    row = {fact: getattr(record, fact) for fact in _POST_FACTS} | {
+        "base_name": f"{(name or record).base_name} ({number})",
+        "post_key": f"{base}{PART}{number}",
+        "created_at": utc_now(),
+        "hidden": UNMADE,
+        "is_series": False,
+        "state": SeriesState.VERIFIED if is_judged else SeriesState.GROUPED,
+        "error": "",
+        "decision": Decision.UNDECIDED,
+        "kept": 0,
+        "frames_by_person": is_judged,
+        "caption_by_person": False,
+        "series_caption": record.series_caption,
+        "caption_is_draft": record.caption_is_draft,
+        "caption_stale": bool(record.series_caption),
+        "verifier": record.verifier,
+        "model_version": record.model_version,
+        "prompt_version": record.prompt_version,
+        "verifier_is_series": is_judged,
+        "verifier_frames": record.verifier_frames,
+        "verifier_caption": record.verifier_caption,
+        "needs_review": False,
+        "reason": "You split it off." if is_judged else "",
+        "prompt_tokens": 0,
+        "output_tokens": 0,
+        "requests": 0,
+        "cost_usd": 0.0,
+        "verified_at": record.verified_at,
+    }
+    return int(SeriesRecord.insert(row).execute())
+
+
+def _photo_ids(series_id: int, paths: set[str]) -> list[int]:
+    query = PhotoRecord.select(PhotoRecord.id, PhotoRecord.path).where(PhotoRecord.series == series_id)
+    return [photo for photo, path in query.order_by(PhotoRecord.position, PhotoRecord.id).tuples() if path in paths]
+
+
+def _json(arrangement: Arrangement) -> list[list[Any]]:
+    return [list(place) for place in arrangement]
