@@ -113,26 +113,27 @@ def _trusted(bins: Sequence[Bin]) -> Iterator[Content]:
     shares = [part.agreed.value for part in bins]
     for number, line in enumerate(columns(shares, _CURVE_LINES, _CURVE_CELLS)):
         legend = {0: "100%", _CURVE_LINES - 1: "0%"}.get(number, "")
-        yield Content.assemble((f"{legend:>{_LEGEND_CELLS - 1}} ", "$text-muted"), (line, "$text-success"))
+        yield Content.assemble((f"{legend:>{_LEGEND_CELLS - 1}} ", "dim"), (line, "$text-success"))
     yield _under("sure", [f"{part.low:.2f}" for part in bins])
     yield _under("agree", ["·" if share is None else f"{share:.0%}" for share in shares])
     yield _under("of", [f"{part.agreed.of:,}" for part in bins])
     yield _under("from", [_end(part.agreed, 0) for part in bins])
     yield _under("to", [_end(part.agreed, 1) for part in bins])
+    yield Content("")
     low, high = together.interval
     yield Content(
-        f"  In all {together.hits:,} of {together.of:,} approved: {together.value:.0%}, with 95% sureness between "
-        f"{low:.0%} and {high:.0%} (as from and to above)."
+        f"  In all {together.hits:,} of {together.of:,} approved: {together.value:.0%}, or, with 95% certainty, between "
+        f"{low:.0%} and {high:.0%}."
     )
     if corrected := sum(part.corrected for part in bins):
         yield Content(f"  You changed the frames of {corrected:,} of those you approved.")
-    yield Content.styled("  What A approved unseen does not count.", "$text-muted")
+    yield Content.styled("  What A approved unseen does not count.", "dim")
     yield Content("")
 
 
 def _under(legend: str, texts: Sequence[str]) -> Content:
     cells = "".join(f"{text:<{_CURVE_CELLS}}" for text in texts).rstrip()
-    return Content.assemble((f"{legend:>{_LEGEND_CELLS - 1}} ", "$text-muted"), cells)
+    return Content.assemble((f"{legend:>{_LEGEND_CELLS - 1}} ", "dim"), cells)
 
 
 def _end(share: Share, end: int) -> str:
