@@ -315,6 +315,38 @@ class Series:
     verifier_frames: tuple[str, ...]
     verifier_caption: str
     usage: Usage
+    frames_by_person: bool = False
+    """True where the person chose or ordered the frames."""
+    has_own_frames: bool = False
+    """True where an arrangement of the person's was set aside to look at the verifier's."""
+
+
+@dataclass(frozen=True, slots=True)
+class PostCopy:
+    """A post that holds the same photos as another, byte by byte."""
+
+    id: int
+    name: str
+    directory: str
+    decision: Decision
+    photos: int
+    """Different ones that are there."""
+    collection: int
+
+
+@dataclass(frozen=True, slots=True)
+class LookAlikes:
+    """What the photos of a series have in common, with each other and with other posts; nothing is dropped for it."""
+
+    near: tuple[tuple[str, ...], ...] = ()
+    """Groups of photos that look almost the same, by path, in the series' order."""
+    copies: tuple[PostCopy, ...] = ()
+    """This post and all others with its photos, the one to be kept first; empty where there is no other."""
+
+    @property
+    def skippable(self) -> tuple[PostCopy, ...]:
+        """What was downloaded again and waits for a person's word."""
+        return tuple(post for post in self.copies[1:] if post.decision in (Decision.UNDECIDED, Decision.LATER))
 
 
 class SortKey(StrEnum):

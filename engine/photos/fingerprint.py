@@ -19,6 +19,9 @@ DIGEST_BYTES = 16
 PIXEL_SIDE = 64
 """Side in pixels of the square whose pixels make the pixel hash."""
 HASH_BITS = 64
+NEARLY_EQUAL = 2
+"""Bits in which pictures may differ that look almost the same. Neighbours in a burst differ in 1 to 6, other photos of
+one scene in 8 and more, so this marks repetitions and the stillest of bursts."""
 
 
 def content_hash(file: Path) -> str:

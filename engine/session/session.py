@@ -28,7 +28,8 @@ from engine.export.plan import ExportPlan
 from engine.export.presets import PRESETS, Preset, options_from
 from engine.export.registry import PROFILES
 from engine.export.shots import Shots
-from engine.model import Counts, ExportFrame, ExportReport, ExportSeries, Frame, Progress, Stop
+from engine.model import Counts, ExportFrame, ExportReport, ExportSeries, Frame, LookAlikes, Progress, Stop
+from engine.photos.fingerprint import NEARLY_EQUAL, near_duplicates
 from engine.photos.noting import NotingReader
 from engine.photos.thumbnails import ThumbnailCache
 from engine.session.control import RunControl
@@ -324,6 +325,17 @@ class Session:
         """
         return self._parts.thumbnails.get(file, file.stat().st_size, mtime_ns, longest=size)
 
+    def look_alikes(self, series_id: int) -> LookAlikes:
+        """Photos of a series that look almost the same, and posts with the same photos.
+
+        Blocking where a photo has no fingerprint yet: some 10 ms for each, once.
+        """
+        hashes = self._perceptual_hashes(series_id)
+        paths = list(hashes)
+        near = near_duplicates(list(hashes.values()), NEARLY_EQUAL)
+        groups = tuple(tuple(paths[index] for index in group) for group in near)
+        return LookAlikes(groups, self._store.copies.of(series_id))
+
     def photo_size(self, file: Path) -> tuple[int, int]:
         """Width and height in pixels of a photo as it is shown; raises UnreadablePhoto, or OSError."""
         return self._parts.exporter.photo_size(file)
@@ -353,6 +365,17 @@ class Session:
             only_failed=request.only_failed,
             again=request.again,
         )
+
+    def _perceptual_hashes(self, series_id: int) -> dict[str, int]:
+        """By path; what no run has noted is taken now."""
+        known = self._store.fingerprints.perceptual(series_id)
+        if None in known.values() and (series := self._store.catalog.series(series_id)):
+            files = {frame.path: frame.file for frame in series.frames}
+            taken = ((path, self._parts.pictures.take(files[path])) for path in files if known.get(path, 0) is None)
+            prints = {path: found for path, found in taken if found}
+            self._store.fingerprints.keep(series_id, prints)
+            known |= {path: found.perceptual for path, found in prints.items()}
+        return {path: bits for path, bits in known.items() if bits is not None}
 
     def _collections(self) -> list[Path]:
         """Every folder of photos that is known: nothing is ever written into one."""

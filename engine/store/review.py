@@ -10,6 +10,7 @@ from engine.store.changes import Changes, Subject
 from engine.store.door import Door
 from engine.store.figures import waiting
 from engine.store.journal import Journal, Step
+from engine.store.own_frames import set_aside, taken_up
 from engine.store.reshaping import merge_entries, split_entries
 from engine.store.tables import LISTED, REMOVED, SeriesRecord
 
@@ -59,6 +60,11 @@ class Review:
 
         return self._journal.act(ids, f"approve all from {threshold:g}", edit)
 
+    def skip_copies(self, ids: Sequence[int]) -> Step:
+        """Reject posts that were downloaded again; that says nothing about how far the verifier may be trusted."""
+        changes = {"decision": Decision.REJECTED.value, "unseen": True}
+        return self._journal.act(ids, "skip re-download", lambda _: changes)
+
     def flag(self, ids: Sequence[int]) -> Step:
         """Flag series, or take the flags away where all of them have one."""
         with self._door.reading():
@@ -95,14 +101,20 @@ class Review:
         """Make a photo the first frame."""
         return self._arrange(series_id, "make first", lambda arrangement: moved(arrangement, path, -len(arrangement)))
 
-    def reset_frames(self, series_id: int) -> Step:
-        """Go back to the verifier's frames and order."""
+    def swap_frames(self, series_id: int) -> Step:
+        """Turn to the verifier's frames and order, or from them back to the person's own, which were set aside.
+
+        Nothing changes where there is only one of the two.
+        """
 
         def edit(subject: Subject) -> Changes:
-            judged = as_judged(subject.arrangement, subject.record.verifier_frames)
-            return {"arrangement": [list(place) for place in judged], "frames_by_person": False, "caption_stale": False}
+            record, now = subject.record, subject.arrangement
+            judged = as_judged(now, record.verifier_frames)
+            if record.verified_at is not None and now != judged:
+                return set_aside(record, now, judged)
+            return taken_up(record, now) if record.own_frames else {}
 
-        return self._journal.act([series_id], "reset frames", edit)
+        return self._journal.act([series_id], "swap frames", edit)
 
     def split(self, series_id: int, path: str) -> Step:
         """Make the photos from `path` on a series of their own; the step names the old series and the new one.

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from engine.store.care import Care
 from engine.store.catalog import Catalog
+from engine.store.copies import Copies
 from engine.store.door import Door
 from engine.store.figures import Figures
 from engine.store.fingerprints import Fingerprints
@@ -34,6 +35,8 @@ class Store:
         """How far the verifier may be trusted, and what it cost."""
         self.fingerprints = Fingerprints(self._door)
         """What tells photos apart by their content."""
+        self.copies = Copies(self._door)
+        """Posts that hold the same photos."""
         self.care = Care(self._door)
         """Checks, and what may leave the database."""
         self.notebook = Notebook(self._door)
