@@ -63,6 +63,10 @@ _LAST_TERM = re.compile(rf"(?:^|\s)-?(?:(?P<key>[A-Za-z]+)(?P<relation>:?(?:{_RE
 _DATE = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?")
 
 
+class TermBegun(FilterError):
+    """A term lacks its value, as while it is being typed."""
+
+
 def parse_filter(text: str, base: SeriesFilter | None = None) -> SeriesFilter:
     """Read a filter as it was typed and lay it over `base`; raises FilterError for a term that makes no sense."""
     base = base or SeriesFilter()
@@ -80,6 +84,17 @@ def parse_filter(text: str, base: SeriesFilter | None = None) -> SeriesFilter:
     if len(terms) > _MOST_TERMS:
         raise FilterError(f"A filter takes {_MOST_TERMS} terms at most, this one has {len(terms)}.")
     return replace(base, sort=sort, descending=descending, terms=(*base.terms, *terms))
+
+
+def parse_typed(text: str, base: SeriesFilter | None = None) -> tuple[SeriesFilter, str]:
+    """Read a filter while it is typed: a last term that lacks its value does not count yet, and what it lacks is told.
+
+    Raises FilterError.
+    """
+    try:
+        return parse_filter(text, base), ""
+    except TermBegun as begun:
+        return parse_filter(text.rstrip().rpartition(" ")[0], base), str(begun)
 
 
 def complete_filter(text: str, known: Mapping[str, Sequence[str]]) -> str | None:
@@ -136,7 +151,7 @@ def _term(key: str, relation: str | None, value: str, quoted: bool, negated: boo
         hint = f"Did you mean {near[0]}?" if near else f"There are {', '.join(_EXAMPLES)}."
         raise FilterError(f'There is no key "{key}".', f"{hint} Put text that holds a colon in quotes.")
     if not value:
-        raise FilterError(f"{key} needs a value,", f"e.g. {_EXAMPLES.get(field, 'text:beach')}")
+        raise TermBegun(f"{key} needs a value,", f"e.g. {_EXAMPLES.get(field, 'text:beach')}")
     if field == FilterField.DATE:
         return _dated(relation, value, negated)
     if field in _NUMBERS:
@@ -145,7 +160,7 @@ def _term(key: str, relation: str | None, value: str, quoted: bool, negated: boo
         raise FilterError(f"{key} is no number and cannot be compared by {relation}.", f"Try {_EXAMPLES[field]}")
     parts = (value,) if quoted else tuple(part for part in value.split(",") if part)
     if not parts:
-        raise FilterError(f"{key} needs a value,", f"e.g. {_EXAMPLES.get(field, 'text:beach')}")
+        raise TermBegun(f"{key} needs a value,", f"e.g. {_EXAMPLES.get(field, 'text:beach')}")
     if words := _WORDS.get(field):
         return FilterTerm(field, Relation.IS, tuple(_word(key, part, words) for part in parts), negated)
     return FilterTerm(field, Relation(relation or Relation.HOLDS), parts, negated)
@@ -218,8 +233,10 @@ def _span(value: str) -> tuple[datetime, datetime]:
 
 def _sort(value: str) -> tuple[SortKey, bool]:
     name = value.rstrip("+-").lower()
+    if not name:
+        raise TermBegun(f"sort needs a column: {', '.join(SORTS)};", "a - behind it turns it round.")
     if name not in SORTS:
-        near = [key for key in SORTS if name and key.startswith(name)] or difflib.get_close_matches(name, SORTS, 1)
+        near = [key for key in SORTS if key.startswith(name)] or difflib.get_close_matches(name, SORTS, 1)
         hint = f"Did you mean {near[0]}?" if near else f"There are {', '.join(SORTS)}; a - behind it turns it round."
         raise FilterError(f'The list cannot be sorted by "{name}".', hint)
     return SORTS[name], value.endswith("-")

@@ -7,7 +7,7 @@ from datetime import datetime
 import pytest
 
 from engine.errors import FilterError
-from engine.filters import complete_filter, parse_filter
+from engine.filters import TermBegun, complete_filter, parse_filter, parse_typed
 from engine.model import Decision, FilterField, FilterState, FilterTerm, Proof, Relation, SeriesFilter, SortKey
 
 HOLDS, IS, WITHIN = Relation.HOLDS, Relation.IS, Relation.WITHIN
@@ -131,6 +131,22 @@ def test_a_term_that_makes_no_sense_says_what_would(typed: str, told: str) -> No
     with pytest.raises(FilterError) as caught:
         parse_filter(typed)
     assert told in str(caught.value)
+
+
+@pytest.mark.parametrize(("typed", "begun"), [("user:", True), ("conf>", True), ("sort:", True), ("usr:x", False)])
+def test_a_term_that_is_only_begun_is_told_apart(typed: str, begun: bool) -> None:
+    with pytest.raises(FilterError) as caught:
+        parse_filter(typed)
+    assert isinstance(caught.value, TermBegun) is begun
+
+
+def test_while_it_is_typed_a_last_term_without_value_does_not_count() -> None:
+    assert parse_typed("beach") == (parse_filter("beach"), "")
+    assert parse_typed("beach conf> ") == (parse_filter("beach"), "conf needs a value, e.g. conf>0.8")
+    assert parse_typed("user:")[0] == SeriesFilter()
+    for wrong in ("user: beach", "usr:x user:"):
+        with pytest.raises(FilterError):
+            parse_typed(wrong)
 
 
 @pytest.mark.parametrize(

@@ -14,8 +14,7 @@ from textual.screen import Screen
 from textual.timer import Timer
 
 from engine.errors import FilterError, PhotoSeriesError
-from engine.filters import complete_filter, parse_filter
-from engine.model import SeriesFilter
+from engine.filters import complete_filter, parse_filter, parse_typed
 from tui.lists import VIEWS
 from tui.place import Order, Place
 from tui.text import safe
@@ -32,6 +31,7 @@ T = TypeVar("T")
 
 _FILTER_REST = 0.15
 _PLACE_REST = 1.0
+_NOTHING_FITS = "Nothing here fits this filter. Esc takes it away."
 
 
 class ListingScreen(Screen[None]):
@@ -100,7 +100,8 @@ class ListingScreen(Screen[None]):
         keep, above = self.series_list.series_id, None
         if self._way_back is not None and ids:
             keep, above, self._way_back = self._way_back.series_id, self._way_back.above, None
-        self.series_list.show(ids, keep, self.tabs.view.empty, above)
+        empty = _NOTHING_FITS if self.filter_bar.text.strip() else self.tabs.view.empty
+        self.series_list.show(ids, keep, empty, above)
         self.filter_bar.tell(len(ids))
 
     @work(exclusive=True, group="list", exit_on_error=False)
@@ -116,11 +117,11 @@ class ListingScreen(Screen[None]):
         """The ids that tab and filter ask for; a filter that makes no sense is told, and answered with None."""
         base = replace(self.tabs.view.filter, sort=self._order.key, descending=self._order.descending)
         try:
-            wanted = parse_filter(self.filter_bar.text, base)
+            wanted, self.filter_bar.hint = parse_typed(self.filter_bar.text, base)
         except FilterError as error:
             self.filter_bar.complain(str(error))
             return None
-        self._show_order(wanted)
+        self.series_list.show_order(wanted.sort, wanted.descending)
         session = self.app.session
         return await self.query_engine(session.catalog.ids, session.collection, wanted)
 
@@ -186,10 +187,6 @@ class ListingScreen(Screen[None]):
     def _sort(self, order: Order) -> None:
         self._order = order
         self._show_list()
-
-    def _show_order(self, wanted: SeriesFilter) -> None:
-        """The header tells the order that holds, be it chosen or typed."""
-        self.series_list.show_order(wanted.sort, wanted.descending)
 
     # --- The place that outlives a restart --------------------------------------------------------------------------
 

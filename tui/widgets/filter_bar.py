@@ -33,7 +33,7 @@ class FilterBar(Vertical):
     FilterBar {
         display: none;
         height: auto;
-        & > FilterField { height: 1; padding: 0 1; border: none; background: $boost; }
+        & > FilterField.-textual-compact { padding: 0 1; background: $boost; }
         & > #filter-note {
             display: none; height: 1; padding: 0 1; color: $text-muted; text-wrap: nowrap; text-overflow: ellipsis;
         }
@@ -50,6 +50,8 @@ class FilterBar(Vertical):
 
     def __init__(self, complete: Complete, **kwargs: Any) -> None:
         super().__init__(**kwargs)
+        self.hint = ""
+        """What the term that is being typed still lacks."""
         self._field = FilterField(
             placeholder="filter", id="filter", compact=True, suggester=_Suggester(complete), max_length=1000
         )
@@ -81,9 +83,10 @@ class FilterBar(Vertical):
         self.display = False
 
     def tell(self, found: int) -> None:
-        """Say how many series it finds."""
+        """Say how many series it finds, or what is still to be typed."""
         self.remove_class("-wrong")
-        self.query_one("#filter-note", Static).update(f"{found:,} series" if self.text.strip() else HINT)
+        note = self.hint or (f"{found:,} series" if self.text.strip() else HINT)
+        self.query_one("#filter-note", Static).update(safe(note))
 
     def complain(self, error: str) -> None:
         """Say what is wrong with it."""

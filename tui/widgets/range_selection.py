@@ -58,14 +58,16 @@ class RangeSelection:
         self._settled.clear()
         self._start = None
 
-    def follow(self, old: Sequence[int], new: Sequence[int]) -> None:
-        """The list holds others, or the same in another order: what is gone from it is chosen no more."""
-        if not self:
-            return
-        if self._start is not None:
-            start = old[self._start] if self._start < len(old) else None
-            self._start = list(new).index(start) if start is not None and start in new else None
-        self._settled.intersection_update(new)
+    def follow(self, old: Sequence[int], new: Sequence[int], cursor: int) -> None:
+        """The list holds others, or the same in another order: what is gone from it is chosen no more.
+
+        An open range ends where its lines do not stay together, lest it choose what comes between them.
+        """
+        if self.open and old[self._span(cursor)] != new[self._span(cursor)]:
+            self._settled.update(old[self._span(cursor)])
+            self._start = None
+        if self._settled:
+            self._settled.intersection_update(new)
 
     def _span(self, cursor: int) -> slice:
         assert self._start is not None

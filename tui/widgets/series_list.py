@@ -124,7 +124,7 @@ class SeriesList(ScrollView, can_focus=True):
         ends allow. `empty` is what an empty list says.
         """
         above = self.above if above is None else above
-        self._selection.follow(self._ids, ids)
+        self._selection.follow(self._ids, ids, self.cursor)
         self._ids = ids
         self._empty = self._empty if empty is None else empty
         self._rows.forget_questions()

@@ -49,11 +49,19 @@ def test_a_range_within_what_is_chosen_takes_it_back() -> None:
 
 def test_another_order_and_a_shorter_list() -> None:
     selection = marked(2, 4, 8)
-    selection.follow(IDS, IDS[::-1])
+    selection.follow(IDS, IDS[::-1], 9)
+    assert not selection.open, "its lines stand elsewhere"
     assert selection.chosen(IDS[::-1], 0) == [19, 18, 14, 13, 12]
     shorter = array("q", (13, 10))
-    selection.follow(IDS[::-1], shorter)
-    assert not selection.open
+    selection.follow(IDS[::-1], shorter, 0)
     assert selection.chosen(shorter, 0) == [13]
     selection.clear()
     assert not selection
+
+
+def test_an_open_range_outlives_what_is_added_behind_it() -> None:
+    selection = marked(2)
+    longer = IDS + array("q", (20, 21))
+    selection.follow(IDS, longer, 5)
+    assert selection.open
+    assert selection.chosen(longer, 6) == [12, 13, 14, 15, 16]
