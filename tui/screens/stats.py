@@ -122,8 +122,8 @@ def _trusted(bins: Sequence[Bin]) -> Iterator[Content]:
     yield Content("")
     low, high = together.interval
     yield Content(
-        f"  In all {together.hits:,} of {together.of:,} approved: {together.value:.0%}, or, with 95% certainty, between "
-        f"{low:.0%} and {high:.0%}."
+        f"  In all {together.hits:,} of {together.of:,} approved: {together.value:.0%}, or, with 95% certainty, "
+        f"between {low:.0%} and {high:.0%}."
     )
     if corrected := sum(part.corrected for part in bins):
         yield Content(f"  You changed the frames of {corrected:,} of those you approved.")
