@@ -201,7 +201,8 @@ class ListingScreen(Screen[None]):
         session = self.app.session
         self._collection = session.collection
         kept = await self.query_engine(session.notebook.recall, self._place_name)
-        self._kept_place = self._way_back = place = Place.from_json(kept)
+        self._kept_place = place = Place.from_json(kept)
+        self._way_back = place if place.series_id is not None else None
         self._order = place.order
         with contextlib.suppress(FilterError):  # one of another version's language would leave the list empty
             parse_filter(place.text)

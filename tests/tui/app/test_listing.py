@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from textual.widgets import Static
 
 from engine.model import SortKey
@@ -120,8 +121,9 @@ async def test_the_place_survives_a_restart(open_desk: OpenDesk) -> None:
         assert desk.review.place == before
 
 
-async def test_the_place_is_kept_while_the_app_runs(open_desk: OpenDesk) -> None:
-    async with open_desk() as desk:
+@pytest.mark.parametrize("judged", [True, False])
+async def test_the_place_is_kept_while_the_app_runs(open_desk: OpenDesk, judged: bool) -> None:
+    async with open_desk(judged=judged) as desk:
         await desk.until_judged(3)
         await desk.press("down")
         name = f"place:{desk.session.collection}"
