@@ -72,6 +72,7 @@ REVIEW_COMMANDS: tuple[Command, ...] = (
         "Choose series from here on, and again to end; keys then decide all of them.",
         DECIDE,
     ),
+    Command("skip_copies", "d", "Skip re-download", "Reject what was downloaded again, and keep it once.", DECIDE),
     Command("undo", "u", "Undo", "Take back the last action, also one from an earlier start.", DECIDE, True),
     Command("redo", "U", "Redo", "Do again what was undone.", DECIDE),
     Command("toggle_frame", "space", "In/out", "Take the photo into the film, or out of it.", FRAMES, True, "␣"),
@@ -84,7 +85,9 @@ REVIEW_COMMANDS: tuple[Command, ...] = (
     Command(
         "make_first", "circumflex_accent", "Make first", "Make the photo the first frame.", FRAMES, key_display="^"
     ),
-    Command("reset_frames", "t", "Verifier's frames", "Go back to the frames and order of the verifier.", FRAMES),
+    Command("swap_frames", "t", "Verifier's or mine", "Turn to the verifier's frames, or back to your own.", FRAMES),
+    Command("split", "S", "Split", "Make the photos from this one on a series of their own.", FRAMES),
+    Command("merge", "M", "Merge", "Add the photos of the series below to this one.", FRAMES),
     Command("frame_left", "left,h", "Frame left", "Look at the photo to the left.", MOVE, action="step_frame(-1)"),
     Command("frame_right", "right,l", "Frame right", "Look at the photo to the right.", MOVE, action="step_frame(1)"),
     Command(

@@ -334,6 +334,8 @@ def _series(record: SeriesRecord, frames: tuple[Frame, ...]) -> Series:
         conflicts=tuple(record.conflicts),
         verifier_frames=tuple(record.verifier_frames),
         verifier_caption=record.verifier_caption,
+        frames_by_person=record.frames_by_person,
+        has_own_frames=bool(record.own_frames),
         usage=Usage(
             record.prompt_tokens, record.output_tokens, record.thinking_tokens or 0, record.requests, record.cost_usd
         ),

@@ -17,7 +17,7 @@ from engine.store.door import Door
 from engine.store.frames import read_arrangement, settle
 from engine.store.intake import GONE
 from engine.store.roots import roots
-from engine.store.tables import JournalEntry, PhotoRecord, SeriesImage, SeriesRecord
+from engine.store.tables import LISTED, JournalEntry, PhotoRecord, SeriesImage, SeriesRecord
 
 Walk = Callable[[Path, Callable[[Problem], None]], Iterator[Folder]]
 """Every folder below a root, with its files."""
@@ -245,6 +245,8 @@ def _is_fresh(record: SeriesRecord) -> bool:
         and record.decision == Decision.UNDECIDED
         and not record.frames_by_person
         and not record.caption_by_person
+        and not record.flagged
+        and record.hidden == LISTED
     )
 
 
@@ -258,6 +260,8 @@ def _move_series(series: int, photos: Sequence[PhotoRecord], matches: Mapping[in
             PhotoRecord.id == photo.id
         ).execute()
     record.verifier_frames = [new.get(path, path) for path in record.verifier_frames]
+    if record.own_frames:
+        record.own_frames = _renamed(record.own_frames, new)
     for entry in JournalEntry.select().where(JournalEntry.series == series):
         entry.before, entry.after = _renamed(entry.before, new), _renamed(entry.after, new)
         entry.save()
@@ -288,6 +292,10 @@ def _take_out(series: int, paths: Set[str]) -> bool:
 
 
 def _renamed(changes: dict[str, Any], new: Mapping[str, str]) -> dict[str, Any]:
-    if "arrangement" not in changes:
-        return changes
-    return changes | {"arrangement": [[new.get(path, path), kept] for path, kept in changes["arrangement"]]}
+    """Changes, or frames that were set aside, with the photos' new places in them."""
+    renamed = dict(changes)
+    if "arrangement" in changes:
+        renamed["arrangement"] = [[new.get(path, path), kept] for path, kept in changes["arrangement"]]
+    if changes.get("own_frames"):
+        renamed["own_frames"] = _renamed(changes["own_frames"], new)
+    return renamed

@@ -36,6 +36,47 @@ class ShapingScreen(ChoosingScreen):
         if await self.app.push_screen_wait(ConfirmDialog("Remove from the project", question, "Remove")):
             await self._reshape(lambda: review.remove([row.id]))
 
+    async def action_swap_frames(self) -> None:
+        """Turn to the verifier's frames, or back."""
+        step = await self._change(self.app.session.review.swap_frames)
+        if step is not None and not step.ids:
+            self.notify("These are the verifier's frames, and you have none of your own.", markup=False)
+
+    async def action_split(self) -> None:
+        """Make the photos from the cursor on a series of their own."""
+        series, frame = self.panel.series, self.panel.frame
+        if series is None or frame is None or series.row.id != self.series_list.series_id or series.row.removed:
+            return
+        step = await self._reshape(lambda: self.app.session.review.split(series.row.id, frame.path))
+        if step is None:
+            return
+        if not step.ids:
+            self.notify("Go to the photo that is to be the first of the second series.", markup=False)
+        else:
+            self.notify("Split in two; the second part stands below. u takes that back.", markup=False)
+
+    @work(exclusive=True, group="merge", exit_on_error=False)
+    async def action_merge(self) -> None:
+        """Ask, and add the series below to this one."""
+        from tui.dialogs.confirm import ConfirmDialog
+
+        ids, at, session = self.series_list.ids, self.series_list.cursor, self.app.session
+        if at + 1 >= len(ids):
+            self.notify("There is no series below this one.", markup=False)
+            return
+        upper = await self.query_engine(session.catalog.series, ids[at])
+        lower = await self.query_engine(session.catalog.series, ids[at + 1])
+        if upper is None or lower is None or upper.row.removed:
+            return
+        question = "\n\n".join(
+            f"{title}\n{row.name}: {row.kept} of {row.total} photos in the film"
+            for title, row in (("This series", upper.row), ("takes in the one below", lower.row))
+        )
+        total = upper.row.total + lower.row.total
+        question += f"\n\nTogether they have {total} photos, {upper.row.kept + lower.row.kept} in the film."
+        if await self.app.push_screen_wait(ConfirmDialog("Merge two series", question, "Merge")):
+            await self._reshape(lambda: session.review.merge(upper.row.id, lower.row.id))
+
     async def _reshape(self, change: Callable[[], Step]) -> Step | None:
         """Change which series there are, and show it."""
         step = await self.query_engine(change)

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
+from textual.message import Message
 from textual.widgets import Static
 
-from engine.model import Decision, Frame, Series, SeriesState
+from engine.model import Decision, Frame, LookAlikes, Series, SeriesState
 from tui.pictures.service import PictureService
 from tui.text import safe
+from tui.widgets.alike import NEAR, copy_words, near_frames, near_words
 from tui.widgets.caption import CaptionEditor
 from tui.widgets.filmstrip import Filmstrip
 
@@ -41,11 +44,20 @@ class SeriesPanel(Vertical):
     }
     """
 
+    class SeriesShown(Message):
+        """A series is shown, or shown anew."""
+
+        def __init__(self, series_id: int) -> None:
+            super().__init__()
+            self.series_id = series_id
+
     def __init__(self, pictures: PictureService, caption_words: tuple[int, int], **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self._film = Filmstrip(pictures)
         self._editor = CaptionEditor(*caption_words)
         self.series: Series | None = None
+        self._alike = LookAlikes()
+        self._near: dict[str, int] = {}
 
     def compose(self) -> ComposeResult:
         """Title, facts, film, caption, reason."""
@@ -61,12 +73,28 @@ class SeriesPanel(Vertical):
         """Show a series; the same one again keeps the place in its film."""
         if self.editing and (series is None or self.series is None or series.row.id != self.series.row.id):
             self.end_edit()
+        if series is None or self.series is None or series.row.id != self.series.row.id:
+            self._alike = LookAlikes()
         self.series = series
         self._film.show(series.row.id if series else None, series.frames if series else ())
         self.query_one("#panel-title", Static).update(_title(series) if series else "")
-        self.query_one("#panel-facts", Static).update(_facts(series) if series else "")
         self.query_one("#panel-caption", Static).update(_caption(series) if series else "")
         self.query_one("#panel-reason", Static).update(_reason(series) if series else "")
+        self._show_alike()
+        if series is not None:
+            self.post_message(self.SeriesShown(series.row.id))
+
+    def mark(self, series_id: int, alike: LookAlikes) -> None:
+        """Mark what looks alike, unless another series is shown by now."""
+        if self.series is not None and self.series.row.id == series_id and alike != self._alike:
+            self._alike = alike
+            self._show_alike()
+
+    def _show_alike(self) -> None:
+        series = self.series
+        self._near = near_frames(series.frames, self._alike) if series else {}
+        self._film.mark({path: f"{NEAR}{place}" for path, place in self._near.items()})
+        self.query_one("#panel-facts", Static).update(_facts(series, self._alike) if series else "")
         self.describe_frame()
 
     @property
@@ -84,7 +112,7 @@ class SeriesPanel(Vertical):
     def describe_frame(self) -> None:
         """Say in a line what is known of the photo under the cursor."""
         frame = self.frame
-        self.query_one("#panel-frame", Static).update(_frame_line(frame) if frame else "")
+        self.query_one("#panel-frame", Static).update(_frame_line(frame, self._near) if frame else "")
 
     @property
     def editing(self) -> bool:
@@ -108,9 +136,18 @@ def _title(series: Series) -> Content:
     return Content.assemble(*words, "  ", safe(row.title or row.name))
 
 
-def _facts(series: Series) -> str:
+def _whose(series: Series) -> str:
+    """Whose frames they are, where that is a question."""
+    if series.frames_by_person:
+        return ", yours"
+    return ", the verifier's (t: yours)" if series.has_own_frames else ""
+
+
+def _facts(series: Series, alike: LookAlikes) -> str:
     row = series.row
-    facts = [f"{row.kept} of {row.total} frames"]
+    facts = [f"{row.kept} of {row.total} frames{_whose(series)}"]
+    if words := copy_words(row.id, alike):
+        facts.insert(0, words)
     if row.confidence is not None:
         facts.append(f"confidence {row.confidence:.2f}" + (", look twice" if row.needs_review else ""))
     facts.append(f"grouping {series.proof.value}")
@@ -143,11 +180,13 @@ def _reason(series: Series) -> str:
     return safe(series.reason)
 
 
-def _frame_line(frame: Frame) -> str:
+def _frame_line(frame: Frame, near: Mapping[str, int]) -> str:
     place = f"frame {frame.position}" if frame.position else "out"
     parts = [place, safe(frame.path.rsplit("/", 1)[-1])]
     if frame.reason:
         parts.insert(1, safe(frame.reason))
+    if words := near_words(near.get(frame.path)):
+        parts.insert(1, words)
     if frame.state != "ok":
         parts.insert(1, frame.state.value)
     return " · ".join(parts)

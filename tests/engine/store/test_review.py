@@ -85,7 +85,7 @@ def test_a_frame_moves_and_stops_at_the_ends(store: Store, judged: int, path: st
 def test_make_first_and_back_to_the_verifiers_answer(store: Store, judged: int) -> None:
     store.review.make_first(judged, "beach_03.jpg")
     assert kept(look(store, judged)) == [3, 2, 1]
-    store.review.reset_frames(judged)
+    store.review.swap_frames(judged)
     assert kept(look(store, judged)) == [2, 1, 3]
 
 
@@ -167,3 +167,40 @@ def test_captions_of_many_are_written_in_one_step(store: Store, collection: int,
     assert list(store.catalog.captions(ids).values()) == ["one after", "two before", "three after"]
     assert store.review.undo(collection).ids == step.ids
     assert list(store.catalog.captions(ids).values()) == ["one before", "two before", "three before"]
+
+
+def test_the_verifiers_frames_and_ones_own_take_turns(store: Store, collection: int, judged: int) -> None:
+    assert store.review.swap_frames(judged).ids == ()
+    store.review.toggle_frames(judged, ["beach_04.jpg"])
+    store.review.make_first(judged, "beach_03.jpg")
+    store.review.write_caption([judged], "mine")
+    own = look(store, judged)
+    assert (kept(own), own.frames_by_person) == ([3, 2, 1, 4], True)
+    store.review.swap_frames(judged)
+    answer = look(store, judged)
+    assert (kept(answer), answer.frames_by_person, answer.has_own_frames) == ([2, 1, 3], False, True)
+    assert answer.caption_stale
+    store.review.swap_frames(judged)
+    assert (kept(look(store, judged)), look(store, judged).caption_stale) == ([3, 2, 1, 4], False)
+    store.review.undo(collection)
+    assert look(store, judged) == answer
+    store.review.undo(collection)
+    assert look(store, judged) == own
+
+
+def test_own_frames_keep_their_place_when_photos_come(
+    store: Store, collection: int, make_post: MakePost, judged: int
+) -> None:
+    store.review.make_first(judged, "beach_03.jpg")
+    store.review.swap_frames(judged)
+    store.intake.record(collection, [make_post(photos=5)])
+    store.review.swap_frames(judged)
+    assert [(frame.number, frame.kept) for frame in look(store, judged).frames][-2:] == [(4, False), (5, False)]
+    assert kept(look(store, judged)) == [3, 2, 1]
+
+
+def test_what_is_not_judged_has_no_other_frames(store: Store, collection: int, make_post: MakePost) -> None:
+    (series_id,) = store.intake.record(collection, [make_post("new")]).ids
+    store.review.toggle_frames(series_id, ["new_01.jpg"])
+    assert store.review.swap_frames(series_id).ids == ()
+    assert kept(look(store, series_id)) == [1]

@@ -9,6 +9,7 @@ from engine.model import Decision
 from tests.tui.app.conftest import Desk, OpenDesk
 from tui.dialogs.approve import ApproveDialog, read_threshold
 from tui.dialogs.confirm import ConfirmDialog
+from tui.screens.review import ReviewScreen
 from tui.screens.stats import StatsScreen
 
 
@@ -117,3 +118,59 @@ async def test_a_removed_series_is_in_no_list_but_the_removed(open_desk: OpenDes
         await desk.press("D")
         await desk.until(lambda: len(desk.review.series_list.ids) == 0)
         assert desk.session.counts().removed == 0
+
+
+async def test_a_series_is_split_at_the_cursor_and_stands_below(open_desk: OpenDesk) -> None:
+    async with open_desk() as desk:
+        await desk.until_judged(3)
+        listed = list(desk.review.series_list.ids)
+        await desk.press("S")
+        assert list(desk.review.series_list.ids) == listed
+        await desk.press("4", "S")
+        await desk.until(lambda: len(desk.review.series_list.ids) == 5)
+        ids = list(desk.review.series_list.ids)
+        assert [ids[0], *ids[2:]] == listed
+        assert desk.review.series_list.series_id == listed[0]
+        assert [desk.row(series_id).total for series_id in ids[:2]] == [3, 2]
+        await desk.press("g")
+        await desk.until(lambda: not desk.session.running)
+        assert list(desk.review.series_list.ids) == ids
+        await desk.press("u")
+        assert list(desk.review.series_list.ids) == listed
+        assert desk.series.row.total == 5
+        await desk.press("U")
+        assert list(desk.review.series_list.ids) == ids
+
+
+async def test_the_series_below_is_merged_after_a_question(open_desk: OpenDesk) -> None:
+    async with open_desk() as desk:
+        await desk.until_judged(3)
+        listed = list(desk.review.series_list.ids)
+        names = [desk.row(series_id).name for series_id in listed[:2]]
+        await desk.press("M")
+        await desk.until(lambda: isinstance(desk.screen, ConfirmDialog))
+        question = str(desk.screen.query_one(Static).content)
+        assert all(name in question for name in names)
+        assert "10 photos" in question
+        await desk.press("y")
+        await desk.until(lambda: list(desk.review.series_list.ids) == [listed[0], *listed[2:]])
+        assert (desk.series.row.kept, desk.series.row.total) == (10, 10)
+        await desk.press("u")
+        assert list(desk.review.series_list.ids) == listed
+        await desk.press("end", "M")
+        assert isinstance(desk.screen, ReviewScreen)
+
+
+async def test_the_verifiers_frames_and_mine_take_turns(open_desk: OpenDesk) -> None:
+    async with open_desk() as desk:
+        await desk.until_judged(3)
+        facts = desk.review.panel.query_one("#panel-facts", Static)
+        await desk.press("t")
+        assert desk.series.row.kept == 5
+        await desk.press("right", "space")
+        assert "4 of 5 frames, yours" in str(facts.content)
+        await desk.press("t")
+        assert desk.series.row.kept == 5
+        assert "the verifier's (t: yours)" in str(facts.content)
+        await desk.press("t")
+        assert desk.series.row.kept == 4
