@@ -26,6 +26,7 @@ from engine.events import Sink
 from engine.model import Problem
 from engine.session.reports import VerifyRequest
 from engine.settings import Settings, find_key, load_settings
+from engine.verify.money import estimate
 from tui import reports
 from tui.cli_db import db
 from tui.console import ConsoleSink, complain, run_to_end, say, say_json
@@ -128,16 +129,19 @@ def scan(
     config: Config = None,
 ) -> None:
     """Group a folder's files into posts and say what is there; writes nothing."""
-    library = open_library(_settings(config))
+    settings = _settings(config)
+    library = open_library(settings)
     problems: list[Problem] = []
     root = folder.expanduser().absolute()
     posts = list(library.posts(root, problems.append))
+    estimated = estimate((len(post.photos) for post in posts if post.skip_reason is None), settings)
     if as_json:
         say_json(
             {
                 "root": str(root),
                 "posts": [reports.post_json(post) for post in posts],
                 "problems": [reports.problem_json(problem) for problem in problems],
+                "estimate": reports.estimate_json(estimated, settings.gemini_model),
             }
         )
         return
@@ -151,6 +155,10 @@ def scan(
             say(f"{problem.where}: {problem.what}")
     for line in reports.scan_lines(posts, problems):
         say(line)
+    say(
+        f"Asking {settings.gemini_model} about them takes about {estimated.prompt_tokens:,} tokens in and "
+        f"{estimated.output_tokens:,} out: about ${estimated.cost_usd:.2f}."
+    )
 
 
 @cli.command()

@@ -11,6 +11,7 @@ from typing import Any
 from engine.export.plan import ExportPlan
 from engine.model import Counts, ExportReport, Post, Problem
 from engine.session.reports import ScanReport, VerifyReport
+from engine.verify.money import Estimate
 
 Json = dict[str, Any]
 
@@ -58,6 +59,18 @@ def counts_json(counts: Counts) -> Json:
         "pending": counts.pending,
         "images": counts.images,
         "sizes": {str(frames): count for frames, count in counts.sizes},
+    }
+
+
+def estimate_json(estimated: Estimate, model: str) -> Json:
+    """What a model service would ask for judging a folder."""
+    return {
+        "model": model,
+        "series": estimated.series,
+        "images": estimated.images,
+        "prompt_tokens": estimated.prompt_tokens,
+        "output_tokens": estimated.output_tokens,
+        "cost_usd": estimated.cost_usd,
     }
 
 

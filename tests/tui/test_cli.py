@@ -137,6 +137,8 @@ def test_scan_prints_posts_and_writes_nothing(run: Run, photos: Path, tmp_path: 
     }
     assert "skipped" in next(post["status"] for post in posts["posts"] if "alone" in post["key"])
     assert sorted(os.listdir(tmp_path)) == []
+    assert posts["estimate"]["series"] == 2
+    assert posts["estimate"]["cost_usd"] > 0
     explained = run("scan", photos, "--explain").stdout
     assert all(name in explained for name in os.listdir(photos))
 
