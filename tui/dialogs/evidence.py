@@ -12,9 +12,10 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
-from engine.model import Frame, PhotoState, Series
+from engine.model import Frame, LookAlikes, PhotoState, Series
 from tui.hanging import MUTED, hanging
 from tui.text import safe
+from tui.widgets.alike import copy_sentences, near_frames, near_words
 
 _INDENT = 14
 _FRAME_CELLS = 8
@@ -25,9 +26,10 @@ class Evidence(ModalScreen[None]):
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,q,i,enter", "dismiss(None)", "Close")]
 
-    def __init__(self, series: Series) -> None:
+    def __init__(self, series: Series, alike: LookAlikes | None = None) -> None:
         super().__init__()
         self._series = series
+        self._alike = alike or LookAlikes()
 
     def compose(self) -> ComposeResult:
         """The names' part, the verifier's part, the photos."""
@@ -51,6 +53,8 @@ class Evidence(ModalScreen[None]):
             yield self._fact("", sentence)
         for sentence in series.conflicts:
             yield self._fact("Conflict", sentence, "$text-warning")
+        for sentence in copy_sentences(series.row.id, self._alike):
+            yield self._fact("Download", sentence, "$text-warning")
         yield Content("")
         yield _title("What the verifier says")
         yield self._fact("Verifier", f"{series.verifier or 'none yet'} {series.model_version}".strip())
@@ -68,13 +72,14 @@ class Evidence(ModalScreen[None]):
             )
         yield Content("")
         yield _title("Photos")
+        near = near_frames(series.frames, self._alike)
         for frame in series.frames:
-            yield self._photo(frame)
+            yield self._photo(frame, near_words(near.get(frame.path)))
 
     def _fact(self, name: str, value: str, style: str = MUTED) -> Content:
         return hanging(f"  {name}", safe(value), indent=_INDENT, width=self.app.size.width - _FRAME_CELLS, style=style)
 
-    def _photo(self, frame: Frame) -> Content:
+    def _photo(self, frame: Frame, likeness: str) -> Content:
         parts = [frame.path]
         if frame.size:
             parts.append(f"{frame.size / 1024:,.0f} KiB")
@@ -82,6 +87,8 @@ class Evidence(ModalScreen[None]):
             parts.append(frame.state.value)
         if frame.reason:
             parts.append(frame.reason)
+        if likeness:
+            parts.append(likeness)
         return self._fact(f"{frame.position:>3}" if frame.position else "out", " · ".join(parts))
 
 

@@ -18,7 +18,7 @@ from tui.commands import REVIEW_COMMANDS, jump_bindings
 from tui.job import JobMeter
 from tui.lists import waits
 from tui.screens.changing import COUNT_REST
-from tui.screens.shaping import ShapingScreen
+from tui.screens.likening import LikeningScreen
 from tui.widgets.caption import CaptionEditor
 from tui.widgets.filmstrip import Filmstrip
 from tui.widgets.job_pane import JobPane
@@ -32,7 +32,7 @@ _COMMAND_ACTIONS = frozenset(command.binding.action.partition("(")[0] for comman
 _LIST_REST = 0.5
 
 
-class ReviewScreen(ShapingScreen):
+class ReviewScreen(LikeningScreen):
     """Lists, shows and decides; every query and every change runs off the app's thread."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -191,10 +191,6 @@ class ReviewScreen(ShapingScreen):
         if await self._change_frame(self.app.session.review.make_first):
             self.panel.film.move_cursor(-self.panel.film.cursor)
 
-    async def action_reset_frames(self) -> None:
-        """Go back to the verifier's frames."""
-        await self._change(self.app.session.review.reset_frames)
-
     # --- The caption ------------------------------------------------------------------------------------------------
 
     def action_edit_caption(self) -> None:
@@ -299,13 +295,6 @@ class ReviewScreen(ShapingScreen):
             self.app.push_screen(PlayScreen(kept, self.app.session.export_options()))
         else:
             self.notify("There is no photo in this film.", markup=False)
-
-    def action_evidence(self) -> None:
-        """Say why these files are one post."""
-        from tui.dialogs.evidence import Evidence
-
-        if self.panel.series is not None:
-            self.app.push_screen(Evidence(self.panel.series))
 
     def action_export(self) -> None:
         """Write a data set."""

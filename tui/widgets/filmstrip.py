@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
 
 from rich.segment import Segment
@@ -57,6 +57,7 @@ class Filmstrip(Widget):
         self._pictures = pictures
         self._series_id: int | None = None
         self._frames: tuple[Frame, ...] = ()
+        self._marks: Mapping[str, str] = {}
         self._thumbs: list[Thumb] = []
         self._layout = FilmLayout(1, 1, 3, 3, False)
         self._first_row = 0
@@ -86,6 +87,12 @@ class Filmstrip(Widget):
             self._pictures.outlet.drop_waiting()
         self.set_reactive(Filmstrip.cursor, self.validate_cursor(self.cursor if same else 0))
         self._lay_out()
+
+    def mark(self, marks: Mapping[str, str]) -> None:
+        """Say a few signs more under the frames with these paths, and nothing more under all others."""
+        if marks != self._marks:
+            self._marks = marks
+            self._fill()
 
     def prepare(self, frames: Sequence[Frame]) -> None:
         """Have pictures ready for a series that is likely to be shown next."""
@@ -196,7 +203,7 @@ class Filmstrip(Widget):
             thumb.display = slot < len(frames)
             if slot < len(frames):
                 thumb.cursor = first + slot == self.cursor
-                thumb.show(frames[slot])
+                thumb.show(frames[slot], self._marks.get(frames[slot].path, ""))
 
     def render_line(self, y: int) -> Strip:
         """Say, in the line under the thumbnails, how many frames are out of sight."""

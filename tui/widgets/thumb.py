@@ -27,6 +27,12 @@ def caption_of(frame: Frame) -> str:
     return str(frame.position or frame.number or "")
 
 
+def marked(place: str, mark: str, cells: int) -> str:
+    """Place and mark; in too few cells the mark's sign alone, else the place alone."""
+    whole = f"{place} {mark}".rstrip()
+    return next((text for text in (whole, place + mark[:1]) if len(text) <= cells), shorten(place, cells))
+
+
 class Thumb(Widget):
     """Shows one frame: its picture, dimmed where it is out of the film, and a box around the one under the cursor."""
 
@@ -48,6 +54,7 @@ class Thumb(Widget):
         super().__init__(**kwargs)
         self._view = PictureView(pictures)
         self._frame: Frame | None = None
+        self._mark = ""
 
     @property
     def frame(self) -> Frame | None:
@@ -63,8 +70,11 @@ class Thumb(Widget):
         """The picture; its box and caption are drawn around it."""
         yield self._view
 
-    def show(self, frame: Frame) -> None:
-        """Show `frame`."""
+    def show(self, frame: Frame, mark: str = "") -> None:
+        """Show `frame`; `mark` stands behind its place, where there is room for it."""
+        if mark != self._mark:
+            self._mark = mark
+            self._refresh_box()
         if frame == self._frame:
             return
         self._frame = frame
@@ -95,7 +105,7 @@ class Thumb(Widget):
         if self._frame is None or y < height - 1:
             return Strip([Segment(left + line * (width - 2) + right, box)]).adjust_cell_length(width, box)
         name = "thumb--caption" if self._frame.kept else "thumb--out"
-        caption = f" {shorten(caption_of(self._frame), width - 4)} "
+        caption = f" {marked(caption_of(self._frame), self._mark, width - 4)} "
         before = (width - 2 - len(caption)) // 2
         after = width - 2 - len(caption) - before
         segments = [

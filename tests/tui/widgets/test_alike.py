@@ -1,0 +1,50 @@
+"""Which frame a mark speaks of, and how much of a mark fits under a small picture."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from engine.model import Decision, Frame, LookAlikes, PostCopy
+from tui.widgets.alike import copy_sentences, copy_words, near_frames
+from tui.widgets.thumb import marked
+
+
+@pytest.mark.parametrize(
+    ("film", "near", "marks"),
+    [
+        ("abc", ["ac"], {"a": 3, "c": 1}),
+        ("abcd", ["ac", "bd"], {"a": 3, "c": 1, "b": 4, "d": 2}),
+        ("cba", ["abc"], {"a": 1, "b": 1, "c": 2}),
+        ("abC", ["aC"], {"C": 1}),
+        ("aBC", ["BC"], {}),
+        ("ab", ["ax"], {}),
+        ("", ["ab"], {}),
+    ],
+)
+def test_a_mark_names_another_frame_of_the_film(
+    film: str, near: list[str], marks: dict[str, int], make_frame: Callable[..., Frame]
+) -> None:
+    """A capital is a photo that is out of the film."""
+    places = {name: place for place, name in enumerate((name for name in film if name.islower()), start=1)}
+    frames = [make_frame(Path(name), places.get(name)) for name in film]
+    assert near_frames(frames, LookAlikes(tuple(tuple(group) for group in near))) == marks
+
+
+@pytest.mark.parametrize(
+    ("cells", "text"), [(20, "✕ out ≈12"), (9, "✕ out ≈12"), (8, "✕ out≈"), (6, "✕ out≈"), (5, "✕ out"), (3, "✕…")]
+)
+def test_a_mark_takes_no_place_from_the_place(cells: int, text: str) -> None:
+    assert marked("✕ out", "≈12", cells) == text
+
+
+def test_copies_are_told_from_both_sides(nasty: str) -> None:
+    kept, copy = (PostCopy(n, name, ".", Decision.UNDECIDED, 4, 1) for n, name in ((1, "first"), (2, nasty)))
+    alike = LookAlikes((), (kept, copy))
+    assert copy_words(2, alike) == "= re-download of first"
+    assert copy_words(1, alike).startswith("= downloaded again as ")
+    assert copy_sentences(2, alike) == ["The same photos stand in first (4 photos, undecided), the one to keep."]
+    assert all(char.isprintable() for char in copy_words(1, alike) + copy_sentences(1, alike)[0])
+    assert copy_words(1, LookAlikes()) == ""

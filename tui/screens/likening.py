@@ -1,0 +1,66 @@
+"""What looks alike on the main screen: marked a moment after a series is shown, never dropped without a word."""
+
+from __future__ import annotations
+
+import asyncio
+
+from textual import on, work
+
+from tui.screens.shaping import ShapingScreen
+from tui.widgets.alike import named
+from tui.widgets.series_panel import SeriesPanel
+
+_GLANCE = 0.15
+"""Seconds a series is looked at before it is compared: not while the cursor runs down the list."""
+
+
+class LikeningScreen(ShapingScreen):
+    """Marks what looks alike, and skips what was downloaded again."""
+
+    @on(SeriesPanel.SeriesShown)
+    def _look_closer(self, message: SeriesPanel.SeriesShown) -> None:
+        self._liken(message.series_id)
+
+    @work(exclusive=True, group="alike", exit_on_error=False)
+    async def _liken(self, series_id: int) -> None:
+        await asyncio.sleep(_GLANCE)
+        alike = await self.query_engine(self.app.session.look_alikes, series_id)
+        if alike is not None:
+            self.panel.mark(series_id, alike)
+
+    @work(exclusive=True, group="copies", exit_on_error=False)
+    async def action_skip_copies(self) -> None:
+        """Ask, and reject what was downloaded again."""
+        from tui.dialogs.confirm import ConfirmDialog
+
+        series_id, session = self.series_list.series_id, self.app.session
+        if series_id is None:
+            return
+        alike = await self.query_engine(session.look_alikes, series_id)
+        if alike is None:
+            return
+        skippable = alike.skippable
+        if not skippable:
+            words = "Its copies are decided already." if alike.copies else "No other post is known to have its photos."
+            self.notify(words, markup=False)
+            return
+        question = "\n".join(
+            ["Reject, as the same photos in another download:", *(f"  {named(post)}" for post in skippable)]
+        )
+        question += f"\n\nThis one stays:\n  {named(alike.copies[0])}\n\nNo file is touched, and u takes it back."
+        if await self.app.push_screen_wait(ConfirmDialog("Skip re-download", question, "Reject")):
+            step = await self.query_engine(session.review.skip_copies, [post.id for post in skippable])
+            if step is not None:
+                await self._took(step)
+
+    @work(exclusive=True, group="evidence", exit_on_error=False)
+    async def action_evidence(self) -> None:
+        """Say why these files are one post, and what they look like."""
+        from tui.dialogs.evidence import Evidence
+
+        series = self.panel.series
+        if series is None:
+            return
+        alike = await self.query_engine(self.app.session.look_alikes, series.row.id)
+        if alike is not None:
+            self.app.push_screen(Evidence(series, alike))
