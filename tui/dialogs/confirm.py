@@ -33,7 +33,7 @@ class ConfirmDialog(ModalScreen[bool]):
         """The question and its two answers."""
         with Vertical(classes="dialog") as box:
             box.border_title = safe(self._title)
-            yield Static(safe(self._question, newline="\n"), markup=False)
+            yield Static("\n".join(map(safe, self._question.split("\n"))), markup=False)
             with Horizontal(classes="buttons"):
                 yield Button(f"{safe(self._no)} (n)", id="no")
                 yield Button(f"{safe(self._yes)} (y)", variant="primary", id="yes")
