@@ -8,6 +8,7 @@ from textual import work
 
 from engine.store.journal import Step
 from tui.screens.choosing import ChoosingScreen
+from tui.text import safe
 
 
 class ShapingScreen(ChoosingScreen):
@@ -30,7 +31,7 @@ class ShapingScreen(ChoosingScreen):
             await self._reshape(lambda: review.put_back([row.id]))
             return
         question = (
-            f"{row.title or row.name}\n\nIt will be in no list but “Removed”, not judged and not exported. "
+            f"{safe(row.title or row.name)}\n\nIt will be in no list but “Removed”, not judged and not exported. "
             f"Its {row.total} photos stay where they are."
         )
         if await self.app.push_screen_wait(ConfirmDialog("Remove from the project", question, "Remove")):
@@ -69,7 +70,7 @@ class ShapingScreen(ChoosingScreen):
         if upper is None or lower is None or upper.row.removed:
             return
         question = "\n\n".join(
-            f"{title}\n{row.name}: {row.kept} of {row.total} photos in the film"
+            f"{title}\n{safe(row.name)}: {row.kept} of {row.total} photos in the film"
             for title, row in (("This series", upper.row), ("takes in the one below", lower.row))
         )
         total = upper.row.total + lower.row.total
