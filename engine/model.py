@@ -333,6 +333,11 @@ class PostCopy:
     """Different ones that are there."""
     collection: int
 
+    @property
+    def waits(self) -> bool:
+        """True until a person says yes or no to it."""
+        return self.decision in (Decision.UNDECIDED, Decision.LATER)
+
 
 @dataclass(frozen=True, slots=True)
 class LookAlikes:
@@ -346,7 +351,7 @@ class LookAlikes:
     @property
     def skippable(self) -> tuple[PostCopy, ...]:
         """What was downloaded again and waits for a person's word."""
-        return tuple(post for post in self.copies[1:] if post.decision in (Decision.UNDECIDED, Decision.LATER))
+        return tuple(post for post in self.copies[1:] if post.waits)
 
 
 class SortKey(StrEnum):

@@ -51,7 +51,8 @@ def check(
         report = store.care.check(look, progress, content_hash if with_hashes else None)
     if as_json:
         problems = [problem_json(problem) for problem in report.problems]
-        say_json(dataclasses.asdict(report) | {"problems": problems, "sound": report.sound})
+        copies = [problem_json(copy) for copy in report.copies]
+        say_json(dataclasses.asdict(report) | {"problems": problems, "copies": copies, "sound": report.sound})
     else:
         for line in _check_lines(report):
             say(line)
@@ -223,9 +224,10 @@ def _check_lines(report: CheckReport) -> Iterator[str]:
         (report.lamed, "series that have lost frames"),
         (report.failed, "posts without a verdict: analyze --retry-failed"),
         (report.hashed, "photos whose bytes are known now"),
+        (len(report.copies), "posts downloaded twice; in the app, d skips them"),
     ]
     yield from (f"  {count:>7,}  {what}" for count, what in counted if count)
-    yield from _problem_lines(report.problems)
+    yield from _problem_lines((*report.problems, *report.copies))
 
 
 def _problem_lines(problems: Sequence[Problem]) -> Iterator[str]:

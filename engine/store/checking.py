@@ -11,6 +11,7 @@ from peewee import chunked, fn
 
 from engine.errors import UnreadablePhoto
 from engine.model import PhotoState, Problem, Progress, SeriesState
+from engine.store.copies import Copies
 from engine.store.door import Door
 from engine.store.roots import absent_roots, roots
 from engine.store.tables import PhotoRecord, SeriesRecord
@@ -45,6 +46,8 @@ class CheckReport:
     """Series that hold and have lost frames."""
     failed: int = 0
     """Posts without a verdict because the verifier failed or refused."""
+    copies: tuple[Problem, ...] = ()
+    """Posts that wait for a decision and whose photos stand in another post, too, as far as hashes are noted."""
     problems: tuple[Problem, ...] = ()
     """The first thousand, each with its place."""
 
@@ -94,6 +97,11 @@ class Checker:
         for places in self._places():
             self._compare(places, findings)
             self._progress(findings.photos, total, places[-1].path)
+        copies = tuple(
+            Problem(copy.name, f"series {copy.id} has the photos of series {kept.id}, {kept.name}")
+            for kept, copy in Copies(self._door).everywhere()
+            if copy.waits
+        )
         told = self._absences(absent) + findings.problems + self._lamed(findings.lost_frames)
         return CheckReport(
             dangling=dangling,
@@ -105,6 +113,7 @@ class Checker:
             hashed=findings.noted,
             lamed=len(findings.lost_frames),
             failed=failed,
+            copies=copies,
             problems=tuple(told[:_PROBLEMS_TOLD]),
         )
 

@@ -59,7 +59,19 @@ def test_check_finds_a_whole_collection_whole(analyzed: Path) -> None:
     done = command(analyzed, "db", "check", "--hash", "--json")
     assert (done.returncode, done.stderr) == (0, "")
     report = json.loads(done.stdout)
-    assert (report["sound"], report["photos"], report["hashed"]) == (True, 7, 7)
+    assert (report["sound"], report["photos"], report["hashed"]) == (True, 7, 0)  # the run noted all of them
+
+
+def test_check_names_posts_that_were_downloaded_twice(work: Path) -> None:
+    for file in (work / "photos" / "june").iterdir():
+        shutil.copyfile(file, work / "photos" / file.name.replace("beach", "shore"))
+    assert command(work, "analyze", "photos", "--verifier", "offline").returncode == 0
+    done = command(work, "db", "check")
+    assert done.returncode == 0, done.stderr
+    assert "1  posts downloaded twice" in done.stdout
+    assert "shore: series 3 has the photos of series 2, beach" in done.stdout
+    report = json.loads(command(work, "db", "check", "--json").stdout)
+    assert [copy["where"] for copy in report["copies"]] == ["shore"]
 
 
 def test_moved_photos_are_missed_then_found(work: Path) -> None:
