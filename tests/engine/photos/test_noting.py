@@ -21,8 +21,8 @@ def test_what_is_decoded_is_noted_once_for_whoever_asks(tmp_path: Path, paint_po
         images = list(threads.map(lambda file: reader.load(file, 200), files))
     for file, image in zip(files, images, strict=True):
         noted = reader.noted(file)
-        assert noted == (content_hash(file), perceptual_hash(image))
         assert noted is not None
+        assert tuple(noted) == (content_hash(file), perceptual_hash(image))
         taken = reader.take(file)
         assert taken is not None
         assert taken.content == noted.content
