@@ -10,7 +10,7 @@ from tui.text import safe
 NEAR = "≈"
 """Stands before the place of a frame that looks almost the same."""
 SAME = "="
-"""Stands before a post with the same photos."""
+"""Stands before what is said of a post with the same photos."""
 
 
 def near_frames(frames: Sequence[Frame], alike: LookAlikes) -> dict[str, int]:
@@ -34,12 +34,10 @@ def near_words(place: int | None) -> str:
 
 
 def copy_words(series_id: int, alike: LookAlikes) -> str:
-    """Says in a few words that a post was downloaded twice, and which of them is the one to keep."""
-    others = [post for post in alike.copies if post.id != series_id]
-    if not others:
+    """Says in few words that a post was downloaded twice, and whether it is the one to keep; names are too long."""
+    if not alike.copies:
         return ""
-    name = safe(others[0].name) + (f" and {len(others) - 1} more" if len(others) > 1 else "")
-    return f"{SAME} downloaded again as {name}" if alike.copies[0].id == series_id else f"{SAME} re-download of {name}"
+    return f"{SAME} downloaded again" if alike.copies[0].id == series_id else f"{SAME} re-download"
 
 
 def copy_sentences(series_id: int, alike: LookAlikes) -> list[str]:

@@ -43,8 +43,8 @@ def test_a_mark_takes_no_place_from_the_place(cells: int, text: str) -> None:
 def test_copies_are_told_from_both_sides(nasty: str) -> None:
     kept, copy = (PostCopy(n, name, ".", Decision.UNDECIDED, 4, 1) for n, name in ((1, "first"), (2, nasty)))
     alike = LookAlikes((), (kept, copy))
-    assert copy_words(2, alike) == "= re-download of first"
-    assert copy_words(1, alike).startswith("= downloaded again as ")
+    assert copy_words(2, alike) == "= re-download"
+    assert copy_words(1, alike) == "= downloaded again"
     assert copy_sentences(2, alike) == ["The same photos stand in first (4 photos, undecided), the one to keep."]
-    assert all(char.isprintable() for char in copy_words(1, alike) + copy_sentences(1, alike)[0])
+    assert all(char.isprintable() for char in copy_sentences(1, alike)[0])
     assert copy_words(1, LookAlikes()) == ""
