@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Sequence
 from typing import ClassVar
 
@@ -10,6 +11,7 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal
 from textual.widgets import Footer, Input
+from textual.worker import WorkerError
 
 from engine.events import Event, Outcome, Phase, PhaseEnded, SeriesChanged
 from engine.model import Decision, SeriesFilter, SeriesState
@@ -30,6 +32,8 @@ _WAITING = SeriesFilter(
 )
 _COMMAND_ACTIONS = frozenset(command.binding.action.partition("(")[0] for command in REVIEW_COMMANDS)
 _LIST_REST = 0.5
+_FIRST_LOOK = 0.2
+"""Seconds that the first rows and pictures get for themselves before the folder is read."""
 
 
 class ReviewScreen(LikeningScreen):
@@ -65,8 +69,15 @@ class ReviewScreen(LikeningScreen):
         """Show what is known where the user left off, and begin to read the folder."""
         self.series_list.focus()
         await self.return_to_place()
-        self.reload()
-        self.action_scan()
+        self._begin()
+
+    @work(exit_on_error=False)
+    async def _begin(self) -> None:
+        """Read the folder once what is known stands on the screen, so that the two do not fight for the processor."""
+        with contextlib.suppress(WorkerError):
+            await self._show_list().wait()
+        self._count()
+        self.rest("scan", _FIRST_LOOK, self.action_scan)
 
     # --- What the engine tells --------------------------------------------------------------------------------------
 
