@@ -97,7 +97,7 @@ class ConsoleSink:
             self._progress.start()
             self._task = self._progress.add_task(escape(doing), total=total, current="")
         elif not self._quiet:
-            of = f" {total:,} posts" if total else ""
+            of = f" {total:,}" if total else ""
             _note(f"{doing}{of}: {detail}")
         self._last_line = time.monotonic()
 
