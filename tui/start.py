@@ -9,7 +9,7 @@ from engine.build import open_session
 from engine.settings import Settings
 from tui.app import PhotoSeriesApp, Wish
 from tui.bridge import Bridge
-from tui.terminal import TerminalPictures, probe
+from tui.terminal import TerminalPictures, enable_true_colour, probe
 
 DEMO_FOLDER = Path("photo-series-demo")
 
@@ -17,7 +17,7 @@ DEMO_FOLDER = Path("photo-series-demo")
 def run_app(settings: Settings, key: str | None, folder: Path | None, *, mouse: bool, demo: Path | None = None) -> None:
     """Run the app until the user leaves it; `demo` is a folder to paint the sample collection into first."""
     terminal = probe(settings.images)
-    _promise_colours()
+    enable_true_colour(os.environ)
     wish = _run_once(settings, key, folder, terminal, mouse, demo)
     if wish == Wish.DEMO:
         own = {"database_path": str(DEMO_FOLDER / "photo_series.db"), "output_dir": str(DEMO_FOLDER / "dataset")}
@@ -40,10 +40,3 @@ def _run_once(
         return PhotoSeriesApp(session, bridge, terminal, demo=demo.absolute() if demo else None).run(mouse=mouse)
     finally:
         session.close()
-
-
-def _promise_colours() -> None:
-    """Kitty's pictures carry their number in a colour, which is lost unless colours are true."""
-    term = os.environ.get("TERM", "")
-    if term.startswith(("xterm", "tmux")) and not os.environ.get("NO_COLOR"):
-        os.environ.setdefault("COLORTERM", "truecolor")

@@ -77,6 +77,8 @@ def _progress(view: JobView, bar: int) -> Content:
         parts.append((f" · {view.rate:.1f}/s", "dim"))
     if view.seconds_left is not None:
         parts.append((f" · {clock(view.seconds_left)} left", "dim"))
+    if tokens := view.usage.prompt_tokens + view.usage.output_tokens + view.usage.thinking_tokens:
+        parts.append((f" · {tokens:,} tokens", "dim"))
     if view.usage.cost_usd:
         parts.append((f" · ${view.usage.cost_usd:.3f}", "dim"))
     return Content.assemble(*parts)
