@@ -175,11 +175,9 @@ class SeriesList(ScrollView, can_focus=True):
         return self._rows.get(series_id)
 
     def _index_of(self, series_id: int | None) -> int:
-        if series_id is not None:
-            try:
-                return self._ids.index(series_id)
-            except ValueError:
-                pass
+        """Where a series stands; the cursor's own place for one that is not listed."""
+        if series_id is not None and series_id in self._ids:
+            return self._ids.index(series_id)
         return self.validate_cursor(self.cursor)
 
     def _in_sight(self) -> range:

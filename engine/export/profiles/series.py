@@ -8,38 +8,21 @@ from typing import TYPE_CHECKING, Any
 
 from engine.export.base import TextFile
 from engine.export.captions import one_line
-from engine.export.stills import save_still, still_bytes_per_pixel
+from engine.export.profiles.still_folders import StillFolders, still_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from engine.export.base import ExportOptions, Item
-    from engine.export.shots import Shots
-    from engine.export.staging import Draft
 
 
-class SeriesFolders:
+class SeriesFolders(StillFolders):
     """`series_0001/001.jpg …`, caption.txt, metadata.json, and dataset.json over all."""
 
     name = "series"
     title = "Series folders"
     description = "A folder per series: numbered stills, caption.txt and metadata.json, and a dataset.json over all."
     readers: tuple[str, ...] = ()
-    depends_on: tuple[str, ...] = ("fit", "size", "max_upscale", "stills")
-    packed = False
-
-    def runs(self, photos: int, options: ExportOptions) -> tuple[int, ...]:
-        """Stills: no clip."""
-        return ()
-
-    def bytes_per_pixel(self, options: ExportOptions) -> float:
-        """JPEG at quality 95, or PNG."""
-        return still_bytes_per_pixel(options.stills)
-
-    def write(self, shots: Shots, draft: Draft, options: ExportOptions) -> None:
-        """Write the stills."""
-        for number, picture in enumerate(shots, 1):
-            save_still(picture, draft.file(f"{draft.stem}/{still_name(number, options)}"), options.stills)
 
     def texts(self, items: Sequence[Item], options: ExportOptions) -> Iterator[TextFile]:
         """Caption and metadata of each series, and the list of all."""
@@ -47,11 +30,6 @@ class SeriesFolders:
             yield TextFile(f"{item.stem}/caption.txt", item.caption)
             yield TextFile(f"{item.stem}/metadata.json", _json(_metadata(item, options)))
         yield TextFile("dataset.json", _json(_dataset(items)))
-
-
-def still_name(number: int, options: ExportOptions) -> str:
-    """`001.jpg`: the file name of a still."""
-    return f"{number:03d}.{options.stills}"
 
 
 def _metadata(item: Item, options: ExportOptions) -> dict[str, Any]:
