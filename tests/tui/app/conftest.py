@@ -7,7 +7,7 @@ import contextlib
 import shutil
 from collections.abc import AsyncIterator, Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import pytest
 from textual.pilot import Pilot
@@ -22,6 +22,8 @@ from tui.app import PhotoSeriesApp
 from tui.bridge import Bridge
 from tui.screens.review import ReviewScreen
 from tui.terminal import TerminalPictures
+
+Shown = TypeVar("Shown", bound=Screen[Any])
 
 
 class Desk:
@@ -71,14 +73,31 @@ class Desk:
         return self.series.row.decision.value
 
     async def press(self, *keys: str) -> None:
+        """Press them, and wait for whatever they opened to stand."""
         await self.pilot.press(*keys)
         await self.pilot.pause()
+        await self.until(lambda: True)
 
-    async def until(self, condition: Callable[[], object], what: str = "", seconds: float = 15.0) -> None:
-        """Wait until `condition` holds; the clock is only there so that a failing test ends."""
+    async def on(self, kind: type[Shown]) -> Shown:
+        """The screen or dialog of this kind, once it is in front."""
+        await self.until(lambda: isinstance(self.screen, kind))
+        screen = self.screen
+        assert isinstance(screen, kind)
+        return screen
+
+    async def until(self, condition: Callable[[], object], seconds: float = 60.0) -> None:
+        """Wait until `condition` holds and the screen in front is put together.
+
+        A screen is in front before its widgets stand, so without the second a test on a busy machine looks into an
+        empty one. The clock is only there so that a failing test ends.
+        """
         async with asyncio.timeout(seconds):
-            while not condition():
+            while not (self._stands() and condition()):
                 await self.pilot.pause(0.02)
+
+    def _stands(self) -> bool:
+        """Whether the screen in front is mounted; an app that has ended shows nothing and is as ready as it gets."""
+        return not self.app.screen_stack or self.app.screen.is_mounted
 
     async def until_judged(self, posts: int) -> None:
         await self.until(lambda: not self.session.running and self.session.counts().verified == posts)

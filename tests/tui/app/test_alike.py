@@ -55,18 +55,18 @@ async def test_a_post_that_was_downloaded_twice_is_offered_as_one(open_desk: Ope
         await go_to(desk, "beach")
         await desk.until(lambda: "= downloaded again" in shown(desk, "facts"))
         await desk.press("i")
-        await desk.until(lambda: isinstance(desk.screen, Evidence))
+        await desk.on(Evidence)
         words = " ".join(str(desk.screen.query_one(Static).content).split())
         assert "The same photos stand in shore in again (4 photos, undecided)." in words
         await desk.press("escape", "d")
-        await desk.until(lambda: isinstance(desk.screen, ConfirmDialog))
+        await desk.on(ConfirmDialog)
         await desk.press("n")
         assert desk.session.counts().rejected == 0
         await desk.press("d")
-        await desk.until(lambda: isinstance(desk.screen, ConfirmDialog))
+        await desk.on(ConfirmDialog)
         await desk.press("y")
         await desk.until(lambda: desk.session.counts().rejected == 1)
-        assert isinstance(desk.screen, ReviewScreen)
+        await desk.on(ReviewScreen)
         assert desk.series.row.name == "beach"
         assert desk.decision == Decision.UNDECIDED
         await desk.press("u")
@@ -79,7 +79,7 @@ async def test_nothing_is_skipped_where_there_is_no_copy(open_desk: OpenDesk, tw
         await go_to(desk, "studio")
         await desk.press("d")
         await desk.pilot.pause(0.2)
-        assert isinstance(desk.screen, ReviewScreen)
+        await desk.on(ReviewScreen)
         assert desk.session.counts().rejected == 0
 
 

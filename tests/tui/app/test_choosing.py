@@ -68,7 +68,7 @@ async def test_replacing_shows_what_changes_and_is_one_step(open_desk: OpenDesk)
         for series_id, caption in zip(ids, ("A Dog [b] runs", "the dog sleeps", "no cat"), strict=True):
             desk.session.review.write_caption([series_id], caption)
         await desk.press("C")
-        assert isinstance(desk.screen, ReplaceDialog)
+        await desk.on(ReplaceDialog)
         await desk.press(*"dog", "enter", *"red", "space", *"fox")
         preview = desk.screen.query_one("#replace-lines", Static)
         lines = ["- A Dog [b] runs", "+ A red fox [b] runs", "- the dog sleeps", "+ the red fox sleeps"]

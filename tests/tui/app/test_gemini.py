@@ -34,7 +34,7 @@ def fake() -> Iterator[GeminiServer]:
 
 
 async def dialog_says(desk: Desk, words: str) -> None:
-    await desk.until(lambda: isinstance(desk.screen, ConfirmDialog))
+    await desk.on(ConfirmDialog)
     assert words in str(desk.screen.query_one(Static).content)
 
 
@@ -48,7 +48,7 @@ async def test_the_price_is_told_before_anything_is_asked(
         await desk.press("n")
         assert fake.asked == 0
         await desk.press("V")
-        await desk.until(lambda: isinstance(desk.screen, ConfirmDialog))
+        await desk.on(ConfirmDialog)
         await desk.press("y")
         await desk.until_judged(2)
         assert fake.asked == 2
@@ -57,7 +57,7 @@ async def test_the_price_is_told_before_anything_is_asked(
         await desk.press("r")
         await desk.until(lambda: fake.asked == 3 and not desk.session.running)
         await desk.press("R")
-        await desk.until(lambda: isinstance(desk.screen, NoteDialog))
+        await desk.on(NoteDialog)
         await desk.press(*"dog", "enter")
         await desk.until(lambda: fake.asked == 4 and not desk.session.running)
         assert "dog" in str(fake.questions[-1].body)
@@ -67,15 +67,15 @@ async def test_a_missing_key_is_asked_for_masked_and_kept_on_request(
     open_desk: OpenDesk, marked: Path, fake: GeminiServer
 ) -> None:
     async with open_desk(folder=marked, judged=False, verifier="gemini", base_url=fake.url) as desk:
-        await desk.until(lambda: isinstance(desk.screen, ConfirmDialog))
+        await desk.on(ConfirmDialog)
         await desk.press("y")
-        await desk.until(lambda: isinstance(desk.screen, KeyDialog))
+        await desk.on(KeyDialog)
         field = desk.screen.query_one(Input)
         assert field.password
         field.value = KEY
         desk.screen.query_one(YesNo).value = True
         await desk.press("enter")
-        await desk.until(lambda: isinstance(desk.screen, ConfirmDialog))
+        await desk.on(ConfirmDialog)
         await desk.press("y")
         await desk.until_judged(2)
         assert key_file().read_text(encoding="utf-8").strip() == KEY
@@ -86,7 +86,7 @@ async def test_a_gone_model_is_a_dialog_and_not_an_outage(open_desk: OpenDesk, m
     with GeminiServer(gone=("gemini-2.5-flash",)) as fake:
         async with open_desk(folder=marked, judged=False, verifier="gemini", base_url=fake.url) as desk:
             desk.session.key = KEY
-            await desk.until(lambda: isinstance(desk.screen, ConfirmDialog))
+            await desk.on(ConfirmDialog)
             await desk.press("y")
             await desk.until(
                 lambda: (

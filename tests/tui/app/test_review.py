@@ -132,7 +132,7 @@ async def test_dialogs_open_and_escape_closes_them(open_desk: OpenDesk, key: str
     async with open_desk() as desk:
         await desk.until_judged(3)
         await desk.press(key)
-        assert isinstance(desk.screen, dialog)
+        await desk.on(dialog)
         await desk.press("escape")
         assert desk.showing == "ReviewScreen"
 

@@ -14,7 +14,7 @@ async def test_the_film_follows_to_the_photo_looked_at_last(open_desk: OpenDesk)
     async with open_desk() as desk:
         await desk.until_judged(3)
         await desk.press("right", "z")
-        assert isinstance(desk.screen, ZoomScreen)
+        await desk.on(ZoomScreen)
         await desk.press("n", "n", "q")
         assert len(desk.app.screen_stack) == 2
         assert desk.review.panel.film.cursor == 3
@@ -24,8 +24,8 @@ async def test_a_photo_is_compared_with_its_neighbour(open_desk: OpenDesk) -> No
     async with open_desk() as desk:
         await desk.until_judged(3)
         await desk.press("5", "c")
-        assert isinstance(desk.screen, CompareScreen)
-        assert desk.screen.places == (4, 3)
+        screen = await desk.on(CompareScreen)
+        assert screen.places == (4, 3)
         await desk.press("left", "escape")
         assert desk.review.panel.film.cursor == 4
 

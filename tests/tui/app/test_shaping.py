@@ -31,7 +31,7 @@ async def test_all_from_a_threshold_on_are_approved_and_that_is_one_step(open_de
         await desk.until_judged(3)
         await desk.press("x")
         await desk.press("A")
-        await desk.until(lambda: isinstance(desk.screen, ApproveDialog))
+        await desk.on(ApproveDialog)
         await desk.press("0", ".", "0", "1")
         assert "2 of 2 undecided" in outlook(desk)
         assert "you rejected 1 (100%)" in outlook(desk)
@@ -47,7 +47,7 @@ async def test_the_threshold_moves_by_keys_and_nonsense_approves_nothing(open_de
     async with open_desk(size=(80, 24)) as desk:
         await desk.until_judged(3)
         await desk.press("A")
-        await desk.until(lambda: isinstance(desk.screen, ApproveDialog))
+        await desk.on(ApproveDialog)
         field = desk.screen.query_one("#threshold", Input)
         assert "nothing is known of the error" in outlook(desk)
         await desk.press("up", "pagedown")
@@ -66,10 +66,10 @@ async def test_numbers_tell_how_far_the_verifier_is_trusted(open_desk: OpenDesk,
     async with open_desk(size=size) as desk:
         await desk.until_judged(3)
         await desk.press("percent_sign")
-        await desk.until(lambda: isinstance(desk.screen, StatsScreen))
+        await desk.on(StatsScreen)
         assert "Nothing to say yet" in str(desk.screen.query_one("#stats", Static).content)
         await desk.press("escape", "a", "x", "percent_sign")
-        await desk.until(lambda: isinstance(desk.screen, StatsScreen))
+        await desk.on(StatsScreen)
         shown = str(desk.screen.query_one("#stats", Static).content)
         assert "In all 1 of 2 approved: 50%" in shown
         assert "Nothing was spent" in shown
@@ -96,11 +96,11 @@ async def test_a_removed_series_is_in_no_list_but_the_removed(open_desk: OpenDes
         await desk.press("down")
         await desk.until(lambda: desk.review.panel.series and desk.review.panel.series.row.id == listed[1])
         await desk.press("D")
-        await desk.until(lambda: isinstance(desk.screen, ConfirmDialog))
+        await desk.on(ConfirmDialog)
         await desk.press("n")
         assert list(desk.review.series_list.ids) == listed
         await desk.press("D")
-        await desk.until(lambda: isinstance(desk.screen, ConfirmDialog))
+        await desk.on(ConfirmDialog)
         await desk.press("y")
         await desk.until(lambda: list(desk.review.series_list.ids) == [listed[0], *listed[2:]])
         assert desk.session.counts().removed == 1
@@ -148,7 +148,7 @@ async def test_the_series_below_is_merged_after_a_question(open_desk: OpenDesk) 
         listed = list(desk.review.series_list.ids)
         names = [desk.row(series_id).name for series_id in listed[:2]]
         await desk.press("M")
-        await desk.until(lambda: isinstance(desk.screen, ConfirmDialog))
+        await desk.on(ConfirmDialog)
         question = str(desk.screen.query_one(Static).content)
         assert all(name in question for name in names)
         assert "10 photos" in question
@@ -159,7 +159,7 @@ async def test_the_series_below_is_merged_after_a_question(open_desk: OpenDesk) 
         await desk.press("u")
         assert list(desk.review.series_list.ids) == listed
         await desk.press("end", "M")
-        assert isinstance(desk.screen, ReviewScreen)
+        await desk.on(ReviewScreen)
 
 
 async def test_the_verifiers_frames_and_mine_take_turns(open_desk: OpenDesk) -> None:

@@ -16,7 +16,7 @@ async def test_a_typed_folder_is_opened(open_desk: OpenDesk, photos: Path) -> No
         await desk.press("slash")
         desk.screen.query_one("#folder", Input).value = str(photos)
         await desk.press("enter")
-        await desk.until(lambda: isinstance(desk.screen, ReviewScreen))
+        await desk.on(ReviewScreen)
         await desk.until_judged(3)
 
 
@@ -34,7 +34,7 @@ async def test_an_earlier_collection_is_offered(open_desk: OpenDesk, photos: Pat
         await desk.until_judged(3)
     async with open_desk(folder=None) as desk:
         await desk.press("enter")
-        await desk.until(lambda: isinstance(desk.screen, ReviewScreen))
+        await desk.on(ReviewScreen)
         assert desk.session.root == photos
 
 

@@ -50,7 +50,7 @@ class Stage:
         await self.pilot.press(*keys)
         await self.pilot.pause()
 
-    async def until(self, condition: Callable[[], object], seconds: float = 15.0) -> None:
+    async def until(self, condition: Callable[[], object], seconds: float = 60.0) -> None:
         """Wait until `condition` holds; the clock is only there so that a failing test ends."""
         async with asyncio.timeout(seconds):
             while not condition():
