@@ -17,16 +17,16 @@ from tui.terminal import TerminalPictures, TmuxClient, enable_true_colour, probe
 ASK = """
 import dataclasses, json, pathlib, sys
 from tui.terminal import probe
-pathlib.Path(sys.argv[2]).write_text(json.dumps(dataclasses.asdict(probe(sys.argv[1]))))
+pathlib.Path(sys.argv[2]).write_text(json.dumps(dataclasses.asdict(probe(sys.argv[1], seconds=float(sys.argv[3])))))
 print("asked", flush=True)
 print("typed:", repr(sys.stdin.readline()), flush=True)
 """
 
 
-def ask(tmp_path: Path, want: str = "auto", **terminal: Any) -> dict[str, Any]:
+def ask(tmp_path: Path, want: str = "auto", patience: float = 30, **terminal: Any) -> dict[str, Any]:
     """Run the probe in a terminal of its own; the line typed afterwards must be all that is left to read."""
     out = tmp_path / "answer.json"
-    command: list[str | Path] = [sys.executable, "-c", ASK, want, out]
+    command: list[str | Path] = [sys.executable, "-c", ASK, want, out, str(patience)]
     with TerminalDouble(command, environ={"PYTHONPATH": os.getcwd()}, **terminal) as double:
         double.wait_for("asked")
         double.send(b"hello\n")
@@ -60,7 +60,7 @@ def test_slow_answers_are_waited_for(tmp_path: Path) -> None:
 
 
 def test_a_silent_terminal_gets_half_blocks(tmp_path: Path) -> None:
-    answer = ask(tmp_path, answers=False)
+    answer = ask(tmp_path, patience=1, answers=False)
     assert answer["protocol"] == "half"
     assert "answered none" in answer["why"]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -56,10 +57,9 @@ class Host(App[None]):
 
 async def all_there(pilot: Pilot[None]) -> None:
     pilot.app.query_one(Filmstrip).move_cursor(1)
-    for _ in range(200):
-        await pilot.pause(0.02)
-        if all(thumb.view.picture or thumb.view.words for thumb in pilot.app.query(Thumb)):
-            break
+    async with asyncio.timeout(60):
+        while not all(thumb.view.picture or thumb.view.words for thumb in pilot.app.query(Thumb)):
+            await pilot.pause(0.02)
     await pilot.pause()
 
 
