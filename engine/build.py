@@ -20,10 +20,12 @@ from engine.photos.thumbnails import ThumbnailCache
 from engine.session.library import Library
 from engine.session.session import Judge, Parts, Session
 from engine.settings import Settings
+from engine.store.feature_cache import FeatureCache
 from engine.store.store import Store
 from engine.store.verdict_cache import VerdictCache
 from engine.verify.attention import Attention
 from engine.verify.base import Verifier
+from engine.verify.likeness import Likeness
 
 if TYPE_CHECKING:
     from engine.demo.collection import DemoReport
@@ -37,6 +39,7 @@ def open_session(settings: Settings, sink: Sink, key: str | None = None) -> Sess
     reader = PhotoReader(settings.max_pixels)
     pictures = NotingReader(reader)
     cache = platformdirs.user_cache_path("photo-series")
+    features = FeatureCache(cache / "features.db")
     parts = Parts(
         store=open_store(settings),
         library=open_library(settings),
@@ -44,6 +47,8 @@ def open_session(settings: Settings, sink: Sink, key: str | None = None) -> Sess
         verifier=lambda settings, key: make_verifier(settings, key, pictures),
         pictures=pictures,
         verdicts=VerdictCache(cache / "verdicts.db"),
+        likeness=Likeness(reader, features),
+        features=features,
         exporter=Exporter(reader, SubjectFocus(Attention())),
         thumbnails=ThumbnailCache(cache / "thumbnails", reader, settings.thumbnail_cache_mb * 1024 * 1024),
         paint_demo=_paint,

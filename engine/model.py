@@ -354,6 +354,13 @@ class LookAlikes:
         return tuple(post for post in self.copies[1:] if post.waits)
 
 
+class Jump(NamedTuple):
+    """Two neighbours in a film that have little in common, by path, where its others have more."""
+
+    before: str
+    after: str
+
+
 class SortKey(StrEnum):
     """Orders of the series list."""
 

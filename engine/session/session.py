@@ -32,6 +32,7 @@ from engine.model import Counts, ExportFrame, ExportReport, ExportSeries, Frame,
 from engine.photos.fingerprint import NEARLY_EQUAL, near_duplicates
 from engine.photos.noting import NotingReader
 from engine.photos.thumbnails import ThumbnailCache
+from engine.session.advice import Advice
 from engine.session.control import RunControl
 from engine.session.desk import PaidVerdicts, StoreDesk
 from engine.session.library import Library
@@ -40,12 +41,14 @@ from engine.session.scanning import ScanRun
 from engine.session.verification import VerificationRun
 from engine.settings import Settings
 from engine.store.catalog import Catalog
+from engine.store.feature_cache import FeatureCache
 from engine.store.figures import Figures
 from engine.store.memory import Notebook
 from engine.store.review import Review, Step
 from engine.store.store import Store
 from engine.store.verdict_cache import VerdictCache
 from engine.verify.base import Verifier
+from engine.verify.likeness import Likeness
 from engine.verify.money import Estimate, estimate
 from engine.verify.reply import clean_text
 
@@ -84,6 +87,9 @@ class Parts:
     pictures: NotingReader
     """What that verifier reads photos with."""
     verdicts: VerdictCache
+    likeness: Likeness
+    features: FeatureCache
+    """What `likeness` has seen."""
     exporter: Exporter
     thumbnails: ThumbnailCache
     paint_demo: Callable[[Path, Progress, Stop], DemoReport]
@@ -235,6 +241,7 @@ class Session:
             self._running.release()
         self._store.close()
         self._parts.verdicts.close()
+        self._parts.features.close()
 
     # --- Review -----------------------------------------------------------------------------------------------------
 
@@ -335,6 +342,11 @@ class Session:
         near = near_duplicates(list(hashes.values()), NEARLY_EQUAL)
         groups = tuple(tuple(paths[index] for index in group) for group in near)
         return LookAlikes(groups, self._store.copies.of(series_id))
+
+    @property
+    def advice(self) -> Advice:
+        """What the pictures themselves say about a film."""
+        return Advice(self._store.catalog, self._parts.likeness)
 
     def photo_size(self, file: Path) -> tuple[int, int]:
         """Width and height in pixels of a photo as it is shown; raises UnreadablePhoto, or OSError."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 
 Arrangement = tuple[tuple[str, bool], ...]
@@ -21,6 +22,27 @@ def moved(arrangement: Arrangement, path: str, by: int) -> Arrangement:
     to = max(0, min(len(arrangement) - 1, at + by))
     rest = [*arrangement[:at], *arrangement[at + 1 :]]
     return (*rest[:to], arrangement[at], *rest[to:])
+
+
+def reordered(arrangement: Arrangement, paths: Sequence[str]) -> Arrangement:
+    """The photos at `paths` in that order, in the places they had between them; all others stay where they are."""
+    kept = dict(arrangement)
+    turn = [path for path in paths if path in kept]
+    places = [place for place, (path, _) in enumerate(arrangement) if path in set(turn)]
+    new = list(arrangement)
+    for place, path in zip(places, turn, strict=True):
+        new[place] = path, kept[path]
+    return tuple(new)
+
+
+def photos_moved(old: Sequence[str], new: Sequence[str]) -> int:
+    """The fewest photos that must be taken up and put elsewhere to make one order of the other."""
+    place = {path: index for index, path in enumerate(old)}
+    ends: list[int] = []  # of the rising runs of each length, the lowest end
+    for path in new:
+        at = bisect_left(ends, place[path])
+        ends[at : at + 1] = [place[path]]
+    return len(new) - len(ends)
 
 
 def as_judged(arrangement: Arrangement, frames: Sequence[str]) -> Arrangement:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 
 from engine.model import Decision
-from engine.store.arrangement import Arrangement, as_judged, film, moved, toggled
+from engine.store.arrangement import Arrangement, as_judged, film, moved, reordered, toggled
 from engine.store.changes import Changes, Subject
 from engine.store.door import Door
 from engine.store.figures import waiting
@@ -100,6 +100,10 @@ class Review:
     def make_first(self, series_id: int, path: str) -> Step:
         """Make a photo the first frame."""
         return self._arrange(series_id, "make first", lambda arrangement: moved(arrangement, path, -len(arrangement)))
+
+    def order_frames(self, series_id: int, paths: Sequence[str]) -> Step:
+        """Put photos in another order; all others keep their places."""
+        return self._arrange(series_id, "order frames", lambda arrangement: reordered(arrangement, paths))
 
     def swap_frames(self, series_id: int) -> Step:
         """Turn to the verifier's frames and order, or from them back to the person's own, which were set aside.

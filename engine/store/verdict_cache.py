@@ -11,10 +11,10 @@ from collections.abc import Sequence
 from hashlib import blake2b
 from pathlib import Path
 
-from peewee import BlobField, DatabaseError, DateTimeField, Model, TextField
-from playhouse.pool import PooledSqliteDatabase
+from peewee import BlobField, DateTimeField, Model, TextField
 
 from engine.model import Candidate, Exclusion, Usage, Verdict
+from engine.store.cache_file import open_cache
 from engine.store.door import utc_now
 
 
@@ -36,21 +36,11 @@ class VerdictCache:
     """Finds and keeps verdicts; where its file cannot be used, it finds nothing and keeps nothing."""
 
     def __init__(self, path: Path) -> None:
-        self._database = PooledSqliteDatabase(
-            str(path), pragmas={"journal_mode": "wal", "busy_timeout": 10_000}, check_same_thread=False
-        )
-        self._database.bind([_PaidVerdict])
-        try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            with self._database.connection_context():
-                self._database.create_tables([_PaidVerdict])
-            self._usable = True
-        except (OSError, DatabaseError):
-            self._usable = False
+        self._database = open_cache(path, _PaidVerdict)
 
     def get(self, key: bytes, candidate: Candidate) -> Verdict | None:
         """The verdict about just these photos, told in this collection's paths; it costs nothing."""
-        if not self._usable:
+        if self._database is None:
             return None
         with self._database.connection_context():
             found = _PaidVerdict.get_or_none(_PaidVerdict.key == key)
@@ -58,7 +48,7 @@ class VerdictCache:
 
     def put(self, key: bytes, candidate: Candidate, verdict: Verdict) -> None:
         """Keep a verdict."""
-        if not self._usable:
+        if self._database is None:
             return
         text = json.dumps(_placed(verdict, [photo.path for photo in candidate.photos]))
         with self._database.connection_context(), self._database.atomic("IMMEDIATE"):
@@ -66,7 +56,8 @@ class VerdictCache:
 
     def close(self) -> None:
         """Close the file."""
-        self._database.close_all()
+        if self._database is not None:
+            self._database.close_all()
 
 
 def verdict_key(verifier: str, model: str, prompt_version: str, note: str, photos: Sequence[str]) -> bytes:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -14,10 +13,6 @@ if TYPE_CHECKING:
 
     Similarity = NDArray[np.float32]
     """(photos, photos), symmetric, 1 on the diagonal."""
-
-
-MOST_STARTS = 50
-"""First photos from which a shortest path is tried."""
 
 
 def average_linkage(similarity: Similarity, threshold: float) -> list[tuple[int, ...]]:
@@ -66,57 +61,3 @@ def cohesion(similarity: Similarity, group: Sequence[int]) -> float:
 def closeness(similarity: Similarity, photo: int, group: Sequence[int]) -> float:
     """The mean similarity of a photo outside a group to the photos inside; 0 for an empty group."""
     return float(similarity[photo, list(group)].mean()) if len(group) else 0.0
-
-
-def shortest_path_order(similarity: Similarity) -> tuple[int, ...]:
-    """All photos in an order whose neighbours are alike: nearest neighbours first, then turns that shorten the path.
-
-    It begins at whichever end came first, so that photos that were in order keep their direction.
-    """
-    count = len(similarity)
-    if count < 3:
-        return tuple(range(count))
-    distance = 1.0 - np.asarray(similarity, dtype=np.float64)
-    paths = [_nearest_neighbours(distance, start) for start in range(min(count, MOST_STARTS))]
-    path = _untwisted(distance, min(paths, key=lambda path: distance[path[:-1], path[1:]].sum())).tolist()
-    return tuple(path if path[0] < path[-1] else path[::-1])
-
-
-def worst_jump(similarity: Similarity, order: Sequence[int]) -> float:
-    """The lowest similarity between neighbours of a film in this order; 1 where there are none."""
-    jumps = [float(similarity[here, there]) for here, there in pairwise(order)]
-    return min(jumps, default=1.0)
-
-
-def _nearest_neighbours(distance: NDArray[np.float64], start: int) -> NDArray[np.intp]:
-    path = np.full(len(distance), start)
-    left = np.zeros(len(distance))  # infinite for what is on the path
-    for place in range(1, len(path)):
-        left[path[place - 1]] = np.inf
-        path[place] = np.argmin(distance[path[place - 1]] + left)
-    return path
-
-
-def _untwisted(distance: NDArray[np.float64], path: NDArray[np.intp]) -> NDArray[np.intp]:
-    """Turn stretches of the path around for as long as that makes it shorter (2-opt)."""
-    shorter = True
-    while shorter:
-        shorter = False
-        for first in range(len(path) - 1):
-            saved = _saved_by_turning(distance, path, first)
-            if saved.max() > 1e-9:
-                last = first + 1 + int(saved.argmax())
-                path[first : last + 1] = path[first : last + 1][::-1].copy()
-                shorter = True
-    return path
-
-
-def _saved_by_turning(distance: NDArray[np.float64], path: NDArray[np.intp], first: int) -> NDArray[np.float64]:
-    """How much shorter the path gets by turning its stretch from `first` to each place behind it."""
-    lasts = path[first + 1 :]
-    saved = np.zeros(len(lasts))
-    if first:
-        before = distance[path[first - 1]]
-        saved += before[path[first]] - before[lasts]
-    saved[:-1] += distance[lasts[:-1], lasts[1:]] - distance[path[first], lasts[1:]]
-    return saved

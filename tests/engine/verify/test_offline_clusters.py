@@ -1,4 +1,4 @@
-"""Clusters, their stragglers and orders, on small matrices whose answer is plain to see."""
+"""Clusters and their stragglers, on small matrices whose answer is plain to see."""
 
 from __future__ import annotations
 
@@ -13,9 +13,7 @@ from engine.verify.clusters import (
     average_linkage,
     closeness,
     cohesion,
-    shortest_path_order,
     with_stragglers,
-    worst_jump,
 )
 
 
@@ -88,40 +86,3 @@ def test_cohesion_and_closeness_are_means() -> None:
     assert cohesion(similarity, (3,)) == cohesion(similarity, ()) == 0
     assert closeness(similarity, 3, (0, 1)) == pytest.approx(0.3)
     assert closeness(similarity, 3, ()) == 0
-
-
-def test_the_shortest_path_follows_the_motion_and_keeps_its_direction() -> None:
-    angles = np.linspace(0, 1.2, 9)
-    for shuffled in (np.arange(9), np.random.default_rng(4).permutation(9)):
-        similarity = np.cos(angles[shuffled][:, None] - angles[shuffled]).astype(np.float32)
-        walked = [int(shuffled[place]) for place in shortest_path_order(similarity)]
-        assert walked in (list(range(9)), list(range(9))[::-1])
-    assert shortest_path_order(np.ones((2, 2), np.float32)) == (0, 1)
-    assert shortest_path_order(np.cos(angles[:, None] - angles).astype(np.float32)) == tuple(range(9))
-
-
-def test_the_shortest_path_of_a_few_photos_is_nearly_the_best_there_is() -> None:
-    dice = np.random.default_rng(8)
-    for _ in range(10):
-        points = dice.normal(size=(6, 2))
-        similarity = (1 - np.linalg.norm(points[:, None] - points, axis=2) / 10).astype(np.float32)
-
-        def length(order: tuple[int, ...], similarity: NDArray[np.float32] = similarity) -> float:
-            return float(sum(1 - similarity[a, b] for a, b in itertools.pairwise(order)))
-
-        order = shortest_path_order(similarity)
-        assert sorted(order) == list(range(6))
-        assert length(order) <= 1.1 * min(map(length, itertools.permutations(range(6))))
-
-
-def test_a_thousand_photos_are_ordered_in_a_moment() -> None:
-    angles = np.random.default_rng(3).permutation(np.linspace(0, 1.5, 1000))
-    order = shortest_path_order(np.cos(angles[:, None] - angles).astype(np.float32))
-    assert list(angles[list(order)]) in (sorted(angles), sorted(angles)[::-1])
-
-
-def test_the_worst_jump_is_between_neighbours() -> None:
-    similarity = matrix([0.9], [0.2, 0.7])
-    assert worst_jump(similarity, (0, 1, 2)) == pytest.approx(0.7)
-    assert worst_jump(similarity, (1, 0, 2)) == pytest.approx(0.2)
-    assert worst_jump(similarity, (1,)) == worst_jump(similarity, ()) == 1

@@ -1,0 +1,93 @@
+"""Orders of films and where they jump, on small matrices whose answer is plain to see."""
+
+from __future__ import annotations
+
+from itertools import pairwise, permutations
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from engine.verify.film_order import MOST_FOR_ALL_PATHS, shortest_path_order, worst_jump
+
+Similarity = NDArray[np.float32]
+
+
+def turning(angles: NDArray[np.float64]) -> Similarity:
+    """The likeness of photos taken at these angles."""
+    similarity: Similarity = np.cos(angles[:, None] - angles).astype(np.float32)
+    return similarity
+
+
+def scattered(count: int, seed: int) -> Similarity:
+    points = np.random.default_rng(seed).normal(size=(count, 3))
+    return (1 - np.linalg.norm(points[:, None] - points, axis=2) / 10).astype(np.float32)
+
+
+def length(similarity: Similarity, order: tuple[int, ...]) -> float:
+    return float(sum(1 - similarity[here, there] for here, there in pairwise(order)))
+
+
+def neighbours(*alike: float) -> Similarity:
+    """Photos in a row, each as much like the next as said."""
+    similarity = np.eye(len(alike) + 1, dtype=np.float32)
+    for place, value in enumerate(alike):
+        similarity[place, place + 1] = similarity[place + 1, place] = value
+    return similarity
+
+
+@pytest.mark.parametrize("count", [9, 40])
+def test_the_order_follows_the_motion_from_the_first_photo_on(count: int) -> None:
+    angles = np.linspace(0, 1.2, count)
+    assert shortest_path_order(turning(angles)) == tuple(range(count))
+    shuffled = np.concatenate([[0], np.random.default_rng(4).permutation(np.arange(1, count))])
+    order = shortest_path_order(turning(angles[shuffled]))
+    assert [int(shuffled[place]) for place in order] == list(range(count))
+
+
+def test_of_few_photos_it_is_the_shortest_path_there_is() -> None:
+    for count in (3, 4, 6):
+        similarity = scattered(count, seed=count)
+        best = min(length(similarity, (0, *rest)) for rest in permutations(range(1, count)))
+        order = shortest_path_order(similarity)
+        assert order[0] == 0
+        assert length(similarity, order) == pytest.approx(best)
+
+
+@pytest.mark.parametrize("count", [MOST_FOR_ALL_PATHS, MOST_FOR_ALL_PATHS + 1, 60])
+def test_it_is_an_order_of_all_and_never_longer_than_what_is_given(count: int) -> None:
+    similarity = scattered(count, seed=count)
+    order = shortest_path_order(similarity)
+    assert sorted(order) == list(range(count))
+    assert order[0] == 0
+    assert length(similarity, order) <= length(similarity, tuple(range(count)))
+    again = similarity[np.ix_(order, order)]
+    assert length(again, shortest_path_order(again)) <= length(similarity, order) + 1e-6
+
+
+@pytest.mark.parametrize("count", [0, 1, 2, 5, 30])
+def test_photos_that_are_all_alike_stay_as_they_are(count: int) -> None:
+    assert shortest_path_order(np.ones((count, count), np.float32)) == tuple(range(count))
+
+
+@pytest.mark.parametrize(
+    ("alike", "jump"),
+    [
+        ((0.9, 0.2, 0.8), 2),
+        ((0.2, 0.9), 1),
+        ((0.9, 0.3, 0.2, 0.8), 3),  # a stranger among them: the worse of its two sides
+        ((0.48, 0.41, 0.31, 0.44), None),  # a loose film
+        ((0.99, 0.98, 0.93), None),  # a burst
+        ((0.9, 0.6), None),
+        ((0.1,), None),  # two photos: nothing to compare with
+        ((), None),
+    ],
+)
+def test_a_jump_is_marked_where_it_stands_out(alike: tuple[float, ...], jump: int | None) -> None:
+    assert worst_jump(neighbours(*alike), range(len(alike) + 1)) == jump
+
+
+def test_a_jump_is_one_of_the_order_that_is_given() -> None:
+    similarity = neighbours(0.9, 0.9, 0.9)
+    assert worst_jump(similarity, (0, 1, 2, 3)) is None
+    assert worst_jump(similarity, (1, 0, 2, 3)) == 2
