@@ -95,6 +95,9 @@ class Settings(BaseModel):
     held_out: float = Field(0.0, ge=0, lt=1, description="Share of accounts written as a validation set of their own")
     split_mixed: bool = Field(False, description="Make two series of one that holds upright and lying photos")
     approved_only: bool = Field(False, description="Export only what you approved")
+    missing: Literal["skip", "skip-series", "stop"] = Field(
+        "skip", description="Missing photos: skip them, skip-series that miss one, or stop the export"
+    )
 
     images: Literal["auto", "kitty", "sixel", "half", "none"] = Field("auto", description="How pictures are drawn")
     theme: str = Field("textual-dark", min_length=1, description="Colours of the app")

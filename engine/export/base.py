@@ -45,6 +45,8 @@ class ExportOptions:
     """Length of a shard, where the profile packs its series into shards."""
     held_out: float = 0.0
     """Share of accounts that is written as a validation set of its own, 0 to 1."""
+    missing: Literal["skip", "skip-series", "stop"] = "skip"
+    """What a photo that is missing or cannot be read ends: its own place, that of its series, or the export."""
 
 
 @dataclass(frozen=True, slots=True)

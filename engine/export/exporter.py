@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from engine.errors import ExportError
 from engine.export.folder import check_output
-from engine.export.measure import photo_size
+from engine.export.measure import missing_photos, photo_size
 from engine.export.planning import make_plan
 from engine.export.publish import finish_interrupted
 from engine.export.registry import profile_named
@@ -20,13 +20,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from pathlib import Path
 
-    from PIL.Image import Image
-
     from engine.export.base import ExportOptions
     from engine.export.plan import ExportPlan
     from engine.export.shots import FocusFinder
     from engine.export.sizing import Size
-    from engine.model import ExportFrame, ExportReport, ExportSeries, PictureSource, Progress, Stop
+    from engine.model import ExportFrame, ExportReport, ExportSeries, PictureSource, Problem, Progress, Stop
 
 
 class Exporter:
@@ -52,16 +50,6 @@ class Exporter:
         """
         return make_plan(series, options, self._pictures, protected, measure)
 
-    def preview(self, series: ExportSeries, options: ExportOptions) -> tuple[tuple[Image, int], ...]:
-        """The pictures of one series as they would be written, each with the clip frames it fills (1 for a still).
-
-        Photos that cannot be read are left out. Raises ExportError for a format that does not exist.
-        """
-        profile = profile_named(options.profile)
-        pictures = tuple(Shots(series.frames, options, self._pictures, self._focus))
-        runs = profile.runs(len(pictures), options) or (1,) * len(pictures)
-        return tuple(zip(pictures, runs, strict=True))
-
     def shots(self, frames: Sequence[ExportFrame], options: ExportOptions, stop: Stop = lambda: False) -> Shots:
         """The pictures of one series as an export would write them, made one at a time; opens every photo's header."""
         return Shots(frames, options, self._pictures, self._focus, stop)
@@ -69,6 +57,10 @@ class Exporter:
     def photo_size(self, file: Path) -> Size:
         """Width and height in pixels of a photo as it is shown; raises UnreadablePhoto, OSError."""
         return photo_size(file, self._pictures)
+
+    def missing(self, series: Iterable[ExportSeries]) -> list[Problem]:
+        """The photos of `series` that are not there; opens none."""
+        return missing_photos(frame for one in series for frame in one.frames)
 
     def export(
         self,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -19,6 +20,9 @@ if TYPE_CHECKING:
     from engine.model import ExportFrame, PictureSource
 
 
+_GONE = "The photo is missing."
+
+
 @dataclass(frozen=True, slots=True)
 class Measured:
     """The photos of a series that can be used, and the frame that suits them."""
@@ -28,18 +32,22 @@ class Measured:
     frame: Size
     """(0, 0) where no photo can be used."""
     lost: list[Problem]
+    """Photos that are missing or cannot be read."""
+    small: list[Problem]
+    """Photos far too small for the frame that suits the others."""
 
 
 def measure_series(frames: Iterable[ExportFrame], options: ExportOptions, pictures: PictureSource) -> Measured:
     """Measure the photos of a series and choose its frame; photos far too small for it are left out."""
     sizes, lost = photo_sizes(frames, pictures)
     if not sizes:
-        return Measured(sizes, (0, 0), lost)
-    small = too_small(list(sizes.values()), options.size, options.max_upscale)
-    for path in [path for path, tiny in zip(sizes, small, strict=True) if tiny]:
+        return Measured(sizes, (0, 0), lost, [])
+    tiny = too_small(list(sizes.values()), options.size, options.max_upscale)
+    small = []
+    for path in [path for path, is_tiny in zip(sizes, tiny, strict=True) if is_tiny]:
         width, height = sizes.pop(path)
-        lost.append(Problem(path, f"It is too small beside the others: {width}×{height} (max_upscale)."))
-    return Measured(sizes, bucket_for(list(sizes.values()), options.size, options.max_upscale), lost)
+        small.append(Problem(path, f"It is too small beside the others: {width}×{height} (max_upscale)."))
+    return Measured(sizes, bucket_for(list(sizes.values()), options.size, options.max_upscale), lost, small)
 
 
 def photo_sizes(frames: Iterable[ExportFrame], pictures: PictureSource) -> tuple[dict[str, Size], list[Problem]]:
@@ -54,10 +62,15 @@ def photo_sizes(frames: Iterable[ExportFrame], pictures: PictureSource) -> tuple
     return sizes, lost
 
 
+def missing_photos(frames: Iterable[ExportFrame]) -> list[Problem]:
+    """The photos that are not there; opens none."""
+    return [Problem(frame.path, _GONE) for frame in frames if not os.path.exists(frame.file)]
+
+
 def lost_photo(frame: ExportFrame, error: UnreadablePhoto | OSError) -> Problem:
     """The photo of `frame`, and in words why it cannot be used."""
-    if not frame.file.exists():
-        return Problem(frame.path, "The photo is missing.")
+    if not os.path.exists(frame.file):
+        return Problem(frame.path, _GONE)
     if isinstance(error, UnreadablePhoto):
         return Problem(frame.path, error.message)
     return Problem(frame.path, f"The photo cannot be read: {error.strerror or error}.")

@@ -66,9 +66,9 @@ def _plan_series(
         clip_frames=sum(profile.runs(usable, options)),
         size=measured.frame if measured and sizes else None,
         part=part_of(one, options),
-        left_out=selection.refusal(one, usable),
+        left_out=selection.refusal(one, usable, len(measured.lost) if measured else 0),
         mixed=is_mixed(sizes),
-        problems=tuple(measured.lost) if measured else (),
+        problems=(*measured.lost, *measured.small) if measured else (),
     )
 
 

@@ -12,6 +12,7 @@ from engine.errors import ExportError, RunStopped
 from engine.export.captions import export_caption
 from engine.export.keys import series_key
 from engine.export.manifest import MANIFEST, Manifest, SeriesRecord, read_manifest
+from engine.export.measure import missing_photos
 from engine.export.orientation import offered
 from engine.export.pack import files_stand
 from engine.export.publish import publish
@@ -76,8 +77,9 @@ class ExportRun:
         try:
             for one in offered(series, self._writer.options, self._writer.pictures):
                 self._check_stop()
-                if reason := selection.refusal(one, len(one.frames)):
-                    self._leave_out(LeftOut(one, (Problem(one.name, reason),)))
+                gone = missing_photos(one.frames)
+                if reason := selection.refusal(one, len(one.frames) - len(gone), len(gone)):
+                    self._leave_out(LeftOut(one, (Problem(one.name, reason), *gone)))
                     continue
                 key = series_key(one, self._writer.profile, self._writer.options, bool(self._writer.focus))
                 if not self._taken_over(one, key):
@@ -103,19 +105,21 @@ class ExportRun:
 
     def _taken_over(self, one: ExportSeries, key: str) -> bool:
         """Use what an earlier export wrote for this series, where that still stands as it should."""
-        options = self._writer.options
         old, waiting = self._old.series.get(one.id), self._resumed.get(one.id)
-        if waiting and waiting.key == key and waiting.part == part_of(one, options):
+        if waiting and self._is_of(one, key, waiting):
             self._written += 1
             self._take(waiting, one)
             return True
-        if not old or old.key != key or old.part != part_of(one, options):
-            return False
-        if not files_stand(options.output, old, self._old):
+        if not old or not self._is_of(one, key, old) or not files_stand(self._writer.options.output, old, self._old):
             return False
         self._unchanged += 1
         self._take(old, one)
         return True
+
+    def _is_of(self, one: ExportSeries, key: str, record: SeriesRecord) -> bool:
+        options = self._writer.options
+        complete = not record.lost or options.missing == "skip"
+        return complete and record.key == key and record.part == part_of(one, options)
 
     def _take(self, record: SeriesRecord, one: ExportSeries) -> None:
         caption = export_caption(one.caption, len(record.item.photos), self._writer.options)

@@ -22,10 +22,10 @@ class Selection:
         self._options = options
         self._taken: Counter[str] = Counter()
 
-    def refusal(self, series: ExportSeries, photos: int) -> str:
-        """Why `series`, `photos` of whose photos can be used, is left out; "" where it is taken."""
+    def refusal(self, series: ExportSeries, photos: int, lost: int = 0) -> str:
+        """Why `series` is left out, of whose photos `photos` can be used and `lost` not; "" where it is taken."""
         options = self._options
-        if reason := too_short(photos, options):
+        if reason := incomplete(lost, options) or too_short(photos, options):
             return reason
         if options.max_length is not None and photos > options.max_length:
             return f"It has {photos} photos; the most are {options.max_length} (max_length)."
@@ -34,6 +34,13 @@ class Selection:
             return f"Its account already has {options.per_account} series in the data set (per_account)."
         self._taken[account] += 1
         return ""
+
+
+def incomplete(lost: int, options: ExportOptions) -> str:
+    """Why a series of which `lost` photos are missing or cannot be read is left out; "" where it may stay."""
+    if not lost or options.missing != "skip-series":
+        return ""
+    return f"{lost} of its photos {'is' if lost == 1 else 'are'} missing or cannot be read (missing)."
 
 
 def too_short(photos: int, options: ExportOptions) -> str:

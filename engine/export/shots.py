@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Protocol
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from engine.errors import RunStopped, UnreadablePhoto
 from engine.export.measure import lost_photo, measure_series
@@ -14,9 +16,10 @@ if TYPE_CHECKING:
     from PIL.Image import Image
 
     from engine.export.base import ExportOptions
-    from engine.export.sizing import Size
-    from engine.model import ExportFrame, PictureSource, Stop
+    from engine.export.sizing import Box, Size
+    from engine.model import ExportFrame, PictureSource, Problem, Stop
 
+Made = TypeVar("Made")
 Focus = tuple[float, float]
 """A point in a picture as shares of its width and height."""
 
@@ -26,6 +29,27 @@ class FocusFinder(Protocol):
 
     def __call__(self, picture: Image) -> Focus:
         """The middle of the subject in `picture`, mode RGB."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """A photo and what becomes of it in its series' frame."""
+
+    frame: ExportFrame
+    photo: Image
+    """The whole photo, upright, about as large as it is needed."""
+    size: Size
+    """Its own size in pixels."""
+    box: Box | None
+    """The part of `photo` that stays, in its pixels; None where all of it does, between bars where need be."""
+
+    @property
+    def lost(self) -> float:
+        """The share of the photo that is cut off."""
+        if self.box is None:
+            return 0.0
+        left, top, right, bottom = self.box
+        return 1 - (right - left) * (bottom - top) / (self.photo.width * self.photo.height)
 
 
 class Shots:
@@ -47,49 +71,69 @@ class Shots:
         self._focus = focus
         self._stop = stop
         measured = measure_series(frames, options, pictures)
-        self._sizes, self.size, self.lost = measured.sizes, measured.frame, measured.lost
+        self._sizes, self.size = measured.sizes, measured.frame
+        self.lost: list[Problem] = measured.lost
+        """Photos that are missing or cannot be read; what cannot be decoded is known once it was tried."""
+        self.small = measured.small
+        """Photos that are left out as far too small."""
         self.taken: list[ExportFrame] = []
         """The photos that really came, once `__iter__` is through."""
         self.frames = [frame for frame in frames if frame.path in self._sizes]
 
     def __iter__(self) -> Iterator[Image]:
+        """The pictures as they are written."""
+        return self._each(lambda frame: self._fitted(self._cut(frame)))
+
+    def cuts(self) -> Iterator[Cut]:
+        """The photos whole, each with the part of it that is written."""
+        return self._each(self._cut)
+
+    def _each(self, make: Callable[[ExportFrame], Made]) -> Iterator[Made]:
         for frame in self.frames:
             if self._stop():
                 raise RunStopped("The export was stopped.")
             try:
-                picture = self._fitted(frame)
+                made = make(frame)
             except (UnreadablePhoto, OSError) as error:
                 self.lost.append(lost_photo(frame, error))
                 continue
             self.taken.append(frame)
-            yield picture
+            yield made
 
-    def _fitted(self, frame: ExportFrame) -> Image:
+    def _cut(self, frame: ExportFrame) -> Cut:
         shown = self._sizes[frame.path]
         # Twice what is needed: a JPEG is then decoded at a fraction, and the last step still has pixels to choose from.
         enough = 2 * scale_to_cover(shown, self.size) * max(shown)
-        picture = self._pictures.load(frame.file, int(enough) + 1 if enough < max(shown) else None)
-        fitted = fit_picture(picture, self.size, self._options.fit, self._focus)
-        fitted.info = {}  # Pillow would write a comment that it found into the next file
-        return fitted
+        photo = self._pictures.load(frame.file, int(enough) + 1 if enough < max(shown) else None)
+        return Cut(frame, photo, shown, kept_part(photo, self.size, self._options.fit, self._focus))
+
+    def _fitted(self, cut: Cut) -> Image:
+        picture = fit_picture(cut.photo, self.size, cut.box)
+        picture.info = {}  # Pillow would write a comment that it found into the next file
+        return picture
 
 
-def fit_picture(picture: Image, size: Size, fit: str, focus: FocusFinder | None = None) -> Image:
-    """`picture` at exactly `size`: cut to its aspect round `focus`, or whole between black bars; never stretched."""
+def kept_part(photo: Image, size: Size, fit: str, focus: FocusFinder | None = None) -> Box | None:
+    """The part of `photo` with the shape of `size`, round `focus`; None where the whole photo is to stay."""
+    if fit == "pad":
+        return None
+    other_shape = photo.width * size[1] != photo.height * size[0]
+    return crop_box(photo.size, size, focus(photo) if focus and other_shape else (0.5, 0.5))
+
+
+def fit_picture(photo: Image, size: Size, box: Box | None) -> Image:
+    """`photo` at exactly `size`: the part in `box`, or all of it between black bars; never stretched."""
     from PIL import Image
 
-    if fit == "pad":
-        inner = inner_size(picture.size, size)
-        frame = Image.new("RGB", size)
-        small = _resized(picture, inner)
-        frame.paste(small, ((size[0] - inner[0]) // 2, (size[1] - inner[1]) // 2))
-        return frame
-    cut = picture.width * size[1] != picture.height * size[0]
-    box = crop_box(picture.size, size, focus(picture) if focus and cut else (0.5, 0.5))
-    return _resized(picture, size, box)
+    if box is not None:
+        return _resized(photo, size, box)
+    inner = inner_size(photo.size, size)
+    picture = Image.new("RGB", size)
+    picture.paste(_resized(photo, inner), ((size[0] - inner[0]) // 2, (size[1] - inner[1]) // 2))
+    return picture
 
 
-def _resized(picture: Image, size: Size, box: tuple[float, float, float, float] | None = None) -> Image:
+def _resized(picture: Image, size: Size, box: Box | None = None) -> Image:
     from PIL.Image import Resampling
 
     width = box[2] - box[0] if box else picture.width

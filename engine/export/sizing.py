@@ -11,6 +11,8 @@ if TYPE_CHECKING:
 
 Size = tuple[int, int]
 """(width, height) in pixels."""
+Box = tuple[float, float, float, float]
+"""(left, top, right, bottom) in pixels."""
 
 MULTIPLE = 32
 """What both sides are multiples of: the coarsest step that a supported trainer takes."""
@@ -57,7 +59,7 @@ def scale_to_cover(photo: Size, bucket: Size) -> float:
     return max(bucket[0] / photo[0], bucket[1] / photo[1])
 
 
-def crop_box(photo: Size, bucket: Size, focus: tuple[float, float] = (0.5, 0.5)) -> tuple[float, float, float, float]:
+def crop_box(photo: Size, bucket: Size, focus: tuple[float, float] = (0.5, 0.5)) -> Box:
     """The part of `photo` that fills `bucket`, in its pixels: the bucket's aspect, as near to `focus` as it goes.
 
     `focus` is the point of interest as shares of width and height.

@@ -12,11 +12,13 @@ from engine.export.base import Item, ItemPhoto
 from engine.export.captions import export_caption
 from engine.export.manifest import SeriesRecord
 from engine.export.pack import tar_for
-from engine.export.selection import part_of, too_short
+from engine.export.selection import incomplete, part_of, too_short
 from engine.export.shots import Shots
 from engine.model import Problem
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from engine.export.base import ExportOptions, Profile
     from engine.export.shots import FocusFinder
     from engine.export.staging import Draft, Staging
@@ -55,14 +57,15 @@ class SeriesWriter:
         finished = False
         try:
             shots = Shots(series.frames, self.options, self.pictures, self.focus, self.stop)
-            reason = too_short(len(shots.frames), self.options)
+            reason = self._refusal(shots, len(shots.frames))
             if not reason:
                 self._check_space(shots)
                 self.profile.write(shots, draft, self.options)
-                reason = too_short(len(shots.taken), self.options)
+                reason = self._refusal(shots, len(shots.taken))  # some cannot be decoded, as is known only now
+            lost = (*shots.lost, *shots.small)
             if reason:
-                return LeftOut(series, (Problem(series.name, reason), *shots.lost))
-            record = SeriesRecord(self._item(series, stem, shots), key, part, draft.finish(), tuple(shots.lost), tar)
+                return LeftOut(series, (Problem(series.name, reason), *lost))
+            record = SeriesRecord(self._item(series, stem, shots), key, part, draft.finish(), lost, tar)
             finished = True
             return record
         except OSError as error:
@@ -72,6 +75,11 @@ class SeriesWriter:
         finally:
             if not finished:
                 _discard(draft)
+
+    def _refusal(self, shots: Shots, photos: int) -> str:
+        if shots.lost and self.options.missing == "stop":
+            raise missing_error(shots.lost)
+        return incomplete(len(shots.lost), self.options) or too_short(photos, self.options)
 
     def _check_space(self, shots: Shots) -> None:
         pixels = len(shots.frames) * shots.size[0] * shots.size[1]
@@ -93,6 +101,15 @@ class SeriesWriter:
             confidence=series.confidence,
             approved=series.approved,
         )
+
+
+def missing_error(lost: Sequence[Problem]) -> ExportError:
+    """That the export is not to go on without these photos."""
+    many = "A photo" if len(lost) == 1 else f"{len(lost):,} photos"
+    return ExportError(
+        f"{many} of these series cannot be used. {lost[0].where}: {lost[0].what}",
+        'Find what was moved with "photo-series db relink FOLDER", or leave it out: missing "skip" or "skip-series".',
+    )
 
 
 def _discard(draft: Draft) -> None:

@@ -28,7 +28,8 @@ from engine.export.plan import ExportPlan
 from engine.export.presets import PRESETS, Preset, options_from
 from engine.export.registry import PROFILES
 from engine.export.shots import Shots
-from engine.model import Counts, ExportFrame, ExportReport, ExportSeries, Frame, LookAlikes, Progress, Stop
+from engine.export.writer import missing_error
+from engine.model import Counts, ExportFrame, ExportReport, ExportSeries, Frame, LookAlikes, Problem, Progress, Stop
 from engine.photos.fingerprint import NEARLY_EQUAL, near_duplicates
 from engine.photos.noting import NotingReader
 from engine.photos.thumbnails import ThumbnailCache
@@ -181,13 +182,15 @@ class Session:
     def export(self, options: ExportOptions, *, approved_only: bool = False) -> ExportReport:
         """Write the collection's series as a data set: the approved ones, or all that hold and nobody rejected."""
         ids = self.exportable_ids(options, approved_only=approved_only)
-        if ids and not any(root.is_dir() for root in self._collections()):
-            raise CollectionError(
-                f"{self._collections()[0]} is not there, and with it the photos.",
-                "Bring the folder back, or tell where it is now: photo-series db relink FOLDER.",
-            )
         with self._run(Phase.EXPORTING, str(options.output)) as ending:
             ending.started(len(ids))
+            if ids and not any(root.is_dir() for root in self._collections()):
+                raise CollectionError(
+                    f"{self._collections()[0]} is not there, and with it the photos.",
+                    "Bring the folder back, or tell where it is now: photo-series db relink FOLDER.",
+                )
+            if options.missing == "stop" and (lost := self.missing_photos(options, approved_only=approved_only)):
+                raise missing_error(lost)
             report = self._parts.exporter.export(
                 self._exportable(options, approved_only),
                 len(ids),
@@ -325,6 +328,10 @@ class Session:
             list(self._exportable(options, approved_only)), options, self._collections(), measure
         )
 
+    def missing_photos(self, options: ExportOptions, *, approved_only: bool = False) -> list[Problem]:
+        """The photos that an export with these options needs and that are not there."""
+        return self._parts.exporter.missing(self._exportable(options, approved_only))
+
     def thumbnail(self, file: Path, size: int, mtime_ns: int) -> Path:
         """A JPEG of a photo, its longer side at most `size` pixels, made once for each size that is wished for.
 
@@ -352,7 +359,7 @@ class Session:
         """Width and height in pixels of a photo as it is shown; raises UnreadablePhoto, or OSError."""
         return self._parts.exporter.photo_size(file)
 
-    def shots(self, frames: Sequence[Frame], options: ExportOptions, stop: Stop) -> Shots:
+    def shots(self, frames: Sequence[Frame | ExportFrame], options: ExportOptions, stop: Stop) -> Shots:
         """The pictures that an export would make of these frames as one series, made one at a time.
 
         They end with RunStopped once `stop()` is true. Blocking: it opens every photo.

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 from peewee import chunked, fn
 
@@ -176,7 +177,10 @@ class Catalog:
     def exportable(
         self, collection: int | None, *, approved_only: bool, min_length: int, max_length: int | None
     ) -> Iterator[ExportSeries]:
-        """What an export takes: the approved series, or all that hold and were neither rejected nor put off."""
+        """What an export takes: the approved series, or all that hold and were neither rejected nor put off.
+
+        Photos that are missing are among their frames: what becomes of them is the export's to ask.
+        """
         for ids in chunked(self.exportable_ids(collection, approved_only, min_length, max_length), _SERIES_A_CHUNK):
             yield from self._export_series(ids)
 
@@ -186,7 +190,8 @@ class Catalog:
         """Ids of what `exportable` gives, in the same order."""
         series = SeriesRecord
         listed = series.hidden == LISTED
-        query = series.select(series.id).where(listed & series.is_series & (series.kept >= min_length))
+        long_enough = (series.kept >= min_length) | series.id.in_(_once_as_long(min_length))
+        query = series.select(series.id).where(listed & series.is_series & long_enough)
         query = query.where(
             series.decision == Decision.APPROVED
             if approved_only
@@ -205,7 +210,7 @@ class Catalog:
             frames: dict[int, list[str]] = {}
             photos = (
                 PhotoRecord.select(PhotoRecord.series, PhotoRecord.path)
-                .where(PhotoRecord.series.in_(ids) & PhotoRecord.kept & (PhotoRecord.state == PhotoState.OK))
+                .where(PhotoRecord.series.in_(ids) & PhotoRecord.kept)
                 .order_by(PhotoRecord.series, PhotoRecord.position)
             )
             for series_id, path in photos.tuples():
@@ -225,6 +230,13 @@ class Catalog:
             )
             for record in records
         ]
+
+
+def _once_as_long(min_length: int) -> Any:
+    """Series that have so many frames if those are counted that are gone or broken."""
+    lost = PhotoRecord.select(PhotoRecord.series).join(SeriesRecord)
+    lost = lost.where(PhotoRecord.kept & (PhotoRecord.state != PhotoState.OK)).group_by(PhotoRecord.series)
+    return lost.having(SeriesRecord.kept + fn.COUNT(PhotoRecord.id) >= min_length)
 
 
 def _row(

@@ -89,6 +89,9 @@ class TerminalDouble:
         self._answers, self._delay, self._speed = answers, delay, bytes_per_second
         self._news = threading.Condition()
         self._unread = b""
+        self._frame = b""
+        self._expected: bytes | None = None
+        self._seen_at = 0.0
         self._upload: tuple[int, bytearray] = (0, bytearray())
         self._master, slave = pty.openpty()
         self._set_size(columns, rows)
@@ -177,9 +180,40 @@ class TerminalDouble:
             first, last = ((moment - pressed) * 1000 for moment in (after[0][0], after[-1][0]))
             return FrameTimes(first, last, len(after), self.received.size - before)
 
+    def time_to_see(self, key: str, text: str, timeout: float = 20.0) -> float:
+        """Press a key; milliseconds to the end of the first frame that draws `text`, whatever else is repainted."""
+        self.expect(text)
+        pressed = time.perf_counter()
+        self.press(key)
+        return (self.when_seen(timeout) - pressed) * 1000
+
+    def expect(self, text: str) -> None:
+        """Note when a frame from now on first draws `text`, in one piece and one style."""
+        with self._news:
+            self._expected, self._seen_at = text.encode(), 0.0
+
+    def when_seen(self, timeout: float = 20.0) -> float:
+        """Wait for what is expected; the moment (`time.perf_counter`) at which its frame was received."""
+        self.wait_for(lambda double: double._seen_at > 0, timeout)
+        return self._seen_at
+
     def signal(self, number: signal.Signals) -> None:
         """Send the command, and whatever it started, a signal."""
         os.killpg(self._process.pid, number)
+
+    def wait_until_stopped(self, timeout: float = 20.0) -> None:
+        """Wait until the command sleeps, as after Ctrl+Z; SIGCONT wakes it."""
+        end = time.monotonic() + timeout
+        while not os.waitid(os.P_PID, self._process.pid, os.WSTOPPED | os.WNOHANG):
+            assert time.monotonic() < end, f"It never stopped. The screen:\n{self.text}"
+            time.sleep(0.02)
+
+    def lose_everything(self) -> None:
+        """Forget screen and pictures, as when another program has had the terminal."""
+        with self._news:
+            self.screen.reset()
+            self.received.images.clear()
+            self.received.sixels = 0
 
     def memory(self) -> int:
         """Bytes of memory the command holds (Linux)."""
@@ -187,6 +221,11 @@ class TerminalDouble:
         found = re.search(r"VmRSS:\s+(\d+)", status)
         assert found
         return int(found[1]) * 1024
+
+    def processor_time(self) -> float:
+        """Seconds of a processor that the command has taken (Linux)."""
+        fields = Path(f"/proc/{self._process.pid}/stat").read_text().rpartition(")")[2].split()
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
     def close(self) -> None:
         """End the command if it still runs."""
@@ -228,7 +267,12 @@ class TerminalDouble:
         unfinished = _UNFINISHED.search(data)
         self._unread = unfinished[0] if unfinished else b""
         data = data[: len(data) - len(self._unread)]
-        self.received.frames += [(time.perf_counter(), self.received.size)] * data.count(_FRAME_END)
+        *ended, self._frame = (self._frame + data).split(_FRAME_END)
+        now = time.perf_counter()
+        for frame in ended:
+            self.received.frames.append((now, self.received.size))
+            if self._expected is not None and self._expected in frame:
+                self._expected, self._seen_at = None, now
         for found in _STRING.finditer(data):
             self._take_string(found[0])
         text = _STRING.sub(b"", data)

@@ -184,6 +184,39 @@ def test_lost_photos_do_not_lose_their_series(make_series: MakeSeries, export: E
     assert export(series, make_series(2)).frames == 7
 
 
+@pytest.mark.parametrize("damage", ["missing", "no picture", "cut off"])
+def test_what_misses_a_photo_is_left_out_or_ends_the_export_where_asked(
+    make_series: MakeSeries, export: Export, output: Path, damage: str
+) -> None:
+    series, whole = make_series(1, 5), make_series(2)
+    file = series.frames[2].file
+    content = file.read_bytes()
+    if damage == "missing":
+        file.unlink()
+    else:
+        file.write_bytes(b"no picture at all" if damage == "no picture" else content[:700])
+    assert export(series, whole).series == 2
+    before = tree(output)
+    with pytest.raises(ExportError, match=r"post1_03\.jpg.*db relink FOLDER") as stopped:
+        export(series, whole, missing="stop")
+    assert "A photo of these series cannot be used" in str(stopped.value)
+    assert tree(output) == before
+    report = export(series, whole, missing="skip-series")
+    assert (report.series, report.written, report.unchanged) == (1, 0, 1)
+    assert [problem.where for problem in report.skipped] == ["post1", series.frames[2].path]
+    assert "1 of its photos is missing or cannot be read" in report.skipped[0].what
+    file.write_bytes(content)
+    assert export(series, whole, missing="stop").skipped == ()
+
+
+def test_a_missing_photo_takes_no_place_of_its_account(make_series: MakeSeries, export: Export) -> None:
+    broken, whole = make_series(1, 2), make_series(2, 2)
+    broken.frames[0].file.unlink()
+    report = export(broken, whole, per_account=1)
+    assert (report.series, report.frames) == (1, 2)
+    assert [problem.where for problem in report.skipped] == ["post1", broken.frames[0].path]
+
+
 def test_a_stray_thumbnail_is_left_out(make_series: MakeSeries, export: Export) -> None:
     series, tiny = make_series(1, 4), make_series(2, 1, (20, 25))
     report = export(replace(series, frames=(*series.frames, *tiny.frames)), size=256)

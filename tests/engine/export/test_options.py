@@ -168,13 +168,20 @@ class TestPlan:
         assert (len(plan.taken), plan.photos) == (report.series, report.frames)
 
 
-def test_a_preview_shows_what_will_be_written(make_series: MakeSeries, options: ExportOptions) -> None:
-    series = make_series(1, 4)
+def test_what_a_crop_cuts_is_known_before_it_is_written(make_series: MakeSeries, options: ExportOptions) -> None:
+    series, wide = make_series(1, 3, (240, 360)), make_series(2, 1, (480, 240))
+    frames = (*series.frames, *wide.frames)
     series.frames[1].file.unlink()
-    for profile, runs in (("clips", [1, 4, 4]), ("series", [1, 1, 1]), ("animatediff", [6, 5, 5])):
-        shown = Exporter(Reader()).preview(series, replace(options, profile=profile))
-        assert [run for _, run in shown] == runs
-        assert {picture.size for picture, _ in shown} == {(64, 96)}
+    shots = Exporter(Reader(), lambda photo: (1.0, 0.5)).shots(frames, options)
+    cuts = list(shots.cuts())
+    assert [cut.frame for cut in cuts] == [series.frames[0], series.frames[2], *wide.frames]
+    assert shots.size == (64, 96)
+    assert [(cut.size, round(cut.lost, 2)) for cut in cuts] == [((240, 360), 0), ((240, 360), 0), ((480, 240), 0.67)]
+    assert cuts[2].box is not None
+    assert cuts[2].box[2] == cuts[2].photo.width  # the subject stands at the right
+    assert [problem.what for problem in shots.lost] == ["The photo is missing."]
+    whole = list(Exporter(Reader()).shots(frames, replace(options, fit="pad")).cuts())
+    assert [(cut.box, cut.lost) for cut in whole] == [(None, 0.0)] * 3
 
 
 class TestMixedOrientation:

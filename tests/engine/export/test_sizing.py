@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
-from engine.export.shots import fit_picture
-from engine.export.sizing import bucket_for, crop_box, inner_size, is_mixed, scale_to_cover, too_small
+from engine.export.shots import FocusFinder, fit_picture, kept_part
+from engine.export.sizing import Size, bucket_for, crop_box, inner_size, is_mixed, scale_to_cover, too_small
 
 SIDES = st.tuples(st.integers(40, 6000), st.integers(40, 6000))
 
@@ -84,11 +84,15 @@ def test_letterboxing_keeps_all(photo: tuple[int, int], frame: tuple[int, int]) 
     assert width == frame[0] or height == frame[1]
 
 
+def framed_in(photo: Image.Image, size: Size, fit: str, focus: FocusFinder | None = None) -> Image.Image:
+    return fit_picture(photo, size, kept_part(photo, size, fit, focus))
+
+
 def test_neither_way_stretches() -> None:
     photo = Image.new("RGB", (300, 100), "white")
     photo.paste("red", (140, 40, 160, 60))  # a square
     for fit in ("crop", "pad"):
-        framed = fit_picture(photo, (64, 96), fit)
+        framed = framed_in(photo, (64, 96), fit)
         assert framed.size == (64, 96)
         box = framed.getchannel("G").point(lambda value: 255 if value < 128 else 0).getbbox()
         if fit == "crop":
@@ -108,9 +112,9 @@ def test_the_subject_is_asked_for_only_where_something_is_cut() -> None:
 
     photo = Image.new("RGB", (200, 100), "white")
     photo.paste("blue", (150, 0, 200, 100))
-    assert fit_picture(photo, (64, 64), "crop", corner).getpixel((60, 32)) == (0, 0, 255)
-    fit_picture(photo, (128, 64), "crop", corner)
-    fit_picture(photo, (64, 64), "pad", corner)
+    assert framed_in(photo, (64, 64), "crop", corner).getpixel((60, 32)) == (0, 0, 255)
+    framed_in(photo, (128, 64), "crop", corner)
+    framed_in(photo, (64, 64), "pad", corner)
     assert asked == [(200, 100)]
 
 
