@@ -13,6 +13,7 @@ from textual import work
 from textual.app import App, SystemCommand
 from textual.binding import BindingType
 from textual.screen import Screen
+from textual.widgets import Input, TextArea
 
 from engine.errors import KeyMissing, KeyRefused, ModelGone, PhotoSeriesError, RunInProgress
 from engine.events import Outcome, PhaseEnded
@@ -21,6 +22,7 @@ from engine.settings import keep_key
 from tui.bridge import Bridge, EngineTold, tell_screens
 from tui.commands import APP_COMMANDS, COMMANDS, REVIEW_COMMANDS, checked_keymap
 from tui.pictures.service import PictureService
+from tui.redrawing import redraw
 from tui.screens.review import ReviewScreen
 from tui.screens.welcome import WelcomeScreen
 from tui.terminal import TerminalPictures
@@ -34,6 +36,7 @@ class Wish(StrEnum):
     """Open the sample collection, which has a database of its own."""
 
 
+_EVERYWHERE = frozenset(command.binding.action for command in APP_COMMANDS if command.everywhere)
 _PATIENCE = 5.0
 """Seconds that quitting waits for a run to come to its end."""
 
@@ -65,6 +68,7 @@ class PhotoSeriesApp(App[Wish]):
         self.set_keymap(checked_keymap(settings.keys))
         self.theme = str(self.session.notebook.recall("theme", settings.theme))
         self.theme_changed_signal.subscribe(self, lambda theme: self._remember_theme(theme.name))
+        self.app_resume_signal.subscribe(self, lambda _: self.action_redraw())
         self.bridge.connect(self)
         if self._demo is not None:
             self.show_welcome(demo=self._demo)
@@ -184,6 +188,14 @@ class PhotoSeriesApp(App[Wish]):
 
         if not isinstance(self.screen, HelpDialog):
             self.push_screen(HelpDialog(self.session.settings.keys))
+
+    def action_redraw(self) -> None:
+        """Draw everything anew."""
+        redraw(self, self.pictures)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Leave a field the keys it has a use for: Ctrl+Z takes back what was typed."""
+        return not (action in _EVERYWHERE and isinstance(self.focused, Input | TextArea))
 
     async def action_quit(self) -> None:
         """Stop the run, wait a little for what is in flight, and leave."""

@@ -31,6 +31,8 @@ class Command:
     key_display: str | None = None
     action: str = ""
     """The Textual action; `name` with underscores where it is empty."""
+    everywhere: bool = False
+    """Whether dialogs leave the key to it, too; a field in which text is typed never does."""
 
     @property
     def binding(self) -> Binding:
@@ -41,6 +43,7 @@ class Command:
             self.label,
             show=self.footer,
             key_display=self.key_display,
+            priority=self.everywhere,
             tooltip=self.help,
             id=self.name,
         )
@@ -147,11 +150,20 @@ REVIEW_COMMANDS: tuple[Command, ...] = (
     Command("export", "w", "Export", "Write the series as a data set for your trainer.", PROGRAM, True),
     Command("set_key", "K", "Gemini key", "Give a Gemini key for this session, or for good.", PROGRAM),
     Command("open_folder", "o", "Open folder", "Turn to another folder of photos.", PROGRAM),
-    Command("redraw", "ctrl+l", "Redraw", "Draw everything anew, pictures included.", PROGRAM),
 )
 
 APP_COMMANDS: tuple[Command, ...] = (
     Command("command_palette", "colon,ctrl+p", "Palette", "Find any action by its name.", PROGRAM, key_display=":"),
+    Command("redraw", "ctrl+l", "Redraw", "Draw everything anew, pictures included.", PROGRAM, everywhere=True),
+    Command(
+        "suspend",
+        "ctrl+z",
+        "Suspend",
+        "Go to the shell; fg comes back.",
+        PROGRAM,
+        action="suspend_process",
+        everywhere=True,
+    ),
     Command("help", "question_mark,f1", "Help", "Show the keys.", PROGRAM, True, "?"),
     Command("quit", "q", "Quit", "Leave; everything is saved already.", PROGRAM, True),
 )

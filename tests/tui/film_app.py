@@ -15,6 +15,7 @@ from textual.binding import BindingType
 
 from engine.model import Frame
 from tui.pictures import PictureService
+from tui.redrawing import redraw
 from tui.terminal import enable_true_colour, probe
 from tui.widgets.filmstrip import Filmstrip
 
@@ -52,7 +53,7 @@ class FilmApp(App[None]):
         self.query_one(Filmstrip).show(self.number, frames)
 
     def action_redraw(self) -> None:
-        self.query_one(Filmstrip).redraw()
+        redraw(self, self.pictures)
 
     def on_unmount(self) -> None:
         self.pictures.close()

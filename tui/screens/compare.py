@@ -98,7 +98,6 @@ class CompareScreen(Screen[int]):
         Binding("right,l,down,j", "step(1)", show=False),
         Binding("tab,shift+tab", "turn", "Other side", key_display="Tab"),
         Binding("z", "zoom", "Zoom"),
-        Binding("ctrl+l", "redraw", show=False),
     ]
 
     DEFAULT_CSS = """
@@ -168,13 +167,6 @@ class CompareScreen(Screen[int]):
 
         side = self._stepping
         self.app.push_screen(ZoomScreen(self._frames, self._places[side]), lambda at: self._return_to(side, at))
-
-    def action_redraw(self) -> None:
-        """Draw everything anew."""
-        self.app.pictures.outlet.forget_sent()
-        for view in self.query(PictureView):
-            view.redraw()
-        self.refresh(repaint=True, layout=True)
 
     def action_leave(self) -> None:
         """Go back to the film, at the photo of the side that steps."""

@@ -59,7 +59,6 @@ class PlayScreen(Screen[None]):
         Binding("plus,equals_sign", "pace(1)", "Faster", key_display="+"),
         Binding("minus", "pace(-1)", "Slower", key_display="-"),
         Binding("f", "turn_fit", "Crop or pad"),
-        Binding("ctrl+l", "redraw", show=False),
     ]
 
     DEFAULT_CSS = """
@@ -151,13 +150,6 @@ class PlayScreen(Screen[None]):
         """Show what the other way of filling the frame would give."""
         self._options = replace(self._options, fit="pad" if self._options.fit == "crop" else "crop")
         self._prepare()
-
-    def action_redraw(self) -> None:
-        """Draw everything anew."""
-        self.app.pictures.outlet.forget_sent()
-        self._shown = None
-        self._show()
-        self.refresh(repaint=True, layout=True)
 
     # --- Preparing --------------------------------------------------------------------------------------------------
 

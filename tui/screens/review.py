@@ -317,11 +317,6 @@ class ReviewScreen(LikeningScreen):
         """Turn to another folder."""
         self.app.show_welcome()
 
-    def action_redraw(self) -> None:
-        """Draw everything anew."""
-        self.panel.film.redraw()
-        self.refresh(repaint=True, layout=True)
-
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """While text is typed, its keys are letters and the footer shows the editor's own."""
         typing = isinstance(self.focused, Input | CaptionEditor)

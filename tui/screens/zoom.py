@@ -46,7 +46,6 @@ class ZoomScreen(Screen[int]):
         Binding("n,right_square_bracket,space", "step(1)", "Next", key_display="n"),
         Binding("N,left_square_bracket,backspace", "step(-1)", "Previous", key_display="N"),
         Binding("f", "toggle_facts", "Facts"),
-        Binding("ctrl+l", "redraw", show=False),
     ]
 
     DEFAULT_CSS = """
@@ -126,12 +125,6 @@ class ZoomScreen(Screen[int]):
         """Show or hide the line about the photo."""
         facts = self.query_one("#zoom-facts")
         facts.display = not facts.display
-
-    def action_redraw(self) -> None:
-        """Draw everything anew."""
-        self.app.pictures.outlet.forget_sent()
-        self.view.redraw()
-        self.refresh(repaint=True, layout=True)
 
     def action_leave(self) -> None:
         """Go back to the film, at this photo."""

@@ -116,13 +116,6 @@ class Filmstrip(Widget):
         if self._frames:
             self.post_message(self.FrameChosen(self.cursor))
 
-    def redraw(self) -> None:
-        """Send every picture again: the terminal may have lost them."""
-        self._pictures.outlet.forget_sent()
-        for thumb in self._thumbs:
-            thumb.view.redraw()
-        self.refresh()
-
     # --- The cursor ---------------------------------------------------------------------------------------------
 
     def validate_cursor(self, cursor: int) -> int:

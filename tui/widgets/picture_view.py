@@ -79,8 +79,11 @@ class PictureView(Widget):
 
     def redraw(self) -> None:
         """Draw it anew where the terminal has lost it."""
-        self._key = None
-        self._load()
+        if self._made is not None:
+            self.show_made(self._made)
+        else:
+            self._key = None
+            self._load()
 
     def on_mount(self) -> None:
         """Start sending through this app."""

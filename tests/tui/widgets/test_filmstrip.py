@@ -195,7 +195,6 @@ async def test_an_empty_film(make_pictures: MakePictures, film_of: FilmOf) -> No
         app.film.show(None, ())
         app.film.move_cursor(1)
         app.film.choose()
-        app.film.redraw()
         await pilot.pause()
         assert app.thumbs() == []
         assert app.film.frame is None
