@@ -6,7 +6,7 @@ surrogate escapes, so `os.fsencode` gives the file's true name. Times are UTC. M
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple, Protocol
@@ -343,8 +343,8 @@ class PostCopy:
 class LookAlikes:
     """What the photos of a series have in common, with each other and with other posts; nothing is dropped for it."""
 
-    near: tuple[tuple[str, ...], ...] = ()
-    """Groups of photos that look almost the same, by path, in the series' order."""
+    near: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Photos that look almost like others: those others, by path, in the series' order."""
     copies: tuple[PostCopy, ...] = ()
     """This post and all others with its photos, the one to be kept first; empty where there is no other."""
 

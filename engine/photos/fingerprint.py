@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-from itertools import pairwise
+from itertools import combinations
 from typing import TYPE_CHECKING
 
 from engine.errors import UnreadablePhoto
 from engine.photos.decode import printable
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
     from pathlib import Path
 
     from PIL.Image import Image
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 DIGEST_BYTES = 16
 PIXEL_SIDE = 64
 """Side in pixels of the square whose pixels make the pixel hash."""
-HASH_BITS = 64
 NEARLY_EQUAL = 2
 """Bits in which pictures may differ that look almost the same. Neighbours in a burst differ in 1 to 6, other photos of
 one scene in 8 and more, so this marks repetitions and the stillest of bursts."""
@@ -64,40 +63,14 @@ def distance(a: int, b: int) -> int:
     return (a ^ b).bit_count()
 
 
-def near_duplicates(hashes: Sequence[int], limit: int) -> list[tuple[int, ...]]:
-    """Groups of indices whose perceptual hashes are at most `limit` (0 to 63) bits apart, directly or through others.
+def near_duplicates(hashes: Sequence[int], limit: int) -> dict[int, tuple[int, ...]]:
+    """For each index whose perceptual hash is at most `limit` bits from others: theirs, ascending.
 
-    Groups of two and more, in order of their first member. Hashes that differ in at most `limit` bits are equal in at
-    least one of `limit` + 1 bands, so only those that share a band are compared: about linear for small limits.
+    Each is compared with each: a chain of pictures that differ by little makes its ends no duplicates.
     """
-    first_with = {value: index for index, value in reversed(list(enumerate(hashes)))}
-    leaders = list(first_with.values())
-    parent = {index: index for index in leaders}
-
-    def root(index: int) -> int:
-        while parent[index] != index:
-            parent[index] = parent[parent[index]]
-            index = parent[index]
-        return index
-
-    for bucket in _buckets([(index, hashes[index]) for index in leaders], limit):
-        for place, one in enumerate(bucket):
-            for other in bucket[place + 1 :]:
-                ends = root(one), root(other)
-                if ends[0] != ends[1] and distance(hashes[one], hashes[other]) <= limit:
-                    parent[max(ends)] = min(ends)
-    groups: dict[int, list[int]] = {}
-    for index, value in enumerate(hashes):
-        groups.setdefault(root(first_with[value]), []).append(index)
-    return [tuple(group) for _, group in sorted(groups.items()) if len(group) > 1]
-
-
-def _buckets(hashes: list[tuple[int, int]], limit: int) -> Iterator[list[int]]:
-    """Indices that share one of the `limit` + 1 bands of bits, band by band."""
-    edges = [HASH_BITS * band // (limit + 1) for band in range(limit + 2)]
-    for start, end in pairwise(edges):
-        mask = (1 << end) - (1 << start)
-        found: dict[int, list[int]] = {}
-        for index, value in hashes:
-            found.setdefault(value & mask, []).append(index)
-        yield from (bucket for bucket in found.values() if len(bucket) > 1)
+    near: dict[int, list[int]] = {}
+    for one, other in combinations(range(len(hashes)), 2):
+        if distance(hashes[one], hashes[other]) <= limit:
+            near.setdefault(one, []).append(other)
+            near.setdefault(other, []).append(one)
+    return {index: tuple(others) for index, others in sorted(near.items())}

@@ -347,8 +347,8 @@ class Session:
         hashes = self._perceptual_hashes(series_id)
         paths = list(hashes)
         near = near_duplicates(list(hashes.values()), NEARLY_EQUAL)
-        groups = tuple(tuple(paths[index] for index in group) for group in near)
-        return LookAlikes(groups, self._store.copies.of(series_id))
+        named = {paths[index]: tuple(paths[other] for other in others) for index, others in near.items()}
+        return LookAlikes(named, self._store.copies.of(series_id))
 
     @property
     def advice(self) -> Advice:

@@ -18,14 +18,11 @@ def near_frames(frames: Sequence[Frame], alike: LookAlikes) -> dict[str, int]:
 
     Of several the first counts; a photo that is out is no one's like, for it repeats nothing in the film.
     """
-    places = {frame.path: frame.position for frame in frames}
-    near = {}
-    for group in alike.near:
-        kept = sorted((place, path) for path in group if (place := places.get(path)) is not None)
-        for path in places.keys() & set(group):
-            if other := next((place for place, its_path in kept if its_path != path), None):
-                near[path] = other
-    return near
+    places = {frame.path: frame.position for frame in frames if frame.position}
+    near = {
+        frame.path: [places[other] for other in alike.near.get(frame.path, ()) if other in places] for frame in frames
+    }
+    return {path: min(others) for path, others in near.items() if others}
 
 
 def near_words(place: int | None) -> str:

@@ -15,13 +15,13 @@ Similarity = NDArray[np.float32]
 
 def turning(angles: NDArray[np.float64]) -> Similarity:
     """The likeness of photos taken at these angles."""
-    similarity: Similarity = np.cos(angles[:, None] - angles).astype(np.float32)
-    return similarity
+    return np.cos(angles[:, None] - angles).astype(np.float32)
 
 
 def scattered(count: int, seed: int) -> Similarity:
     points = np.random.default_rng(seed).normal(size=(count, 3))
-    return (1 - np.linalg.norm(points[:, None] - points, axis=2) / 10).astype(np.float32)
+    similarity: Similarity = (1 - np.linalg.norm(points[:, None] - points, axis=2) / 10).astype(np.float32)
+    return similarity
 
 
 def length(similarity: Similarity, order: tuple[int, ...]) -> float:

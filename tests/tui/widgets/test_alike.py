@@ -17,7 +17,9 @@ from tui.widgets.thumb import marked
     [
         ("abc", ["ac"], {"a": 3, "c": 1}),
         ("abcd", ["ac", "bd"], {"a": 3, "c": 1, "b": 4, "d": 2}),
-        ("cba", ["abc"], {"a": 1, "b": 1, "c": 2}),
+        ("cba", ["ab", "ac", "bc"], {"a": 1, "b": 1, "c": 2}),
+        ("abc", ["ab", "bc"], {"a": 2, "b": 1, "c": 2}),  # a chain: c is like b, not like a
+        ("aBc", ["aB", "Bc"], {"B": 1}),  # and its ends are not alike where the middle is out
         ("abC", ["aC"], {"C": 1}),
         ("aBC", ["BC"], {}),
         ("ab", ["ax"], {}),
@@ -30,7 +32,8 @@ def test_a_mark_names_another_frame_of_the_film(
     """A capital is a photo that is out of the film."""
     places = {name: place for place, name in enumerate((name for name in film if name.islower()), start=1)}
     frames = [make_frame(Path(name), places.get(name)) for name in film]
-    assert near_frames(frames, LookAlikes(tuple(tuple(group) for group in near))) == marks
+    alike = {name: tuple(pair.strip(name) for pair in near if name in pair) for name in "".join(near)}
+    assert near_frames(frames, LookAlikes(alike)) == marks
 
 
 @pytest.mark.parametrize(
@@ -42,7 +45,7 @@ def test_a_mark_takes_no_place_from_the_place(cells: int, text: str) -> None:
 
 def test_copies_are_told_from_both_sides(nasty: str) -> None:
     kept, copy = (PostCopy(n, name, ".", Decision.UNDECIDED, 4, 1) for n, name in ((1, "first"), (2, nasty)))
-    alike = LookAlikes((), (kept, copy))
+    alike = LookAlikes({}, (kept, copy))
     assert copy_words(2, alike) == "= re-download"
     assert copy_words(1, alike) == "= downloaded again"
     assert copy_sentences(2, alike) == ["The same photos stand in first (4 photos, undecided), the one to keep."]
