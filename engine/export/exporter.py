@@ -38,7 +38,7 @@ class Exporter:
 
     def plan(
         self,
-        series: Sequence[ExportSeries],
+        series: Iterable[ExportSeries],
         options: ExportOptions,
         protected: Sequence[Path] = (),
         measure: bool = True,

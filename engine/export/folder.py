@@ -6,7 +6,7 @@ import os
 from typing import TYPE_CHECKING
 
 from engine.errors import ExportError
-from engine.export.manifest import MANIFEST, read_manifest
+from engine.export.manifest import MANIFEST, read_profile
 from engine.export.staging import COMMIT, STAGING
 
 if TYPE_CHECKING:
@@ -48,13 +48,13 @@ def _refuse_foreign_folder(output: Path, profile: str) -> None:
     except OSError as error:
         raise ExportError(f"{output} cannot be read: {error.strerror}.", "Choose another folder.") from error
     # A first export that was killed while it was published has only the manifest that it was heading for.
-    manifest = read_manifest(output / MANIFEST) or read_manifest(output / STAGING / COMMIT)
-    if manifest is not None and manifest.profile != profile:
+    there = read_profile(output / MANIFEST) or read_profile(output / STAGING / COMMIT)
+    if there is not None and there != profile:
         raise ExportError(
-            f'{output} holds a data set of the format "{manifest.profile}".',
+            f'{output} holds a data set of the format "{there}".',
             f'Choose another folder for "{profile}", for example {output}-{profile}.',
         )
-    if manifest is None and names - _NOBODYS - {STAGING}:
+    if there is None and names - _NOBODYS - {STAGING}:
         raise ExportError(f"{output} holds files that this program did not write.", "Choose a new or an empty folder.")
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
 import os
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TextIO
 
 from engine.errors import ExportError
 from engine.export.base import Item, ItemPhoto
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 MANIFEST = ".photo-series.json"
 """Hidden, and .json: every trainer's loader passes it over."""
 FORMAT = 1
+_END = "]}\n"
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,23 +73,58 @@ class Manifest:
 
 
 def read_manifest(file: Path) -> Manifest | None:
-    """The manifest in `file`, None where there is none; raises ExportError where it cannot be understood."""
-    try:
-        data = json.loads(file.read_text(encoding="utf-8"))
-        if data["format"] != FORMAT:
-            raise ExportError(
-                f"{file} was written by another version of this program.", "Choose a new folder for the data set."
-            )
+    """The manifest in `file`, None where there is none; raises ExportError where it cannot be understood.
+
+    It is read as it was written, a line for each series, because its text alone is large for a hundred thousand.
+    """
+    with _understood(file), _opened(file) as lines:
+        if lines is None:
+            return None
+        head = _head(file, lines)
         return Manifest(
-            profile=data["profile"],
-            numbers={int(series_id): number for series_id, number in data["numbers"].items()},
-            series={entry["item"]["series_id"]: series_from(entry) for entry in data["series"]},
-            shared={entry["path"]: _file_from(entry) for entry in data["shared"]},
-            options=data["options"],
-            contents=data["contents"],
+            profile=head["profile"],
+            numbers={int(series_id): number for series_id, number in head["numbers"].items()},
+            series={record.item.series_id: record for record in map(series_from, _entries(lines))},
+            shared={entry["path"]: _file_from(entry) for entry in head["shared"]},
+            options=head["options"],
+            contents=head["contents"],
         )
+
+
+def read_profile(file: Path) -> str | None:
+    """The profile that the manifest in `file` is of, from its head alone; else as `read_manifest`."""
+    with _understood(file), _opened(file) as lines:
+        return None if lines is None else str(_head(file, lines)["profile"])
+
+
+def _opened(file: Path) -> contextlib.AbstractContextManager[TextIO | None]:
+    try:
+        return file.open(encoding="utf-8")
     except FileNotFoundError:
-        return None
+        return contextlib.nullcontext()
+
+
+def _head(file: Path, lines: TextIO) -> dict[str, Any]:
+    head: dict[str, Any] = json.loads(lines.readline() + "]}")
+    if head["format"] != FORMAT:
+        raise ExportError(
+            f"{file} was written by another version of this program.", "Choose a new folder for the data set."
+        )
+    return head
+
+
+def _entries(lines: TextIO) -> Iterator[dict[str, Any]]:
+    for line in lines:
+        if line == _END:
+            return
+        yield json.loads(line.rstrip(",\n"))
+    raise ValueError("its end is missing")
+
+
+@contextlib.contextmanager
+def _understood(file: Path) -> Iterator[None]:
+    try:
+        yield
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise ExportError(
             f"{file} cannot be read, so it is unknown which files of this folder are ours.",
@@ -111,7 +148,7 @@ def write_manifest(manifest: Manifest, file: Path) -> None:
         stream.write(as_json(head)[:-1] + ', "series": [')
         for number, record in enumerate(manifest.series.values()):
             stream.write((",\n" if number else "\n") + as_json(record))
-        stream.write("\n]}\n")
+        stream.write("\n" + _END)
     os.replace(beside, file)
 
 

@@ -19,7 +19,7 @@ from engine.export.sizing import MULTIPLE, is_mixed
 from engine.model import Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
     from pathlib import Path
 
     from engine.export.base import ExportOptions, Profile
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 
 def make_plan(
-    series: Sequence[ExportSeries],
+    series: Iterable[ExportSeries],
     options: ExportOptions,
     pictures: PictureSource,
     protected: Sequence[Path] = (),

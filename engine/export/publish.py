@@ -11,13 +11,13 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from engine.errors import ExportError
-from engine.export.manifest import MANIFEST, is_as_written, read_manifest, write_manifest
+from engine.export.manifest import MANIFEST, Manifest, is_as_written, read_manifest, write_manifest
 from engine.model import Problem
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from engine.export.manifest import FileRecord, Manifest
+    from engine.export.manifest import FileRecord
     from engine.export.staging import Staging
 
 KEPT = ".photo-series-kept"
@@ -32,9 +32,11 @@ class Published:
     """Files that somebody had changed, and where they are now."""
 
 
-def publish(output: Path, staging: Staging, new: Manifest) -> Published:
-    """Replace the data set in `output` by `new`, whose changed files wait in `staging`. Raises ExportError, OSError."""
-    old = read_manifest(output / MANIFEST)
+def publish(output: Path, staging: Staging, old: Manifest, new: Manifest) -> Published:
+    """Replace `old`, the data set in `output`, by `new`, whose changed files wait in `staging`.
+
+    Raises ExportError, OSError.
+    """
     _refuse_foreign(output, staging, old, new)
     write_manifest(new, staging.commit)
     return _go_forward(output, staging, old, new)
@@ -44,11 +46,11 @@ def finish_interrupted(output: Path, staging: Staging) -> None:
     """Take up a publication that was killed half way."""
     new = read_manifest(staging.commit)
     if new is not None:
-        _go_forward(output, staging, read_manifest(output / MANIFEST), new)
+        _go_forward(output, staging, read_manifest(output / MANIFEST) or Manifest(new.profile), new)
 
 
-def _go_forward(output: Path, staging: Staging, old: Manifest | None, new: Manifest) -> Published:
-    ours = {record.path: record for record in old.files()} if old else {}
+def _go_forward(output: Path, staging: Staging, old: Manifest, new: Manifest) -> Published:
+    ours = {record.path: record for record in old.files()}
     done = Published()
     wanted = set()
     for record in new.files():
@@ -69,8 +71,8 @@ def _go_forward(output: Path, staging: Staging, old: Manifest | None, new: Manif
     return done
 
 
-def _refuse_foreign(output: Path, staging: Staging, old: Manifest | None, new: Manifest) -> None:
-    ours = {record.path for record in old.files()} if old else set()
+def _refuse_foreign(output: Path, staging: Staging, old: Manifest, new: Manifest) -> None:
+    ours = {record.path for record in old.files()}
     for record in new.files():
         place = output / record.path
         ready = is_as_written(staging.waiting(record.path), record)

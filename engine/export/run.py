@@ -55,7 +55,7 @@ class ExportRun:
         self._new.series = dict(sorted(self._new.series.items(), key=lambda entry: self._new.numbers[entry[0]]))
         write_shared(self._writer, self._old, self._new)
         self._check_stop()
-        published = publish(self._writer.options.output, self._writer.staging, self._new)
+        published = publish(self._writer.options.output, self._writer.staging, self._old, self._new)
         records = self._new.series.values()
         lost = (problem for record in records for problem in record.lost)
         return ExportReport(
@@ -124,7 +124,8 @@ class ExportRun:
     def _take(self, record: SeriesRecord, one: ExportSeries) -> None:
         caption = export_caption(one.caption, len(record.item.photos), self._writer.options)
         item = replace(record.item, name=one.name, caption=caption, confidence=one.confidence, approved=one.approved)
-        self._new.series[one.id] = replace(record, item=item)
+        # What stays as it was is held once, not twice: there may be a hundred thousand.
+        self._new.series[one.id] = record if item == record.item else replace(record, item=item)
         self._step(one)
 
     def _leave_out(self, left: LeftOut) -> None:

@@ -109,13 +109,14 @@ class Staging:
     def finished(self) -> dict[int, SeriesRecord]:
         """Series that an export which was stopped or killed had finished, by id."""
         found: dict[int, SeriesRecord] = {}
-        for line in self._journal.read_text(encoding="utf-8").splitlines():
-            try:
-                record = series_from(json.loads(line))
-            except (ValueError, KeyError, TypeError):
-                continue  # the line that a kill cut off
-            if all(is_as_written(self.waiting(file.path), file) for file in record.files):
-                found[record.item.series_id] = record
+        with self._journal.open(encoding="utf-8") as lines:
+            for line in lines:
+                try:
+                    record = series_from(json.loads(line))
+                except (ValueError, KeyError, TypeError):
+                    continue  # the line that a kill cut off
+                if all(is_as_written(self.waiting(file.path), file) for file in record.files):
+                    found[record.item.series_id] = record
         return found
 
     def add(self, record: SeriesRecord) -> None:

@@ -325,7 +325,7 @@ class Session:
         Without `measure` no photo is opened: frame sizes and missing photos then stay unknown.
         """
         return self._parts.exporter.plan(
-            list(self._exportable(options, approved_only)), options, self._collections(), measure
+            self._exportable(options, approved_only), options, self._collections(), measure
         )
 
     def missing_photos(self, options: ExportOptions, *, approved_only: bool = False) -> list[Problem]:
