@@ -100,6 +100,7 @@ class Settings(BaseModel):
     )
 
     images: Literal["auto", "kitty", "sixel", "half", "none"] = Field("auto", description="How pictures are drawn")
+    viewer: str | None = Field(None, description="Program that opens photos, e.g. feh; None is the desktop's own")
     theme: str = Field("textual-dark", min_length=1, description="Colours of the app")
     mouse: bool = Field(True, description="React to the mouse")
     keys: dict[str, str] = Field(default_factory=dict, description="Your own keys: action to key, e.g. approve to y")
