@@ -125,10 +125,19 @@ REVIEW_COMMANDS: tuple[Command, ...] = (
     Command(
         "edit_caption", "e", "Caption", "Edit the caption; Enter keeps it, Escape leaves it as it was.", CAPTION, True
     ),
+    Command("open_photo", "Z", "Open photo", "Open the photo in another program (viewer in config.json).", SEE),
+    Command("copy_path", "y", "Copy path", "Copy the photo's path to your clipboard, also over SSH.", SEE),
     Command(
         "replace_in_captions",
         "C",
         "Replace",
+    Command(
+        "edit_in_editor",
+        "E",
+        "Caption in editor",
+        "Edit the caption in $VISUAL or $EDITOR; u takes it back.",
+        CAPTION,
+    ),
         "Find and replace in the captions of the chosen or listed series.",
         CAPTION,
     ),

@@ -20,7 +20,7 @@ from tui.commands import REVIEW_COMMANDS, jump_bindings
 from tui.job import JobMeter
 from tui.lists import waits
 from tui.screens.changing import COUNT_REST
-from tui.screens.likening import LikeningScreen
+from tui.screens.lending import LendingScreen
 from tui.widgets.caption import CaptionEditor
 from tui.widgets.filmstrip import Filmstrip
 from tui.widgets.job_pane import JobPane
@@ -36,7 +36,7 @@ _FIRST_LOOK = 0.2
 """Seconds that the first rows and pictures get for themselves before the folder is read."""
 
 
-class ReviewScreen(LikeningScreen):
+class ReviewScreen(LendingScreen):
     """Lists, shows and decides; every query and every change runs off the app's thread."""
 
     BINDINGS: ClassVar[list[BindingType]] = [

@@ -119,11 +119,11 @@ class SeriesPanel(Vertical):
         """True while the caption is being edited."""
         return self.has_class("-editing")
 
-    def edit(self) -> None:
-        """Begin to edit the caption."""
+    def edit(self, draft: str | None = None) -> None:
+        """Begin to edit the caption, or go on with a draft of it."""
         if self.series is not None:
             self.add_class("-editing")
-            self._editor.begin(self.series.caption)
+            self._editor.begin(self.series.caption if draft is None else draft)
 
     def end_edit(self) -> None:
         """Show the caption again."""

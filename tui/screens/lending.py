@@ -1,0 +1,103 @@
+"""What the main screen hands to other programs: captions to an editor, photos to a viewer, paths to the clipboard."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import subprocess
+import threading
+
+from textual.app import SuspendNotSupported
+
+from engine.model import Series
+from tui.clipboard import doubt, is_pastable
+from tui.editor import Edited, NoEditor, edit, editor_command
+from tui.screens.likening import LikeningScreen
+from tui.text import safe
+from tui.viewer import NoViewer, open_photo, viewer_command
+
+
+class LendingScreen(LikeningScreen):
+    """Takes a caption back from the editor as one change; photo and path only go out."""
+
+    # --- The caption ------------------------------------------------------------------------------------------------
+
+    async def action_edit_in_editor(self) -> None:
+        """Lend the terminal to the user's editor; everything else stands still until it ends."""
+        series = await self._selected_series()
+        if series is None:
+            return
+        try:
+            command = editor_command()
+            with self.app.suspend():
+                edited = edit(series.caption, command)  # what raised in here would leave the terminal lent
+        except SuspendNotSupported:
+            self._warn("This terminal cannot be lent to an editor. Press e to edit right here.")
+        except NoEditor as error:
+            self._warn(str(error))
+        else:
+            await self._take_back(series, edited)
+
+    async def _take_back(self, series: Series, edited: Edited) -> None:
+        if edited.text.split() == series.caption.split():
+            self._warn(f"{edited.failure} The caption is as it was.".lstrip())
+        elif not edited.text.split():
+            self._warn(f"{edited.failure} The text came back empty; the caption is as it was.".lstrip())
+        elif edited.failure:
+            self._offer(series, edited.text, edited.failure)
+        elif step := await self.query_engine(self.app.session.write_caption, [series.row.id], edited.text):
+            await self._took(step)
+            self.notify("Caption changed. u takes that back.", markup=False)
+        else:
+            self._offer(series, edited.text, "It could not be kept.")
+
+    def _offer(self, series: Series, draft: str, why: str) -> None:
+        """Lose nothing that was written: go on with it in the app's own editor."""
+        self.panel.show(series)
+        self.panel.edit(" ".join(draft.split()))
+        self._warn(f"{why} What you wrote is here; Enter keeps it, Esc leaves the caption as it was.")
+
+    async def _selected_series(self) -> Series | None:
+        """The series under the cursor as it now is, also where the panel is yet to show it."""
+        series_id = self.series_list.series_id
+        return None if series_id is None else await self.query_engine(self.app.session.catalog.series, series_id)
+
+    # --- The photo --------------------------------------------------------------------------------------------------
+
+    def action_open_photo(self) -> None:
+        """Open the photo under the cursor in another program, and say so if that program fails."""
+        frame = self.panel.frame
+        if frame is None:
+            return
+        if not frame.file.exists():
+            self._warn(f"{frame.path} is missing.")
+            return
+        try:
+            command = viewer_command(self.app.session.settings.viewer)
+            viewer = open_photo(command, frame.file)
+        except NoViewer as error:
+            self._warn(str(error))
+            return
+        words = f"{command[0]} could not show {frame.path}"
+        threading.Thread(target=self._await_viewer, args=(viewer, words), name="viewer", daemon=True).start()
+
+    def _await_viewer(self, viewer: subprocess.Popen[bytes], words: str) -> None:
+        """Runs in a thread, and that as a daemon: a viewer may stay open longer than the app."""
+        if code := viewer.wait():
+            with contextlib.suppress(RuntimeError):  # the app has just ended
+                self.call_later(self._warn, f"{words} (code {code}).")
+
+    def action_copy_path(self) -> None:
+        """Copy the path of the photo under the cursor."""
+        frame = self.panel.frame
+        if frame is None:
+            return
+        path = str(frame.file)
+        if is_pastable(path):
+            self.app.copy_to_clipboard(path)
+            self.notify(f"Copied: {safe(path)}.{doubt(os.environ)}", markup=False)
+        else:
+            self._warn(f"{path} holds bytes that are no text, and is not copied.")
+
+    def _warn(self, words: str) -> None:
+        self.notify(safe(words), severity="warning", markup=False)
