@@ -121,16 +121,12 @@ REVIEW_COMMANDS: tuple[Command, ...] = (
     Command("zoom", "z", "Zoom", "See the photo as large as the screen, enlarge it and move across it.", SEE),
     Command("compare", "c", "Compare", "See two photos side by side, and step through the series beside one.", SEE),
     Command("play", "p", "Play", "Play the series as its trainer will see it: cropped, held and in order.", SEE),
+    Command("open_photo", "Z", "Open photo", "Open the photo in another program (viewer in config.json).", SEE),
+    Command("copy_path", "y", "Copy path", "Copy the photo's path to your clipboard, also over SSH.", SEE),
     Command("evidence", "i", "Evidence", "Say why these files are one post, and what is known of each.", MOVE),
     Command(
         "edit_caption", "e", "Caption", "Edit the caption; Enter keeps it, Escape leaves it as it was.", CAPTION, True
     ),
-    Command("open_photo", "Z", "Open photo", "Open the photo in another program (viewer in config.json).", SEE),
-    Command("copy_path", "y", "Copy path", "Copy the photo's path to your clipboard, also over SSH.", SEE),
-    Command(
-        "replace_in_captions",
-        "C",
-        "Replace",
     Command(
         "edit_in_editor",
         "E",
@@ -138,6 +134,10 @@ REVIEW_COMMANDS: tuple[Command, ...] = (
         "Edit the caption in $VISUAL or $EDITOR; u takes it back.",
         CAPTION,
     ),
+    Command(
+        "replace_in_captions",
+        "C",
+        "Replace",
         "Find and replace in the captions of the chosen or listed series.",
         CAPTION,
     ),
