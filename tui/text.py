@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from pathlib import Path
 from typing import Final
 
 from rich.cells import cell_len, set_cell_size
@@ -79,6 +80,14 @@ def _without_towers(text: str) -> str:
         if height <= _MARKS_ON_A_LETTER:
             kept.append(char)
     return "".join(kept)
+
+
+def from_home(path: Path) -> str:
+    """The path as shells show it, `~` for the user's home; safe to show."""
+    try:
+        return safe(f"~/{path.relative_to(Path.home())}").removesuffix("/.")
+    except (ValueError, RuntimeError):
+        return safe(str(path))  # elsewhere, or a user without a home
 
 
 def shorten(text: str, cells: int) -> str:

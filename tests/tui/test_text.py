@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -10,7 +11,7 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 from wcwidth import wcswidth
 
-from tui.text import fit, safe, shorten
+from tui.text import fit, from_home, safe, shorten
 
 FAMILY = "\U0001f468\u200d\U0001f469\u200d\U0001f467"
 THUMBS_UP = "\U0001f44d\U0001f3fd"
@@ -85,3 +86,11 @@ def test_terminals_and_textual_count_the_same_cells(text: str) -> None:
 )
 def test_shorten(text: str, cells: int, shown: str) -> None:
     assert shorten(text, cells) == shown
+
+
+@pytest.mark.parametrize(
+    ("path", "shown"),
+    [("", "~"), ("photos/2025", "~/photos/2025"), ("ev\x1bil", "~/ev␛il"), ("/mnt/photos", "/mnt/photos")],
+)
+def test_home_is_a_tilde(path: str, shown: str) -> None:
+    assert from_home(Path.home() / path) == shown

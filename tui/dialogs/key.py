@@ -14,7 +14,7 @@ from textual.widgets import Button, Input, Static
 
 from engine.errors import PhotoSeriesError
 from engine.settings import key_file
-from tui.text import safe
+from tui.text import from_home, safe
 from tui.widgets.yes_no import YesNo
 
 
@@ -44,7 +44,7 @@ class KeyDialog(ModalScreen[KeyAnswer | None]):
                 yield Static(safe(self._why.message), markup=False)
             yield Static("It is kept for this session and goes nowhere but to Google.", classes="note", markup=False)
             yield Input(password=True, placeholder="paste your key")
-            yield YesNo(f"also keep it in {safe(str(key_file()))}, readable by you alone", compact=True)
+            yield YesNo(f"also keep it in {from_home(key_file())}, readable by you alone", compact=True)
             with Horizontal(classes="buttons"):
                 yield Button("Without a key", id="no")
                 yield Button("Use it", variant="primary", id="yes")

@@ -17,7 +17,7 @@ from engine.errors import FilterError, PhotoSeriesError
 from engine.filters import complete_filter, parse_filter, parse_typed
 from tui.lists import VIEWS
 from tui.place import Order, Place
-from tui.text import safe
+from tui.text import from_home, safe
 from tui.widgets.filter_bar import FilterBar
 from tui.widgets.series_list import SeriesList
 from tui.widgets.top_bar import Standing, TopBar
@@ -130,8 +130,9 @@ class ListingScreen(Screen[None]):
         counts = await self.query_engine(self.app.session.counts)
         if counts is not None:
             self.tabs.counts = counts
+            root = self.app.session.root
             self.query_one(TopBar).standing = Standing(
-                str(self.app.session.root or ""), counts, self.app.session.judge.title
+                from_home(root) if root else "", counts, self.app.session.judge.title
             )
 
     def action_next_tab(self) -> None:

@@ -17,7 +17,7 @@ from textual.widgets.option_list import Option
 
 from engine.events import Event, Outcome, Phase, PhaseEnded
 from tui.job import JobMeter
-from tui.text import safe
+from tui.text import from_home
 from tui.widgets.job_pane import JobPane
 
 if TYPE_CHECKING:
@@ -75,7 +75,7 @@ class WelcomeScreen(Screen[None]):
             if recent:
                 yield OptionList(
                     *(
-                        Option(Content(f"go on with {safe(str(root))}"), id=str(index))
+                        Option(Content(f"go on with {from_home(root)}"), id=str(index))
                         for index, root in enumerate(recent)
                     ),
                     id="recent",
@@ -98,13 +98,13 @@ class WelcomeScreen(Screen[None]):
 
     def hear(self, event: Event) -> None:
         """Show how the painting goes, and open the sample once it is done."""
-        self.query_one(JobPane).view = self._meter.hear(event)
+        self.query_one(JobPane).view = view = self._meter.hear(event)
         match event:
             case PhaseEnded(phase=Phase.PAINTING, outcome=Outcome.DONE) if self._demo is not None:
                 self.app.open_folder(self._demo)
             case PhaseEnded(phase=Phase.PAINTING):
                 self.remove_class("-painting")
-                self.app.job_ended(event)
+                self.app.job_ended(event, view.ending)
             case _:
                 pass
 
