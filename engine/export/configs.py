@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import math
 from collections import Counter
 from typing import TYPE_CHECKING
 
@@ -89,6 +90,8 @@ def diffusion_pipe(items: Sequence[Item], options: ExportOptions) -> str:
     frames = ", ".join(str(length) for length in sorted({1, *lengths(items)}))
     return f"""\
 # diffusion-pipe: dataset = "diffusion_pipe.toml" in the main config
+# It drops what does not fill a batch of one size and length: keep micro_batch_size_per_gpu and
+# gradient_accumulation_steps at 1, or give num_repeats the number of clips in a step.
 resolutions = [[{width}, {height}]]
 enable_ar_bucket = true
 ar_buckets = [{aspects}]
@@ -101,7 +104,11 @@ num_repeats = 1
 
 
 def ai_toolkit(items: Sequence[Item], options: ExportOptions) -> str:
-    """ai-toolkit's datasets block: every clip at its own length, at the rate it was written with."""
+    """ai-toolkit's datasets block: every clip at its own length, at the rate it was written with.
+
+    Its resolution is the side of a square: a clip of more pixels is shrunk and cut, so it is that of the largest.
+    """
+    largest = max(width * height for width, height in sizes(items))
     return f"""\
 # ai-toolkit: the datasets block of config.process[0]
 datasets:
@@ -110,7 +117,7 @@ datasets:
     fps: {options.fps}
     auto_frame_count: true
     num_frames: 1
-    resolution: [{min(sizes(items)[0])}]
+    resolution: [{math.isqrt(largest - 1) + 1}]
     cache_latents_to_disk: true
 """
 
@@ -121,7 +128,6 @@ def finetrainers(items: Sequence[Item], options: ExportOptions) -> str:
     dataset = {
         "data_root": place(options.output),
         "dataset_type": "video",
-        "id_token": "",
         "video_resolution_buckets": buckets,
         "reshape_mode": "resize_crop",
         "remove_common_llm_caption_prefixes": False,

@@ -70,9 +70,11 @@ _READERS = (
     ),
     Reader(
         "ai-toolkit",
-        lambda frames, options, lengths: trainers.ai_toolkit(frames, options.fps, options.fps),
-        "It floors clips to 4n+1 frames at their own rate.",
-        "Use hold 4 or a multiple of it, and 16 or 24 fps.",
+        lambda frames, options, lengths: trainers.ai_toolkit(
+            frames, options.fps, options.fps, stride=_preset(options).latent
+        ),
+        "It cuts clips to whole latents at their own rate.",
+        "Name the model that you train, and leave rate and hold to it.",
     ),
     Reader(
         "DiffSynth-Studio",

@@ -7,6 +7,7 @@ random start, the first one is taken here.
 
 from __future__ import annotations
 
+import struct
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -29,6 +30,21 @@ def spread(frames: int, count: int, *, rounded: bool = False) -> Indices:
     step = (frames - 1) / (count - 1)
     between = (i * step for i in range(count - 1))
     return (*(round(at) if rounded else int(at) for at in between), frames - 1)
+
+
+def torch_spread(frames: int, count: int) -> Indices:
+    """As `spread`, the way torch.linspace does it: in single precision, from both ends towards the middle."""
+    if count <= 1 or frames < 1:
+        return (0,) * min(count, frames)
+    step = _single((frames - 1) / (count - 1))
+    rising = (_single(i * step) for i in range(count // 2))
+    falling = (_single(frames - 1 - (count - 1 - i) * step) for i in range(count // 2, count))
+    return tuple(int(at) for at in (*rising, *falling))
+
+
+def _single(number: float) -> float:
+    rounded: float = struct.unpack("f", struct.pack("f", number))[0]
+    return rounded
 
 
 def musubi(
@@ -57,14 +73,16 @@ def diffusion_pipe(
 
 def resampled_by_rate(frames: int, file_fps: float, model_fps: float) -> Indices:
     """The frames that diffusion-pipe keeps of a clip at another rate than the model's."""
-    return spread(frames, int(frames * model_fps / file_fps))
+    return torch_spread(frames, int(frames * model_fps / file_fps))
 
 
-def ai_toolkit(frames: int, file_fps: float, fps: float = 24, num_frames: int | None = None) -> Indices:
-    """ai-toolkit: `num_frames` stretches or shrinks; None is its auto_frame_count, floored to 4n+1 at `fps`."""
+def ai_toolkit(
+    frames: int, file_fps: float, fps: float = 24, num_frames: int | None = None, stride: int = 4
+) -> Indices:
+    """ai-toolkit: `num_frames` stretches or shrinks; None is its auto_frame_count, cut to whole latents at `fps`."""
     if num_frames is not None:
         return spread(frames, num_frames, rounded=True)
-    wanted = max(0, int(frames / file_fps * fps) - 1) // 4 * 4 + 1
+    wanted = max(0, int(frames / file_fps * fps) - 1) // stride * stride + 1
     return tuple(min(round(i * file_fps / fps), frames - 1) for i in range(wanted))
 
 
@@ -85,7 +103,7 @@ def videox_fun(frames: int, num_frames: int = 81, stride: int = 4) -> Indices:
 def finetrainers(frames: int, buckets: Sequence[Bucket]) -> Indices:
     """finetrainers: spread over the longest bucket that fits; a clip shorter than all buckets stays as it is."""
     lengths = [bucket[0] for bucket in buckets if bucket[0] <= frames]
-    return spread(frames, max(lengths)) if lengths else tuple(range(frames))
+    return torch_spread(frames, max(lengths)) if lengths else tuple(range(frames))
 
 
 def simpletuner(frames: int, num_frames: int) -> Indices:

@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import os
+import re
 import tomllib
 from dataclasses import replace
 from pathlib import Path
@@ -85,3 +86,11 @@ def test_a_quote_in_the_folder_does_not_break_a_config() -> None:
     written = {file.path: file.text for file in PROFILES["clips"].texts(items("clips", options), options)}
     assert tomllib.loads(written["musubi.toml"])["datasets"][0]["video_directory"] == '/data/my "best" set'
     assert tomllib.loads(written["diffusion_pipe.toml"])["directory"][0]["path"] == '/data/my "best" set'
+
+
+def test_ai_toolkit_neither_shrinks_nor_cuts_a_clip() -> None:
+    """It does both to whatever has more pixels than the square of its resolution."""
+    found = re.search(r"resolution: \[(\d+)\]", texts("clips")["ai_toolkit.yaml"])
+    assert found
+    options = ExportOptions("clips", Path("/data/set"))
+    assert int(found[1]) ** 2 >= max(item.width * item.height for item in items("clips", options))

@@ -38,11 +38,20 @@ def test_spread(frames: int, count: int, indices: tuple[int, ...]) -> None:
 
 
 def test_spreading_is_numpys() -> None:
-    """Three of the loaders sample with linspace, cut down to whole numbers."""
+    """Two of the loaders sample with NumPy's linspace, cut down to whole numbers."""
     for frames in range(1, 130):
         for count in range(1, 130):
             wanted = np.linspace(0, frames - 1, count, dtype=int).tolist()
             assert list(trainers.spread(frames, count)) == wanted
+
+
+@pytest.mark.parametrize(
+    ("frames", "count", "at", "torch", "numpy"),
+    [(29, 27, 13, 13, 14), (33, 31, 15, 15, 16), (83, 77, 38, 40, 41), (89, 92, 91, 88, 88), (5, 5, 3, 3, 3)],
+)
+def test_two_loaders_spread_as_torch_does(frames: int, count: int, at: int, torch: int, numpy: int) -> None:
+    """From both ends in single precision: seen in torch 2.13, alike for all lengths up to 160."""
+    assert (trainers.torch_spread(frames, count)[at], trainers.spread(frames, count)[at]) == (torch, numpy)
 
 
 @pytest.mark.parametrize(
@@ -106,6 +115,11 @@ def test_ai_toolkit(frames: int, file_fps: float, fps: float, num_frames: int | 
     assert (len(taken), len(set(taken))) == (kept, distinct)
 
 
+@pytest.mark.parametrize(("frames", "kept"), [(9, 9), (13, 9), (45, 41), (153, 153)])
+def test_ai_toolkit_with_latents_of_eight(frames: int, kept: int) -> None:
+    assert trainers.ai_toolkit(frames, 24, 24, stride=8) == tuple(range(kept))
+
+
 @pytest.mark.parametrize(("frames", "num_frames", "kept"), [(4, 81, 1), (12, 81, 9), (13, 81, 13), (153, 81, 81)])
 def test_diffsynth(frames: int, num_frames: int, kept: int) -> None:
     assert trainers.diffsynth(frames, num_frames) == tuple(range(kept))
@@ -165,6 +179,14 @@ def test_our_clips_arrive_whole_in_all_seven(model: str, hold: int | None) -> No
             assert (seen.survive, seen.reason) == (photos, ""), seen
 
 
+@pytest.mark.parametrize("photos", PHOTOS)
+def test_diffusion_pipe_runs_the_first_ltx_a_little_faster_and_loses_nothing(photos: int) -> None:
+    runs = latent_runs(photos, 8)
+    lengths = [sum(latent_runs(count, 8)) for count in PHOTOS]
+    taken = trainers.diffusion_pipe(sum(runs), 24, 25, lengths, stride=8)
+    assert (len(taken), photos_in(taken, runs)) == (sum(runs), photos)
+
+
 @pytest.mark.parametrize(("model", "fps", "survive"), [("wan2.1", 30, 0), ("wan2.1", 1, 2), ("ltx", 24, 11)])
 def test_another_rate_than_the_models_is_told(model: str, fps: int, survive: int) -> None:
     """Too fast, the clip falls short of its own bucket; too slow, the bucket holds its first seconds only."""
@@ -173,6 +195,12 @@ def test_another_rate_than_the_models_is_told(model: str, fps: int, survive: int
     (seen,) = outlook(runs, options, [45], ["diffusion-pipe"])
     assert (seen.survive < 12) == bool(seen.reason) == bool(seen.remedy)
     assert seen.survive == survive
+
+
+def test_a_hold_of_half_a_latent_is_told() -> None:
+    options = ExportOptions("clips", Path("set"), model="ltx", fps=24, hold=4)
+    (seen,) = outlook(latent_runs(4, 4), options, [13], ["ai-toolkit"])
+    assert (seen.survive, bool(seen.reason), bool(seen.remedy)) == (3, True, True)
 
 
 def test_a_hold_that_is_no_latent_is_told_with_its_remedy() -> None:
