@@ -88,6 +88,10 @@ REVIEW_COMMANDS: tuple[Command, ...] = (
     Command(
         "make_first", "circumflex_accent", "Make first", "Make the photo the first frame.", FRAMES, key_display="^"
     ),
+    Command("pick_frames", "m", "Pick frames", "Pick frames from here on, to take in or out or move together.", FRAMES),
+    Command(
+        "smooth_order", "b", "Best order", "Put the frames into the order that jumps least; the first stays.", FRAMES
+    ),
     Command("swap_frames", "t", "Verifier's or mine", "Turn to the verifier's frames, or back to your own.", FRAMES),
     Command("split", "S", "Split", "Make the photos from this one on a series of their own.", FRAMES),
     Command("merge", "M", "Merge", "Add the photos of the series below to this one.", FRAMES),

@@ -16,12 +16,14 @@ def toggled(arrangement: Arrangement, paths: Sequence[str]) -> Arrangement:
     return tuple((path, keep if path in chosen else kept) for path, kept in arrangement)
 
 
-def moved(arrangement: Arrangement, path: str, by: int) -> Arrangement:
-    """Move one photo `by` places; it stops at either end."""
-    at = [other for other, _ in arrangement].index(path)
-    to = max(0, min(len(arrangement) - 1, at + by))
-    rest = [*arrangement[:at], *arrangement[at + 1 :]]
-    return (*rest[:to], arrangement[at], *rest[to:])
+def moved(arrangement: Arrangement, paths: Sequence[str], by: int) -> Arrangement:
+    """Move photos `by` places, together and in the order they have; they stop at either end."""
+    chosen = set(paths)
+    block = [place for place in arrangement if place[0] in chosen]
+    rest = [place for place in arrangement if place[0] not in chosen]
+    at = next((index for index, (path, _) in enumerate(arrangement) if path in chosen), 0)
+    to = max(0, min(len(rest), at + by))
+    return (*rest[:to], *block, *rest[to:])
 
 
 def reordered(arrangement: Arrangement, paths: Sequence[str]) -> Arrangement:

@@ -93,13 +93,13 @@ class Review:
         """Take photos into the film, or out of it where all of them are in."""
         return self._arrange(series_id, "frame in or out", lambda arrangement: toggled(arrangement, paths))
 
-    def move_frame(self, series_id: int, path: str, by: int) -> Step:
-        """Move a photo `by` places towards the end, or the start where `by` is negative."""
-        return self._arrange(series_id, "move frame", lambda arrangement: moved(arrangement, path, by))
+    def move_frames(self, series_id: int, paths: Sequence[str], by: int) -> Step:
+        """Move photos, as one block, `by` places towards the end, or the start where `by` is negative."""
+        return self._arrange(series_id, "move frames", lambda arrangement: moved(arrangement, paths, by))
 
-    def make_first(self, series_id: int, path: str) -> Step:
-        """Make a photo the first frame."""
-        return self._arrange(series_id, "make first", lambda arrangement: moved(arrangement, path, -len(arrangement)))
+    def make_first(self, series_id: int, paths: Sequence[str]) -> Step:
+        """Make photos the first frames."""
+        return self._arrange(series_id, "make first", lambda arrangement: moved(arrangement, paths, -len(arrangement)))
 
     def order_frames(self, series_id: int, paths: Sequence[str]) -> Step:
         """Put photos in another order; all others keep their places."""

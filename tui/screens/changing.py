@@ -97,13 +97,6 @@ class ChangingScreen(ListingScreen):
             await self._took(step)
         return step
 
-    async def _change_frame(self, change: Callable[[int, str], Step]) -> Step | None:
-        frame = self.panel.frame
-        series = self.panel.series
-        if frame is None or series is None or series.row.id != self.series_list.series_id:
-            return None
-        return await self._change(lambda series_id: change(series_id, frame.path))
-
     async def _took(self, step: Step) -> None:
         """Show what an action changed."""
         self.series_list.forget(step.ids)

@@ -7,10 +7,10 @@ from collections.abc import Callable, Sequence
 from textual import work
 
 from engine.store.journal import Step
-from tui.screens.changing import ChangingScreen
+from tui.screens.framing import FramingScreen
 
 
-class ChoosingScreen(ChangingScreen):
+class ChoosingScreen(FramingScreen):
     """Where series are chosen, an action is for all of them."""
 
     def action_mark_range(self) -> None:

@@ -1,8 +1,9 @@
-"""What looks alike on the main screen: marked a moment after a series is shown, never dropped without a word."""
+"""What is alike, and what is not at all, on the main screen: marked a moment after a series is shown."""
 
 from __future__ import annotations
 
 import asyncio
+import threading
 
 from textual import on, work
 
@@ -12,6 +13,8 @@ from tui.widgets.series_panel import SeriesPanel
 
 _GLANCE = 0.15
 """Seconds a series is looked at before it is compared: not while the cursor runs down the list."""
+_LOOK = 0.35
+"""Seconds more before the network is asked, which takes as long for ten new photos."""
 
 
 class LikeningScreen(ShapingScreen):
@@ -27,6 +30,13 @@ class LikeningScreen(ShapingScreen):
         alike = await self.query_engine(self.app.session.look_alikes, series_id)
         if alike is not None:
             self.panel.mark(series_id, alike)
+        await asyncio.sleep(_LOOK)
+        gone = threading.Event()
+        try:
+            jump = await self.query_engine(self.app.session.advice.worst_jump, series_id, gone.is_set)
+            self.panel.mark_jump(series_id, jump)
+        finally:
+            gone.set()
 
     @work(exclusive=True, group="copies", exit_on_error=False)
     async def action_skip_copies(self) -> None:

@@ -188,20 +188,6 @@ class ReviewScreen(LendingScreen):
             self.series_list.forget(step.ids)
             self.rest("count", COUNT_REST, self._count)
 
-    async def action_toggle_frame(self) -> None:
-        """Take the photo in or out."""
-        await self._change_frame(lambda series_id, path: self.app.session.review.toggle_frames(series_id, [path]))
-
-    async def action_move_frame(self, by: int) -> None:
-        """Move the photo, and the cursor with it."""
-        if await self._change_frame(lambda series_id, path: self.app.session.review.move_frame(series_id, path, by)):
-            self.panel.film.move_cursor(by)
-
-    async def action_make_first(self) -> None:
-        """Make the photo the first frame, the cursor on it."""
-        if await self._change_frame(self.app.session.review.make_first):
-            self.panel.film.move_cursor(-self.panel.film.cursor)
-
     # --- The caption ------------------------------------------------------------------------------------------------
 
     def action_edit_caption(self) -> None:

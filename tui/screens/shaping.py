@@ -37,12 +37,6 @@ class ShapingScreen(ChoosingScreen):
         if await self.app.push_screen_wait(ConfirmDialog("Remove from the project", question, "Remove")):
             await self._reshape(lambda: review.remove([row.id]))
 
-    async def action_swap_frames(self) -> None:
-        """Turn to the verifier's frames, or back."""
-        step = await self._change(self.app.session.review.swap_frames)
-        if step is not None and not step.ids:
-            self.notify("These are the verifier's frames, and you have none of your own.", markup=False)
-
     async def action_split(self) -> None:
         """Make the photos from the cursor on a series of their own."""
         series, frame = self.panel.series, self.panel.frame

@@ -1,11 +1,12 @@
-"""What is said of photos that look almost the same, and of posts with the same photos: a shape and a word for each."""
+"""What is said of photos that are alike or not at all, and of posts with the same photos: each a shape and a word."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
-from engine.model import Frame, LookAlikes, PostCopy
+from engine.model import Frame, Jump, LookAlikes, PostCopy
 from tui.text import safe
+from tui.widgets.thumb import JUMP, Marks
 
 NEAR = "≈"
 """Stands before the place of a frame that looks almost the same."""
@@ -28,6 +29,32 @@ def near_frames(frames: Sequence[Frame], alike: LookAlikes) -> dict[str, int]:
 def near_words(place: int | None) -> str:
     """The same in words, as part of a sentence."""
     return f"{NEAR} looks almost like frame {place}" if place else ""
+
+
+def jump_places(frames: Sequence[Frame], jump: Jump | None) -> tuple[int, int] | None:
+    """The places of the two frames that a film jumps between; None where they are no neighbours any more."""
+    places = {frame.path: frame.position for frame in frames if frame.position}
+    before, after = (places.get(path, 0) for path in jump) if jump else (0, 0)
+    return (before, after) if before and after == before + 1 else None
+
+
+def jump_words(place: int | None, jump: tuple[int, int] | None) -> str:
+    """The same in words, said of the frame in this place where it is one of the two."""
+    if jump is None or place not in jump:
+        return ""
+    before, after = jump
+    return f"{JUMP} unlike frame {before} before it" if place == after else f"{JUMP} unlike frame {after} after it"
+
+
+def film_marks(frames: Sequence[Frame], near: Mapping[str, int], jump: tuple[int, int] | None) -> dict[str, Marks]:
+    """What stands under the frames of a film, by path."""
+    marks = {}
+    for frame in frames:
+        jumps = (f"{JUMP} jump",) if jump and frame.position == jump[1] else ()
+        alike = (f"{NEAR}{near[frame.path]}",) if frame.path in near else ()
+        if jumps or alike:
+            marks[frame.path] = (*jumps, *alike)
+    return marks
 
 
 def copy_words(series_id: int, alike: LookAlikes) -> str:

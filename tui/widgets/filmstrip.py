@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 
 from rich.segment import Segment
 from textual import events
+from textual.geometry import Region
 from textual.message import Message
 from textual.reactive import reactive
 from textual.strip import Strip
@@ -16,7 +17,7 @@ from engine.model import Frame, PhotoState
 from tui.pictures import PictureKey, PictureService
 from tui.text import fit
 from tui.widgets.film_layout import FilmLayout, film_layout
-from tui.widgets.thumb import Thumb
+from tui.widgets.thumb import Marks, Thumb
 
 _SMALLEST = {"half": (12, 6), "none": (12, 3)}
 _SMALLEST_IN_PIXELS = (8, 4)
@@ -57,7 +58,8 @@ class Filmstrip(Widget):
         self._pictures = pictures
         self._series_id: int | None = None
         self._frames: tuple[Frame, ...] = ()
-        self._marks: Mapping[str, str] = {}
+        self._marks: Mapping[str, Marks] = {}
+        self._picked_from: str | None = None
         self._thumbs: list[Thumb] = []
         self._layout = FilmLayout(1, 1, 3, 3, False)
         self._first_row = 0
@@ -80,6 +82,8 @@ class Filmstrip(Widget):
     def show(self, series_id: int | None, frames: tuple[Frame, ...]) -> None:
         """Show a series' frames; the cursor stays where it is if it is the same series, else goes to the first."""
         same = series_id == self._series_id
+        if not same:
+            self._picked_from = None
         self._series_id, self._frames = series_id, frames
         if not same:
             self._first_row = 0
@@ -87,9 +91,10 @@ class Filmstrip(Widget):
             self._pictures.outlet.drop_waiting()
         self.set_reactive(Filmstrip.cursor, self.validate_cursor(self.cursor if same else 0))
         self._lay_out()
+        self.refresh(Region(0, self.size.height - 1, self.size.width, 1))
 
-    def mark(self, marks: Mapping[str, str]) -> None:
-        """Say a few signs more under the frames with these paths, and nothing more under all others."""
+    def mark(self, marks: Mapping[str, Marks]) -> None:
+        """Mark the frames with these paths, and no others."""
         if marks != self._marks:
             self._marks = marks
             self._fill()
@@ -111,10 +116,31 @@ class Filmstrip(Widget):
         """Move the cursor some rows down, or up where `by` is negative, in its column where that has a frame."""
         self.cursor += by * self._layout.columns
 
+    def go_to(self, path: str) -> None:
+        """Put the cursor on the frame with this path, where there is one."""
+        self.cursor = next((index for index, frame in enumerate(self._frames) if frame.path == path), self.cursor)
+
     def choose(self) -> None:
         """Choose the frame under the cursor."""
         if self._frames:
             self.post_message(self.FrameChosen(self.cursor))
+
+    # --- Picking ------------------------------------------------------------------------------------------------
+
+    @property
+    def picked(self) -> list[str]:
+        """Paths of the frames from where picking began to the cursor; empty while nothing is picked."""
+        return [self._frames[index].path for index in self._picked]
+
+    def pick(self) -> None:
+        """Begin to pick at the cursor, or pick nothing any more."""
+        self._picked_from = self.frame.path if self.frame and self._picked_from is None else None
+        self._fill()
+
+    @property
+    def _picked(self) -> range:
+        start = next((index for index, frame in enumerate(self._frames) if frame.path == self._picked_from), None)
+        return range(0) if start is None else range(min(start, self.cursor), max(start, self.cursor) + 1)
 
     # --- The cursor ---------------------------------------------------------------------------------------------
 
@@ -196,7 +222,8 @@ class Filmstrip(Widget):
             thumb.display = slot < len(frames)
             if slot < len(frames):
                 thumb.cursor = first + slot == self.cursor
-                thumb.show(frames[slot], self._marks.get(frames[slot].path, ""))
+                thumb.picked = first + slot in self._picked
+                thumb.show(frames[slot], self._marks.get(frames[slot].path, ()))
 
     def render_line(self, y: int) -> Strip:
         """Say, in the line under the thumbnails, how many frames are out of sight."""

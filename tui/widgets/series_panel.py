@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
 from textual.app import ComposeResult
@@ -11,10 +10,10 @@ from textual.content import Content
 from textual.message import Message
 from textual.widgets import Static
 
-from engine.model import Decision, Frame, LookAlikes, Series, SeriesState
+from engine.model import Decision, Frame, Jump, LookAlikes, PhotoState, Series, SeriesState
 from tui.pictures.service import PictureService
 from tui.text import safe
-from tui.widgets.alike import NEAR, copy_words, near_frames, near_words
+from tui.widgets.alike import copy_words, film_marks, jump_places, jump_words, near_frames, near_words
 from tui.widgets.caption import CaptionEditor
 from tui.widgets.filmstrip import Filmstrip
 
@@ -57,7 +56,7 @@ class SeriesPanel(Vertical):
         self._editor = CaptionEditor(*caption_words)
         self.series: Series | None = None
         self._alike = LookAlikes()
-        self._near: dict[str, int] = {}
+        self._jump: Jump | None = None
 
     def compose(self) -> ComposeResult:
         """Title, facts, film, caption, reason."""
@@ -74,7 +73,7 @@ class SeriesPanel(Vertical):
         if self.editing and (series is None or self.series is None or series.row.id != self.series.row.id):
             self.end_edit()
         if series is None or self.series is None or series.row.id != self.series.row.id:
-            self._alike = LookAlikes()
+            self._alike, self._jump = LookAlikes(), None
         self.series = series
         self._film.show(series.row.id if series else None, series.frames if series else ())
         self.query_one("#panel-title", Static).update(_title(series) if series else "")
@@ -90,10 +89,15 @@ class SeriesPanel(Vertical):
             self._alike = alike
             self._show_alike()
 
+    def mark_jump(self, series_id: int, jump: Jump | None) -> None:
+        """Mark where the film jumps, unless another series is shown by now."""
+        if self.series is not None and self.series.row.id == series_id and jump != self._jump:
+            self._jump = jump
+            self._show_alike()
+
     def _show_alike(self) -> None:
-        series = self.series
-        self._near = near_frames(series.frames, self._alike) if series else {}
-        self._film.mark({path: f"{NEAR}{place}" for path, place in self._near.items()})
+        series, frames = self.series, self.series.frames if self.series else ()
+        self._film.mark(film_marks(frames, near_frames(frames, self._alike), jump_places(frames, self._jump)))
         self.query_one("#panel-facts", Static).update(_facts(series, self._alike) if series else "")
         self.describe_frame()
 
@@ -111,8 +115,24 @@ class SeriesPanel(Vertical):
 
     def describe_frame(self) -> None:
         """Say in a line what is known of the photo under the cursor."""
-        frame = self.frame
-        self.query_one("#panel-frame", Static).update(_frame_line(frame, self._near) if frame else "")
+        self.query_one("#panel-frame", Static).update(self._frame_line())
+
+    def _frame_line(self) -> str:
+        frame, series = self.frame, self.series
+        if frame is None or series is None:
+            return ""
+        if picked := len(self._film.picked):
+            return f"{picked} picked: in/out, move and make first take them all; Esc: none"
+        near, jump = near_frames(series.frames, self._alike), jump_places(series.frames, self._jump)
+        parts = [
+            f"frame {frame.position}" if frame.position else "out",
+            frame.state.value if frame.state != PhotoState.OK else "",
+            jump_words(frame.position, jump),
+            near_words(near.get(frame.path)),
+            safe(frame.reason),
+            safe(frame.path.rsplit("/", 1)[-1]),
+        ]
+        return " · ".join(part for part in parts if part)
 
     @property
     def editing(self) -> bool:
@@ -178,15 +198,3 @@ def _reason(series: Series) -> str:
     if series.row.state in (SeriesState.GROUPED, SeriesState.QUEUED):
         return "Not judged yet. " + safe(" ".join(series.evidence))
     return safe(series.reason)
-
-
-def _frame_line(frame: Frame, near: Mapping[str, int]) -> str:
-    place = f"frame {frame.position}" if frame.position else "out"
-    parts = [place, safe(frame.path.rsplit("/", 1)[-1])]
-    if frame.reason:
-        parts.insert(1, safe(frame.reason))
-    if words := near_words(near.get(frame.path)):
-        parts.insert(1, words)
-    if frame.state != "ok":
-        parts.insert(1, frame.state.value)
-    return " · ".join(parts)

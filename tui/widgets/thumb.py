@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from rich.segment import Segment
+from rich.style import Style
 from textual.app import ComposeResult
 from textual.content import Content
 from textual.geometry import Region
@@ -27,20 +28,36 @@ def caption_of(frame: Frame) -> str:
     return str(frame.position or frame.number or "")
 
 
-def marked(place: str, mark: str, cells: int) -> str:
-    """Place and mark; in too few cells the mark's sign alone, else the place alone."""
-    whole = f"{place} {mark}".rstrip()
-    return next((text for text in (whole, place + mark[:1]) if len(text) <= cells), shorten(place, cells))
+Marks = tuple[str, ...]
+"""What stands behind a frame's place; each begins with a sign that says the same without words."""
+JUMP = "≠"
+"""The sign of a frame that is unlike the one before it; an edge of it stands between the two, too."""
+_EDGE = "┊"
+_HEAVY = ("┏", "━", "┓"), ("┃", " ", "┃"), ("┗", "━", "┛")
+_LIGHT = ("┌", "─", "┐"), ("│", " ", "│"), ("└", "─", "┘")
+
+
+def marked(place: str, marks: Marks, cells: int) -> str:
+    """Place and marks; in too few cells the marks' signs alone, else the place alone."""
+    whole, signs = " ".join((place, *marks)), place + "".join(mark[0] for mark in marks)
+    return next((text for text in (whole, signs) if len(text) <= cells), shorten(place, cells))
 
 
 class Thumb(Widget):
-    """Shows one frame: its picture, dimmed where it is out of the film, and a box around the one under the cursor."""
+    """Shows one frame: its picture, dimmed where it is out of the film, and a box around what is under the cursor.
 
-    COMPONENT_CLASSES: ClassVar[set[str]] = {"thumb--cursor", "thumb--caption", "thumb--out"}
+    A thinner box is around what is picked, and an edge of signs stands before a frame that is unlike the last one.
+    """
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {
+        "thumb--cursor", "thumb--picked", "thumb--caption", "thumb--out", "thumb--jump"
+    }  # fmt: skip
 
     DEFAULT_CSS = """
     Thumb {
         & > .thumb--cursor { color: $accent; text-style: bold; }
+        & > .thumb--picked { color: $accent; }
+        & > .thumb--jump { color: $text-warning; text-style: bold; }
         & > .thumb--caption { color: $text-muted; }
         & > .thumb--out { color: $text-error; }
         & > PictureView { margin: 1; }
@@ -49,12 +66,14 @@ class Thumb(Widget):
 
     cursor: reactive[bool] = reactive(False, repaint=False)
     """Whether the frame is under the cursor."""
+    picked: reactive[bool] = reactive(False, repaint=False)
+    """Whether the next action is for this frame among others."""
 
     def __init__(self, pictures: PictureService, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self._view = PictureView(pictures)
         self._frame: Frame | None = None
-        self._mark = ""
+        self._marks: Marks = ()
 
     @property
     def frame(self) -> Frame | None:
@@ -70,10 +89,10 @@ class Thumb(Widget):
         """The picture; its box and caption are drawn around it."""
         yield self._view
 
-    def show(self, frame: Frame, mark: str = "") -> None:
-        """Show `frame`; `mark` stands behind its place, where there is room for it."""
-        if mark != self._mark:
-            self._mark = mark
+    def show(self, frame: Frame, marks: Marks = ()) -> None:
+        """Show `frame`; `marks` stand behind its place, where there is room for them."""
+        if marks != self._marks:
+            self._marks = marks
             self._refresh_box()
         if frame == self._frame:
             return
@@ -89,6 +108,10 @@ class Thumb(Widget):
         """Draw or take away the box."""
         self._refresh_box()
 
+    def watch_picked(self) -> None:
+        """Draw or take away the thinner box."""
+        self._refresh_box()
+
     def _refresh_box(self) -> None:
         """Repaint the box alone: the picture may be tens of kilobytes."""
         width, height = self.size
@@ -100,24 +123,31 @@ class Thumb(Widget):
     def render_line(self, y: int) -> Strip:
         """Draw the row `y` of the box; the picture lies over what is inside."""
         width, height = self.size
-        box = self.get_component_rich_style("thumb--cursor" if self.cursor else "thumb--caption")
+        box = self._style("cursor" if self.cursor else "picked" if self.picked else "caption")
         left, line, right = self._box(y, height)
         if self._frame is None or y < height - 1:
-            return Strip([Segment(left + line * (width - 2) + right, box)]).adjust_cell_length(width, box)
-        name = "thumb--caption" if self._frame.kept else "thumb--out"
-        caption = f" {marked(caption_of(self._frame), self._mark, width - 4)} "
+            edge = Segment(left, box) if left.strip() or not 0 < y < height - 1 else self._jump_edge(y, height)
+            return Strip([edge, Segment(line * (width - 2) + right, box)]).adjust_cell_length(width, box)
+        caption = f" {marked(caption_of(self._frame), self._marks, width - 4)} "
         before = (width - 2 - len(caption)) // 2
         after = width - 2 - len(caption) - before
         segments = [
             Segment(left + line * before, box),
-            Segment(caption, box if self.cursor else self.get_component_rich_style(name)),
+            Segment(caption, box if self.cursor else self._style("caption" if self._frame.kept else "out")),
             Segment(line * after + right, box),
         ]
         return Strip(segments).adjust_cell_length(width, box)
 
     def _box(self, y: int, height: int) -> tuple[str, str, str]:
-        if not self.cursor:
+        if not (self.cursor or self.picked):
             return " ", " ", " "
-        if y == 0:
-            return "┏", "━", "┓"
-        return ("┗", "━", "┛") if y == height - 1 else ("┃", " ", "┃")
+        top, side, bottom = _HEAVY if self.cursor else _LIGHT
+        return top if y == 0 else bottom if y == height - 1 else side
+
+    def _jump_edge(self, y: int, height: int) -> Segment:
+        """What stands between this frame and the one before it."""
+        jumps = any(mark.startswith(JUMP) for mark in self._marks)
+        return Segment((JUMP if y == height // 2 else _EDGE) if jumps else " ", self._style("jump"))
+
+    def _style(self, name: str) -> Style:
+        return self.get_component_rich_style(f"thumb--{name}")

@@ -58,7 +58,7 @@ def test_what_was_approved_unseen_says_nothing_about_the_verifier(
 
 
 def test_frames_of_the_persons_own_are_a_correction(store: Store, collection: int, series: dict[str, int]) -> None:
-    store.review.make_first(series["high"], "high_01.jpg")
+    store.review.make_first(series["high"], ["high_01.jpg"])
     store.review.decide([series["high"]], Decision.APPROVED)
     assert store.figures.words(collection) == [Word(0.9, Decision.APPROVED, corrected=True)]
 

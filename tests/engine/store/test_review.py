@@ -76,14 +76,14 @@ def test_frames_go_out_and_in_where_they_stand(store: Store, judged: int) -> Non
     ],
 )
 def test_a_frame_moves_and_stops_at_the_ends(store: Store, judged: int, path: str, by: int, order: list[int]) -> None:
-    store.review.move_frame(judged, path, by)
+    store.review.move_frames(judged, [path], by)
     series = look(store, judged)
     assert [frame.number for frame in series.frames] == order
     assert not series.caption_stale
 
 
 def test_make_first_and_back_to_the_verifiers_answer(store: Store, judged: int) -> None:
-    store.review.make_first(judged, "beach_03.jpg")
+    store.review.make_first(judged, ["beach_03.jpg"])
     assert kept(look(store, judged)) == [3, 2, 1]
     store.review.swap_frames(judged)
     assert kept(look(store, judged)) == [2, 1, 3]
@@ -95,7 +95,7 @@ def test_every_action_is_undone_and_redone_in_turn(store: Store, collection: int
         lambda: store.review.decide([judged], Decision.APPROVED),
         lambda: store.review.write_caption([judged], "a dog runs along the beach"),
         lambda: store.review.toggle_frames(judged, ["beach_04.jpg"]),
-        lambda: store.review.move_frame(judged, "beach_04.jpg", -2),
+        lambda: store.review.move_frames(judged, ["beach_04.jpg"], -2),
         lambda: store.review.decide([judged], Decision.REJECTED),
     ]
     for act in acts:
@@ -172,7 +172,7 @@ def test_captions_of_many_are_written_in_one_step(store: Store, collection: int,
 def test_the_verifiers_frames_and_ones_own_take_turns(store: Store, collection: int, judged: int) -> None:
     assert store.review.swap_frames(judged).ids == ()
     store.review.toggle_frames(judged, ["beach_04.jpg"])
-    store.review.make_first(judged, "beach_03.jpg")
+    store.review.make_first(judged, ["beach_03.jpg"])
     store.review.write_caption([judged], "mine")
     own = look(store, judged)
     assert (kept(own), own.frames_by_person) == ([3, 2, 1, 4], True)
@@ -191,7 +191,7 @@ def test_the_verifiers_frames_and_ones_own_take_turns(store: Store, collection: 
 def test_own_frames_keep_their_place_when_photos_come(
     store: Store, collection: int, make_post: MakePost, judged: int
 ) -> None:
-    store.review.make_first(judged, "beach_03.jpg")
+    store.review.make_first(judged, ["beach_03.jpg"])
     store.review.swap_frames(judged)
     store.intake.record(collection, [make_post(photos=5)])
     store.review.swap_frames(judged)

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from engine.model import Decision, Frame, LookAlikes, PostCopy
-from tui.widgets.alike import copy_sentences, copy_words, near_frames
+from engine.model import Decision, Frame, Jump, LookAlikes, PostCopy
+from tui.widgets.alike import copy_sentences, copy_words, film_marks, jump_places, jump_words, near_frames
 from tui.widgets.thumb import marked
 
 
@@ -37,10 +37,45 @@ def test_a_mark_names_another_frame_of_the_film(
 
 
 @pytest.mark.parametrize(
-    ("cells", "text"), [(20, "✕ out ≈12"), (9, "✕ out ≈12"), (8, "✕ out≈"), (6, "✕ out≈"), (5, "✕ out"), (3, "✕…")]
+    ("place", "marks", "cells", "text"),
+    [
+        ("✕ out", ("≈12",), 9, "✕ out ≈12"),
+        ("✕ out", ("≈12",), 8, "✕ out≈"),
+        ("✕ out", ("≈12",), 5, "✕ out"),
+        ("✕ out", ("≈12",), 3, "✕…"),
+        ("3", ("≠ jump", "≈1"), 11, "3 ≠ jump ≈1"),
+        ("3", ("≠ jump", "≈1"), 10, "3≠≈"),
+        ("3", ("≠ jump", "≈1"), 2, "3"),
+        ("3", (), 9, "3"),
+    ],
 )
-def test_a_mark_takes_no_place_from_the_place(cells: int, text: str) -> None:
-    assert marked("✕ out", "≈12", cells) == text
+def test_marks_take_no_place_from_the_place(place: str, marks: tuple[str, ...], cells: int, text: str) -> None:
+    assert marked(place, marks, cells) == text
+
+
+@pytest.mark.parametrize(
+    ("film", "places", "marks"),
+    [
+        ("abc", (1, 2), {"b": ("≠ jump",), "c": ("≈1",)}),
+        ("abC", (1, 2), {"b": ("≠ jump",), "C": ("≈1",)}),
+        ("aBc", None, {"c": ("≈1",)}),  # one of the two is out
+        ("acb", None, {"c": ("≈1",)}),  # another came between them
+        ("ba", None, {}),
+    ],
+)
+def test_a_film_jumps_between_neighbours_only(
+    film: str, places: tuple[int, int] | None, marks: dict[str, tuple[str, ...]], make_frame: Callable[..., Frame]
+) -> None:
+    kept = {name: place for place, name in enumerate((name for name in film if name.islower()), start=1)}
+    frames = [make_frame(Path(name), kept.get(name)) for name in film]
+    jump = jump_places(frames, Jump("a", "b"))
+    near = {name: 1 for name in film if name in "cC"}
+    assert jump == places
+    assert film_marks(frames, near, jump) == marks
+    if jump:
+        assert jump_words(2, jump) == "≠ unlike frame 1 before it"
+        assert jump_words(1, jump) == "≠ unlike frame 2 after it"
+    assert jump_words(3, jump) == jump_words(None, jump) == ""
 
 
 def test_copies_are_told_from_both_sides(nasty: str) -> None:

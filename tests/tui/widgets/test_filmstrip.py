@@ -173,6 +173,56 @@ async def test_more_frames_than_fit_scroll_by_rows(make_pictures: MakePictures, 
         assert [thumb.cursor for thumb in app.thumbs()] == [False, False, False, True]
 
 
+async def test_how_many_are_out_of_sight_is_said_of_the_series_shown(
+    make_pictures: MakePictures, film_of: FilmOf
+) -> None:
+    app = Host(make_pictures())
+    async with app.run_test(size=(45, 17)) as pilot:
+        app.film.show(1, film_of(11))
+        await until(pilot, lambda: "5&#160;more" in app.export_screenshot())
+        app.film.show(2, film_of(10))
+        await until(pilot, lambda: "4&#160;more" in app.export_screenshot())
+
+
+async def test_a_jump_has_an_edge_a_sign_and_a_word(make_pictures: MakePictures, film_of: FilmOf) -> None:
+    app = Host(make_pictures())
+    async with app.run_test(size=(120, 40)) as pilot:
+        frames = film_of(4)
+        app.film.show(1, frames)
+        app.film.mark({frames[2].path: ("≠ jump", "≈1")})
+        await until(pilot, lambda: [bool(thumb.size) for thumb in app.thumbs()] == [True] * 4)
+        *_, before, after, _ = (text_of(thumb).split("\n") for thumb in app.thumbs())
+        left = "".join(line[0] for line in after)
+        assert set(left.strip()) == {"┊", "≠"}
+        assert "3 ≠ jump ≈1" in after[-1]
+        assert "≠" not in "".join(before)
+        app.film.mark({})
+        assert "≠" not in text_of(app.thumbs()[2])
+
+
+async def test_frames_are_picked_from_one_to_the_cursor(make_pictures: MakePictures, film_of: FilmOf) -> None:
+    app = Host(make_pictures())
+    async with app.run_test(size=(120, 40)) as pilot:
+        first, second, third, fourth = frames = film_of(4)
+        app.film.show(1, frames)
+        assert app.film.picked == []
+        app.film.move_cursor(2)
+        app.film.pick()
+        app.film.move_cursor(-1)
+        assert app.film.picked == [second.path, third.path]
+        await until(pilot, lambda: [bool(thumb.size) for thumb in app.thumbs()] == [True] * 4)
+        boxes = [text_of(thumb)[0] for thumb in app.thumbs()]
+        assert boxes == [" ", "┏", "┌", " "]
+        app.film.show(1, (second, third, first, fourth))  # they were moved: the pick goes with them
+        app.film.go_to(second.path)
+        assert app.film.picked == [second.path, third.path]
+        app.film.show(2, frames)
+        assert app.film.picked == []
+        app.film.pick()
+        app.film.pick()
+        assert app.film.picked == []
+
+
 async def test_the_mouse_marks_and_chooses(make_pictures: MakePictures, film_of: FilmOf) -> None:
     app = Host(make_pictures())
     async with app.run_test(size=(120, 40)) as pilot:

@@ -1,0 +1,74 @@
+"""What a person does to the frames of the selected series: in and out, order, and whose frames they are."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from textual import work
+
+from engine.store.arrangement import photos_moved
+from engine.store.journal import Step
+from tui.screens.changing import ChangingScreen
+
+
+class FramingScreen(ChangingScreen):
+    """Where photos are picked, an action is for all of them; the cursor stays on its photo wherever that goes."""
+
+    def action_pick_frames(self) -> None:
+        """Begin to pick photos at the cursor, or pick none any more."""
+        self.panel.film.pick()
+        self.panel.describe_frame()
+
+    def key_escape(self) -> None:
+        """Pick nothing; where nothing was picked, what Escape means to the list."""
+        if self.panel.film.picked:
+            self.action_pick_frames()
+        else:
+            super().key_escape()
+
+    async def action_toggle_frame(self) -> None:
+        """Take the photos in or out; nothing is picked after that."""
+        if await self._change_frames(self.app.session.review.toggle_frames) and self.panel.film.picked:
+            self.action_pick_frames()
+
+    async def action_move_frame(self, by: int) -> None:
+        """Move the photos."""
+        await self._change_frames(lambda series_id, paths: self.app.session.review.move_frames(series_id, paths, by))
+
+    async def action_make_first(self) -> None:
+        """Make the photos the first ones."""
+        await self._change_frames(self.app.session.review.make_first)
+
+    async def action_swap_frames(self) -> None:
+        """Turn to the verifier's frames, or back."""
+        step = await self._change(self.app.session.review.swap_frames)
+        if step is not None and not step.ids:
+            self.notify("These are the verifier's frames, and you have none of your own.", markup=False)
+
+    @work(exclusive=True, group="order", exit_on_error=False)
+    async def action_smooth_order(self) -> None:
+        """Put the film into the order whose neighbours are most alike, and say how much that changed."""
+        series, session = self.panel.series, self.app.session
+        if series is None:
+            return
+        smoother = await self.query_engine(session.advice.smoother_film, series.row.id)
+        if smoother is None:
+            return
+        moved = photos_moved([frame.path for frame in series.frames if frame.path in smoother], smoother)
+        if not moved:
+            self.notify("No other order runs smoother from this first frame on.", markup=False)
+            return
+        step = await self.query_engine(session.review.order_frames, series.row.id, smoother)
+        if step is not None:
+            await self._took(step)
+            self.notify(f"Moved {moved} of {len(smoother)} frames. u takes that back.", markup=False)
+
+    async def _change_frames(self, change: Callable[[int, Sequence[str]], Step]) -> Step | None:
+        """Change the picked photos, or the one under the cursor, and stay with it."""
+        film, series = self.panel.film, self.panel.series
+        if film.frame is None or series is None or series.row.id != self.series_list.series_id:
+            return None
+        here, paths = film.frame.path, film.picked or [film.frame.path]
+        step = await self._change(lambda series_id: change(series_id, paths))
+        film.go_to(here)
+        return step
