@@ -57,10 +57,11 @@ class ListingScreen(Screen[None]):
         if name not in self._later:
 
             def due() -> None:
-                del self._later[name]
-                call()
+                if self._later.get(name) is timer:  # one that was stopped may be due already
+                    del self._later[name]
+                    call()
 
-            self._later[name] = self.set_timer(max(seconds, 0.001), due)
+            timer = self._later[name] = self.set_timer(max(seconds, 0.001), due)
 
     async def query_engine(self, call: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T | None:
         """Call the engine in a thread; an error of ours is shown, and answered with None."""
