@@ -516,6 +516,17 @@ class ExportSeries:
 
 
 @dataclass(frozen=True, slots=True)
+class Start:
+    """How a trainer is pointed at a data set."""
+
+    trainer: str
+    how: str
+    """The flags, the line of a config, the call or the file to load: to be copied as it is."""
+    note: str = ""
+    """A sentence on where it goes, or why."""
+
+
+@dataclass(frozen=True, slots=True)
 class ExportReport:
     """What an export wrote."""
 
@@ -531,6 +542,8 @@ class ExportReport:
     """Files of earlier exports that are gone."""
     skipped: tuple[Problem, ...] = ()
     """Series or photos that could not be exported."""
+    starts: tuple[Start, ...] = ()
+    """How to train with it."""
     seconds: float = 0.0
 
 

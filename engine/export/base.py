@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 
     from engine.export.shots import Shots
     from engine.export.staging import Draft
+    from engine.model import Start
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +113,9 @@ class Profile(Protocol):
 
     def write(self, shots: Shots, draft: Draft, options: ExportOptions) -> None:
         """Write the pictures of one series as files of `draft`; called in a worker thread."""
+
+    def starts(self, items: Sequence[Item], options: ExportOptions) -> tuple[Start, ...]:
+        """How each trainer that it is meant for is pointed at it; none where a script of one's own reads it."""
 
     def texts(self, items: Sequence[Item], options: ExportOptions) -> Iterator[TextFile]:
         """Every text file of the data set; `items` are in the order of their stems. Pure."""

@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING
 from engine.errors import ExportError
 from engine.export.folder import check_output
 from engine.export.measure import missing_photos, photo_size
+from engine.export.orientation import offered
 from engine.export.planning import make_plan
 from engine.export.publish import finish_interrupted
 from engine.export.registry import profile_named
+from engine.export.room import Room, free_bytes
 from engine.export.run import ExportRun
 from engine.export.shots import Shots
 from engine.export.staging import Staging
@@ -30,9 +32,16 @@ if TYPE_CHECKING:
 class Exporter:
     """Plans and writes data sets. Blocking: call it in a worker thread."""
 
-    def __init__(self, pictures: PictureSource, focus: FocusFinder | None = None, workers: int | None = None) -> None:
+    def __init__(
+        self,
+        pictures: PictureSource,
+        focus: FocusFinder | None = None,
+        workers: int | None = None,
+        room: Room = free_bytes,
+    ) -> None:
         """`focus` finds what a crop keeps (None: the middle); `workers` threads encode (None: one per core)."""
         self._pictures = pictures
+        self._room = room
         self._focus = focus
         self._workers = workers or max(2, os.cpu_count() or 2)
 
@@ -42,13 +51,19 @@ class Exporter:
         options: ExportOptions,
         protected: Sequence[Path] = (),
         measure: bool = True,
+        stop: Stop = lambda: False,
     ) -> ExportPlan:
         """What `export` would do, and what trainers would make of it; writes nothing.
 
         Without `measure` no file is opened: frame sizes and missing photos then stay unknown. Raises ExportError for
-        a format that does not exist.
+        a format that does not exist, and RunStopped once `stop()` is true.
         """
-        return make_plan(series, options, self._pictures, protected, measure)
+        return make_plan(series, options, self._pictures, protected, measure, stop, self._room)
+
+    def preview(self, series: ExportSeries, planned_id: int, options: ExportOptions, stop: Stop) -> Shots:
+        """The shots of one series of a plan: of `series`, or of that half of it that has this id in the plan."""
+        halves = {one.id: one for one in offered([series], options, self._pictures)}
+        return self.shots(halves.get(planned_id, series).frames, options, stop)
 
     def shots(self, frames: Sequence[ExportFrame], options: ExportOptions, stop: Stop = lambda: False) -> Shots:
         """The pictures of one series as an export would write them, made one at a time; opens every photo's header."""
@@ -84,7 +99,7 @@ class Exporter:
             with Staging(options.output) as staging:
                 finish_interrupted(options.output, staging)
             with Staging(options.output) as staging:
-                writer = SeriesWriter(profile, options, self._pictures, staging, self._focus, stop)
+                writer = SeriesWriter(profile, options, self._pictures, staging, self._focus, stop, self._room)
                 return ExportRun(writer, self._workers, progress).do(series, total)
         except OSError as error:
             raise ExportError(

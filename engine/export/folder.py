@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from engine.errors import ExportError
 from engine.export.manifest import MANIFEST, read_profile
+from engine.export.room import nearest_folder
 from engine.export.staging import COMMIT, STAGING
 
 if TYPE_CHECKING:
@@ -64,11 +65,3 @@ def _refuse_unwritable(output: Path) -> None:
         raise ExportError(f"{there} is a file, not a folder.", "Choose a folder for the data set.")
     if not os.access(there, os.W_OK | os.X_OK):
         raise ExportError(f"There is no permission to write in {there}.", "Choose another folder.")
-
-
-def nearest_folder(path: Path) -> Path:
-    """`path`, or the nearest of its parents that exists."""
-    there = path.absolute()
-    while not there.exists() and there != there.parent:
-        there = there.parent
-    return there

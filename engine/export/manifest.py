@@ -132,6 +132,12 @@ def _understood(file: Path) -> Iterator[None]:
         ) from error
 
 
+def standing_series(output: Path) -> frozenset[int]:
+    """The series that the data set in `output` holds already; raises ExportError as `read_manifest`."""
+    manifest = read_manifest(output / MANIFEST)
+    return frozenset(manifest.series) if manifest else frozenset()
+
+
 def write_manifest(manifest: Manifest, file: Path) -> None:
     """Write `manifest` beside `file` and rename it into place; a line for each series."""
     head = {

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-import shutil
 from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from engine.errors import ExportError
-from engine.export.folder import check_output, nearest_folder
+from engine.errors import ExportError, RunStopped
+from engine.export.folder import check_output
+from engine.export.manifest import standing_series
 from engine.export.measure import measure_series
 from engine.export.orientation import offered
 from engine.export.outlook import CLIP_READERS, READERS, outlook
 from engine.export.plan import Elsewhere, ExportPlan, SeriesPlan
 from engine.export.registry import profile_named
+from engine.export.room import Room, free_bytes, lack_of_room
 from engine.export.selection import Selection, part_of
-from engine.export.sizing import MULTIPLE, is_mixed
+from engine.export.sizing import MULTIPLE, is_mixed, usual_frame
 from engine.model import Problem
 
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from engine.export.base import ExportOptions, Profile
-    from engine.model import ExportSeries, PictureSource
+    from engine.model import ExportSeries, PictureSource, Stop
 
 
 def make_plan(
@@ -32,19 +33,26 @@ def make_plan(
     pictures: PictureSource,
     protected: Sequence[Path] = (),
     measure: bool = True,
+    stop: Stop = lambda: False,
+    room: Room = free_bytes,
 ) -> ExportPlan:
     """Plan an export. Reads the photos' headers for their sizes, unless `measure` is False; writes nothing.
 
-    Raises ExportError for a format that does not exist; all else that is wrong stands in the plan.
+    Raises ExportError for a format that does not exist, and RunStopped once `stop()` is true; all else that is wrong
+    stands in the plan.
     """
     profile = profile_named(options.profile)
     selection = Selection(options)
     offers = offered(series, options, pictures) if measure else series
-    plans = [_plan_series(one, selection, profile, options, pictures, measure) for one in offers]
+    plans = []
+    for one in offers:
+        if stop():
+            raise RunStopped("The plan is not wanted any more.")
+        plans.append(_plan_series(one, selection, profile, options, pictures, measure))
     plans = _with_outlooks(plans, profile, options)
-    needed = round(sum(_pixels(plan, options) for plan in plans) * profile.bytes_per_pixel(options))
-    free = shutil.disk_usage(nearest_folder(options.output)).free
-    problems = tuple(_against(plans, options, protected, needed, free))
+    needed = _bytes(plans, options)
+    free = room(options.output)
+    problems = tuple(_against(plans, options, protected, free))
     return ExportPlan(options, tuple(plans), problems, needed, free, _elsewhere(plans, profile, options))
 
 
@@ -97,24 +105,37 @@ def _elsewhere(plans: Sequence[SeriesPlan], profile: Profile, options: ExportOpt
     return tuple(Elsewhere(name, survive[name], remedies[name]) for name in others)
 
 
+def _bytes(plans: Iterable[SeriesPlan], options: ExportOptions) -> int:
+    pixels = sum(_pixels(plan, options) for plan in plans)
+    return round(pixels * profile_named(options.profile).bytes_per_pixel(options))
+
+
+def _lack_of_room(plans: Sequence[SeriesPlan], options: ExportOptions, free: int) -> str:
+    """What is to be told where the disk is too full; series that stand already are not written again."""
+    if not lack_of_room(_bytes(plans, options), free):
+        return ""
+    there = standing_series(options.output)
+    new = [plan for plan in plans if plan.series_id not in there]
+    return lack_of_room(_bytes(new, options), free) if new else ""
+
+
 def _pixels(plan: SeriesPlan, options: ExportOptions) -> int:
     if plan.left_out:
         return 0
-    width, height = plan.size or (options.size, options.size * 5 // 4)
+    width, height = plan.size or usual_frame(options.size)
     return plan.photos * width * height
 
 
 def _against(
-    plans: Sequence[SeriesPlan], options: ExportOptions, protected: Sequence[Path], needed: int, free: int
+    plans: Sequence[SeriesPlan], options: ExportOptions, protected: Sequence[Path], free: int
 ) -> list[Problem]:
-    found = []
+    found: list[Problem] = []
     try:
         check_output(options.output, options.profile, protected)
+        if lack := _lack_of_room(plans, options, free):
+            found.append(Problem(str(options.output), lack))
     except ExportError as error:
         found.append(Problem(str(options.output), str(error)))
-    if needed > free:
-        what = f"About {needed >> 20} MB are needed, {free >> 20} MB are free."
-        found.append(Problem(str(options.output), what))
     if options.size % MULTIPLE:
         found.append(Problem("size", f"Trainers take multiples of {MULTIPLE}: {options.size} is rounded."))
     taken = [plan for plan in plans if not plan.left_out]

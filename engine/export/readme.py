@@ -5,14 +5,18 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from engine.export.configs import lengths, place, sizes
+from engine.export.configs import lengths, sizes
 from engine.export.outlook import CLIP_READERS, outlook
 from engine.export.selection import HELD_OUT, LEARN
+from engine.export.starts import clip_starts, listed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from engine.export.base import ExportOptions, Item
+
+
+MOVED = "The paths are those of the export; export again after moving the folder."
 
 
 def clips_readme(items: Sequence[Item], options: ExportOptions) -> str:
@@ -31,7 +35,10 @@ That this trains better than one frame per photo is an inference, not a measurem
 
 ## How to start
 
-{_commands(items, options)}
+{listed(clip_starts(items, options))}
+
+SimpleTuner, AnimateDiff and OneTrainer would lose photos of these clips; there is a format for each of them.
+{MOVED}
 """
 
 
@@ -85,22 +92,3 @@ def arrival_table(items: Sequence[Item], options: ExportOptions, readers: Sequen
         rows.append(f"| {len(runs)} | {found[runs]} | {sum(runs)} | " + " | ".join(cells) + " |")
         losses |= {f"- {seen.trainer}: {seen.reason} {seen.remedy}": None for seen in outlooks if seen.reason}
     return "\n".join([*rows, *(["", "What is lost, and what would save it:", "", *losses] if losses else [])])
-
-
-def _commands(items: Sequence[Item], options: ExportOptions) -> str:
-    folder = place(options.output)
-    pixels = max(item.width * item.height for item in items)
-    longest = max(5, lengths(items)[-1])
-    return f"""\
-- **musubi-tuner**: `--dataset_config {folder}/musubi.toml`. Without it the default takes single frames only.
-- **diffusion-pipe**: `dataset = "{folder}/diffusion_pipe.toml"` in the main config.
-- **ai-toolkit**: copy the block in `ai_toolkit.yaml` into your config's process.
-- **DiffSynth-Studio**: `--dataset_base_path {folder} --dataset_metadata_path {folder}/diffsynth.csv
-  --data_file_keys video --num_frames {longest} --max_pixels {pixels}`
-- **VideoX-Fun**: `--train_data_dir {folder} --train_data_meta {folder}/videox_fun.json --video_sample_stride 1
-  --video_sample_n_frames {longest}`. Its default stride of 4 would lose three frames of four.
-- **finetrainers**: `--dataset_config {folder}/finetrainers.json`
-- **HF datasets**: `load_dataset("videofolder", data_dir="{folder}")`
-
-SimpleTuner, AnimateDiff and OneTrainer would lose photos of these clips; there is a format for each of them.
-The paths are those of the export; export again after moving the folder."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+import math
 import time
 from collections import deque
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -16,16 +18,21 @@ from engine.export.measure import missing_photos
 from engine.export.orientation import offered
 from engine.export.pack import files_stand
 from engine.export.publish import publish
-from engine.export.selection import Selection, part_of
+from engine.export.room import lack_of_room
+from engine.export.selection import LEARN, Selection, part_of
 from engine.export.shared import write_shared
+from engine.export.sizing import usual_frame
 from engine.export.writer import LeftOut
 from engine.model import ExportReport, Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from engine.export.writer import SeriesWriter
-    from engine.model import ExportSeries, Progress
+    from engine.model import ExportSeries, Progress, Start
+
+_SAMPLE = 100
+"""Series by which the room is judged that all of them need."""
 
 
 class ExportRun:
@@ -49,7 +56,10 @@ class ExportRun:
         """Export `series`, `total` of them. Raises RunStopped, ExportError, OSError."""
         began = time.monotonic()
         self._total = total
-        self._write_all(series)
+        series = iter(series)
+        first = list(itertools.islice(series, _SAMPLE))
+        self._check_room(first)
+        self._write_all(itertools.chain(first, series))
         if not self._new.series:
             raise ExportError("Nothing is left to export.", self._first_reason())
         self._new.series = dict(sorted(self._new.series.items(), key=lambda entry: self._new.numbers[entry[0]]))
@@ -67,8 +77,18 @@ class ExportRun:
             unchanged=self._unchanged,
             removed=published.removed,
             skipped=(*self._skipped, *lost, *published.kept),
+            starts=self._starts(),
             seconds=time.monotonic() - began,
         )
+
+    def _check_room(self, first: Sequence[ExportSeries]) -> None:
+        """Refuse at once what will not fit, judged by the first series; later each is checked before it is written."""
+        options = self._writer.options
+        series = max(0, self._total - len(self._old.series.keys() | self._resumed.keys()))
+        photos = sum(len(one.frames) for one in first) / max(1, len(first)) * series
+        needed = photos * math.prod(usual_frame(options.size)) * self._writer.profile.bytes_per_pixel(options)
+        if series and (lack := lack_of_room(needed, self._writer.room(options.output))):
+            raise ExportError(lack, "Make room, choose another folder, or ask for smaller frames (size).")
 
     def _write_all(self, series: Iterable[ExportSeries]) -> None:
         under_way: deque[tuple[ExportSeries, Future[SeriesRecord | LeftOut]]] = deque()
@@ -146,6 +166,13 @@ class ExportRun:
     def _check_stop(self) -> None:
         if self._writer.stop():
             raise RunStopped("The export was stopped.", "Start it again to go on: what is finished is kept.")
+
+    def _starts(self) -> tuple[Start, ...]:
+        """How to train with it, or with the part of it that is to learn from."""
+        options = self._writer.options
+        part = LEARN if any(record.part == LEARN for record in self._new.series.values()) else ""
+        items = [record.item for record in self._new.series.values() if record.part == part]
+        return self._writer.profile.starts(items, replace(options, output=options.output / part)) if items else ()
 
     def _first_reason(self) -> str:
         if not self._skipped:

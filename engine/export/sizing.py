@@ -37,6 +37,11 @@ def bucket_for(sizes: Sequence[Size], short_side: int, max_upscale: float) -> Si
     return bucket
 
 
+def usual_frame(short_side: int) -> Size:
+    """The frame that most series get: what is reckoned with before their photos are measured."""
+    return short_side, short_side * 5 // 4
+
+
 def too_small(sizes: Sequence[Size], short_side: int, max_upscale: float) -> list[bool]:
     """Which photos of a series are so small that the frame they allow is under half of what is usual in it.
 

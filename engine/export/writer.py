@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import errno
-import shutil
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -12,6 +11,7 @@ from engine.export.base import Item, ItemPhoto
 from engine.export.captions import export_caption
 from engine.export.manifest import SeriesRecord
 from engine.export.pack import tar_for
+from engine.export.room import Room, free_bytes, lack_of_room
 from engine.export.selection import incomplete, part_of, too_short
 from engine.export.shots import Shots
 from engine.model import Problem
@@ -25,9 +25,6 @@ if TYPE_CHECKING:
     from engine.model import ExportSeries, PictureSource, Stop
 
 _ENDS_THE_RUN = {errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES, errno.EPERM, errno.EIO}
-
-_SPARE = 32 * 1024 * 1024
-"""Bytes that stay free on the disk, for all else that runs there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +45,7 @@ class SeriesWriter:
     staging: Staging
     focus: FocusFinder | None
     stop: Stop
+    room: Room = free_bytes
 
     def write(self, series: ExportSeries, number: int, key: str) -> SeriesRecord | LeftOut:
         """Write the files of `series`. Raises RunStopped, and ExportError where no other series could be written."""
@@ -84,7 +82,7 @@ class SeriesWriter:
     def _check_space(self, shots: Shots) -> None:
         pixels = len(shots.frames) * shots.size[0] * shots.size[1]
         needed = pixels * self.profile.bytes_per_pixel(self.options)
-        if shutil.disk_usage(self.staging.folder).free < needed + _SPARE:
+        if lack_of_room(needed, self.room(self.staging.folder)):
             raise _ended(OSError(errno.ENOSPC, ""), self.options)
 
     def _item(self, series: ExportSeries, stem: str, shots: Shots) -> Item:

@@ -319,14 +319,27 @@ class Session:
             self._collection, approved_only, options.min_length, options.max_length
         )
 
-    def plan_export(self, options: ExportOptions, *, approved_only: bool = False, measure: bool = True) -> ExportPlan:
+    def plan_export(
+        self,
+        options: ExportOptions,
+        *,
+        approved_only: bool = False,
+        measure: bool = True,
+        stop: Stop = lambda: False,
+    ) -> ExportPlan:
         """What an export would write and what trainers would make of it; writes nothing.
 
-        Without `measure` no photo is opened: frame sizes and missing photos then stay unknown.
+        Without `measure` no photo is opened: frame sizes and missing photos then stay unknown. Raises RunStopped once
+        `stop()` is true.
         """
         return self._parts.exporter.plan(
-            self._exportable(options, approved_only), options, self._collections(), measure
+            self._exportable(options, approved_only), options, self._collections(), measure, stop
         )
+
+    def preview(self, planned_id: int, options: ExportOptions, stop: Stop) -> Shots:
+        """The pictures that an export would make of a series of its plan; blocking, as `shots`."""
+        (series,) = self._store.catalog.to_export([abs(planned_id)])
+        return self._parts.exporter.preview(series, planned_id, options, stop)
 
     def missing_photos(self, options: ExportOptions, *, approved_only: bool = False) -> list[Problem]:
         """The photos that an export with these options needs and that are not there."""

@@ -182,7 +182,7 @@ class Catalog:
         Photos that are missing are among their frames: what becomes of them is the export's to ask.
         """
         for ids in chunked(self.exportable_ids(collection, approved_only, min_length, max_length), _SERIES_A_CHUNK):
-            yield from self._export_series(ids)
+            yield from self.to_export(ids)
 
     def exportable_ids(
         self, collection: int | None, approved_only: bool, min_length: int, max_length: int | None
@@ -204,7 +204,8 @@ class Catalog:
         with self._door.reading():
             return [series_id for (series_id,) in query.order_by(series.id).tuples()]
 
-    def _export_series(self, ids: Sequence[int]) -> list[ExportSeries]:
+    def to_export(self, ids: Sequence[int]) -> list[ExportSeries]:
+        """Series as an export takes them, by id."""
         with self._door.reading():
             roots = dict(Collection.select(Collection.id, Collection.root).tuples())
             frames: dict[int, list[str]] = {}

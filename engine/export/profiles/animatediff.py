@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING
 from engine.export import configs
 from engine.export.base import TextFile
 from engine.export.encode import clip_bytes_per_pixel, write_clip
-from engine.export.readme import arrival_table, opening
+from engine.export.readme import MOVED, arrival_table, opening
+from engine.export.starts import listed
+from engine.model import Start
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -21,6 +23,9 @@ if TYPE_CHECKING:
 
 LENGTH = 16
 """Frames that its motion module is trained on."""
+
+
+_COPY = "Copy this block into your training config."
 
 
 class AnimateDiff:
@@ -47,6 +52,10 @@ class AnimateDiff:
         pictures = list(shots)
         held = zip(pictures, self.runs(len(pictures), options), strict=True)
         write_clip(draft.file(f"{draft.stem}.mp4"), held, shots.size, options.fps, options.crf)
+
+    def starts(self, items: Sequence[Item], options: ExportOptions) -> tuple[Start, ...]:
+        """A block of its config."""
+        return (Start("AnimateDiff", f"{configs.place(options.output)}/animatediff.yaml", _COPY),)
 
     def texts(self, items: Sequence[Item], options: ExportOptions) -> Iterator[TextFile]:
         """The table, and the data part of a training config."""
@@ -83,6 +92,7 @@ AnimateDiff cuts each to a square and mirrors some at random.
 
 {arrival_table(items, options, AnimateDiff.readers)}
 
-Copy the block in `animatediff.yaml` into your training config.
-The paths are those of the export; export again after moving the folder.
+{listed(AnimateDiff().starts(items, options))}
+
+{MOVED}
 """

@@ -10,6 +10,7 @@ from engine.export.base import TextFile, latent_runs
 from engine.export.encode import clip_bytes_per_pixel, write_clip
 from engine.export.outlook import CLIP_READERS
 from engine.export.readme import clips_readme
+from engine.export.starts import clip_starts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from engine.export.base import ExportOptions, Item
     from engine.export.shots import Shots
     from engine.export.staging import Draft
+    from engine.model import Start
 
 
 class Clips:
@@ -44,6 +46,10 @@ class Clips:
         """Write the clip."""
         held = ((picture, options.hold if number else 1) for number, picture in enumerate(shots))
         write_clip(draft.file(f"{draft.stem}.mp4"), held, shots.size, options.fps, options.crf)
+
+    def starts(self, items: Sequence[Item], options: ExportOptions) -> tuple[Start, ...]:
+        """Flags for seven trainers."""
+        return clip_starts(items, options)
 
     def texts(self, items: Sequence[Item], options: ExportOptions) -> Iterator[TextFile]:
         """Captions, the lists that trainers read, and a config for each."""

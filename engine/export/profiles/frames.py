@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 
 from engine.export import configs
 from engine.export.base import TextFile, latent_runs
-from engine.export.readme import arrival_table, opening
+from engine.export.readme import MOVED, arrival_table, opening
+from engine.export.starts import listed
 from engine.export.stills import save_still, still_bytes_per_pixel
+from engine.model import Start
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -47,6 +49,10 @@ class LosslessFrames:
                 frame += 1
                 draft.link(first, f"frames/{draft.stem}/{frame:04d}.png")
 
+    def starts(self, items: Sequence[Item], options: ExportOptions) -> tuple[Start, ...]:
+        """One flag."""
+        return (Start("musubi-tuner", f"--dataset_config {configs.place(options.output)}/musubi.toml"),)
+
     def texts(self, items: Sequence[Item], options: ExportOptions) -> Iterator[TextFile]:
         """The list of series, and musubi-tuner's config."""
         folder = configs.place(options.output)
@@ -63,6 +69,7 @@ each later one {options.hold}, so that a video model's VAE packs every photo int
 
 {arrival_table(items, options, LosslessFrames.readers)}
 
-Train with `--dataset_config {configs.place(options.output)}/musubi.toml`.
-The paths are those of the export; export again after moving the folder.
+{listed(LosslessFrames().starts(items, options))}
+
+{MOVED}
 """

@@ -9,6 +9,8 @@ from engine.export import configs
 from engine.export.base import TextFile
 from engine.export.profiles.still_folders import StillFolders, still_name
 from engine.export.readme import hub_head, opening
+from engine.export.starts import listed
+from engine.model import Start
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -23,6 +25,10 @@ class HubImages(StillFolders):
     title = "Hugging Face image lists"
     description = "Stills in folders and a metadata.jsonl that datasets loads as lists of images of any length."
     readers: tuple[str, ...] = ("HF datasets",)
+
+    def starts(self, items: Sequence[Item], options: ExportOptions) -> tuple[Start, ...]:
+        """A call."""
+        return (Start("HF datasets", f'load_dataset("imagefolder", data_dir="{configs.place(options.output)}")'),)
 
     def texts(self, items: Sequence[Item], options: ExportOptions) -> Iterator[TextFile]:
         """The list, and a README whose head tells what to load."""
@@ -40,5 +46,5 @@ def _readme(items: Sequence[Item], options: ExportOptions) -> str:
 {hub_head("image-to-video", ["metadata.jsonl", f"**/*.{options.stills}"])}
 {opening(items, "lists of images")} `images` holds a series' photos in order, `caption` what they show.
 
-`load_dataset("imagefolder", data_dir="{configs.place(options.output)}")`
+{listed(HubImages().starts(items, options))}
 """

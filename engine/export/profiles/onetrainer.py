@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 from engine.export import configs
 from engine.export.base import TextFile, latent_runs
 from engine.export.encode import clip_bytes_per_pixel, write_clip
-from engine.export.readme import arrival_table, opening
+from engine.export.readme import MOVED, arrival_table, opening
+from engine.export.starts import listed
+from engine.model import Start
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -19,6 +21,9 @@ if TYPE_CHECKING:
 
 _FPS = 24
 """The rate its loader reckons with."""
+
+
+_LOAD = "Load it as the concepts, and set frames to the number in the enabled folder's name."
 
 
 class OneTrainer:
@@ -46,6 +51,10 @@ class OneTrainer:
         runs = self.runs(len(pictures), options)
         file = draft.file(f"{_folder(sum(runs))}/{draft.stem}.mp4")
         write_clip(file, zip(pictures, runs, strict=True), shots.size, _FPS, options.crf)
+
+    def starts(self, items: Sequence[Item], options: ExportOptions) -> tuple[Start, ...]:
+        """The concepts."""
+        return (Start("OneTrainer", f"{configs.place(options.output)}/concepts.json", _LOAD),)
 
     def texts(self, items: Sequence[Item], options: ExportOptions) -> Iterator[TextFile]:
         """Captions (each line of such a file is a prompt of its own, so there is one), and the concepts."""
@@ -81,6 +90,7 @@ number in a folder's name and enable that concept; a longer clip would be cut, a
 
 {arrival_table(items, options, OneTrainer.readers)}
 
-Load `concepts.json` as the concepts.
-The paths are those of the export; export again after moving the folder.
+{listed(OneTrainer().starts(items, options))}
+
+{MOVED}
 """

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from engine.export.base import ExportOptions, Item
+    from engine.model import Start
 
 
 class SeriesFolders(StillFolders):
@@ -23,6 +24,10 @@ class SeriesFolders(StillFolders):
     title = "Series folders"
     description = "A folder per series: numbered stills, caption.txt and metadata.json, and a dataset.json over all."
     readers: tuple[str, ...] = ()
+
+    def starts(self, items: Sequence[Item], options: ExportOptions) -> tuple[Start, ...]:
+        """None: it is read by people and their own scripts."""
+        return ()
 
     def texts(self, items: Sequence[Item], options: ExportOptions) -> Iterator[TextFile]:
         """Caption and metadata of each series, and the list of all."""

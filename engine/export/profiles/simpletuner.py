@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING, Any
 from engine.export import configs
 from engine.export.base import TextFile, latent_runs
 from engine.export.encode import clip_bytes_per_pixel, write_clip
-from engine.export.readme import arrival_table, opening
+from engine.export.readme import MOVED, arrival_table, opening
+from engine.export.starts import listed
+from engine.model import Start
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -47,6 +49,12 @@ class SimpleTuner:
         runs = self.runs(len(pictures), options)
         file = draft.file(f"{_folder(sum(runs))}/{draft.stem}.mp4")
         write_clip(file, zip(pictures, runs, strict=True), shots.size, options.fps, options.crf)
+
+    def starts(self, items: Sequence[Item], options: ExportOptions) -> tuple[Start, ...]:
+        """One line of its config."""
+        return (
+            Start("SimpleTuner", f'"data_backend_config": "{configs.place(options.output)}/multidatabackend.json"'),
+        )
 
     def texts(self, items: Sequence[Item], options: ExportOptions) -> Iterator[TextFile]:
         """Captions, and a backend for each folder."""
@@ -99,6 +107,7 @@ takes one number of frames per backend. The last photo of a series is held until
 
 {arrival_table(items, options, SimpleTuner.readers)}
 
-Set `"data_backend_config": "{configs.place(options.output)}/multidatabackend.json"`.
-The paths are those of the export; export again after moving the folder.
+{listed(SimpleTuner().starts(items, options))}
+
+{MOVED}
 """

@@ -8,6 +8,8 @@ from engine.export import configs
 from engine.export.base import TextFile
 from engine.export.profiles.clips import Clips
 from engine.export.readme import arrival_table, hub_head, opening
+from engine.export.starts import listed
+from engine.model import Start
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -25,13 +27,19 @@ class WebDataset(Clips):
     depends_on: tuple[str, ...] = (*Clips.depends_on, "series_per_tar")
     packed = True
 
+    def starts(self, items: Sequence[Item], options: ExportOptions) -> tuple[Start, ...]:
+        """A call."""
+        shards = f"{configs.place(options.output)}/train-*.tar"
+        return (
+            Start("HF datasets", f'load_dataset("webdataset", data_files="{shards}", split="train", streaming=True)'),
+        )
+
     def texts(self, items: Sequence[Item], options: ExportOptions) -> Iterator[TextFile]:
         """Only a README: captions are in the shards."""
         yield TextFile("README.md", _readme(items, options))
 
 
 def _readme(items: Sequence[Item], options: ExportOptions) -> str:
-    folder = configs.place(options.output)
     return f"""\
 {hub_head("text-to-video", ["train-*.tar"])}
 {opening(items, "WebDataset shards")} In each shard a series is two neighbours: its clip (`mp4`) and its
@@ -39,5 +47,5 @@ caption (`txt`). {options.fps} frames a second; the first photo fills one frame,
 
 {arrival_table(items, options, WebDataset.readers)}
 
-`load_dataset("webdataset", data_files="{folder}/train-*.tar", split="train", streaming=True)`
+{listed(WebDataset().starts(items, options))}
 """

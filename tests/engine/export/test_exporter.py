@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -16,11 +17,13 @@ import pytest
 from PIL import Image
 
 from engine.errors import ExportError, RunStopped
+from engine.export import Exporter, ExportOptions
 from engine.export.manifest import MANIFEST
 from engine.export.publish import KEPT
+from engine.export.room import SPARE
 from engine.export.staging import STAGING
-from engine.model import ExportFrame
-from tests.engine.export.painted import paint, tree
+from engine.model import ExportFrame, ExportReport
+from tests.engine.export.painted import Reader, paint, tree
 
 if TYPE_CHECKING:
     from tests.engine.export.painted import Export, MakeSeries
@@ -207,6 +210,43 @@ def test_what_misses_a_photo_is_left_out_or_ends_the_export_where_asked(
     assert "1 of its photos is missing or cannot be read" in report.skipped[0].what
     file.write_bytes(content)
     assert export(series, whole, missing="stop").skipped == ()
+
+
+def test_a_full_disk_is_told_before_a_byte_is_written(
+    make_series: MakeSeries, options: ExportOptions, output: Path
+) -> None:
+    series = [make_series(number, 4, (640, 800)) for number in range(1, 4)]
+
+    def exporter(free: int) -> Exporter:
+        return Exporter(Reader(), room=lambda folder: SPARE + free)
+
+    def export(free: int) -> ExportReport:
+        chosen = replace(options, size=640)
+        return exporter(free).export(series, len(series), chosen, lambda *_: None, lambda: False)
+
+    plan = exporter(1_000_000).plan(series, replace(options, size=640))
+    assert [problem.where for problem in plan.problems] == [str(output)]
+    assert re.match(r"About \d+ MB are needed, 35 MB are free", plan.problems[0].what)
+    with pytest.raises(ExportError, match=r"MB are free on that disk.*\(size\)"):
+        export(1_000_000)
+    assert not output.exists()
+    assert export(12 * 640 * 800).written == 3
+    # What stands already needs no room a second time.
+    assert exporter(6 * 64 * 80).plan(series, options).problems == ()
+    assert export(6 * 64 * 80).unchanged == 3
+
+
+def test_a_stopped_plan_ends(make_series: MakeSeries, options: ExportOptions) -> None:
+    with pytest.raises(RunStopped):
+        Exporter(Reader()).plan([make_series(1)], options, stop=lambda: True)
+
+
+def test_the_report_tells_how_to_train(make_series: MakeSeries, export: Export, output: Path) -> None:
+    starts = {start.trainer: start.how for start in export(make_series(1, 3)).starts}
+    assert starts["musubi-tuner"] == f"--dataset_config {output}/musubi.toml"
+    assert "--num_frames 9 " in starts["DiffSynth-Studio"]
+    series = [make_series(number, 2, username=f"account{number}") for number in range(1, 11)]
+    assert f"{output}/learn/musubi.toml" in export(*series, held_out=0.4).starts[0].how
 
 
 def test_a_missing_photo_takes_no_place_of_its_account(make_series: MakeSeries, export: Export) -> None:

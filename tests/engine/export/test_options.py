@@ -196,6 +196,9 @@ class TestMixedOrientation:
             ("post1", 4, (64, 96)),
             ("post1 (landscape)", 2, (96, 64)),
         ]
+        for planned, half in ((1, {*upright.frames, *square.frames}), (-1, {*lying.frames})):
+            shots = Exporter(Reader()).preview(series, planned, replace(options, split_mixed=True), lambda: False)
+            assert set(shots.frames) == half
         report = export(series, split_mixed=True)
         assert (report.series, report.frames) == (2, 6)
         assert sorted(file.name for file in (tmp_path / "set").glob("*.mp4")) == ["series_0001.mp4", "series_0002.mp4"]

@@ -1,0 +1,41 @@
+"""Is there room on the disk? Asked before a byte is written, and again before each series."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+Room = Callable[[Path], int]
+"""Bytes that are free on the disk that holds a folder, or will hold it."""
+
+SPARE = 32 * 1024 * 1024
+"""Bytes that stay free on the disk, for all else that runs there."""
+
+
+def free_bytes(folder: Path) -> int:
+    """Bytes that are free where `folder` is, or will be."""
+    return shutil.disk_usage(nearest_folder(folder)).free
+
+
+def nearest_folder(path: Path) -> Path:
+    """`path`, or the nearest of its parents that exists."""
+    there = path.absolute()
+    while not there.exists() and there != there.parent:
+        there = there.parent
+    return there
+
+
+def lack_of_room(needed: float, free: int) -> str:
+    """What is to be told where `needed` bytes do not fit into `free`; "" where they do."""
+    if needed + SPARE <= free:
+        return ""
+    return f"About {in_words(needed)} are needed, {in_words(free)} are free on that disk."
+
+
+def in_words(count: float) -> str:
+    """Bytes as people read them: 340 MB, 1.2 GB."""
+    megabytes = count / 1e6
+    if megabytes < 1000:
+        return f"{megabytes:,.0f} MB" if megabytes >= 1 else "under 1 MB"
+    return f"{megabytes / 1000:,.1f} GB"

@@ -1,0 +1,43 @@
+"""How each trainer is pointed at a data set: the exact flags, line or call, filled in from what was exported."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from engine.export.configs import lengths, place
+from engine.model import Start
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from engine.export.base import ExportOptions, Item
+
+
+def clip_starts(items: Sequence[Item], options: ExportOptions) -> tuple[Start, ...]:
+    """For a flat folder of clips."""
+    folder = place(options.output)
+    pixels = max(item.width * item.height for item in items)
+    longest = max(5, lengths(items)[-1])
+    return (
+        Start("musubi-tuner", f"--dataset_config {folder}/musubi.toml", "Without it only single frames are taken."),
+        Start("diffusion-pipe", f'dataset = "{folder}/diffusion_pipe.toml"', "In the main config."),
+        Start("ai-toolkit", f"{folder}/ai_toolkit.yaml", "Copy this block into your config's process."),
+        Start(
+            "DiffSynth-Studio",
+            f"--dataset_base_path {folder} --dataset_metadata_path {folder}/diffsynth.csv --data_file_keys video "
+            f"--num_frames {longest} --max_pixels {pixels}",
+        ),
+        Start(
+            "VideoX-Fun",
+            f"--train_data_dir {folder} --train_data_meta {folder}/videox_fun.json --video_sample_stride 1 "
+            f"--video_sample_n_frames {longest}",
+            "Its default stride of 4 would lose three frames of four.",
+        ),
+        Start("finetrainers", f"--dataset_config {folder}/finetrainers.json"),
+        Start("HF datasets", f'load_dataset("videofolder", data_dir="{folder}")'),
+    )
+
+
+def listed(starts: Sequence[Start]) -> str:
+    """As a list in a README."""
+    return "\n".join(f"- **{one.trainer}**: `{one.how}`{one.note and f'. {one.note}'}" for one in starts)
