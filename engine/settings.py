@@ -100,6 +100,9 @@ class Settings(BaseModel):
     )
 
     images: Literal["auto", "kitty", "sixel", "half", "none"] = Field("auto", description="How pictures are drawn")
+    alert: Literal["off", "bell", "osc9", "osc777"] = Field(
+        "off", description="What the terminal is told when a job ends: a bell, or words for the desktop"
+    )
     viewer: str | None = Field(None, description="Program that opens photos, e.g. feh; None is the desktop's own")
     theme: str = Field("textual-dark", min_length=1, description="Colours of the app")
     mouse: bool = Field(True, description="React to the mouse")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import threading
 from collections.abc import Callable, Iterator
 from enum import StrEnum
@@ -12,13 +13,16 @@ from typing import ClassVar
 from textual import work
 from textual.app import App, SystemCommand
 from textual.binding import BindingType
+from textual.notifications import SeverityLevel
 from textual.screen import Screen
 from textual.widgets import Input, TextArea
 
 from engine.errors import KeyMissing, KeyRefused, ModelGone, PhotoSeriesError, RunInProgress
-from engine.events import Outcome, PhaseEnded
+from engine.events import Outcome, Phase, PhaseEnded
+from engine.session.reports import VerifyRequest
 from engine.session.session import Session
 from engine.settings import keep_key
+from tui.alerts import alert
 from tui.bridge import Bridge, EngineTold, tell_screens
 from tui.commands import APP_COMMANDS, COMMANDS, REVIEW_COMMANDS, checked_keymap
 from tui.pictures.service import PictureService
@@ -36,6 +40,8 @@ class Wish(StrEnum):
     """Open the sample collection, which has a database of its own."""
 
 
+_WAITED_FOR = (Phase.VERIFYING, Phase.EXPORTING)
+"""Their end is told; a scan's is seen in the list."""
 _EVERYWHERE = frozenset(command.binding.action for command in APP_COMMANDS if command.everywhere)
 _PATIENCE = 5.0
 """Seconds that quitting waits for a run to come to its end."""
@@ -122,15 +128,25 @@ class PhotoSeriesApp(App[Wish]):
         except Exception as error:  # noqa: BLE001 - a defect in a run must not take the screen with it
             self.log.error(error)
 
-    def job_ended(self, event: PhaseEnded) -> None:
-        """Say how a job ended, where it did not end well, and offer what would help."""
+    def job_ended(self, event: PhaseEnded, ending: str) -> None:
+        """Say how a job ended, `ending` in a word or two; offer what would help where it did not end well."""
         match event.error:
             case KeyMissing() | KeyRefused():
                 self.ask_for_key(event.error)
             case ModelGone(successor=str(successor)):
                 self.offer_model(event.error, successor)
-            case _ if event.outcome == Outcome.FAILED:
-                self.notify(safe(event.summary), title="The job failed", severity="error", timeout=12, markup=False)
+            case _ if event.outcome == Outcome.FAILED or event.phase in _WAITED_FOR:
+                self._tell_ending(event, ending)
+
+    def _tell_ending(self, event: PhaseEnded, ending: str) -> None:
+        """Say it in whichever screen is in front, and to the terminal where the settings ask for it."""
+        failed = event.outcome == Outcome.FAILED
+        severity: SeverityLevel = "error" if failed else "information"
+        words = safe(event.summary)
+        self.notify(words, title=ending, severity=severity, timeout=12 if failed else None, markup=False)
+        sent = alert(self.session.settings.alert, ending, words, tmux=bool(os.environ.get("TMUX")))
+        if sent and self._driver is not None:
+            self._driver.write(sent)
 
     @work(exclusive=True, group="key", exit_on_error=False)
     async def ask_for_key(self, why: PhotoSeriesError | None = None) -> None:
@@ -164,13 +180,19 @@ class PhotoSeriesApp(App[Wish]):
 
     def judge_what_waits(self, asked: bool = False) -> None:
         """Verify what is new: at once where that is free, after a look at the price where it is not."""
-        self.run_worker(self._judge_what_waits(asked), exclusive=True, group="judge", exit_on_error=False)
+        self._judge(VerifyRequest(), "Everything is judged already." if asked else "")
 
-    async def _judge_what_waits(self, asked: bool) -> None:
-        outlook = await asyncio.to_thread(self.session.outlook)
+    def judge_what_failed(self) -> None:
+        """Verify once more what got no verdict, and say how many that is."""
+        self._judge(VerifyRequest(only_failed=True), "Nothing has failed.", "Judging once more what failed")
+
+    @work(exclusive=True, group="judge", exit_on_error=False)
+    async def _judge(self, request: VerifyRequest, nothing: str, begun: str = "") -> None:
+        """Begin a run; `nothing` is said where there is no post to judge, `begun` where it is not asked first."""
+        outlook = await asyncio.to_thread(self.session.outlook, request)
         if outlook.series == 0:
-            if asked:
-                self.notify("Everything is judged already.", markup=False)
+            if nothing:
+                self.notify(nothing, markup=False)
             return
         judge = self.session.judge
         if judge.name != "offline":
@@ -178,7 +200,9 @@ class PhotoSeriesApp(App[Wish]):
 
             if not await self.push_screen_wait(start_dialog(judge, outlook, self.session.settings.max_cost)):
                 return
-        self.start_job(self.session.verify)
+        elif begun and not self.session.running:
+            self.notify(f"{begun}: {outlook.series:,}.", markup=False)
+        self.start_job(lambda: self.session.verify(request))
 
     # --- Actions ----------------------------------------------------------------------------------------------------
 

@@ -151,7 +151,9 @@ REVIEW_COMMANDS: tuple[Command, ...] = (
     Command("scan", "g", "Scan", "Read the folder again and take up what is new.", JOB),
     Command("pause", "P", "Pause", "Pause the job, or let it go on.", JOB),
     Command("stop", "X", "Stop", "Stop the job; what was judged is kept.", JOB),
-    Command("job_log", "J", "Job log", "Show what the job passed over, and why.", JOB),
+    Command("retry_failed", "F", "Retry failed", "Have the verifier judge what failed once more.", JOB),
+    Command("job_log", "J", "Job log", "Show what jobs did, passed over and failed at, and search it.", JOB),
+    Command("fold_job", "B", "Fold job", "Fold what is said about the job to one line, or unfold it.", JOB),
     Command(
         "stats",
         "percent_sign",

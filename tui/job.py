@@ -1,4 +1,4 @@
-"""How a job goes, worked out from its events: rate, time left, what is judged now. Draws nothing."""
+"""How a job goes, worked out from its events: rate, time left, what is judged now, and a log. Draws nothing."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from engine.events import (
     RunPaused,
     RunResumed,
 )
-from engine.model import Problem, Usage
+from engine.model import Usage
 
 _WORDS = {
     Phase.SCANNING: ("Scanning", "Scanned"),
@@ -29,7 +29,7 @@ _WORDS = {
     Phase.CHECKING: ("Checking", "Checked"),
 }
 _WINDOW = 30.0
-_PROBLEMS_KEPT = 5000
+_ENTRIES_KEPT = 5000
 
 
 class JobState(StrEnum):
@@ -70,15 +70,49 @@ class JobView:
         """True while there is something to pause or stop."""
         return self.state in (JobState.RUNNING, JobState.PAUSED)
 
+    @property
+    def ending(self) -> str:
+        """In a word or two, how it ended."""
+        ended = {JobState.STOPPED: f"{self.doing} stopped", JobState.FAILED: f"{self.doing} failed"}
+        return ended.get(self.state, self.did)
+
+
+class Level(StrEnum):
+    """How bad it is."""
+
+    ERROR = "error"
+    """Something failed: a post got no verdict, a job ended early."""
+    WARNING = "warning"
+    """Something was passed over, or a job was stopped."""
+    NEWS = "news"
+
+
+@dataclass(frozen=True, slots=True)
+class LogEntry:
+    """What happened, untrusted words."""
+
+    at: float
+    """Seconds since 1970."""
+    level: Level
+    where: str
+    """A file, a folder, a post, or what the job is called."""
+    what: str
+
+
+_LEVELS = {JobState.DONE: Level.NEWS, JobState.STOPPED: Level.WARNING, JobState.FAILED: Level.ERROR}
+
 
 class JobMeter:
-    """Turns events into a view; `clock` gives seconds."""
+    """Turns events into a view and a log; `clock` gives seconds."""
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock = clock
         self._marks: deque[tuple[float, int]] = deque()
         self.view = JobView()
-        self.problems: deque[Problem] = deque(maxlen=_PROBLEMS_KEPT)
+        self.log: deque[LogEntry] = deque(maxlen=_ENTRIES_KEPT)
+        """The newest entries of all jobs so far, the newest last."""
+        self.logged = 0
+        """How many entries there ever were."""
 
     def hear(self, event: Event) -> JobView:
         """Take an event; returns the view as it now is."""
@@ -88,26 +122,37 @@ class JobMeter:
                 self._marks.append((self._clock(), 0))
                 doing, did = _WORDS[event.phase]
                 self.view = JobView(JobState.RUNNING, doing, did, event.detail, 0, event.total)
+                self._note(Level.NEWS, doing, event.detail)
             case Progressed():
                 self._progress(event)
             case ProblemsFound():
-                self.problems.extend(event.problems)
+                # A scan passes things over; from then on, what is told of has cost a photo or a post its verdict.
+                level = Level.WARNING if self.view.doing == _WORDS[Phase.SCANNING][0] else Level.ERROR
+                for problem in event.problems:
+                    self._note(level, problem.where, problem.what)
                 self.view = replace(self.view, problems=self.view.problems + len(event.problems))
             case RunPaused():
                 self.view = replace(self.view, state=JobState.PAUSED, rate=None, seconds_left=None)
+                self._note(Level.NEWS, self.view.doing, "paused")
             case RunResumed():
                 self._marks.clear()
                 self._marks.append((self._clock(), self.view.done))
                 self.view = replace(self.view, state=JobState.RUNNING)
+                self._note(Level.NEWS, self.view.doing, "goes on")
             case PhaseEnded():
                 state = {Outcome.DONE: JobState.DONE, Outcome.STOPPED: JobState.STOPPED}.get(
                     event.outcome, JobState.FAILED
                 )
                 doing, did = _WORDS[event.phase]
                 self.view = replace(self.view, state=state, doing=doing, did=did, summary=event.summary, current="")
+                self._note(_LEVELS[state], self.view.ending, event.summary)
             case _:
                 pass
         return self.view
+
+    def _note(self, level: Level, where: str, what: str) -> None:
+        self.log.append(LogEntry(time.time(), level, where, what))
+        self.logged += 1
 
     def _progress(self, event: Progressed) -> None:
         now = self._clock()

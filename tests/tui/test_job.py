@@ -13,7 +13,7 @@ from engine.events import (
     RunResumed,
 )
 from engine.model import Problem
-from tui.job import JobMeter, JobState
+from tui.job import JobMeter, JobState, Level
 
 
 class Clock:
@@ -62,4 +62,23 @@ def test_problems_are_counted_per_job_and_kept() -> None:
     assert (meter.view.state, meter.view.summary, meter.view.did) == (JobState.DONE, "2 posts", "Scanned")
     meter.hear(PhaseStarted(Phase.VERIFYING, 2))
     assert meter.view.problems == 0
-    assert [problem.where for problem in meter.problems] == ["a.jpg", "b.jpg"]
+    meter.hear(ProblemsFound((Problem("series 7", "no answer"),)))
+    assert [(entry.level, entry.where) for entry in meter.log] == [
+        (Level.NEWS, "Scanning"),
+        (Level.WARNING, "a.jpg"),
+        (Level.WARNING, "b.jpg"),
+        (Level.NEWS, "Scanned"),
+        (Level.NEWS, "Verifying"),
+        (Level.ERROR, "series 7"),
+    ]
+
+
+def test_the_log_forgets_the_oldest_and_counts_all() -> None:
+    meter = JobMeter(Clock())
+    meter.hear(PhaseStarted(Phase.SCANNING))
+    for number in range(6000):
+        meter.hear(ProblemsFound((Problem(f"{number}.jpg", "no picture"),)))
+    meter.hear(PhaseEnded(Phase.SCANNING, Outcome.STOPPED, "stopped"))
+    assert meter.logged == 6002
+    assert len(meter.log) == 5000
+    assert (meter.log[-1].level, meter.log[-1].where) == (Level.WARNING, "Scanning stopped")

@@ -14,7 +14,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Button, Checkbox, Input, Label, Select, Static
 
 from engine.errors import PhotoSeriesError
-from engine.events import Event, Outcome, Phase, PhaseEnded
+from engine.events import Event, Phase, PhaseEnded
 from tui.job import JobMeter
 from tui.text import safe
 from tui.widgets.job_pane import JobPane
@@ -130,12 +130,10 @@ class ExportDialog(ModalScreen[None]):
         view = self._meter.hear(event)
         self.query_one(JobPane).view = view
         match event:
-            case PhaseEnded(phase=Phase.EXPORTING, outcome=outcome):
+            case PhaseEnded(phase=Phase.EXPORTING):
                 self.remove_class("-writing")
                 self.add_class("-written")
                 self.query_one("#write", Button).disabled = False
-                if outcome == Outcome.DONE:
-                    self.notify(f"Written: {safe(event.summary)}", timeout=10, markup=False)
             case _:
                 pass
 

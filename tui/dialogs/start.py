@@ -9,7 +9,9 @@ from tui.dialogs.confirm import ConfirmDialog
 
 def start_dialog(judge: Judge, outlook: Estimate, limit: float | None) -> ConfirmDialog:
     """Asks whether to begin a run that `outlook` estimates; `limit` is the most it may cost, US dollars."""
-    lines = [f"{outlook.series:,} posts with {outlook.images:,} photos are to be judged by {judge.title}."]
+    posts = "1 post" if outlook.series == 1 else f"{outlook.series:,} posts"
+    are = "is" if outlook.series == 1 else "are"
+    lines = [f"{posts} with {outlook.images:,} photos {are} to be judged by {judge.title}."]
     if outlook.cost_usd:
         lines.append(
             f"That takes about {outlook.prompt_tokens:,} tokens in and {outlook.output_tokens:,} out: "

@@ -15,12 +15,10 @@ from textual.worker import WorkerError
 
 from engine.events import Event, Outcome, Phase, PhaseEnded, SeriesChanged
 from engine.model import Decision, SeriesFilter, SeriesState
-from engine.session.reports import VerifyRequest
 from tui.commands import REVIEW_COMMANDS, jump_bindings
-from tui.job import JobMeter
 from tui.lists import waits
 from tui.screens.changing import COUNT_REST
-from tui.screens.lending import LendingScreen
+from tui.screens.working import WorkingScreen
 from tui.widgets.caption import CaptionEditor
 from tui.widgets.filmstrip import Filmstrip
 from tui.widgets.job_pane import JobPane
@@ -36,7 +34,7 @@ _FIRST_LOOK = 0.2
 """Seconds that the first rows and pictures get for themselves before the folder is read."""
 
 
-class ReviewScreen(LendingScreen):
+class ReviewScreen(WorkingScreen):
     """Lists, shows and decides; every query and every change runs off the app's thread."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -46,10 +44,6 @@ class ReviewScreen(LendingScreen):
     # Textual declares these per instance, so they are no ClassVar.
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide"), (160, "-vast")]  # noqa: RUF012
     VERTICAL_BREAKPOINTS = [(0, "-short"), (32, "-tall")]  # noqa: RUF012
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._meter = JobMeter()
 
     # --- Building ---------------------------------------------------------------------------------------------------
 
@@ -68,6 +62,7 @@ class ReviewScreen(LendingScreen):
     async def on_mount(self) -> None:
         """Show what is known where the user left off, and begin to read the folder."""
         self.series_list.focus()
+        await self.fold_as_before()
         await self.return_to_place()
         self._begin()
 
@@ -86,12 +81,12 @@ class ReviewScreen(LendingScreen):
         view = self._meter.hear(event)
         if not self.query(JobPane):
             return  # the app is closing, and its widgets are gone already
-        self.query_one(JobPane).view = view
+        self.job_pane.view = view
         match event:
             case SeriesChanged(ids=ids):
                 self._read_again(ids)
             case PhaseEnded(phase=phase, outcome=outcome):
-                self.app.job_ended(event)
+                self.app.job_ended(event, view.ending)
                 self.rest("list", 0, self._show_list)
                 self.rest("count", 0, self._count)
                 if phase == Phase.SCANNING and outcome == Outcome.DONE:
@@ -206,61 +201,11 @@ class ReviewScreen(LendingScreen):
         self.panel.end_edit()
         self.series_list.focus()
 
-    # --- The job and the rest ---------------------------------------------------------------------------------------
-
-    def action_scan(self) -> None:
-        """Read the folder again."""
-        self.app.start_job(self.app.session.scan)
-
-    def action_verify(self) -> None:
-        """Judge what waits."""
-        self.app.judge_what_waits(asked=True)
-
-    def action_ask_again(self) -> None:
-        """Ask about the selected series, paying again if need be."""
-        self._ask(note="")
-
-    @work(exit_on_error=False)
-    async def action_ask_with_note(self) -> None:
-        """Ask with a sentence to mind."""
-        from tui.dialogs.note import NoteDialog
-
-        if note := await self.app.push_screen_wait(NoteDialog()):
-            self._ask(note)
-
-    def _ask(self, note: str) -> None:
-        series_id = self.series_list.series_id
-        if series_id is not None:
-            request = VerifyRequest(ids=(series_id,), note=note, ask_anew=True)
-            self.app.start_job(lambda: self.app.session.verify(request))
+    # --- The rest -----------------------------------------------------------------------------------------------------
 
     def action_set_key(self) -> None:
         """Give a key."""
         self.app.ask_for_key()
-
-    def action_pause(self) -> None:
-        """Pause, or go on."""
-        session = self.app.session
-        if not session.running:
-            self.notify("No job is running.", markup=False)
-        elif session.paused:
-            session.resume()
-        else:
-            session.pause()
-
-    def action_stop(self) -> None:
-        """Stop the job."""
-        if self.app.session.running:
-            self.notify("Stopping; what was judged is kept.", markup=False)
-            self.app.session.stop()
-        else:
-            self.notify("No job is running.", markup=False)
-
-    def action_job_log(self) -> None:
-        """Show what was passed over."""
-        from tui.dialogs.job_log import JobLog
-
-        self.app.push_screen(JobLog(list(self._meter.problems)))
 
     def action_zoom(self) -> None:
         """See the photo as large as the screen; the film follows to the one looked at last."""

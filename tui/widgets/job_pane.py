@@ -1,10 +1,11 @@
-"""The job pane: what the engine is doing, how far it is, and how it ended."""
+"""The job pane: what the engine is doing, how far it is, and how it ended; folded, in one line."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from textual.content import Content
+from textual.message import Message
 from textual.reactive import reactive
 from textual.widget import Widget
 
@@ -15,7 +16,7 @@ _WIDE = 100
 
 
 class JobPane(Widget):
-    """Three lines about the job; one while nothing runs."""
+    """Three lines about the job; one while nothing runs, where it is folded, or where there is no more room."""
 
     DEFAULT_CSS = """
     JobPane {
@@ -26,11 +27,17 @@ class JobPane(Widget):
         background: $surface;
         color: $text-muted;
         &.-running { height: 3; color: $text; }
+        &.-running.-folded { height: 1; }
         &.-failed { color: $text-error; }
     }
     """
 
     view: reactive[JobView] = reactive(JobView(), layout=False)
+    folded: reactive[bool] = reactive(False)
+    """Whether one line is to do while something runs."""
+
+    class Clicked(Message):
+        """More is to be told."""
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)
@@ -40,6 +47,14 @@ class JobPane(Widget):
         self.set_class(view.running, "-running")
         self.set_class(view.state == JobState.FAILED, "-failed")
 
+    def watch_folded(self, folded: bool) -> None:
+        """Fold, or unfold."""
+        self.set_class(folded, "-folded")
+
+    def on_click(self) -> None:
+        """Ask for the log."""
+        self.post_message(self.Clicked())
+
     def render(self) -> Content:
         """Draw the lines."""
         view = self.view
@@ -47,8 +62,11 @@ class JobPane(Widget):
             return Content("No job is running. Press g to scan, V to verify.")
         if not view.running:
             return Content(self._line(_ended(view)))
+        progress = _progress(view, 24 if self.content_size.width >= _WIDE else 12)
+        if self.content_size.height < 2:
+            return progress + Content(f" · {view.failed:,} failed" if view.failed else "")
         lines = [
-            _progress(view, 24 if self.content_size.width >= _WIDE else 12),
+            progress,
             Content.assemble(("  now  ", "dim"), self._line(safe(view.current or view.detail), 7)),
             Content.assemble(("  ", ""), (self._line(_troubles(view), 2), "dim")),
         ]
@@ -96,9 +114,8 @@ def _troubles(view: JobView) -> str:
 
 def _ended(view: JobView) -> str:
     mark = {JobState.DONE: "✓", JobState.STOPPED: "■", JobState.FAILED: "!"}[view.state]
-    words = {JobState.DONE: view.did, JobState.STOPPED: f"{view.doing} stopped"}.get(view.state, f"{view.doing} failed")
     problems = f" · {view.problems:,} problems (J shows them)" if view.problems else ""
-    return f"{mark} {words}: {safe(view.summary)}{problems}"
+    return f"{mark} {view.ending}: {safe(view.summary)}{problems}"
 
 
 def clock(seconds: float) -> str:
