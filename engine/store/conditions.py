@@ -79,7 +79,8 @@ def order(wanted: SeriesFilter) -> Iterator[Expression]:
         if may_lack:
             yield expression.is_null()
         yield expression.desc() if wanted.descending else expression.asc()
-    yield SeriesRecord.id
+    if wanted.sort != SortKey.FOUND:
+        yield _FOUND
 
 
 def _holds(term: FilterTerm) -> Expression:
@@ -133,11 +134,12 @@ _STANDING = Case(
     ],
     10,
 )
+_FOUND = fn.COALESCE(SeriesRecord.place, SeriesRecord.id)
 _USER = fn.LOWER(fn.NULLIF(SeriesRecord.username, ""))
 # A line shows user and text where they are known, else the name.
 _TITLE = fn.LOWER(fn.COALESCE(fn.NULLIF(SeriesRecord.username, ""), SeriesRecord.base_name))
 _ORDERS: Final[Mapping[SortKey, tuple[tuple[Expression, bool], ...]]] = {
-    SortKey.FOUND: ((SeriesRecord.id, False),),
+    SortKey.FOUND: ((_FOUND, False),),
     SortKey.NAME: ((_TITLE, False), (SeriesRecord.base_name, False)),
     SortKey.CONFIDENCE: ((SeriesRecord.confidence, True),),
     SortKey.FRAMES: ((SeriesRecord.kept, False),),

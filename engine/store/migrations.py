@@ -217,7 +217,33 @@ def _fingerprints(db: SqliteDatabase, path: Path) -> None:
     )
 
 
-MIGRATIONS: tuple[Migration, ...] = (_first_shape, _content_hashes, _list_index, _desk, _older_photos, _fingerprints)
+def _places(db: SqliteDatabase, path: Path) -> None:
+    """What was split off stands behind its origin, wherever in the list that is."""
+    db.execute_sql("ALTER TABLE series ADD COLUMN place REAL")
+    db.execute_sql(
+        """UPDATE series SET place = (
+            SELECT origin.id + 0.5 FROM series AS origin WHERE origin.collection_id = series.collection_id
+                AND origin.post_key = substr(series.post_key, 1, instr(series.post_key, '//') - 1))
+        WHERE instr(post_key, '//')"""
+    )
+    db.execute_sql("DROP INDEX series_list")
+    db.execute_sql(
+        """CREATE INDEX series_list ON series (
+            collection_id, hidden, state, decision, is_series, kept, image_count, confidence, needs_review, flagged,
+            caption_is_draft, caption_stale, cost_usd, taken_at, proof, verifier, model_version, username, directory,
+            base_name, series_caption, place)"""
+    )
+
+
+MIGRATIONS: tuple[Migration, ...] = (
+    _first_shape,
+    _content_hashes,
+    _list_index,
+    _desk,
+    _older_photos,
+    _fingerprints,
+    _places,
+)
 
 
 def migrate(db: SqliteDatabase, path: Path) -> int:

@@ -6,6 +6,8 @@ series row is ever deleted for it: one whose photos are elsewhere is hidden, and
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from math import floor
 from typing import Any
 
 from engine.model import Decision, SeriesState
@@ -97,19 +99,19 @@ def _joined(first: Arrangement, second: Arrangement) -> Arrangement:
 def _new_row(record: SeriesRecord, is_judged: bool) -> int:
     """A row for the second part, hidden until its entry is made; nobody has decided or judged it."""
     base = record.post_key.partition(PART)[0]
-    keys = {
-        key
-        for (key,) in SeriesRecord.select(SeriesRecord.post_key)
+    parts = dict(
+        SeriesRecord.select(SeriesRecord.post_key, SeriesRecord.place)
         .where((SeriesRecord.collection == record.collection_id) & SeriesRecord.post_key.startswith(base + PART))
         .tuples()
-    }
-    number = next(number for number in range(2, len(keys) + 3) if f"{base}{PART}{number}" not in keys)
+    )
+    number = next(number for number in range(2, len(parts) + 3) if f"{base}{PART}{number}" not in parts)
     name = SeriesRecord.get_or_none((SeriesRecord.collection == record.collection_id) & (SeriesRecord.post_key == base))
     row = {fact: getattr(record, fact) for fact in _POST_FACTS} | {
         "base_name": f"{(name or record).base_name} ({number})",
         "post_key": f"{base}{PART}{number}",
         "created_at": utc_now(),
         "hidden": UNMADE,
+        "place": _place_behind(record.place or record.id, parts.values()),
         "is_series": False,
         "state": SeriesState.VERIFIED if is_judged else SeriesState.GROUPED,
         "error": "",
@@ -135,6 +137,11 @@ def _new_row(record: SeriesRecord, is_judged: bool) -> int:
         "verified_at": record.verified_at,
     }
     return int(SeriesRecord.insert(row).execute())
+
+
+def _place_behind(origin: float, parts: Iterable[float]) -> float:
+    """Half way to what stands behind the origin: another part of the post, or the post found after it."""
+    return (origin + min((place for place in parts if place > origin), default=floor(origin) + 1)) / 2
 
 
 def _photo_ids(series_id: int, paths: set[str]) -> list[int]:

@@ -139,6 +139,8 @@ class SeriesRecord(Model):
     """Approved with all above a threshold: a decision that says nothing about the verifier."""
     own_frames = JsonField(null=True)
     """The person's arrangement, set aside while the verifier's is looked at: {"arrangement": …, "caption_stale": …}."""
+    place = FloatField(null=True)
+    """Where it stands among the ids of those that were found, for one that was split off: right behind its origin."""
 
     class Meta:
         """Table name."""

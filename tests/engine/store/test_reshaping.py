@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
+import sqlite3
+from pathlib import Path
+
 import pytest
 
-from engine.model import Decision, PhotoState, Series, SeriesFilter
+from engine.model import Decision, PhotoState, Series, SeriesFilter, SortKey
 from engine.store.journal import Step
 from engine.store.store import Store
 from tests.engine.store.conftest import MakePost, verdict_for
@@ -98,6 +102,35 @@ def test_a_part_can_be_split_again(store: Store, collection: int, beach: int) ->
         store.review.undo(collection)
     assert list(films(store, collection)) == ["beach"]
     assert look(store, beach).row.kept == 4
+
+
+def names(store: Store, collection: int, wanted: SeriesFilter = EVERYTHING) -> list[str]:
+    return [look(store, series_id).row.name for series_id in store.catalog.ids(collection, wanted)]
+
+
+def test_parts_stand_behind_what_they_were_split_from(store: Store, collection: int, beach: int, dunes: int) -> None:
+    _, second = store.review.split(beach, "beach_04.jpg").ids  # 2 1 3 | 4 5 6
+    store.review.split(second, "beach_06.jpg")  # 4 5 | 6
+    store.review.split(beach, "beach_01.jpg")  # 2 | 1 3
+    assert names(store, collection) == ["beach", "beach (4)", "beach (2)", "beach (3)", "dunes"]
+    by_state = SeriesFilter(sort=SortKey.STATE)
+    assert names(store, collection, by_state) == ["beach", "beach (4)", "beach (2)", "beach (3)", "dunes"]
+    assert names(store, collection, SeriesFilter(descending=True))[::-1] == names(store, collection)
+
+
+def test_parts_of_an_earlier_version_find_their_place(
+    tmp_path: Path, store: Store, collection: int, beach: int, dunes: int
+) -> None:
+    store.review.split(beach, "beach_04.jpg")
+    store.close()
+    with contextlib.closing(sqlite3.connect(tmp_path / "series.db")) as database, database:
+        database.execute("DROP INDEX series_list")
+        database.execute("ALTER TABLE series DROP COLUMN place")
+        database.execute("CREATE INDEX series_list ON series (collection_id)")
+        database.execute("DELETE FROM migrations WHERE name = 'places'")
+    again = Store(tmp_path / "series.db")
+    assert names(again, collection) == ["beach", "beach (2)", "dunes"]
+    again.close()
 
 
 @pytest.mark.parametrize("path", ["beach_02.jpg", "no such.jpg"])
