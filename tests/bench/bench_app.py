@@ -88,16 +88,17 @@ def add_new_posts(photos: Path, posts: int) -> None:
     """Put posts of three photos each into a collection, every photo another one, so that no verdict is known."""
     for post in range(posts):
         for place in (1, 2, 3):
-            truth.save(photos / f"{post % 50:02d}", f"new{post}_{place:02d}.jpg", truth.Mark(post + 9, place), (200, 250))
+            truth.save(
+                photos / f"{post % 50:02d}", f"new{post}_{place:02d}.jpg", truth.Mark(post + 9, place), (200, 250)
+            )
 
 
 @contextlib.contextmanager
 def app(photos: Path, database: Path, *options: str, **environ: str) -> Iterator[TerminalDouble]:
-    """The app in a terminal."""
-    command = [sys.executable, "-m", "tui", photos, "--db-path", database, *options]
-    with TerminalDouble(
-        command, columns=160, rows=45, environ={"PYTHONPATH": str(PROJECT)} | environ
-    ) as terminal:
+    """The app in a terminal, in a folder without a config.json."""
+    environ |= {"PYTHONPATH": str(PROJECT)}
+    command = [sys.executable, "-m", "tui", str(photos), "--db-path", str(database), *options]
+    with TerminalDouble(command, columns=160, rows=45, environ=environ, cwd=photos.parent) as terminal:
         yield terminal
 
 
