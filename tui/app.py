@@ -10,7 +10,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import ClassVar
 
-from textual import work
+from textual import events, work
 from textual.app import App, SystemCommand
 from textual.binding import BindingType
 from textual.notifications import SeverityLevel
@@ -25,6 +25,7 @@ from engine.settings import keep_key
 from tui.alerts import alert
 from tui.bridge import Bridge, EngineTold, tell_screens
 from tui.commands import APP_COMMANDS, COMMANDS, REVIEW_COMMANDS, checked_keymap
+from tui.garbage import GarbageCollector
 from tui.pictures.service import PictureService
 from tui.redrawing import redraw
 from tui.screens.review import ReviewScreen
@@ -45,6 +46,8 @@ _WAITED_FOR = (Phase.VERIFYING, Phase.EXPORTING)
 _EVERYWHERE = frozenset(command.binding.action for command in APP_COMMANDS if command.everywhere)
 _PATIENCE = 5.0
 """Seconds that quitting waits for a run to come to its end."""
+_GARBAGE_LOOKED_FOR = 0.25
+"""Seconds between two looks whether garbage can be collected."""
 
 
 class PhotoSeriesApp(App[Wish]):
@@ -65,6 +68,7 @@ class PhotoSeriesApp(App[Wish]):
         self.bridge = bridge
         self.terminal = terminal
         self.pictures = PictureService(terminal, session.thumbnail)
+        self.garbage = GarbageCollector()
         self._demo = demo
         self._job: threading.Thread | None = None
 
@@ -76,12 +80,19 @@ class PhotoSeriesApp(App[Wish]):
         self.theme_changed_signal.subscribe(self, lambda theme: self._remember_theme(theme.name))
         self.app_resume_signal.subscribe(self, lambda _: self.action_redraw())
         self.bridge.connect(self)
+        self.set_interval(_GARBAGE_LOOKED_FOR, self.garbage.collect_in_quiet)
         if self._demo is not None:
             self.show_welcome(demo=self._demo)
         elif self.session.root is not None:
             self.push_screen(ReviewScreen())
         else:
             self.show_welcome()
+
+    async def on_event(self, event: events.Event) -> None:
+        """Note when the user does something, and go on as usual."""
+        if isinstance(event, events.InputEvent):
+            self.garbage.note_key()
+        await super().on_event(event)
 
     def on_engine_told(self, message: EngineTold) -> None:
         """Let the screens hear what the engine tells."""

@@ -37,6 +37,8 @@ def _run_once(
     try:
         if folder is not None:
             session.open(folder)
-        return PhotoSeriesApp(session, bridge, terminal, demo=demo.absolute() if demo else None).run(mouse=mouse)
+        app = PhotoSeriesApp(session, bridge, terminal, demo=demo.absolute() if demo else None)
+        app.garbage.start()
+        return app.run(mouse=mouse)
     finally:
         session.close()

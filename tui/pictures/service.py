@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 Deliver = Callable[[PictureKey, Answer], object]
 """Takes an answer, in a thread of the service: it must only hand it on."""
 
-_CELLS_KEPT = 120_000
+_CELLS_KEPT = 40_000
 _STDERR = 2  # where Textual draws
 
 

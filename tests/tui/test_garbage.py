@@ -1,0 +1,52 @@
+"""When garbage is collected: after enough keys, and only while the user rests."""
+
+from __future__ import annotations
+
+import gc
+import weakref
+from collections.abc import Iterator
+
+import pytest
+
+from tui.garbage import GarbageCollector
+
+
+class Clock:
+    """Stands still unless it is moved."""
+
+    now = 100.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+class Ring:
+    """Once dropped, garbage that only a collection takes away."""
+
+    def __init__(self) -> None:
+        self.myself = self
+
+
+@pytest.fixture(autouse=True)
+def _no_other_collection() -> Iterator[None]:
+    gc.disable()
+    yield
+    gc.enable()
+
+
+@pytest.mark.parametrize(
+    ("keys", "rest", "collected"),
+    [(50, 10.0, True), (50, 0.0, False), (1, 10.0, False)],
+    ids=["at rest", "while keys come", "after one key, which brings next to nothing"],
+)
+def test_it_collects_once_the_user_rests(keys: int, rest: float, collected: bool) -> None:
+    clock = Clock()
+    collector = GarbageCollector(clock)
+    for _ in range(keys):
+        collector.note_key()
+    dropped = weakref.ref(Ring())
+    clock.now += rest
+
+    collector.collect_in_quiet()
+
+    assert (dropped() is None) == collected

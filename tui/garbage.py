@@ -1,0 +1,46 @@
+"""Full collections of garbage, made while nobody presses a key: one stops every thread for up to a tenth of a second.
+
+What Textual draws is garbage in cycles, and with some hundred thousand objects at hand Python looked through all of
+them after every fifth key.
+"""
+
+from __future__ import annotations
+
+import gc
+import time
+from collections.abc import Callable
+from typing import Final
+
+_YOUNG: Final = (1_000, 10)
+"""Thresholds of the two younger generations: these collections take a few milliseconds at most."""
+_SELDOM: Final = 100
+"""Collections of the middle generation before a full one comes unasked: some hundred keys without a rest."""
+_REST: Final = 0.5
+_KEYS: Final = 20
+"""Keys after which there is enough to collect."""
+
+
+class GarbageCollector:
+    """Chooses the moment; begins with `start`, and until then everything is as Python does it."""
+
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        self._clock = clock
+        self._keys = 0
+        self._last_key = 0.0
+
+    def start(self) -> None:
+        """Leave what is there by now, which is the program itself, out of every later collection."""
+        gc.collect()
+        gc.freeze()
+        gc.set_threshold(*_YOUNG, _SELDOM)
+
+    def note_key(self) -> None:
+        """Take note that the user does something."""
+        self._keys += 1
+        self._last_key = self._clock()
+
+    def collect_in_quiet(self) -> None:
+        """Collect where there is something to collect and the user rests."""
+        if self._keys >= _KEYS and self._clock() - self._last_key > _REST:
+            self._keys = 0
+            gc.collect()
