@@ -113,7 +113,7 @@ def clean(yes: Yes = False, db_path: DbPath = None, as_json: AsJson = False, con
     with _store(config, db_path) as store:
         with _watched(store, as_json) as progress:
             gone = store.care.abandoned(look, progress)
-        removed = store.care.remove([series.id for series in gone]) if yes else 0
+        removed = store.care.erase([series.id for series in gone]) if yes else 0
         saved = store.care.compact() if yes else 0
     if as_json:
         say_json({"found": [dataclasses.asdict(series) for series in gone], "removed": removed, "bytes_saved": saved})
@@ -131,28 +131,37 @@ def remove(
     matching: Annotated[
         str, typer.Option(metavar="FILTER", help="All series that a filter shows, e.g. 'user:jenny state:failed'.")
     ] = "",
+    for_good: Annotated[
+        bool, typer.Option("--for-good", help="Out of the database, what D removed in the app included.")
+    ] = False,
     yes: Yes = False,
     db_path: DbPath = None,
     as_json: AsJson = False,
     config: Config = None,
 ) -> None:
-    """Take series out of the database, with what was decided about them; touches no file.
+    """Take series out of the project, as D does in the app, where u or D brings them back; touches no file.
 
-    A later scan of the folder takes up posts anew whose files are still there.
+    With --for-good they leave the database with what was decided about them, and nothing brings that back. A later
+    scan of the folder takes up such posts anew whose files are still there.
     """
     if bool(ids) == bool(matching.split()):
         raise SettingsError("Name the series to remove.", "Give either their ids or --matching FILTER.")
     with _store(config, db_path) as store:
-        series = store.care.removable(ids or _matching(store, matching))
-        removed = store.care.remove([one.id for one in series]) if yes else 0
-    unknown = sorted(set(ids or ()) - {one.id for one in series})
+        known = store.care.removable(ids or _matching(store, matching, with_removed=for_good))
+        series = [one for one in known if for_good or not one.removed]
+        removed = (store.care.erase([one.id for one in series]) if for_good else _hide(store, series)) if yes else 0
+    unknown = sorted(set(ids or ()) - {one.id for one in known})
     if as_json:
         say_json({"found": [dataclasses.asdict(one) for one in series], "unknown": unknown, "removed": removed})
     else:
         _say_series(series)
         for number in unknown:
             say(f"There is no series {number}.")
-        say(f"{removed:,} series removed" if yes else f"{len(series):,} series would be removed; do it with --yes")
+        for one in known:
+            if one not in series:
+                say(f"Series {one.id} is removed already; with --for-good it leaves the database.")
+        what = "out of the database for good" if for_good else "removed; D brings them back in the app"
+        say(f"{removed:,} series {what}" if yes else f"{len(series):,} series would be {what}; do it with --yes")
     leave(FAILED if unknown else 0)
 
 
@@ -205,9 +214,20 @@ def _watched(store: Store, quiet: bool) -> Iterator[Progress]:
         sink(PhaseEnded(Phase.CHECKING, outcome, f"{seen:,} looked at", None, None))
 
 
-def _matching(store: Store, words: str) -> list[int]:
+def _matching(store: Store, words: str, *, with_removed: bool) -> list[int]:
     wanted = parse_filter(words)
-    return [number for collection, _ in store.catalog.collections() for number in store.catalog.ids(collection, wanted)]
+    filters = [wanted, dataclasses.replace(wanted, removed=True)] if with_removed else [wanted]
+    collections = [collection for collection, _ in store.catalog.collections()]
+    return [number for place in collections for wish in filters for number in store.catalog.ids(place, wish)]
+
+
+def _hide(store: Store, series: Sequence[Removable]) -> int:
+    """Remove series as the app does, in a step for each collection: undo goes by collection."""
+    steps = [
+        store.review.remove([one.id for one in series if one.collection == collection])
+        for collection in sorted({one.collection for one in series})
+    ]
+    return sum(len(step.ids) for step in steps)
 
 
 def _check_lines(report: CheckReport) -> Iterator[str]:

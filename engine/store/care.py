@@ -11,22 +11,26 @@ from peewee import chunked
 from engine.model import Decision, PhotoState, Progress
 from engine.store.checking import Checker, CheckReport, ContentHash, Look
 from engine.store.door import Door
+from engine.store.erasing import erase
 from engine.store.older import find_older_photos
 from engine.store.relinking import Relinker, RelinkReport, Walk
 from engine.store.roots import absent_roots, rehome, roots
-from engine.store.tables import JournalEntry, PhotoRecord, SeriesImage, SeriesRecord
+from engine.store.tables import LISTED, REMOVED, PhotoRecord, SeriesRecord
 
 _IDS_A_QUERY = 400
 
 
 @dataclass(frozen=True, slots=True)
 class Removable:
-    """A series that can be taken out of the project."""
+    """A series that can be taken out of the project, or is out of it and can leave the database."""
 
     id: int
     name: str
     directory: str
     photos: int
+    collection: int
+    removed: bool = False
+    """True where it is out of the project already."""
 
 
 class Care:
@@ -91,29 +95,32 @@ class Care:
         return self.removable(gone)
 
     def removable(self, ids: Sequence[int]) -> list[Removable]:
-        """Those of these series that there are."""
+        """Those of these series that lists show, or that stand among the removed."""
         found: list[Removable] = []
         with self._door.reading():
             for some in chunked(ids, _IDS_A_QUERY):
                 query = (
                     SeriesRecord.select(
-                        SeriesRecord.id, SeriesRecord.base_name, SeriesRecord.directory, SeriesRecord.image_count
+                        SeriesRecord.id,
+                        SeriesRecord.base_name,
+                        SeriesRecord.directory,
+                        SeriesRecord.image_count,
+                        SeriesRecord.collection,
+                        SeriesRecord.hidden,
                     )
-                    .where(SeriesRecord.id.in_(some))
+                    .where(SeriesRecord.id.in_(some) & SeriesRecord.hidden.in_([LISTED, REMOVED]))
                     .order_by(SeriesRecord.id)
                 )
-                found += [Removable(number, name, where, count or 0) for number, name, where, count in query.tuples()]
+                found += [
+                    Removable(number, name, where, count or 0, collection, hidden == REMOVED)
+                    for number, name, where, count, collection, hidden in query.tuples()
+                ]
         return found
 
-    def remove(self, ids: Sequence[int]) -> int:
+    def erase(self, ids: Sequence[int]) -> int:
         """Take series out of the database for good, with what was decided about them; no file is touched."""
-        removed = 0
         with self._door.writing():
-            for some in chunked(ids, _IDS_A_QUERY):
-                for rows in (SeriesImage, PhotoRecord, JournalEntry):
-                    rows.delete().where(rows.series.in_(some)).execute()
-                removed += SeriesRecord.delete().where(SeriesRecord.id.in_(some)).execute()
-        return removed
+            return erase(ids)
 
     def compact(self) -> int:
         """Give the space of what was removed back to the disk; returns how many bytes smaller the file became."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from peewee import chunked, fn
 
@@ -100,6 +100,18 @@ class Journal:
         apply_all([(entry.series_id, side(entry)) for entry in entries])
         JournalEntry.update(state=state).where(JournalEntry.step == step).execute()
         return _step(rows[0].label, entries)
+
+
+def moves_photos() -> Any:
+    """The condition that an entry took photos from one series to another."""
+    return fn.INSTR(JournalEntry.before, '"photos"') > 0
+
+
+def drop_moves(ids: Sequence[int]) -> None:
+    """Let no step that took photos from or to these series be undone or redone; the write lock is held already."""
+    for some in chunked(ids, _ROWS_A_STATEMENT):
+        steps = JournalEntry.select(JournalEntry.step).where(JournalEntry.series.in_(some) & moves_photos())
+        JournalEntry.update(state=_DROPPED).where(JournalEntry.step.in_(steps)).execute()
 
 
 def _edited(ids: Sequence[int], edit: Edit) -> list[Entry]:

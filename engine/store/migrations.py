@@ -235,6 +235,11 @@ def _places(db: SqliteDatabase, path: Path) -> None:
     )
 
 
+def _journal_by_series(db: SqliteDatabase, path: Path) -> None:
+    """An index without which each series that leaves or moves would have the whole journal read."""
+    db.execute_sql("CREATE INDEX journal_series ON journal (series_id)")
+
+
 MIGRATIONS: tuple[Migration, ...] = (
     _first_shape,
     _content_hashes,
@@ -243,6 +248,7 @@ MIGRATIONS: tuple[Migration, ...] = (
     _older_photos,
     _fingerprints,
     _places,
+    _journal_by_series,
 )
 
 

@@ -16,6 +16,7 @@ from engine.store.checking import ContentHash, Look
 from engine.store.door import Door
 from engine.store.frames import read_arrangement, settle
 from engine.store.intake import GONE
+from engine.store.journal import moves_photos
 from engine.store.roots import roots
 from engine.store.tables import LISTED, JournalEntry, PhotoRecord, SeriesImage, SeriesRecord
 
@@ -252,19 +253,15 @@ def _is_fresh(record: SeriesRecord) -> bool:
 
 def _move_series(series: int, photos: Sequence[PhotoRecord], matches: Mapping[int, _Found]) -> None:
     """Let all that names these photos name their new places: frames, the verifier's answer, what undo would restore."""
-    record = SeriesRecord.get_by_id(series)
     new = {str(photo.path): matches[photo.id].path for photo in photos}
     for photo in photos:
         found = matches[photo.id]
         PhotoRecord.update(path=found.path, size=found.size, mtime_ns=found.mtime_ns, state=PhotoState.OK).where(
             PhotoRecord.id == photo.id
         ).execute()
-    record.verifier_frames = [new.get(path, path) for path in record.verifier_frames]
-    if record.own_frames:
-        record.own_frames = _renamed(record.own_frames, new)
-    for entry in JournalEntry.select().where(JournalEntry.series == series):
-        entry.before, entry.after = _renamed(entry.before, new), _renamed(entry.after, new)
-        entry.save()
+    for namesake in _namesakes(series):
+        _rename_photos(namesake, new)
+    record = SeriesRecord.get_by_id(series)
     folders = {os.path.dirname(path) for path, _ in read_arrangement(series)}
     if len(folders) == 1:
         record.directory = folders.pop() or "."
@@ -272,6 +269,28 @@ def _move_series(series: int, photos: Sequence[PhotoRecord], matches: Mapping[in
         record.state, record.error = SeriesState.GROUPED, ""
     record.save()
     settle([series])
+
+
+def _namesakes(series: int) -> set[int]:
+    """The series that may name a series' photos: itself, and all that a split or a merge took photos from or to."""
+    found = reached = {series}
+    while reached:
+        moves = JournalEntry.select(JournalEntry.step).where(JournalEntry.series.in_(reached) & moves_photos())
+        theirs = JournalEntry.select(JournalEntry.series).where(JournalEntry.step.in_(moves)).distinct()
+        reached = {other for (other,) in theirs.tuples()} - found
+        found = found | reached
+    return found
+
+
+def _rename_photos(series: int, new: Mapping[str, str]) -> None:
+    record = SeriesRecord.get_by_id(series)
+    record.verifier_frames = [new.get(path, path) for path in record.verifier_frames]
+    if record.own_frames:
+        record.own_frames = _renamed(record.own_frames, new)
+    record.save()
+    for entry in JournalEntry.select().where(JournalEntry.series == series):
+        entry.before, entry.after = _renamed(entry.before, new), _renamed(entry.after, new)
+        entry.save()
 
 
 def _take_out(series: int, paths: Set[str]) -> bool:

@@ -15,6 +15,7 @@ from pathlib import Path
 
 import pytest
 
+from engine.store.store import Store
 from tests.conftest import PaintPost
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
@@ -103,6 +104,19 @@ def test_remove_takes_ids_or_a_filter_and_leaves_files(work: Path) -> None:
     assert (unknown.returncode, "There is no series 99." in unknown.stdout) == (1, True)
     assert json.loads(command(work, "stats", "--json").stdout)["series"] == 1
     assert len(list((work / "photos").rglob("*.jpg"))) == 7
+
+
+def test_what_is_removed_comes_back_by_undo_unless_it_leaves_for_good(work: Path) -> None:
+    assert "1 series removed; D brings" in command(work, "db", "remove", 1, "--yes").stdout
+    again = command(work, "db", "remove", 1, "--yes").stdout
+    assert "Series 1 is removed already; with --for-good" in again
+    with contextlib.closing(Store(work / "photo_series.db")) as store:
+        (collection,) = (number for number, _ in store.catalog.collections())
+        assert store.review.undo(collection).ids == (1,)
+        store.review.redo(collection)
+    gone = json.loads(command(work, "db", "remove", "--matching", "photos>0", "--for-good", "--yes", "--json").stdout)
+    assert (gone["removed"], sorted(one["removed"] for one in gone["found"])) == (2, [False, True])
+    assert "There is no series 1." in command(work, "db", "remove", 1, "--for-good").stdout
 
 
 def test_export_writes_what_other_programs_read(analyzed: Path, tmp_path: Path) -> None:

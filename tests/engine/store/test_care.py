@@ -106,7 +106,7 @@ def test_what_is_gone_and_undecided_may_be_cleaned_away(
         (root / photo.path).unlink()
     gone = store.care.abandoned(look, quiet)
     assert [(series.id, series.name, series.photos) for series in gone] == [(1, "gone", 4)]
-    assert store.care.remove([series.id for series in gone]) == 1
+    assert store.care.erase([series.id for series in gone]) == 1
     assert store.care.compact() >= 0
     assert list(store.catalog.ids(collection, SeriesFilter())) == [2, 3, 4]
     assert store.care.check(look, quiet).dangling == 0
@@ -114,7 +114,7 @@ def test_what_is_gone_and_undecided_may_be_cleaned_away(
 
 def test_removing_takes_decisions_along_and_touches_no_file(store: Store, root: Path, beach: Post) -> None:
     store.review.decide([1], Decision.APPROVED)
-    assert store.care.remove([1, 77]) == 1
+    assert store.care.erase([1, 77]) == 1
     assert store.catalog.series(1) is None
     assert all((root / photo.path).exists() for photo in beach.photos)
     assert store.care.check(look, quiet).dangling == 0

@@ -102,6 +102,26 @@ def test_undo_reaches_back_over_a_move(store: Store, collection: int, root: Path
     assert film(store) == ["july/beach_02.jpg", "july/beach_01.jpg", "july/beach_03.jpg"]
 
 
+def test_ones_own_frames_are_taken_up_after_a_move(store: Store, collection: int, root: Path, beach: Post) -> None:
+    store.review.make_first(1, [beach.photos[2].path])
+    store.review.swap_frames(1)
+    (root / "june").rename(root / "july")
+    relinked(store, collection)
+    store.review.swap_frames(1)
+    assert film(store) == ["july/beach_03.jpg", "july/beach_02.jpg", "july/beach_01.jpg"]
+
+
+def test_a_split_is_undone_after_a_move(store: Store, collection: int, root: Path, beach: Post) -> None:
+    store.review.toggle_frames(1, [beach.photos[3].path])
+    store.review.split(1, beach.photos[0].path)
+    (root / "june").rename(root / "july")
+    assert relinked(store, collection).found == 4
+    store.review.undo(collection)
+    assert film(store) == [f"july/beach_0{number}.jpg" for number in (2, 1, 3, 4)]
+    store.review.undo(collection)
+    assert film(store) == [f"july/beach_0{number}.jpg" for number in (2, 1, 3)]
+
+
 def test_the_post_that_a_scan_made_of_moved_files_gives_them_back(
     store: Store, collection: int, root: Path, beach: Post
 ) -> None:

@@ -1,0 +1,62 @@
+"""Series leave the database for good; what they lent to others or borrowed from them is set right.
+
+A split or a merge lends photos: they are in one series and at home in another, the one of the post that brought them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from peewee import chunked
+
+from engine.store.changes import count_photos
+from engine.store.frames import settle
+from engine.store.journal import drop_moves
+from engine.store.tables import MERGED, JournalEntry, PhotoRecord, SeriesImage, SeriesRecord
+
+_IDS_A_QUERY = 400
+_ERASED = "erased"
+"""What `hidden` says of series until this transaction ends."""
+_BEHIND = 1_000_000
+"""Added to the position of photos that come home, so that they stand behind what is there."""
+
+
+def erase(ids: Sequence[int]) -> int:
+    """Delete series with what was decided about them; the write lock is held already. Returns how many that were.
+
+    A series that was merged into one of them goes along. Photos that came from a series which stays go back to it, out
+    of its film; photos that went to one which stays are at home there from now on. Neither can be undone any more.
+    """
+    erased = 0
+    for some in chunked(ids, _IDS_A_QUERY):
+        erased += SeriesRecord.update(hidden=_ERASED).where(SeriesRecord.id.in_(some)).execute()
+    going = SeriesRecord.select(SeriesRecord.id).where(SeriesRecord.hidden == _ERASED)
+    merged = PhotoRecord.select(PhotoRecord.home).where(PhotoRecord.series.in_(going) & PhotoRecord.home.is_null(False))
+    SeriesRecord.update(hidden=_ERASED).where((SeriesRecord.hidden == MERGED) & SeriesRecord.id.in_(merged)).execute()
+    bereft = _part_photos()
+    drop_moves([*bereft, *(series for (series,) in going.tuples())])
+    for rows in (SeriesImage, PhotoRecord, JournalEntry):
+        rows.delete().where(rows.series.in_(going)).execute()
+    SeriesRecord.delete().where(SeriesRecord.hidden == _ERASED).execute()
+    count_photos(bereft)
+    settle(bereft)
+    return erased
+
+
+def _part_photos() -> list[int]:
+    """Give each photo that is between what goes and what stays to the latter; returns the series that concerns."""
+    going = SeriesRecord.select(SeriesRecord.id).where(SeriesRecord.hidden == _ERASED)
+    borrowed = PhotoRecord.series.in_(going) & PhotoRecord.home.is_null(False) & PhotoRecord.home.not_in(going)
+    lent = PhotoRecord.home.in_(going) & PhotoRecord.series.not_in(going)
+    concerned = {series for (series,) in PhotoRecord.select(PhotoRecord.home).where(borrowed).tuples()}
+    concerned |= {series for (series,) in PhotoRecord.select(PhotoRecord.series).where(lent).tuples()}
+    PhotoRecord.update(
+        {
+            PhotoRecord.series: PhotoRecord.home,
+            PhotoRecord.home: None,
+            PhotoRecord.kept: False,
+            PhotoRecord.position: PhotoRecord.position + _BEHIND,
+        }
+    ).where(borrowed).execute()
+    PhotoRecord.update(home=None).where(lent).execute()
+    return sorted(concerned)
