@@ -36,6 +36,7 @@ KEYS = {
 _STRING = re.compile(rb"\x1b[P_\]^X].*?(?:\x1b\\|\x07)", re.DOTALL)
 _CONTROL = re.compile(rb"\x1b\[([<=>?]?)([\d;:]*)([ -/]*)([@-~])")
 _UNFINISHED = re.compile(rb"\x1b(?:[P_\]^X](?:(?!\x1b\\|\x07).)*|\[[<=>?]?[\d;:]*[ -/]*)?\Z", re.DOTALL)
+_SIXEL = re.compile(rb"\x1b\[(\d+);(\d+)H\x1bP[\d;]*q\"\d+;\d+;(\d+);(\d+)")
 _FRAME_END = b"\x1b[?2026l"
 
 
@@ -60,6 +61,8 @@ class Received:
     images: dict[int, bytes] = field(default_factory=dict)
     """Kitty images that the terminal holds: PNG by id."""
     sixels: int = 0
+    edges: list[tuple[int, int]] = field(default_factory=list)
+    """For each sixel picture the column and the row, counted from 1, of the last cell it covers."""
     questions: list[str] = field(default_factory=list)
 
 
@@ -275,6 +278,9 @@ class TerminalDouble:
                 self._expected, self._seen_at = None, now
         for found in _STRING.finditer(data):
             self._take_string(found[0])
+        for placed in _SIXEL.finditer(data):
+            row, column, width, height = map(int, placed.groups())
+            self.received.edges.append((column + (width - 1) // self._cell[0], row + (height - 1) // self._cell[1]))
         text = _STRING.sub(b"", data)
         for found in _CONTROL.finditer(text):
             self._answer_control(found)

@@ -39,6 +39,10 @@ def images(count: int) -> Callable[[TerminalDouble], bool]:
     return lambda terminal: len(terminal.received.images) == count
 
 
+def sixels(count: int) -> Callable[[TerminalDouble], bool]:
+    return lambda terminal: terminal.received.sixels >= count
+
+
 def left_colour(png: bytes) -> str:
     red, green, blue = Image.open(io.BytesIO(png)).convert("RGB").getpixel((5, 5))  # type: ignore[misc]
     return "red" if red > 200 > green + blue else "green" if green > 100 > red + blue else "other"
@@ -64,14 +68,28 @@ def test_kitty_gets_each_picture_once_and_lets_go_of_all(film_app: FilmApp) -> N
 
 def test_moving_the_cursor_sends_no_picture_again(film_app: FilmApp) -> None:
     with film_app(**XTERM) as terminal:
-        terminal.wait_for(lambda double: double.received.sixels >= 2)
+        terminal.wait_for(sixels(2))
         terminal.wait_until_quiet()
         before = terminal.received.sixels
         times = terminal.time_key("right")
         assert terminal.received.sixels == before
         assert times.bytes < 8_000
         terminal.press("down")
-        terminal.wait_for(lambda double: double.received.sixels >= before + 2)
+        terminal.wait_for(sixels(before + 2))
+
+
+def test_no_picture_reaches_beyond_the_space_it_was_made_for(film_app: FilmApp) -> None:
+    """What is drawn over cells of nobody is never painted over: a smaller space must not show the larger picture."""
+    with film_app(**XTERM, columns=120, rows=40) as terminal:
+        terminal.wait_for(sixels(2))
+        for columns, rows in ((60, 20), (90, 14), (30, 24)):
+            terminal.wait_until_quiet()
+            terminal.received.edges.clear()
+            drawn = terminal.received.sixels
+            terminal.resize(columns, rows)
+            terminal.wait_for(sixels(drawn + 2))
+            terminal.wait_until_quiet()
+            assert all(column <= columns and row <= rows for column, row in terminal.received.edges)
 
 
 def test_half_blocks_where_the_terminal_draws_nothing(film_app: FilmApp) -> None:

@@ -162,11 +162,14 @@ class PictureView(Widget):
         if picture is None:
             return self._words_line(y)
         top, left = self._corner(picture)
-        too_large = picture.width > width or picture.height > self.size.height  # made before the last resize
-        if too_large or not 0 <= y - top < picture.height:
+        if not (self._fits(picture) and 0 <= y - top < picture.height):
             return Strip.blank(width, style)
         right = width - left - picture.width
         return Strip([Segment(" " * left, style), *strips[y - top], Segment(" " * right, style)], width)
+
+    def _fits(self, picture: Picture) -> bool:
+        """False for one that was made before the last resize, for a larger space."""
+        return picture.width <= self.size.width and picture.height <= self.size.height
 
     def _corner(self, picture: Picture) -> tuple[int, int]:
         return max(0, self.size.height - picture.height) // 2, max(0, self.size.width - picture.width) // 2
@@ -188,7 +191,7 @@ class PictureView(Widget):
         if picture is not None and not self.screen.is_active:
             return [self._line(y, picture.plain).crop(crop.x, crop.right) for y in crop.line_range]
         strips = super().render_lines(crop)
-        if picture is None or not picture.overlay or crop.size != self.outer_size:
+        if picture is None or not picture.overlay or not self._fits(picture) or crop.size != self.outer_size:
             return strips
         top, left = self._corner(picture)
         corner = self.content_region.offset.x + left, self.content_region.offset.y + top
