@@ -15,6 +15,8 @@ from engine.model import Decision, Photo, PhotoState, Post, SeriesState
 from engine.store.changes import count_photos
 from engine.store.door import Door, utc_now
 from engine.store.frames import settle
+from engine.store.older import find_absent_photos
+from engine.store.roots import is_there
 from engine.store.tables import MERGED, PART, Collection, PhotoRecord, SeriesRecord
 
 GONE = "its files are gone from the folder"
@@ -53,7 +55,8 @@ class Intake:
     def collection(self, root: Path) -> int:
         """The id of the collection at `root`, made if need be.
 
-        A collection that was moved as a whole is recognised by its photos and goes on under its new place.
+        A collection that was moved as a whole is recognised by its photos and goes on under its new place. The photos
+        of an older program's rows are looked for, where their disk was absent when its database was first opened.
         """
         place = os.fspath(root.absolute())
         with self._door.writing():
@@ -62,6 +65,7 @@ class Intake:
                 known = self._moved_to(Path(place))
             if known is None:
                 known = Collection.create(root=place, added_at=utc_now())
+            find_absent_photos(Collection._meta.database, known.id, place)
             return int(known.id)
 
     def _moved_to(self, place: Path) -> Collection | None:
@@ -72,12 +76,12 @@ class Intake:
             some = (
                 PhotoRecord.select(PhotoRecord.path, PhotoRecord.size)
                 .join(SeriesRecord)
-                .where((SeriesRecord.collection == candidate) & (PhotoRecord.size > 0))
+                .where(SeriesRecord.collection == candidate)
                 .order_by(PhotoRecord.id)
                 .limit(20)
             )
             photos = list(some.tuples())
-            if photos and all(_has(place / path, size) for path, size in photos):
+            if photos and all(is_there(place / path, size) for path, size in photos):
                 Collection.update(root=os.fspath(place)).where(Collection.id == candidate.id).execute()
                 return candidate
         return None
@@ -225,13 +229,6 @@ class Intake:
                 photo.position = order.index(photo.path) + 1 if photo.path in now else len(order) + photo.position
                 photo.save()
         settle(sorted({photo.series_id for photo in old if photo.kept and photo.state == PhotoState.MISSING}))
-
-
-def _has(file: Path, size: int) -> bool:
-    try:
-        return file.stat().st_size == size
-    except OSError:
-        return False
 
 
 def _as_found(photos: Iterable[PhotoRecord]) -> list[tuple[str, int, int]]:

@@ -52,6 +52,16 @@ def settle_older_roots(db: SqliteDatabase, base: Path) -> None:
     db.execute_sql("DELETE FROM collections WHERE ? AND id NOT IN (SELECT collection_id FROM series)", (bool(rows),))
 
 
+def find_absent_photos(db: SqliteDatabase, collection: int, root: str) -> int:
+    """As `find_older_photos`, where none was found yet: their disk may have been absent until now."""
+    found = db.execute_sql(
+        """SELECT 1 FROM series JOIN photos ON photos.series_id = series.id
+           WHERE collection_id = ? AND pattern = ? AND size > 0 LIMIT 1""",
+        (collection, OLDER),
+    ).fetchone()
+    return 0 if found else find_older_photos(db, collection, root)
+
+
 def find_older_photos(db: SqliteDatabase, collection: int, root: str) -> int:
     """Look below `root` for the photos of older rows; returns how many posts were found with files."""
     rows = db.execute_sql(

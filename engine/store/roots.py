@@ -33,7 +33,7 @@ def rehome(places: Sequence[Path]) -> list[tuple[str, str]]:
         inner = [place / os.path.basename(old) for place in places]
         for place in (*places, *inner):
             new = os.fspath(place.absolute())
-            there = sum(_is_there(Path(new, path), size) for path, size in sample)
+            there = sum(is_there(Path(new, path), size) for path, size in sample)
             if new not in taken and there * 2 > len(sample):
                 Collection.update(root=new).where(Collection.id == collection).execute()
                 taken.add(new)
@@ -53,7 +53,7 @@ def _sample(collection: int) -> list[tuple[str, int]]:
     return list(query.tuples())
 
 
-def _is_there(file: Path, size: int) -> bool:
+def is_there(file: Path, size: int) -> bool:
     """Whether a photo is there; where the database never knew its size, the name has to do."""
     try:
         return file.stat().st_size == size or not size

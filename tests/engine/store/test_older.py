@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import sqlite3
@@ -127,3 +128,21 @@ def test_without_its_photos_it_opens_with_the_names_it_has_until_they_are_back(o
         assert store.care.check(look, lambda *_: None).photos == 14
     finally:
         store.close()
+
+
+@pytest.mark.parametrize("moved", [False, True])
+def test_without_its_photos_at_first_it_finds_them_when_the_collection_is_opened(old: Path, moved: bool) -> None:
+    (old / "pics").rename(old / "unplugged")
+    with contextlib.closing(Store(old / "photo_series.db")) as store:
+        store.review.decide([3], Decision.APPROVED)
+        place = old / ("elsewhere" if moved else "pics")
+        (old / "unplugged").rename(place)
+        if moved:
+            assert store.care.rehome([place]) == [(str(old / "pics"), str(place))]
+        collection = store.intake.collection(place)
+        assert store.catalog.collections() == [(collection, place)]
+        assert film(store, 1) == [f"2025/june/{JENNY}_0{n}.jpg" for n in (3, 1, 2)]
+        assert film(store, 3) == ["a/studio_02.jpg", "b/studio_01.jpg"]
+        posts = list(open_library(Settings()).posts(place, lambda problem: None))
+        assert store.intake.record(collection, posts).added == 1
+        assert store.catalog.rows([3])[0].decision == Decision.APPROVED
