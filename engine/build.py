@@ -1,4 +1,7 @@
-"""The only place that picks real parts: a session, or just a library, from settings."""
+"""The only place that picks real parts: a session, or just a library, from settings.
+
+What groups, exports, paints and judges is imported where it is first made: the app shows its list without any of it.
+"""
 
 from __future__ import annotations
 
@@ -10,12 +13,8 @@ import platformdirs
 
 from engine.errors import KeyMissing, SettingsError
 from engine.events import Event, Sink
-from engine.export.exporter import Exporter
-from engine.export.focus import SubjectFocus
-from engine.naming.posts import Grouper
 from engine.photos.decode import PhotoReader
 from engine.photos.noting import NotingReader
-from engine.photos.scan import scan, side_reader
 from engine.photos.thumbnails import ThumbnailCache
 from engine.session.library import Library
 from engine.session.session import Judge, Parts, Session
@@ -23,12 +22,12 @@ from engine.settings import Settings
 from engine.store.feature_cache import FeatureCache
 from engine.store.store import Store
 from engine.store.verdict_cache import VerdictCache
-from engine.verify.attention import Attention
 from engine.verify.base import Verifier
 from engine.verify.likeness import Likeness
 
 if TYPE_CHECKING:
     from engine.demo.collection import DemoReport
+    from engine.export.exporter import Exporter
     from engine.model import PictureSource, Progress, Stop
 
 _WHY_OFFLINE = "no Gemini key is set, so the built-in verifier judges, less well; set GEMINI_API_KEY to ask Gemini"
@@ -36,20 +35,22 @@ _WHY_OFFLINE = "no Gemini key is set, so the built-in verifier judges, less well
 
 def open_session(settings: Settings, sink: Sink, key: str | None = None) -> Session:
     """A session on the database that the settings name; raises StoreError and SettingsError."""
+    if settings.filename_pattern != Settings.model_fields["filename_pattern"].default:
+        open_library(settings)  # a bad pattern is to be heard of before anything is opened
     reader = PhotoReader(settings.max_pixels)
     pictures = NotingReader(reader)
     cache = platformdirs.user_cache_path("photo-series")
     features = FeatureCache(cache / "features.db")
     parts = Parts(
         store=open_store(settings),
-        library=open_library(settings),
+        library=lambda: open_library(settings),
         judge=chosen_judge,
         verifier=lambda settings, key: make_verifier(settings, key, pictures),
         pictures=pictures,
         verdicts=VerdictCache(cache / "verdicts.db"),
         likeness=Likeness(reader, features),
         features=features,
-        exporter=Exporter(reader, SubjectFocus(Attention())),
+        exporter=lambda: _exporter(reader),
         thumbnails=ThumbnailCache(cache / "thumbnails", reader, settings.thumbnail_cache_mb * 1024 * 1024),
         paint_demo=_paint,
     )
@@ -61,8 +62,15 @@ def open_store(settings: Settings) -> Store:
     return Store(Path(settings.database_path).expanduser())
 
 
+def _exporter(reader: PhotoReader) -> Exporter:
+    from engine.export.exporter import Exporter
+    from engine.export.focus import SubjectFocus
+    from engine.verify.attention import Attention
+
+    return Exporter(reader, SubjectFocus(Attention()))
+
+
 def _paint(folder: Path, progress: Progress, stop: Stop) -> DemoReport:
-    """The painter brings NumPy along, which no other start needs."""
     from engine.demo.collection import paint
 
     return paint(folder, progress, stop)
@@ -70,8 +78,11 @@ def _paint(folder: Path, progress: Progress, stop: Stop) -> DemoReport:
 
 def open_library(settings: Settings) -> Library:
     """Folders as posts, without a database; raises SettingsError for a bad file name pattern."""
+    from engine.naming.posts import Grouper
+    from engine.photos.scan import scan, side_reader
+
     pattern, least, most = settings.filename_pattern, settings.min_images_for_series, settings.max_images_for_series
-    Grouper(pattern, least, most)  # a bad pattern is to be heard of before anything is opened
+    Grouper(pattern, least, most)  # a bad pattern is to be heard of at once
     return Library(scan, side_reader, lambda read_side: Grouper(pattern, least, most, read_side))
 
 

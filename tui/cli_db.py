@@ -17,7 +17,6 @@ from engine.filters import parse_filter
 from engine.model import Problem, Progress
 from engine.photos.fingerprint import content_hash
 from engine.photos.presence import look
-from engine.photos.scan import scan
 from engine.settings import load_settings
 from engine.store.care import Removable
 from engine.store.checking import CheckReport
@@ -70,6 +69,8 @@ def relink(
     config: Config = None,
 ) -> None:
     """Find photos and folders again that were moved or renamed."""
+    from engine.photos.scan import scan
+
     places = [folder.expanduser().absolute() for folder in folders or ()]
     for place in places:
         if not place.is_dir():

@@ -7,25 +7,17 @@ import sys
 import threading
 import time
 from collections.abc import Callable
-from typing import Any, TypeVar
-
-from rich.console import Console
-from rich.markup import escape
-from rich.progress import (
-    BarColumn,
-    MofNCompleteColumn,
-    Progress,
-    SpinnerColumn,
-    TaskID,
-    TextColumn,
-    TimeRemainingColumn,
-)
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from engine.errors import PhotoSeriesError, RunStopped
 from engine.events import Event, PhaseEnded, PhaseStarted, ProblemsFound, Progressed
-from engine.session.session import Session
 from tui.job import JobMeter
 from tui.text import safe, shorten
+
+if TYPE_CHECKING:
+    from rich.progress import Progress, TaskID
+
+    from engine.session.session import Session
 
 T = TypeVar("T")
 
@@ -84,18 +76,9 @@ class ConsoleSink:
 
     def _begin(self, doing: str, total: int | None, detail: str) -> None:
         if self._live:
-            self._progress = Progress(
-                SpinnerColumn(),
-                TextColumn("{task.description}"),
-                BarColumn(),
-                MofNCompleteColumn(),
-                TimeRemainingColumn(),
-                TextColumn("{task.fields[current]}", markup=False),
-                console=Console(stderr=True),
-                transient=True,
-            )
+            self._progress = _moving_bar()
             self._progress.start()
-            self._task = self._progress.add_task(escape(doing), total=total, current="")
+            self._task = self._progress.add_task(doing, total=total, current="")
         elif not self._quiet:
             of = f" {total:,}" if total else ""
             _note(f"{doing}{of}: {detail}")
@@ -131,6 +114,23 @@ class ConsoleSink:
             self._progress = self._task = None
         if summary and not self._quiet:
             _note(summary)
+
+
+def _moving_bar() -> Progress:
+    """A bar on standard error; imported here, as the app has a bar of its own."""
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeRemainingColumn
+
+    return Progress(
+        SpinnerColumn(),
+        TextColumn("{task.description}", markup=False),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeRemainingColumn(),
+        TextColumn("{task.fields[current]}", markup=False),
+        console=Console(stderr=True),
+        transient=True,
+    )
 
 
 def run_to_end(session: Session, call: Callable[[], T]) -> T:

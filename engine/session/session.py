@@ -6,6 +6,7 @@ import contextlib
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,13 +23,6 @@ from engine.events import (
     SeriesChanged,
     Sink,
 )
-from engine.export.base import ExportOptions, Profile
-from engine.export.exporter import Exporter
-from engine.export.plan import ExportPlan
-from engine.export.presets import PRESETS, Preset, options_from
-from engine.export.registry import PROFILES
-from engine.export.shots import Shots
-from engine.export.writer import missing_error
 from engine.model import Counts, ExportFrame, ExportReport, ExportSeries, Frame, LookAlikes, Problem, Progress, Stop
 from engine.photos.fingerprint import NEARLY_EQUAL, near_duplicates
 from engine.photos.noting import NotingReader
@@ -53,8 +47,14 @@ from engine.verify.likeness import Likeness
 from engine.verify.money import Estimate, estimate
 from engine.verify.reply import clean_text
 
+# What exports is imported with the first export: no list waits for it.
 if TYPE_CHECKING:
     from engine.demo.collection import DemoReport
+    from engine.export.base import ExportOptions, Profile
+    from engine.export.exporter import Exporter
+    from engine.export.plan import ExportPlan
+    from engine.export.presets import Preset
+    from engine.export.shots import Shots
 
 _LONGEST_CAPTION = 2000
 
@@ -80,7 +80,8 @@ class Parts:
     """What a session is made of; `engine.build` picks the real ones."""
 
     store: Store
-    library: Library
+    library: Callable[[], Library]
+    """Makes what reads the folder; called once for each scan."""
     judge: Callable[[Settings, str | None], Judge]
     """Says who will judge under these settings with this key."""
     verifier: Callable[[Settings, str | None], Verifier]
@@ -91,7 +92,8 @@ class Parts:
     likeness: Likeness
     features: FeatureCache
     """What `likeness` has seen."""
-    exporter: Exporter
+    exporter: Callable[[], Exporter]
+    """Makes the one exporter."""
     thumbnails: ThumbnailCache
     paint_demo: Callable[[Path, Progress, Stop], DemoReport]
 
@@ -149,7 +151,7 @@ class Session:
         assert root is not None
         with self._run(Phase.SCANNING, str(root)) as ending:
             scan = ScanRun(self._store.intake, collection, self._tell, self._control)
-            report = scan.record(self._parts.library.posts(root, scan.problem))
+            report = scan.record(self._parts.library().posts(root, scan.problem))
             ending.summary = f"{report.posts} posts with {report.photos} photos, {report.skipped} skipped"
         return report
 
@@ -190,8 +192,10 @@ class Session:
                     "Bring the folder back, or tell where it is now: photo-series db relink FOLDER.",
                 )
             if options.missing == "stop" and (lost := self.missing_photos(options, approved_only=approved_only)):
+                from engine.export.writer import missing_error
+
                 raise missing_error(lost)
-            report = self._parts.exporter.export(
+            report = self._exporter.export(
                 self._exportable(options, approved_only),
                 len(ids),
                 options,
@@ -302,15 +306,21 @@ class Session:
     @property
     def profiles(self) -> Mapping[str, Profile]:
         """The forms of data set there are, by name."""
+        from engine.export.registry import PROFILES
+
         return PROFILES
 
     @property
     def presets(self) -> Mapping[str, Preset]:
         """The video models whose clips are known, by name."""
+        from engine.export.presets import PRESETS
+
         return PRESETS
 
     def export_options(self, output: Path | None = None, **overrides: object) -> ExportOptions:
         """Export options from the settings, with `overrides` laid over them; None counts as not given."""
+        from engine.export.presets import options_from
+
         return options_from(self.settings, output or Path(self.settings.output_dir).expanduser(), **overrides)
 
     def exportable_ids(self, options: ExportOptions, *, approved_only: bool = False) -> list[int]:
@@ -332,18 +342,18 @@ class Session:
         Without `measure` no photo is opened: frame sizes and missing photos then stay unknown. Raises RunStopped once
         `stop()` is true.
         """
-        return self._parts.exporter.plan(
+        return self._exporter.plan(
             self._exportable(options, approved_only), options, self._collections(), measure, stop
         )
 
     def preview(self, planned_id: int, options: ExportOptions, stop: Stop) -> Shots:
         """The pictures that an export would make of a series of its plan; blocking, as `shots`."""
         (series,) = self._store.catalog.to_export([abs(planned_id)])
-        return self._parts.exporter.preview(series, planned_id, options, stop)
+        return self._exporter.preview(series, planned_id, options, stop)
 
     def missing_photos(self, options: ExportOptions, *, approved_only: bool = False) -> list[Problem]:
         """The photos that an export with these options needs and that are not there."""
-        return self._parts.exporter.missing(self._exportable(options, approved_only))
+        return self._exporter.missing(self._exportable(options, approved_only))
 
     def thumbnail(self, file: Path, size: int, mtime_ns: int) -> Path:
         """A JPEG of a photo, its longer side at most `size` pixels, made once for each size that is wished for.
@@ -370,14 +380,14 @@ class Session:
 
     def photo_size(self, file: Path) -> tuple[int, int]:
         """Width and height in pixels of a photo as it is shown; raises UnreadablePhoto, or OSError."""
-        return self._parts.exporter.photo_size(file)
+        return self._exporter.photo_size(file)
 
     def shots(self, frames: Sequence[Frame | ExportFrame], options: ExportOptions, stop: Stop) -> Shots:
         """The pictures that an export would make of these frames as one series, made one at a time.
 
         They end with RunStopped once `stop()` is true. Blocking: it opens every photo.
         """
-        return self._parts.exporter.shots([ExportFrame(frame.path, frame.file) for frame in frames], options, stop)
+        return self._exporter.shots([ExportFrame(frame.path, frame.file) for frame in frames], options, stop)
 
     @property
     def notebook(self) -> Notebook:
@@ -385,6 +395,10 @@ class Session:
         return self._store.notebook
 
     # --- Inside -----------------------------------------------------------------------------------------------------
+
+    @cached_property
+    def _exporter(self) -> Exporter:
+        return self._parts.exporter()
 
     def _queue(self, request: VerifyRequest) -> list[int]:
         if request.ids:
