@@ -36,7 +36,11 @@ class Evidence(ModalScreen[None]):
         with VerticalScroll(classes="dialog") as box:
             box.border_title = "Evidence"
             box.border_subtitle = "Esc closes"
-            yield Static(Content("\n").join(self._lines()), markup=False)
+            yield Static(markup=False)
+
+    def on_resize(self) -> None:
+        """Wrap the sentences to what room there is."""
+        self.query_one(Static).update(Content("\n").join(self._lines()))
 
     def _lines(self) -> Iterable[Content]:
         series = self._series

@@ -46,7 +46,11 @@ class HelpDialog(ModalScreen[None]):
         with VerticalScroll(classes="dialog") as box:
             box.border_title = "Keys"
             box.border_subtitle = "Esc closes"
-            yield Static(Content("\n").join(self._lines()), markup=False)
+            yield Static(markup=False)
+
+    def on_resize(self) -> None:
+        """Wrap the sentences to what room there is."""
+        self.query_one(Static).update(Content("\n").join(self._lines()))
 
     def _lines(self) -> list[Content]:
         lines = [Content.styled("Everything is saved as it happens; there is no save key.", MUTED), Content("")]

@@ -18,11 +18,12 @@ from textual.widgets.option_list import Option
 
 from engine.events import Event
 from tui.job import JobMeter, Level, LogEntry
-from tui.text import safe
+from tui.text import ELLIPSIS, safe
 from tui.widgets.job_pane import JobPane
 from tui.widgets.level_tabs import LevelTabs
 
 _SHOWN = 1000
+_SHORTEST_NAME = 30
 _MARKS = {Level.ERROR: ("!", "$text-error bold"), Level.WARNING: ("~", "$text-warning bold"), Level.NEWS: ("·", "dim")}
 
 
@@ -43,7 +44,8 @@ class JobLog(ModalScreen[None]):
         JobPane { padding: 0; }
         LevelTabs { margin: 1 0 0 0; }
         #log-search { margin: 0 0 1 0; }
-        OptionList { height: 1fr; border: none; background: $surface; padding: 0; scrollbar-size-vertical: 1; }
+        OptionList { height: 1fr; padding: 0; background: $surface; scrollbar-size-vertical: 1; }
+        OptionList, OptionList:focus { border: none; }
     }
     """
 
@@ -64,8 +66,11 @@ class JobLog(ModalScreen[None]):
             yield OptionList(markup=False)
 
     def on_mount(self) -> None:
-        """Begin at the newest entry."""
+        """Begin in the list."""
         self.query_one(OptionList).focus()
+
+    def on_resize(self) -> None:
+        """Cut names to what room there is; at first, begin at the newest entry."""
         self._show_all()
 
     def hear(self, event: Event) -> None:
@@ -92,7 +97,8 @@ class JobLog(ModalScreen[None]):
         shown = self.query_one(OptionList)
         at_end = shown.highlighted is None or shown.highlighted == shown.option_count - 1
         wanted = [entry for entry in entries if self._is_wanted(entry)][-_SHOWN:]
-        shown.add_options(Option(_line(entry)) for entry in wanted)
+        longest = max(_SHORTEST_NAME, self.app.size.width // 2)
+        shown.add_options(Option(_line(entry, longest)) for entry in wanted)
         if at_end and shown.option_count:
             shown.highlighted = shown.option_count - 1
         self._seen = self._meter.logged
@@ -128,12 +134,15 @@ class JobLog(ModalScreen[None]):
             self.dismiss(None)
 
 
-def _line(entry: LogEntry) -> Content:
+def _line(entry: LogEntry, longest: int) -> Content:
+    """Time, mark, name and words; of a long name the end, which tells more than its start."""
+    name = safe(entry.where)
+    name = name if len(name) <= longest else ELLIPSIS + name[1 - longest :]
     return Content.assemble(
         (time.strftime("%H:%M:%S ", time.localtime(entry.at)), "dim"),
         _MARKS[entry.level],
         " ",
-        (safe(entry.where), "bold"),
+        (name, "bold"),
         "  ",
         (safe(entry.what), "dim"),
     )

@@ -44,7 +44,8 @@ class KeyDialog(ModalScreen[KeyAnswer | None]):
                 yield Static(safe(self._why.message), markup=False)
             yield Static("It is kept for this session and goes nowhere but to Google.", classes="note", markup=False)
             yield Input(password=True, placeholder="paste your key")
-            yield YesNo(f"also keep it in {from_home(key_file())}, readable by you alone", compact=True)
+            yield YesNo("keep it for the next start, too", compact=True)
+            yield Static(f"in {safe(from_home(key_file()))}, readable by you alone", classes="note", markup=False)
             with Horizontal(classes="buttons"):
                 yield Button("Without a key", id="no")
                 yield Button("Use it", variant="primary", id="yes")

@@ -29,6 +29,7 @@ class ReplaceDialog(ModalScreen[dict[int, str] | None]):
 
     DEFAULT_CSS = """
     ReplaceDialog {
+        Input { width: 1fr; }
         #replace-count { margin: 1 0 0 0; }
         #replace-preview { height: 8; scrollbar-size-vertical: 1; }
         #replace-preview > Static { height: auto; }

@@ -13,11 +13,12 @@ from textual.containers import Container, Vertical
 from textual.content import Content
 from textual.reactive import reactive
 from textual.screen import Screen
-from textual.widgets import Footer, Static
+from textual.widgets import Static
 
 from engine.errors import PhotoSeriesError
 from engine.model import Frame, PhotoState
 from tui.pictures import PictureService
+from tui.widgets.key_bar import KeyBar
 from tui.widgets.photo_facts import joined, name_facts, place_facts, size_facts
 from tui.widgets.picture_view import PictureView
 
@@ -131,7 +132,7 @@ class CompareScreen(Screen[int]):
         with Container(id="sides"):
             yield Side(self.app.pictures)
             yield Side(self.app.pictures)
-        yield Footer(compact=True, show_command_palette=False)
+        yield KeyBar()
 
     def on_mount(self) -> None:
         """Show both."""

@@ -15,11 +15,12 @@ from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.screen import Screen
 from textual.timer import Timer
-from textual.widgets import Footer, Static
+from textual.widgets import Static
 
 from engine.model import Frame
 from tui.pictures import Picture
 from tui.reel import PACES, Reel
+from tui.widgets.key_bar import KeyBar
 from tui.widgets.photo_facts import BOLD
 from tui.widgets.picture_view import PictureView
 
@@ -110,7 +111,7 @@ class PlayScreen(Screen[None]):
         """The picture, a line about it, the keys."""
         yield PictureView(self.app.pictures)
         yield Static(_OPENING, id="play-line", markup=False)
-        yield Footer(compact=True, show_command_palette=False)
+        yield KeyBar()
 
     def on_mount(self) -> None:
         """Let time pass; the film is prepared once the screen knows its size."""

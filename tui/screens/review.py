@@ -10,7 +10,7 @@ from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal
-from textual.widgets import Footer, Input
+from textual.widgets import Input
 from textual.worker import WorkerError
 
 from engine.events import Event, Outcome, Phase, PhaseEnded, SeriesChanged
@@ -22,6 +22,7 @@ from tui.screens.working import WorkingScreen
 from tui.widgets.caption import CaptionEditor
 from tui.widgets.filmstrip import Filmstrip
 from tui.widgets.job_pane import JobPane
+from tui.widgets.key_bar import KeyBar
 from tui.widgets.series_panel import SeriesPanel
 from tui.widgets.top_bar import TopBar
 
@@ -43,7 +44,7 @@ class ReviewScreen(WorkingScreen):
     ]
     # Textual declares these per instance, so they are no ClassVar.
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide"), (160, "-vast")]  # noqa: RUF012
-    VERTICAL_BREAKPOINTS = [(0, "-short"), (32, "-tall")]  # noqa: RUF012
+    VERTICAL_BREAKPOINTS = [(0, "-low"), (22, "-short"), (32, "-tall")]  # noqa: RUF012
 
     # --- Building ---------------------------------------------------------------------------------------------------
 
@@ -56,8 +57,8 @@ class ReviewScreen(WorkingScreen):
         yield self.filter_bar
         with Horizontal(id="desk"):
             yield self.series_list
-            yield SeriesPanel(self.app.pictures, (settings.caption_min_words, settings.caption_max_words))
-        yield Footer(compact=True, show_command_palette=False)
+            yield SeriesPanel(self.app.pictures, settings)
+        yield KeyBar()
 
     async def on_mount(self) -> None:
         """Show what is known where the user left off, and begin to read the folder."""
@@ -183,24 +184,6 @@ class ReviewScreen(WorkingScreen):
             self.series_list.forget(step.ids)
             self.rest("count", COUNT_REST, self._count)
 
-    # --- The caption ------------------------------------------------------------------------------------------------
-
-    def action_edit_caption(self) -> None:
-        """Edit in place."""
-        self.panel.edit()
-
-    @on(CaptionEditor.Submitted)
-    async def _keep_caption(self, message: CaptionEditor.Submitted) -> None:
-        series = self.panel.series
-        self._leave_editor()
-        if series is not None and message.caption.strip() != series.caption:
-            await self._change(lambda _: self.app.session.write_caption([series.row.id], message.caption))
-
-    @on(CaptionEditor.Cancelled)
-    def _leave_editor(self) -> None:
-        self.panel.end_edit()
-        self.series_list.focus()
-
     # --- The rest -----------------------------------------------------------------------------------------------------
 
     def action_set_key(self) -> None:
@@ -242,7 +225,14 @@ class ReviewScreen(WorkingScreen):
         """Write a data set."""
         from tui.dialogs.export import ExportDialog
 
-        self.app.push_screen(ExportDialog())
+        self.app.push_screen(ExportDialog(), self._go_to_series)
+
+    def _go_to_series(self, series_id: int | None) -> None:
+        """Look at this series, where it is in the list."""
+        if series_id in self._listed:
+            self.series_list.cursor = list(self.series_list.ids).index(series_id)
+        elif series_id is not None:
+            self.notify("That series is not in this list.", markup=False)
 
     def action_open_folder(self) -> None:
         """Turn to another folder."""

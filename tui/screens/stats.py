@@ -12,11 +12,12 @@ from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.screen import Screen
-from textual.widgets import Footer, Static
+from textual.widgets import Static
 
 from engine.model import Counts, Usage
 from engine.store.trust import Bin, Share, Word, agreement
 from tui.charts import bar, columns
+from tui.widgets.key_bar import KeyBar
 
 _CURVE_LINES = 5
 _CURVE_CELLS = 7
@@ -53,7 +54,7 @@ class StatsScreen(Screen[None]):
         """One long page."""
         with VerticalScroll():
             yield Static("", id="stats", markup=False)
-        yield Footer(compact=True, show_command_palette=False)
+        yield KeyBar()
 
     def on_resize(self, event: events.Resize) -> None:
         """Bars are as long as there is room for."""

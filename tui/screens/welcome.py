@@ -12,13 +12,14 @@ from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
 from textual.screen import Screen
-from textual.widgets import DirectoryTree, Footer, Input, OptionList, Static
+from textual.widgets import DirectoryTree, Input, OptionList, Static
 from textual.widgets.option_list import Option
 
 from engine.events import Event, Outcome, Phase, PhaseEnded
 from tui.job import JobMeter
 from tui.text import from_home
 from tui.widgets.job_pane import JobPane
+from tui.widgets.key_bar import KeyBar
 
 if TYPE_CHECKING:
     from tui.app import PhotoSeriesApp
@@ -50,6 +51,9 @@ class WelcomeScreen(Screen[None]):
         Binding("escape", "back", "Back", id="welcome.back"),
     ]
 
+    # Textual declares this per instance, so it is no ClassVar.
+    VERTICAL_BREAKPOINTS = [(0, "-low"), (28, "-tall")]  # noqa: RUF012
+
     DEFAULT_CSS = """
     WelcomeScreen {
         & > #welcome { height: 1fr; padding: 1 3; }
@@ -59,6 +63,12 @@ class WelcomeScreen(Screen[None]):
         FolderTree { height: 1fr; background: $surface; padding: 0 1; }
         JobPane { display: none; dock: bottom; margin: 0 0 1 0; }
         &.-painting JobPane { display: block; }
+        &.-low {
+            & > #welcome { padding: 0 1; }
+            #hello { max-height: 1; margin: 0; }
+            #recent { max-height: 4; margin: 0; }
+            #folder { margin: 0; }
+        }
     }
     """
 
@@ -84,7 +94,7 @@ class WelcomeScreen(Screen[None]):
             yield Input(placeholder="the folder of your downloads, then Enter", id="folder")
             yield FolderTree(Path.home() if Path.home().is_dir() else Path("/"))
         yield JobPane()
-        yield Footer(compact=True, show_command_palette=False)
+        yield KeyBar()
         self._recent = recent
 
     def on_mount(self) -> None:

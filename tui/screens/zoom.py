@@ -11,12 +11,13 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.screen import Screen
-from textual.widgets import Footer, Static
+from textual.widgets import Static
 
 from engine.errors import PhotoSeriesError
 from engine.model import Frame, PhotoState
 from tui.pictures import PictureKey
 from tui.pictures.lens import Lens
+from tui.widgets.key_bar import KeyBar
 from tui.widgets.photo_facts import Part, joined, name_facts, place_facts, size_facts
 from tui.widgets.picture_view import PictureView
 
@@ -87,7 +88,7 @@ class ZoomScreen(Screen[int]):
         """The picture, a line about it, the keys."""
         yield PictureView(self.app.pictures)
         yield Static("", id="zoom-facts", markup=False)
-        yield Footer(compact=True, show_command_palette=False)
+        yield KeyBar()
 
     def on_mount(self) -> None:
         """Show the photo."""

@@ -15,7 +15,7 @@ from tui.lists import VIEWS, SeriesView
 
 
 class ViewTabs(Widget):
-    """One line of tabs, to be clicked or stepped through; names shorten where it is narrow."""
+    """One line of tabs, to be clicked or stepped through; where it is narrow, names shorten and empty lists go."""
 
     DEFAULT_CSS = """
     ViewTabs { height: 1; padding: 0 1; background: $surface; color: $text-muted; }
@@ -60,7 +60,7 @@ class ViewTabs(Widget):
         self._ends = []
         end = 0
         for index, label in enumerate(labels):
-            text = f" {label} "
+            text = f" {label} " if label else ""
             parts.append((text, "reverse bold $text-accent" if index == self.current else ""))
             end += len(text)
             self._ends.append(end)
@@ -76,6 +76,12 @@ class ViewTabs(Widget):
     def _labels(self) -> list[str]:
         counted = [(view, view.count(self.counts) if self.counts else 0) for view in VIEWS]
         full = [f"{view.title} {count:,}" for view, count in counted]
-        if sum(len(label) + 2 for label in full) <= self.content_size.width:
-            return full
-        return [f"{view.short} {count:,}" for view, count in counted]
+        short = [f"{view.short} {count:,}" for view, count in counted]
+        filled = [
+            label if count or index == self.current else ""
+            for index, (label, (_, count)) in enumerate(zip(short, counted, strict=True))
+        ]
+        for labels in (full, short, filled):
+            if sum(len(label) + 2 for label in labels if label) <= self.content_size.width:
+                return labels
+        return filled

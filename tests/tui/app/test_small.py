@@ -1,0 +1,113 @@
+"""Small terminals: what one judges by stays in sight, and everything that takes keys can be reached."""
+
+from __future__ import annotations
+
+import pytest
+from textual.geometry import Region
+from textual.screen import Screen
+from textual.widgets._footer import FooterKey
+
+from engine.model import Counts
+from tests.tui.app.conftest import Desk, OpenDesk
+from tui.dialogs.help import HelpDialog
+from tui.dialogs.start import start_dialog
+from tui.widgets.key_bar import KeyBar
+from tui.widgets.view_tabs import ViewTabs
+
+SMALL, USUAL, LARGE = (60, 20), (80, 24), (120, 40)
+
+
+def keys(desk: Desk) -> list[str]:
+    """The keys at the bottom of the screen in front."""
+    return [key.key for key in desk.screen.query_one(KeyBar).query(FooterKey)]
+
+
+def lines(desk: Desk) -> list[str]:
+    """The screen in front as text."""
+    return [strip.text for strip in desk.screen._compositor.render_strips()]
+
+
+async def resize(desk: Desk, size: tuple[int, int]) -> None:
+    await desk.pilot.resize_terminal(*size)
+    await desk.until(lambda: tuple(desk.screen.size) == size)
+    await desk.pilot.pause()
+
+
+@pytest.mark.parametrize("size", [SMALL, USUAL])
+async def test_pictures_and_keys_stay_and_come_back(open_desk: OpenDesk, size: tuple[int, int]) -> None:
+    async with open_desk(size=LARGE) as desk:
+        await desk.until_judged(3)
+        await desk.until(lambda: "q" in keys(desk))
+        for width, height in (size, LARGE, size):
+            await resize(desk, (width, height))
+            thumb = desk.review.panel.film.query("Thumb").first()
+            await desk.until(lambda thumb=thumb: thumb.size.height >= 5)
+            await desk.until(lambda width=width: ("q" in keys(desk)) == (width > 60))
+            assert {"a", "x", "question_mark"} < set(keys(desk))
+            assert "Approve" in lines(desk)[-1]
+            assert lines(desk)[-1].rstrip().endswith("Help" if width == 60 else "Quit")
+        await desk.press("e")
+        await desk.until(lambda: desk.review.panel.editing and thumb.size.height >= 4)
+
+
+async def test_tabs_fit_and_the_one_turned_to_is_among_them(open_desk: OpenDesk) -> None:
+    async with open_desk(size=SMALL) as desk:
+        await desk.until_judged(3)
+        tabs = desk.review.query_one(ViewTabs)
+        tabs.counts = Counts(series=80_000, waiting=1000, valid=2000, verified=3000, skipped=700)
+        for _ in range(9):
+            assert len(str(tabs.render())) <= 58
+            assert f" {tabs.view.short} " in str(tabs.render())
+            tabs.step(1)
+        ends = [end for index, end in enumerate(tabs._ends) if index and end > tabs._ends[index - 1]]
+        await desk.pilot.click(tabs, offset=(ends[0], 0))
+        assert tabs.view.name == "waiting"
+
+
+@pytest.mark.parametrize("size", [SMALL, USUAL])
+@pytest.mark.parametrize("key", ["w", "question_mark", "D", "A", "C", "R", "K", "J", "i", "percent_sign", "o", "start"])
+async def test_everything_in_a_dialog_can_be_reached(open_desk: OpenDesk, key: str, size: tuple[int, int]) -> None:
+    async with open_desk(size=LARGE) as desk:
+        await desk.until_judged(3)
+        if key == "start":
+            desk.app.push_screen(start_dialog(desk.session.judge, desk.session.outlook(), 5.0))
+        else:
+            await desk.press(key)
+        await desk.until(lambda: len(desk.app.screen_stack) > 2)
+        await desk.pilot.pause()
+        await resize(desk, size)
+        await every_widget_is_whole(desk, desk.screen)
+        await resize(desk, LARGE)
+        await desk.press("escape")
+        await desk.until(lambda: desk.showing == "ReviewScreen")
+
+
+async def every_widget_is_whole(desk: Desk, screen: Screen[object]) -> None:
+    """Step through what takes keys: each comes into sight as it is reached."""
+    for widget in screen.focus_chain:
+        widget.focus(scroll_visible=True)
+        await desk.pilot.pause()
+        await desk.until(lambda widget=widget: is_in_sight(widget.region, screen.region), seconds=10)
+
+
+def is_in_sight(region: Region, screen: Region) -> bool:
+    """Wholly; what is larger than the screen, with its top."""
+    return (
+        region.x >= 0
+        and region.right <= screen.right
+        and region.y >= 0
+        and region.y + min(region.height, 3) <= screen.bottom
+    )
+
+
+async def test_the_help_is_wrapped_anew(open_desk: OpenDesk) -> None:
+    async with open_desk(size=LARGE) as desk:
+        await desk.until_judged(3)
+        await desk.press("question_mark")
+        await desk.on(HelpDialog)
+        await resize(desk, SMALL)
+        await desk.until(lambda: any("the next undecided one." in line for line in lines(desk)))
+        wrapped = next(line for line in lines(desk) if "the next undecided one." in line)
+        assert wrapped.index("the next") == next(line for line in lines(desk) if "Approve this" in line).index(
+            "Approve"
+        )
