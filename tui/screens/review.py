@@ -57,7 +57,7 @@ class ReviewScreen(WorkingScreen):
         yield self.filter_bar
         with Horizontal(id="desk"):
             yield self.series_list
-            yield SeriesPanel(self.app.pictures, settings)
+            yield SeriesPanel(self.app.pictures, (settings.caption_min_words, settings.caption_max_words))
         yield KeyBar()
 
     async def on_mount(self) -> None:
@@ -184,6 +184,24 @@ class ReviewScreen(WorkingScreen):
             self.series_list.forget(step.ids)
             self.rest("count", COUNT_REST, self._count)
 
+    # --- The caption ------------------------------------------------------------------------------------------------
+
+    def action_edit_caption(self) -> None:
+        """Edit in place."""
+        self.panel.edit()
+
+    @on(CaptionEditor.Submitted)
+    async def _keep_caption(self, message: CaptionEditor.Submitted) -> None:
+        series = self.panel.series
+        self._leave_editor()
+        if series is not None and message.caption.strip() != series.caption:
+            await self._change(lambda _: self.app.session.write_caption([series.row.id], message.caption))
+
+    @on(CaptionEditor.Cancelled)
+    def _leave_editor(self) -> None:
+        self.panel.end_edit()
+        self.series_list.focus()
+
     # --- The rest -----------------------------------------------------------------------------------------------------
 
     def action_set_key(self) -> None:
@@ -225,14 +243,7 @@ class ReviewScreen(WorkingScreen):
         """Write a data set."""
         from tui.dialogs.export import ExportDialog
 
-        self.app.push_screen(ExportDialog(), self._go_to_series)
-
-    def _go_to_series(self, series_id: int | None) -> None:
-        """Look at this series, where it is in the list."""
-        if series_id in self._listed:
-            self.series_list.cursor = list(self.series_list.ids).index(series_id)
-        elif series_id is not None:
-            self.notify("That series is not in this list.", markup=False)
+        self.app.push_screen(ExportDialog())
 
     def action_open_folder(self) -> None:
         """Turn to another folder."""

@@ -6,12 +6,8 @@ from typing import Any, ClassVar
 
 from textual import events
 from textual.binding import Binding, BindingType
-from textual.content import Content
 from textual.message import Message
 from textual.widgets import TextArea
-
-from engine.settings import Settings
-from tui.text import safe
 
 
 class CaptionEditor(TextArea):
@@ -43,15 +39,14 @@ class CaptionEditor(TextArea):
     class Cancelled(Message):
         """The caption is to stay as it was."""
 
-    def __init__(self, settings: Settings, **kwargs: Any) -> None:
-        """The settings say how many words a good caption has, and what an export puts before it."""
+    def __init__(self, fewest: int, most: int, **kwargs: Any) -> None:
+        """`fewest` and `most` words are what a good caption has."""
         super().__init__(soft_wrap=True, show_line_numbers=False, tab_behavior="focus", **kwargs)
-        self._settings = settings
-        self._series = 1
+        self._fewest = fewest
+        self._most = most
 
-    def begin(self, caption: str, series: int = 1) -> None:
-        """Begin with this caption, the cursor at its end; it is to be that of so many `series`."""
-        self._series = series
+    def begin(self, caption: str) -> None:
+        """Begin with this caption, the cursor at its end."""
         self.load_text(caption)
         self.move_cursor(self.document.end)
         self._count_words()
@@ -67,19 +62,9 @@ class CaptionEditor(TextArea):
 
     def _count_words(self) -> None:
         words = len(self.text.split())
-        fewest, most = self._settings.caption_min_words, self._settings.caption_max_words
-        verdict = "" if fewest <= words <= most else f" · {fewest}–{most} are best"
-        self.border_title = Content(self._title())
-        self.border_subtitle = f"{words} {'word' if words == 1 else 'words'}{verdict}"
-
-    def _title(self) -> str:
-        """Whose caption it is, and where the trigger word comes in."""
-        title = "Caption" if self._series == 1 else f"One caption for all {self._series:,} chosen series"
-        trigger = safe(self._settings.trigger_word.strip())
-        if not trigger or "{trigger}" not in self._settings.caption_template:
-            return title
-        has_it = self.text.strip().casefold().startswith(trigger.casefold())
-        return f"{title} · {'begins with' if has_it else 'an export puts before it:'} {trigger}"
+        verdict = "" if self._fewest <= words <= self._most else f" · {self._fewest}–{self._most} are best"
+        self.border_title = "Caption"
+        self.border_subtitle = f"{words} words{verdict}"
 
     def on_paste(self, event: events.Paste) -> None:
         """Make one line of several; the text area's own handler, which comes next, inserts it."""
