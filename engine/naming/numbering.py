@@ -10,6 +10,7 @@ if TYPE_CHECKING:
 
 
 _MOST_SLIDES = 999  # larger numbers count something else
+_COUNTING = list(range(1, _MOST_SLIDES + 1))
 
 
 class Told(NamedTuple):
@@ -21,7 +22,7 @@ class Told(NamedTuple):
 
 def is_plain(numbers: Sequence[int | None]) -> bool:
     """Whether the numbers are 1, 2, 3 and so on (or a lone photo has none), so that there is nothing to say."""
-    return numbers == list(range(1, len(numbers) + 1)) or numbers == [None]
+    return numbers == _COUNTING[: len(numbers)] or numbers == [None]
 
 
 def told(numbers: Sequence[int | None], left_out: Sequence[int], expected: int | None) -> Told:

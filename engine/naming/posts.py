@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from engine.model import FileKind
@@ -45,8 +46,7 @@ class Grouper:
 
         Every file but side files ends in exactly one post: as a photo, or left out with what it is.
         """
-        for folder in folders:
-            yield from self._posts_of(folder)
+        return chain.from_iterable(map(self._posts_of, folders))
 
     def _posts_of(self, folder: Folder) -> Iterator[Post]:
         photo, side = FileKind.PHOTO, FileKind.SIDE

@@ -41,7 +41,7 @@ def cut(name: str, directory: str) -> FileName:
     if "." in stem[-5:]:
         stem = _INNER_SUFFIX.sub("", stem) or stem
     mark = None
-    if (stem[-1:] in ")yY" or " " in stem[-9:]) and (found := _COPY_MARK.search(stem)) and found.start():
+    if " " in stem[-9:] and (found := _COPY_MARK.search(stem)) and found.start():
         mark = int(found["number"] or found["second"] or found["third"] or 0)
         stem = stem[: found.start()]
     return FileName(name, stem, mark, directory)

@@ -16,7 +16,6 @@ if TYPE_CHECKING:
 
     from engine.naming.reading import FileName
 
-_STAMP = re.compile(r"\d{4}_\d\d_\d\d_\d\d_\d\d_\d\d_.", re.S | re.A)
 _STAMP_ENDS = 19
 _GLUED = re.compile(r"([a-z0-9._]{1,30})([B-E][\w-]{10})(?:_(.*))?", re.S | re.A)
 """User names know no capitals, and every code since December 2015 starts with one of these four, until 2033."""
@@ -32,13 +31,13 @@ class Seed:
     def read(self, file: FileName) -> Reading | None:
         """Read a name; the shortcode is the window that decodes to the stamp."""
         stem = file.stem
-        if not _STAMP.match(stem):
+        tail = stem[_STAMP_ENDS + 1 :]
+        if stem[4 : _STAMP_ENDS + 1 : 3] != "______" or not tail:
             return None
         try:
             stamp = datetime.fromisoformat(f"{stem[:10].replace('_', '-')} {stem[11:19].replace('_', ':')}+00:00")
         except ValueError:
             return None
-        tail = stem[_STAMP_ENDS + 1 :]
         stamp_ms = int(stamp.timestamp()) * 1000
         window = shortcode.find(tail, stamp_ms)
         before, _, number = tail.rpartition("_")
@@ -52,10 +51,10 @@ class Seed:
         if window is None:
             return self._without_proof(base, number, tail, stamp, stamp_ms)
         return Reading(
-            post=window.code,
-            name=base,
-            number=int(number) if number else None,
-            base=base if number else None,
+            window.code,
+            base,
+            int(number) if number else None,
+            base if number else None,
             username=tail[: window.start] or None,
             shortcode=window.code,
             stamp=stamp,

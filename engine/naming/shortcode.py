@@ -85,15 +85,12 @@ class Window(NamedTuple):
 
     code: str
     start: int
+    end: int
+    """Where the text after the code begins."""
     made_ms: int
     """Unix milliseconds."""
     apart_ms: int
     """Stamp minus the moment in the code."""
-
-    @property
-    def end(self) -> int:
-        """Where the text after the code begins."""
-        return self.start + len(self.code)
 
 
 def find(text: str, stamp_ms: int) -> Window | None:
@@ -102,23 +99,28 @@ def find(text: str, stamp_ms: int) -> Window | None:
     Only windows that start with the letters which that day's codes start with are decoded.
     """
     best: Window | None = None
+    nearest = _WIDEST_MS + 1
     for letters, length in _openings(stamp_ms // _WIDEST_MS):
         start = text.find(letters)
         while start >= 0:
-            code = text[start : start + length]
-            apart = stamp_ms - _made_ms(code) if len(code) == length else _NEVER
-            if abs(apart) <= _WIDEST_MS and (best is None or abs(apart) < abs(best.apart_ms)):
-                best = Window(_with_private_tail(text, start, code), start, stamp_ms - apart, apart)
-                if abs(apart) <= _PROVEN_MS:  # no two windows of one text pass so narrow a gate
+            made = _made_ms(text[start : start + length], length)
+            apart = abs(stamp_ms - made)
+            if apart < nearest:
+                nearest = apart
+                end = start + length
+                if len(text) >= end + _PRIVATE_EXTRA:
+                    end = _private_end(text, end)
+                best = Window(text[start:end], start, end, made, stamp_ms - made)
+                if apart <= _PROVEN_MS:  # no two windows of one text pass so narrow a gate
                     return best
             start = text.find(letters, start + 1)
     return best
 
 
-def _made_ms(text: str) -> int:
-    """When the post with this code was made; _NEVER where the text is no code."""
+def _made_ms(text: str, length: int) -> int:
+    """When the post with this code was made; _NEVER where the text is no code of this length."""
     try:
-        return id_ms(decode(text))
+        return id_ms(decode(text)) if len(text) == length else _NEVER
     except ValueError:
         return _NEVER
 
@@ -137,10 +139,9 @@ def _openings(day: int) -> tuple[tuple[str, int], ...]:
     return tuple(openings)
 
 
-def _with_private_tail(text: str, start: int, code: str) -> str:
-    """The code with a private account's further 28 characters, where exactly those follow."""
-    end = start + len(code)
-    longer = text[start : end + _PRIVATE_EXTRA]
-    if text[end : end + 1] in ("", "_") or len(longer) < len(code) + _PRIVATE_EXTRA or not set(longer) <= _LETTERS:
-        return code
-    return longer if text[end + _PRIVATE_EXTRA : end + _PRIVATE_EXTRA + 1] in ("", "_") else code
+def _private_end(text: str, end: int) -> int:
+    """Where a code that seems to end at `end` ends with a private account's further 28 characters, if they follow."""
+    longer = end + _PRIVATE_EXTRA
+    if text[end] == "_" or text[longer : longer + 1] not in ("", "_") or not _LETTERS.issuperset(text[end:longer]):
+        return end
+    return longer

@@ -26,13 +26,13 @@ _STAMPS_APART_S = 3
 _by_name = attrgetter("name")
 
 
-class _Numbers(dict[str, int]):
-    """The slide number in what follows a post's base, "03.jpg" for one; -1 where it is more than that."""
+class _Numbers(dict[str, int | None]):
+    """The slide number in what follows a post's base, "03.jpg" for one; None where it is more than that."""
 
-    def __missing__(self, tail: str) -> int:
+    def __missing__(self, tail: str) -> int | None:
         found = _NUMBER_AND_SUFFIX.fullmatch(tail)
         if not found:
-            return -1
+            return None
         self[tail] = number = int(found[1])
         return number
 
@@ -55,40 +55,36 @@ class Sorting:
         videos = {cut_suffix(file.name) for file in others if file.kind is FileKind.VIDEO}
         drafts: dict[tuple[str, str], Draft] = {}
         # Slides of one post differ by their number alone and lie side by side: one name of each post is read.
-        names = [file.name for file in media]
+        names = list(map(_by_name, media))
         place = 0
         while place < len(media):
-            file = media[place]
-            draft, reading = self._draft_for(directory, file, drafts)
-            draft.add(file, reading, _is_cover(file, videos))
-            alike = self._numbers_after(reading.base, names, place + 1) if reading.base else []
-            more = media[place + 1 : place + 1 + len(alike)]
-            if not others:
-                draft.add_photos(more, alike)  # by far the most common case, and the fastest
-            else:
-                for file, number in zip(more, alike, strict=True):
-                    draft.add_numbered(file, number, _is_cover(file, videos))
-            place += 1 + len(alike)
+            draft, reading = self._draft_for(directory, names[place], drafts)
+            numbers = [reading.number]
+            if reading.base:
+                numbers += self._numbers_after(reading.base, names, place + 1)
+            files = media[place : place + len(numbers)]
+            place += len(numbers)
+            if others:
+                files, numbers = _photos_among(files, numbers, videos, draft)
+            draft.add(reading, files, numbers)
         return self._settled(directory, list(drafts.values()))
 
-    def _numbers_after(self, base: str, names: list[str], place: int) -> list[int]:
+    def _numbers_after(self, base: str, names: list[str], place: int) -> list[int | None]:
         """The numbers of those names from `place` on that are this base and a number."""
         start = len(base) + 1
         end = bisect_left(names, f"{base}_:", place)  # ":" is what follows "9"
         numbers = self._numbers
         found = [numbers[name[start:]] for name in names[place:end]]
-        return found[: found.index(-1)] if -1 in found else found
+        return found[: found.index(None)] if None in found else found
 
-    def _draft_for(
-        self, directory: str, file: FoundFile, drafts: dict[tuple[str, str], Draft]
-    ) -> tuple[Draft, Reading]:
-        name = cut(file.name, directory)
+    def _draft_for(self, directory: str, name: str, drafts: dict[tuple[str, str], Draft]) -> tuple[Draft, Reading]:
+        file = cut(name, directory)
         for pattern in self._patterns:
-            if reading := pattern.read(name):
+            if reading := pattern.read(file):
                 break
         else:
             pattern = self._fallback
-            reading = pattern.read(name)
+            reading = pattern.read(file)
             assert reading is not None, "the fallback reads every name"
         identity = (pattern.name, reading.post)
         draft = drafts.get(identity)
@@ -112,9 +108,19 @@ class Sorting:
         return drafts
 
 
-def _is_cover(file: FoundFile, videos: set[str]) -> bool:
-    """Whether a photo is the still that a downloader put beside a video."""
-    return bool(videos) and file.kind is FileKind.PHOTO and cut_suffix(file.name) in videos
+def _photos_among(
+    files: list[FoundFile], numbers: list[int | None], videos: set[str], draft: Draft
+) -> tuple[list[FoundFile], list[int | None]]:
+    """Photos and their numbers; the draft leaves out the others and the stills that downloaders put beside videos."""
+    photos, theirs = [], []
+    for file, number in zip(files, numbers, strict=True):
+        is_photo = file.kind is FileKind.PHOTO
+        if is_photo and cut_suffix(file.name) not in videos:
+            photos.append(file)
+            theirs.append(number)
+        else:
+            draft.leave_out(file, number, is_cover=is_photo)
+    return photos, theirs
 
 
 def _joined_by_time(drafts: list[Draft]) -> list[Draft]:

@@ -19,7 +19,7 @@ import tempfile
 import time
 from collections import defaultdict
 from datetime import UTC, datetime, timedelta
-from itertools import repeat
+from operator import attrgetter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -137,15 +137,16 @@ def _trailing_number(path: str) -> int:
 
 def names_to_posts(root: Path) -> int:
     """The same walk, then our grouper; every post has to be proven."""
-    return sum(post.proof is Proof.PROVEN for post in Grouper().group(walked(root)))
+    return list(map(attrgetter("proof"), Grouper().group(walked(root)))).count(Proof.PROVEN)
 
 
 def walked(root: Path) -> Iterator[Folder]:
     """Folders with names alone."""
+    photo, start = FileKind.PHOTO, len(str(root)) + 1
     for directory, _, names in os.walk(root):
         if names:
-            inside = directory[len(str(root)) + 1 :]
-            yield Folder(inside, tuple(map(FoundFile, repeat(inside), names, repeat(0), repeat(0))))
+            inside = directory[start:]
+            yield Folder(inside, tuple([tuple.__new__(FoundFile, (inside, name, 0, 0, photo)) for name in names]))
 
 
 def files_to_posts(root: Path) -> int:

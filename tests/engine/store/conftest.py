@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import hashlib
 import os
 from collections.abc import Callable, Iterator
@@ -78,4 +77,4 @@ def on_disk(root: Path, post: Post) -> Post:
         file.write_bytes(hashlib.sha256(os.fsencode(photo.path)).digest() * 20 + b"x" * (photo.number or 0))
         found = file.stat()
         photos.append(Photo(photo.path, photo.number, found.st_size, found.st_mtime_ns))
-    return dataclasses.replace(post, photos=tuple(photos))
+    return post._replace(photos=tuple(photos))

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
-
 from engine.model import Fingerprint, Post
 from engine.store.store import Store
 from tests.engine.store.conftest import MakePost
@@ -38,6 +36,6 @@ def test_a_changed_file_loses_its_print(store: Store, collection: int, make_post
     (beach,) = record(store, collection, post)
     first, second = post.photos
     store.fingerprints.keep(beach, {photo.path: Fingerprint(photo.path, 9) for photo in post.photos})
-    changed = dataclasses.replace(post, photos=(first._replace(size=5), second))
+    changed = post._replace(photos=(first._replace(size=5), second))
     store.intake.record(collection, [changed])
     assert store.fingerprints.perceptual(beach) == {first.path: None, second.path: 9}

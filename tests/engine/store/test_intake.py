@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import os
 from pathlib import Path
 
@@ -65,7 +64,7 @@ def test_a_photo_that_left_the_folder_leaves_the_film_but_not_the_record(
     (series_id,) = store.intake.record(collection, [post]).ids
     store.judgements.save_verdict(series_id, verdict_for(post))
     store.review.decide([series_id], Decision.APPROVED)
-    store.intake.record(collection, [dataclasses.replace(post, photos=post.photos[1:])])
+    store.intake.record(collection, [post._replace(photos=post.photos[1:])])
     series = store.catalog.series(series_id)
     assert series is not None
     assert {frame.path: frame.state for frame in series.frames}["beach_01.jpg"] == PhotoState.MISSING
@@ -77,7 +76,7 @@ def test_a_post_under_a_new_key_keeps_its_decision(store: Store, collection: int
     post = make_post()
     (series_id,) = store.intake.record(collection, [post]).ids
     store.review.decide([series_id], Decision.APPROVED)
-    store.intake.record(collection, [dataclasses.replace(post, key="by-shortcode", pattern="seed")])
+    store.intake.record(collection, [post._replace(key="by-shortcode", pattern="seed")])
     assert list(store.catalog.ids(collection, SeriesFilter())) == [series_id]
     assert store.catalog.rows([series_id])[0].decision == Decision.APPROVED
 
@@ -98,7 +97,7 @@ def test_a_moved_folder_is_recognised_by_its_photos(tmp_path: Path, store: Store
         file.write_bytes(b"x" * (100 + number))
         photos.append(Photo(file.name, number, file.stat().st_size, file.stat().st_mtime_ns))
     collection = store.intake.collection(old)
-    store.intake.record(collection, [dataclasses.replace(make_post(), photos=tuple(photos))])
+    store.intake.record(collection, [make_post()._replace(photos=tuple(photos))])
     old.rename(tmp_path / "new")
     assert store.intake.collection(tmp_path / "new") == collection
     assert store.catalog.collections() == [(collection, tmp_path / "new")]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import os
 from pathlib import Path
 
@@ -126,8 +125,7 @@ def test_the_post_that_a_scan_made_of_moved_files_gives_them_back(
     store: Store, collection: int, root: Path, beach: Post
 ) -> None:
     (root / "june").rename(root / "july")
-    again = dataclasses.replace(
-        beach,
+    again = beach._replace(
         key="july/beach",
         directory="july",
         photos=tuple(photo._replace(path=photo.path.replace("june", "july")) for photo in beach.photos),
@@ -162,7 +160,7 @@ def test_photos_that_have_a_judged_owner_are_not_taken_from_it(
     for photo in beach.photos:
         (root / photo.path).rename(root / "copy" / Path(photo.path).name)
         photos.append(Photo(f"copy/{Path(photo.path).name}", photo.number, photo.size, photo.mtime_ns))
-    copy = dataclasses.replace(copy, photos=tuple(photos))
+    copy = copy._replace(photos=tuple(photos))
     store.intake.record(collection, [copy])
     store.judgements.save_verdict(2, verdict_for(copy))
     assert relinked(store, collection).found == 0

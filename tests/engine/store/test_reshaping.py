@@ -205,10 +205,7 @@ def test_files_that_come_and_go_find_their_series(
     _, second = store.review.split(beach, "beach_03.jpg").ids
     store.review.merge(dunes, rocks_id)
     post = make_post("beach", 7, username="jenny", caption="at the sea")
-    fewer = type(post)(
-        **{name: getattr(post, name) for name in post.__dataclass_fields__}
-        | {"photos": tuple(photo for photo in post.photos if photo.number != 3)}
-    )
+    fewer = post._replace(photos=tuple(photo for photo in post.photos if photo.number != 3))
     store.intake.record(collection, [fewer, make_post("rocks", 4)])
     first = look(store, second).frames[0]
     assert (first.number, first.state) == (3, PhotoState.MISSING)

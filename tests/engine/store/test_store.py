@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import json
 import sqlite3
 import threading
@@ -217,7 +216,7 @@ def test_exports_hear_of_a_series_that_is_too_short_only_for_what_is_missing(
     store.intake.record(collection, posts)
     for series_id, post in enumerate(posts, start=1):
         store.judgements.save_verdict(series_id, verdict_for(post, keep=(1, 2) if post.name == "short" else (1, 2, 3)))
-    rest = [dataclasses.replace(post, photos=post.photos[1:]) for post in posts[1:]]
+    rest = [post._replace(photos=post.photos[1:]) for post in posts[1:]]
     store.intake.record(collection, rest)
     offered = store.catalog.exportable(collection, approved_only=False, min_length=3, max_length=None)
     assert [(one.name, len(one.frames)) for one in offered] == [("whole", 3), ("lost", 3)]
