@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import functools
+
 import pytest
-from textual.geometry import Region
 from textual.screen import Screen
+from textual.widget import Widget
 from textual.widgets._footer import FooterKey
 
 from engine.model import Counts
@@ -38,16 +40,23 @@ async def test_pictures_and_keys_stay_and_come_back(open_desk: OpenDesk, size: t
     async with open_desk(size=LARGE) as desk:
         await desk.until_judged(3)
         await desk.until(lambda: "q" in keys(desk))
-        for width, height in (size, LARGE, size):
-            await resize(desk, (width, height))
-            thumb = desk.review.panel.film.query("Thumb").first()
-            await desk.until(lambda thumb=thumb: thumb.size.height >= 5)
-            await desk.until(lambda width=width: ("q" in keys(desk)) == (width > 60))
+        for of in (size, LARGE, size):
+            await resize(desk, of)
+            await desk.until(lambda: thumb_height(desk) >= 5)
+            await desk.until(functools.partial(fits, desk, "Help" if of == SMALL else "Quit"))
             assert {"a", "x", "question_mark"} < set(keys(desk))
-            assert "Approve" in lines(desk)[-1]
-            assert lines(desk)[-1].rstrip().endswith("Help" if width == 60 else "Quit")
         await desk.press("e")
-        await desk.until(lambda: desk.review.panel.editing and thumb.size.height >= 4)
+        await desk.until(lambda: desk.review.panel.editing and thumb_height(desk) >= 4)
+
+
+def thumb_height(desk: Desk) -> int:
+    return desk.review.panel.film.query("Thumb").first().size.height
+
+
+def fits(desk: Desk, last: str) -> bool:
+    """Whether the keys end with this one's word, and the line with them."""
+    line = lines(desk)[-1].rstrip()
+    return "Approve" in line and line.endswith(last)
 
 
 async def test_tabs_fit_and_the_one_turned_to_is_among_them(open_desk: OpenDesk) -> None:
@@ -87,17 +96,14 @@ async def every_widget_is_whole(desk: Desk, screen: Screen[object]) -> None:
     for widget in screen.focus_chain:
         widget.focus(scroll_visible=True)
         await desk.pilot.pause()
-        await desk.until(lambda widget=widget: is_in_sight(widget.region, screen.region), seconds=10)
+        await desk.until(functools.partial(is_in_sight, widget, screen))
 
 
-def is_in_sight(region: Region, screen: Region) -> bool:
+def is_in_sight(widget: Widget, screen: Screen[object]) -> bool:
     """Wholly; what is larger than the screen, with its top."""
-    return (
-        region.x >= 0
-        and region.right <= screen.right
-        and region.y >= 0
-        and region.y + min(region.height, 3) <= screen.bottom
-    )
+    region, room = widget.region, screen.region
+    across = region.x >= 0 and region.right <= room.right
+    return across and region.y >= 0 and region.y + min(region.height, 3) <= room.bottom
 
 
 async def test_the_help_is_wrapped_anew(open_desk: OpenDesk) -> None:
