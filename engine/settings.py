@@ -20,7 +20,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_valida
 from engine.errors import SettingsError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
 KEY_VARIABLES = ("GOOGLE_API_KEY", "GEMINI_API_KEY", "GOOGLE_AI_API_KEY")
 """Environment variables that may hold a Gemini key, strongest first; a .env file in the working folder may too."""
@@ -146,7 +146,16 @@ def load_settings(path: Path | None = None, **overrides: Any) -> Settings:
     try:
         return Settings.model_validate(values)
     except ValidationError as error:
-        raise _explained(error, text, path, set(overrides)) from None
+        flags = {name: f"--{name.replace('_', '-')}" for name in overrides}
+        raise _explained(error, lambda key: flags.get(key) or f'{path}, line {_line_of(key, text)}: "{key}"') from None
+
+
+def changed(settings: Settings, names: Mapping[str, str], **values: Any) -> Settings:
+    """`settings` with other values; raises SettingsError that calls a wrong one by its name in `names`."""
+    try:
+        return Settings.model_validate(settings.model_dump() | values)
+    except ValidationError as error:
+        raise _explained(error, lambda key: names.get(key, f'"{key}"')) from None
 
 
 def find_key(
@@ -212,7 +221,7 @@ def _refuse_unknown(values: Mapping[str, Any], text: str, path: Path) -> None:
             raise SettingsError(f'{path}, line {_line_of(key, text)}: "{key}" is no setting.', hint)
 
 
-def _explained(error: ValidationError, text: str, path: Path, flags: set[str]) -> SettingsError:
+def _explained(error: ValidationError, name_of: Callable[[str], str]) -> SettingsError:
     first = error.errors()[0]
     key = str(first["loc"][0]) if first["loc"] else ""
     what = re.sub(r"^(Input|Value error,) ?", "", first["msg"])
@@ -220,7 +229,7 @@ def _explained(error: ValidationError, text: str, path: Path, flags: set[str]) -
         named = re.match(r"\w+", what)
         key = named[0] if named else ""
         what = f"is wrong: {what}"
-    where = f"--{key.replace('_', '-')}" if key in flags else f'{path}, line {_line_of(key, text)}: "{key}"'
+    where = name_of(key)
     hint = Settings.model_fields[key].description if key in Settings.model_fields else ""
     return SettingsError(
         f"{where} {what}, not {first['input']!r}." if first["loc"] else f"{where} {what}.", f"{hint}." if hint else ""

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import dataclasses
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from engine.export.plan import ExportPlan
 from engine.model import Counts, ExportReport, Post, Problem
 from engine.session.reports import ScanReport, VerifyReport
 from engine.verify.money import Estimate
+from tui.text import safe, shorten
+
+if TYPE_CHECKING:
+    from engine.export.outlook import Outlook
+    from engine.export.plan import ExportPlan, SeriesPlan
 
 Json = dict[str, Any]
 
@@ -151,7 +155,7 @@ def stats_lines(counts: Counts) -> Iterator[str]:
 
 def export_lines(report: ExportReport) -> Iterator[str]:
     """What an export wrote, in a few lines."""
-    yield f"{report.series:,} series with {report.frames:,} frames in {report.output}"
+    yield f"{report.series:,} series with {report.frames:,} photos in {report.output}"
     yield f"  {report.written:,} written, {report.unchanged:,} unchanged, {report.removed:,} old files removed"
     for problem in report.skipped[:20]:
         yield f"  left out {problem.where}: {problem.what}"
@@ -159,18 +163,112 @@ def export_lines(report: ExportReport) -> Iterator[str]:
         yield f"  … and {len(report.skipped) - 20:,} more"
 
 
-def plan_lines(plan: ExportPlan) -> Iterator[str]:
-    """What an export would write, in lines: series by series, then in total."""
+def start_lines(report: ExportReport) -> Iterator[str]:
+    """How each trainer is started with an export: a heading for each, and under it what is to be copied."""
+    for start in report.starts:
+        yield f"# {start.trainer}" + (f": {start.note}" if start.note else "")
+        yield start.how
+
+
+def plan_lines(plan: ExportPlan, width: int | None = None) -> Iterator[str]:
+    """What an export would write, in lines: series by series, then in total; names are cut to `width` where given."""
+    options = plan.options
+    yield f'Would write the form "{options.profile}" to {options.output}; nothing is written now.'
+    if plan.series:
+        yield ""
+        yield "photos  frames       size  series"
     for series in plan.series:
-        size = f"{series.size[0]}×{series.size[1]}" if series.size else "size not known"
-        clip = f", {series.clip_frames} clip frames" if series.clip_frames else ""
-        fate = f"left out: {series.left_out}" if series.left_out else f"{series.photos} photos{clip}, {size}"
-        yield f"{series.name}: {fate}"
+        size = f"{series.size[0]}×{series.size[1]}" if series.size else "?"
+        head = f"{series.photos:>6}  {series.clip_frames or '':>6}  {size:>9}  "
+        yield head + (shorten(safe(series.name), max(20, width - len(head))) if width else series.name)
+        yield from (f"{_INDENT}{line}" for line in _series_losses(series))
+    yield ""
+    yield from total_lines(plan)
+
+
+_INDENT = " " * 16
+
+
+def _series_losses(series: SeriesPlan) -> Iterator[str]:
+    if series.left_out:
+        yield f"left out: {series.left_out}"
+    for problem in series.problems:
+        yield f"{problem.where.rpartition('/')[2]}: {problem.what}"
+    if series.mixed:
+        yield "mixes portrait and landscape (split_mixed)"
+    for survive, trainers in _by_survivors(series.outlooks).items():
+        if survive < series.photos:
+            yield f"{survive} of {series.photos} arrive in {', '.join(trainers)}"
+
+
+def _by_survivors(outlooks: Iterable[Outlook]) -> dict[int, list[str]]:
+    found: dict[int, list[str]] = {}
+    for seen in outlooks:
+        found.setdefault(seen.survive, []).append(seen.trainer)
+    return found
+
+
+def total_lines(plan: ExportPlan) -> Iterator[str]:
+    """What an export would write, in total: how much, what arrives in each trainer, and what stands against it."""
+    from engine.export.room import in_words
+
+    if not plan.taken:
+        yield "No series to write. Approve some, or ask for fewer frames (min_length)."
+    else:
+        frames = sum(series.clip_frames for series in plan.taken)
+        options = plan.options
+        clips = f", {frames:,} clip frames ({options.fps} fps, hold {options.hold})" if frames else ""
+        yield (
+            f"{len(plan.taken):,} series with {plan.photos:,} photos{clips}: "
+            f"about {in_words(plan.bytes_needed)}, {in_words(plan.bytes_free)} are free"
+        )
+        yield from _arrivals(plan)
+    yield from _left_out(plan)
+    for problem in plan.problems:
+        yield f"! {problem.where}: {problem.what}"
+
+
+def _arrivals(plan: ExportPlan) -> Iterator[str]:
+    survivors = plan.survivors()
+    if whole := [trainer for trainer, count in survivors.items() if count == plan.photos]:
+        yield f"All {plan.photos:,} photos arrive in {', '.join(whole)}"
+    why: dict[str, str] = {}
+    for series in plan.taken:
         for seen in series.outlooks:
             if seen.reason:
-                yield f"    {seen.trainer} keeps {seen.survive} of {seen.photos}: {seen.reason} {seen.remedy}"
-    yield f"{len(plan.taken):,} series with {plan.photos:,} photos would be written to {plan.options.output}"
-    for trainer, count in plan.survivors().items():
-        yield f"  {trainer}: {count:,} of {plan.photos:,} photos survive"
-    for problem in plan.problems:
-        yield f"  {problem.where}: {problem.what}"
+                why.setdefault(seen.trainer, f"{seen.reason} {seen.remedy}".rstrip())
+    for trainer, reason in why.items():
+        yield f"{survivors[trainer]:,} of {plan.photos:,} arrive in {trainer}: {reason}"
+    for other in plan.elsewhere:
+        if other.survive < plan.photos:
+            yield f"{other.survive:,} of {plan.photos:,} would arrive in {other.trainer}: {other.remedy}"
+
+
+def _left_out(plan: ExportPlan) -> Iterator[str]:
+    """What the data set goes without, and the option behind it."""
+    from engine.export.selection import HELD_OUT
+
+    reasons = Counter(_KINDS[key] for series in plan.series if (key := _option_named(series.left_out)))
+    for what, count in reasons.items():
+        yield f"{count:,} series left out: {what}"
+    if lost := plan.lost:
+        many = "1 photo is" if len(lost) == 1 else f"{len(lost):,} photos are"
+        yield f"{many} missing, damaged or too small, first {lost[0].where}"
+    if mixed := sum(series.mixed for series in plan.taken):
+        yield f"{mixed:,} series mix portrait and landscape: a crop loses much of one (split_mixed makes two)"
+    if any(series.part for series in plan.taken):
+        apart = sum(series.part == HELD_OUT for series in plan.taken)
+        yield f"{apart:,} of the series are held out for validation (held_out)"
+
+
+_KINDS = {
+    "min_length": "too few photos (min_length)",
+    "max_length": "too many photos (max_length)",
+    "per_account": "their accounts have enough (per_account)",
+    "missing": "photos of them are missing (missing)",
+}
+
+
+def _option_named(reason: str) -> str:
+    """The option in brackets at the end of a refusal."""
+    return next((name for name in _KINDS if reason.endswith(f"({name}).")), "")

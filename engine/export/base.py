@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from engine.model import Start
 
 
+Missing = Literal["skip", "skip-series", "stop"]
+
+
 @dataclass(frozen=True, slots=True)
 class ExportOptions:
     """Everything a data set depends on besides its series."""
@@ -46,7 +49,7 @@ class ExportOptions:
     """Length of a shard, where the profile packs its series into shards."""
     held_out: float = 0.0
     """Share of accounts that is written as a validation set of its own, 0 to 1."""
-    missing: Literal["skip", "skip-series", "stop"] = "skip"
+    missing: Missing = "skip"
     """What a photo that is missing or cannot be read ends: its own place, that of its series, or the export."""
 
 

@@ -68,6 +68,16 @@ class ExportPlan:
         return tuple(series for series in self.series if not series.left_out)
 
     @property
+    def refused(self) -> bool:
+        """True where the folder or the disk forbids it."""
+        return any(problem.where == str(self.options.output) for problem in self.problems)
+
+    @property
+    def lost(self) -> list[Problem]:
+        """Photos that cannot be used, of all offered series."""
+        return [problem for series in self.series for problem in series.problems]
+
+    @property
     def photos(self) -> int:
         """Photos that would be exported."""
         return sum(series.photos for series in self.taken)

@@ -1,225 +1,283 @@
-"""The export dialog: what to write, where, how much that is, and how the writing goes."""
+"""The export dialog: what to write and where, what each trainer would make of it, and how the writing goes."""
 
 from __future__ import annotations
 
 import asyncio
-from pathlib import Path
+import threading
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar
 
-from textual import on, work
+from textual import events, on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal, VerticalScroll
+from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.screen import ModalScreen
-from textual.widgets import Button, Checkbox, Input, Label, Select, Static
+from textual.widgets import Button, Checkbox, Input, Select, Static
 
-from engine.errors import PhotoSeriesError
+from engine.errors import PhotoSeriesError, RunStopped
 from engine.events import Event, Phase, PhaseEnded
+from engine.export.plan import ExportPlan, SeriesPlan
+from engine.model import Problem
+from tui.dialogs.export_crops import CropStrip
+from tui.dialogs.export_form import ExportForm
+from tui.dialogs.export_plan import PlanList
 from tui.job import JobMeter
+from tui.reports import total_lines
 from tui.text import safe
 from tui.widgets.job_pane import JobPane
-from tui.widgets.yes_no import YesNo
 
 if TYPE_CHECKING:
     from engine.export.base import ExportOptions
+    from engine.export.shots import Shots
+    from engine.model import ExportReport
     from tui.app import PhotoSeriesApp
 
-_REST = 0.15
+_REST = 0.2
+"""Seconds after the last change before the plan is made anew."""
 _MEASURED = 1000
 """Up to so many series the photos themselves are looked at before anything is written."""
+_REMEMBERED = "export"
+_LIST_HELP = "↑↓ series · ←→ photos · f those losing photos, left out, mixed · Enter goes there"
 
 
-class ExportDialog(ModalScreen[None]):
-    """Writes the open collection's series as a data set."""
+class ExportDialog(ModalScreen[int | None]):
+    """Writes the open collection's series as a data set; answers with the series that the user wants to go to."""
 
     app: PhotoSeriesApp
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "leave", "Close", id="export.close"),
         Binding("ctrl+s,f10", "write", "Write", id="export.write"),
+        Binding("left", "scroll_crops(-1)", "Photos to the left", show=False),
+        Binding("right", "scroll_crops(1)", "Photos to the right", show=False),
+        Binding("P", "pause", "Pause", show=False, id="export.pause"),
+        Binding("X", "stop", "Stop", show=False, id="export.stop"),
     ]
+    # Textual declares these per instance, so they are no ClassVar.
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (110, "-wide")]  # noqa: RUF012
+    VERTICAL_BREAKPOINTS = [(0, "-short"), (36, "-tall"), (56, "-high")]  # noqa: RUF012
 
     DEFAULT_CSS = """
     ExportDialog {
-        #export-plan { height: auto; min-height: 3; margin: 1 0 0 0; }
+        #export-plan { width: 100%; height: auto; min-height: 3; }
         #export-plan.-wrong { color: $text-error; }
+        #export-hint { height: auto; min-height: 1; max-height: 2; color: $text-muted; }
         JobPane { background: $surface; padding: 0; display: none; }
         &.-writing JobPane, &.-written JobPane { display: block; }
-        Input, Select { width: 1fr; }
-        Input.short { width: 12; }
-        .row > Label.inline { width: auto; padding: 0 1 0 2; }
     }
     """
 
     def __init__(self) -> None:
         super().__init__()
         self._meter = JobMeter()
-        self._options: ExportOptions | None = None
+        self._plan: ExportPlan | None = None
+        self._measured = False
+        self._outdated = threading.Event()
+        """Set once the plan that is being made is not wanted any more."""
+
+    # --- Building ---------------------------------------------------------------------------------------------------
 
     def compose(self) -> ComposeResult:
-        """One row for each question."""
+        """The fields; what would come of them; a line of help, the job and the buttons."""
         session = self.app.session
-        settings = session.settings
-        profiles = [(f"{name}: {profile.title}", name) for name, profile in session.profiles.items()]
-        known = settings.export_format if settings.export_format in session.profiles else next(iter(session.profiles))
-        with VerticalScroll(classes="dialog") as box:
+        with Vertical(classes="dialog") as box:
             box.border_title = "Write a data set"
-            box.border_subtitle = "Esc closes"
-            with Horizontal(classes="row"):
-                yield Label("Form")
-                yield Select(profiles, value=known, allow_blank=False, id="profile", compact=True)
-            yield Static("", id="about", classes="note", markup=False)
-            with Horizontal(classes="row"):
-                yield Label("For the model")
-                yield Select(
-                    [(preset.title, name) for name, preset in session.presets.items()],
-                    prompt="as config.json says",
-                    id="model",
-                    compact=True,
-                )
-            with Horizontal(classes="row"):
-                yield Label("Folder")
-                yield Input(str(Path(settings.output_dir).expanduser().absolute()), id="output", compact=True)
-            with Horizontal(classes="row"):
-                yield Label("Frames of a series")
-                yield Input(str(settings.min_length), id="min_length", compact=True, classes="short", type="integer")
-                yield Label("to", classes="inline")
-                yield Input(
-                    str(settings.max_length or ""),
-                    placeholder="any",
-                    id="max_length",
-                    compact=True,
-                    classes="short",
-                    type="integer",
-                )
-            with Horizontal(classes="row"):
-                yield Label("Trigger word")
-                yield Input(settings.trigger_word, placeholder="none", id="trigger_word", compact=True)
-            with Horizontal(classes="row"):
-                yield Label("Only approved")
-                yield YesNo(
-                    "leave out what you have not decided about",
-                    settings.approved_only,
-                    id="approved_only",
-                    compact=True,
-                )
-            with Horizontal(classes="row"):
-                yield Label("Mixed series")
-                yield YesNo(
-                    "make two of those that mix portrait and landscape",
-                    settings.split_mixed,
-                    id="split_mixed",
-                    compact=True,
-                )
-            with Horizontal(classes="row"):
-                yield Label("Whole photos")
-                yield YesNo("pad to the frame instead of cropping", settings.fit == "pad", id="pad", compact=True)
-            yield Static("", id="export-plan", markup=False)
+            box.border_subtitle = "Ctrl+S writes, Esc closes"
+            with VerticalScroll(id="export-body", can_focus=False):
+                yield ExportForm(session.settings, session.profiles, session.presets)
+                with Vertical(id="export-outlook"):
+                    with VerticalScroll(id="export-totals", can_focus=False):
+                        yield Static("", id="export-plan", markup=False)
+                    yield PlanList()
+                    yield CropStrip(self.app.pictures)
+            yield Static("", id="export-hint", markup=False)
             yield JobPane()
             with Horizontal(classes="buttons"):
-                yield Button("Close", id="close")
-                yield Button("Write (Ctrl+S)", variant="primary", id="write")
+                yield Button("Close", id="close", compact=True)
+                yield Button("Write (Ctrl+S)", variant="primary", id="write", compact=True)
 
-    def on_mount(self) -> None:
-        """Count at once."""
-        self.query_one("#profile").focus()
+    async def on_mount(self) -> None:
+        """Put back what was chosen last, and count at once."""
+        kept = await asyncio.to_thread(self.app.session.notebook.recall, _REMEMBERED)
+        if isinstance(kept, dict):
+            self.form.put(kept)
+        self.form.query_one("#export_format").focus()
         self._count()
 
-    def hear(self, event: Event) -> None:
-        """Show how the writing goes, and where it wrote."""
-        view = self._meter.hear(event)
-        self.query_one(JobPane).view = view
-        match event:
-            case PhaseEnded(phase=Phase.EXPORTING):
-                self.remove_class("-writing")
-                self.add_class("-written")
-                self.query_one("#write", Button).disabled = False
-            case _:
-                pass
+    @property
+    def form(self) -> ExportForm:
+        """The fields."""
+        return self.query_one(ExportForm)
+
+    @property
+    def plan(self) -> ExportPlan | None:
+        """What would be written; None while that is not known."""
+        return self._plan
+
+    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
+        """Explain the field that has the keys."""
+        self._explain()
+
+    def _explain(self) -> None:
+        focused = self.focused
+        words = _LIST_HELP if isinstance(focused, PlanList) else self.form.help_for(focused)
+        self.query_one("#export-hint", Static).update(words)
+
+    # --- The plan ---------------------------------------------------------------------------------------------------
 
     @on(Select.Changed)
     @on(Input.Changed)
     @on(Checkbox.Changed)
     def _changed(self) -> None:
+        self._explain()
         self._count()
 
     @work(exclusive=True, group="plan", exit_on_error=False)
     async def _count(self) -> None:
-        """Say what would be written, a moment after the last change."""
+        """Say what would be written, a moment after the last change; then look at the photos, and say it again."""
+        self._outdated.set()
+        self._outdated = outdated = threading.Event()
+        self._plan = None
         await asyncio.sleep(_REST)
-        plan = self.query_one("#export-plan", Static)
         try:
             options, approved_only = self._asked()
-            ids = await asyncio.to_thread(self.app.session.exportable_ids, options, approved_only=approved_only)
-            told = await asyncio.to_thread(self._told, options, approved_only)
-        except PhotoSeriesError as error:
-            self._options = None
-            plan.add_class("-wrong")
-            plan.update(safe(str(error)))
+            plan = await asyncio.to_thread(self._planned, options, approved_only, False, outdated)
+            self._show_plan(plan, measured=False)
+            if 0 < len(plan.series) <= _MEASURED:
+                plan = await asyncio.to_thread(self._planned, options, approved_only, True, outdated)
+                self._show_plan(plan, measured=True)
+        except RunStopped:
             return
-        self._options = options
-        self.query_one("#about", Static).update(self.app.session.profiles[options.profile].description)
-        self.query_one("#write", Button).disabled = not ids
-        plan.remove_class("-wrong")
-        plan.update(told)
-        if 0 < len(ids) <= _MEASURED:
-            plan.update(await asyncio.to_thread(self._told, options, approved_only, measure=True))
+        except PhotoSeriesError as error:
+            self._say(safe(str(error)), wrong=True)
+            self.query_one("#write", Button).disabled = True
 
-    def _told(self, options: ExportOptions, approved_only: bool, measure: bool = False) -> str:
-        """The plan in lines; with `measure` photos are looked at, so that what is lost is known too."""
-        plan = self.app.session.plan_export(options, approved_only=approved_only, measure=measure)
-        if not plan.taken:
-            return "No series to write. Approve some, or ask for fewer frames."
-        lines = [f"{len(plan.taken):,} series with {plan.photos:,} photos"]
-        left_out = len(plan.series) - len(plan.taken)
-        if left_out:
-            lines[0] += f", {left_out:,} left out"
-        if frames := sum(series.clip_frames for series in plan.taken):
-            lines[0] += f", {frames:,} clip frames at {options.fps} fps, hold {options.hold}"
-        losing = [f"{name} {count:,}" for name, count in plan.survivors().items() if count < plan.photos]
-        if losing:
-            lines.append("photos that would survive: " + ", ".join(losing))
-        elif plan.survivors():
-            lines.append(f"every photo survives in {', '.join(plan.survivors())}")
-        lines += [f"{problem.where}: {problem.what}" for problem in plan.problems]
-        if lost := [problem for series in plan.series for problem in series.problems]:
-            lines.append(f"{len(lost):,} photos are missing or unreadable and will be left out, first {lost[0].where}")
-        if mixed := sum(series.mixed for series in plan.taken):
-            lines.append(f"{mixed:,} series mix portrait and landscape; a crop loses much of one of them")
-        return "\n".join(safe(line) for line in lines)
+    def _planned(
+        self, options: ExportOptions, approved_only: bool, measure: bool, outdated: threading.Event
+    ) -> ExportPlan:
+        return self.app.session.plan_export(options, approved_only=approved_only, measure=measure, stop=outdated.is_set)
+
+    def _show_plan(self, plan: ExportPlan, *, measured: bool) -> None:
+        self._plan, self._measured = plan, measured
+        self._say("\n".join(map(safe, total_lines(plan))), wrong=plan.refused)
+        self.query_one(PlanList).show(plan.series)
+        self.query_one("#write", Button).disabled = not self._may_write
+
+    def _say(self, text: str, *, wrong: bool = False) -> None:
+        told = self.query_one("#export-plan", Static)
+        told.set_class(wrong, "-wrong")
+        told.update(text)
+
+    @property
+    def _may_write(self) -> bool:
+        plan = self._plan
+        return plan is not None and bool(plan.taken) and not plan.refused and not self.app.session.running
 
     def _asked(self) -> tuple[ExportOptions, bool]:
-        """The options as they stand in the fields."""
-        model = self.query_one("#model", Select).value
-        longest = self._number("#max_length")
-        options = self.app.session.export_options(
-            Path(self.query_one("#output", Input).value.strip() or ".").expanduser().absolute(),
-            profile=str(self.query_one("#profile", Select).value),
-            model=str(model) if model in self.app.session.presets else None,
-            min_length=self._number("#min_length") or 1,
-            trigger_word=self.query_one("#trigger_word", Input).value.strip(),
-            split_mixed=self.query_one("#split_mixed", YesNo).value,
-            fit="pad" if self.query_one("#pad", YesNo).value else "crop",
-            **({"max_length": longest} if longest else {}),
-        )
-        return options, self.query_one("#approved_only", Checkbox).value
+        """The options as they stand in the fields, and whether only the approved is wanted; raises SettingsError."""
+        return self.form.options(), self.form.settings().approved_only
 
-    def _number(self, field: str) -> int | None:
-        text = self.query_one(field, Input).value.strip()
-        return int(text) if text.isdigit() else None
+    @on(PlanList.Highlighted)
+    def _show_crops(self, message: PlanList.Highlighted) -> None:
+        self.query_one(CropStrip).show(message.series, self._shots)
+
+    def _shots(self, series: SeriesPlan) -> Shots:
+        assert self._plan is not None
+        return self.app.session.preview(series.series_id, self._plan.options, lambda: False)
+
+    def action_scroll_crops(self, by: int) -> None:
+        """See more of the series' photos."""
+        self.query_one(CropStrip).scroll_photos(by)
+
+    @on(PlanList.Chosen)
+    def _go_to(self, message: PlanList.Chosen) -> None:
+        self._leave(abs(message.series.series_id))
+
+    # --- Writing ----------------------------------------------------------------------------------------------------
 
     @on(Button.Pressed, "#write")
-    def action_write(self) -> None:
-        """Begin to write."""
-        if self._options is None or self.app.session.running:
+    @work(exclusive=True, group="write", exit_on_error=False)
+    async def action_write(self) -> None:
+        """Ask about what is missing, and begin to write."""
+        if not self._may_write:
             self.notify("Nothing can be written now.", severity="warning", markup=False)
             return
         options, approved_only = self._asked()
+        lost = await self._lost(options, approved_only)
+        if lost and options.missing != "stop":
+            from tui.dialogs.export_missing import MissingDialog
+
+            answer = await self.app.push_screen_wait(MissingDialog(lost, self.app.session.database))
+            if answer is None:
+                return
+            options = replace(options, missing=answer)
+        self._remember()
         self.add_class("-writing")
-        self.query_one("#write", Button).disabled = True
-        self.app.start_job(lambda: self.app.session.export(options, approved_only=approved_only))
+        self.form.disabled = self.query_one("#write", Button).disabled = True
+        self.query_one(PlanList).focus()
+        self.app.start_job(lambda: self._write(options, approved_only))
+
+    async def _lost(self, options: ExportOptions, approved_only: bool) -> Sequence[Problem]:
+        """Photos that cannot be used; those of a plan that looked at no photo are only looked for."""
+        if self._plan is not None and self._measured:
+            return self._plan.lost
+        return await asyncio.to_thread(self.app.session.missing_photos, options, approved_only=approved_only)
+
+    def _write(self, options: ExportOptions, approved_only: bool) -> None:
+        """Called in the job's thread."""
+        report = self.app.session.export(options, approved_only=approved_only)
+        self.call_later(self._written, report)
+
+    def _written(self, report: ExportReport) -> None:
+        from tui.dialogs.export_done import ExportedDialog
+
+        if self.is_current:
+            self.app.push_screen(ExportedDialog(report))
+
+    def hear(self, event: Event) -> None:
+        """Show how the writing goes."""
+        view = self._meter.hear(event)
+        if not self.query(JobPane):
+            return  # the dialog is closing
+        self.query_one(JobPane).view = view
+        match event:
+            case PhaseEnded(phase=Phase.EXPORTING):
+                self.remove_class("-writing")
+                self.add_class("-written")
+                self.form.disabled = False
+                self._count()
+            case _:
+                pass
+
+    def action_pause(self) -> None:
+        """Pause the writing, or let it go on."""
+        session = self.app.session
+        if session.paused:
+            session.resume()
+        elif session.running:
+            session.pause()
+
+    def action_stop(self) -> None:
+        """Stop the writing; what is finished is kept for the next time."""
+        if self.app.session.running:
+            self.notify("Stopping; what is finished is not encoded again next time.", markup=False)
+            self.app.session.stop()
+
+    # --- Leaving ----------------------------------------------------------------------------------------------------
 
     @on(Button.Pressed, "#close")
     def action_leave(self) -> None:
         """Close; a writing that is under way goes on, and the job pane behind shows it."""
-        self.dismiss(None)
+        self._leave(None)
+
+    def _leave(self, series_id: int | None) -> None:
+        self._outdated.set()
+        self._remember()
+        self.dismiss(series_id)
+
+    def _remember(self) -> None:
+        values, notebook = self.form.values, self.app.session.notebook
+        self.app.run_worker(
+            lambda: notebook.remember(_REMEMBERED, values), thread=True, exit_on_error=False, group="export"
+        )

@@ -243,7 +243,14 @@ class ReviewScreen(WorkingScreen):
         """Write a data set."""
         from tui.dialogs.export import ExportDialog
 
-        self.app.push_screen(ExportDialog())
+        self.app.push_screen(ExportDialog(), self._go_to_series)
+
+    def _go_to_series(self, series_id: int | None) -> None:
+        """Look at this series, where it is in the list."""
+        if series_id in self._listed:
+            self.series_list.cursor = list(self.series_list.ids).index(series_id)
+        elif series_id is not None:
+            self.notify("That series is not in this list.", markup=False)
 
     def action_open_folder(self) -> None:
         """Turn to another folder."""

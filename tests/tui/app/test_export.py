@@ -1,50 +1,260 @@
-"""The export dialog: a live count, the writing, and refusals in words."""
+"""The export dialog: the plan before a byte is written, what a crop cuts, the writing, and refusals in words."""
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
-from textual.widgets import Button, Input, Select, Static
+import pytest
+from PIL import Image
+from textual.widgets import Button, Collapsible, Input, Select, Static
 
 from tests.tui.app.conftest import Desk, OpenDesk
+from tui.dialogs.export import ExportDialog
+from tui.dialogs.export_crops import CropStrip
+from tui.dialogs.export_done import ExportedDialog
+from tui.dialogs.export_form import FIELDS, ExportForm
+from tui.dialogs.export_missing import MissingDialog
+from tui.dialogs.export_plan import PlanList
+from tui.screens.review import ReviewScreen
+from tui.widgets.yes_no import YesNo
+
+
+async def opened(desk: Desk) -> ExportDialog:
+    """The dialog once it has looked at the photos."""
+    await desk.until_judged(desk.session.counts().verified)
+    await desk.press("w")
+    dialog = await desk.on(ExportDialog)
+    await planned(desk)
+    return dialog
+
+
+async def planned(desk: Desk) -> None:
+    await desk.until(lambda: (plan := dialog_of(desk).plan) and all(one.size for one in plan.series))
+
+
+def dialog_of(desk: Desk) -> ExportDialog:
+    return next(screen for screen in desk.app.screen_stack if isinstance(screen, ExportDialog))
 
 
 def told(desk: Desk) -> str:
-    return str(desk.screen.query_one("#export-plan", Static).content)
+    return str(dialog_of(desk).query_one("#export-plan", Static).content)
+
+
+def field(desk: Desk, name: str) -> Input:
+    return dialog_of(desk).query_one(f"#{name}", Input)
+
+
+@pytest.fixture
+def own_photos(tmp_path: Path, photos: Path) -> Path:
+    """The collection as one that a test may change."""
+    return shutil.copytree(photos, tmp_path / "own")
 
 
 async def test_what_is_counted_is_written(open_desk: OpenDesk, tmp_path: Path) -> None:
     async with open_desk() as desk:
-        await desk.until_judged(3)
+        dialog = await opened(desk)
         valid = desk.session.counts().valid
-        await desk.press("w")
-        assert desk.showing == "ExportDialog"
-        await desk.until(lambda: f"{valid} series with" in told(desk))
-        desk.screen.query_one("#profile", Select).value = "series"
-        await desk.until(lambda: "clip frames" not in told(desk))
+        assert f"{valid} series with 15 photos" in told(desk)
+        assert "All 15 photos arrive in musubi-tuner" in told(desk)
+        dialog.query_one("#export_format", Select).value = "series"
+        await desk.until(lambda: "series with" in told(desk) and "clip frames" not in told(desk))
+        await planned(desk)
         await desk.press("ctrl+s")
-        await desk.until(lambda: (tmp_path / "dataset/dataset.json").exists())
-        await desk.until(lambda: not desk.session.running)
+        await desk.on(ExportedDialog)
+        assert not desk.session.running
         assert len(list((tmp_path / "dataset").glob("series_*"))) == valid
         await desk.press("escape")
-        assert desk.showing == "ReviewScreen"
+        await desk.on(ExportDialog)
+        await desk.press("escape")
+        await desk.on(ReviewScreen)
+
+
+async def test_the_commands_stand_there_after_the_writing(open_desk: OpenDesk, tmp_path: Path) -> None:
+    async with open_desk() as desk:
+        await opened(desk)
+        await desk.press("ctrl+s")
+        done = await desk.on(ExportedDialog)
+        starts = str(done.query_one("#starts", Static).content)
+        assert f"--dataset_config {tmp_path}/dataset/musubi.toml" in starts
+        await desk.press("y")
+        await desk.until(lambda: "musubi.toml" in desk.app.clipboard)
 
 
 async def test_nothing_to_write_is_said_and_cannot_be_written(open_desk: OpenDesk) -> None:
     async with open_desk() as desk:
-        await desk.until_judged(3)
-        await desk.press("w")
-        desk.screen.query_one("#min_length", Input).value = "19"
+        dialog = await opened(desk)
+        field(desk, "min_length").value = "19"
         await desk.until(lambda: "No series to write" in told(desk))
-        assert desk.screen.query_one("#write", Button).disabled
+        assert dialog.query_one("#write", Button).disabled
 
 
 async def test_a_folder_that_may_not_be_written_is_refused_in_words(open_desk: OpenDesk, photos: Path) -> None:
     async with open_desk() as desk:
-        await desk.until_judged(3)
-        await desk.press("w")
-        desk.screen.query_one("#output", Input).value = str(photos / "out")
-        await desk.until(lambda: str(photos) in told(desk))
-        await desk.press("ctrl+s")
-        await desk.pilot.pause(0.2)
+        dialog = await opened(desk)
+        field(desk, "output_dir").value = str(photos / "out")
+        await desk.until(lambda: "lies in the photo collection" in told(desk))
+        assert dialog.query_one("#write", Button).disabled
         assert not (photos / "out").exists()
+
+
+async def test_a_value_that_cannot_be_is_refused_by_its_label(open_desk: OpenDesk) -> None:
+    async with open_desk() as desk:
+        await opened(desk)
+        field(desk, "hold").value = "0"
+        await desk.until(lambda: told(desk).startswith("Hold should be greater than or equal to 1"))
+        field(desk, "hold").value = "many"
+        await desk.until(lambda: told(desk).startswith("Hold should be a valid integer"))
+        field(desk, "hold").value = "4"
+        field(desk, "held_out").value = "0,2"
+        await desk.until(lambda: "15 photos" in told(desk))
+
+
+class TestForm:
+    async def test_every_field_is_explained_in_a_line(self, open_desk: OpenDesk) -> None:
+        async with open_desk() as desk:
+            dialog = await opened(desk)
+            form = dialog.query_one(ExportForm)
+            assert dialog.query_one(Collapsible).collapsed
+            for one in FIELDS:
+                help_line = form.help_for(form.query_one(f"#{one.name}"))
+                assert 20 < len(help_line) < 120
+            await desk.press("tab")
+            hint = dialog.query_one("#export-hint", Static)
+            await desk.until(lambda: "model that you will train" in str(hint.content))
+
+    async def test_a_model_brings_rate_and_hold_and_a_format_hides_what_it_does_not_use(
+        self, open_desk: OpenDesk
+    ) -> None:
+        async with open_desk() as desk:
+            dialog = await opened(desk)
+            dialog.query_one("#model", Select).value = "ltx"
+            await desk.until(lambda: (field(desk, "fps").value, field(desk, "hold").value) == ("24", "8"))
+            await desk.until(lambda: "24 fps, hold 8" in told(desk))
+            assert not dialog.query_one("#stills-row").display
+            dialog.query_one("#export_format", Select).value = "series"
+            await desk.until(lambda: dialog.query_one("#stills-row").display)
+            assert not dialog.query_one("#fps-row").display
+
+    async def test_choices_are_remembered_for_the_database_and_by_nobody_else(
+        self, open_desk: OpenDesk, tmp_path: Path
+    ) -> None:
+        async with open_desk() as desk:
+            dialog = await opened(desk)
+            dialog.query_one("#model", Select).value = "wan2.2-5b"
+            await desk.until(lambda: field(desk, "fps").value == "24")
+            field(desk, "fps").value = "12"
+            field(desk, "trigger_word").value = "ohwx"
+            dialog.query_one("#approved_only", YesNo).value = True
+            await desk.press("escape")
+            await desk.until(lambda: desk.session.notebook.recall("export"))
+            assert desk.session.export_options().trigger_word == ""
+        async with open_desk() as desk:
+            await desk.until_judged(3)
+            await desk.press("w")
+            dialog = await desk.on(ExportDialog)
+            await desk.until(lambda: "No series to write" in told(desk))  # none is approved
+            assert (field(desk, "fps").value, field(desk, "trigger_word").value) == ("12", "ohwx")
+            assert dialog.query_one(ExportForm).options().model == "wan2.2-5b"
+
+    async def test_what_another_version_remembered_is_passed_over(self, open_desk: OpenDesk) -> None:
+        async with open_desk() as desk:
+            kept = {"export_format": "tapes", "model": 3, "fps": 7, "hold": "8", "approved_only": "yes"}
+            desk.session.notebook.remember("export", kept)
+            dialog = await opened(desk)
+            options = dialog.query_one(ExportForm).options()
+            assert (options.profile, options.model, options.fps, options.hold) == ("clips", "wan2.1", 16, 8)
+
+
+async def test_a_mixed_series_is_named_and_can_be_split(open_desk: OpenDesk, own_photos: Path) -> None:
+    """A series of four upright photos and a lying one."""
+    for file in sorted(own_photos.glob("*.jpg")):
+        if "beach" not in file.name:
+            file.unlink()
+    with Image.open(file_of := sorted(own_photos.glob("*beach*"))[4]) as photo:
+        photo.resize((360, 240)).save(file_of)
+    async with open_desk(folder=own_photos, judged=False) as desk:
+        await desk.until_judged(1)
+        series = desk.series
+        desk.session.review.toggle_frames(series.row.id, [one.path for one in series.frames if not one.kept])
+        dialog = await opened(desk)
+        crops = dialog.query_one(CropStrip)
+        assert "1 series mix portrait and landscape" in told(desk)
+        await desk.until(lambda: "S in the list splits by hand" in crops.line)
+        dialog.query_one("#split_mixed", YesNo).value = True
+        await desk.until(lambda: "2 series" in told(desk) or "too few photos" in told(desk))
+        await planned(desk)
+        listed = dialog.query_one(PlanList)
+        assert [one.name.endswith("(landscape)") for one in listed.listed] == [False, True]
+        listed.focus()
+        await desk.press("down")
+        await desk.until(lambda: len(crops.photos) == 1 and crops.line.startswith("96×64"))
+
+
+class TestSeries:
+    async def test_the_photos_are_shown_as_they_will_be_laid_into_their_frame(self, open_desk: OpenDesk) -> None:
+        async with open_desk() as desk:
+            dialog = await opened(desk)
+            crops = dialog.query_one(CropStrip)
+            await desk.until(lambda: len(crops.photos) == 5 and all(view.picture for view in crops.photos))
+            await desk.until(lambda: crops.line.startswith("64×96 · the crop cuts up to 16%"))
+            first = crops.line
+            dialog.query_one(PlanList).focus()
+            await desk.press("down")
+            await desk.until(lambda: crops.line.startswith("64×96") and crops.line != first)
+            dialog.query_one("#fit", Select).value = "pad"
+            await desk.until(lambda: crops.line.startswith("64×96 · 2025"))
+
+    async def test_enter_goes_to_the_series(self, open_desk: OpenDesk) -> None:
+        async with open_desk() as desk:
+            dialog = await opened(desk)
+            dialog.query_one(PlanList).focus()
+            await desk.press("down", "enter")
+            review = await desk.on(ReviewScreen)
+            await desk.until(lambda: review.series_list.cursor == 1)
+
+    async def test_the_list_shows_what_loses_photos_or_is_left_out(self, open_desk: OpenDesk) -> None:
+        async with open_desk(hold=2, per_account=2) as desk:
+            await desk.until_judged(3)
+            desk.session.review.toggle_frames(1, [desk.session.catalog.to_export([1])[0].frames[2].path])
+            dialog = await opened(desk)
+            listed = dialog.query_one(PlanList)
+            assert "8 of 9 arrive in musubi-tuner: It floors clips to 4n+1 frames." in told(desk)
+            assert "1 series left out: their accounts have enough (per_account)" in told(desk)
+            listed.focus()
+            counts = []
+            for _ in range(3):
+                await desk.press("f")
+                counts.append(len(listed.listed))
+            assert counts == [1, 1, 3]
+
+
+class TestMissing:
+    async def test_photos_are_asked_about_and_left_out(
+        self, open_desk: OpenDesk, own_photos: Path, tmp_path: Path
+    ) -> None:
+        async with open_desk(folder=own_photos, judged=False) as desk:
+            await desk.until_judged(3)
+            await opened(desk)
+            gone = sorted(own_photos.glob("*beach*"))[1]
+            gone.unlink()
+            field(desk, "trigger_word").value = "ohwx"
+            await desk.until(lambda: "1 photo is missing" in told(desk))
+            await desk.press("ctrl+s")
+            await desk.on(MissingDialog)
+            await desk.press("n")
+            await desk.on(ExportDialog)
+            assert not (tmp_path / "dataset").exists()
+            await desk.press("ctrl+s")
+            await desk.on(MissingDialog)
+            await desk.press("s")
+            await desk.on(ExportedDialog)
+            assert len(list((tmp_path / "dataset").glob("*.mp4"))) == 2
+            await desk.press("escape")
+            await desk.on(ExportDialog)
+            await planned(desk)
+            await desk.press("ctrl+s")
+            await desk.on(MissingDialog)
+            await desk.press("p")
+            await desk.on(ExportedDialog)
+            assert len(list((tmp_path / "dataset").glob("*.mp4"))) == 3

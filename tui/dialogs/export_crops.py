@@ -1,0 +1,153 @@
+"""The photos of one series as the export will lay them into its frame: what a crop cuts stays in sight, in the dark."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING
+
+from textual import work
+from textual.app import ComposeResult
+from textual.containers import HorizontalScroll, Vertical
+from textual.widgets import Static
+
+from engine.errors import PhotoSeriesError
+from engine.export.shots import fit_picture
+from tui.pictures import Picture, PictureService
+from tui.text import safe, shorten
+from tui.widgets.picture_view import PictureView
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
+
+    from engine.export.plan import SeriesPlan
+    from engine.export.shots import Cut, Shots
+    from engine.export.sizing import Size
+
+_REST = 0.15
+"""Seconds that a series must stay chosen before its photos are opened."""
+_DARK = 0.3
+_WORST_TOLD = 0.25
+"""A crop that loses more than this share of a photo is worth a warning."""
+_MOST = 40
+"""Photos shown at most."""
+
+MakeShots = Callable[["SeriesPlan"], "Shots"]
+"""The shots of a planned series; called in a thread."""
+
+
+class CropStrip(Vertical):
+    """Shows a line about the frame and the photos in it, one beside the other."""
+
+    DEFAULT_CSS = """
+    CropStrip {
+        & > .crop-line { height: 1; color: $text-muted; text-wrap: nowrap; text-overflow: ellipsis; }
+        & > HorizontalScroll { height: 1fr; scrollbar-size-horizontal: 1; }
+        Vertical { width: auto; height: 1fr; margin: 0 1 0 0; }
+        Vertical > Static { height: 1; color: $text-muted; text-wrap: nowrap; }
+        Vertical > Static.-much { color: $text-warning; }
+    }
+    """
+
+    def __init__(self, pictures: PictureService) -> None:
+        super().__init__()
+        self._pictures = pictures
+
+    def compose(self) -> ComposeResult:
+        """A line and the photos."""
+        yield Static("", classes="crop-line", markup=False)
+        yield HorizontalScroll(can_focus=False)
+
+    @property
+    def line(self) -> str:
+        """What is said about the frame."""
+        return str(self.query_one(".crop-line", Static).content)
+
+    @property
+    def photos(self) -> list[PictureView]:
+        """The pictures that stand there."""
+        return list(self.query(PictureView))
+
+    def scroll_photos(self, by: int) -> None:
+        """Move along the row, half of what is in sight at a time."""
+        row = self.query_one(HorizontalScroll)
+        row.scroll_relative(x=by * max(1, row.size.width // 2), animate=False)
+
+    @work(exclusive=True, group="crops", exit_on_error=False)
+    async def show(self, series: SeriesPlan | None, make_shots: MakeShots) -> None:
+        """Show the photos of `series` one after the other, as they are made."""
+        row = self.query_one(HorizontalScroll)
+        await asyncio.sleep(_REST)
+        await row.remove_children()
+        if series is None:
+            self._say("")
+            return
+        self._say(f"{safe(series.name)}: opening the photos…")
+        try:
+            shots = await asyncio.to_thread(make_shots, series)
+            cuts = shots.cuts()
+            losses: list[float] = []
+            while len(losses) < _MOST and (cut := await asyncio.to_thread(next, cuts, None)) is not None:
+                losses.append(cut.lost)
+                picture = await asyncio.to_thread(self._draw, cut, shots.size, row.size.height - 2)
+                await self._add(row, picture, cut, shots.size)
+            self._say(" · ".join(_facts(series, shots, losses)))
+        except PhotoSeriesError as error:
+            self._say(safe(str(error)))
+
+    def _draw(self, cut: Cut, frame: Size, rows: int) -> Picture:
+        """The picture of `cut`, `rows` cells high; called in a thread."""
+        image = _dimmed_outside(cut) if cut.box else fit_picture(cut.photo, frame, None)
+        height = max(2, rows)
+        cell = self._pictures.cell
+        width = round(height * cell[1] * image.width / image.height / cell[0])
+        return self._pictures.encode(image, max(2, width), height)
+
+    async def _add(self, row: HorizontalScroll, picture: Picture, cut: Cut, frame: Size) -> None:
+        view = PictureView(self._pictures)
+        loss = Static(shorten(_loss(cut, frame), max(8, picture.width)), markup=False)
+        loss.set_class(cut.lost > _WORST_TOLD, "-much")
+        column = Vertical(view, loss)
+        column.styles.width = max(8, picture.width)
+        await row.mount(column)
+        view.show_made(picture)
+
+    def _say(self, text: str) -> None:
+        self.query_one(".crop-line", Static).update(text)
+
+
+def _dimmed_outside(cut: Cut) -> Image:
+    """The whole photo, dark and grey where it is cut off."""
+    assert cut.box is not None
+    left, top, right, bottom = (round(edge) for edge in cut.box)
+    whole = cut.photo.convert("L").point(lambda value: int(value * _DARK)).convert("RGB")
+    whole.paste(cut.photo.crop((left, top, right, bottom)), (left, top))
+    return whole
+
+
+def _loss(cut: Cut, frame: Size) -> str:
+    if cut.lost:
+        return f"cuts {max(1, round(cut.lost * 100))}%"
+    if cut.box is None and (bars := _bars(cut.size, frame)) > 0.005:
+        return f"bars {bars:.0%}"
+    return "whole"
+
+
+def _bars(photo: Size, frame: Size) -> float:
+    """The share of the frame that is left to bars where the whole photo is kept."""
+    scale = min(frame[0] / photo[0], frame[1] / photo[1])
+    return 1 - photo[0] * photo[1] * scale * scale / (frame[0] * frame[1])
+
+
+def _facts(series: SeriesPlan, shots: Shots, losses: list[float]) -> Iterator[str]:
+    if not losses:
+        yield "No photo of this series can be used"
+        return
+    yield f"{shots.size[0]}×{shots.size[1]}"
+    if max(losses) > 0:
+        yield f"the crop cuts up to {max(losses):.0%}"
+    if series.mixed:
+        yield "portrait and landscape: “Split mixed” makes two, S in the list splits by hand"
+    if lost := len(shots.lost) + len(shots.small):
+        yield f"{lost} left out"
+    yield safe(series.name)

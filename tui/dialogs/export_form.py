@@ -1,0 +1,218 @@
+"""The options of an export as fields: what each is, takes and means comes from the settings' own table."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any, Literal, NamedTuple, get_args, get_origin
+
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Container, Horizontal
+from textual.widget import Widget
+from textual.widgets import Collapsible, Input, Label, Select
+from textual.widgets.select import InvalidSelectValueError
+
+from engine.export.base import ExportOptions, Profile
+from engine.export.presets import Preset, options_from
+from engine.settings import Settings, changed
+from tui.widgets.yes_no import YesNo
+
+MODEL = "model"
+_MODEL_HELP = "The model that you will train: brings its frame rate and hold along"
+
+
+class Field(NamedTuple):
+    """A setting that can be chosen here, under the name that people read."""
+
+    name: str
+    label: str
+
+
+COMMON = (
+    Field("export_format", "Format"),
+    Field(MODEL, "For the model"),
+    Field("output_dir", "Folder"),
+    Field("min_length", "Fewest frames"),
+    Field("max_length", "Most frames"),
+    Field("trigger_word", "Trigger word"),
+    Field("approved_only", "Only approved"),
+    Field("fit", "Photo in frame"),
+)
+MORE = (
+    Field("size", "Short side"),
+    Field("max_upscale", "Enlarge at most"),
+    Field("split_mixed", "Split mixed"),
+    Field("fps", "Frames a second"),
+    Field("hold", "Hold"),
+    Field("crf", "Quality (CRF)"),
+    Field("stills", "Stills as"),
+    Field("caption_template", "Caption"),
+    Field("per_account", "Per account"),
+    Field("held_out", "For validation"),
+    Field("missing", "Missing photos"),
+)
+FIELDS = COMMON + MORE
+_LABELS = {field.name: field.label for field in FIELDS}
+_OF_PICTURES = frozenset({"size", "max_upscale", "fps", "hold", "crf", "stills", "fit"})
+"""What a form of data set may have no use for."""
+
+
+class ExportForm(Container):
+    """Asks for everything that an export can be told; the rarer half is folded away."""
+
+    DEFAULT_CSS = """
+    ExportForm {
+        height: auto;
+        Input, Select, YesNo { width: 1fr; }
+        Collapsible { border: none; padding: 0; background: transparent; }
+        CollapsibleTitle { padding: 0; }
+        Collapsible > Contents { padding: 0; }
+    }
+    """
+
+    def __init__(self, settings: Settings, profiles: Mapping[str, Profile], presets: Mapping[str, Preset]) -> None:
+        super().__init__()
+        self._settings = settings
+        self._profiles = profiles
+        self._presets = presets
+        self._model = next(iter(presets))
+
+    def compose(self) -> ComposeResult:
+        """A row for each field."""
+        yield from self._rows(COMMON)
+        with Collapsible(title="More", id="more"):
+            yield from self._rows(MORE)
+
+    def _rows(self, fields: tuple[Field, ...]) -> Iterator[Widget]:
+        for field in fields:
+            yield Horizontal(Label(field.label), self._control(field.name), classes="row", id=f"{field.name}-row")
+
+    def _control(self, name: str) -> Widget:
+        if name == MODEL:
+            models = [(preset.title, key) for key, preset in self._presets.items()]
+            return Select(models, value=self._model, allow_blank=False, id=name, compact=True)
+        value, kind = getattr(self._settings, name), _kind(name)
+        if name == "export_format":
+            forms = [(f"{key}: {profile.title}", key) for key, profile in self._profiles.items()]
+            known = value if value in self._profiles else next(iter(self._profiles))
+            return Select(forms, value=known, allow_blank=False, id=name, compact=True)
+        if name == "output_dir":
+            value = str(Path(value).expanduser().absolute())
+        if kind is bool:
+            return YesNo("yes", value, id=name, compact=True)
+        if get_origin(kind) is Literal:
+            words = [(word, word) for word in get_args(kind)]
+            return Select(words, value=value, allow_blank=False, id=name, compact=True)
+        return Input("" if value is None else str(value), placeholder=_nothing(name), id=name, compact=True)
+
+    def on_mount(self) -> None:
+        """Show what the chosen form of data set has a use for."""
+        self._show_useful()
+
+    # --- Values -----------------------------------------------------------------------------------------------------
+
+    @property
+    def values(self) -> dict[str, str | bool]:
+        """What stands in the fields, by name, to be kept and `put` again."""
+        return {field.name: _standing(self.query_one(f"#{field.name}")) for field in FIELDS}
+
+    def put(self, values: Mapping[str, object]) -> None:
+        """Fill the fields with what was kept; what makes no sense in it is passed over."""
+        if (model := values.get(MODEL)) in self._presets:
+            self._model = str(model)
+        for field in FIELDS:
+            _fill(self.query_one(f"#{field.name}"), values.get(field.name))
+
+    def settings(self) -> Settings:
+        """The settings with what stands in the fields; raises SettingsError that names the field to mend."""
+        typed = {name: _read(name, value) for name, value in self.values.items() if name != MODEL}
+        return changed(self._settings, _LABELS, **typed)
+
+    def options(self) -> ExportOptions:
+        """What an export is asked for; raises SettingsError."""
+        settings = self.settings()
+        output = Path(settings.output_dir).expanduser().absolute()
+        # Rate and hold as the fields have them: the model's own were put there when it was chosen.
+        return options_from(settings, output, model=self._model, fps=settings.fps, hold=settings.hold)
+
+    # --- Explaining and following -------------------------------------------------------------------------------------
+
+    def help_for(self, control: Widget | None) -> str:
+        """One line about the field that has the keys; "" where none has."""
+        name = next((field.name for field in FIELDS if control is not None and control.id == field.name), None)
+        if name is None:
+            return "More options: Enter unfolds them." if control is not None and control.parent is self.more else ""
+        if name == "export_format":
+            return self._profiles[str(self.values[name])].description
+        return (_MODEL_HELP if name == MODEL else Settings.model_fields[name].description or "") + "."
+
+    @property
+    def more(self) -> Collapsible:
+        """What is folded away."""
+        return self.query_one("#more", Collapsible)
+
+    @on(Select.Changed, "#export_format")
+    def _show_useful(self) -> None:
+        useful = self._profiles[str(self.values["export_format"])].depends_on
+        for name in _OF_PICTURES:
+            self.query_one(f"#{name}-row").display = name in useful
+        self.query_one(f"#{MODEL}-row").display = "fps" in useful
+
+    @on(Select.Changed, "#model")
+    def _follow_model(self) -> None:
+        """Put the model's own rate and hold into their fields, unless they came with it."""
+        model = str(self.query_one("#model", Select).value)
+        if model != self._model:
+            self._model = model
+            self.query_one("#fps", Input).value = str(self._presets[model].fps)
+            self.query_one("#hold", Input).value = str(self._presets[model].hold)
+
+
+def _kind(name: str) -> Any:
+    """The type of a setting, without the None that some may be."""
+    annotation = Settings.model_fields[name].annotation
+    return next((kind for kind in get_args(annotation) if kind in (int, float, str)), annotation)
+
+
+def _nothing(name: str) -> str:
+    """What an empty field means."""
+    return "none" if _kind(name) is str else "any"
+
+
+def _standing(control: Widget) -> str | bool:
+    match control:
+        case YesNo():
+            return control.value
+        case Input():
+            return control.value.strip()
+        case Select():
+            return str(control.value)
+    raise TypeError(f"{control} is no field")
+
+
+def _fill(control: Widget, value: object) -> None:
+    match control, value:
+        case YesNo(), bool():
+            control.value = value
+        case Input(), str():
+            control.value = value
+        case Select(), str():
+            with contextlib.suppress(InvalidSelectValueError):
+                control.value = value
+        case _:
+            pass
+
+
+def _read(name: str, value: str | bool) -> object:
+    """What was typed as the setting takes it; what is no number stays text, which the settings then refuse by name."""
+    kind = _kind(name)
+    if isinstance(value, bool) or kind not in (int, float):
+        return value
+    if not value:
+        return None
+    try:
+        return int(value) if kind is int else float(value.replace(",", "."))
+    except ValueError:
+        return value

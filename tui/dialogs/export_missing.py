@@ -1,0 +1,77 @@
+"""Photos that an export needs and that are missing: listed, and asked about before anything is written."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.screen import ModalScreen
+from textual.widgets import Button, Static
+
+from engine.export.base import Missing
+from engine.model import Problem
+from tui.text import safe
+
+_LISTED = 200
+
+
+class MissingDialog(ModalScreen[Missing | None]):
+    """Answers with "skip" or "skip-series", as the option `missing` has it; None means that nothing is written."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape,n", "dismiss(None)", "Write nothing"),
+        Binding("p", "dismiss('skip')", "Leave out the photos"),
+        Binding("s", "dismiss('skip-series')", "Leave out the series"),
+    ]
+
+    DEFAULT_CSS = """
+    MissingDialog {
+        #missing-photos { height: auto; max-height: 12; margin: 1 0; }
+        #missing-photos > Static { height: auto; color: $text-warning; }
+    }
+    """
+
+    def __init__(self, lost: Sequence[Problem], database: Path) -> None:
+        super().__init__()
+        self._lost = lost
+        self._database = database
+
+    def compose(self) -> ComposeResult:
+        """The photos, and the three ways to go on."""
+        many = "A photo" if len(self._lost) == 1 else f"{len(self._lost):,} photos"
+        lines = [f"{problem.where}: {problem.what}" for problem in self._lost[:_LISTED]]
+        if len(self._lost) > _LISTED:
+            lines.append(f"… and {len(self._lost) - _LISTED:,} more")
+        with Vertical(classes="dialog") as box:
+            box.border_title = "Photos are missing"
+            box.border_subtitle = "Esc writes nothing"
+            yield Static(f"{many} of these series cannot be used:", markup=False)
+            with VerticalScroll(id="missing-photos"):
+                yield Static("\n".join(map(safe, lines)), markup=False)
+            yield Static(
+                "If they were moved, leave the app and have them found again:\n"
+                f"photo-series db relink FOLDER --db-path {safe(str(self._database))}",
+                classes="note",
+                markup=False,
+            )
+            with Horizontal(classes="buttons"):
+                yield Button("Write nothing (n)", id="none", compact=True)
+                yield Button("Leave out the series (s)", id="skip-series", compact=True)
+                yield Button("Leave out the photos (p)", variant="primary", id="skip", compact=True)
+
+    def on_mount(self) -> None:
+        """Enter takes the mildest way."""
+        self.query_one("#skip").focus()
+
+    @on(Button.Pressed)
+    def _pressed(self, event: Button.Pressed) -> None:
+        match event.button.id:
+            case "skip" | "skip-series" as answer:
+                self.dismiss(answer)
+            case _:
+                self.dismiss(None)
