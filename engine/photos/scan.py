@@ -33,6 +33,7 @@ _KINDS = {suffix: kind for kind, suffixes in _SUFFIXES.items() for suffix in suf
 PICTURE_SUFFIXES = frozenset(suffix for suffix, kind in _KINDS.items() if kind is FileKind.PHOTO)
 """Suffixes of photos, in lower case and without the dot."""
 
+_new = tuple.__new__  # makes a FoundFile in two thirds of the time of FoundFile()
 _natural = natsort_keygen(alg=ns.IGNORECASE)
 
 
@@ -146,7 +147,7 @@ class _Walk:
             self._linked.add(identity)
         dot = name.rfind(".")
         kind = (_KINDS.get(name[dot + 1 :].lower()) if dot > 0 else None) or self._sniffed(entry)
-        return FoundFile(directory, name, found.st_size, found.st_mtime_ns, kind)
+        return _new(FoundFile, (directory, name, found.st_size, found.st_mtime_ns, kind))
 
     def _sniffed(self, entry: os.DirEntry[str]) -> FileKind:
         if entry.name.startswith("."):
