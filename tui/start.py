@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from pathlib import Path
 
 from engine.build import open_session
@@ -12,12 +13,16 @@ from tui.bridge import Bridge
 from tui.terminal import TerminalPictures, enable_true_colour, probe
 
 DEMO_FOLDER = Path("photo-series-demo")
+_TURN = 0.001
+"""Seconds that a thread may keep the interpreter while others wait. A key needs it three times before it is seen: to be
+read, to be answered, and to be written."""
 
 
 def run_app(settings: Settings, key: str | None, folder: Path | None, *, mouse: bool, demo: Path | None = None) -> None:
     """Run the app until the user leaves it; `demo` is a folder to paint the sample collection into first."""
     terminal = probe(settings.images)
     enable_true_colour(os.environ)
+    sys.setswitchinterval(_TURN)
     wish = _run_once(settings, key, folder, terminal, mouse, demo)
     if wish == Wish.DEMO:
         own = {"database_path": str(DEMO_FOLDER / "photo_series.db"), "output_dir": str(DEMO_FOLDER / "dataset")}
