@@ -24,8 +24,9 @@ from engine.session.session import Session
 from engine.settings import keep_key
 from tui.alerts import alert
 from tui.bridge import Bridge, EngineTold, tell_screens
-from tui.commands import APP_COMMANDS, COMMANDS, REVIEW_COMMANDS, checked_keymap
+from tui.commands import APP_COMMANDS, COMMANDS, REVIEW_COMMANDS
 from tui.garbage import GarbageCollector
+from tui.keymap import checked_keymap
 from tui.pictures.service import PictureService
 from tui.redrawing import redraw
 from tui.screens.review import ReviewScreen

@@ -6,13 +6,10 @@ name in config.json: `"keys": {"approve": "y"}`.
 
 from __future__ import annotations
 
-import difflib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from textual.binding import Binding
-
-from engine.errors import SettingsError
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,23 +187,3 @@ def jump_bindings() -> Iterator[Binding]:
     """The digits jump to a frame; they are one entry in the help and cannot be remapped."""
     for digit in range(1, 10):
         yield Binding(str(digit), f"jump_to_frame({digit})", f"Frame {digit}", show=False)
-
-
-def checked_keymap(keys: Mapping[str, str]) -> dict[str, str]:
-    """The user's own keys, checked; raises SettingsError for an unknown action or a key given twice."""
-    known = {command.name: command for command in COMMANDS}
-    for name in keys:
-        if name not in known:
-            near = difflib.get_close_matches(name, known, 1)
-            hint = f'Did you mean "{near[0]}"?' if near else f"Known are {', '.join(known)}."
-            raise SettingsError(f'config.json, "keys": "{name}" is no action.', hint)
-    taken: dict[str, str] = {}
-    for name, command in known.items():
-        for key in keys.get(name, command.keys).split(","):
-            if other := taken.get(key.strip()):
-                raise SettingsError(
-                    f'config.json, "keys": {key.strip()} is given to both "{other}" and "{name}".',
-                    "Give one of them another key.",
-                )
-            taken[key.strip()] = name
-    return dict(keys)

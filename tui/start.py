@@ -10,6 +10,7 @@ from engine.build import open_session
 from engine.settings import Settings
 from tui.app import PhotoSeriesApp, Wish
 from tui.bridge import Bridge
+from tui.keymap import checked_keymap
 from tui.terminal import TerminalPictures, enable_true_colour, probe
 
 DEMO_FOLDER = Path("photo-series-demo")
@@ -20,6 +21,7 @@ read, to be answered, and to be written."""
 
 def run_app(settings: Settings, key: str | None, folder: Path | None, *, mouse: bool, demo: Path | None = None) -> None:
     """Run the app until the user leaves it; `demo` is a folder to paint the sample collection into first."""
+    checked_keymap(settings.keys)  # a wrong one is told before the app has the screen
     terminal = probe(settings.images)
     enable_true_colour(os.environ)
     sys.setswitchinterval(_TURN)

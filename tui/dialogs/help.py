@@ -15,21 +15,12 @@ from textual.widgets import Static
 
 from tui.commands import COMMANDS, Command
 from tui.hanging import MUTED, hanging
+from tui.keymap import shown
 from tui.widgets.series_line import FLAG, LEGEND
 
 _WIDTH = 92
 _FRAME_CELLS = 10
 _KEY_CELLS = 16
-_NAMES = {
-    "circumflex_accent": "^",
-    "question_mark": "?",
-    "slash": "/",
-    "colon": ":",
-    "left": "←",
-    "right": "→",
-    "right_square_bracket": "]",
-    "left_square_bracket": "[",
-}
 
 
 class HelpDialog(ModalScreen[None]):
@@ -56,7 +47,9 @@ class HelpDialog(ModalScreen[None]):
         lines = [Content.styled("Everything is saved as it happens; there is no save key.", MUTED), Content("")]
         for group, commands in groupby(sorted(COMMANDS, key=_group_order), key=lambda command: command.group):
             lines.append(Content.styled(group, "bold $text-accent"))
-            lines += [self._line(_keys(command, self._remapped), command.help) for command in commands]
+            lines += [
+                self._line(shown(self._remapped.get(command.name, command.keys)), command.help) for command in commands
+            ]
             if group == "Frames":
                 lines.append(self._line("1 … 9", "Look at that photo."))
             lines.append(Content(""))
@@ -76,8 +69,3 @@ _GROUPS = list(dict.fromkeys(command.group for command in COMMANDS))
 
 def _group_order(command: Command) -> int:
     return _GROUPS.index(command.group)
-
-
-def _keys(command: Command, remapped: Mapping[str, str]) -> str:
-    keys = remapped.get(command.name, command.keys)
-    return " ".join(_NAMES.get(key.strip(), key.strip()) for key in keys.split(","))

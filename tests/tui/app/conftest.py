@@ -20,6 +20,7 @@ from engine.settings import Settings
 from tests.conftest import PaintPost
 from tui.app import PhotoSeriesApp
 from tui.bridge import Bridge
+from tui.job import JobState
 from tui.screens.review import ReviewScreen
 from tui.terminal import TerminalPictures
 
@@ -103,6 +104,10 @@ class Desk:
         await self.until(lambda: not self.session.running and self.session.counts().verified == posts)
         await self.until(lambda: len(self.review.series_list.ids) >= posts)
         await self.until(lambda: self.review.panel.series is not None)
+
+    async def until_idle(self) -> None:
+        """Wait until the scan that each start begins with is over, too."""
+        await self.until(lambda: self.review.job_pane.view.state == JobState.DONE and not self.session.running)
 
 
 OpenDesk = Callable[..., contextlib.AbstractAsyncContextManager[Desk]]
