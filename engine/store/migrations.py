@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from engine.errors import StoreError
-from engine.store.older import find_older_photos, settle_older_roots
+from engine.store.older import OLDER, find_older_photos, settle_older_roots
 
 if TYPE_CHECKING:
     from peewee import SqliteDatabase
@@ -240,6 +240,11 @@ def _journal_by_series(db: SqliteDatabase, path: Path) -> None:
     db.execute_sql("CREATE INDEX journal_series ON journal (series_id)")
 
 
+def _index_of_older_rows(db: SqliteDatabase, path: Path) -> None:
+    """An index without which each start would read every series to see whether an older program's are among them."""
+    db.execute_sql(f"CREATE INDEX series_older ON series (collection_id) WHERE pattern = '{OLDER}'")
+
+
 MIGRATIONS: tuple[Migration, ...] = (
     _first_shape,
     _content_hashes,
@@ -249,6 +254,7 @@ MIGRATIONS: tuple[Migration, ...] = (
     _fingerprints,
     _places,
     _journal_by_series,
+    _index_of_older_rows,
 )
 
 

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 OLDER = "older database"
 """The pattern of such rows until a scan meets their files."""
+_IS_OLDER = f"pattern = '{OLDER}'"
+"""Written out, for SQLite uses an index of some rows only where it sees which ones are asked for."""
 
 _SUFFIXES = (".png", ".jpg", ".jpeg", ".bmp", ".tiff", ".webp")
 _NUMBERED = re.compile(r"(.+)_(\d+)\.[^.]+")
@@ -55,9 +57,9 @@ def settle_older_roots(db: SqliteDatabase, base: Path) -> None:
 def find_absent_photos(db: SqliteDatabase, collection: int, root: str) -> int:
     """As `find_older_photos`, where none was found yet: their disk may have been absent until now."""
     found = db.execute_sql(
-        """SELECT 1 FROM series JOIN photos ON photos.series_id = series.id
-           WHERE collection_id = ? AND pattern = ? AND size > 0 LIMIT 1""",
-        (collection, OLDER),
+        f"""SELECT 1 FROM series JOIN photos ON photos.series_id = series.id
+            WHERE collection_id = ? AND {_IS_OLDER} AND size > 0 LIMIT 1""",
+        (collection,),
     ).fetchone()
     return 0 if found else find_older_photos(db, collection, root)
 
@@ -65,8 +67,8 @@ def find_absent_photos(db: SqliteDatabase, collection: int, root: str) -> int:
 def find_older_photos(db: SqliteDatabase, collection: int, root: str) -> int:
     """Look below `root` for the photos of older rows; returns how many posts were found with files."""
     rows = db.execute_sql(
-        "SELECT id, base_name, directory, gemini_parsed_response FROM series WHERE collection_id = ? AND pattern = ?",
-        (collection, OLDER),
+        f"SELECT id, base_name, directory, gemini_parsed_response FROM series WHERE collection_id = ? AND {_IS_OLDER}",
+        (collection,),
     ).fetchall()
     if not rows:
         return 0
