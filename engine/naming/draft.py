@@ -42,6 +42,8 @@ class Draft:
     facts: SideFacts | None = None
     _left_out: tuple[Problem, ...] = ()
     _left_numbers: tuple[int, ...] = ()
+    _is_scattered = False
+    """True where not all files lie in `directory`."""
 
     def __init__(self, directory: str, pattern: Pattern, first: Reading) -> None:
         self.pattern = pattern
@@ -51,7 +53,7 @@ class Draft:
         """Its photos; `numbers` has the slide number of each."""
         self.numbers: list[int | None] = []
         self._orders: dict[str, tuple[int | str, ...]] = {}
-        self._directory = directory
+        self.directory = directory
 
     def add(self, reading: Reading, files: list[FoundFile], numbers: list[int | None]) -> None:
         """Take photos: one whose name was read, and those whose names differ from it by their numbers alone."""
@@ -76,6 +78,7 @@ class Draft:
         self._orders |= other._orders
         self._left_out += other._left_out
         self._left_numbers += other._left_numbers
+        self._is_scattered |= other.directory != self.directory
 
     def keep_this_order(self) -> None:
         """Leave photos without a number in the order in which they came."""
@@ -108,7 +111,7 @@ class Draft:
         # In the fields' own order: to name them all would double the time of this call, made once for every post.
         return Post(
             key,
-            self._directory,
+            self.directory,
             first.name,
             self.pattern.name,
             judgement.proof,
@@ -126,8 +129,10 @@ class Draft:
         )
 
     def _photos(self) -> tuple[Photo, ...]:
-        prefix = f"{self._directory}/" if self._directory else ""
         pairs = zip(self.files, self.numbers, strict=False)
+        if self._is_scattered:
+            return tuple([Photo(file.path, number, file.size, file.mtime_ns) for file, number in pairs])
+        prefix = f"{self.directory}/" if self.directory else ""
         return tuple([_new(Photo, (prefix + file.name, number, file.size, file.mtime_ns)) for file, number in pairs])
 
     def _put_in_order(self) -> None:

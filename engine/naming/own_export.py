@@ -32,6 +32,8 @@ class _Slide(NamedTuple):
     of: int
     caption: str | None
     stamp: datetime | None
+    scattered: str | None
+    """Set where the post's files lie in several folders, as those of two months do."""
 
 
 class OwnExport:
@@ -62,6 +64,7 @@ class OwnExport:
             stamp=slide.stamp,
             caption=slide.caption,
             expected=slide.of if slide.of > 1 else None,
+            scattered=slide.scattered and root + slide.scattered,
             judgement=Judgement(Proof.PROVEN, ("Instagram's own export lists these files as one post.",)),
         )
 
@@ -97,8 +100,9 @@ def _slides_of(content: bytes) -> Iterator[tuple[str, _Slide]]:
         stamp = _moment(post.get("creation_timestamp") or media[0].get("creation_timestamp"))
         caption = _mended(post.get("title") or media[0].get("title"))
         stem = uris[0].rpartition("/")[2].rpartition(".")[0]
+        scattered = uris[0] if len({uri.rpartition("/")[0] for uri in uris}) > 1 else None
         for number, uri in enumerate(uris, 1):
-            yield uri[uri.find("media/") :], _Slide(stem, number, len(uris), caption, stamp)
+            yield uri[uri.find("media/") :], _Slide(stem, number, len(uris), caption, stamp, scattered)
 
 
 def _mended(text: Any) -> str | None:

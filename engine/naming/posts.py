@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import chain
 from typing import TYPE_CHECKING
 
 from engine.model import FileKind
@@ -15,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
     from engine.model import Folder, Post
+    from engine.naming.draft import Draft
 
 
 def _reads_nothing(path: str) -> bytes | None:
@@ -42,13 +42,18 @@ class Grouper:
         self._read_side = read_side
 
     def group(self, folders: Iterable[Folder]) -> Iterator[Post]:
-        """Yield the posts of each folder in the order of their first file's name.
+        """Yield the posts of each folder in the order of their first file's name, those of several folders at the end.
 
         Every file but side files ends in exactly one post: as a photo, or left out with what it is.
         """
-        return chain.from_iterable(map(self._posts_of, folders))
+        scattered: dict[str, Draft] = {}
+        for folder in folders:
+            yield from self._posts_of(folder, scattered)
+        for draft in scattered.values():
+            yield draft.finish(f"{draft.directory}/{draft.first.post}", self._bounds)
 
-    def _posts_of(self, folder: Folder) -> Iterator[Post]:
+    def _posts_of(self, folder: Folder, scattered: dict[str, Draft]) -> Iterator[Post]:
+        """The posts that lie in this folder whole; others are gathered in `scattered` until all folders are read."""
         photo, side = FileKind.PHOTO, FileKind.SIDE
         others = [file for file in folder.files if file.kind is not photo]
         media = folder.files if not others else [file for file in folder.files if file.kind is not side]
@@ -58,9 +63,18 @@ class Grouper:
         for draft in self._sorting.sort(folder.directory, media, [file for file in others if file.kind is not side]):
             if sides:
                 draft.facts = sides.about(draft)
+            if draft.first.scattered:
+                _gather(draft, scattered)
+                continue
             post = draft.first.post
             while post in taken:
                 draft.conflicts = (f"Another post of this folder goes by the same key, {post}.",)
                 post = f"{post}~{draft.pattern.name}"
             taken.add(post)
             yield draft.finish(prefix + post, self._bounds)
+
+
+def _gather(draft: Draft, scattered: dict[str, Draft]) -> None:
+    known = scattered.setdefault(draft.first.scattered or "", draft)
+    if known is not draft:
+        known.absorb(draft)

@@ -70,6 +70,8 @@ class Reading:
     expected: int | None = None
     judgement: Judgement | None = None
     """Set by patterns that had to judge in order to read."""
+    scattered: str | None = None
+    """Set where the post's files lie in several folders: what these files share in the whole collection."""
     by_time: str | None = None
     """Set where nothing but a time stamp holds the post together: stamps a few seconds apart may be one post, if this
     rest of the name is the same."""

@@ -130,3 +130,27 @@ def test_the_own_export_is_found_wherever_it_keeps_its_list(place: str, root: st
     ]
     assert (post.caption, post.expected, post.proof) == ("Grüße", 3, Proof.PROVEN)
     assert stranger.pattern == "generic"
+
+
+def test_a_post_of_the_own_export_may_lie_in_two_months() -> None:
+    listed = [
+        {"media": [{"uri": f"media/posts/{file}"} for file in ("202309/b.jpg", "202308/a.jpg", "202309/c.jpg")]},
+        {"media": [{"uri": f"media/posts/{file}"} for file in ("202309/d.jpg", "202309/e.jpg")]},
+    ]
+    sides = {"me/content/posts_1.json": json.dumps(listed).encode()}
+    folders = [
+        Folder(
+            f"me/media/posts/{month}",
+            tuple(FoundFile(f"me/media/posts/{month}", f"{name}.jpg", 1, 1) for name in names),
+        )
+        for month, names in (("202308", "a"), ("202309", "bcde"))
+    ]
+    whole, scattered = Grouper(read_side=sides.get).group(folders)
+    assert [photo.path[-12:] for photo in whole.photos] == ["202309/d.jpg", "202309/e.jpg"]
+    assert [(photo.path, photo.number) for photo in scattered.photos] == [
+        ("me/media/posts/202309/b.jpg", 1),
+        ("me/media/posts/202308/a.jpg", 2),
+        ("me/media/posts/202309/c.jpg", 3),
+    ]
+    assert scattered.key == "me/media/posts/202308/b"
+    assert scattered.evidence[-1] == "All 3 slides are there."
