@@ -1,10 +1,8 @@
-"""Several series at once: chosen in the list, changed in one step, and captions replaced over all of them."""
+"""Several series at once: chosen in the list, and changed in one step."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-
-from textual import work
 
 from engine.store.journal import Step
 from tui.screens.framing import FramingScreen
@@ -39,26 +37,3 @@ class ChoosingScreen(FramingScreen):
             return
         rest = f" of {of:,}" if len(step.ids) < of else ""
         self.notify(f"{step.label.capitalize()}: {len(step.ids):,}{rest} series. u takes that back.", markup=False)
-
-    @work(exclusive=True, group="replace", exit_on_error=False)
-    async def action_replace_in_captions(self) -> None:
-        """Find and replace in the captions of what is chosen, or of all that is listed."""
-        from tui.dialogs.replace import ReplaceDialog
-
-        chosen = self.series_list.chosen
-        ids = chosen or self.series_list.ids
-        captions = await self.query_engine(self.app.session.catalog.captions, ids)
-        if captions is None:
-            return
-        if not captions:
-            self.notify("There is no caption here.", markup=False)
-            return
-        where = f"{len(ids):,} {'chosen' if chosen else 'listed'} series"
-        new = await self.app.push_screen_wait(ReplaceDialog(captions, where))
-        if not new:
-            return
-        step = await self.query_engine(self.app.session.write_captions, new)
-        if step is not None:
-            self.series_list.choose_none()
-            await self._took(step)
-            self._tell_of(step, len(new))

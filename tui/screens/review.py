@@ -17,6 +17,7 @@ from engine.events import Event, Outcome, Phase, PhaseEnded, SeriesChanged
 from engine.model import Decision, SeriesFilter, SeriesState
 from tui.commands import REVIEW_COMMANDS, jump_bindings
 from tui.lists import waits
+from tui.screens.captioning import caption_rules
 from tui.screens.changing import COUNT_REST
 from tui.screens.working import WorkingScreen
 from tui.widgets.caption import CaptionEditor
@@ -57,7 +58,7 @@ class ReviewScreen(WorkingScreen):
         yield self.filter_bar
         with Horizontal(id="desk"):
             yield self.series_list
-            yield SeriesPanel(self.app.pictures, (settings.caption_min_words, settings.caption_max_words))
+            yield SeriesPanel(self.app.pictures, caption_rules(settings))
         yield KeyBar()
 
     async def on_mount(self) -> None:
@@ -183,24 +184,6 @@ class ReviewScreen(WorkingScreen):
         if step is not None:
             self.series_list.forget(step.ids)
             self.rest("count", COUNT_REST, self._count)
-
-    # --- The caption ------------------------------------------------------------------------------------------------
-
-    def action_edit_caption(self) -> None:
-        """Edit in place."""
-        self.panel.edit()
-
-    @on(CaptionEditor.Submitted)
-    async def _keep_caption(self, message: CaptionEditor.Submitted) -> None:
-        series = self.panel.series
-        self._leave_editor()
-        if series is not None and message.caption.strip() != series.caption:
-            await self._change(lambda _: self.app.session.write_caption([series.row.id], message.caption))
-
-    @on(CaptionEditor.Cancelled)
-    def _leave_editor(self) -> None:
-        self.panel.end_edit()
-        self.series_list.focus()
 
     # --- The rest -----------------------------------------------------------------------------------------------------
 

@@ -7,11 +7,11 @@ from collections.abc import Callable
 from textual import work
 
 from engine.store.journal import Step
-from tui.screens.choosing import ChoosingScreen
+from tui.screens.captioning import CaptioningScreen
 from tui.text import safe
 
 
-class ShapingScreen(ChoosingScreen):
+class ShapingScreen(CaptioningScreen):
     """Asks where much is at stake; everything is one step that can be undone."""
 
     async def action_flag(self) -> None:

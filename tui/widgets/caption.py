@@ -2,12 +2,27 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from textual import events
 from textual.binding import Binding, BindingType
+from textual.content import Content
 from textual.message import Message
 from textual.widgets import TextArea
+
+from tui.text import safe
+
+
+@dataclass(frozen=True, slots=True)
+class CaptionRules:
+    """What makes a caption a good one."""
+
+    fewest: int
+    most: int
+    """Words it should have."""
+    trigger: str = ""
+    """What an export puts before it, unless it begins with that."""
 
 
 class CaptionEditor(TextArea):
@@ -39,14 +54,14 @@ class CaptionEditor(TextArea):
     class Cancelled(Message):
         """The caption is to stay as it was."""
 
-    def __init__(self, fewest: int, most: int, **kwargs: Any) -> None:
-        """`fewest` and `most` words are what a good caption has."""
+    def __init__(self, rules: CaptionRules, **kwargs: Any) -> None:
         super().__init__(soft_wrap=True, show_line_numbers=False, tab_behavior="focus", **kwargs)
-        self._fewest = fewest
-        self._most = most
+        self._rules = rules
+        self._series = 1
 
-    def begin(self, caption: str) -> None:
-        """Begin with this caption, the cursor at its end."""
+    def begin(self, caption: str, series: int = 1) -> None:
+        """Begin with this caption, the cursor at its end; it is to be that of so many `series`."""
+        self._series = series
         self.load_text(caption)
         self.move_cursor(self.document.end)
         self._count_words()
@@ -61,10 +76,19 @@ class CaptionEditor(TextArea):
         self._count_words()
 
     def _count_words(self) -> None:
-        words = len(self.text.split())
-        verdict = "" if self._fewest <= words <= self._most else f" · {self._fewest}–{self._most} are best"
-        self.border_title = "Caption"
-        self.border_subtitle = f"{words} words{verdict}"
+        words, rules = len(self.text.split()), self._rules
+        verdict = "" if rules.fewest <= words <= rules.most else f" · {rules.fewest}–{rules.most} are best"
+        self.border_title = Content(self._title())
+        self.border_subtitle = f"{words} {'word' if words == 1 else 'words'}{verdict}"
+
+    def _title(self) -> str:
+        """Whose caption it is, and where the trigger word comes in."""
+        title = "Caption" if self._series == 1 else f"One caption for all {self._series:,} chosen series"
+        trigger = safe(self._rules.trigger)
+        if not trigger:
+            return title
+        has_it = self.text.strip().casefold().startswith(trigger.casefold())
+        return f"{title} · {'begins with' if has_it else 'an export puts before it:'} {trigger}"
 
     def on_paste(self, event: events.Paste) -> None:
         """Make one line of several; the text area's own handler, which comes next, inserts it."""

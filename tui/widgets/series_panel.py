@@ -14,7 +14,7 @@ from engine.model import Decision, Frame, Jump, LookAlikes, PhotoState, Series, 
 from tui.pictures.service import PictureService
 from tui.text import safe
 from tui.widgets.alike import copy_words, film_marks, jump_places, jump_words, near_frames, near_words
-from tui.widgets.caption import CaptionEditor
+from tui.widgets.caption import CaptionEditor, CaptionRules
 from tui.widgets.filmstrip import Filmstrip
 
 _DECISION_STYLES = {
@@ -50,10 +50,10 @@ class SeriesPanel(Vertical):
             super().__init__()
             self.series_id = series_id
 
-    def __init__(self, pictures: PictureService, caption_words: tuple[int, int], **kwargs: Any) -> None:
+    def __init__(self, pictures: PictureService, rules: CaptionRules, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self._film = Filmstrip(pictures)
-        self._editor = CaptionEditor(*caption_words)
+        self._editor = CaptionEditor(rules)
         self.series: Series | None = None
         self._alike = LookAlikes()
         self._jump: Jump | None = None
@@ -139,11 +139,11 @@ class SeriesPanel(Vertical):
         """True while the caption is being edited."""
         return self.has_class("-editing")
 
-    def edit(self, draft: str | None = None) -> None:
-        """Begin to edit the caption, or go on with a draft of it."""
+    def edit(self, draft: str | None = None, series: int = 1) -> None:
+        """Begin to edit the caption, or go on with a draft of it; it is to be that of so many `series`."""
         if self.series is not None:
             self.add_class("-editing")
-            self._editor.begin(self.series.caption if draft is None else draft)
+            self._editor.begin(self.series.caption if draft is None else draft, series)
 
     def end_edit(self) -> None:
         """Show the caption again."""
