@@ -77,7 +77,7 @@ class PhotoSeriesApp(App[Wish]):
         """Open the first screen."""
         settings = self.session.settings
         self.set_keymap(checked_keymap(settings.keys))
-        self.theme = str(self.session.notebook.recall("theme", settings.theme))
+        self._return_to_theme()
         self.theme_changed_signal.subscribe(self, lambda theme: self._remember_theme(theme.name))
         self.app_resume_signal.subscribe(self, lambda _: self.action_redraw())
         self.bridge.connect(self)
@@ -254,6 +254,15 @@ class PhotoSeriesApp(App[Wish]):
                 target = f"screen.{action}" if command in REVIEW_COMMANDS else f"app.{action}"
                 yield SystemCommand(command.label, command.help, lambda target=target: self.run_action(target))
         yield SystemCommand("Theme", "Choose other colours.", self.action_change_theme)
+
+    def _return_to_theme(self) -> None:
+        """Wear the theme that was chosen last, else the settings'; one that is not there is told of."""
+        wanted = str(self.session.notebook.recall("theme", self.session.settings.theme))
+        if wanted in self.available_themes:
+            self.theme = wanted
+        else:
+            words = f"There is no theme {safe(wanted)}. Choose one in the palette: Theme."
+            self.call_after_refresh(self.notify, words, severity="warning", markup=False)
 
     def _remember_theme(self, name: str) -> None:
         self.run_worker(
