@@ -75,7 +75,12 @@ class Settings(BaseModel):
     thumbnail_cache_mb: int = Field(1024, ge=16, description="Room for thumbnails on disk; the oldest go first")
 
     trigger_word: str = Field("", max_length=100, description="Put before every exported caption")
-    export_format: str = Field("clips", min_length=1, description="Profile that the export starts with")
+    export_format: str = Field(
+        "clips",
+        min_length=1,
+        description="Format of data sets: clips, series, frames, hf_images, webdataset, animatediff, simpletuner, "
+        "onetrainer",
+    )
     output_dir: str = Field("dataset", min_length=1, description="Where data sets are written")
     min_length: int = Field(3, ge=1, description="Fewest frames of an exported series")
     max_length: int | None = Field(None, ge=1, description="Most frames of an exported series")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import shutil
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from enum import Enum, StrEnum
@@ -30,6 +31,7 @@ from engine.verify.money import estimate
 from tui import reports
 from tui.cli_db import db
 from tui.console import ConsoleSink, complain, run_to_end, say, say_json
+from tui.garbage import importing
 from tui.options import DONE, FAILED, STOPPED, WRONG_USE, AsJson, Config, DbPath, leave, need_database
 
 if TYPE_CHECKING:
@@ -66,6 +68,14 @@ class Fit(StrEnum):
     PAD = "pad"
 
 
+class MissingPhotos(StrEnum):
+    """What becomes of series that miss a photo."""
+
+    SKIP = "skip"
+    SKIP_SERIES = "skip-series"
+    STOP = "stop"
+
+
 class Images(StrEnum):
     """How pictures are drawn."""
 
@@ -74,6 +84,11 @@ class Images(StrEnum):
     SIXEL = "sixel"
     HALF = "half"
     NONE = "none"
+
+
+def _setting(name: str, *flags: str, metavar: str | None = None) -> Any:
+    """An option that lays a value over the setting `name`; the setting's own description is its help."""
+    return typer.Option(*flags, metavar=metavar, help=f"{Settings.model_fields[name].description}.")
 
 
 Folder = Annotated[Path, typer.Argument(help="The folder of your downloads.")]
@@ -242,30 +257,28 @@ def stats(db_path: DbPath = None, as_json: AsJson = False, config: Config = None
 
 @cli.command("create-dataset")
 def create_dataset(
-    output_dir: Annotated[Path | None, typer.Option(help="Where to write.")] = None,
-    min_length: Annotated[int | None, typer.Option(help="Fewest frames of a series.")] = None,
-    max_length: Annotated[int | None, typer.Option(help="Most frames of a series.")] = None,
+    output_dir: Annotated[Path | None, _setting("output_dir")] = None,
+    min_length: Annotated[int | None, _setting("min_length")] = None,
+    max_length: Annotated[int | None, _setting("max_length")] = None,
     db_path: DbPath = None,
-    form: Annotated[str | None, typer.Option("--format", help="Form of data set, e.g. clips or series.")] = None,
-    model: Annotated[str | None, typer.Option("--for", help="Model to be trained, e.g. wan2.2-5b: its fps.")] = None,
-    fps: Annotated[int | None, typer.Option(help="Frames a second of clips.")] = None,
-    hold: Annotated[int | None, typer.Option(help="Clip frames per photo after the first.")] = None,
-    fit: Annotated[Fit | None, typer.Option(help="Crop photos to one shape, or pad them.")] = None,
-    size: Annotated[int | None, typer.Option(help="Short side of frames in pixels.")] = None,
-    approved_only: Annotated[bool | None, typer.Option("--approved-only", help="Only what you approved.")] = None,
-    trigger: Annotated[str | None, typer.Option(help="Word put before every caption.")] = None,
-    caption_template: Annotated[
-        str | None, typer.Option(help='What a caption becomes, e.g. "{trigger}, {caption}".')
+    form: Annotated[str | None, _setting("export_format", "--format")] = None,
+    model: Annotated[
+        str | None, typer.Option("--for", help="Model to train, e.g. wan2.2-5b: brings its fps and hold along.")
     ] = None,
-    per_account: Annotated[int | None, typer.Option(help="Most series of one account.")] = None,
-    held_out: Annotated[float | None, typer.Option(help="Share of accounts kept apart for validation, 0 to 1.")] = None,
-    split_mixed: Annotated[
-        bool | None, typer.Option("--split-mixed", help="Divide series that mix portrait and landscape.")
-    ] = None,
-    stills: Annotated[
-        str | None, typer.Option(help="jpg, or png without loss, where the format leaves it open.")
-    ] = None,
-    crf: Annotated[int | None, typer.Option(help="H.264 quality; 0 is lossless.")] = None,
+    fps: Annotated[int | None, _setting("fps")] = None,
+    hold: Annotated[int | None, _setting("hold")] = None,
+    fit: Annotated[Fit | None, _setting("fit")] = None,
+    size: Annotated[int | None, _setting("size")] = None,
+    max_upscale: Annotated[float | None, _setting("max_upscale")] = None,
+    approved_only: Annotated[bool | None, _setting("approved_only", "--approved-only")] = None,
+    trigger: Annotated[str | None, _setting("trigger_word", "--trigger")] = None,
+    caption_template: Annotated[str | None, _setting("caption_template")] = None,
+    per_account: Annotated[int | None, _setting("per_account")] = None,
+    held_out: Annotated[float | None, _setting("held_out")] = None,
+    split_mixed: Annotated[bool | None, _setting("split_mixed", "--split-mixed")] = None,
+    missing: Annotated[MissingPhotos | None, _setting("missing", metavar="<how>")] = None,
+    stills: Annotated[str | None, _setting("stills")] = None,
+    crf: Annotated[int | None, _setting("crf")] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would be written; write nothing.")] = False,
     as_json: AsJson = False,
     config: Config = None,
@@ -280,12 +293,14 @@ def create_dataset(
         export_format=form,
         fit=fit,
         size=size,
+        max_upscale=max_upscale,
         trigger_word=trigger,
         approved_only=approved_only,
         caption_template=caption_template,
         per_account=per_account,
         held_out=held_out,
         split_mixed=split_mixed,
+        missing=missing,
         stills=stills,
         crf=crf,
     )
@@ -297,7 +312,7 @@ def create_dataset(
             if as_json:
                 say_json(reports.plan_json(plan))
             else:
-                for line in reports.plan_lines(plan):
+                for line in reports.plan_lines(plan, _columns()):
                     say(line)
             return
         report = run_to_end(session, lambda: session.export(options, approved_only=settings.approved_only))
@@ -306,6 +321,8 @@ def create_dataset(
     else:
         for line in reports.export_lines(report):
             say(line)
+        for line in reports.start_lines(report):
+            say(f"  {line}")
     leave(FAILED if report.skipped else DONE)
 
 
@@ -398,6 +415,11 @@ def _session(settings: Settings, sink: Sink, api_key: str | None = None) -> Iter
         session.close()
 
 
+def _columns() -> int | None:
+    """Width of the terminal; None where lines go elsewhere and stay whole."""
+    return shutil.get_terminal_size().columns if sys.stdout.isatty() else None
+
+
 def _on_terminal() -> bool:
     return sys.stdin.isatty() and sys.stdout.isatty()
 
@@ -407,7 +429,8 @@ def _run_app(
 ) -> None:
     if not _on_terminal():
         raise SettingsError("The app needs a terminal.", "Use photo-series analyze FOLDER where there is none.")
-    from tui.start import run_app
+    with importing():
+        from tui.start import run_app
 
     run_app(settings, find_key(api_key), folder, mouse=mouse, demo=demo)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import textwrap
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC
@@ -109,6 +110,8 @@ def plan_json(plan: ExportPlan) -> Json:
                 "clip_frames": series.clip_frames,
                 "size": list(series.size) if series.size else None,
                 "left_out": series.left_out or None,
+                "mixed": series.mixed,
+                "lost": [problem_json(problem) for problem in series.problems],
                 "trainers": {
                     seen.trainer: {"frames": seen.taken, "photos": seen.survive, "reason": seen.reason or None}
                     for seen in series.outlooks
@@ -118,6 +121,7 @@ def plan_json(plan: ExportPlan) -> Json:
         ],
         "problems": [problem_json(problem) for problem in plan.problems],
         "survivors": plan.survivors(),
+        "elsewhere": {other.trainer: {"photos": other.survive, "remedy": other.remedy} for other in plan.elsewhere},
         "bytes_needed": plan.bytes_needed,
     }
 
@@ -153,14 +157,21 @@ def stats_lines(counts: Counts) -> Iterator[str]:
             yield f"  {frames:>3}  {'█' * max(1, round(40 * count / most))} {count:,}"
 
 
+FIND_AGAIN = "What was moved is found again with: photo-series db relink FOLDER"
+
+
 def export_lines(report: ExportReport) -> Iterator[str]:
     """What an export wrote, in a few lines."""
+    from engine.export.measure import GONE
+
     yield f"{report.series:,} series with {report.frames:,} photos in {report.output}"
     yield f"  {report.written:,} written, {report.unchanged:,} unchanged, {report.removed:,} old files removed"
     for problem in report.skipped[:20]:
         yield f"  left out {problem.where}: {problem.what}"
     if len(report.skipped) > 20:
         yield f"  … and {len(report.skipped) - 20:,} more"
+    if any(problem.what == GONE for problem in report.skipped):
+        yield f"  {FIND_AGAIN}"
 
 
 def start_lines(report: ExportReport) -> Iterator[str]:
@@ -171,22 +182,38 @@ def start_lines(report: ExportReport) -> Iterator[str]:
 
 
 def plan_lines(plan: ExportPlan, width: int | None = None) -> Iterator[str]:
-    """What an export would write, in lines: series by series, then in total; names are cut to `width` where given."""
+    """What an export would write, in lines: series by series, then in total.
+
+    With `width`, in cells, names are cut and sentences are broken to fit.
+    """
     options = plan.options
-    yield f'Would write the form "{options.profile}" to {options.output}; nothing is written now.'
+    yield from _broken(f'Nothing is written now. The format "{options.profile}" to {options.output} would hold:', width)
+    yield ""
     if plan.series:
-        yield ""
         yield "photos  frames       size  series"
     for series in plan.series:
         size = f"{series.size[0]}×{series.size[1]}" if series.size else "?"
-        head = f"{series.photos:>6}  {series.clip_frames or '':>6}  {size:>9}  "
+        head = f"{series.photos:>6}  {series.clip_frames or '–':>6}  {size:>9}  "
         yield head + (shorten(safe(series.name), max(20, width - len(head))) if width else series.name)
-        yield from (f"{_INDENT}{line}" for line in _series_losses(series))
+        for line in _series_losses(series):
+            yield from _broken(line, width, _INDENT)
     yield ""
-    yield from total_lines(plan)
+    for line in total_lines(plan):
+        yield from _broken(line, width)
 
 
-_INDENT = " " * 16
+_INDENT = " " * 8
+
+
+def _broken(line: str, width: int | None, indent: str = "") -> Iterator[str]:
+    """The line in as many as it takes to fit into `width`, what follows the first one set back."""
+    if width is None:
+        yield indent + line
+        return
+    more = indent + "  "
+    yield from textwrap.wrap(
+        safe(line), width, initial_indent=indent, subsequent_indent=more, break_long_words=False, break_on_hyphens=False
+    )
 
 
 def _series_losses(series: SeriesPlan) -> Iterator[str]:
@@ -246,6 +273,7 @@ def _arrivals(plan: ExportPlan) -> Iterator[str]:
 
 def _left_out(plan: ExportPlan) -> Iterator[str]:
     """What the data set goes without, and the option behind it."""
+    from engine.export.measure import GONE
     from engine.export.selection import HELD_OUT
 
     reasons = Counter(_KINDS[key] for series in plan.series if (key := _option_named(series.left_out)))
@@ -254,8 +282,11 @@ def _left_out(plan: ExportPlan) -> Iterator[str]:
     if lost := plan.lost:
         many = "1 photo is" if len(lost) == 1 else f"{len(lost):,} photos are"
         yield f"{many} missing, damaged or too small, first {lost[0].where}"
+    if any(problem.what == GONE for problem in lost):
+        yield FIND_AGAIN
     if mixed := sum(series.mixed for series in plan.taken):
-        yield f"{mixed:,} series mix portrait and landscape: a crop loses much of one (split_mixed makes two)"
+        mix = "mixes" if mixed == 1 else "mix"
+        yield f"{mixed:,} series {mix} portrait and landscape: a crop loses much of one (split_mixed makes two)"
     if any(series.part for series in plan.taken):
         apart = sum(series.part == HELD_OUT for series in plan.taken)
         yield f"{apart:,} of the series are held out for validation (held_out)"

@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from engine.model import ExportFrame, PictureSource
 
 
-_GONE = "The photo is missing."
+GONE = "The photo is missing."
+"""What is told of one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,13 +65,13 @@ def photo_sizes(frames: Iterable[ExportFrame], pictures: PictureSource) -> tuple
 
 def missing_photos(frames: Iterable[ExportFrame]) -> list[Problem]:
     """The photos that are not there; opens none."""
-    return [Problem(frame.path, _GONE) for frame in frames if not os.path.exists(frame.file)]
+    return [Problem(frame.path, GONE) for frame in frames if not os.path.exists(frame.file)]
 
 
 def lost_photo(frame: ExportFrame, error: UnreadablePhoto | OSError) -> Problem:
     """The photo of `frame`, and in words why it cannot be used."""
     if not os.path.exists(frame.file):
-        return Problem(frame.path, _GONE)
+        return Problem(frame.path, GONE)
     if isinstance(error, UnreadablePhoto):
         return Problem(frame.path, error.message)
     return Problem(frame.path, f"The photo cannot be read: {error.strerror or error}.")

@@ -149,6 +149,33 @@ def test_a_dry_run_says_what_trainers_keep_and_writes_nothing(run: Run, photos: 
     assert told.returncode == 0, told.stderr
     assert "musubi-tuner" in told.stdout
     assert not (tmp_path / "out").exists()
+    planned = json.loads(run("create-dataset", "--dry-run", "--output-dir", "out", "--size", 64, "--json").stdout)
+    assert planned["elsewhere"]["SimpleTuner"]["remedy"] == 'Use the format "simpletuner".'
+    assert [series["lost"] for series in planned["series"]] == [[]] * len(planned["series"])
+
+
+def test_missing_photos_are_listed_and_what_becomes_of_them_is_an_option(
+    run: Run, tmp_path: Path, paint_post: PaintPost
+) -> None:
+    lost, *_ = paint_post(tmp_path / "own", "beach", 5, scene=1)
+    paint_post(tmp_path / "own", "market", 5, scene=2)
+    run("analyze", "own", "--verifier", "offline")
+    lost.unlink()
+    write = ("create-dataset", "--output-dir", "out", "--size", 64)
+    assert "1 photo is missing" in run(*write, "--dry-run").stdout
+    stopped = run(*write, "--missing", "stop")
+    assert stopped.returncode == 2
+    assert "beach_01.jpg: The photo is missing." in stopped.stderr
+    assert "db relink FOLDER" in stopped.stderr
+    assert not (tmp_path / "out").exists()
+    skipped = run(*write)
+    assert skipped.returncode == 1  # done, but not with all
+    assert "2 series with 9 photos" in skipped.stdout
+    assert "left out beach_01.jpg: The photo is missing." in skipped.stdout
+    assert "--dataset_config" in skipped.stdout
+    without = json.loads(run(*write, "--missing", "skip-series", "--json").stdout)
+    assert (without["series"], without["unchanged"]) == (1, 1)
+    assert without["starts"][0]["trainer"] == "musubi-tuner"
 
 
 @pytest.mark.parametrize(

@@ -47,6 +47,11 @@ def test_every_profile_says_what_it_is() -> None:
         assert profile.bytes_per_pixel(ExportOptions(name, Path("set"))) > 0
 
 
+def test_the_help_names_every_format() -> None:
+    told = Settings.model_fields["export_format"].description or ""
+    assert told.partition(": ")[2].split(", ") == list(PROFILES)
+
+
 @pytest.mark.parametrize(
     ("text", "line"),
     [

@@ -179,7 +179,7 @@ async def test_a_mixed_series_is_named_and_can_be_split(open_desk: OpenDesk, own
         desk.session.review.toggle_frames(series.row.id, [one.path for one in series.frames if not one.kept])
         dialog = await opened(desk)
         crops = dialog.query_one(CropStrip)
-        assert "1 series mix portrait and landscape" in told(desk)
+        assert "1 series mixes portrait and landscape" in told(desk)
         await desk.until(lambda: "S in the list splits by hand" in crops.line)
         dialog.query_one("#split_mixed", YesNo).value = True
         await desk.until(lambda: "2 series" in told(desk) or "too few photos" in told(desk))
