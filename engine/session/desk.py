@@ -13,6 +13,8 @@ from engine.store.store import Store
 from engine.store.verdict_cache import VerdictCache, verdict_key
 from engine.verify.base import Verifier
 
+_OTHER_PHOTOS = "It was split or merged while it was judged; the next run asks again."
+
 
 class PaidVerdicts:
     """The cache of verdicts as one verifier sees it; `ask_anew` keeps new ones without looking for old ones."""
@@ -59,8 +61,8 @@ class StoreDesk:
         self._note = note
         self._paid = paid
 
-    def candidate(self, series_id: int) -> Candidate:
-        """A post, ready to be judged."""
+    def candidate(self, series_id: int) -> Candidate | None:
+        """A post, ready to be judged; None where it left the lists while it waited."""
         return self._store.judgements.candidate(series_id, self._note)
 
     def known(self, candidate: Candidate) -> Verdict | None:
@@ -69,7 +71,8 @@ class StoreDesk:
 
     def keep(self, candidate: Candidate, verdict: Verdict, *, fresh: bool) -> None:
         """Commit a verdict and tell of it; a photo that could not be read is told of by name."""
-        self._store.judgements.save_verdict(candidate.series_id, verdict)
+        if not self._store.judgements.save_verdict(candidate.series_id, verdict):
+            self._tell(ProblemsFound((Problem(f"series {candidate.series_id}", _OTHER_PHOTOS),)))
         noted = ((photo.path, self._pictures.noted(photo.file)) for photo in candidate.photos)
         self._store.fingerprints.keep(candidate.series_id, {path: found for path, found in noted if found})
         if fresh and self._paid:

@@ -28,8 +28,8 @@ T = TypeVar("T")
 class VerdictDesk(Protocol):
     """Where posts come from and verdicts go; called on one thread of the run's own."""
 
-    def candidate(self, series_id: int) -> Candidate:
-        """A post, ready to be judged."""
+    def candidate(self, series_id: int) -> Candidate | None:
+        """A post, ready to be judged; None where it is not to be judged any more."""
 
     def known(self, candidate: Candidate) -> Verdict | None:
         """The verdict about just these photos, if one was paid for already."""
@@ -57,7 +57,7 @@ class VerificationRun:
         self._queue = queue
         self._control = control
         self._report = report
-        self._judged = self._valid = self._failed = self._blocked = self._cached = self._photos = 0
+        self._judged = self._valid = self._failed = self._blocked = self._cached = self._passed = self._photos = 0
 
     def run(self) -> VerifyReport:
         """Judge the queue; raises VerifierUnavailable when the verifier cannot go on."""
@@ -137,6 +137,9 @@ class VerificationRun:
     async def _judge(self, series_id: int) -> None:
         try:
             candidate = await self._at_desk(self._desk.candidate, series_id)
+            if candidate is None:
+                self._passed += 1
+                return
             known = await self._at_desk(self._desk.known, candidate)
             verdict = known or await self._verifier.judge(candidate)
         except VerifierUnavailable:
@@ -170,7 +173,7 @@ class VerificationRun:
         self._tell(verdict.caption or verdict.reason)
 
     def _tell(self, current: str) -> None:
-        done = self._judged + self._failed + self._blocked
+        done = self._judged + self._failed + self._blocked + self._passed
         self._report(
             Progressed(
                 Phase.VERIFYING,

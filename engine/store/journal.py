@@ -8,6 +8,8 @@ from typing import Any, NamedTuple
 
 from peewee import chunked, fn
 
+from engine.model import Verdict
+from engine.store.arrangement import as_judged
 from engine.store.changes import Changes, Subject, apply_all
 from engine.store.door import Door, utc_now
 from engine.store.tables import JournalEntry, SeriesRecord
@@ -112,6 +114,26 @@ def drop_moves(ids: Sequence[int]) -> None:
     for some in chunked(ids, _ROWS_A_STATEMENT):
         steps = JournalEntry.select(JournalEntry.step).where(JournalEntry.series.in_(some) & moves_photos())
         JournalEntry.update(state=_DROPPED).where(JournalEntry.step.in_(steps)).execute()
+
+
+def heed_verdict(series_id: int, verdict: Verdict) -> None:
+    """Where undoing or redoing leads back to the verifier's word, let it be this verdict; the write lock is held."""
+    for entry in JournalEntry.select().where(JournalEntry.series == series_id):
+        sides = _heeding(entry.before, verdict), _heeding(entry.after, verdict)
+        if sides != (entry.before, entry.after):
+            entry.before, entry.after = sides
+            entry.save()
+
+
+def _heeding(changes: Changes, verdict: Verdict) -> Changes:
+    heeding = dict(changes)
+    if changes.get("caption_by_person") is False:
+        draft = verdict.caption_is_draft
+        heeding |= {"series_caption": verdict.caption, "caption_is_draft": draft, "caption_stale": False}
+    if changes.get("frames_by_person") is False and "arrangement" in changes:
+        places = tuple((path, bool(kept)) for path, kept in changes["arrangement"])
+        heeding["arrangement"] = [list(place) for place in as_judged(places, verdict.frames)]
+    return heeding
 
 
 def _edited(ids: Sequence[int], edit: Edit) -> list[Entry]:

@@ -14,11 +14,13 @@ from engine.model import (
     Decision,
     PhotoState,
     SeriesState,
+    Usage,
     Verdict,
 )
 from engine.store.arrangement import as_judged
 from engine.store.door import Door, utc_now
 from engine.store.frames import read_arrangement, settle, write_arrangement
+from engine.store.journal import heed_verdict
 from engine.store.tables import LISTED, AnalysisLog, Collection, PhotoRecord, SeriesRecord
 
 OFFLINE = "offline"
@@ -76,10 +78,15 @@ class Judgements:
                 (SeriesRecord.collection == collection) & (SeriesRecord.state == SeriesState.QUEUED)
             ).execute()
 
-    def candidate(self, series_id: int, note: str = "") -> Candidate:
-        """A post as a verifier gets to see it: its photos that are there, in the order of their numbers."""
+    def candidate(self, series_id: int, note: str = "") -> Candidate | None:
+        """A post as a verifier gets to see it: its photos that are there, in the order of their numbers.
+
+        None where it was removed, or merged into another, while it waited.
+        """
         with self._door.reading():
             record = SeriesRecord.get_by_id(series_id)
+            if record.hidden != LISTED:
+                return None
             root = Path(Collection.get_by_id(record.collection_id).root)
             photos = (
                 PhotoRecord.select()
@@ -93,12 +100,20 @@ class Judgements:
                 note,
             )
 
-    def save_verdict(self, series_id: int, verdict: Verdict) -> None:
-        """Keep a verdict; frames, caption and decision that a person gave stay as they are."""
+    def save_verdict(self, series_id: int, verdict: Verdict) -> bool:
+        """Keep a verdict; frames, caption and decision that a person gave stay as they are.
+
+        False where its photos are not the series' own any more, for a split or a merge came between: then only what
+        it cost is kept, and the next run asks again.
+        """
         excluded = {exclusion.path: exclusion.reason for exclusion in verdict.excluded}
         broken = {exclusion.path for exclusion in verdict.unreadable}
         with self._door.writing():
             record = SeriesRecord.get_by_id(series_id)
+            _add_cost(record, verdict.usage)
+            if not _is_about(verdict, series_id):
+                record.save()
+                return False
             record.state = SeriesState.VERIFIED
             record.error = ""
             record.verifier = verdict.verifier
@@ -110,11 +125,6 @@ class Judgements:
             record.confidence = verdict.confidence
             record.needs_review = verdict.needs_review
             record.reason = verdict.reason
-            record.prompt_tokens += verdict.usage.prompt_tokens
-            record.output_tokens += verdict.usage.output_tokens
-            record.requests += verdict.usage.requests
-            record.cost_usd += verdict.usage.cost_usd
-            record.thinking_tokens = (record.thinking_tokens or 0) + verdict.usage.thinking_tokens
             record.thinking_summary = verdict.thinking_summary or None
             record.gemini_raw_response = verdict.raw
             record.gemini_parsed_response = _as_published(verdict)
@@ -133,12 +143,15 @@ class Judgements:
             if not record.frames_by_person:
                 arrangement = as_judged(arrangement, verdict.frames)
                 write_arrangement(series_id, arrangement)
+            heed_verdict(series_id, verdict)
             settle([series_id])
+        return True
 
     def save_failure(self, series_id: int, state: SeriesState, error: str) -> None:
-        """Note that a post got no verdict, with the words that say why; an older verdict stays."""
+        """Note that a post got no verdict, with the words that say why; an older verdict stays, and a person's word."""
+        settled = (SeriesRecord.state == SeriesState.VERIFIED) & SeriesRecord.frames_by_person
         with self._door.writing():
-            SeriesRecord.update(state=state, error=error).where(SeriesRecord.id == series_id).execute()
+            SeriesRecord.update(state=state, error=error).where((SeriesRecord.id == series_id) & ~settled).execute()
 
     def log_run(self, collection: int, images: int, series: int) -> None:
         """Write a line of the analysis log."""
@@ -156,6 +169,22 @@ class Judgements:
                 query = SeriesRecord.select(SeriesRecord.image_count).where(SeriesRecord.id.in_(some))
                 counts += [count or 0 for (count,) in query.tuples()]
         return counts
+
+
+def _add_cost(record: SeriesRecord, usage: Usage) -> None:
+    record.prompt_tokens += usage.prompt_tokens
+    record.output_tokens += usage.output_tokens
+    record.requests += usage.requests
+    record.cost_usd += usage.cost_usd
+    record.thinking_tokens = (record.thinking_tokens or 0) + usage.thinking_tokens
+
+
+def _is_about(verdict: Verdict, series_id: int) -> bool:
+    """False where photos that were judged have left the series, or photos of another post have come to it."""
+    judged = {*verdict.frames, *(exclusion.path for exclusion in verdict.excluded)}
+    photos = list(PhotoRecord.select().where(PhotoRecord.series == series_id))
+    came = {photo.path for photo in photos if photo.home is not None and photo.state != PhotoState.MISSING}
+    return came <= judged <= {photo.path for photo in photos}
 
 
 def _as_published(verdict: Verdict) -> str:

@@ -12,7 +12,7 @@ from typing import Any
 
 from engine.model import Decision, SeriesState
 from engine.store.arrangement import Arrangement, film
-from engine.store.changes import Subject
+from engine.store.changes import Changes, Subject
 from engine.store.door import utc_now
 from engine.store.journal import Entry
 from engine.store.tables import LISTED, MERGED, PART, UNMADE, PhotoRecord, SeriesRecord
@@ -50,15 +50,18 @@ def split_entries(series_id: int, path: str) -> list[Entry]:
     old_after: dict[str, Any] = {"photos": [], "arrangement": _json(first)}
     if is_judged:
         old_after["frames_by_person"] = True
+    else:
+        old_after |= _asked_anew(record.verifier_is_series)
     if film(first) != film(arrangement):
         old_after |= {"caption_stale": bool(record.series_caption), "confidence": None}
-    old_before = subject.values(old_after.keys() - {"photos"}) | {"photos": going}
+    old_before = _unqueued(subject.values(old_after.keys() - {"photos"})) | {"photos": going}
+    unasked = {} if is_judged else _asked_anew(False)
     return [
         Entry(series_id, old_before, old_after),
         Entry(
             new,
-            {"hidden": UNMADE, "photos": [], "arrangement": []},
-            {"hidden": LISTED, "photos": going, "arrangement": _json(second)},
+            {"hidden": UNMADE, "photos": [], "arrangement": []} | unasked,
+            {"hidden": LISTED, "photos": going, "arrangement": _json(second)} | unasked,
         ),
     ]
 
@@ -85,10 +88,23 @@ def merge_entries(series_id: int, other: int) -> list[Entry]:
             "series_caption": caption,
             "caption_stale": bool(caption),
         }
-    before = into.values(after.keys() - {"photos"}) | {"photos": []}
+    else:
+        after |= _asked_anew(into.record.verifier_is_series)
+    before = _unqueued(into.values(after.keys() - {"photos"})) | {"photos": []}
     gone_before = gone.values(("arrangement", "frames_by_person", "hidden")) | {"photos": coming}
     gone_after = {"hidden": MERGED, "arrangement": [], "frames_by_person": True, "photos": []}
     return [Entry(series_id, before, after), Entry(other, gone_before, gone_after)]
+
+
+def _asked_anew(holds: bool) -> Changes:
+    """What becomes of a series that is not judged and has other photos now; `holds` is an older verdict."""
+    return {"state": SeriesState.GROUPED.value, "error": "", "verifier_is_series": holds}
+
+
+def _unqueued(changes: Changes) -> Changes:
+    """A run that has a series in its queue may be over when these are laid again."""
+    waited = changes.get("state") == SeriesState.QUEUED
+    return changes | {"state": SeriesState.GROUPED.value} if waited else changes
 
 
 def _joined(first: Arrangement, second: Arrangement) -> Arrangement:
