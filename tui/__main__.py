@@ -12,7 +12,10 @@ def main() -> None:
     if sys.argv[1:] in (["--version"], ["-V"]):
         sys.stdout.write(f"photo-series {VERSION}\n")
         return
-    from tui.cli import run
+    from tui.garbage import importing
+
+    with importing():
+        from tui.cli import run
 
     sys.exit(run(sys.argv[1:]))
 

@@ -6,9 +6,10 @@ them after every fifth key.
 
 from __future__ import annotations
 
+import contextlib
 import gc
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Final
 
 _YOUNG: Final = (1_000, 10)
@@ -18,6 +19,17 @@ _SELDOM: Final = 100
 _REST: Final = 0.5
 _KEYS: Final = 20
 """Keys after which there is enough to collect."""
+
+
+@contextlib.contextmanager
+def importing() -> Iterator[None]:
+    """Collect nothing meanwhile, nor ever what is imported: there is much of it, and all of it stays."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.freeze()
+        gc.enable()
 
 
 class GarbageCollector:
@@ -30,7 +42,6 @@ class GarbageCollector:
 
     def start(self) -> None:
         """Leave what is there by now, which is the program itself, out of every later collection."""
-        gc.collect()
         gc.freeze()
         gc.set_threshold(*_YOUNG, _SELDOM)
 

@@ -101,6 +101,9 @@ class ListingScreen(Screen[None]):
         keep, above = self.series_list.series_id, None
         if self._way_back is not None and ids:
             keep, above, self._way_back = self._way_back.series_id, self._way_back.above, None
+        # Its first rows come with a list, so that it is drawn once.
+        if missing := self.series_list.rows_missing(ids, keep):
+            self.series_list.put(await self.query_engine(self.app.session.catalog.rows, missing) or ())
         empty = _NOTHING_FITS if self.filter_bar.text.strip() else self.tabs.view.empty
         self.series_list.show(ids, keep, empty, above)
         self.filter_bar.tell(len(ids))
@@ -108,8 +111,8 @@ class ListingScreen(Screen[None]):
     @work(exclusive=True, group="list", exit_on_error=False)
     async def _grow_list(self) -> None:
         """Add what is new at the end, so that no row moves under the cursor and no judged one leaves."""
-        ids = await self._query_ids()
-        new = [series_id for series_id in ids or () if series_id not in self._listed]
+        ids = await self._query_ids() or ()
+        new = await asyncio.to_thread(lambda: [series_id for series_id in ids if series_id not in self._listed])
         if new:
             self._listed.update(new)
             self.series_list.show(array("q", [*self.series_list.ids, *new]), self.series_list.series_id)

@@ -31,7 +31,8 @@ _WAITING = SeriesFilter(
     states=frozenset({SeriesState.VERIFIED}), decisions=frozenset({Decision.UNDECIDED}), is_series=True
 )
 _COMMAND_ACTIONS = frozenset(command.binding.action.partition("(")[0] for command in REVIEW_COMMANDS)
-_LIST_REST = 0.5
+_JOB_REST = 1.5
+"""Seconds between two looks at all that a job has changed: in a large collection each takes some."""
 _FIRST_LOOK = 0.2
 """Seconds that the first rows and pictures get for themselves before the folder is read."""
 
@@ -73,7 +74,7 @@ class ReviewScreen(WorkingScreen):
         """Read the folder once what is known stands on the screen, so that the two do not fight for the processor."""
         with contextlib.suppress(WorkerError):
             await self._show_list().wait()
-        self._count()
+        self.rest("count", _FIRST_LOOK, self._count)
         self.rest("scan", _FIRST_LOOK, self.action_scan)
 
     # --- What the engine tells --------------------------------------------------------------------------------------
@@ -100,8 +101,8 @@ class ReviewScreen(WorkingScreen):
         self.series_list.forget(ids)
         if self.series_list.series_id in ids:
             self._show_series(self.series_list.series_id)
-        self.rest("count", COUNT_REST, self._count)
-        self.rest("list", _LIST_REST, self._grow_list)
+        self.rest("count", _JOB_REST, self._count)
+        self.rest("list", _JOB_REST, self._grow_list)
 
     # --- Moving about -----------------------------------------------------------------------------------------------
 

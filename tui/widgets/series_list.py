@@ -129,12 +129,17 @@ class SeriesList(ScrollView, can_focus=True):
         self._empty = self._empty if empty is None else empty
         self._rows.forget_questions()
         self.virtual_size = Size(0, len(ids) + self._header_lines)
-        self.set_reactive(SeriesList.cursor, self._index_of(keep))
+        self.set_reactive(SeriesList.cursor, _index_in(ids, keep, self.cursor))
         self.scroll_to(y=self.cursor - above, animate=False)
         self._keep_cursor_in_sight()
         self.refresh()
         self._want_rows()
         self._announce()
+
+    def rows_missing(self, ids: Sequence[int], keep: int | None) -> tuple[int, ...]:
+        """Those of `ids` that must be read and `put` for the first sight of them, the cursor on series `keep`."""
+        page = _index_in(ids, keep, self.cursor) // PAGE * PAGE
+        return self._rows.missing(ids[page : page + PAGE])
 
     def put(self, rows: Iterable[SeriesRow]) -> None:
         """Take rows that were read; those in sight are drawn anew."""
@@ -173,12 +178,6 @@ class SeriesList(ScrollView, can_focus=True):
     def row_of(self, series_id: int) -> SeriesRow | None:
         """The row as it is shown, where it is at hand."""
         return self._rows.get(series_id)
-
-    def _index_of(self, series_id: int | None) -> int:
-        """Where a series stands; the cursor's own place for one that is not listed."""
-        if series_id is not None and series_id in self._ids:
-            return self._ids.index(series_id)
-        return self.validate_cursor(self.cursor)
 
     def _in_sight(self) -> range:
         top = round(self.scroll_y)
@@ -308,3 +307,10 @@ class SeriesList(ScrollView, can_focus=True):
         index = offset.y - self._header_lines + self.scroll_offset.y
         if index < len(self._ids):
             self.cursor = index
+
+
+def _index_in(ids: Sequence[int], series_id: int | None, otherwise: int) -> int:
+    """Where a series stands; for one that is not listed the index `otherwise`, as far as the list goes."""
+    if series_id is not None and series_id in ids:
+        return ids.index(series_id)
+    return max(0, min(otherwise, len(ids) - 1))
