@@ -180,11 +180,11 @@ def _add_cost(record: SeriesRecord, usage: Usage) -> None:
 
 
 def _is_about(verdict: Verdict, series_id: int) -> bool:
-    """False where photos that were judged have left the series, or photos of another post have come to it."""
+    """False where photos that were judged have left the series, or others have come to it."""
     judged = {*verdict.frames, *(exclusion.path for exclusion in verdict.excluded)}
     photos = list(PhotoRecord.select().where(PhotoRecord.series == series_id))
-    came = {photo.path for photo in photos if photo.home is not None and photo.state != PhotoState.MISSING}
-    return came <= judged <= {photo.path for photo in photos}
+    there = {photo.path for photo in photos if photo.state != PhotoState.MISSING}
+    return there <= judged <= {photo.path for photo in photos}
 
 
 def _as_published(verdict: Verdict) -> str:

@@ -8,6 +8,7 @@ import random
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -141,6 +142,17 @@ def test_a_split_that_is_undone_after_its_parts_were_judged_is_asked_about_as_a_
     assert [film(session, one) for one in parts] == [[1], [3, 4]]
 
 
+def test_a_split_taken_back_lets_no_answer_about_a_part_stand_for_the_whole(
+    session: Session, verifier: HeldVerifier
+) -> None:
+    beach = named(session, "beach")
+    session.review.split(beach, "beach_03.jpg")
+    with a_run(session, verifier):
+        session.undo()
+    session.verify()
+    assert film(session, beach) == [1, 2, 3, 4]
+
+
 def test_a_split_taken_back_before_the_answer_is_as_if_never_made(session: Session, verifier: HeldVerifier) -> None:
     beach = named(session, "beach")
     with a_run(session, verifier):
@@ -248,3 +260,5 @@ def test_whatever_happens_at_once_no_photo_is_lost_and_none_is_twice(session: Se
     report = session._store.care.check(lambda files: [PhotoState.OK] * len(files), lambda *_: None)
     assert (report.dangling, report.damage) == (0, ())
     assert sorted(frame.path for one in listed(session) for frame in look(session, one).frames) == photos
+    for series in map(partial(look, session), listed(session)):
+        assert series.row.kept == len(series.frames) - 1, series.row.name

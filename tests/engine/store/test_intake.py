@@ -114,4 +114,6 @@ def test_names_that_are_no_utf8_come_back_byte_for_byte(store: Store, collection
     assert series is not None
     assert series.row.name == name
     assert series.frames[0].path == f"{name}_01.jpg"
-    assert store.judgements.candidate(series_id).caption == name
+    candidate = store.judgements.candidate(series_id)
+    assert candidate is not None
+    assert candidate.caption == name

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import contextlib
-import sqlite3
 from pathlib import Path
 
 import pytest
+from peewee import SqliteDatabase
 
 from engine.model import Decision, PhotoState, Series, SeriesFilter, SortKey
 from engine.store.journal import Step
+from engine.store.migrations import MIGRATIONS
 from engine.store.store import Store
 from tests.engine.store.conftest import MakePost, verdict_for
 
@@ -123,12 +124,12 @@ def test_parts_of_an_earlier_version_find_their_place(
 ) -> None:
     store.review.split(beach, "beach_04.jpg")
     store.close()
-    with contextlib.closing(sqlite3.connect(tmp_path / "series.db")) as database, database:
-        database.execute("DROP INDEX journal_series")
-        database.execute("DROP INDEX series_list")
-        database.execute("ALTER TABLE series DROP COLUMN place")
-        database.execute("CREATE INDEX series_list ON series (collection_id)")
-        database.execute("DELETE FROM migrations WHERE number >= (SELECT number FROM migrations WHERE name = 'places')")
+    give_places = next(step for step in MIGRATIONS if step.__name__ == "_places")
+    with contextlib.closing(SqliteDatabase(tmp_path / "series.db")) as database, database.atomic():
+        database.execute_sql("DROP INDEX series_list")
+        database.execute_sql("ALTER TABLE series DROP COLUMN place")
+        database.execute_sql("CREATE INDEX series_list ON series (collection_id)")
+        give_places(database, tmp_path / "series.db")
     again = Store(tmp_path / "series.db")
     assert names(again, collection) == ["beach", "beach (2)", "dunes"]
     again.close()
@@ -144,7 +145,8 @@ def test_parts_of_a_post_that_is_not_judged_are_judged_each(store: Store, collec
     (series_id,) = store.intake.record(collection, [make_post("beach", 6)]).ids
     step = store.review.split(series_id, "beach_04.jpg")
     assert store.judgements.queue(collection, "offline", largest_first=False) == list(step.ids)
-    assert [len(store.judgements.candidate(part).photos) for part in step.ids] == [3, 3]
+    candidates = [store.judgements.candidate(part) for part in step.ids]
+    assert [len(candidate.photos) for candidate in candidates if candidate] == [3, 3]
 
 
 def test_two_series_become_one(store: Store, collection: int, beach: int, dunes: int) -> None:
