@@ -10,6 +10,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import ClassVar
 
+from rich.text import Text
 from textual import events, work
 from textual.app import App, SystemCommand
 from textual.binding import BindingType
@@ -25,6 +26,7 @@ from engine.settings import keep_key
 from tui.alerts import alert
 from tui.bridge import Bridge, EngineTold, tell_screens
 from tui.commands import APP_COMMANDS, COMMANDS, REVIEW_COMMANDS
+from tui.crash import tell_crash
 from tui.garbage import GarbageCollector
 from tui.keymap import checked_keymap
 from tui.pictures.service import PictureService
@@ -240,6 +242,10 @@ class PhotoSeriesApp(App[Wish]):
             self.session.stop()
             await asyncio.to_thread(self._job.join, _PATIENCE)
         self.exit()
+
+    def _fatal_error(self) -> None:
+        """Textual would print every frame with its variables, and a key may be among them."""
+        self.panic(Text(safe(tell_crash(self._exception, [self.session.key]), newline="\n")))
 
     def on_unmount(self) -> None:
         """End the picture threads."""

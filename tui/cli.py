@@ -7,6 +7,7 @@ import shutil
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from enum import Enum, StrEnum
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
@@ -31,8 +32,10 @@ from engine.verify.money import estimate
 from tui import reports
 from tui.cli_db import db
 from tui.console import ConsoleSink, complain, run_to_end, say, say_json
+from tui.crash import tell_crash
 from tui.garbage import importing
 from tui.options import DONE, FAILED, STOPPED, WRONG_USE, AsJson, Config, DbPath, leave, need_database
+from tui.text import safe
 
 if TYPE_CHECKING:
     from engine.session.session import Session
@@ -388,6 +391,10 @@ def run(arguments: Sequence[str]) -> int:
         return STOPPED
     except BrokenPipeError:
         sys.stderr.close()
+    except Exception as error:  # noqa: BLE001 - a defect of ours is told in words as well
+        given = [after for before, after in pairwise(arguments) if before == "--api-key"]
+        sys.stderr.write(safe(tell_crash(error, [find_key(), *given]), newline="\n") + "\n")
+        return FAILED
     return DONE
 
 

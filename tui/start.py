@@ -46,6 +46,9 @@ def _run_once(
             session.open(folder)
         app = PhotoSeriesApp(session, bridge, terminal, demo=demo.absolute() if demo else None)
         app.garbage.start()
-        return app.run(mouse=mouse)
+        wish = app.run(mouse=mouse)
+        if app.return_code:
+            raise SystemExit(app.return_code)
+        return wish
     finally:
         session.close()
