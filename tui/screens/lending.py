@@ -95,7 +95,7 @@ class LendingScreen(LikeningScreen):
         path = str(frame.file)
         if is_pastable(path):
             self.app.copy_to_clipboard(path)
-            self.notify(f"Copied: {safe(path)}.{doubt(os.environ)}", markup=False)
+            self.notify(f"Path copied: {safe(frame.file.name)}.{doubt(os.environ)}", markup=False)
         else:
             self._warn(f"{path} holds bytes that are no text, and is not copied.")
 

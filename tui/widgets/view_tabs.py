@@ -2,26 +2,21 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from textual import events
-from textual.content import Content
 from textual.message import Message
 from textual.reactive import reactive
-from textual.widget import Widget
 
 from engine.model import Counts
 from tui.lists import VIEWS, SeriesView
+from tui.widgets.tab_line import TabLine
 
 
-class ViewTabs(Widget):
-    """One line of tabs, to be clicked or stepped through; where it is narrow, names shorten and empty lists go."""
+class ViewTabs(TabLine):
+    """Which list is shown; where it is narrow, names shorten, and then empty lists go."""
 
     DEFAULT_CSS = """
-    ViewTabs { height: 1; padding: 0 1; background: $surface; color: $text-muted; }
+    ViewTabs { padding: 0 1; background: $surface; }
     """
 
-    current: reactive[int] = reactive(0)
     counts: reactive[Counts | None] = reactive(None)
 
     class ViewChosen(Message):
@@ -30,10 +25,6 @@ class ViewTabs(Widget):
         def __init__(self, view: SeriesView) -> None:
             super().__init__()
             self.view = view
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(**kwargs)
-        self._ends: list[int] = []
 
     @property
     def view(self) -> SeriesView:
@@ -45,43 +36,19 @@ class ViewTabs(Widget):
         self.set_reactive(ViewTabs.current, index)
         self.refresh()
 
-    def step(self, by: int) -> None:
-        """Turn to the next list, or an earlier one."""
-        self.current = (self.current + by) % len(VIEWS)
-
     def watch_current(self) -> None:
         """Tell of the turn."""
         self.post_message(self.ViewChosen(self.view))
 
-    def render(self) -> Content:
-        """Draw the tabs and note where each ends."""
-        labels = self._labels()
-        parts: list[tuple[str, str]] = []
-        self._ends = []
-        end = 0
-        for index, label in enumerate(labels):
-            text = f" {label} " if label else ""
-            parts.append((text, "reverse bold $text-accent" if index == self.current else ""))
-            end += len(text)
-            self._ends.append(end)
-        return Content.assemble(*parts)
-
-    def on_click(self, event: events.Click) -> None:
-        """Turn to the list under the pointer."""
-        for index, end in enumerate(self._ends):
-            if event.x - self.styles.padding.left < end:
-                self.current = index
-                return
-
-    def _labels(self) -> list[str]:
+    def labels(self) -> list[str]:
+        """Names with numbers, as long as there is room for; the current one is always among them."""
         counted = [(view, view.count(self.counts) if self.counts else 0) for view in VIEWS]
         full = [f"{view.title} {count:,}" for view, count in counted]
         short = [f"{view.short} {count:,}" for view, count in counted]
         filled = [
-            label if count or index == self.current else ""
-            for index, (label, (_, count)) in enumerate(zip(short, counted, strict=True))
+            label if count or view is self.view else "" for label, (view, count) in zip(short, counted, strict=True)
         ]
-        for labels in (full, short, filled):
-            if sum(len(label) + 2 for label in labels if label) <= self.content_size.width:
+        for labels in (full, short):
+            if sum(len(label) + 2 for label in labels) <= self.content_size.width:
                 return labels
         return filled

@@ -120,7 +120,7 @@ async def test_a_path_is_copied_and_one_that_could_hurt_is_not(
     async with open_desk(folder=folder, judged=False) as desk:
         await desk.until_judged(1)
         await desk.press("2", "y")
-        await desk.until(lambda: "Copied: " in told(desk))
+        await desk.until(lambda: "Path copied: " in told(desk))
         assert desk.app.clipboard == str(desk.series.frames[1].file)
     for old in folder.iterdir():
         os.rename(old, folder / f"\x1b[2Jnasty_{old.name}")
