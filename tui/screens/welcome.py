@@ -52,7 +52,7 @@ class WelcomeScreen(Screen[None]):
     ]
 
     # Textual declares this per instance, so it is no ClassVar.
-    VERTICAL_BREAKPOINTS = [(0, "-low"), (28, "-tall")]  # noqa: RUF012
+    VERTICAL_BREAKPOINTS = [(0, "-low"), (22, "-tall")]  # noqa: RUF012
 
     DEFAULT_CSS = """
     WelcomeScreen {
