@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
@@ -18,6 +19,10 @@ Edit = Callable[[Subject], Changes]
 
 _DONE, _UNDONE, _DROPPED = "done", "undone", "dropped"
 _ROWS_A_STATEMENT = 500
+_ENTER = """
+    INSERT INTO journal (step, label, state, at, series_id, before, after)
+    SELECT ?, ?, ?, ?, json_extract(value, '$[0]'), json_extract(value, '$[1]'), json_extract(value, '$[2]')
+    FROM json_each(?) ORDER BY key"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,10 +62,10 @@ class Journal:
         if not entries:
             return Step(label, ())
         step = (JournalEntry.select(fn.MAX(JournalEntry.step)).scalar() or 0) + 1
-        shared = {"step": step, "label": label, "state": _DONE, "at": utc_now()}
-        rows = (shared | {"series": entry.series_id, "before": entry.before, "after": entry.after} for entry in entries)
-        for some in chunked(rows, _ROWS_A_STATEMENT):
-            JournalEntry.insert_many(some).execute()
+        as_text = JournalEntry.before.db_value
+        rows = [(entry.series_id, as_text(entry.before), as_text(entry.after)) for entry in entries]
+        # One statement, for Peewee would put together the SQL of each row anew.
+        JournalEntry._meta.database.execute_sql(_ENTER, (step, label, _DONE, utc_now(), json.dumps(rows)))
         apply_all([(entry.series_id, entry.after) for entry in entries])
         self._drop_undone(SeriesRecord.get_by_id(entries[0].series_id).collection_id)
         return _step(label, entries)

@@ -7,6 +7,9 @@ from collections.abc import Callable, Sequence
 from engine.store.journal import Step
 from tui.screens.framing import FramingScreen
 
+_MANY = 2_000
+"""Series whose change takes so long that it is announced."""
+
 
 class ChoosingScreen(FramingScreen):
     """Where series are chosen, an action is for all of them."""
@@ -24,6 +27,8 @@ class ChoosingScreen(FramingScreen):
     async def _change_chosen(self, change: Callable[[Sequence[int]], Step]) -> Step | None:
         """Change what is chosen in one step, and choose nothing any more."""
         chosen = self.series_list.chosen
+        if len(chosen) >= _MANY:
+            self.notify(f"Changing {len(chosen):,} series …", timeout=2, markup=False)
         step = await self.query_engine(change, chosen)
         if step is not None:
             self.series_list.choose_none()
