@@ -20,7 +20,10 @@ class DumpForm(StrEnum):
     """Forms that a dump can have."""
 
     CSV = "csv"
-    """One line for each photo, with its series' columns in front; a series without photos has one line."""
+    """One line for each photo, with its series' columns in front; a series without photos has one line.
+
+    What a spreadsheet would take for a formula stands behind an apostrophe: names and captions come from strangers.
+    """
     JSON = "json"
     """An array with one object for each series, each on a line of its own."""
 
@@ -106,10 +109,16 @@ _WRITERS: dict[DumpForm, Callable[[Iterable[Series], TextIO], int]] = {
 }
 
 
+_COMPUTES = ("=", "+", "-", "@")
+"""What a cell begins with that Excel and LibreOffice take for a formula."""
+
+
 def _cell(value: Any) -> Any:
-    """A value as CSV has it: nothing for None, 1 and 0 for true and false as in SQLite."""
+    """A value as CSV has it: nothing for None, 1 and 0 for true and false as in SQLite, no text that computes."""
     if isinstance(value, bool):
         return int(value)
+    if isinstance(value, str) and value.lstrip().startswith(_COMPUTES):
+        return f"'{value}"
     return "" if value is None else value
 
 

@@ -155,6 +155,19 @@ def test_a_dump_as_csv_has_a_line_for_each_photo(store: Store, odd: str, tmp_pat
     ]
 
 
+@pytest.mark.parametrize("caption", ['=HYPERLINK("http://evil")', "+1", "-1+1", "@SUM(A1)", "\t=1+1", "\r\n=1+1"])
+def test_no_spreadsheet_computes_what_a_stranger_wrote(
+    store: Store, collection: int, make_post: MakePost, tmp_path: Path, caption: str
+) -> None:
+    store.intake.record(collection, [make_post("beach", 1, caption=caption)])
+    for form in DumpForm:
+        write_dump(store.catalog.everything(), form, tmp_path / form.value)
+    with (tmp_path / "csv").open(encoding="utf-8", newline="") as stream:
+        (line,) = csv.DictReader(stream)
+    assert line["post_caption"] == f"'{caption}"
+    assert json.loads((tmp_path / "json").read_text())[0]["post_caption"] == caption
+
+
 def test_an_empty_database_dumps_as_nothing(store: Store, tmp_path: Path) -> None:
     write_dump(store.catalog.everything(), DumpForm.JSON, tmp_path / "all.json")
     assert json.loads((tmp_path / "all.json").read_text()) == []
