@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 _COPY_MARK = re.compile(
     r"(?: \((?P<number>\d{1,3})\)| - Copy(?: \((?P<second>\d{1,3})\))?| copy(?: (?P<third>\d{1,3}))?)$", re.I
 )
+_LONGEST_SUFFIX = len("crdownload")
 _INNER_SUFFIX = re.compile(r"(?:\.(?:jpe?g|png|webp|avif|heic|heif|bmp|tiff?|gif|mp4|mov))+$", re.I)
 
 
@@ -31,8 +32,8 @@ class FileName(NamedTuple):
 
 def cut_suffix(name: str) -> str:
     """The name without its suffix; a dot inside a user name is none."""
-    dot = name.rfind(".")
-    return name[:dot] if dot > 0 and name[dot + 1 :].isalnum() and len(name) - dot <= 11 else name
+    stem, _, suffix = name.rpartition(".")
+    return stem if stem and suffix.isalnum() and len(suffix) <= _LONGEST_SUFFIX else name
 
 
 def cut(name: str, directory: str) -> FileName:

@@ -35,7 +35,7 @@ class Seed:
         if stem[4 : _STAMP_ENDS + 1 : 3] != "______" or not tail:
             return None
         try:
-            stamp = datetime.fromisoformat(f"{stem[:10].replace('_', '-')} {stem[11:19].replace('_', ':')}+00:00")
+            stamp = datetime.fromisoformat(stem[:_STAMP_ENDS].replace("_", "-", 2).replace("_", ":") + "Z")
         except ValueError:
             return None
         stamp_ms = int(stamp.timestamp()) * 1000

@@ -26,13 +26,13 @@ _STAMPS_APART_S = 3
 _by_name = attrgetter("name")
 
 
-class _Numbers(dict[str, int | None]):
-    """The slide number in what follows a post's base, "03.jpg" for one; None where it is more than that."""
+class _Numbers(dict[str, int]):
+    """The slide number in what follows a post's base, "03.jpg" for one; -1 where it is more than that."""
 
-    def __missing__(self, tail: str) -> int | None:
+    def __missing__(self, tail: str) -> int:
         found = _NUMBER_AND_SUFFIX.fullmatch(tail)
         if not found:
-            return None
+            return -1
         self[tail] = number = int(found[1])
         return number
 
@@ -69,13 +69,13 @@ class Sorting:
             draft.add(reading, files, numbers)
         return self._settled(directory, list(drafts.values()))
 
-    def _numbers_after(self, base: str, names: list[str], place: int) -> list[int | None]:
+    def _numbers_after(self, base: str, names: list[str], place: int) -> list[int]:
         """The numbers of those names from `place` on that are this base and a number."""
         start = len(base) + 1
         end = bisect_left(names, f"{base}_:", place)  # ":" is what follows "9"
         numbers = self._numbers
         found = [numbers[name[start:]] for name in names[place:end]]
-        return found[: found.index(None)] if None in found else found
+        return found[: found.index(-1)] if -1 in found else found
 
     def _draft_for(self, directory: str, name: str, drafts: dict[tuple[str, str], Draft]) -> tuple[Draft, Reading]:
         file = cut(name, directory)
