@@ -90,7 +90,7 @@ class ReviewScreen(WorkingScreen):
                 self._read_again(ids)
             case PhaseEnded(phase=phase, outcome=outcome):
                 self.app.job_ended(event, view.ending)
-                self.rest("list", 0, self._show_list)
+                self.rest("list", 0, self._grow_list)
                 self.rest("count", 0, self._count)
                 if phase == Phase.SCANNING and outcome == Outcome.DONE:
                     self.app.judge_what_waits()

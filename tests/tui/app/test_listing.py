@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import shutil
+from pathlib import Path
+
 import pytest
 from textual.widgets import Static
 
 from engine.model import SortKey
+from tests.conftest import PaintPost
 from tests.tui.app.conftest import Desk, OpenDesk
 from tui.widgets.filter_bar import FilterBar, FilterField
 from tui.widgets.series_line import Columns
@@ -130,6 +134,28 @@ async def test_the_place_is_kept_while_the_app_runs(open_desk: OpenDesk, judged:
         await desk.until(
             lambda: (desk.session.notebook.recall(name) or {}).get("series_id") == desk.review.series_list.series_id
         )
+
+
+async def test_a_judged_series_stays_in_its_list_when_a_job_ends(
+    open_desk: OpenDesk, tmp_path: Path, photos: Path, paint_post: PaintPost
+) -> None:
+    folder = shutil.copytree(photos, tmp_path / "growing")
+    async with open_desk(folder=folder, judged=False) as desk:
+        await desk.until_judged(3)
+        await desk.press("tab")
+        await desk.until(lambda: len(desk.review.series_list.ids) == 3)
+        listed = list(desk.review.series_list.ids)
+        await desk.press("x", "up")
+        await desk.until(lambda: desk.row(listed[0]).decision == "rejected")
+        paint_post(folder, "harbour", 4, scene=7)
+        await desk.press("g")
+        await desk.until_judged(4)
+        await desk.until(lambda: len(desk.review.series_list.ids) == 4)
+        await desk.pilot.pause(0.3)
+        assert list(desk.review.series_list.ids)[:3] == listed
+        assert desk.review.series_list.series_id == listed[0]
+        await desk.press("tab", "shift+tab")
+        await desk.until(lambda: list(desk.review.series_list.ids)[:2] == listed[1:])
 
 
 async def test_the_next_series_pictures_are_ready_before_it_is_shown(open_desk: OpenDesk) -> None:
