@@ -72,7 +72,7 @@ class StoreDesk:
     def keep(self, candidate: Candidate, verdict: Verdict, *, fresh: bool) -> None:
         """Commit a verdict and tell of it; a photo that could not be read is told of by name."""
         if not self._store.judgements.save_verdict(candidate.series_id, verdict):
-            self._tell(ProblemsFound((Problem(f"series {candidate.series_id}", _OTHER_PHOTOS),)))
+            self._tell_of_post(candidate.series_id, _OTHER_PHOTOS)
         noted = ((photo.path, self._pictures.noted(photo.file)) for photo in candidate.photos)
         self._store.fingerprints.keep(candidate.series_id, {path: found for path, found in noted if found})
         if fresh and self._paid:
@@ -85,8 +85,13 @@ class StoreDesk:
         """Commit that a post got no verdict, and tell why."""
         state = SeriesState.BLOCKED if isinstance(error, PostBlocked) else SeriesState.FAILED
         self._store.judgements.save_failure(series_id, state, str(error))
-        self._tell(ProblemsFound((Problem(f"series {series_id}", str(error)),)))
+        self._tell_of_post(series_id, str(error))
         self._tell(SeriesChanged(frozenset({series_id})))
+
+    def _tell_of_post(self, series_id: int, what: str) -> None:
+        """Name the post as lists do, so that it can be found there."""
+        rows = self._store.catalog.rows([series_id])
+        self._tell(ProblemsFound((Problem(rows[0].name if rows else f"series {series_id}", what),)))
 
 
 def _problem(photo: Exclusion) -> Problem:

@@ -15,6 +15,7 @@ import pytest
 
 from engine.build import nobody_listens, open_session
 from engine.errors import KeyRefused, ModelGone, QuotaExhausted
+from engine.events import Event, ProblemsFound
 from engine.model import Decision, SeriesFilter, SeriesState
 from engine.session.reports import VerifyRequest
 from engine.session.session import Session
@@ -99,8 +100,9 @@ def test_another_database_and_a_forced_run_pay_for_nothing_twice(
 
 
 def test_a_failure_is_a_state_that_the_next_run_asks_about(tmp_path: Path, marked: Path) -> None:
+    told: list[Event] = []
     with GeminiServer(faults=only({2: "blocked"})) as fake:
-        session = open_session(settings_for(fake, tmp_path / "series.db"), nobody_listens, KEY)
+        session = open_session(settings_for(fake, tmp_path / "series.db"), told.append, KEY)
         try:
             session.open(marked)
             session.scan()
@@ -108,6 +110,8 @@ def test_a_failure_is_a_state_that_the_next_run_asks_about(tmp_path: Path, marke
             assert (report.judged, report.blocked) == (POSTS - 1, 1)
             counts = session.counts()
             assert (counts.blocked, counts.rejected) == (1, 0)
+            problems = [problem for event in told if isinstance(event, ProblemsFound) for problem in event.problems]
+            assert problems[0].where == "post2"
             assert session.verify().asked == 0
             assert session.verify(VerifyRequest(only_failed=True)).asked == 1
         finally:
