@@ -27,15 +27,15 @@ def nearest_folder(path: Path) -> Path:
 
 
 def lack_of_room(needed: float, free: int) -> str:
-    """What is to be told where `needed` bytes do not fit into `free`; "" where they do."""
+    """What is to be told where `needed` bytes and the spare ones do not fit into `free`; "" where they do."""
     if needed + SPARE <= free:
         return ""
-    return f"About {in_words(needed)} are needed, {in_words(free)} are free on that disk."
+    return f"About {in_words(needed + SPARE)} are needed, {in_words(free)} are free on that disk."
 
 
 def in_words(count: float) -> str:
-    """Bytes as people read them: 340 MB, 1.2 GB."""
+    """Bytes as people read them: 0.4 MB, 340 MB, 1.2 GB."""
     megabytes = count / 1e6
     if megabytes < 1000:
-        return f"{megabytes:,.0f} MB" if megabytes >= 1 else "under 1 MB"
+        return f"{megabytes:.{int(megabytes < 10)}f} MB"
     return f"{megabytes / 1000:,.1f} GB"

@@ -176,7 +176,7 @@ class ExportRun:
 
     def _first_reason(self) -> str:
         if not self._skipped:
-            return "Approve some series, or include the undecided ones."
+            return "Approve some series, or ask for fewer photos (min_length)."
         return f"{self._skipped[0].where}: {self._skipped[0].what}"
 
 

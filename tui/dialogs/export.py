@@ -38,7 +38,7 @@ _REST = 0.2
 _MEASURED = 1000
 """Up to so many series the photos themselves are looked at before anything is written."""
 _REMEMBERED = "export"
-_LIST_HELP = "↑↓ series · ←→ photos · f those losing photos, left out, mixed · Enter goes there"
+_LIST_HELP = "↑↓ series · ←→ photos · f losing photos, left out, mixed · Enter goes there"
 
 
 class ExportDialog(ModalScreen[int | None]):
@@ -60,7 +60,7 @@ class ExportDialog(ModalScreen[int | None]):
 
     DEFAULT_CSS = """
     ExportDialog {
-        #export-plan { width: 100%; height: auto; min-height: 3; }
+        #export-plan { width: 100%; height: auto; min-height: 3; margin: 1 0; }
         #export-plan.-wrong { color: $text-error; }
         #export-hint { height: auto; min-height: 1; max-height: 2; color: $text-muted; }
         JobPane { background: $surface; padding: 0; display: none; }
@@ -85,10 +85,10 @@ class ExportDialog(ModalScreen[int | None]):
             box.border_title = "Write a data set"
             box.border_subtitle = "Ctrl+S writes, Esc closes"
             with VerticalScroll(id="export-body", can_focus=False):
-                yield ExportForm(session.settings, session.profiles, session.presets)
-                with Vertical(id="export-outlook"):
-                    with VerticalScroll(id="export-totals", can_focus=False):
-                        yield Static("", id="export-plan", markup=False)
+                with VerticalScroll(id="export-options", can_focus=False):
+                    yield ExportForm(session.settings, session.profiles, session.presets)
+                    yield Static("", id="export-plan", markup=False)
+                with Vertical(id="export-series"):
                     yield PlanList()
                     yield CropStrip(self.app.pictures)
             yield Static("", id="export-hint", markup=False)
@@ -116,8 +116,10 @@ class ExportDialog(ModalScreen[int | None]):
         return self._plan
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
-        """Explain the field that has the keys."""
+        """Explain the field that has the keys; a series' photos are to be seen with their list."""
         self._explain()
+        if isinstance(event.widget, PlanList):
+            self.call_after_refresh(self.query_one(CropStrip).scroll_visible, animate=False)
 
     def _explain(self) -> None:
         focused = self.focused

@@ -29,6 +29,9 @@ _REST = 0.15
 _DARK = 0.3
 _WORST_TOLD = 0.25
 """A crop that loses more than this share of a photo is worth a warning."""
+_UNSEEN = 0.02
+"""A crop that loses less needs no line round it."""
+_EDGE = (255, 190, 60)
 _MOST = 40
 """Photos shown at most."""
 
@@ -117,11 +120,16 @@ class CropStrip(Vertical):
 
 
 def _dimmed_outside(cut: Cut) -> Image:
-    """The whole photo, dark and grey where it is cut off."""
+    """The whole photo, dark and grey where it is cut off, with a line round what stays."""
+    from PIL import ImageDraw
+
     assert cut.box is not None
     left, top, right, bottom = (round(edge) for edge in cut.box)
     whole = cut.photo.convert("L").point(lambda value: int(value * _DARK)).convert("RGB")
     whole.paste(cut.photo.crop((left, top, right, bottom)), (left, top))
+    if cut.lost > _UNSEEN:
+        line = max(1, max(whole.size) // 60)
+        ImageDraw.Draw(whole).rectangle((left, top, right - 1, bottom - 1), outline=_EDGE, width=line)
     return whole
 
 

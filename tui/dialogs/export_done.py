@@ -20,7 +20,7 @@ class ExportedDialog(ModalScreen[None]):
     """Says it until it is closed."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape,q", "dismiss", "Close"),
+        Binding("escape,q,enter", "dismiss", "Close"),
         Binding("y", "copy", "Copy the commands"),
     ]
 
@@ -46,8 +46,8 @@ class ExportedDialog(ModalScreen[None]):
                 yield Button("Close", variant="primary", id="close", compact=True)
 
     def on_mount(self) -> None:
-        """Enter closes."""
-        self.query_one("#close").focus()
+        """Begin at the top; Enter closes."""
+        self.query_one(VerticalScroll).focus()
 
     @on(Button.Pressed, "#copy")
     def action_copy(self) -> None:

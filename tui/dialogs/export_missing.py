@@ -9,15 +9,20 @@ from typing import ClassVar
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.containers import Vertical, VerticalScroll
 from textual.screen import ModalScreen
 from textual.widgets import Button, Static
 
 from engine.export.base import Missing
+from engine.export.measure import GONE
 from engine.model import Problem
 from tui.text import safe
 
 _LISTED = 200
+
+
+def _line(problem: Problem) -> str:
+    return problem.where if problem.what == GONE else f"{problem.where}: {problem.what}"
 
 
 class MissingDialog(ModalScreen[Missing | None]):
@@ -31,7 +36,9 @@ class MissingDialog(ModalScreen[Missing | None]):
 
     DEFAULT_CSS = """
     MissingDialog {
-        #missing-photos { height: auto; max-height: 12; margin: 1 0; }
+        #missing-photos { height: auto; max-height: 25vh; margin: 1 0; scrollbar-size-vertical: 1; }
+        .note { margin: 0 0 1 0; }
+        Button { width: 100%; content-align-horizontal: left; text-align: left; }
         #missing-photos > Static { height: auto; color: $text-warning; }
     }
     """
@@ -44,25 +51,24 @@ class MissingDialog(ModalScreen[Missing | None]):
     def compose(self) -> ComposeResult:
         """The photos, and the three ways to go on."""
         many = "A photo" if len(self._lost) == 1 else f"{len(self._lost):,} photos"
-        lines = [f"{problem.where}: {problem.what}" for problem in self._lost[:_LISTED]]
+        lines = [_line(problem) for problem in self._lost[:_LISTED]]
         if len(self._lost) > _LISTED:
             lines.append(f"… and {len(self._lost) - _LISTED:,} more")
         with Vertical(classes="dialog") as box:
             box.border_title = "Photos are missing"
             box.border_subtitle = "Esc writes nothing"
-            yield Static(f"{many} of these series cannot be used:", markup=False)
+            yield Static(f"{many} cannot be used; missing, where nothing else is said:", markup=False)
             with VerticalScroll(id="missing-photos"):
                 yield Static("\n".join(map(safe, lines)), markup=False)
             yield Static(
-                "If they were moved, leave the app and have them found again:\n"
+                "What was moved is found again, in a shell, with\n"
                 f"photo-series db relink FOLDER --db-path {safe(str(self._database))}",
                 classes="note",
                 markup=False,
             )
-            with Horizontal(classes="buttons"):
-                yield Button("Write nothing (n)", id="none", compact=True)
-                yield Button("Leave out the series (s)", id="skip-series", compact=True)
-                yield Button("Leave out the photos (p)", variant="primary", id="skip", compact=True)
+            yield Button("p  Leave out these photos, keep their series", variant="primary", id="skip", compact=True)
+            yield Button("s  Leave out the series that miss one", id="skip-series", compact=True)
+            yield Button("n  Write nothing", id="none", compact=True)
 
     def on_mount(self) -> None:
         """Enter takes the mildest way."""

@@ -25,9 +25,9 @@ class Shown(StrEnum):
     """Which series of a plan are listed."""
 
     ALL = "all"
-    LOSING = "those that lose photos"
-    LEFT_OUT = "those left out"
-    MIXED = "portrait and landscape mixed"
+    LOSING = "losing photos"
+    LEFT_OUT = "left out"
+    MIXED = "mixed shapes"
 
     def takes(self, series: SeriesPlan) -> bool:
         """Whether `series` is listed."""
@@ -125,7 +125,6 @@ class PlanList(ScrollView, can_focus=True):
         self._listed = [one for one in self._all if self._shown.takes(one)]
         place = next((at for at, one in enumerate(self._listed) if one.series_id == before), 0)
         self.virtual_size = Size(0, len(self._listed) + 1)
-        self.border_title = f"{len(self._listed):,} series: {self._shown}" if self._shown is not Shown.ALL else ""
         self.set_reactive(PlanList.cursor, place)
         self.watch_cursor()
 
@@ -160,7 +159,8 @@ class PlanList(ScrollView, can_focus=True):
         width = self.size.width
         at = y - 1 + round(self.scroll_y)
         if y == 0:
-            return Strip([Segment(fit(_HEADER, width), self.get_component_rich_style("plan--header"))], width)
+            header = _HEADER + ("" if self._shown is Shown.ALL else f" ({self._shown})")
+            return Strip([Segment(fit(header, width), self.get_component_rich_style("plan--header"))], width)
         if not 0 <= at < len(self._listed):
             return Strip.blank(width, self.rich_style)
         series = self._listed[at]
