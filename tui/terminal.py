@@ -30,6 +30,9 @@ _SPEAKS_KITTY: Final = re.compile(rb"\x1b_Gi=31;OK\x1b\\")
 _CELL: Final = re.compile(rb"\x1b\[6;(\d+);(\d+)t")
 _ATTRIBUTES: Final = re.compile(rb"\x1b\[\?([\d;]*)c")
 _SIXEL_ATTRIBUTE: Final = b"4"
+_XTERM: Final = re.compile(r"XTerm\(")
+_USE_256_COLOURS: Final = b"\x1b[?1;3;256S\x1b[c"
+"""xterm has no more colours for sixels than the terminal that it plays had, 16 for a VT340, until it is asked."""
 _PLACEHOLDERS_SINCE: Final = {"kitty": (0, 28), "ghostty": (1, 0)}
 _DEFAULT_CELL: Final = (10, 20)
 
@@ -93,6 +96,8 @@ def probe(
     try:
         with Tty(device) as tty:
             reply = _understood(tty.ask(questions, until=_ATTRIBUTES, seconds=seconds), tty.cell())
+            if reply.sixel and _XTERM.match(reply.name):
+                tty.ask(_USE_256_COLOURS, until=_ATTRIBUTES, seconds=seconds)
     except TtyUnavailable as error:
         found = TerminalPictures("half", _cell_of_browser(environ), why=f"{error} Pictures are drawn with half blocks.")
     else:

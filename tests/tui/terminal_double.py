@@ -321,6 +321,8 @@ class TerminalDouble:
                 question, answer = "name", b"\x1bP>|%s\x1b\\" % self._name.encode()
             case (b"", b"16", b"", b"t"):
                 question, answer = "cell", b"\x1b[6;%d;%dt" % (height, width)
+            case (b"?", b"1;3;256", b"", b"S"):
+                question, answer = "256 colours", b"\x1b[?1;0;256S"
             case (b"?", b"2026", b"$", b"p"):
                 question, answer = "synchronized output", b"\x1b[?2026;2$y"
             case _:

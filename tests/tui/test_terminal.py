@@ -31,8 +31,9 @@ def ask(tmp_path: Path, want: str = "auto", patience: float = 30, **terminal: An
         double.wait_for("asked")
         double.send(b"hello\n")
         double.wait_for("typed: 'hello\\n'")
+        questions = list(double.received.questions)
     answer: dict[str, Any] = json.loads(out.read_text())
-    return answer
+    return answer | {"questions": questions}
 
 
 @pytest.mark.parametrize(
@@ -53,6 +54,12 @@ def test_what_a_terminal_is_known_to_do(tmp_path: Path, terminal: dict[str, Any]
     assert answer["cell"] == [9, 18]
     assert answer["name"] == terminal["name"]
     assert answer["why"].endswith(".")
+
+
+def test_xterm_is_asked_for_colours_and_nobody_else(tmp_path: Path) -> None:
+    assert "256 colours" in ask(tmp_path, name="XTerm(379)", sixel=True)["questions"]
+    for terminal in ({"name": "XTerm(379)"}, {"name": "foot(1.16)", "sixel": True}):
+        assert "256 colours" not in ask(tmp_path, **terminal)["questions"]
 
 
 def test_slow_answers_are_waited_for(tmp_path: Path) -> None:
