@@ -17,9 +17,9 @@ from textual.widgets import Button, Checkbox, Input, Select, Static
 
 from engine.errors import PhotoSeriesError, RunStopped
 from engine.events import Event, Phase, PhaseEnded
-from engine.export.plan import ExportPlan, SeriesPlan
+from engine.export.plan import ExportPlan
 from engine.model import Problem
-from tui.dialogs.export_crops import CropStrip
+from tui.dialogs.export_crops import Crops, CropStrip
 from tui.dialogs.export_form import ExportForm
 from tui.dialogs.export_plan import PlanList
 from tui.job import JobMeter
@@ -29,7 +29,6 @@ from tui.widgets.job_pane import JobPane
 
 if TYPE_CHECKING:
     from engine.export.base import ExportOptions
-    from engine.export.shots import Shots
     from engine.model import ExportReport
     from tui.app import PhotoSeriesApp
 
@@ -145,10 +144,10 @@ class ExportDialog(ModalScreen[int | None]):
         try:
             options, approved_only = self._asked()
             plan = await asyncio.to_thread(self._planned, options, approved_only, False, outdated)
-            self._show_plan(plan, measured=False)
-            if 0 < len(plan.series) <= _MEASURED:
+            self._show_plan(*plan, measured=False)
+            if _is_measurable(plan[0]):
                 plan = await asyncio.to_thread(self._planned, options, approved_only, True, outdated)
-                self._show_plan(plan, measured=True)
+                self._show_plan(*plan, measured=True)
         except RunStopped:
             return
         except PhotoSeriesError as error:
@@ -157,12 +156,14 @@ class ExportDialog(ModalScreen[int | None]):
 
     def _planned(
         self, options: ExportOptions, approved_only: bool, measure: bool, outdated: threading.Event
-    ) -> ExportPlan:
-        return self.app.session.plan_export(options, approved_only=approved_only, measure=measure, stop=outdated.is_set)
+    ) -> tuple[ExportPlan, str]:
+        """The plan, and what is said of it; called in a thread."""
+        plan = self.app.session.plan_export(options, approved_only=approved_only, measure=measure, stop=outdated.is_set)
+        return plan, "\n".join(map(safe, total_lines(plan)))
 
-    def _show_plan(self, plan: ExportPlan, *, measured: bool) -> None:
+    def _show_plan(self, plan: ExportPlan, told: str, *, measured: bool) -> None:
         self._plan, self._measured = plan, measured
-        self._say("\n".join(map(safe, total_lines(plan))), wrong=plan.refused)
+        self._say(told, wrong=plan.refused)
         self.query_one(PlanList).show(plan.series)
         self.query_one("#write", Button).disabled = not self._may_write
 
@@ -182,11 +183,16 @@ class ExportDialog(ModalScreen[int | None]):
 
     @on(PlanList.Highlighted)
     def _show_crops(self, message: PlanList.Highlighted) -> None:
-        self.query_one(CropStrip).show(message.series, self._shots)
-
-    def _shots(self, series: SeriesPlan) -> Shots:
-        assert self._plan is not None
-        return self.app.session.preview(series.series_id, self._plan.options, lambda: False)
+        """Show the photos of another series, or of the same one where an option changed what is cut."""
+        series, session = message.series, self.app.session
+        if self._plan is None or (_is_measurable(self._plan) and not self._measured):
+            return  # the next plan is on its way, and will tell more of this series
+        if series is None:
+            self.query_one(CropStrip).show_nothing()
+            return
+        options = self._plan.options
+        crops = Crops(series, options.size, options.fit, options.max_upscale)
+        self.query_one(CropStrip).show(crops, lambda: session.preview(series.series_id, options, lambda: False))
 
     def action_scroll_crops(self, by: int) -> None:
         """See more of the series' photos."""
@@ -207,7 +213,7 @@ class ExportDialog(ModalScreen[int | None]):
             return
         options, approved_only = self._asked()
         lost = await self._lost(options, approved_only)
-        if lost and options.missing != "stop":
+        if lost and options.missing == "skip":
             from tui.dialogs.export_missing import MissingDialog
 
             answer = await self.app.push_screen_wait(MissingDialog(lost, self.app.session.database))
@@ -283,3 +289,8 @@ class ExportDialog(ModalScreen[int | None]):
         self.app.run_worker(
             lambda: notebook.remember(_REMEMBERED, values), thread=True, exit_on_error=False, group="export"
         )
+
+
+def _is_measurable(plan: ExportPlan) -> bool:
+    """Whether it is short enough for its photos to be looked at."""
+    return 0 < len(plan.series) <= _MEASURED

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from textual import work
+from textual import events, work
 from textual.app import ComposeResult
 from textual.containers import HorizontalScroll, Vertical
 from textual.widgets import Static
@@ -35,8 +35,17 @@ _EDGE = (255, 190, 60)
 _MOST = 40
 """Photos shown at most."""
 
-MakeShots = Callable[["SeriesPlan"], "Shots"]
-"""The shots of a planned series; called in a thread."""
+MakeShots = Callable[[], "Shots"]
+"""Makes the shots of a planned series; called in a thread."""
+
+
+class Crops(NamedTuple):
+    """What is shown: equal ones look alike."""
+
+    series: SeriesPlan
+    size: int
+    fit: str
+    max_upscale: float
 
 
 class CropStrip(Vertical):
@@ -55,6 +64,8 @@ class CropStrip(Vertical):
     def __init__(self, pictures: PictureService) -> None:
         super().__init__()
         self._pictures = pictures
+        self._crops: Crops | None = None
+        self._make_shots: MakeShots | None = None
 
     def compose(self) -> ComposeResult:
         """A line and the photos."""
@@ -76,25 +87,40 @@ class CropStrip(Vertical):
         row = self.query_one(HorizontalScroll)
         row.scroll_relative(x=by * max(1, row.size.width // 2), animate=False)
 
+    def on_resize(self, event: events.Resize) -> None:
+        """Make the pictures anew for the new space."""
+        if self._make_shots is not None and self._crops is not None:
+            self._show(self._crops, self._make_shots)
+
+    def show(self, crops: Crops, make_shots: MakeShots) -> None:
+        """Show the photos of a series; where the same are shown already, they stay."""
+        if crops != self._crops:
+            self._crops, self._make_shots = crops, make_shots
+            self._show(crops, make_shots)
+
     @work(exclusive=True, group="crops", exit_on_error=False)
-    async def show(self, series: SeriesPlan | None, make_shots: MakeShots) -> None:
-        """Show the photos of `series` one after the other, as they are made."""
+    async def show_nothing(self) -> None:
+        """No series is looked at."""
+        self._crops = self._make_shots = None
+        self._say("")
+        await self.query_one(HorizontalScroll).remove_children()
+
+    @work(exclusive=True, group="crops", exit_on_error=False)
+    async def _show(self, crops: Crops, make_shots: MakeShots) -> None:
+        """Show the photos one after the other, as they are made."""
         row = self.query_one(HorizontalScroll)
         await asyncio.sleep(_REST)
         await row.remove_children()
-        if series is None:
-            self._say("")
-            return
-        self._say(f"{safe(series.name)}: opening the photos…")
+        self._say(f"{safe(crops.series.name)}: opening the photos…")
         try:
-            shots = await asyncio.to_thread(make_shots, series)
+            shots = await asyncio.to_thread(make_shots)
             cuts = shots.cuts()
             losses: list[float] = []
             while len(losses) < _MOST and (cut := await asyncio.to_thread(next, cuts, None)) is not None:
                 losses.append(cut.lost)
                 picture = await asyncio.to_thread(self._draw, cut, shots.size, row.size.height - 2)
                 await self._add(row, picture, cut, shots.size)
-            self._say(" · ".join(_facts(series, shots, losses)))
+            self._say(" · ".join(_facts(crops.series, shots, losses)))
         except PhotoSeriesError as error:
             self._say(safe(str(error)))
 
