@@ -106,6 +106,8 @@ class PictureService:
 
     def prepare(self, keys: Iterable[PictureKey]) -> None:
         """Have these made once nothing else is wished for, so that they are at hand later."""
+        if self.protocol == "none":
+            return
         with self._wake:
             self._wishes_for_later.extend(key for key in keys if key not in self._made)
             self._wake.notify_all()

@@ -123,6 +123,15 @@ def test_moving_on_drops_what_is_not_begun(make_pictures: MakePictures, make_pho
     assert answers.empty()
 
 
+def test_where_no_pictures_are_wanted_none_are_prepared(make_pictures: MakePictures, make_photo: MakePhoto) -> None:
+    service, wished = make_pictures("none", threads=1), PictureKey(make_photo("a.jpg"), 1, 8, 4)
+    prepared = PictureKey(make_photo("b.jpg"), 1, 8, 4)
+    service.prepare([prepared])
+    get(service, wished)
+    get(service, PictureKey(wished.file, 1, 9, 4))  # what waited for a free thread would be made by now
+    assert service.at_hand(prepared) is None
+
+
 def test_what_is_prepared_waits_its_turn(make_pictures: MakePictures, make_photo: MakePhoto) -> None:
     made: list[str] = []
     begun, go_on = threading.Event(), threading.Event()
