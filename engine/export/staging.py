@@ -85,18 +85,20 @@ class Staging:
             raise ExportError(
                 f"Another export is writing into {self.folder.parent}.", "Wait for it, or choose another folder."
             ) from error
+        if self._lines.tell():
+            self._lines.write("\n")  # a kill, or a full disk, may have cut the last line off
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
         if self._lines.closed:
             return
-        nothing_to_resume = self._lines.tell() == 0 and not self.commit.exists()
+        with contextlib.suppress(OSError):  # a line that the disk had no room for: its series is written again
+            self._lines.close()
+        nothing_to_resume = self._journal.stat().st_size == 0 and not self.commit.exists()
         if nothing_to_resume:
             self.remove()
             with contextlib.suppress(OSError):  # an output folder that only held this one
                 self.folder.parent.rmdir()
-        else:
-            self._lines.close()
 
     def waiting(self, path: str) -> Path:
         """Where the file that will stand at `path` waits."""

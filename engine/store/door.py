@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import sqlite3
 import threading
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -109,9 +110,21 @@ class Door:
         except MaxConnectionsExceeded as error:
             raise StoreError(f"{self.path} is too busy.", "Try again in a moment.") from error
         except OperationalError as error:
-            raise StoreError(f"{self.path} cannot be used: {error}.", _ELSEWHERE) from error
+            raise self._unusable(_first(error)) from error
         except DatabaseError as error:
             raise StoreError(f"{self.path} is no database of this program: {error}.", _ELSEWHERE) from error
+
+    def _unusable(self, error: BaseException) -> StoreError:
+        if "disk is full" in str(error):
+            return StoreError(f"The disk that holds {self.path} is full.", "Make room: what was stored so far is kept.")
+        return StoreError(f"{self.path} cannot be used: {error}.", _ELSEWHERE)
+
+
+def _first(error: BaseException) -> BaseException:
+    """The error that led to this one: SQLite ends a transaction that fails by itself, and then a rollback fails too."""
+    while isinstance(error.__context__, OperationalError | sqlite3.OperationalError):
+        error = error.__context__
+    return error
 
 
 _ELSEWHERE = "Name another file with --db-path."
