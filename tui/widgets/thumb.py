@@ -19,15 +19,6 @@ from tui.text import safe, shorten
 from tui.widgets.picture_view import PictureView
 
 OUT = "✕ out"
-
-
-def caption_of(frame: Frame) -> str:
-    """A frame's place in the film, or the mark of one that is out of it."""
-    if not frame.kept:
-        return OUT
-    return str(frame.position or frame.number or "")
-
-
 Marks = tuple[str, ...]
 """What stands behind a frame's place; each begins with a sign that says the same without words."""
 JUMP = "≠"
@@ -35,6 +26,13 @@ JUMP = "≠"
 _EDGE = "┊"
 _HEAVY = ("┏", "━", "┓"), ("┃", " ", "┃"), ("┗", "━", "┛")
 _LIGHT = ("┌", "─", "┐"), ("│", " ", "│"), ("└", "─", "┘")
+
+
+def caption_of(frame: Frame) -> str:
+    """A frame's place in the film, or the mark of one that is out of it."""
+    if not frame.kept:
+        return OUT
+    return str(frame.position or frame.number or "")
 
 
 def marked(place: str, marks: Marks, cells: int) -> str:
@@ -126,7 +124,9 @@ class Thumb(Widget):
         box = self._style("cursor" if self.cursor else "picked" if self.picked else "caption")
         left, line, right = self._box(y, height)
         if self._frame is None or y < height - 1:
-            edge = Segment(left, box) if left.strip() or not 0 < y < height - 1 else self._jump_edge(y, height)
+            edge = Segment(left, box)
+            if left == " " and y > 0 and any(mark.startswith(JUMP) for mark in self._marks):
+                edge = Segment(JUMP if y == height // 2 else _EDGE, self._style("jump"))
             return Strip([edge, Segment(line * (width - 2) + right, box)]).adjust_cell_length(width, box)
         caption = f" {marked(caption_of(self._frame), self._marks, width - 4)} "
         before = (width - 2 - len(caption)) // 2
@@ -143,11 +143,6 @@ class Thumb(Widget):
             return " ", " ", " "
         top, side, bottom = _HEAVY if self.cursor else _LIGHT
         return top if y == 0 else bottom if y == height - 1 else side
-
-    def _jump_edge(self, y: int, height: int) -> Segment:
-        """What stands between this frame and the one before it."""
-        jumps = any(mark.startswith(JUMP) for mark in self._marks)
-        return Segment((JUMP if y == height // 2 else _EDGE) if jumps else " ", self._style("jump"))
 
     def _style(self, name: str) -> Style:
         return self.get_component_rich_style(f"thumb--{name}")
