@@ -158,9 +158,8 @@ def remove(
         _say_series(series)
         for number in unknown:
             say(f"There is no series {number}.")
-        for one in known:
-            if one not in series:
-                say(f"Series {one.id} is removed already; with --for-good it leaves the database.")
+        if len(known) > len(series):
+            say(f"{len(known) - len(series):,} are removed already; with --for-good they leave the database.")
         what = "out of the database for good" if for_good else "removed; D brings them back in the app"
         say(f"{removed:,} series {what}" if yes else f"{len(series):,} series would be {what}; do it with --yes")
     leave(FAILED if unknown else 0)

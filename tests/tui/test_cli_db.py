@@ -109,7 +109,7 @@ def test_remove_takes_ids_or_a_filter_and_leaves_files(work: Path) -> None:
 def test_what_is_removed_comes_back_by_undo_unless_it_leaves_for_good(work: Path) -> None:
     assert "1 series removed; D brings" in command(work, "db", "remove", 1, "--yes").stdout
     again = command(work, "db", "remove", 1, "--yes").stdout
-    assert "Series 1 is removed already; with --for-good" in again
+    assert "1 are removed already; with --for-good" in again
     with contextlib.closing(Store(work / "photo_series.db")) as store:
         (collection,) = (number for number, _ in store.catalog.collections())
         assert store.review.undo(collection).ids == (1,)
