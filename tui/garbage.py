@@ -14,8 +14,8 @@ from typing import Final
 
 _YOUNG: Final = (1_000, 10)
 """Thresholds of the two younger generations: these collections take a few milliseconds at most."""
-_SELDOM: Final = 100
-"""Collections of the middle generation before a full one comes unasked: some hundred keys without a rest."""
+_SELDOM: Final = 30
+"""Collections of the middle generation before a full one comes unasked: a hundred keys or so without a rest."""
 _REST: Final = 0.5
 _KEYS: Final = 20
 """Keys after which there is enough to collect."""
