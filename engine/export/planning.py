@@ -14,13 +14,13 @@ from engine.export.orientation import offered
 from engine.export.outlook import CLIP_READERS, READERS, outlook
 from engine.export.plan import Elsewhere, ExportPlan, SeriesPlan
 from engine.export.registry import profile_named
-from engine.export.room import Room, free_bytes, lack_of_room
+from engine.export.room import Room, cannot_fit, free_bytes, lack_of_room
 from engine.export.selection import Selection, part_of
 from engine.export.sizing import MULTIPLE, is_mixed, usual_frame
 from engine.model import Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
     from engine.export.base import ExportOptions, Profile
@@ -110,13 +110,16 @@ def _bytes(plans: Iterable[SeriesPlan], options: ExportOptions) -> int:
     return round(pixels * profile_named(options.profile).bytes_per_pixel(options))
 
 
-def _lack_of_room(plans: Sequence[SeriesPlan], options: ExportOptions, free: int) -> str:
-    """What is to be told where the disk is too full; series that stand already are not written again."""
+def _lack_of_room(plans: Sequence[SeriesPlan], options: ExportOptions, free: int) -> Iterator[Problem]:
+    """That the disk is too full, or may be; series that stand already are not written again."""
     if not lack_of_room(_bytes(plans, options), free):
-        return ""
+        return
     there = standing_series(options.output)
-    new = [plan for plan in plans if plan.series_id not in there]
-    return lack_of_room(_bytes(new, options), free) if new else ""
+    needed = _bytes([plan for plan in plans if plan.series_id not in there], options)
+    if needed and cannot_fit(needed, free):
+        yield Problem(str(options.output), lack_of_room(needed, free))
+    elif needed and (lack := lack_of_room(needed, free)):
+        yield Problem("disk", f"{lack} It may just fit; what is finished when it is full is kept.")
 
 
 def _pixels(plan: SeriesPlan, options: ExportOptions) -> int:
@@ -132,8 +135,7 @@ def _against(
     found: list[Problem] = []
     try:
         check_output(options.output, options.profile, protected)
-        if lack := _lack_of_room(plans, options, free):
-            found.append(Problem(str(options.output), lack))
+        found += _lack_of_room(plans, options, free)
     except ExportError as error:
         found.append(Problem(str(options.output), str(error)))
     if options.size % MULTIPLE:

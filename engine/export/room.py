@@ -13,6 +13,10 @@ SPARE = 32 * 1024 * 1024
 """Bytes that stay free on the disk, for all else that runs there."""
 
 
+_LEAST = 0.25
+"""The share of an estimate that is needed in any case: photos with little detail take no more."""
+
+
 def free_bytes(folder: Path) -> int:
     """Bytes that are free where `folder` is, or will be."""
     return shutil.disk_usage(nearest_folder(folder)).free
@@ -31,6 +35,11 @@ def lack_of_room(needed: float, free: int) -> str:
     if needed + SPARE <= free:
         return ""
     return f"About {in_words(needed + SPARE)} are needed, {in_words(free)} are free on that disk."
+
+
+def cannot_fit(needed: float, free: int) -> bool:
+    """True where an estimate of `needed` bytes will not fit into `free` however well the photos compress."""
+    return needed * _LEAST + SPARE > free
 
 
 def in_words(count: float) -> str:

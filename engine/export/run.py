@@ -18,7 +18,7 @@ from engine.export.measure import missing_photos
 from engine.export.orientation import offered
 from engine.export.pack import files_stand
 from engine.export.publish import publish
-from engine.export.room import lack_of_room
+from engine.export.room import cannot_fit, lack_of_room
 from engine.export.selection import LEARN, Selection, part_of
 from engine.export.shared import write_shared
 from engine.export.sizing import usual_frame
@@ -87,8 +87,11 @@ class ExportRun:
         series = max(0, self._total - len(self._old.series.keys() | self._resumed.keys()))
         photos = sum(len(one.frames) for one in first) / max(1, len(first)) * series
         needed = photos * math.prod(usual_frame(options.size)) * self._writer.profile.bytes_per_pixel(options)
-        if series and (lack := lack_of_room(needed, self._writer.room(options.output))):
-            raise ExportError(lack, "Make room, choose another folder, or ask for smaller frames (size).")
+        free = self._writer.room(options.output)
+        if series and cannot_fit(needed, free):
+            raise ExportError(
+                lack_of_room(needed, free), "Make room, choose another folder, or ask for smaller frames (size)."
+            )
 
     def _write_all(self, series: Iterable[ExportSeries]) -> None:
         under_way: deque[tuple[ExportSeries, Future[SeriesRecord | LeftOut]]] = deque()

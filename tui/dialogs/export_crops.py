@@ -31,6 +31,8 @@ _WORST_TOLD = 0.25
 """A crop that loses more than this share of a photo is worth a warning."""
 _UNSEEN = 0.02
 """A crop that loses less needs no line round it."""
+_NOTHING = 0.005
+"""What rounds to 0% is not told."""
 _EDGE = (255, 190, 60)
 _MOST = 40
 """Photos shown at most."""
@@ -111,6 +113,7 @@ class CropStrip(Vertical):
         row = self.query_one(HorizontalScroll)
         await asyncio.sleep(_REST)
         await row.remove_children()
+        row.scroll_home(animate=False)
         self._say(f"{safe(crops.series.name)}: opening the photos…")
         try:
             shots = await asyncio.to_thread(make_shots)
@@ -160,9 +163,9 @@ def _dimmed_outside(cut: Cut) -> Image:
 
 
 def _loss(cut: Cut, frame: Size) -> str:
-    if cut.lost:
-        return f"cuts {max(1, round(cut.lost * 100))}%"
-    if cut.box is None and (bars := _bars(cut.size, frame)) > 0.005:
+    if cut.lost >= _NOTHING:
+        return f"cuts {cut.lost:.0%}"
+    if cut.box is None and (bars := _bars(cut.size, frame)) >= _NOTHING:
         return f"bars {bars:.0%}"
     return "whole"
 
@@ -178,7 +181,7 @@ def _facts(series: SeriesPlan, shots: Shots, losses: list[float]) -> Iterator[st
         yield "No photo of this series can be used"
         return
     yield f"{shots.size[0]}×{shots.size[1]}"
-    if max(losses) > 0:
+    if max(losses) >= _NOTHING:
         yield f"the crop cuts up to {max(losses):.0%}"
     if series.mixed:
         yield "portrait and landscape: “Split mixed” makes two, S in the list splits by hand"

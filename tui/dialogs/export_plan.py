@@ -170,10 +170,10 @@ class PlanList(ScrollView, can_focus=True):
 
 
 def _line(series: SeriesPlan) -> str:
-    """The columns of `_HEADER`; in front, a sign for a series left out, losing photos or of mixed shapes."""
+    """The columns of `_HEADER`; in front ✕ for left out, ! for losing photos, m for mixed shapes."""
     losing = Shown.LOSING.takes(series)
     sign = "✕" if series.left_out else "!" if losing else " "
-    mixed = "⤢" if series.mixed else " "
+    mixed = "m" if series.mixed else " "
     size = f"{series.size[0]}×{series.size[1]}" if series.size else "?"
     arrive = "" if series.left_out else str(least(series))
     frames = str(series.clip_frames or "")

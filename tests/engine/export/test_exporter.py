@@ -224,11 +224,14 @@ def test_a_full_disk_is_told_before_a_byte_is_written(
         chosen = replace(options, size=640)
         return exporter(free).export(series, len(series), chosen, lambda *_: None, lambda: False)
 
-    plan = exporter(1_000_000).plan(series, replace(options, size=640))
+    plan = exporter(100_000).plan(series, replace(options, size=640))
     assert [problem.where for problem in plan.problems] == [str(output)]
-    assert re.match(r"About \d+ MB are needed, 35 MB are free", plan.problems[0].what)
+    assert re.match(r"About 3\d MB are needed, 34 MB are free", plan.problems[0].what)
+    assert plan.refused
     with pytest.raises(ExportError, match=r"MB are free on that disk.*\(size\)"):
-        export(1_000_000)
+        export(100_000)
+    doubtful = exporter(1_000_000).plan(series, replace(options, size=640))
+    assert ([problem.where for problem in doubtful.problems], doubtful.refused) == (["disk"], False)
     assert not output.exists()
     assert export(12 * 640 * 800).written == 3
     # What stands already needs no room a second time.
