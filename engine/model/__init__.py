@@ -1,0 +1,56 @@
+"""Frozen values that cross the wall between the engine and whatever shows it.
+
+Paths of photos are POSIX strings relative to the collection's root; a name that is no UTF-8 keeps its bytes as
+surrogate escapes, so `os.fsencode` gives the file's true name. Times are UTC. Money is US dollars.
+"""
+
+from __future__ import annotations
+
+from engine.model.exports import ExportFrame, ExportReport, ExportSeries, Start
+from engine.model.files import FileKind, Folder, Folders, FoundFile, Problem
+from engine.model.likeness import Fingerprint, Jump, LookAlikes, PictureSource, PostCopy
+from engine.model.listing import Counts, FilterField, FilterState, FilterTerm, Relation, SeriesFilter, SortKey
+from engine.model.posts import Photo, Post, Proof
+from engine.model.running import Progress, Stop
+from engine.model.series import Decision, Frame, PhotoState, Series, SeriesRow, SeriesState
+from engine.model.verdicts import Candidate, CandidatePhoto, Exclusion, Usage, Verdict
+
+__all__ = [
+    "Candidate",
+    "CandidatePhoto",
+    "Counts",
+    "Decision",
+    "Exclusion",
+    "ExportFrame",
+    "ExportReport",
+    "ExportSeries",
+    "FileKind",
+    "FilterField",
+    "FilterState",
+    "FilterTerm",
+    "Fingerprint",
+    "Folder",
+    "Folders",
+    "FoundFile",
+    "Frame",
+    "Jump",
+    "LookAlikes",
+    "Photo",
+    "PhotoState",
+    "PictureSource",
+    "Post",
+    "PostCopy",
+    "Problem",
+    "Progress",
+    "Proof",
+    "Relation",
+    "Series",
+    "SeriesFilter",
+    "SeriesRow",
+    "SeriesState",
+    "SortKey",
+    "Start",
+    "Stop",
+    "Usage",
+    "Verdict",
+]

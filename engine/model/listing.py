@@ -1,0 +1,142 @@
+"""What a list of series shows: its order, its filter and its counts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from engine.model.series import Decision, SeriesState
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+
+class SortKey(StrEnum):
+    """Orders of the series list."""
+
+    FOUND = "found"
+    NAME = "name"
+    CONFIDENCE = "confidence"
+    FRAMES = "frames"
+    STATE = "state"
+    """What waits for a person first, what nobody will look at last."""
+    USER = "user"
+    DATE = "date"
+    COST = "cost"
+
+
+class FilterField(StrEnum):
+    """What a term of a filter looks at, under the name it is typed by."""
+
+    TEXT = "text"
+    """Name, user, caption and folder together."""
+    STATE = "state"
+    USER = "user"
+    CAPTION = "caption"
+    FOLDER = "folder"
+    PROOF = "proof"
+    VERIFIER = "verifier"
+    MODEL = "model"
+    CONFIDENCE = "conf"
+    FRAMES = "frames"
+    """Photos in the film."""
+    PHOTOS = "photos"
+    """All photos of the post."""
+    DATE = "date"
+    COST = "cost"
+
+
+class FilterState(StrEnum):
+    """What `state:` takes: the words that stand in the list, and a few that cut across them."""
+
+    UNDECIDED = "undecided"
+    """Holds a series and waits for a person's word."""
+    APPROVED = "approved"
+    REJECTED = "rejected"
+    LATER = "later"
+    FLAGGED = "flagged"
+    """Flagged by the person."""
+    UNSURE = "unsure"
+    """The verifier itself is in doubt."""
+    NO_SERIES = "noseries"
+    """Judged, and no series found in it."""
+    GROUPED = "grouped"
+    QUEUED = "queued"
+    VERIFIED = "verified"
+    FAILED = "failed"
+    BLOCKED = "blocked"
+    SKIPPED = "skipped"
+    DRAFT = "draft"
+    """Its caption is one the offline verifier drafted."""
+    STALE = "stale"
+    """Its frames changed after the caption was written."""
+
+
+class Relation(StrEnum):
+    """How a term compares."""
+
+    IS = "="
+    HOLDS = ":"
+    """The text occurs somewhere, upper and lower case alike."""
+    LESS = "<"
+    AT_MOST = "<="
+    AT_LEAST = ">="
+    MORE = ">"
+    WITHIN = "within"
+    """From the first value up to, not including, the second."""
+
+
+@dataclass(frozen=True, slots=True)
+class FilterTerm:
+    """One condition of a filter."""
+
+    field: FilterField
+    relation: Relation
+    values: tuple[str | float | datetime, ...]
+    """One of them must fit; WITHIN has two that are one. Times are UTC without a zone."""
+    negated: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SeriesFilter:
+    """Which series a list shows, and in which order. Empty sets and None mean: all."""
+
+    states: frozenset[SeriesState] = frozenset()
+    decisions: frozenset[Decision] = frozenset()
+    is_series: bool | None = None
+    text: str = ""
+    """Words that must all occur in name, user, caption or folder."""
+    sort: SortKey = SortKey.FOUND
+    descending: bool = False
+    terms: tuple[FilterTerm, ...] = ()
+    """Conditions that must all hold."""
+    removed: bool = False
+    """Show what was removed from the project, and only that."""
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """A collection in numbers."""
+
+    series: int = 0
+    """Posts, the skipped ones included."""
+    verified: int = 0
+    valid: int = 0
+    """Verified and holding a series."""
+    approved: int = 0
+    rejected: int = 0
+    undecided: int = 0
+    """Verified and not decided yet."""
+    waiting: int = 0
+    """Those of them that hold a series."""
+    later: int = 0
+    failed: int = 0
+    blocked: int = 0
+    skipped: int = 0
+    pending: int = 0
+    removed: int = 0
+    """Removed from the project; counted nowhere else."""
+    images: int = 0
+    sizes: tuple[tuple[int, int], ...] = ()
+    """(frames, how many valid series have that many), ascending."""
