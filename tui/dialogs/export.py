@@ -209,7 +209,9 @@ class ExportDialog(ModalScreen[int | None]):
     async def action_write(self) -> None:
         """Ask about what is missing, and begin to write."""
         if not self._may_write:
-            self.notify("Nothing can be written now.", severity="warning", markup=False)
+            running = self.app.session.running
+            why = "A job is running; wait for its end." if running else "Nothing can be written as it stands."
+            self.notify(why, severity="warning", markup=False)
             return
         options, approved_only = self._asked()
         lost = await self._lost(options, approved_only)
@@ -250,10 +252,11 @@ class ExportDialog(ModalScreen[int | None]):
             return  # the dialog is closing
         self.query_one(JobPane).view = view
         match event:
-            case PhaseEnded(phase=Phase.EXPORTING):
-                self.remove_class("-writing")
-                self.add_class("-written")
-                self.form.disabled = False
+            case PhaseEnded(phase=phase):
+                if phase is Phase.EXPORTING:
+                    self.remove_class("-writing")
+                    self.add_class("-written")
+                    self.form.disabled = False
                 self._count()
             case _:
                 pass
