@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from engine.errors import SettingsError
-from engine.settings import Settings, defaults_as_json, find_key, keep_key, key_file, load_settings
+from engine.settings import Settings, changed, defaults_as_json, find_key, keep_key, key_file, load_settings
 
 PROJECT = Path(__file__).parents[2]
 
@@ -97,3 +97,13 @@ def test_a_key_is_kept_on_request_where_only_its_owner_reads_it(tmp_path: Path) 
     assert key_file().stat().st_mode & 0o777 == 0o600
     assert find_key(None, {}, tmp_path) == "second"
     assert find_key(None, {"GEMINI_API_KEY": "b"}, tmp_path) == "b"
+
+
+def test_values_typed_elsewhere_are_checked_under_the_name_they_have_there() -> None:
+    settings = Settings(fps=24)
+    other = changed(settings, {}, hold=8)
+    assert (settings.hold, other.hold, other.fps) == (4, 8, 24)
+    with pytest.raises(SettingsError, match=r"^Hold should be greater than or equal to 1, not 0\. Clip frames"):
+        changed(settings, {"hold": "Hold"}, hold=0)
+    with pytest.raises(SettingsError, match="Fewest frames is wrong: min_length"):
+        changed(settings, {"min_length": "Fewest frames"}, min_length=9, max_length=3)
