@@ -245,7 +245,8 @@ class SeriesList(ScrollView, can_focus=True):
     def _announce_now(self) -> None:
         if self.series_id != self._announced:
             self._announced = self.series_id
-            self.post_message(self.SeriesHighlighted(self.series_id))
+            # What is shown of a series takes longer to draw than the line of it, which is not to wait for that.
+            self.call_after_refresh(self.post_message, self.SeriesHighlighted(self.series_id))
 
     # --- Drawing ------------------------------------------------------------------------------------------------
 
