@@ -7,6 +7,7 @@ from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from pathlib import Path
 
 from engine.events import (
     Event,
@@ -20,6 +21,7 @@ from engine.events import (
     RunResumed,
 )
 from engine.model import Usage
+from tui.text import from_home
 
 _WORDS = {
     Phase.SCANNING: ("Scanning", "Scanned"),
@@ -121,8 +123,9 @@ class JobMeter:
                 self._marks.clear()
                 self._marks.append((self._clock(), 0))
                 doing, did = _WORDS[event.phase]
-                self.view = JobView(JobState.RUNNING, doing, did, event.detail, 0, event.total)
-                self._note(Level.NEWS, doing, event.detail)
+                detail = event.detail if event.phase == Phase.VERIFYING else from_home(Path(event.detail))
+                self.view = JobView(JobState.RUNNING, doing, did, detail, 0, event.total)
+                self._note(Level.NEWS, doing, detail)
             case Progressed():
                 self._progress(event)
             case ProblemsFound():

@@ -83,11 +83,11 @@ def _without_towers(text: str) -> str:
 
 
 def from_home(path: Path) -> str:
-    """The path as shells show it, `~` for the user's home; safe to show."""
+    """The path as shells have it, `~` for the user's home; it is not made safe, so that it may be used again."""
     try:
-        return safe(f"~/{path.relative_to(Path.home())}").removesuffix("/.")
+        return f"~/{path.relative_to(Path.home())}".removesuffix("/.")
     except (ValueError, RuntimeError):
-        return safe(str(path))  # elsewhere, or a user without a home
+        return str(path)  # elsewhere, or a user without a home
 
 
 def shorten(text: str, cells: int) -> str:

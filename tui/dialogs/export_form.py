@@ -17,6 +17,7 @@ from textual.widgets.select import InvalidSelectValueError
 from engine.export.base import ExportOptions, Profile
 from engine.export.presets import Preset, options_from
 from engine.settings import Settings, changed
+from tui.text import from_home
 from tui.widgets.yes_no import YesNo
 
 MODEL = "model"
@@ -82,7 +83,7 @@ class ExportForm(Container):
     def compose(self) -> ComposeResult:
         """A row for each field."""
         yield from self._rows(COMMON)
-        with Collapsible(title="More", id="more"):
+        with Collapsible(title="More", id="more", collapsed_symbol="▸", expanded_symbol="▾"):
             yield from self._rows(MORE)
 
     def _rows(self, fields: tuple[Field, ...]) -> Iterator[Widget]:
@@ -99,7 +100,7 @@ class ExportForm(Container):
             known = value if value in self._profiles else next(iter(self._profiles))
             return Select(forms, value=known, allow_blank=False, id=name, compact=True)
         if name == "output_dir":
-            value = str(Path(value).expanduser().absolute())
+            value = from_home(Path(value).expanduser().absolute())
         if kind is bool:
             return YesNo("yes", value, id=name, compact=True)
         if get_origin(kind) is Literal:

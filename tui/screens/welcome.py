@@ -17,7 +17,7 @@ from textual.widgets.option_list import Option
 
 from engine.events import Event, Outcome, Phase, PhaseEnded
 from tui.job import JobMeter
-from tui.text import from_home
+from tui.text import from_home, safe
 from tui.widgets.job_pane import JobPane
 from tui.widgets.key_bar import KeyBar
 
@@ -85,7 +85,7 @@ class WelcomeScreen(Screen[None]):
             if recent:
                 yield OptionList(
                     *(
-                        Option(Content(f"go on with {from_home(root)}"), id=str(index))
+                        Option(Content(f"go on with {safe(from_home(root))}"), id=str(index))
                         for index, root in enumerate(recent)
                     ),
                     id="recent",

@@ -22,7 +22,7 @@ from tui.app import PhotoSeriesApp
 from tui.bridge import Bridge
 from tui.job import JobState
 from tui.screens.review import ReviewScreen
-from tui.terminal import TerminalPictures
+from tui.terminal import Protocol, TerminalPictures
 
 Shown = TypeVar("Shown", bound=Screen[Any])
 
@@ -139,7 +139,12 @@ def judged_database(tmp_path_factory: pytest.TempPathFactory, photos: Path) -> P
 def open_desk(tmp_path: Path, photos: Path, judged_database: Path) -> OpenDesk:
     @contextlib.asynccontextmanager
     async def open_one(
-        size: tuple[int, int] = (120, 40), folder: Path | None = photos, *, judged: bool = True, **settings: Any
+        size: tuple[int, int] = (120, 40),
+        folder: Path | None = photos,
+        *,
+        judged: bool = True,
+        pictures: Protocol = "half",
+        **settings: Any,
     ) -> AsyncIterator[Desk]:
         if judged and not (tmp_path / "series.db").exists():
             shutil.copy(judged_database, tmp_path / "series.db")
@@ -154,7 +159,7 @@ def open_desk(tmp_path: Path, photos: Path, judged_database: Path) -> OpenDesk:
         try:
             if folder is not None:
                 session.open(folder)
-            app = PhotoSeriesApp(session, bridge, TerminalPictures("half"))
+            app = PhotoSeriesApp(session, bridge, TerminalPictures(pictures))
             async with app.run_test(size=size) as pilot:
                 await pilot.pause()
                 yield Desk(app, pilot)

@@ -1,0 +1,124 @@
+"""How each screen looks at 80×24 and 120×40; run pytest with --snapshot-update after a change that is meant."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+from pathlib import Path
+
+import pytest
+from pytest_textual_snapshot import SVGImageExtension
+from syrupy.assertion import SnapshotAssertion
+from textual.widgets import Static
+
+from engine.build import nobody_listens, open_session
+from engine.settings import Settings
+from tests.conftest import PaintPost
+from tests.tui.app.conftest import Desk, OpenDesk
+from tui.screens.welcome import FolderTree
+from tui.terminal import Protocol
+from tui.widgets.picture_view import PictureView
+
+SCREENS = {
+    "review": [],
+    "approved": ["a", "right"],
+    "chosen": ["v", "down"],
+    "picked": ["m", "right"],
+    "caption": ["e"],
+    "filter": ["slash", *"user:jenny"],
+    "zoom": ["z"],
+    "compare": ["c"],
+    "play": ["p", "right"],
+    "evidence": ["i"],
+    "replace": ["C"],
+    "note": ["R"],
+    "key": ["K"],
+    "job_log": ["J"],
+    "statistics": ["percent_sign"],
+    "approve_all": ["A"],
+    "merge": ["M"],
+    "export": ["w"],
+    "help": ["question_mark"],
+    "palette": ["colon"],
+    "welcome": ["o"],
+}
+WITH_PICTURES = ("review", "zoom", "play")
+"""The others are drawn without, for pictures make snapshots large."""
+CHANGING = (
+    (re.compile(r"\b\d\d:\d\d:\d\d&#160;(?=<)"), "12:34:56&#160;"),  # when a job's entry was logged
+    (re.compile(r"[\d.]+&#160;[KMGT]B&#160;are&#160;free"), "80.0&#160;GB&#160;are&#160;free"),
+)
+"""What is another in every run, and what stands in a picture instead."""
+STAMP = 1_756_400_000
+
+
+@pytest.fixture(scope="session")
+def home(tmp_path_factory: pytest.TempPathFactory, paint_post: PaintPost) -> Path:
+    """A user's home with a judged collection in it, the same in every run."""
+    home = tmp_path_factory.mktemp("users") / "jenny"
+    folder = home / "downloads"
+    posts = [
+        paint_post(folder, "2025_08_28_15_16_56_jenny.lbxDN50WMMDLFf_a_morning_at_the_beach", 5, scene=1),
+        paint_post(folder, "2025_08_29_15_16_56_unfash_market_day", 4, scene=2),
+        paint_post(folder, "2025_08_30_15_16_56_jenny.lbx_studio", 3, scene=3),
+        paint_post(folder, "alone", 1, scene=9),
+    ]
+    for number, file in enumerate(file for post in posts for file in post):
+        os.utime(file, (STAMP + number, STAMP + number))
+    session = open_session(Settings(database_path=str(home / "series.db"), verifier="offline"), nobody_listens)
+    session.open(folder)
+    session.scan()
+    assert session.verify().valid == 3
+    session.close()
+    return home
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40)], ids=["80x24", "120x40"])
+@pytest.mark.parametrize("screen", SCREENS)
+async def test_looks(
+    screen: str,
+    size: tuple[int, int],
+    home: Path,
+    open_desk: OpenDesk,
+    snapshot: SnapshotAssertion,
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+) -> None:
+    monkeypatch.setenv("HOME", str(home))
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(home / ".config"))
+    monkeypatch.setenv("TZ", "UTC")
+    monkeypatch.chdir(home)
+    shutil.copy(home / "series.db", tmp_path / "series.db")
+    pictures: Protocol = "half" if screen in WITH_PICTURES else "none"
+    async with open_desk(size, home / "downloads", pictures=pictures, output_dir="dataset") as desk:
+        await desk.until_judged(3)
+        await at_rest(desk)
+        await desk.press(*SCREENS[screen])
+        while screen == "play" and "photo 2 of" not in str(desk.screen.query_one("#play-line", Static).content):
+            await desk.press("right")  # a film that has begun stops at any of its photos
+        desk.app.clear_notifications()
+        assert snapshot(name="", extension_class=SVGImageExtension) == await at_rest(desk)
+
+
+async def at_rest(desk: Desk) -> str:
+    """The picture of the screen once nothing is on its way to it and it has stood still for a moment."""
+    before, shot = "", desk.app.export_screenshot()
+    while shot != before:
+        await desk.until(lambda: not busy(desk))
+        await desk.pilot.pause(0.1)
+        before, shot = shot, desk.app.export_screenshot()
+    for changing, fixed in CHANGING:
+        shot = changing.sub(fixed, shot)
+    return shot
+
+
+def busy(desk: Desk) -> bool:
+    """Whether something is on its way to the screen; the folder tree's own worker never ends."""
+    nodes = [node for node in desk.screen.walk_children(with_self=True) if not isinstance(node, FolderTree)]
+    return (
+        desk.session.running
+        or desk.review.tabs.counts != desk.session.counts()
+        or any(worker.is_running and worker.node in nodes for worker in desk.app.workers)
+        or any(view.waits for view in desk.screen.query(PictureView))
+    )
