@@ -23,7 +23,7 @@ def told(desk: Desk) -> str:
 
 # --- The editor -----------------------------------------------------------------------------------------------------
 
-EDITOR = """
+EDITOR = """#!{python}
 import pathlib, sys
 file = pathlib.Path(sys.argv[-1])
 answer = input(f"EDITING {file.read_text(encoding='utf-8').split()} ")
@@ -36,13 +36,14 @@ if answer != "keep":
 
 
 def test_a_caption_goes_to_the_editor_and_comes_back(tmp_path: Path, photos: Path) -> None:
-    script = tmp_path / "editor.py"
-    script.write_text(EDITOR, encoding="utf-8")
+    script = tmp_path / "editor"  # by a short name, for toasts break their lines where they are full
+    script.write_text(EDITOR.replace("{python}", sys.executable), encoding="utf-8")
+    script.chmod(0o755)
     with TerminalDouble(
         [sys.executable, "-m", "tui", photos, "--db-path", tmp_path / "mine.db", "--verifier", "offline"],
         columns=120,
         rows=40,
-        environ={"PYTHONPATH": str(PROJECT), "VISUAL": f"{shlex.quote(sys.executable)} {shlex.quote(str(script))} -w"},
+        environ={"PYTHONPATH": str(PROJECT), "VISUAL": "editor -w", "PATH": f"{tmp_path}:{os.environ['PATH']}"},
         cwd=tmp_path,
     ) as terminal:
         terminal.wait_for(lambda screen: "Verified" in screen.text and "draft ·" in screen.text, timeout=60)
