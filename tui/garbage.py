@@ -39,11 +39,13 @@ class GarbageCollector:
         self._clock = clock
         self._keys = 0
         self._last_key = 0.0
+        self._settled = False
 
     def start(self) -> None:
         """Leave what is there by now, which is the program itself, out of every later collection."""
         gc.freeze()
         gc.set_threshold(*_YOUNG, _SELDOM)
+        self._last_key = self._clock()
 
     def note_key(self) -> None:
         """Take note that the user does something."""
@@ -51,7 +53,14 @@ class GarbageCollector:
         self._last_key = self._clock()
 
     def collect_in_quiet(self) -> None:
-        """Collect where there is something to collect and the user rests."""
-        if self._keys >= _KEYS and self._clock() - self._last_key > _REST:
-            self._keys = 0
-            gc.collect()
+        """Collect where there is something to, and the user rests; leave the first screen out of it from then on.
+
+        That screen is more than half of what a collection looks through. It happens once only: a later one can go.
+        """
+        if self._clock() - self._last_key <= _REST or (self._settled and self._keys < _KEYS):
+            return
+        self._keys = 0
+        gc.collect()
+        if not self._settled:
+            self._settled = True
+            gc.freeze()
