@@ -180,7 +180,7 @@ class ReviewScreen(WorkingScreen):
         if series_id is None:
             return
         step = await self.query_engine(decide, [series_id], decision)
-        if step is not None and not (step.ids and await self._go_to_undecided(1)):
+        if step is not None and not await self._go_to_undecided(1):
             self._show_series(series_id)
         if step is not None:
             self.series_list.forget(step.ids)
