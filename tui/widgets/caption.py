@@ -29,8 +29,8 @@ class CaptionEditor(TextArea):
     """Edits one caption: Enter keeps it, Escape leaves it as it was. A paste of several lines becomes one."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "submit", "Keep", id="caption.keep", priority=True),
-        Binding("escape", "cancel", "Leave as it was", id="caption.cancel", priority=True),
+        Binding("enter", "submit", "Keep", id="caption.keep"),
+        Binding("escape", "cancel", "Leave as it was", id="caption.cancel"),
     ]
 
     DEFAULT_CSS = """
@@ -89,6 +89,16 @@ class CaptionEditor(TextArea):
             return title
         has_it = self.text.strip().casefold().startswith(trigger.casefold())
         return f"{title} · {'begins with' if has_it else 'an export puts before it:'} {trigger}"
+
+    def on_key(self, event: events.Key) -> None:
+        """Enter and Escape wait their turn behind the letters typed before them; priority would let them overtake."""
+        if event.key in ("enter", "escape"):
+            event.stop()
+            event.prevent_default()
+            if event.key == "enter":
+                self.action_submit()
+            else:
+                self.action_cancel()
 
     def on_paste(self, event: events.Paste) -> None:
         """Make one line of several; the text area's own handler, which comes next, inserts it."""
