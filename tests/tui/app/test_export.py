@@ -9,7 +9,6 @@ import pytest
 from PIL import Image
 from textual.widgets import Button, Collapsible, Input, Select, Static
 
-from tests.conftest import PaintPost
 from tests.tui.app.conftest import Desk, OpenDesk
 from tui.dialogs.export import ExportDialog
 from tui.dialogs.export_crops import CropStrip
@@ -80,29 +79,6 @@ async def test_the_commands_stand_there_after_the_writing(open_desk: OpenDesk, t
         assert f"--dataset_config {tmp_path}/dataset/musubi.toml" in starts
         await desk.press("y")
         await desk.until(lambda: "musubi.toml" in desk.app.clipboard)
-
-
-async def test_a_writing_can_be_stopped_and_the_next_goes_on(
-    open_desk: OpenDesk, paint_post: PaintPost, tmp_path: Path
-) -> None:
-    for number in range(6):
-        paint_post(tmp_path / "many", f"2025_08_28_15_09_{number:02d}_jenny_day{number:02d}", 3, scene=number)
-    async with open_desk(folder=tmp_path / "many", judged=False, max_upscale=8.0) as desk:
-        await desk.until_judged(6)
-        dialog = await opened(desk)
-        field(desk, "size").value = "1600"  # so large that it takes a while
-        await desk.until(lambda: (plan := dialog.plan) and plan.options.size == 1600)
-        await desk.press("ctrl+s")
-        await desk.until(lambda: desk.session.running)
-        assert dialog.query_one(ExportForm).disabled
-        await desk.press("X")
-        await desk.until(lambda: not desk.session.running and not dialog.query_one(ExportForm).disabled)
-        assert not list((tmp_path / "dataset").glob("*.mp4"))
-        field(desk, "size").value = "64"
-        await desk.until(lambda: (plan := dialog.plan) and plan.options.size == 64)
-        await desk.press("ctrl+s")
-        await desk.on(ExportedDialog)
-        assert len(list((tmp_path / "dataset").glob("*.mp4"))) == 6
 
 
 async def test_nothing_to_write_is_said_and_cannot_be_written(open_desk: OpenDesk) -> None:
