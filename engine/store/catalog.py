@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
+import os
 from array import array
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC
 from pathlib import Path
 from typing import Any
 
@@ -27,28 +29,17 @@ from engine.model import (
 )
 from engine.store.conditions import conditions, order
 from engine.store.door import Door
+from engine.store.frames import read_photos
+from engine.store.roots import root_of
+from engine.store.rows import rows_by_id
 from engine.store.tables import LISTED, PART, REMOVED, Collection, PhotoRecord, SeriesRecord
 
-_ROW_COLUMNS = (
-    SeriesRecord.id,
-    SeriesRecord.base_name,
-    SeriesRecord.directory,
-    SeriesRecord.username,
-    SeriesRecord.state,
-    SeriesRecord.decision,
-    SeriesRecord.is_series,
-    SeriesRecord.kept,
-    SeriesRecord.image_count,
-    SeriesRecord.confidence,
-    SeriesRecord.needs_review,
-    fn.SUBSTR(SeriesRecord.series_caption, 1, 200),
-    SeriesRecord.post_caption,
-    SeriesRecord.taken_at,
-    SeriesRecord.flagged,
-    SeriesRecord.hidden,
-    SeriesRecord.post_key,
-)
+_ROWS = """
+    SELECT id, base_name, directory, username, state, decision, is_series, kept, image_count, confidence, needs_review,
+        substr(series_caption, 1, 200), post_caption, taken_at, flagged, hidden, post_key
+    FROM series WHERE id IN (SELECT value FROM json_each(?))"""
 _SERIES_A_CHUNK = 200
+_TO_THE_MINUTE = len("2025-08-28 15:16")
 
 
 class Catalog:
@@ -63,14 +54,18 @@ class Catalog:
             query = Collection.select(Collection.id, Collection.root).order_by(Collection.id.desc())
             return [(collection, Path(root)) for collection, root in query.tuples()]
 
-    def ids(self, collection: int, wanted: SeriesFilter) -> array[int]:
-        """The ids of the series that a list shows, in its order."""
+    def ids(self, collection: int, wanted: SeriesFilter, among: Iterable[int] | None = None) -> array[int]:
+        """The ids of the series that a list shows, in its order; where `among` is given, only those of them."""
         query = SeriesRecord.select(SeriesRecord.id).where(SeriesRecord.collection == collection)
+        if among is not None:
+            query = query.where(SeriesRecord.id.in_(list(among)))
         for condition in conditions(wanted):
             query = query.where(condition)
+        sql, values = query.order_by(*order(wanted)).sql()
         with self._door.reading():
-            cursor = SeriesRecord._meta.database.execute(query.order_by(*order(wanted)))  # no need of Peewee's rows
-            return array("q", (series_id for (series_id,) in cursor))
+            # One row of all ids: for each row of its own the interpreter would be had and given up once.
+            found = SeriesRecord._meta.database.execute_sql(f"SELECT json_group_array(id) FROM ({sql})", values)
+            return array("q", json.loads(found.fetchone()[0]))
 
     def words(self, collection: int) -> dict[str, tuple[str, ...]]:
         """What a filter's keys may be given in this collection, sorted, by key: users, folders, verifiers, models."""
@@ -90,8 +85,8 @@ class Catalog:
     def rows(self, ids: Sequence[int]) -> list[SeriesRow]:
         """The list's lines for some series, in no certain order; at most a few hundred at a time."""
         with self._door.reading():
-            query = SeriesRecord.select(*_ROW_COLUMNS).where(SeriesRecord.id.in_(list(ids)))
-            return [_row(*columns) for columns in query.tuples()]
+            found = SeriesRecord._meta.database.execute_sql(_ROWS, (json.dumps(list(ids)),))
+            return [_row(*map(_as_text, row)) for row in found]
 
     def listed(self, ids: Sequence[int], *, removed: bool = False) -> frozenset[int]:
         """Those of the ids that lists may show, or that stand among the removed."""
@@ -115,16 +110,12 @@ class Catalog:
     def series(self, series_id: int) -> Series | None:
         """Everything about one series."""
         with self._door.reading():
-            record = SeriesRecord.get_or_none(SeriesRecord.id == series_id)
-            if record is None:
+            records = rows_by_id(SeriesRecord, [series_id])
+            if not records:
                 return None
-            root = Path(Collection.get_by_id(record.collection_id).root)
-            photos = (
-                PhotoRecord.select()
-                .where(PhotoRecord.series == series_id)
-                .order_by(PhotoRecord.position, PhotoRecord.id)
-            )
-            return _series(record, _frames(root, list(photos)))
+            record = records[0]
+            root = Path(root_of(record.collection_id))
+            return _series(record, _frames(root, read_photos(series_id)))
 
     def everything(self) -> Iterator[Series]:
         """Every series of every collection but the removed ones, by their ids, some hundred held at a time."""
@@ -254,11 +245,12 @@ def _row(
     needs_review: bool,
     caption: str | None,
     post_caption: str | None,
-    taken_at: datetime | None,
+    taken_at: str | None,
     flagged: bool,
     hidden: str,
     key: str,
 ) -> SeriesRow:
+    """The list's line, from the columns of _ROWS."""
     return SeriesRow(
         series_id,
         name,
@@ -278,11 +270,16 @@ def _row(
     )
 
 
-def _title(username: str | None, post_caption: str | None, taken_at: datetime | None, part: str) -> str:
+def _as_text(value: Any) -> Any:
+    """Names that are no UTF-8 are stored as bytes."""
+    return os.fsdecode(value) if type(value) is bytes else value
+
+
+def _title(username: str | None, post_caption: str | None, taken_at: str | None, part: str) -> str:
     if not username:
         return ""
     text = " ".join((post_caption or "").replace("_", " ").split())
-    title = f"{username} · {text or (f'{taken_at:%Y-%m-%d %H:%M}' if taken_at else '')}".rstrip(" ·")
+    title = f"{username} · {text or (taken_at or '')[:_TO_THE_MINUTE]}".rstrip(" ·")
     return f"{title} ({part})" if part else title
 
 
@@ -322,7 +319,7 @@ def _series(record: SeriesRecord, frames: tuple[Frame, ...]) -> Series:
         record.needs_review,
         (record.series_caption or "")[:200],
         record.post_caption,
-        record.taken_at,
+        str(record.taken_at) if record.taken_at else None,
         record.flagged,
         record.hidden,
         record.post_key,

@@ -12,7 +12,8 @@ from peewee import chunked, fn
 from engine.model import Decision, PhotoState
 from engine.store.arrangement import Arrangement
 from engine.store.door import utc_now
-from engine.store.frames import read_arrangement, settle, write_arrangement
+from engine.store.frames import arrangement_of, read_photos, settle, write_arrangement
+from engine.store.rows import update_rows
 from engine.store.tables import PhotoRecord, SeriesRecord
 
 Changes = dict[str, Any]
@@ -33,7 +34,7 @@ class Subject:
     @cached_property
     def arrangement(self) -> Arrangement:
         """The photos in the user's order."""
-        return read_arrangement(self.record.id)
+        return arrangement_of(read_photos(self.record.id))
 
     def values(self, names: Iterable[str]) -> Changes:
         """What now stands where changes of these names would go."""
@@ -50,10 +51,10 @@ def apply_all(changes: Sequence[tuple[int, Changes]]) -> None:
             _bring(series_id, change["photos"])
     for series_id, change in changes:
         if "arrangement" in change:
-            write_arrangement(series_id, tuple((path, bool(kept)) for path, kept in change["arrangement"]))
+            arrangement = tuple((path, bool(kept)) for path, kept in change["arrangement"])
+            write_arrangement(read_photos(series_id), arrangement)
     for columns, ids in _alike(changes):
-        for some in chunked(ids, _ROWS_A_STATEMENT):
-            SeriesRecord.update(columns).where(SeriesRecord.id.in_(some)).execute()
+        update_rows(SeriesRecord, ids, columns)
     count_photos([series_id for series_id, change in changes if "photos" in change])
     settle([series_id for series_id, change in changes if _HELD_BY & change.keys()])
 

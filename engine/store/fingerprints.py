@@ -6,6 +6,8 @@ from collections.abc import Mapping
 
 from engine.model import Fingerprint, PhotoState
 from engine.store.door import Door
+from engine.store.frames import read_photos
+from engine.store.rows import update_rows
 from engine.store.tables import PhotoRecord, SeriesRecord
 
 
@@ -22,17 +24,15 @@ class Fingerprints:
         """
         database = SeriesRecord._meta.database
         with self._door.writing():
-            for path, (content, perceptual) in prints.items():
-                photo = PhotoRecord.get_or_none((PhotoRecord.series == series_id) & (PhotoRecord.path == path))
-                if photo is None:
+            for photo in read_photos(series_id) if prints else ():
+                if photo.path not in prints:
                     continue
+                content, perceptual = prints[photo.path]
                 if perceptual is None:
                     known = database.execute_sql(_OF_EQUAL_BYTES, (content,)).fetchone()
                     perceptual = PhotoRecord.perceptual_hash.python_value(known[0]) if known else None
                 if (photo.content_hash, photo.perceptual_hash) != (content, perceptual):
-                    PhotoRecord.update(content_hash=content, perceptual_hash=perceptual).where(
-                        PhotoRecord.id == photo.id
-                    ).execute()
+                    update_rows(PhotoRecord, [photo.id], {"content_hash": content, "perceptual_hash": perceptual})
 
     def perceptual(self, series_id: int) -> dict[str, int | None]:
         """The perceptual hashes of a series' readable photos by path, in its order; None where none is noted."""

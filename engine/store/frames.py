@@ -7,26 +7,27 @@ from collections.abc import Sequence
 from peewee import chunked
 
 from engine.store.arrangement import Arrangement
+from engine.store.rows import read_rows, update_rows
 from engine.store.tables import PhotoRecord, SeriesRecord
 
 
-def read_arrangement(series_id: int) -> Arrangement:
+def read_photos(series_id: int) -> list[PhotoRecord]:
     """The post's photos in the user's order."""
-    rows = (
-        PhotoRecord.select(PhotoRecord.path, PhotoRecord.kept)
-        .where(PhotoRecord.series == series_id)
-        .order_by(PhotoRecord.position, PhotoRecord.id)
-    )
-    return tuple((path, bool(kept)) for path, kept in rows.tuples())
+    return read_rows(PhotoRecord, "series_id = ? ORDER BY position, id", series_id)
 
 
-def write_arrangement(series_id: int, arrangement: Arrangement) -> None:
+def arrangement_of(photos: Sequence[PhotoRecord]) -> Arrangement:
+    """The arrangement that these photos stand in."""
+    return tuple((photo.path, bool(photo.kept)) for photo in photos)
+
+
+def write_arrangement(photos: Sequence[PhotoRecord], arrangement: Arrangement) -> None:
     """Store an order and what is kept; photos the arrangement does not name stay behind its end, out of the film."""
     places = {path: (position, kept) for position, (path, kept) in enumerate(arrangement, start=1)}
-    for photo in PhotoRecord.select().where(PhotoRecord.series == series_id):
+    for photo in photos:
         position, kept = places.get(photo.path, (len(places) + photo.id, False))
         if (photo.position, photo.kept) != (position, kept):
-            PhotoRecord.update(position=position, kept=kept).where(PhotoRecord.id == photo.id).execute()
+            update_rows(PhotoRecord, [photo.id], {"position": position, "kept": kept})
 
 
 def settle(ids: Sequence[int]) -> None:

@@ -13,6 +13,7 @@ from engine.model import Verdict
 from engine.store.arrangement import as_judged
 from engine.store.changes import Changes, Subject, apply_all
 from engine.store.door import Door, utc_now
+from engine.store.rows import read_rows, rows_by_id, update_rows
 from engine.store.tables import JournalEntry, SeriesRecord
 
 Edit = Callable[[Subject], Changes]
@@ -21,8 +22,13 @@ _DONE, _UNDONE, _DROPPED = "done", "undone", "dropped"
 _ROWS_A_STATEMENT = 500
 _ENTER = """
     INSERT INTO journal (step, label, state, at, series_id, before, after)
-    SELECT ?, ?, ?, ?, json_extract(value, '$[0]'), json_extract(value, '$[1]'), json_extract(value, '$[2]')
-    FROM json_each(?) ORDER BY key"""
+    SELECT this, ?, ?, ?, json_extract(value, '$[0]'), json_extract(value, '$[1]'), json_extract(value, '$[2]')
+    FROM json_each(?), (SELECT coalesce((SELECT step FROM journal ORDER BY id DESC LIMIT 1), 0) + 1 AS this)
+    ORDER BY key"""
+_DROP_UNDONE = """
+    UPDATE journal SET state = 'dropped' WHERE state = 'undone' AND EXISTS (
+        SELECT 1 FROM series AS its, series AS changed
+        WHERE its.id = journal.series_id AND changed.id = ? AND its.collection_id = changed.collection_id)"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,13 +67,12 @@ class Journal:
         """Make the changes of one step and keep them; the write lock is held already."""
         if not entries:
             return Step(label, ())
-        step = (JournalEntry.select(fn.MAX(JournalEntry.step)).scalar() or 0) + 1
         as_text = JournalEntry.before.db_value
         rows = [(entry.series_id, as_text(entry.before), as_text(entry.after)) for entry in entries]
-        # One statement, for Peewee would put together the SQL of each row anew.
-        JournalEntry._meta.database.execute_sql(_ENTER, (step, label, _DONE, utc_now(), json.dumps(rows)))
+        database = JournalEntry._meta.database
+        database.execute_sql(_ENTER, (label, _DONE, utc_now(), json.dumps(rows)))
         apply_all([(entry.series_id, entry.after) for entry in entries])
-        self._drop_undone(SeriesRecord.get_by_id(entries[0].series_id).collection_id)
+        database.execute_sql(_DROP_UNDONE, (entries[0].series_id,))
         return _step(label, entries)
 
     def undo(self, collection: int) -> Step:
@@ -81,12 +86,6 @@ class Journal:
         with self._door.writing():
             oldest = self._at_edge(collection, _UNDONE, JournalEntry.step.asc())
             return self._replay(oldest, _DONE, lambda entry: entry.after)
-
-    def _drop_undone(self, collection: int) -> None:
-        ours = SeriesRecord.select(SeriesRecord.id).where(SeriesRecord.collection == collection)
-        JournalEntry.update(state=_DROPPED).where(
-            (JournalEntry.state == _UNDONE) & JournalEntry.series.in_(ours)
-        ).execute()
 
     def _at_edge(self, collection: int, state: str, order: object) -> int | None:
         query = (
@@ -123,11 +122,10 @@ def drop_moves(ids: Sequence[int]) -> None:
 
 def heed_verdict(series_id: int, verdict: Verdict) -> None:
     """Where undoing or redoing leads back to the verifier's word, let it be this verdict; the write lock is held."""
-    for entry in JournalEntry.select().where(JournalEntry.series == series_id):
-        sides = _heeding(entry.before, verdict), _heeding(entry.after, verdict)
-        if sides != (entry.before, entry.after):
-            entry.before, entry.after = sides
-            entry.save()
+    for entry in read_rows(JournalEntry, "series_id = ?", series_id):
+        before, after = _heeding(entry.before, verdict), _heeding(entry.after, verdict)
+        if (before, after) != (entry.before, entry.after):
+            update_rows(JournalEntry, [entry.id], {"before": before, "after": after})
 
 
 def _heeding(changes: Changes, verdict: Verdict) -> Changes:
@@ -142,7 +140,7 @@ def _heeding(changes: Changes, verdict: Verdict) -> Changes:
 
 
 def _edited(ids: Sequence[int], edit: Edit) -> list[Entry]:
-    records = {record.id: record for record in SeriesRecord.select().where(SeriesRecord.id.in_(ids))}
+    records = {record.id: record for record in rows_by_id(SeriesRecord, ids)}
     entries = []
     for series_id in ids:
         if record := records.get(series_id):

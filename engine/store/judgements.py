@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 from peewee import chunked
 
@@ -19,9 +20,11 @@ from engine.model import (
 )
 from engine.store.arrangement import as_judged
 from engine.store.door import Door, utc_now
-from engine.store.frames import read_arrangement, settle, write_arrangement
+from engine.store.frames import arrangement_of, read_photos, settle, write_arrangement
 from engine.store.journal import heed_verdict
-from engine.store.tables import LISTED, AnalysisLog, Collection, PhotoRecord, SeriesRecord
+from engine.store.roots import root_of
+from engine.store.rows import read_rows, rows_by_id, update_rows
+from engine.store.tables import LISTED, AnalysisLog, PhotoRecord, SeriesRecord
 
 OFFLINE = "offline"
 
@@ -84,15 +87,11 @@ class Judgements:
         None where it was removed, or merged into another, while it waited.
         """
         with self._door.reading():
-            record = SeriesRecord.get_by_id(series_id)
-            if record.hidden != LISTED:
+            record = _record(series_id)
+            if record is None or record.hidden != LISTED:
                 return None
-            root = Path(Collection.get_by_id(record.collection_id).root)
-            photos = (
-                PhotoRecord.select()
-                .where((PhotoRecord.series == series_id) & (PhotoRecord.state != PhotoState.MISSING))
-                .order_by(PhotoRecord.number.is_null(), PhotoRecord.number, PhotoRecord.id)
-            )
+            root = Path(root_of(record.collection_id))
+            photos = read_rows(PhotoRecord, _THERE_BY_NUMBER, series_id, PhotoState.MISSING)
             return Candidate(
                 series_id,
                 tuple(CandidatePhoto(photo.path, root / photo.path, photo.number) for photo in photos),
@@ -106,43 +105,19 @@ class Judgements:
         False where its photos are not the series' own any more, for a split or a merge came between: then only what
         it cost is kept, and the next run asks again.
         """
-        excluded = {exclusion.path: exclusion.reason for exclusion in verdict.excluded}
-        broken = {exclusion.path for exclusion in verdict.unreadable}
         with self._door.writing():
-            record = SeriesRecord.get_by_id(series_id)
-            _add_cost(record, verdict.usage)
-            if not _is_about(verdict, series_id):
-                record.save()
+            record = _record(series_id)
+            if record is None:
                 return False
-            record.state = SeriesState.VERIFIED
-            record.error = ""
-            record.verifier = verdict.verifier
-            record.model_version = verdict.model_version
-            record.prompt_version = verdict.prompt_version
-            record.verifier_is_series = verdict.is_series
-            record.verifier_frames = list(verdict.frames)
-            record.verifier_caption = verdict.caption
-            record.confidence = verdict.confidence
-            record.needs_review = verdict.needs_review
-            record.reason = verdict.reason
-            record.thinking_summary = verdict.thinking_summary or None
-            record.gemini_raw_response = verdict.raw
-            record.gemini_parsed_response = _as_published(verdict)
-            record.verified_at = utc_now()
-            if not record.caption_by_person:
-                record.series_caption = verdict.caption
-                record.caption_is_draft = verdict.caption_is_draft
-                record.caption_stale = False
-            record.save()
-            for photo in PhotoRecord.select().where(PhotoRecord.series == series_id):
-                photo.reason = excluded.get(photo.path, "")
-                if photo.state != PhotoState.MISSING:
-                    photo.state = PhotoState.UNREADABLE if photo.path in broken else PhotoState.OK
-                photo.save()
-            arrangement = read_arrangement(series_id)
+            photos = read_photos(series_id)
+            about = _is_about(verdict, photos)
+            told = _columns(record, verdict) if about else {}
+            update_rows(SeriesRecord, [series_id], _cost(record, verdict.usage) | told)
+            if not about:
+                return False
+            _note_states(photos, verdict)
             if not record.frames_by_person:
-                arrangement = as_judged(arrangement, verdict.frames)
-                write_arrangement(series_id, arrangement)
+                write_arrangement(photos, as_judged(arrangement_of(photos), verdict.frames))
             heed_verdict(series_id, verdict)
             settle([series_id])
         return True
@@ -156,7 +131,7 @@ class Judgements:
     def log_run(self, collection: int, images: int, series: int) -> None:
         """Write a line of the analysis log."""
         with self._door.writing():
-            root = Collection.get_by_id(collection).root
+            root = root_of(collection)
             AnalysisLog.insert(
                 directory=root, total_images=images, total_series=series, processed_at=utc_now()
             ).execute()
@@ -171,18 +146,67 @@ class Judgements:
         return counts
 
 
-def _add_cost(record: SeriesRecord, usage: Usage) -> None:
-    record.prompt_tokens += usage.prompt_tokens
-    record.output_tokens += usage.output_tokens
-    record.requests += usage.requests
-    record.cost_usd += usage.cost_usd
-    record.thinking_tokens = (record.thinking_tokens or 0) + usage.thinking_tokens
+def _record(series_id: int) -> SeriesRecord | None:
+    """A series; None where it was erased while it waited."""
+    return next(iter(rows_by_id(SeriesRecord, [series_id])), None)
 
 
-def _is_about(verdict: Verdict, series_id: int) -> bool:
+_THERE_BY_NUMBER = "series_id = ? AND state != ? ORDER BY number IS NULL, number, id"
+
+
+def _cost(record: SeriesRecord, usage: Usage) -> dict[str, Any]:
+    """What a series has cost in all, by column."""
+    return {
+        "prompt_tokens": record.prompt_tokens + usage.prompt_tokens,
+        "output_tokens": record.output_tokens + usage.output_tokens,
+        "requests": record.requests + usage.requests,
+        "cost_usd": record.cost_usd + usage.cost_usd,
+        "thinking_tokens": (record.thinking_tokens or 0) + usage.thinking_tokens,
+    }
+
+
+def _columns(record: SeriesRecord, verdict: Verdict) -> dict[str, Any]:
+    """What a verdict says of a series, by column; a caption of a person's own is not among it."""
+    caption = {
+        "series_caption": verdict.caption,
+        "caption_is_draft": verdict.caption_is_draft,
+        "caption_stale": False,
+    }
+    return {
+        "state": SeriesState.VERIFIED,
+        "error": "",
+        "verifier": verdict.verifier,
+        "model_version": verdict.model_version,
+        "prompt_version": verdict.prompt_version,
+        "verifier_is_series": verdict.is_series,
+        "verifier_frames": list(verdict.frames),
+        "verifier_caption": verdict.caption,
+        "confidence": verdict.confidence,
+        "needs_review": verdict.needs_review,
+        "reason": verdict.reason,
+        "thinking_summary": verdict.thinking_summary or None,
+        "gemini_raw_response": verdict.raw,
+        "gemini_parsed_response": _as_published(verdict),
+        "verified_at": utc_now(),
+        **({} if record.caption_by_person else caption),
+    }
+
+
+def _note_states(photos: Sequence[PhotoRecord], verdict: Verdict) -> None:
+    """Write why each photo was left out, and which cannot be read."""
+    excluded = {exclusion.path: exclusion.reason for exclusion in verdict.excluded}
+    broken = {exclusion.path for exclusion in verdict.unreadable}
+    for photo in photos:
+        reason, state = excluded.get(photo.path, ""), photo.state
+        if state != PhotoState.MISSING:
+            state = PhotoState.UNREADABLE if photo.path in broken else PhotoState.OK
+        if (photo.reason, photo.state) != (reason, state):
+            update_rows(PhotoRecord, [photo.id], {"reason": reason, "state": state})
+
+
+def _is_about(verdict: Verdict, photos: Sequence[PhotoRecord]) -> bool:
     """False where photos that were judged have left the series, or others have come to it."""
     judged = {*verdict.frames, *(exclusion.path for exclusion in verdict.excluded)}
-    photos = list(PhotoRecord.select().where(PhotoRecord.series == series_id))
     there = {photo.path for photo in photos if photo.state != PhotoState.MISSING}
     return there <= judged <= {photo.path for photo in photos}
 

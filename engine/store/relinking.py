@@ -14,7 +14,7 @@ from engine.errors import UnreadablePhoto
 from engine.model import Decision, FileKind, Folder, PhotoState, Problem, Progress, SeriesState
 from engine.store.checking import ContentHash, Look
 from engine.store.door import Door
-from engine.store.frames import read_arrangement, settle
+from engine.store.frames import read_photos, settle
 from engine.store.intake import GONE
 from engine.store.journal import moves_photos
 from engine.store.roots import roots
@@ -262,7 +262,7 @@ def _move_series(series: int, photos: Sequence[PhotoRecord], matches: Mapping[in
     for namesake in _namesakes(series):
         _rename_photos(namesake, new)
     record = SeriesRecord.get_by_id(series)
-    folders = {os.path.dirname(path) for path, _ in read_arrangement(series)}
+    folders = {os.path.dirname(photo.path) for photo in read_photos(series)}
     if len(folders) == 1:
         record.directory = folders.pop() or "."
     if record.state == SeriesState.SKIPPED and record.error == GONE:

@@ -6,6 +6,7 @@ import os
 from collections.abc import Sequence
 from pathlib import Path
 
+from engine.store.rows import rows_by_id
 from engine.store.tables import Collection, PhotoRecord, SeriesRecord
 
 _SAMPLE = 200
@@ -14,6 +15,12 @@ _SAMPLE = 200
 def roots() -> dict[int, str]:
     """The folder of every collection, by its id."""
     return dict(Collection.select(Collection.id, Collection.root).tuples())
+
+
+def root_of(collection: int) -> str:
+    """The folder of one collection."""
+    (row,) = rows_by_id(Collection, [collection])
+    return str(row.root)
 
 
 def absent_roots() -> dict[int, str]:
