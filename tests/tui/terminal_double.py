@@ -86,8 +86,9 @@ class TerminalDouble:
         cwd: Path | None = None,
     ) -> None:
         self.received = Received()
-        self.screen = pyte.Screen(columns, rows)
-        self._stream = pyte.ByteStream(self.screen)
+        self._screen = pyte.Screen(columns, rows)
+        self._stream = pyte.ByteStream(self._screen)
+        self._undrawn = bytearray()
         self._cell, self._name, self._kitty, self._sixel = cell, name, kitty, sixel
         self._answers, self._delay, self._speed = answers, delay, bytes_per_second
         self._news = threading.Condition()
@@ -116,6 +117,16 @@ class TerminalDouble:
         self.close()
 
     # --- What a user sees and does ------------------------------------------------------------------------------
+
+    @property
+    def screen(self) -> pyte.Screen:
+        """The screen as it is now. Drawn when it is looked at: pyte takes some 60 ms for a full one, and an app that
+        writes on would wait for it as it waits for no terminal.
+        """
+        with self._news:
+            self._stream.feed(bytes(self._undrawn))
+            self._undrawn.clear()
+            return self._screen
 
     @property
     def text(self) -> str:
@@ -284,7 +295,7 @@ class TerminalDouble:
         text = _STRING.sub(b"", data)
         for found in _CONTROL.finditer(text):
             self._answer_control(found)
-        self._stream.feed(_CONTROL.sub(_known_to_pyte, text))
+        self._undrawn += _CONTROL.sub(_known_to_pyte, text)
 
     def _take_string(self, string: bytes) -> None:
         if string.startswith(b"\x1bPtmux;"):
