@@ -5,6 +5,7 @@ textual-image draws these too, but through a Pillow call that version 14 removes
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import lru_cache
 from itertools import groupby
 from typing import TYPE_CHECKING
@@ -12,9 +13,8 @@ from typing import TYPE_CHECKING
 from rich.color import Color
 from rich.segment import Segment
 from rich.style import Style
-from textual.strip import Strip
 
-from tui.pictures.picture import Picture, PictureKey, cells_filled, fill
+from tui.pictures.picture import Picture, PictureKey, Rows, cells_filled, fill
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -33,19 +33,18 @@ def encode(image: Image, key: PictureKey, cell: tuple[int, int]) -> Picture:
     return Picture(width, height, strips, strips)
 
 
-def half_blocks(image: Image, width: int, height: int, cell: tuple[int, int], dim: bool) -> tuple[Strip, ...]:
+def half_blocks(image: Image, width: int, height: int, cell: tuple[int, int], dim: bool) -> Rows:
     """The rows of a picture `width` × `height` cells large."""
     small = fill(image, (width, height * 2), (width * cell[0], height * cell[1]), dim)
     pixels = small.point(lambda value: value & _COARSE).tobytes()
     line = width * 3
     rows = [pixels[start : start + line] for start in range(0, len(pixels), line)]
-    return tuple(_strip(upper, lower, width) for upper, lower in zip(rows[::2], rows[1::2], strict=True))
+    return Rows((_row(upper, lower, width) for upper, lower in zip(rows[::2], rows[1::2], strict=True)), width)
 
 
-def _strip(upper: bytes, lower: bytes, width: int) -> Strip:
+def _row(upper: bytes, lower: bytes, width: int) -> Iterator[Segment]:
     pairs = (upper[x : x + 3] + lower[x : x + 3] for x in range(0, width * 3, 3))
-    segments = [Segment(_UPPER_HALF * sum(1 for _ in run), _style(pair)) for pair, run in groupby(pairs)]
-    return Strip(segments, width)
+    return (Segment(_UPPER_HALF * sum(1 for _ in run), _style(pair)) for pair, run in groupby(pairs))
 
 
 @lru_cache(maxsize=1 << 14)

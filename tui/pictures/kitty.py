@@ -15,11 +15,10 @@ from typing import TYPE_CHECKING
 from rich.color import Color
 from rich.segment import Segment
 from rich.style import Style
-from textual.strip import Strip
 
 from tui.pictures.half import half_blocks
 from tui.pictures.library import placeholder_marks
-from tui.pictures.picture import Picture, PictureKey, cells_filled, fill
+from tui.pictures.picture import Picture, PictureKey, Rows, cells_filled, fill
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -84,9 +83,9 @@ def _worth_sending(image: Image, pixels: tuple[int, int]) -> tuple[int, int]:
     return max(1, round(pixels[0] * scale)), max(1, round(pixels[1] * scale))
 
 
-def _placeholders(image_id: int, width: int, height: int) -> tuple[Strip, ...]:
+def _placeholders(image_id: int, width: int, height: int) -> Rows:
     style = Style(color=Color.from_rgb(image_id >> 16 & 255, image_id >> 8 & 255, image_id & 255))
-    return tuple(Strip([Segment(row, style)], width) for row in _rows(width, height))
+    return Rows(([Segment(row, style)] for row in _rows(width, height)), width)
 
 
 @lru_cache(maxsize=32)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import select
+import time
 from collections import OrderedDict, deque
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
@@ -22,12 +23,15 @@ _IMAGES_IN_TERMINAL = 120
 class Outlet:
     """What the terminal was sent, and what waits to be sent. Lives on the screen's thread."""
 
-    def __init__(self, free: Callable[[int], str]) -> None:
+    def __init__(self, free: Callable[[int], str], clock: Callable[[], float] = time.monotonic) -> None:
         self._free = free
+        self._clock = clock
         self._app: App[Any] | None = None
         self._timer: Timer | None = None
         self._waiting: deque[tuple[Picture, Callable[[], None], Callable[[], bool]]] = deque()
         self._in_terminal: OrderedDict[int, None] = OrderedDict()
+        self._budget = 0
+        self._filled_at = 0.0
 
     def open(self, app: App[Any]) -> None:
         """Send through `app` from now on."""
@@ -36,7 +40,7 @@ class Outlet:
             self._timer = app.set_interval(_SECONDS_BETWEEN, self._let_out, pause=True)
 
     def show(self, picture: Picture, draw: Callable[[], None], wanted: Callable[[], bool] = lambda: True) -> None:
-        """Call `draw` once `picture` can be drawn: at once where the terminal has it or it is small.
+        """Call `draw` once `picture` can be drawn: at once where the terminal has it, it is small or the line is free.
 
         A picture that waits and is not `wanted` when its turn comes is passed over.
         """
@@ -45,6 +49,8 @@ class Outlet:
             draw()
         elif not picture.upload and picture.bytes <= _SMALL:
             draw()
+        elif not self._waiting and self._may_send():
+            self._let_through(picture, draw)
         else:
             self._waiting.append((picture, draw, wanted))
             if self._timer is not None:
@@ -65,17 +71,28 @@ class Outlet:
         self.forget_sent()
 
     def _let_out(self) -> None:
-        budget = _BYTES_AT_ONCE
-        while self._waiting and budget > 0 and self._line_is_free():
+        self._fill()
+        while self._waiting and self._may_send():
             picture, draw, wanted = self._waiting.popleft()
-            if not wanted():
-                continue
-            budget -= picture.bytes
-            if picture.upload and picture.image_id not in self._in_terminal:
-                self._send(picture)
-            draw()
+            if wanted():
+                self._let_through(picture, draw)
         if not self._waiting and self._timer is not None:
             self._timer.pause()
+
+    def _may_send(self) -> bool:
+        """Whether some may go now: so many bytes in so many seconds, and none while the line is busy."""
+        if self._clock() - self._filled_at >= _SECONDS_BETWEEN:
+            self._fill()
+        return self._app is not None and self._budget > 0 and self._line_is_free()
+
+    def _fill(self) -> None:
+        self._filled_at, self._budget = self._clock(), _BYTES_AT_ONCE
+
+    def _let_through(self, picture: Picture, draw: Callable[[], None]) -> None:
+        self._budget -= picture.bytes
+        if picture.upload and picture.image_id not in self._in_terminal:
+            self._send(picture)
+        draw()
 
     def _send(self, picture: Picture) -> None:
         self._write(picture.upload)

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from textual.strip import Strip
+
 if TYPE_CHECKING:
     from PIL.Image import Image
-    from textual.strip import Strip
+    from rich.segment import Segment
 
 _DIMMED: Final = 0.5
 """How much of its light a photo keeps that is out of the film."""
@@ -51,15 +54,34 @@ class PictureKey:
     part: Part = WHOLE
 
 
+class Rows:
+    """Rows of cells, kept as segments: each strip has seven caches, and the garbage collector looks through all."""
+
+    __slots__ = ("_rows", "_width")
+
+    def __init__(self, rows: Iterable[Iterable[Segment]], width: int) -> None:
+        self._rows = [tuple(row) for row in rows]
+        self._width = width
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+    def __getitem__(self, y: int) -> Strip:
+        return Strip(self._rows[y], self._width)
+
+    def __iter__(self) -> Iterator[Strip]:
+        return (self[y] for y in range(len(self)))
+
+
 @dataclass(frozen=True, slots=True)
 class Picture:
     """A photo ready to be shown, `width` × `height` cells large."""
 
     width: int
     height: int
-    strips: tuple[Strip, ...]
+    strips: Rows
     """One per row of cells: half blocks, or placeholders that the terminal fills (kitty)."""
-    plain: tuple[Strip, ...]
+    plain: Rows
     """The same in half blocks, for where the terminal's own pictures cannot be: under a dialog, for instance."""
     upload: str = ""
     """What the terminal must be sent once before the strips mean anything (kitty)."""

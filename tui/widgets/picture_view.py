@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import textwrap
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, ClassVar
@@ -11,6 +12,7 @@ from rich.cells import cell_len
 from rich.control import Control
 from rich.segment import ControlType, Segment
 from textual import events
+from textual.filter import ANSIToTruecolor, LineFilter
 from textual.geometry import Region
 from textual.strip import Strip
 from textual.widget import Widget
@@ -102,14 +104,15 @@ class PictureView(Widget):
             return
         self._withdraw()
         self._key, self._made, self._waits = key, None, True
-        if before is None or replace(before, part=part) != key:
-            self._set(None, "")
-            self._waits = True
-        if (answer := self._pictures.at_hand(key)) is not None:
+        answer = self._pictures.at_hand(key)
+        if answer is not None:
             self._arrived(key, answer)
         elif self._pictures.protocol == "none":
             self._set(None, file.name)
-        else:
+        if self._waits and (before is None or replace(before, part=part) != key):
+            self._set(None, "")
+            self._waits = True
+        if self._waits and answer is None:
             self._pictures.request(key, self._hand_on)
 
     def _forget(self) -> None:
@@ -152,11 +155,15 @@ class PictureView(Widget):
 
     # --- Drawing ------------------------------------------------------------------------------------------------
 
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        """All but the one that looks for colours of the terminal's own: pictures have none, but thousands of others."""
+        return [one for one in super().get_line_filters() if not isinstance(one, ANSIToTruecolor)]
+
     def render_line(self, y: int) -> Strip:
         """Draw the row `y` of cells."""
-        return self._line(y, self._picture.strips if self._picture else ())
+        return self._line(y)
 
-    def _line(self, y: int, strips: tuple[Strip, ...]) -> Strip:
+    def _line(self, y: int, *, plain: bool = False) -> Strip:
         width, style = self.size.width, self.get_component_rich_style("picture-view--words")
         picture = self._picture
         if picture is None:
@@ -165,7 +172,8 @@ class PictureView(Widget):
         if not (self._fits(picture) and 0 <= y - top < picture.height):
             return Strip.blank(width, style)
         right = width - left - picture.width
-        return Strip([Segment(" " * left, style), *strips[y - top], Segment(" " * right, style)], width)
+        rows = picture.plain if plain else picture.strips
+        return Strip([Segment(" " * left, style), *rows[y - top], Segment(" " * right, style)], width)
 
     def _fits(self, picture: Picture) -> bool:
         """False for one that was made before the last resize, for a larger space."""
@@ -176,6 +184,8 @@ class PictureView(Widget):
 
     def _words_line(self, y: int) -> Strip:
         width = self.size.width
+        if not self._words:
+            return Strip.blank(width, self.get_component_rich_style("picture-view--words"))
         said = [line for part in self._words.split("\n") for line in textwrap.wrap(safe(part), max(1, width))]
         lines = said[: self.size.height]
         top = (self.size.height - len(lines)) // 2
@@ -189,7 +199,7 @@ class PictureView(Widget):
         """Add what is drawn over the cells; under a dialog, which tints what is below it, only half blocks do."""
         picture = self._picture
         if picture is not None and not self.screen.is_active:
-            return [self._line(y, picture.plain).crop(crop.x, crop.right) for y in crop.line_range]
+            return [self._line(y, plain=True).crop(crop.x, crop.right) for y in crop.line_range]
         strips = super().render_lines(crop)
         if picture is None or not picture.overlay or not self._fits(picture) or crop.size != self.outer_size:
             return strips
