@@ -8,7 +8,6 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
 from textual.message import Message
-from textual.widgets import Static
 
 from engine.model import Decision, Frame, Jump, LookAlikes, PhotoState, Series, SeriesState
 from tui.pictures.service import PictureService
@@ -16,6 +15,7 @@ from tui.text import safe
 from tui.widgets.alike import copy_words, film_marks, jump_places, jump_words, near_frames, near_words
 from tui.widgets.caption import CaptionEditor, CaptionRules
 from tui.widgets.filmstrip import Filmstrip
+from tui.widgets.steady_text import SteadyText
 
 _DECISION_STYLES = {
     Decision.APPROVED: "$text-success bold",
@@ -35,9 +35,11 @@ class SeriesPanel(Vertical):
         & > #panel-facts { height: 1; color: $text-muted; text-wrap: nowrap; text-overflow: ellipsis; }
         & > Filmstrip { height: 1fr; margin: 1 0 0 0; }
         & > #panel-frame { height: 1; color: $text-muted; text-wrap: nowrap; text-overflow: ellipsis; }
-        & > #panel-caption { height: auto; max-height: 4; padding: 0 1; border-left: outer $accent; margin: 1 0 0 0; }
+        & > #panel-caption {
+            height: auto; min-height: 3; max-height: 5; padding: 0 1; border-left: outer $accent; margin: 1 0 0 0;
+        }
         & > CaptionEditor { display: none; margin: 1 0 0 0; }
-        & > #panel-reason { height: auto; max-height: 3; color: $text-muted; margin: 1 0 0 0; }
+        & > #panel-reason { height: auto; min-height: 2; max-height: 3; color: $text-muted; margin: 1 0 0 0; }
         &.-editing > #panel-caption { display: none; }
         &.-editing > CaptionEditor { display: block; }
     }
@@ -60,13 +62,13 @@ class SeriesPanel(Vertical):
 
     def compose(self) -> ComposeResult:
         """Title, facts, film, caption, reason."""
-        yield Static("", id="panel-title", markup=False)
-        yield Static("", id="panel-facts", markup=False)
+        yield SteadyText(id="panel-title")
+        yield SteadyText(id="panel-facts")
         yield self._film
-        yield Static("", id="panel-frame", markup=False)
-        yield Static("", id="panel-caption", markup=False)
+        yield SteadyText(id="panel-frame")
+        yield SteadyText(id="panel-caption")
         yield self._editor
-        yield Static("", id="panel-reason", markup=False)
+        yield SteadyText(id="panel-reason")
 
     def show(self, series: Series | None) -> None:
         """Show a series; the same one again keeps the place in its film."""
@@ -76,9 +78,9 @@ class SeriesPanel(Vertical):
             self._alike, self._jump = LookAlikes(), None
         self.series = series
         self._film.show(series.row.id if series else None, series.frames if series else ())
-        self.query_one("#panel-title", Static).update(_title(series) if series else "")
-        self.query_one("#panel-caption", Static).update(_caption(series) if series else "")
-        self.query_one("#panel-reason", Static).update(_reason(series) if series else "")
+        self._say("panel-title", _title(series) if series else "")
+        self._say("panel-caption", _caption(series) if series else "")
+        self._say("panel-reason", _reason(series) if series else "")
         self._show_alike()
         if series is not None:
             self.post_message(self.SeriesShown(series.row.id))
@@ -98,8 +100,11 @@ class SeriesPanel(Vertical):
     def _show_alike(self) -> None:
         series, frames = self.series, self.series.frames if self.series else ()
         self._film.mark(film_marks(frames, near_frames(frames, self._alike), jump_places(frames, self._jump)))
-        self.query_one("#panel-facts", Static).update(_facts(series, self._alike) if series else "")
+        self._say("panel-facts", _facts(series, self._alike) if series else "")
         self.describe_frame()
+
+    def _say(self, where: str, words: Content | str) -> None:
+        self.query_one(f"#{where}", SteadyText).say(words)
 
     @property
     def film(self) -> Filmstrip:
@@ -115,7 +120,7 @@ class SeriesPanel(Vertical):
 
     def describe_frame(self) -> None:
         """Say in a line what is known of the photo under the cursor."""
-        self.query_one("#panel-frame", Static).update(self._frame_line())
+        self._say("panel-frame", self._frame_line())
 
     def _frame_line(self) -> str:
         frame, series = self.frame, self.series

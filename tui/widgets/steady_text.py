@@ -1,0 +1,31 @@
+"""Words that change with every key: the screen is laid out anew only where they need more lines, or fewer."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from textual.content import Content
+from textual.widgets import Static
+
+
+class SteadyText(Static):
+    """Shows words as they are, without markup. Its style's least and most lines say how far its height follows them."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__("", markup=False, **kwargs)
+
+    def say(self, words: Content | str) -> None:
+        """Show these words in place of the last ones."""
+        self.update(words, layout=False)
+        height = self.styles.height
+        if height is not None and height.is_auto and self.content_size.height != self._lines_needed:
+            self.refresh(layout=True)
+
+    @property
+    def _lines_needed(self) -> int:
+        """As a layout would find it: within what the style allows, which is given in lines here."""
+        width, least, most = self.content_size.width, self.styles.min_height, self.styles.max_height
+        if width == 0:  # hidden until the next layout
+            return 0
+        lines = self.visual.get_height(self.styles.get_rules(), width)
+        return max(int(least.value) if least else 0, min(lines, int(most.value) if most else lines))
