@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 from array import array
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
@@ -47,6 +47,8 @@ class ListingScreen(Screen[None]):
         self._order = Order()
         self._later: dict[str, Timer] = {}
         self._listed: set[int] = set()
+        self._turn = asyncio.Lock()
+        """Held by whoever reads a list and shows it: the one may not put an older list in the other's place."""
         self._words: Mapping[str, Sequence[str]] = {}
         self._collection = 0
         self._kept_place = Place()
@@ -94,31 +96,39 @@ class ListingScreen(Screen[None]):
     @work(exclusive=True, group="list", exit_on_error=False)
     async def _show_list(self) -> None:
         """Show the chosen list from its filter; what was judged in it since is gone from it."""
-        ids = await self._query_ids()
-        if ids is None:
-            return
-        self._listed = set(ids)
-        keep, above = self.series_list.series_id, None
-        if self._way_back is not None and ids:
-            keep, above, self._way_back = self._way_back.series_id, self._way_back.above, None
-        # Its first rows come with a list, so that it is drawn once.
-        if missing := self.series_list.rows_missing(ids, keep):
-            self.series_list.put(await self.query_engine(self.app.session.catalog.rows, missing) or ())
-        empty = _NOTHING_FITS if self.filter_bar.text.strip() else self.tabs.view.empty
-        self.series_list.show(ids, keep, empty, above)
-        self.filter_bar.tell(len(ids))
+        async with self._turn:
+            ids = await self._query_ids()
+            if ids is None:
+                return
+            self._listed = set(ids)
+            keep, above = self.series_list.series_id, None
+            if self._way_back is not None and ids:
+                keep, above, self._way_back = self._way_back.series_id, self._way_back.above, None
+            # Its first rows come with a list, so that it is drawn once.
+            if missing := self.series_list.rows_missing(ids, keep):
+                self.series_list.put(await self.query_engine(self.app.session.catalog.rows, missing) or ())
+            empty = _NOTHING_FITS if self.filter_bar.text.strip() else self.tabs.view.empty
+            self.series_list.show(ids, keep, empty, above)
+            self.filter_bar.tell(len(ids))
 
-    @work(exclusive=True, group="list", exit_on_error=False)
-    async def _grow_list(self) -> None:
-        """Add what is new at the end, so that no row moves under the cursor and no judged one leaves."""
-        ids = await self._query_ids() or ()
-        new = await asyncio.to_thread(lambda: [series_id for series_id in ids if series_id not in self._listed])
-        if new:
-            self._listed.update(new)
-            self.series_list.show(array("q", [*self.series_list.ids, *new]), self.series_list.series_id)
+    @work(group="growth", exit_on_error=False)
+    async def _grow_list(self, among: Collection[int] | None = None) -> None:
+        """Add what is new at the end, so that no row moves under the cursor and no judged one leaves.
 
-    async def _query_ids(self) -> array[int] | None:
-        """The ids that tab and filter ask for; a filter that makes no sense is told, and answered with None."""
+        Where `among` is given, only these are looked at.
+        """
+        async with self._turn:
+            ids = await self._query_ids(among) or ()
+            new = await asyncio.to_thread(lambda: [series_id for series_id in ids if series_id not in self._listed])
+            if new:
+                self._listed.update(new)
+                self.series_list.show(array("q", [*self.series_list.ids, *new]), self.series_list.series_id)
+
+    async def _query_ids(self, among: Collection[int] | None = None) -> array[int] | None:
+        """The ids that tab and filter ask for, of those in `among` where it is given.
+
+        A filter that makes no sense is told, and answered with None.
+        """
         base = replace(self.tabs.view.filter, sort=self._order.key, descending=self._order.descending)
         try:
             wanted, self.filter_bar.hint = parse_typed(self.filter_bar.text, base)
@@ -127,7 +137,7 @@ class ListingScreen(Screen[None]):
             return None
         self.series_list.show_order(wanted.sort, wanted.descending)
         session = self.app.session
-        return await self.query_engine(session.catalog.ids, session.collection, wanted)
+        return await self.query_engine(session.catalog.ids, session.collection, wanted, among)
 
     @work(exclusive=True, group="count", exit_on_error=False)
     async def _count(self) -> None:

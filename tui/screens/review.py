@@ -13,7 +13,7 @@ from textual.containers import Horizontal
 from textual.widgets import Input
 from textual.worker import WorkerError
 
-from engine.events import Event, Outcome, Phase, PhaseEnded, SeriesChanged
+from engine.events import Event, Outcome, Phase, PhaseEnded, Progressed, SeriesChanged
 from engine.model import Decision, SeriesFilter, SeriesState
 from tui.commands import REVIEW_COMMANDS, jump_bindings
 from tui.lists import waits
@@ -33,6 +33,9 @@ _WAITING = SeriesFilter(
 _COMMAND_ACTIONS = frozenset(command.binding.action.partition("(")[0] for command in REVIEW_COMMANDS)
 _JOB_REST = 1.5
 """Seconds between two looks at all that a job has changed: in a large collection each takes some."""
+_NEWS_REST = 0.1
+"""Seconds between two looks at what is in sight: a verdict changes a line and the job's, and many come in a second."""
+_FEW = 500
 _FIRST_LOOK = 0.2
 """Seconds that the first rows and pictures get for themselves before the folder is read."""
 
@@ -47,6 +50,13 @@ class ReviewScreen(WorkingScreen):
     # Textual declares these per instance, so they are no ClassVar.
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide"), (160, "-vast")]  # noqa: RUF012
     VERTICAL_BREAKPOINTS = [(0, "-low"), (22, "-short"), (32, "-tall")]  # noqa: RUF012
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._changed: set[int] = set()
+        """Series that a job has changed and that are to be read again."""
+        self._arriving: set[int] = set()
+        """Those among them that may come into the list by it."""
 
     # --- Building ---------------------------------------------------------------------------------------------------
 
@@ -84,25 +94,35 @@ class ReviewScreen(WorkingScreen):
         view = self._meter.hear(event)
         if not self.query(JobPane):
             return  # the app is closing, and its widgets are gone already
-        self.job_pane.view = view
         match event:
+            case Progressed():
+                self.rest("job", _NEWS_REST, self.show_job)
             case SeriesChanged(ids=ids):
-                self._read_again(ids)
-            case PhaseEnded(phase=phase, outcome=outcome):
-                self.app.job_ended(event, view.ending)
-                self.rest("list", 0, self._grow_list)
-                self.rest("count", 0, self._count)
-                if phase == Phase.SCANNING and outcome == Outcome.DONE:
-                    self.app.judge_what_waits()
+                self._changed |= ids
+                self.rest("changed", _NEWS_REST, self._read_changed)
             case _:
-                pass
+                self.show_job()
+        if isinstance(event, PhaseEnded):
+            self.app.job_ended(event, view.ending)
+            self.rest("list", 0, self._grow_list)
+            self.rest("count", 0, self._count)
+            if event.phase == Phase.SCANNING and event.outcome == Outcome.DONE:
+                self.app.judge_what_waits()
 
-    def _read_again(self, ids: frozenset[int]) -> None:
-        self.series_list.forget(ids)
-        if self.series_list.series_id in ids:
+    def _read_changed(self) -> None:
+        changed, self._changed = self._changed, set()
+        self.series_list.forget(changed)
+        if self.series_list.series_id in changed:
             self._show_series(self.series_list.series_id)
         self.rest("count", _JOB_REST, self._count)
-        self.rest("list", _JOB_REST, self._grow_list)
+        if new := changed - self._listed:
+            self._arriving |= new
+            self.rest("arriving", _JOB_REST, self._let_in)
+
+    def _let_in(self) -> None:
+        """Have the list grow by those that fit it now; where they are many, by whatever fits it."""
+        arriving, self._arriving = self._arriving, set()
+        self._grow_list(arriving if len(arriving) <= _FEW else None)
 
     # --- Moving about -----------------------------------------------------------------------------------------------
 
@@ -132,16 +152,23 @@ class ReviewScreen(WorkingScreen):
 
     async def _go_to_undecided(self, by: int) -> bool:
         """Move to the next series that waits for a word; False where none does."""
-        ids, at = self.series_list.ids, self.series_list.cursor
-        near = self.series_list.row_of(ids[at + by]) if 0 <= at + by < len(ids) else None
-        if near is not None and waits(near):
-            self.series_list.move_cursor(by)
+        if self._step_to_waiting(by):
             return True
+        ids, at = self.series_list.ids, self.series_list.cursor
         found = await self.query_engine(self._find_undecided, ids, at, by)
         if found is None:
             self.notify("Everything in this list is decided.", markup=False)
             return False
         self.series_list.cursor = found
+        return True
+
+    def _step_to_waiting(self, by: int) -> bool:
+        """Move to the line next to the cursor's; False where it is not known to wait for a word."""
+        ids, near = self.series_list.ids, self.series_list.cursor + by
+        row = self.series_list.row_of(ids[near]) if 0 <= near < len(ids) else None
+        if row is None or not waits(row):
+            return False
+        self.series_list.move_cursor(by)
         return True
 
     def _find_undecided(self, ids: Sequence[int], at: int, by: int) -> int | None:
@@ -176,15 +203,19 @@ class ReviewScreen(WorkingScreen):
             if await self._change_chosen(lambda ids: decide(ids, decision)):
                 await self._go_to_undecided(1)
             return
-        series_id = self.series_list.series_id
+        series_id, at = self.series_list.series_id, self.series_list.cursor
         if series_id is None:
             return
+        # The next series is seen before the decision about this one is written, which takes a moment.
+        went = self._step_to_waiting(1)
         step = await self.query_engine(decide, [series_id], decision)
-        if step is not None and not await self._go_to_undecided(1):
+        if step is None:
+            self.series_list.cursor = at
+            return
+        if not went and not await self._go_to_undecided(1):
             self._show_series(series_id)
-        if step is not None:
-            self.series_list.forget(step.ids)
-            self.rest("count", COUNT_REST, self._count)
+        self.series_list.forget(step.ids)
+        self.rest("count", COUNT_REST, self._count)
 
     # --- The rest -----------------------------------------------------------------------------------------------------
 

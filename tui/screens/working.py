@@ -56,6 +56,11 @@ class WorkingScreen(LendingScreen):
             request = VerifyRequest(ids=(series_id,), note=note, ask_anew=True)
             self.app.start_job(lambda: self.app.session.verify(request))
 
+    def show_job(self) -> None:
+        """Say how the job goes, unless the app is closing and its widgets are gone."""
+        for pane in self.query(JobPane):
+            pane.view = self._meter.view
+
     # --- While it runs ----------------------------------------------------------------------------------------------
 
     def action_pause(self) -> None:
