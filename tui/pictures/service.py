@@ -52,8 +52,10 @@ class PictureService:
         self._made: OrderedDict[PictureKey, Picture] = OrderedDict()
         self._cells = 0
         self._closed = False
+        # One thread alone makes what may be wanted later: the screen is drawn meanwhile, and needs a processor for it.
         self._threads = [
-            threading.Thread(target=self._work, name=f"pictures-{number}", daemon=True) for number in range(threads)
+            threading.Thread(target=self._work, args=(number == 0,), name=f"pictures-{number}", daemon=True)
+            for number in range(threads)
         ]
         for thread in self._threads:
             thread.start()
@@ -102,7 +104,7 @@ class PictureService:
             self._waiting.setdefault(key, []).append(deliver)
             if key not in self._wishes:
                 self._wishes.append(key)
-                self._wake.notify()
+                self._wake.notify_all()
 
     def prepare(self, keys: Iterable[PictureKey]) -> None:
         """Have these made once nothing else is wished for, so that they are at hand later."""
@@ -143,8 +145,8 @@ class PictureService:
             thread.join(seconds)
         self.outlet.close()
 
-    def _work(self) -> None:
-        while (key := self._next()) is not None:
+    def _work(self, ahead: bool) -> None:
+        while (key := self._next(ahead)) is not None:
             cell = self._cell
             answer = self.at_hand(key) or self._make(key, cell)
             with self._wake:
@@ -157,12 +159,13 @@ class PictureService:
             for deliver in waiting:
                 deliver(key, answer)
 
-    def _next(self) -> PictureKey | None:
+    def _next(self, ahead: bool) -> PictureKey | None:
         with self._wake:
             while not self._closed:
-                for wishes in (self._wishes, self._wishes_for_later):
-                    if wishes:
-                        return wishes.popleft()
+                if self._wishes:
+                    return self._wishes.popleft()
+                if ahead and self._wishes_for_later:
+                    return self._wishes_for_later.popleft()
                 self._wake.wait()
             return None
 

@@ -53,7 +53,7 @@ class CaptioningScreen(ChoosingScreen):
         new = await self.app.push_screen_wait(ReplaceDialog(captions, where))
         if not new:
             return
-        step = await self.query_engine(self.app.session.write_captions, new)
+        step = await self.write_engine(self.app.session.write_captions, new)
         if step is not None:
             self.series_list.choose_none()
             await self._took(step)

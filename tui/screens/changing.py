@@ -75,7 +75,7 @@ class ChangingScreen(ListingScreen):
         await self._replay(self.app.session.redo, "Redone", "There is nothing to redo.")
 
     async def _replay(self, call: Callable[[], Step], word: str, nothing: str) -> None:
-        step = await self.query_engine(call)
+        step = await self.write_engine(call)
         if step is None or not step.ids:
             self.notify(nothing, markup=False)
             return
@@ -92,7 +92,7 @@ class ChangingScreen(ListingScreen):
         series_id = self.series_list.series_id
         if series_id is None:
             return None
-        step = await self.query_engine(change, series_id)
+        step = await self.write_engine(change, series_id)
         if step is not None:
             await self._took(step)
         return step

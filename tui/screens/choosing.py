@@ -29,7 +29,7 @@ class ChoosingScreen(FramingScreen):
         chosen = self.series_list.chosen
         if len(chosen) >= _MANY:
             self.notify(f"Changing {len(chosen):,} series …", timeout=2, markup=False)
-        step = await self.query_engine(change, chosen)
+        step = await self.write_engine(change, chosen)
         if step is not None:
             self.series_list.choose_none()
             await self._took(step)

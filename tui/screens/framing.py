@@ -58,7 +58,7 @@ class FramingScreen(ChangingScreen):
         if not moved:
             self.notify("No other order runs smoother from this first frame on.", markup=False)
             return
-        step = await self.query_engine(session.review.order_frames, series.row.id, smoother)
+        step = await self.write_engine(session.review.order_frames, series.row.id, smoother)
         if step is not None:
             await self._took(step)
             self.notify(f"Moved {moved} of {len(smoother)} frames. u takes that back.", markup=False)

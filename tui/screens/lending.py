@@ -45,7 +45,7 @@ class LendingScreen(LikeningScreen):
             self._warn(f"{edited.failure} The text came back empty; the caption is as it was.".lstrip())
         elif edited.failure:
             self._offer(series, edited.text, edited.failure)
-        elif step := await self.query_engine(self.app.session.write_caption, [series.row.id], edited.text):
+        elif step := await self.write_engine(self.app.session.write_caption, [series.row.id], edited.text):
             await self._took(step)
             self.notify("Caption changed. u takes that back.", markup=False)
         else:

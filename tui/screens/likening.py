@@ -59,7 +59,7 @@ class LikeningScreen(ShapingScreen):
         )
         question += f"\n\nThis one stays:\n  {named(alike.copies[0])}\n\nNo file is touched, and u takes it back."
         if await self.app.push_screen_wait(ConfirmDialog("Skip re-download", question, "Reject")):
-            step = await self.query_engine(session.review.skip_copies, [post.id for post in skippable])
+            step = await self.write_engine(session.review.skip_copies, [post.id for post in skippable])
             if step is not None:
                 await self._took(step)
 

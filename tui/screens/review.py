@@ -197,18 +197,24 @@ class ReviewScreen(WorkingScreen):
         await self._change_each(lambda ids: self.app.session.review.decide(ids, Decision.UNDECIDED))
 
     async def _decide(self, decision: Decision) -> None:
-        """Decide and go on; the decided series is drawn anew only where the cursor stays on it."""
+        """Decide and go on."""
+        if not self.series_list.chosen:
+            self._decide_one(decision)
+            return
         decide = self.app.session.review.decide
-        if self.series_list.chosen:
-            if await self._change_chosen(lambda ids: decide(ids, decision)):
-                await self._go_to_undecided(1)
-            return
-        series_id, at = self.series_list.series_id, self.series_list.cursor
-        if series_id is None:
-            return
-        # The next series is seen before the decision about this one is written, which takes a moment.
-        went = self._step_to_waiting(1)
-        step = await self.query_engine(decide, [series_id], decision)
+        if await self._change_chosen(lambda ids: decide(ids, decision)):
+            await self._go_to_undecided(1)
+
+    def _decide_one(self, decision: Decision) -> None:
+        """The next series is seen before the decision about this one is written, which takes a moment."""
+        if (series_id := self.series_list.series_id) is not None:
+            at = self.series_list.cursor
+            self._write_decision(series_id, decision, at, self._step_to_waiting(1))
+
+    @work(exit_on_error=False)
+    async def _write_decision(self, series_id: int, decision: Decision, at: int, went: bool) -> None:
+        """Write it; the decided series is drawn anew only where the cursor stays on it."""
+        step = await self.write_engine(self.app.session.review.decide, [series_id], decision)
         if step is None:
             self.series_list.cursor = at
             return

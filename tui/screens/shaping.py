@@ -74,7 +74,7 @@ class ShapingScreen(CaptioningScreen):
 
     async def _reshape(self, change: Callable[[], Step]) -> Step | None:
         """Change which series there are, and show it."""
-        step = await self.query_engine(change)
+        step = await self.write_engine(change)
         if step is not None and step.ids:
             await self._relist(step)
             await self._took(step)
@@ -96,7 +96,7 @@ class ShapingScreen(CaptioningScreen):
         threshold = await self.app.push_screen_wait(ApproveDialog(waiting, words))
         if threshold is None:
             return
-        step = await self.query_engine(session.review.approve_from, session.collection, threshold)
+        step = await self.write_engine(session.review.approve_from, session.collection, threshold)
         if step is not None:
             await self._took(step)
             many = "1 series" if len(step.ids) == 1 else f"{len(step.ids):,} series"
