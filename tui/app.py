@@ -70,7 +70,7 @@ class PhotoSeriesApp(App[Wish]):
         self.session = session
         self.bridge = bridge
         self.terminal = terminal
-        self.pictures = PictureService(terminal, session.thumbnail)
+        self.pictures = PictureService(terminal, session.thumbnail, session.courtesy)
         self.garbage = GarbageCollector()
         self._demo = demo
         self._job: threading.Thread | None = None
@@ -92,8 +92,9 @@ class PhotoSeriesApp(App[Wish]):
             self.show_welcome()
 
     async def on_event(self, event: events.Event) -> None:
-        """Note when the user does something, and go on as usual."""
-        if isinstance(event, events.InputEvent):
+        """Let other work wait while the user does something, and go on as usual."""
+        if isinstance(event, events.InputEvent) and not isinstance(event, events.MouseMove):
+            self.session.courtesy.ask()
             self.garbage.note_key()
         await super().on_event(event)
 

@@ -1,15 +1,18 @@
-"""How a run is told to pause, to go on and to stop, from any thread."""
+"""How a run is told to pause, to go on, to stop and to step aside for a moment, from any thread."""
 
 from __future__ import annotations
 
 import threading
 from collections.abc import Callable
 
+from engine.session.courtesy import Courtesy
+
 
 class RunControl:
     """One run's flags. A run that waits elsewhere than here asks to be woken by `on_change`."""
 
-    def __init__(self) -> None:
+    def __init__(self, courtesy: Courtesy | None = None) -> None:
+        self.courtesy = courtesy or Courtesy()
         self._stopping = threading.Event()
         self._going = threading.Event()
         self._going.set()

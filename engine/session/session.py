@@ -29,6 +29,7 @@ from engine.photos.noting import NotingReader
 from engine.photos.thumbnails import ThumbnailCache
 from engine.session.advice import Advice
 from engine.session.control import RunControl
+from engine.session.courtesy import Courtesy
 from engine.session.desk import PaidVerdicts, StoreDesk
 from engine.session.library import Library
 from engine.session.reports import ScanReport, VerifyReport, VerifyRequest
@@ -112,7 +113,9 @@ class Session:
         self._collection: int | None = None
         self._root: Path | None = None
         self._running = threading.Lock()
-        self._control = RunControl()
+        self.courtesy = Courtesy()
+        """What every run steps aside for."""
+        self._control = RunControl(self.courtesy)
 
     # --- Collection -------------------------------------------------------------------------------------------------
 
@@ -440,7 +443,7 @@ class Session:
         """Hold the one run there may be, and tell its beginning and its end."""
         if not self._running.acquire(blocking=False):
             raise RunInProgress("A run is under way already.", "Stop it first, or wait for its end.")
-        self._control = RunControl()
+        self._control = RunControl(self.courtesy)
         ending = _Ending(lambda total: self._tell(PhaseStarted(phase, total, detail)))
         outcome, error = Outcome.DONE, None
         try:

@@ -161,9 +161,12 @@ class VerificationRun:
         self._tell(error.message)
 
     async def _at_desk(self, call: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        def in_turn() -> T:
+            self._control.courtesy.step_aside()
+            return call(*args, **kwargs)
+
         # Shielded: a commit that has begun is finished even when the run is stopped.
-        future = asyncio.get_running_loop().run_in_executor(self._desk_thread, lambda: call(*args, **kwargs))
-        return await asyncio.shield(future)
+        return await asyncio.shield(asyncio.get_running_loop().run_in_executor(self._desk_thread, in_turn))
 
     def _count(self, candidate: Candidate, verdict: Verdict, was_known: bool) -> None:
         self._judged += 1

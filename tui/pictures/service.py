@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from typing import Protocol as Interface
 
 from engine.errors import PhotoSeriesError
+from engine.session.courtesy import Courtesy
 from tui.pictures.encoders import encoder_for
 from tui.pictures.outlet import Outlet
 from tui.pictures.picture import Answer, NoPicture, Picture, PictureKey, cut_out, thumbnail_size
@@ -37,8 +38,18 @@ class Thumbnail(Interface):
 class PictureService:
     """Answers wishes for pictures. Its methods may be called from any thread, and none of them waits for a picture."""
 
-    def __init__(self, terminal: TerminalPictures, thumbnail: Thumbnail, *, threads: int = 2, keep: int = 400) -> None:
+    def __init__(
+        self,
+        terminal: TerminalPictures,
+        thumbnail: Thumbnail,
+        courtesy: Courtesy | None = None,
+        *,
+        threads: int = 2,
+        keep: int = 400,
+    ) -> None:
+        """`courtesy` is what the threads step aside for between two pictures."""
         self.terminal = terminal
+        self._courtesy = courtesy or Courtesy()
         self._thumbnail = thumbnail
         self._encoder = encoder_for(terminal)
         self.outlet = Outlet(self._encoder.free)
@@ -147,6 +158,7 @@ class PictureService:
 
     def _work(self, ahead: bool) -> None:
         while (key := self._next(ahead)) is not None:
+            self._courtesy.step_aside()
             cell = self._cell
             answer = self.at_hand(key) or self._make(key, cell)
             with self._wake:

@@ -1,0 +1,63 @@
+"""Work steps aside while somebody waits, and not for ever."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from engine.session.courtesy import MOMENT, Courtesy
+
+
+class Clock:
+    """Time that passes by sleeping alone; after each sleep `then` may happen."""
+
+    def __init__(self) -> None:
+        self.now = 10.0
+        self.slept = 0.0
+        self.then: Callable[[], object] = lambda: None
+
+    def __call__(self) -> float:
+        return self.now
+
+    def sleep(self, seconds: float) -> None:
+        self.now += seconds
+        self.slept += seconds
+        self.then()
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+def test_nobody_steps_aside_for_nobody(clock: Clock) -> None:
+    Courtesy(clock, clock.sleep).step_aside()
+    assert clock.slept == 0
+
+
+def test_what_is_left_of_the_moment_is_waited_for(clock: Clock) -> None:
+    courtesy = Courtesy(clock, clock.sleep)
+    courtesy.ask()
+    clock.now += MOMENT / 3
+    courtesy.step_aside()
+    assert clock.slept == pytest.approx(MOMENT * 2 / 3)
+    courtesy.step_aside()
+    assert clock.slept == pytest.approx(MOMENT * 2 / 3)
+
+
+def test_another_key_is_waited_for_too(clock: Clock) -> None:
+    courtesy = Courtesy(clock, clock.sleep)
+    courtesy.ask()
+    keys = iter([courtesy.ask])
+    clock.then = lambda: next(keys, lambda: None)()
+    courtesy.step_aside()
+    assert clock.slept == pytest.approx(MOMENT * 2)
+
+
+def test_a_key_that_is_held_down_stops_no_work(clock: Clock) -> None:
+    courtesy = Courtesy(clock, clock.sleep)
+    courtesy.ask()
+    clock.then = courtesy.ask
+    courtesy.step_aside()
+    assert clock.slept == pytest.approx(0.2)
