@@ -19,7 +19,7 @@ from textual.screen import Screen
 from textual.widgets import Input, TextArea
 
 from engine.errors import KeyMissing, KeyRefused, ModelGone, PhotoSeriesError, RunInProgress
-from engine.events import Outcome, Phase, PhaseEnded
+from engine.events import Outcome, Phase, PhaseEnded, Progressed
 from engine.session.reports import VerifyRequest
 from engine.session.session import Session
 from engine.settings import keep_key
@@ -100,6 +100,8 @@ class PhotoSeriesApp(App[Wish]):
 
     def on_engine_told(self, message: EngineTold) -> None:
         """Let the screens hear what the engine tells."""
+        if isinstance(message.event, Progressed) and message.event.done:  # by then it has imported what it needs
+            self.garbage.note_job(message.event.phase)
         tell_screens(self, message.event)
 
     # --- Screens ----------------------------------------------------------------------------------------------------

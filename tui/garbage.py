@@ -40,6 +40,7 @@ class GarbageCollector:
         self._keys = 0
         self._last_key = 0.0
         self._settled = False
+        self._jobs: set[str] = set()
 
     def start(self) -> None:
         """Leave what is there by now, which is the program itself, out of every later collection."""
@@ -52,10 +53,17 @@ class GarbageCollector:
         self._keys += 1
         self._last_key = self._clock()
 
-    def collect_in_quiet(self) -> None:
-        """Collect where there is something to, and the user rests; leave the first screen out of it from then on.
+    def note_job(self, kind: str) -> None:
+        """Take note that a job of this kind is under way: what the first of them has imported stays."""
+        if kind not in self._jobs:
+            self._jobs.add(kind)
+            self._settled = False
 
-        That screen is more than half of what a collection looks through. It happens once only: a later one can go.
+    def collect_in_quiet(self) -> None:
+        """Collect where there is something to, and the user rests; leave what stays out of it from then on.
+
+        The first screen is more than half of what a collection looks through, and a service's library is as much
+        again. It happens no more than once for each of these: a later screen can go.
         """
         if self._clock() - self._last_key <= _REST or (self._settled and self._keys < _KEYS):
             return

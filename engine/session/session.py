@@ -23,7 +23,18 @@ from engine.events import (
     SeriesChanged,
     Sink,
 )
-from engine.model import Counts, ExportFrame, ExportReport, ExportSeries, Frame, LookAlikes, Problem, Progress, Stop
+from engine.model import (
+    Counts,
+    ExportFrame,
+    ExportReport,
+    ExportSeries,
+    Fingerprint,
+    Frame,
+    LookAlikes,
+    Problem,
+    Progress,
+    Stop,
+)
 from engine.photos.fingerprint import NEARLY_EQUAL, near_duplicates
 from engine.photos.noting import NotingReader
 from engine.photos.thumbnails import ThumbnailCache
@@ -420,11 +431,15 @@ class Session:
         known = self._store.fingerprints.perceptual(series_id)
         if None in known.values() and (series := self._store.catalog.series(series_id)):
             files = {frame.path: frame.file for frame in series.frames}
-            taken = ((path, self._parts.pictures.take(files[path])) for path in files if known.get(path, 0) is None)
+            taken = ((path, self._fingerprint(files[path])) for path in files if known.get(path, 0) is None)
             prints = {path: found for path, found in taken if found}
             self._store.fingerprints.keep(series_id, prints)
             known |= {path: found.perceptual for path, found in prints.items()}
         return {path: bits for path, bits in known.items() if bits is not None}
+
+    def _fingerprint(self, file: Path) -> Fingerprint | None:
+        self.courtesy.step_aside()
+        return self._parts.pictures.take(file)
 
     def _collections(self) -> list[Path]:
         """Every folder of photos that is known: nothing is ever written into one."""

@@ -31,9 +31,14 @@ class LikeningScreen(ShapingScreen):
         if alike is not None:
             self.panel.mark(series_id, alike)
         await asyncio.sleep(_LOOK)
-        gone = threading.Event()
+        gone, session = threading.Event(), self.app.session
+
+        def stop() -> bool:
+            session.courtesy.step_aside()
+            return gone.is_set()
+
         try:
-            jump = await self.query_engine(self.app.session.advice.worst_jump, series_id, gone.is_set)
+            jump = await self.query_engine(session.advice.worst_jump, series_id, stop)
             self.panel.mark_jump(series_id, jump)
         finally:
             gone.set()

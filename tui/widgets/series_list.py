@@ -9,7 +9,7 @@ from rich.segment import Segment
 from rich.style import Style
 from textual import events
 from textual.binding import Binding, BindingType
-from textual.geometry import Size
+from textual.geometry import Region, Size
 from textual.message import Message
 from textual.reactive import reactive
 from textual.scroll_view import ScrollView
@@ -24,6 +24,8 @@ from tui.widgets.series_line import Columns, SeriesLine, column_at, header, line
 
 SETTLED = 0.04
 """Seconds the cursor must rest before the series under it is announced; a first step is announced at once."""
+_LINES_KEPT = 1000
+_MadeOf = tuple[SeriesRow, Columns, bool, bool, tuple[Style, Style]]
 
 
 class SeriesList(ScrollView, can_focus=True):
@@ -93,6 +95,7 @@ class SeriesList(ScrollView, can_focus=True):
         self._empty = empty
         self._ids: Sequence[int] = ()
         self._rows = RowCache()
+        self._drawn: dict[int, tuple[_MadeOf, Strip]] = {}
         self._sorted = SortKey.FOUND, False
         self._selection = RangeSelection()
         self._announced: int | None = None
@@ -254,38 +257,56 @@ class SeriesList(ScrollView, can_focus=True):
     def _width(self) -> int:
         return self.scrollable_content_region.width
 
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """Draw lines of what is in sight. A line is put together once, wherever it is scrolled to afterwards: the list
+        has neither border nor padding, for which Textual would make each of them anew.
+        """
+        width, ground = self.size.width, self.background_colors[1]
+        strips = [self.render_line(y) for y in crop.line_range]
+        for one in self.get_line_filters():
+            strips = [strip.apply_filter(one, ground) for strip in strips]
+        return strips if crop.column_span == (0, width) else [strip.crop(*crop.column_span) for strip in strips]
+
     def render_line(self, y: int) -> Strip:
-        """Draw the line `y` of what is in sight."""
+        """The line `y` of what is in sight, with a blank under the scrollbar."""
         columns = Columns.within(self._width)
-        if y < self._header_lines:
-            return self._strip(
-                header(columns, *self._sorted, self._selection.count(self._ids, self.cursor)),
-                self.get_component_rich_style("series-list--header"),
-            )
         index = y - self._header_lines + self.scroll_offset.y
+        if y < self._header_lines:
+            chosen = self._selection.count(self._ids, self.cursor)
+            line, look = header(columns, *self._sorted, chosen), "series-list--header"
+            return self._strip(line, self.get_component_rich_style(look))
         if index >= len(self._ids):
             return self._blank(y)
-        at_cursor = index == self.cursor
-        chosen = self._selection.holds(index, self._ids[index], self.cursor)
-        row = self._rows.get(self._ids[index])
+        series_id, at_cursor = self._ids[index], index == self.cursor
+        chosen_too, row = self._selection.holds(index, series_id, self.cursor), self._rows.get(series_id)
         if row is None:
-            line, style = placeholder(columns, at_cursor, chosen), self._look("series-list--pending", at_cursor)
-            return self._strip(line, style)
-        line, style = line_of(row, columns, at_cursor, chosen), self._look(standing_of(row).look, at_cursor)
-        return self._strip(line, style, self._look("series-list--detail", at_cursor))
+            return self._strip(
+                placeholder(columns, at_cursor, chosen_too), self._look("series-list--pending", at_cursor)
+            )
+        looks = self._look(standing_of(row).look, at_cursor), self._look("series-list--detail", at_cursor)
+        made_of = row, columns, at_cursor, chosen_too, looks
+        drawn = self._drawn.get(series_id)
+        if drawn is None or drawn[0] != made_of:
+            drawn = self._drawn[series_id] = made_of, self._strip(line_of(*made_of[:4]), *looks)
+            if len(self._drawn) > _LINES_KEPT:
+                self._drawn.clear()
+        return drawn[1]
 
     def _look(self, name: str, at_cursor: bool) -> Style:
         return self.get_component_rich_style("series-list--cursor" if at_cursor else name)
 
     def _strip(self, line: SeriesLine, style: Style, detail: Style | None = None) -> Strip:
-        segments = [Segment(line.lead + line.name, style), Segment(line.quiet, detail or style)]
-        return Strip(segments).adjust_cell_length(self._width, style)
+        width = self.size.width
+        under_scrollbar = Segment(" " * (width - self._width), style)
+        return Strip(
+            [Segment(line.lead + line.name, style), Segment(line.quiet, detail or style), under_scrollbar], width
+        )
 
     def _blank(self, y: int) -> Strip:
-        style = self.get_component_rich_style("series-list--pending")
+        style, width = self.get_component_rich_style("series-list--pending"), self.size.width
         if not self._ids and y == self._header_lines:
-            return Strip([Segment(f"  {safe(self._empty)}", style)]).adjust_cell_length(self._width, style)
-        return Strip.blank(self._width, style)
+            return Strip([Segment(f"  {safe(self._empty)}", style)]).adjust_cell_length(width, style)
+        return Strip.blank(width, style)
 
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
         """Other lines come into sight."""

@@ -220,5 +220,5 @@ async def test_nasty_names_are_drawn_harmless(make_row: MakeRow, nasty: str) -> 
         await pilot.pause()
         drawn = lines(app)[0]
         assert drawn.isprintable()
-        assert cell_len(drawn) == app.series.scrollable_content_region.width
+        assert cell_len(drawn) == app.series.size.width
         app.export_screenshot()
