@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Iterable, Sequence
 from typing import Any, ClassVar
 
@@ -333,6 +334,7 @@ class SeriesList(ScrollView, can_focus=True):
 
 def _index_in(ids: Sequence[int], series_id: int | None, otherwise: int) -> int:
     """Where a series stands; for one that is not listed the index `otherwise`, as far as the list goes."""
-    if series_id is not None and series_id in ids:
-        return ids.index(series_id)
+    if series_id is not None:
+        with contextlib.suppress(ValueError):
+            return ids.index(series_id)
     return max(0, min(otherwise, len(ids) - 1))

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
 
 from engine.model import Decision, SeriesFilter, SortKey
+from engine.store import catalog
 from engine.store.rows import read_rows, rows_by_id, update_rows
 from engine.store.store import Store
 from engine.store.tables import PhotoRecord, SeriesRecord
@@ -66,3 +68,11 @@ def test_a_verdict_for_a_series_that_was_erased_meanwhile_is_let_go(
     store.care.erase(ids[:1])
     assert store.judgements.candidate(ids[0]) is None
     assert not store.judgements.save_verdict(ids[0], verdict_for(make_post("post0")))
+
+
+@pytest.mark.parametrize("count", [0, 1, 2, 3, 1000])
+def test_a_list_of_ids_is_whole_however_it_is_cut(count: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(catalog, "_PIECE", 7)
+    numbers = [number * 37 for number in range(count)]
+    for text in (json.dumps(numbers), json.dumps(numbers, separators=(",", ":"))):
+        assert list(catalog._numbers(text)) == numbers
