@@ -177,6 +177,14 @@ class ExportDialog(ModalScreen[int | None]):
         plan = self._plan
         return plan is not None and bool(plan.taken) and not plan.refused and not self.app.session.running
 
+    @property
+    def _why_not(self) -> str:
+        if self.app.session.running:
+            return "A job is running; wait for its end."
+        return (
+            "Nothing can be written as it stands." if self._plan else "One moment: what it would write is worked out."
+        )
+
     def _asked(self) -> tuple[ExportOptions, bool]:
         """The options as they stand in the fields, and whether only the approved is wanted; raises SettingsError."""
         return self.form.options(), self.form.settings().approved_only
@@ -209,9 +217,7 @@ class ExportDialog(ModalScreen[int | None]):
     async def action_write(self) -> None:
         """Ask about what is missing, and begin to write."""
         if not self._may_write:
-            running = self.app.session.running
-            why = "A job is running; wait for its end." if running else "Nothing can be written as it stands."
-            self.notify(why, severity="warning", markup=False)
+            self.notify(self._why_not, severity="warning", markup=False)
             return
         options, approved_only = self._asked()
         lost = await self._lost(options, approved_only)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import shutil
+import threading
 from pathlib import Path
 
 import pytest
 from PIL import Image
 from textual.widgets import Button, Collapsible, Input, Select, Static
 
+from engine.events import Event, Phase, Progressed
 from tests.tui.app.conftest import Desk, OpenDesk
 from tui.dialogs.export import ExportDialog
 from tui.dialogs.export_crops import CropStrip
@@ -79,6 +81,34 @@ async def test_the_commands_stand_there_after_the_writing(open_desk: OpenDesk, t
         assert f"--dataset_config {tmp_path}/dataset/musubi.toml" in starts
         await desk.press("y")
         await desk.until(lambda: "musubi.toml" in desk.app.clipboard)
+
+
+async def test_a_writing_can_be_stopped_and_the_next_goes_on(
+    open_desk: OpenDesk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with open_desk() as desk:
+        dialog = await opened(desk)
+        under_way, go_on, tell = threading.Event(), threading.Event(), desk.session._tell
+
+        def hold(event: Event) -> None:
+            tell(event)
+            if isinstance(event, Progressed) and event.phase == Phase.EXPORTING and not go_on.is_set():
+                under_way.set()
+                assert go_on.wait(60)
+
+        monkeypatch.setattr(desk.session, "_tell", hold)
+        await desk.press("ctrl+s")
+        await desk.until(under_way.is_set)
+        await desk.until(lambda: dialog.query_one(ExportForm).disabled)
+        await desk.press("X")
+        await desk.until(lambda: desk.session._control.stopping)
+        go_on.set()
+        await desk.until(lambda: not desk.session.running and not dialog.query_one(ExportForm).disabled)
+        assert not list((tmp_path / "dataset").glob("*.mp4"))
+        await planned(desk)
+        await desk.press("ctrl+s")
+        await desk.on(ExportedDialog)
+        assert len(list((tmp_path / "dataset").glob("*.mp4"))) == desk.session.counts().valid
 
 
 async def test_nothing_to_write_is_said_and_cannot_be_written(open_desk: OpenDesk) -> None:
@@ -244,7 +274,7 @@ class TestMissing:
             await desk.on(MissingDialog)
             await desk.press("n")
             await desk.on(ExportDialog)
-            assert not (tmp_path / "dataset").exists()
+            assert not list((tmp_path / "dataset").glob("*.mp4"))
             await desk.press("ctrl+s")
             await desk.on(MissingDialog)
             await desk.press("s")
