@@ -181,9 +181,8 @@ class ExportDialog(ModalScreen[int | None]):
     def _why_not(self) -> str:
         if self.app.session.running:
             return "A job is running; wait for its end."
-        return (
-            "Nothing can be written as it stands." if self._plan else "One moment: what it would write is worked out."
-        )
+        refused = self._plan is not None or self.query_one("#export-plan").has_class("-wrong")
+        return "Nothing can be written as it stands." if refused else "One moment: the plan is being made."
 
     def _asked(self) -> tuple[ExportOptions, bool]:
         """The options as they stand in the fields, and whether only the approved is wanted; raises SettingsError."""
