@@ -43,7 +43,7 @@ async def test_the_pane_folds_and_stays_folded_after_a_restart(open_desk: OpenDe
         desk.review.hear(PhaseStarted(Phase.VERIFYING, 10, "offline"))
         desk.review.hear(Progressed(Phase.VERIFYING, 4, 10, "beach", failed=2))
         await desk.until(lambda: pane.size.height == 3)
-        assert "beach" in str(pane.render())
+        await desk.until(lambda: "beach" in str(pane.render()))
         await desk.press("B")
         await desk.until(lambda: pane.size.height == 1)
         assert "4 of 10" in str(pane.render())
