@@ -74,10 +74,10 @@ class Desk:
         return self.series.row.decision.value
 
     async def press(self, *keys: str) -> None:
-        """Press them, and wait for whatever they opened to stand."""
+        """Press them, and wait for whatever they opened to stand and for what they decided to be written."""
         await self.pilot.press(*keys)
         await self.pilot.pause()
-        await self.until(lambda: True)
+        await self.until(lambda: self._written)
 
     async def on(self, kind: type[Shown]) -> Shown:
         """The screen or dialog of this kind, once it is in front."""
@@ -99,6 +99,10 @@ class Desk:
     def _stands(self) -> bool:
         """Whether the screen in front is mounted; an app that has ended shows nothing and is as ready as it gets."""
         return not self.app.screen_stack or self.app.screen.is_mounted
+
+    @property
+    def _written(self) -> bool:
+        return not any(worker.name == "_write_decision" and worker.is_running for worker in self.app.workers)
 
     async def until_judged(self, posts: int) -> None:
         await self.until(lambda: not self.session.running and self.session.counts().verified == posts)

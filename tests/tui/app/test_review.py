@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import asyncio
+import threading
+from collections.abc import Sequence
+
 import pytest
 from textual.widgets import Static
 
+from engine.errors import PhotoSeriesError, StoreError
 from engine.events import SeriesChanged
 from engine.model import Decision
-from tests.tui.app.conftest import OpenDesk
+from engine.store.review import Step
+from tests.tui.app.conftest import Desk, OpenDesk
 from tests.tui.conftest import NASTY
 from tui.dialogs.evidence import Evidence
 from tui.dialogs.help import HelpDialog
@@ -44,9 +50,76 @@ async def test_keys_pressed_faster_than_the_store_writes_reach_one_series_each(o
         ids = list(desk.review.series_list.ids)[:3]
         desk.session.review.decide(ids, Decision.APPROVED)
         desk.session.review.decide(ids, Decision.UNDECIDED)
-        await desk.pilot.press("a", "x", "s")
-        await desk.pilot.pause()
+        await desk.press("a", "x", "s")
         assert sorted(row.decision for row in desk.session.catalog.rows(ids)) == ["approved", "later", "rejected"]
+
+
+class Slow:
+    """The writing of decisions, held up until it may go on; it fails where it is told to."""
+
+    def __init__(self, desk: Desk, monkeypatch: pytest.MonkeyPatch, error: PhotoSeriesError | None = None) -> None:
+        self.under_way, self.go_on = threading.Event(), threading.Event()
+        self._decide, self._error = desk.session.review.decide, error
+        monkeypatch.setattr(desk.session.review, "decide", self)
+
+    def __call__(self, ids: Sequence[int], decision: Decision) -> Step:
+        self.under_way.set()
+        assert self.go_on.wait(60)
+        if self._error:
+            raise self._error
+        return self._decide(ids, decision)
+
+
+async def test_the_next_series_is_there_before_the_decision_is_written(
+    open_desk: OpenDesk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with open_desk() as desk:
+        await desk.until_judged(3)
+        listed, slow = desk.review.series_list, Slow(desk, monkeypatch)
+        first, second = listed.ids[:2]
+        await desk.pilot.press("a")
+        await desk.until(slow.under_way.is_set)
+        await desk.until(lambda: listed.series_id == second)
+        assert desk.row(first).decision == Decision.UNDECIDED
+        undoing = asyncio.create_task(desk.pilot.press("u"))
+        await asyncio.sleep(0.1)  # it waits its turn behind what it takes back
+        slow.go_on.set()
+        await undoing
+        await desk.until(lambda: listed.series_id == first)
+        assert desk.row(first).decision == Decision.UNDECIDED
+        await desk.press("U")
+        assert desk.row(first).decision == Decision.APPROVED
+
+
+async def test_a_decision_that_cannot_be_written_leads_back_to_its_series(
+    open_desk: OpenDesk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with open_desk() as desk:
+        await desk.until_judged(3)
+        listed, slow = desk.review.series_list, Slow(desk, monkeypatch, StoreError("The disk is full.", "Make room."))
+        first, second = listed.ids[:2]
+        await desk.pilot.press("x")
+        await desk.until(lambda: listed.series_id == second)
+        slow.go_on.set()
+        await desk.until(lambda: listed.series_id == first)
+        assert "The disk is full." in " ".join(toast.message for toast in desk.app._notifications)
+        assert desk.row(first).decision == Decision.UNDECIDED
+
+
+async def test_what_a_job_changes_comes_into_a_filtered_list_where_it_fits_it(open_desk: OpenDesk) -> None:
+    async with open_desk() as desk:
+        await desk.until_judged(3)
+        await desk.until_idle()
+        listed = desk.review.series_list
+        fitting, other = listed.ids[:2]
+        await desk.press("slash")
+        await desk.press(*"state:approved")
+        await desk.press("enter")
+        await desk.until(lambda: len(listed.ids) == 0)
+        desk.session.review.decide([fitting], Decision.APPROVED)
+        desk.session.review.decide([other], Decision.REJECTED)
+        desk.review.hear(SeriesChanged(frozenset({fitting, other})))
+        await desk.until(lambda: list(listed.ids) == [fitting])
 
 
 async def test_undo_and_redo_go_back_to_where_it_was(open_desk: OpenDesk) -> None:
