@@ -16,6 +16,8 @@ from tui.widgets.series_panel import SeriesPanel
 
 _GLANCE = 0.1
 """Seconds a series is looked at before the next ones are prepared: not while the cursor runs down the list."""
+_TYPED = 0.25
+"""Seconds after the last letter of a filter before the film turns to the series that is found."""
 _PREPARED = 3
 _AHEAD = 50
 COUNT_REST = 0.3
@@ -39,7 +41,10 @@ class ChangingScreen(ListingScreen):
 
     @on(SeriesList.SeriesHighlighted)
     def _turn_to_series(self, message: SeriesList.SeriesHighlighted) -> None:
-        self._show_series(message.series_id)
+        if self.filter_bar.typing:  # the list follows every letter, and the film whoever has typed
+            self.rest_anew("series", _TYPED, lambda: self._show_series(self.series_list.series_id))
+        else:
+            self._show_series(message.series_id)
 
     @work(exclusive=True, group="series", exit_on_error=False)
     async def _show_series(self, series_id: int | None) -> None:

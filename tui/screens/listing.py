@@ -67,6 +67,12 @@ class ListingScreen(Screen[None]):
 
             timer = self._later[name] = self.set_timer(max(seconds, 0.001), due)
 
+    def rest_anew(self, name: str, seconds: float, call: Callable[[], object]) -> None:
+        """Call once, `seconds` after the last of several wishes."""
+        if timer := self._later.pop(name, None):
+            timer.stop()
+        self.rest(name, seconds, call)
+
     async def query_engine(self, call: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T | None:
         """Call the engine in a thread; an error of ours is shown, and answered with None."""
         try:
@@ -178,9 +184,7 @@ class ListingScreen(Screen[None]):
 
     @on(FilterBar.Typed)
     def _filter_changed(self) -> None:
-        if timer := self._later.pop("filter", None):
-            timer.stop()
-        self.rest("filter", _FILTER_REST, self._show_list)
+        self.rest_anew("filter", _FILTER_REST, self._show_list)
 
     @on(FilterBar.Left)
     def _filter_entered(self) -> None:

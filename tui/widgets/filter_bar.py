@@ -11,9 +11,10 @@ from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.message import Message
 from textual.suggester import Suggester
-from textual.widgets import Input, Static
+from textual.widgets import Input
 
 from tui.text import safe
+from tui.widgets.steady_text import SteadyText
 
 Complete = Callable[[str], str | None]
 """Gives a text with its last term completed, or None."""
@@ -59,7 +60,12 @@ class FilterBar(Vertical):
     def compose(self) -> ComposeResult:
         """The field above, the note below."""
         yield self._field
-        yield Static(HINT, id="filter-note", markup=False)
+        yield SteadyText(HINT, id="filter-note")
+
+    @property
+    def typing(self) -> bool:
+        """True while it has the keys."""
+        return self._field.has_focus
 
     @property
     def text(self) -> str:
@@ -86,12 +92,12 @@ class FilterBar(Vertical):
         """Say how many series it finds, or what is still to be typed."""
         self.remove_class("-wrong")
         note = self.hint or (f"{found:,} series" if self.text.strip() else HINT)
-        self.query_one("#filter-note", Static).update(safe(note))
+        self.query_one("#filter-note", SteadyText).say(safe(note))
 
     def complain(self, error: str) -> None:
         """Say what is wrong with it."""
         self.add_class("-wrong")
-        self.query_one("#filter-note", Static).update(f"! {safe(error)}")
+        self.query_one("#filter-note", SteadyText).say(f"! {safe(error)}")
 
     @on(Input.Changed)
     def _changed(self, event: Input.Changed) -> None:

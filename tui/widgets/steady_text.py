@@ -11,8 +11,8 @@ from textual.widgets import Static
 class SteadyText(Static):
     """Shows words as they are, without markup. Its style's least and most lines say how far its height follows them."""
 
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__("", markup=False, **kwargs)
+    def __init__(self, words: str = "", **kwargs: Any) -> None:
+        super().__init__(words, markup=False, **kwargs)
 
     def say(self, words: Content | str) -> None:
         """Show these words in place of the last ones."""
