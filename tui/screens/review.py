@@ -31,6 +31,8 @@ _WAITING = SeriesFilter(
     states=frozenset({SeriesState.VERIFIED}), decisions=frozenset({Decision.UNDECIDED}), is_series=True
 )
 _COMMAND_ACTIONS = frozenset(command.binding.action.partition("(")[0] for command in REVIEW_COMMANDS)
+WRITING = "decision"
+"""Name of the workers that write decisions."""
 _JOB_REST = 1.5
 """Seconds between two looks at all that a job has changed: in a large collection each takes some."""
 _NEWS_REST = 0.1
@@ -197,31 +199,29 @@ class ReviewScreen(WorkingScreen):
         await self._change_each(lambda ids: self.app.session.review.decide(ids, Decision.UNDECIDED))
 
     async def _decide(self, decision: Decision) -> None:
-        """Decide and go on."""
-        if not self.series_list.chosen:
-            self._decide_one(decision)
+        """Decide and go on: where the next series is known, it is seen before this decision is written."""
+        decide, listed = self.app.session.review.decide, self.series_list
+        if listed.chosen:
+            if await self._change_chosen(lambda ids: decide(ids, decision)):
+                await self._go_to_undecided(1)
             return
-        decide = self.app.session.review.decide
-        if await self._change_chosen(lambda ids: decide(ids, decision)):
-            await self._go_to_undecided(1)
+        series_id, at = listed.series_id, listed.cursor
+        if series_id is None:
+            return
+        if self._step_to_waiting(1):
+            self.run_worker(self._write_decision(series_id, decision, at), name=WRITING, exit_on_error=False)
+        elif await self._write_decision(series_id, decision, at) and not await self._go_to_undecided(1):
+            self._show_series(series_id)
 
-    def _decide_one(self, decision: Decision) -> None:
-        """The next series is seen before the decision about this one is written, which takes a moment."""
-        if (series_id := self.series_list.series_id) is not None:
-            at = self.series_list.cursor
-            self._write_decision(series_id, decision, at, self._step_to_waiting(1))
-
-    @work(exit_on_error=False)
-    async def _write_decision(self, series_id: int, decision: Decision, at: int, went: bool) -> None:
-        """Write it; the decided series is drawn anew only where the cursor stays on it."""
+    async def _write_decision(self, series_id: int, decision: Decision, at: int) -> bool:
+        """Write it; where that fails, go back to the series, which stood `at` this line."""
         step = await self.write_engine(self.app.session.review.decide, [series_id], decision)
         if step is None:
             self.series_list.cursor = at
-            return
-        if not went and not await self._go_to_undecided(1):
-            self._show_series(series_id)
+            return False
         self.series_list.forget(step.ids)
         self.rest("count", COUNT_REST, self._count)
+        return True
 
     # --- The rest -----------------------------------------------------------------------------------------------------
 

@@ -21,7 +21,7 @@ from tests.conftest import PaintPost
 from tui.app import PhotoSeriesApp
 from tui.bridge import Bridge
 from tui.job import JobState
-from tui.screens.review import ReviewScreen
+from tui.screens.review import WRITING, ReviewScreen
 from tui.terminal import Protocol, TerminalPictures
 
 Shown = TypeVar("Shown", bound=Screen[Any])
@@ -102,7 +102,7 @@ class Desk:
 
     @property
     def _written(self) -> bool:
-        return not any(worker.name == "_write_decision" and worker.is_running for worker in self.app.workers)
+        return not any(worker.name == WRITING and worker.is_running for worker in self.app.workers)
 
     async def until_judged(self, posts: int) -> None:
         await self.until(lambda: not self.session.running and self.session.counts().verified == posts)

@@ -91,6 +91,18 @@ async def test_the_next_series_is_there_before_the_decision_is_written(
         assert desk.row(first).decision == Decision.APPROVED
 
 
+async def test_keys_pressed_fast_skip_what_does_not_wait(open_desk: OpenDesk) -> None:
+    async with open_desk() as desk:
+        await desk.until_judged(3)
+        first, between, third = list(desk.review.series_list.ids)[:3]
+        desk.session.review.decide([between], Decision.LATER)
+        desk.review.hear(SeriesChanged(frozenset({between})))
+        await desk.until(lambda: (row := desk.review.series_list.row_of(between)) and row.decision == Decision.LATER)
+        await desk.press("a", "x")
+        decided = [desk.row(series_id).decision for series_id in (first, between, third)]
+        assert decided == [Decision.APPROVED, Decision.LATER, Decision.REJECTED]
+
+
 async def test_a_decision_that_cannot_be_written_leads_back_to_its_series(
     open_desk: OpenDesk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -102,7 +114,7 @@ async def test_a_decision_that_cannot_be_written_leads_back_to_its_series(
         await desk.until(lambda: listed.series_id == second)
         slow.go_on.set()
         await desk.until(lambda: listed.series_id == first)
-        assert "The disk is full." in " ".join(toast.message for toast in desk.app._notifications)
+        await desk.until(lambda: any("The disk is full." in toast.message for toast in desk.app._notifications))
         assert desk.row(first).decision == Decision.UNDECIDED
 
 
