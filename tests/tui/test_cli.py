@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 
 from tests.conftest import PaintPost
+from tests.fakes import truth
 from tests.fakes.gemini_server import KEY, GeminiServer
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
@@ -209,25 +210,32 @@ def test_a_wrong_setting_names_its_line(run: Run, tmp_path: Path) -> None:
     assert '"hold"' in done.stderr
 
 
-def test_ctrl_c_stops_cleanly_and_the_next_run_goes_on(run: Run, tmp_path: Path, paint_post: PaintPost) -> None:
-    for number in range(30):
-        paint_post(tmp_path / "many", f"post{number:02d}", 4, scene=number)
-    with subprocess.Popen(
-        [sys.executable, "-m", "tui", "analyze", "many", "--verifier", "offline"],
-        cwd=tmp_path,
-        env=os.environ | {"PYTHONPATH": str(PROJECT)},
-        stderr=subprocess.PIPE,
-        stdout=subprocess.DEVNULL,
-        text=True,
-    ) as process:
-        assert process.stderr is not None
-        begun = any(line.startswith("Verifying") for line in process.stderr)
-        process.send_signal(signal.SIGINT)
-        rest = process.stderr.read()
-    assert begun
-    assert process.returncode == 130, rest
-    assert "Traceback" not in rest
-    resumed: dict[str, Any] = json.loads(run("analyze", "many", "--verifier", "offline", "--json").stdout)
+def test_ctrl_c_stops_cleanly_and_the_next_run_goes_on(run: Run, tmp_path: Path) -> None:
+    many = tmp_path / "many"
+    many.mkdir()
+    for post in range(1, 31):
+        for place in range(1, 4):
+            truth.save(many, f"post{post:02d}_{place:02d}.jpg", truth.Mark(post, place))
+    command = ["analyze", "many", "--verifier", "gemini"]
+    with GeminiServer(latency=1.0) as fake:
+        (tmp_path / "config.json").write_text(json.dumps({"base_url": fake.url}), encoding="utf-8")
+        with subprocess.Popen(
+            [sys.executable, "-m", "tui", *command, "--concurrency", "1"],
+            cwd=tmp_path,
+            env=os.environ | {"PYTHONPATH": str(PROJECT), "GEMINI_API_KEY": KEY},
+            stderr=subprocess.PIPE,
+            stdout=subprocess.DEVNULL,
+            text=True,
+        ) as process:
+            assert process.stderr is not None
+            begun = any(line.startswith("Verifying") for line in process.stderr)
+            process.send_signal(signal.SIGINT)
+            rest = process.stderr.read()
+        assert begun
+        assert process.returncode == 130, rest
+        assert "Traceback" not in rest
+        fake.latency = 0.0
+        resumed: dict[str, Any] = json.loads(run(*command, "--json", GEMINI_API_KEY=KEY).stdout)
     assert resumed["stats"]["verified"] == 30
     assert resumed["stats"]["pending"] == 0
 

@@ -115,9 +115,11 @@ async def at_rest(desk: Desk) -> str:
 
 def busy(desk: Desk) -> bool:
     """Whether something is on its way to the screen; the folder tree's own worker never ends."""
+    series = desk.review.panel.series
     nodes = [node for node in desk.screen.walk_children(with_self=True) if not isinstance(node, FolderTree)]
     return (
         desk.session.running
+        or (series.row.id if series else None) != desk.review.series_list.series_id
         or desk.review.tabs.counts != desk.session.counts()
         or any(worker.is_running and worker.node in nodes for worker in desk.app.workers)
         or any(view.waits for view in desk.screen.query(PictureView))
