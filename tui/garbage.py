@@ -54,16 +54,19 @@ class GarbageCollector:
         self._last_key = self._clock()
 
     def note_job(self, kind: str) -> None:
-        """Take note that a job of this kind is under way: what the first of them has imported stays."""
+        """Take note that a job of this kind is under way: leave what the first of them has imported out from now on.
+
+        A service's library is more than all else together. No rest is waited for, as freezing takes no time; the
+        little garbage there is by then stays.
+        """
         if kind not in self._jobs:
             self._jobs.add(kind)
-            self._settled = False
+            gc.freeze()
 
     def collect_in_quiet(self) -> None:
-        """Collect where there is something to, and the user rests; leave what stays out of it from then on.
+        """Collect where there is something to, and the user rests; leave the first screen out of it from then on.
 
-        The first screen is more than half of what a collection looks through, and a service's library is as much
-        again. It happens no more than once for each of these: a later screen can go.
+        That screen is more than half of what a collection looks through. It happens once only: a later one can go.
         """
         if self._clock() - self._last_key <= _REST or (self._settled and self._keys < _KEYS):
             return
