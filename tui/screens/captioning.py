@@ -33,8 +33,8 @@ class CaptioningScreen(ChoosingScreen):
 
     @on(CaptionEditor.Cancelled)
     def _leave_editor(self) -> None:
+        self.set_focus(self.series_list)  # before the editor is seen to be gone: what is typed next is for the list
         self.panel.end_edit()
-        self.series_list.focus()
 
     @work(exclusive=True, group="replace", exit_on_error=False)
     async def action_replace_in_captions(self) -> None:

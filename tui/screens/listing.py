@@ -188,7 +188,7 @@ class ListingScreen(Screen[None]):
 
     @on(FilterBar.Left)
     def _filter_entered(self) -> None:
-        self.series_list.focus()
+        self.set_focus(self.series_list)
 
     def key_escape(self) -> None:
         """Choose nothing; where nothing was chosen, take the filter away."""
@@ -196,7 +196,7 @@ class ListingScreen(Screen[None]):
             self.series_list.choose_none()
         else:
             self.filter_bar.clear()
-        self.series_list.focus()
+        self.set_focus(self.series_list)
 
     def action_sort_next(self) -> None:
         """Sort by the next column."""
