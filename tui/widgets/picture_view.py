@@ -198,7 +198,8 @@ class PictureView(Widget):
     def render_lines(self, crop: Region) -> list[Strip]:
         """Add what is drawn over the cells; under a dialog, which tints what is below it, only half blocks do."""
         picture = self._picture
-        if picture is not None and not self.screen.is_active:
+        # One that is just being taken off its screen may be drawn once more.
+        if picture is not None and self.is_attached and not self.screen.is_active:
             return [self._line(y, plain=True).crop(crop.x, crop.right) for y in crop.line_range]
         strips = super().render_lines(crop)
         if picture is None or not picture.overlay or not self._fits(picture) or crop.size != self.outer_size:
