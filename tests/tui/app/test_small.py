@@ -35,6 +35,12 @@ async def resize(desk: Desk, size: tuple[int, int]) -> None:
     await desk.pilot.pause()
 
 
+def is_counting(desk: Desk) -> bool:
+    """Whether the tabs are about to get other numbers."""
+    due = {"count", "changed"} & desk.review._later.keys()
+    return bool(due) or any(worker.is_running and worker.group == "count" for worker in desk.app.workers)
+
+
 @pytest.mark.parametrize("size", [SMALL, USUAL])
 async def test_pictures_and_keys_stay_and_come_back(open_desk: OpenDesk, size: tuple[int, int]) -> None:
     async with open_desk(size=LARGE) as desk:
@@ -64,6 +70,7 @@ async def test_tabs_fit_and_the_one_turned_to_is_among_them(open_desk: OpenDesk)
     async with open_desk(size=SMALL) as desk:
         await desk.until_judged(3)
         await desk.until_idle()
+        await desk.until(lambda: not is_counting(desk))
         tabs = desk.review.query_one(ViewTabs)
         tabs.counts = Counts(series=80_000, waiting=1000, valid=2000, verified=3000, skipped=700)
         for _ in range(9):
