@@ -40,6 +40,7 @@ _ROWS = """
     FROM series WHERE id IN (SELECT value FROM json_each(?))"""
 _SERIES_A_CHUNK = 200
 _PIECE = 40_000
+"""Characters of a JSON list that are read at a time."""
 _TO_THE_MINUTE = len("2025-08-28 15:16")
 
 

@@ -32,6 +32,7 @@ T = TypeVar("T")
 _FILTER_REST = 0.15
 _PLACE_REST = 1.0
 _PIECE = 5_000
+"""Ids that are noted at a time."""
 _NOTHING_FITS = "Nothing here fits this filter. Esc takes it away."
 
 
@@ -49,6 +50,7 @@ class ListingScreen(Screen[None]):
         self._later: dict[str, Timer] = {}
         self._listed: set[int] = set()
         self._writing = asyncio.Lock()
+        """Held while something is written; who waits for it gets it in turn."""
         self._turn = asyncio.Lock()
         """Held by whoever reads a list and shows it: the one may not put an older list in the other's place."""
         self._words: Mapping[str, Sequence[str]] = {}

@@ -38,6 +38,7 @@ _JOB_REST = 1.5
 _NEWS_REST = 0.1
 """Seconds between two looks at what is in sight: a verdict changes a line and the job's, and many come in a second."""
 _FEW = 500
+"""Series that are asked about one by one; where more have changed, the whole list is read."""
 _FIRST_LOOK = 0.2
 """Seconds that the first rows and pictures get for themselves before the folder is read."""
 

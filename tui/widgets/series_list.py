@@ -27,6 +27,7 @@ SETTLED = 0.04
 """Seconds the cursor must rest before the series under it is announced; a first step is announced at once."""
 _LINES_KEPT = 1000
 _MadeOf = tuple[SeriesRow, Columns, bool, bool, tuple[Style, Style]]
+"""What a line shows: its series and columns, whether the cursor is there, whether it is chosen, and its styles."""
 
 
 class SeriesList(ScrollView, can_focus=True):
@@ -279,13 +280,13 @@ class SeriesList(ScrollView, can_focus=True):
         if index >= len(self._ids):
             return self._blank(y)
         series_id, at_cursor = self._ids[index], index == self.cursor
-        chosen_too, row = self._selection.holds(index, series_id, self.cursor), self._rows.get(series_id)
+        is_chosen, row = self._selection.holds(index, series_id, self.cursor), self._rows.get(series_id)
         if row is None:
             return self._strip(
-                placeholder(columns, at_cursor, chosen_too), self._look("series-list--pending", at_cursor)
+                placeholder(columns, at_cursor, is_chosen), self._look("series-list--pending", at_cursor)
             )
         looks = self._look(standing_of(row).look, at_cursor), self._look("series-list--detail", at_cursor)
-        made_of = row, columns, at_cursor, chosen_too, looks
+        made_of = row, columns, at_cursor, is_chosen, looks
         drawn = self._drawn.get(series_id)
         if drawn is None or drawn[0] != made_of:
             drawn = self._drawn[series_id] = made_of, self._strip(line_of(*made_of[:4]), *looks)
