@@ -27,7 +27,7 @@ from tui.alerts import alert
 from tui.bridge import Bridge, EngineTold, tell_screens
 from tui.commands import APP_COMMANDS, COMMANDS, REVIEW_COMMANDS
 from tui.crash import tell_crash
-from tui.garbage import GarbageCollector
+from tui.garbage import TICK, GarbageCollector
 from tui.keymap import checked_keymap
 from tui.pictures.service import PictureService
 from tui.redrawing import redraw
@@ -49,8 +49,6 @@ _WAITED_FOR = (Phase.VERIFYING, Phase.EXPORTING)
 _EVERYWHERE = frozenset(command.binding.action for command in APP_COMMANDS if command.everywhere)
 _PATIENCE = 5.0
 """Seconds that quitting waits for a run to come to its end."""
-_GARBAGE_LOOKED_FOR = 0.25
-"""Seconds between two looks whether garbage can be collected."""
 
 
 class PhotoSeriesApp(App[Wish]):
@@ -83,7 +81,7 @@ class PhotoSeriesApp(App[Wish]):
         self.theme_changed_signal.subscribe(self, lambda theme: self._remember_theme(theme.name))
         self.app_resume_signal.subscribe(self, lambda _: self.action_redraw())
         self.bridge.connect(self)
-        self.set_interval(_GARBAGE_LOOKED_FOR, self.garbage.collect_in_quiet)
+        self.set_interval(TICK, self.garbage.tend)
         if self._demo is not None:
             self.show_welcome(demo=self._demo)
         elif self.session.root is not None:
@@ -251,8 +249,9 @@ class PhotoSeriesApp(App[Wish]):
         self.panic(Text(safe(tell_crash(self._exception, [self.session.key]), newline="\n")))
 
     def on_unmount(self) -> None:
-        """End the picture threads."""
+        """End the picture threads, and leave the garbage to Python."""
         self.pictures.close()
+        self.garbage.end()
 
     def get_system_commands(self, screen: Screen[object]) -> Iterator[SystemCommand]:
         """Every action, by name, for the palette; Textual's own for themes and screenshots behind them."""

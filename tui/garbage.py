@@ -1,7 +1,7 @@
-"""Full collections of garbage, made while nobody presses a key: one stops every thread for up to a tenth of a second.
+"""Collections of garbage, made while nobody waits for a key: each stops every thread, a full one for a tenth of a second.
 
-What Textual draws is garbage in cycles, and with some hundred thousand objects at hand Python looked through all of
-them after every fifth key.
+What Textual draws is garbage in cycles. Left alone, Python looks through what is new between a key and its picture,
+some 10 ms every fourth time, and after every fifth key through all of the hundred thousand objects at hand.
 """
 
 from __future__ import annotations
@@ -12,13 +12,20 @@ import time
 from collections.abc import Callable, Iterator
 from typing import Final
 
+TICK: Final = 0.1
+"""Seconds between two looks whether it is time to collect."""
 _YOUNG: Final = (1_000, 10)
 """Thresholds of the two younger generations: these collections take a few milliseconds at most."""
-_SELDOM: Final = 30
-"""Collections of the middle generation before a full one comes unasked: a hundred keys or so without a rest."""
+_SELDOM: Final = 100
+"""Collections of the middle generation before a full one comes unasked: some hundred keys without a rest."""
+_SEEN: Final = 0.08
+"""Seconds after which a key is seen, with most of what it brings."""
+_PATIENCE: Final = 1.0
+"""Seconds for which nothing is collected at most: where a key is held down, there is no moment between two."""
 _REST: Final = 0.5
-_KEYS: Final = 20
-"""Keys after which there is enough to collect."""
+"""Seconds without a key after which the user is taken to look at something."""
+_ENOUGH: Final = 20
+"""Collections of the middle generation after which there is enough for a full one."""
 
 
 @contextlib.contextmanager
@@ -37,8 +44,8 @@ class GarbageCollector:
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock = clock
-        self._keys = 0
         self._last_key = 0.0
+        self._last_look = 0.0
         self._settled = False
         self._jobs: set[str] = set()
 
@@ -46,12 +53,30 @@ class GarbageCollector:
         """Leave what is there by now, which is the program itself, out of every later collection."""
         gc.freeze()
         gc.set_threshold(*_YOUNG, _SELDOM)
-        self._last_key = self._clock()
+        self._last_key = self._last_look = self._clock()
+
+    def end(self) -> None:
+        """Leave the rest to Python."""
+        gc.enable()
 
     def note_key(self) -> None:
-        """Take note that the user does something."""
-        self._keys += 1
-        self._last_key = self._clock()
+        """Take note that the user waits to see what a key does: nothing is collected until it is seen."""
+        now = self._clock()
+        if gc.isenabled():
+            self._last_look = now
+        elif now - self._last_look > _PATIENCE:
+            self._collect_young(now)
+        self._last_key = now
+        gc.disable()
+
+    def tend(self) -> None:
+        """Collect what there is to, where nobody waits; to be called every `TICK`."""
+        now = self._clock()
+        if now - self._last_key > _SEEN and not gc.isenabled():
+            gc.enable()
+            self._collect_young(now)
+        if now - self._last_key > _REST and (not self._settled or gc.get_count()[2] >= _ENOUGH):
+            self._collect_all()
 
     def note_job(self, kind: str) -> None:
         """Take note that a job of this kind is under way: leave what the first of them has imported out from now on.
@@ -63,14 +88,15 @@ class GarbageCollector:
             self._jobs.add(kind)
             gc.freeze()
 
-    def collect_in_quiet(self) -> None:
-        """Collect where there is something to, and the user rests; leave the first screen out of it from then on.
+    def _collect_young(self, now: float) -> None:
+        self._last_look = now
+        gc.collect(1)
 
-        That screen is more than half of what a collection looks through. It happens once only: a later one can go.
+    def _collect_all(self) -> None:
+        """Leave the first screen out of it from then on: it is more than half of what a collection looks through.
+
+        That happens once only: a later screen can go.
         """
-        if self._clock() - self._last_key <= _REST or (self._settled and self._keys < _KEYS):
-            return
-        self._keys = 0
         gc.collect()
         if not self._settled:
             self._settled = True

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, ClassVar
@@ -12,16 +12,15 @@ from rich.cells import cell_len
 from rich.control import Control
 from rich.segment import ControlType, Segment
 from textual import events
-from textual.filter import ANSIToTruecolor, LineFilter
 from textual.geometry import Region
 from textual.strip import Strip
-from textual.widget import Widget
 
 from tui.pictures import WHOLE, Answer, NoPicture, Part, Picture, PictureKey, PictureService
 from tui.text import fit, safe
+from tui.widgets.own_lines import OwnLines
 
 
-class PictureView(Widget):
+class PictureView(OwnLines):
     """Shows a photo as large as its space allows; blank while the picture is being made."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {"picture-view--words"}
@@ -155,25 +154,29 @@ class PictureView(Widget):
 
     # --- Drawing ------------------------------------------------------------------------------------------------
 
-    def get_line_filters(self) -> Sequence[LineFilter]:
-        """All but the one that looks for colours of the terminal's own: pictures have none, but thousands of others."""
-        return [one for one in super().get_line_filters() if not isinstance(one, ANSIToTruecolor)]
-
-    def render_line(self, y: int) -> Strip:
-        """Draw the row `y` of cells."""
-        return self._line(y)
-
-    def _line(self, y: int, *, plain: bool = False) -> Strip:
-        width, style = self.size.width, self.get_component_rich_style("picture-view--words")
-        picture = self._picture
+    def lines(self, wanted: range) -> Iterable[Strip]:
+        """Half blocks or, where pixels are to lie over them, blanks; under a dialog, which tints what is below it, half
+        blocks in any case.
+        """
+        picture, size, blank = self._picture, self.size, self.get_component_rich_style("picture-view--words")
         if picture is None:
-            return self._words_line(y)
+            return (self._words_line(y) for y in wanted)
+        if not self._fits(picture):
+            return (Strip.blank(size.width, blank) for _ in wanted)
+        rows = picture.strips if self._is_in_front else picture.plain
         top, left = self._corner(picture)
-        if not (self._fits(picture) and 0 <= y - top < picture.height):
-            return Strip.blank(width, style)
-        right = width - left - picture.width
-        rows = picture.plain if plain else picture.strips
-        return Strip([Segment(" " * left, style), *rows[y - top], Segment(" " * right, style)], width)
+        before, after = Segment(" " * left, blank), Segment(" " * (size.width - left - picture.width), blank)
+        return (
+            Strip([before, *rows[y - top], after], size.width)
+            if 0 <= y - top < picture.height
+            else Strip.blank(size.width, blank)
+            for y in wanted
+        )
+
+    @property
+    def _is_in_front(self) -> bool:
+        """False under a dialog; one that is just being taken off its screen may be drawn once more."""
+        return not self.is_attached or self.screen.is_active
 
     def _fits(self, picture: Picture) -> bool:
         """False for one that was made before the last resize, for a larger space."""
@@ -196,13 +199,11 @@ class PictureView(Widget):
         return Strip([Segment(fit(" " * ((width - cell_len(line)) // 2) + line, width), style)], width)
 
     def render_lines(self, crop: Region) -> list[Strip]:
-        """Add what is drawn over the cells; under a dialog, which tints what is below it, only half blocks do."""
-        picture = self._picture
-        # One that is just being taken off its screen may be drawn once more.
-        if picture is not None and self.is_attached and not self.screen.is_active:
-            return [self._line(y, plain=True).crop(crop.x, crop.right) for y in crop.line_range]
-        strips = super().render_lines(crop)
+        """Add what is drawn over the cells."""
+        picture, strips = self._picture, super().render_lines(crop)
         if picture is None or not picture.overlay or not self._fits(picture) or crop.size != self.outer_size:
+            return strips
+        if not self._is_in_front:
             return strips
         top, left = self._corner(picture)
         corner = self.content_region.offset.x + left, self.content_region.offset.y + top

@@ -22,6 +22,7 @@ from tui.text import safe
 from tui.widgets.range_selection import RangeSelection
 from tui.widgets.row_cache import PAGE, RowCache
 from tui.widgets.series_line import Columns, SeriesLine, column_at, header, line_of, placeholder, standing_of
+from tui.widgets.own_lines import OwnLines
 
 SETTLED = 0.04
 """Seconds the cursor must rest before the series under it is announced; a first step is announced at once."""
@@ -30,7 +31,7 @@ _MadeOf = tuple[SeriesRow, Columns, bool, bool, tuple[Style, Style]]
 """What a line shows: its series and columns, whether the cursor is there, whether it is chosen, and its styles."""
 
 
-class SeriesList(ScrollView, can_focus=True):
+class SeriesList(OwnLines, ScrollView, can_focus=True):
     """Lists series by id. It reads nothing itself: it posts `RowsWanted` and shows what `put` brings."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {
@@ -50,7 +51,7 @@ class SeriesList(ScrollView, can_focus=True):
         & > .series-list--later { color: $text-warning; }
         & > .series-list--failed { color: $text-error; text-style: italic; }
         & > .series-list--pending { color: $text-muted; }
-        & > .series-list--quiet { color: $text-disabled; text-style: dim; }
+        & > .series-list--quiet { color: $text-disabled; }
         & > .series-list--detail { color: $text-muted; }
         & > .series-list--header { color: $text-muted; text-style: underline; }
         & > .series-list--cursor { background: $surface-lighten-2; color: $text; text-style: bold; }
@@ -246,6 +247,7 @@ class SeriesList(ScrollView, can_focus=True):
     def _settled(self) -> None:
         self._resting = None
         self._announce_now()
+        self._draw_ahead()
 
     def _announce_now(self) -> None:
         if self.series_id != self._announced:
@@ -259,26 +261,21 @@ class SeriesList(ScrollView, can_focus=True):
     def _width(self) -> int:
         return self.scrollable_content_region.width
 
-    def render_lines(self, crop: Region) -> list[Strip]:
-        """Draw lines of what is in sight. A line is put together once, wherever it is scrolled to afterwards: the list
-        has neither border nor padding, for which Textual would make each of them anew.
-        """
-        width, ground = self.size.width, self.background_colors[1]
-        strips = [self.render_line(y) for y in crop.line_range]
-        for one in self.get_line_filters():
-            strips = [strip.apply_filter(one, ground) for strip in strips]
-        return strips if crop.column_span == (0, width) else [strip.crop(*crop.column_span) for strip in strips]
-
-    def render_line(self, y: int) -> Strip:
-        """The line `y` of what is in sight, with a blank under the scrollbar."""
+    def lines(self, wanted: range) -> Iterable[Strip]:
+        """Header and series, or what an empty list says."""
         columns = Columns.within(self._width)
-        index = y - self._header_lines + self.scroll_offset.y
+        return (self._line_in_sight(y, columns) for y in wanted)
+
+    def _line_in_sight(self, y: int, columns: Columns) -> Strip:
         if y < self._header_lines:
             chosen = self._selection.count(self._ids, self.cursor)
             line, look = header(columns, *self._sorted, chosen), "series-list--header"
             return self._strip(line, self.get_component_rich_style(look))
-        if index >= len(self._ids):
-            return self._blank(y)
+        index = y - self._header_lines + self.scroll_offset.y
+        return self._line(index, columns) if index < len(self._ids) else self._blank(y)
+
+    def _line(self, index: int, columns: Columns) -> Strip:
+        """A line of the list, put together once, wherever it is scrolled to afterwards."""
         series_id, at_cursor = self._ids[index], index == self.cursor
         is_chosen, row = self._selection.holds(index, series_id, self.cursor), self._rows.get(series_id)
         if row is None:
@@ -294,12 +291,18 @@ class SeriesList(ScrollView, can_focus=True):
                 self._drawn.clear()
         return drawn[1]
 
+    def _draw_ahead(self) -> None:
+        """Put the lines together that a page up or down would bring, for a page is more than can be drawn in no time."""
+        columns, sight = Columns.within(self._width), self._in_sight()
+        near = (*range(sight.start - len(sight), sight.start), *range(sight.stop, sight.stop + len(sight)))
+        self.filtered(self._line(index, columns) for index in near if 0 <= index < len(self._ids))
+
     def _look(self, name: str, at_cursor: bool) -> Style:
         return self.get_component_rich_style("series-list--cursor" if at_cursor else name)
 
     def _strip(self, line: SeriesLine, style: Style, detail: Style | None = None) -> Strip:
         width = self.size.width
-        under_scrollbar = Segment(" " * (width - self._width), style)
+        under_scrollbar = Segment(" " * self.scrollbar_size_vertical, style)
         return Strip(
             [Segment(line.lead + line.name, style), Segment(line.quiet, detail or style), under_scrollbar], width
         )
@@ -311,9 +314,19 @@ class SeriesList(ScrollView, can_focus=True):
         return Strip.blank(width, style)
 
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
-        """Other lines come into sight."""
-        super().watch_scroll_y(old_value, new_value)
+        """Other lines come into sight. The scrollbar, which takes as long to draw as they, follows once they are seen."""
+        if round(old_value) != round(new_value):
+            self.refresh(self.size.region)
+        self.call_after_refresh(self._move_scrollbar)
         self._want_rows()
+
+    def _move_scrollbar(self) -> None:
+        """Move it where that is seen: in a long list it takes many lines to move it by an eighth of a cell."""
+        bar, lines = self.vertical_scrollbar, self.size.height
+        thumb = max(1, lines * lines / max(1, self.virtual_size.height))
+        eighth = self.max_scroll_y / max(1, (lines - thumb) * 8)
+        if eighth == 0 or int(bar.position / eighth) != int(self.scroll_y / eighth):
+            bar.position = self.scroll_y
 
     def on_resize(self, event: events.Resize) -> None:
         """More or fewer lines are in sight."""

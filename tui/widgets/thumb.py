@@ -89,14 +89,13 @@ class Thumb(Widget):
 
     def show(self, frame: Frame, marks: Marks = ()) -> None:
         """Show `frame`; `marks` stand behind its place, where there is room for them."""
-        if marks != self._marks:
+        before, self._frame = self._frame, frame
+        if marks != self._marks or before is None or caption_of(frame) != caption_of(before):
             self._marks = marks
             self._refresh_box()
-        if frame == self._frame:
+        if frame == before:
             return
-        self._frame = frame
         self.tooltip = Content(safe(frame.reason)) if frame.reason else None
-        self._refresh_box()
         if frame.state is PhotoState.OK:
             self._view.show(frame.file, frame.mtime_ns, dim=not frame.kept)
         else:
