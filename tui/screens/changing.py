@@ -11,13 +11,15 @@ from textual import on, work
 from engine.store.journal import Step
 from tui.lists import waits
 from tui.screens.listing import ListingScreen
+from tui.widgets.filter_bar import FilterBar
 from tui.widgets.series_list import SeriesList
 from tui.widgets.series_panel import SeriesPanel
 
 _GLANCE = 0.1
 """Seconds a series is looked at before the next ones are prepared: not while the cursor runs down the list."""
-_TYPED = 0.25
+_TYPED = 0.35
 """Seconds after the last letter of a filter before the film turns to the series that is found."""
+_TURN = "turn to series"
 _PREPARED = 3
 _AHEAD = 50
 COUNT_REST = 0.3
@@ -42,9 +44,17 @@ class ChangingScreen(ListingScreen):
     @on(SeriesList.SeriesHighlighted)
     def _turn_to_series(self, message: SeriesList.SeriesHighlighted) -> None:
         if self.filter_bar.typing:  # the list follows every letter, and the film whoever has typed
-            self.rest_anew("series", _TYPED, lambda: self._show_series(self.series_list.series_id))
+            self.rest_anew(_TURN, _TYPED, self._turn_to_found)
         else:
             self._show_series(message.series_id)
+
+    @on(FilterBar.Typed)
+    def _wait_for_more(self) -> None:
+        if self.rests(_TURN):
+            self.rest_anew(_TURN, _TYPED, self._turn_to_found)
+
+    def _turn_to_found(self) -> None:
+        self._show_series(self.series_list.series_id)
 
     @work(exclusive=True, group="series", exit_on_error=False)
     async def _show_series(self, series_id: int | None) -> None:

@@ -75,6 +75,10 @@ class ListingScreen(Screen[None]):
             timer.stop()
         self.rest(name, seconds, call)
 
+    def rests(self, name: str) -> bool:
+        """Whether this is still to be called."""
+        return name in self._later
+
     async def query_engine(self, call: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T | None:
         """Call the engine in a thread; an error of ours is shown, and answered with None."""
         try:

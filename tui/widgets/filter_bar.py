@@ -9,7 +9,9 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
+from textual.geometry import Size
 from textual.message import Message
+from textual.reactive import reactive
 from textual.suggester import Suggester
 from textual.widgets import Input
 
@@ -25,6 +27,9 @@ class FilterField(Input):
     """The line itself; Tab takes the completion, for here it leads nowhere else."""
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("tab", "cursor_right", "Complete", show=False)]
+
+    # The space that the text would need: Textual lays the whole screen out anew for it, though the line stays a line.
+    virtual_size = reactive(Size(0, 0), layout=False)
 
 
 class FilterBar(Vertical):

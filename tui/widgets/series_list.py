@@ -68,6 +68,9 @@ class SeriesList(OwnLines, ScrollView, can_focus=True):
         Binding("end", "jump(-1)", "Last series", show=False, id="list.last"),
     ]
 
+    # Textual would lay the whole screen out anew for a line more.
+    virtual_size = reactive(Size(0, 0), layout=False)
+
     cursor: reactive[int] = reactive(0, repaint=False, init=False)
     """Index of the series under the cursor; 0 also where nothing is listed."""
 
@@ -319,6 +322,10 @@ class SeriesList(OwnLines, ScrollView, can_focus=True):
             self.refresh(self.size.region)
         self.call_after_refresh(self._move_scrollbar)
         self._want_rows()
+
+    def watch_virtual_size(self, size: Size) -> None:
+        """The scrollbar's thumb shows how much there is."""
+        self.vertical_scrollbar.window_virtual_size = size.height
 
     def _move_scrollbar(self) -> None:
         """Move it where that is seen: in a long list it takes many lines to move it by an eighth of a cell."""
