@@ -30,6 +30,7 @@ from tui.crash import tell_crash
 from tui.garbage import TICK, GarbageCollector
 from tui.keymap import checked_keymap
 from tui.pictures.service import PictureService
+from tui.ranks import stand_behind
 from tui.redrawing import redraw
 from tui.screens.review import ReviewScreen
 from tui.screens.welcome import WelcomeScreen
@@ -134,6 +135,7 @@ class PhotoSeriesApp(App[Wish]):
 
     def _guarded(self, run: Callable[[], object]) -> None:
         """An error of ours was told by its run already; whatever else comes is a defect and is shown as one."""
+        stand_behind()
         try:
             run()
         except RunInProgress as error:

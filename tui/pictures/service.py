@@ -14,6 +14,7 @@ from engine.session.courtesy import Courtesy
 from tui.pictures.encoders import encoder_for
 from tui.pictures.outlet import Outlet
 from tui.pictures.picture import Answer, NoPicture, Picture, PictureKey, cut_out, thumbnail_size
+from tui.ranks import stand_behind
 from tui.tty import cell_size
 
 if TYPE_CHECKING:
@@ -157,6 +158,7 @@ class PictureService:
         self.outlet.close()
 
     def _work(self, ahead: bool) -> None:
+        stand_behind()
         while (key := self._next(ahead)) is not None:
             self._courtesy.step_aside()
             cell = self._cell

@@ -10,7 +10,7 @@ from rich.segment import Segment
 from rich.style import Style
 from textual import events
 from textual.binding import Binding, BindingType
-from textual.geometry import Region, Size
+from textual.geometry import Size
 from textual.message import Message
 from textual.reactive import reactive
 from textual.scroll_view import ScrollView
@@ -19,10 +19,10 @@ from textual.timer import Timer
 
 from engine.model import SeriesRow, SortKey
 from tui.text import safe
+from tui.widgets.own_lines import OwnLines
 from tui.widgets.range_selection import RangeSelection
 from tui.widgets.row_cache import PAGE, RowCache
 from tui.widgets.series_line import Columns, SeriesLine, column_at, header, line_of, placeholder, standing_of
-from tui.widgets.own_lines import OwnLines
 
 SETTLED = 0.04
 """Seconds the cursor must rest before the series under it is announced; a first step is announced at once."""
@@ -295,7 +295,7 @@ class SeriesList(OwnLines, ScrollView, can_focus=True):
         return drawn[1]
 
     def _draw_ahead(self) -> None:
-        """Put the lines together that a page up or down would bring, for a page is more than can be drawn in no time."""
+        """Put the lines together that a page up or down would bring: half the work of drawing it."""
         columns, sight = Columns.within(self._width), self._in_sight()
         near = (*range(sight.start - len(sight), sight.start), *range(sight.stop, sight.stop + len(sight)))
         self.filtered(self._line(index, columns) for index in near if 0 <= index < len(self._ids))
@@ -317,7 +317,7 @@ class SeriesList(OwnLines, ScrollView, can_focus=True):
         return Strip.blank(width, style)
 
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
-        """Other lines come into sight. The scrollbar, which takes as long to draw as they, follows once they are seen."""
+        """Other lines come into sight; the scrollbar, which takes as long to draw, follows once they are seen."""
         if round(old_value) != round(new_value):
             self.refresh(self.size.region)
         self.call_after_refresh(self._move_scrollbar)
