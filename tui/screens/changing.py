@@ -17,6 +17,8 @@ from tui.widgets.series_panel import SeriesPanel
 
 _GLANCE = 0.1
 """Seconds a series is looked at before the next ones are prepared: not while the cursor runs down the list."""
+_LEAFING = 0.35
+"""The same for one who came from afar: while pages are leafed through, what is next to each is not wanted."""
 _TYPED = 0.35
 """Seconds after the last letter of a filter before the film turns to the series that is found."""
 _TURN = "turn to series"
@@ -33,6 +35,8 @@ class ChangingScreen(ListingScreen):
         super().__init__()
         self._gaps: dict[int, int] = {}
         """Where series stood in the list that an action took out of it."""
+        self._came_from = 0
+        """The line of the series shown before."""
 
     @property
     def panel(self) -> SeriesPanel:
@@ -67,7 +71,8 @@ class ChangingScreen(ListingScreen):
     @work(exclusive=True, group="ahead", exit_on_error=False)
     async def _prepare_next(self) -> None:
         """Have the pictures of what is likely to be shown next at hand before it is."""
-        await asyncio.sleep(_GLANCE)
+        came_from, self._came_from = self._came_from, self.series_list.cursor
+        await asyncio.sleep(_GLANCE if abs(self._came_from - came_from) <= _PREPARED else _LEAFING)
         for series_id in self._likely_next():
             if series := await self.query_engine(self.app.session.catalog.series, series_id):
                 self.panel.film.prepare(series.frames)

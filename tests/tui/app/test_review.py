@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import threading
 from collections.abc import Sequence
+from pathlib import Path
 
 import pytest
 from textual.widgets import Static
@@ -13,12 +14,14 @@ from engine.errors import PhotoSeriesError, StoreError
 from engine.events import SeriesChanged
 from engine.model import Decision
 from engine.store.review import Step
+from tests.conftest import PaintPost
 from tests.tui.app.conftest import Desk, OpenDesk
 from tests.tui.conftest import NASTY
 from tui.dialogs.evidence import Evidence
 from tui.dialogs.help import HelpDialog
 from tui.dialogs.job_log import JobLog
 from tui.job import JobState
+from tui.widgets.filmstrip import Filmstrip
 from tui.widgets.job_pane import JobPane
 from tui.widgets.view_tabs import ViewTabs
 
@@ -89,6 +92,29 @@ async def test_the_next_series_is_there_before_the_decision_is_written(
         assert desk.row(first).decision == Decision.UNDECIDED
         await desk.press("U")
         assert desk.row(first).decision == Decision.APPROVED
+
+
+async def test_pictures_are_made_ahead_of_steps_but_not_while_pages_are_leafed_through(
+    open_desk: OpenDesk, tmp_path: Path, paint_post: PaintPost, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    prepared: list[int] = []
+    monkeypatch.setattr(Filmstrip, "prepare", lambda film, frames: prepared.append(len(frames)))
+    monkeypatch.setattr("tui.screens.changing._LEAFING", 600)
+    for number in range(8):
+        paint_post(tmp_path / "many", f"2025_08_28_15_09_2{number}_jenny_beach", 2, scene=number)
+    async with open_desk(folder=tmp_path / "many", judged=False) as desk:
+        await desk.until_judged(8)
+        await desk.press("end")
+        await desk.until(lambda: desk.review.panel.series == desk.series)
+        prepared.clear()
+
+        await desk.press("home")
+        await desk.until(lambda: desk.review.panel.series == desk.series)
+        await desk.pilot.pause(0.5)
+        assert prepared == []
+
+        await desk.press("down")
+        await desk.until(lambda: prepared)
 
 
 async def test_keys_pressed_fast_skip_what_does_not_wait(open_desk: OpenDesk) -> None:
