@@ -28,7 +28,7 @@ from tui.bridge import Bridge, EngineTold, tell_screens
 from tui.commands import APP_COMMANDS, COMMANDS, REVIEW_COMMANDS
 from tui.crash import tell_crash
 from tui.garbage import TICK, GarbageCollector
-from tui.keymap import checked_keymap
+from tui.keymap import checked_keymap, worded
 from tui.pictures.service import PictureService
 from tui.ranks import stand_behind
 from tui.redrawing import redraw
@@ -103,12 +103,16 @@ class PhotoSeriesApp(App[Wish]):
             self.garbage.note_job(message.event.phase)
         tell_screens(self, message.event)
 
+    def worded(self, text: str) -> str:
+        """A text of ours with the user's keys in place of the commands it names."""
+        return worded(text, self.session.settings.keys)
+
     # --- Screens ----------------------------------------------------------------------------------------------------
 
     def show_welcome(self, demo: Path | None = None) -> None:
         """Choose a folder."""
         if self.session.running:
-            self.notify("A job is running. Stop it first (X).", severity="warning", markup=False)
+            self.notify(self.worded("A job is running. Stop it first ({stop})."), severity="warning", markup=False)
             return
         self.push_screen(WelcomeScreen(demo))
 
@@ -128,7 +132,9 @@ class PhotoSeriesApp(App[Wish]):
     def start_job(self, run: Callable[[], object]) -> None:
         """Run one of the session's runs on a thread of its own; the session tells how it goes."""
         if self.session.running:
-            self.notify("A job is running already. Stop it first (X).", severity="warning", markup=False)
+            self.notify(
+                self.worded("A job is running already. Stop it first ({stop})."), severity="warning", markup=False
+            )
             return
         self._job = threading.Thread(target=self._guarded, args=(run,), name="job", daemon=True)
         self._job.start()

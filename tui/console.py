@@ -100,7 +100,7 @@ class ConsoleSink:
             if self._problems <= _PROBLEMS_SHOWN:
                 self._print(f"  {problem.where}: {problem.what}")
             elif self._problems == _PROBLEMS_SHOWN + 1:
-                self._print("  … more of the kind; the app shows them all (J)")
+                self._print("  … more of the kind; the job log of the app shows them all")
 
     def _print(self, text: str) -> None:
         if self._progress is not None:

@@ -80,6 +80,13 @@ def _is_key(name: str) -> bool:
     return True
 
 
+def worded(text: str, keys: Mapping[str, str]) -> str:
+    """A text of ours with keys where it names commands: "{undo} takes that back", whatever key the user gave it."""
+    return text.format_map(
+        {command.name: shown(keys.get(command.name, command.keys)).split()[0] for command in COMMANDS}
+    )
+
+
 def shown(keys: str | Iterable[str]) -> str:
     """Keys as a person reads them: signs for themselves."""
     names = _names(keys) if isinstance(keys, str) else keys

@@ -18,12 +18,15 @@ class SeriesView:
     filter: SeriesFilter
     count: Callable[[Counts], int]
     empty: str
+    """Names commands in braces; the app knows their keys."""
 
 
 _UNDECIDED = frozenset({Decision.UNDECIDED})
 
 VIEWS: tuple[SeriesView, ...] = (
-    SeriesView("all", "All", "All", SeriesFilter(), lambda c: c.series, "No posts here. Press g to scan the folder."),
+    SeriesView(
+        "all", "All", "All", SeriesFilter(), lambda c: c.series, "No posts here. Press {scan} to scan the folder."
+    ),
     SeriesView(
         "waiting",
         "To decide",
@@ -38,7 +41,7 @@ VIEWS: tuple[SeriesView, ...] = (
         "Appr",
         SeriesFilter(decisions=frozenset({Decision.APPROVED})),
         lambda c: c.approved,
-        "Nothing is approved yet. Press a on a series you like.",
+        "Nothing is approved yet. Press {approve} on a series you like.",
     ),
     SeriesView(
         "rejected",

@@ -10,7 +10,7 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
-_INSTEAD = "Press z to see the photo here, or y to copy its path."
+_INSTEAD = "The app shows it larger itself, and copies its path."
 
 
 class NoViewer(Exception):

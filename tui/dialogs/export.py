@@ -91,7 +91,7 @@ class ExportDialog(ModalScreen[int | None]):
                     yield PlanList()
                     yield CropStrip(self.app.pictures)
             yield Static("", id="export-hint", markup=False)
-            yield JobPane()
+            yield JobPane(self.app.worded)
             with Horizontal(classes="buttons"):
                 yield Button("Close", id="close", compact=True)
                 yield Button("Write (Ctrl+S)", variant="primary", id="write", compact=True)

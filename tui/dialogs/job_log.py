@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections import Counter
 from collections.abc import Iterable
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
 from textual.app import ComposeResult
@@ -22,6 +22,9 @@ from tui.text import ELLIPSIS, safe
 from tui.widgets.job_pane import JobPane
 from tui.widgets.level_tabs import LevelTabs
 
+if TYPE_CHECKING:
+    from tui.app import PhotoSeriesApp
+
 _SHOWN = 1000
 _SHORTEST_NAME = 30
 _MARKS = {Level.ERROR: ("!", "$text-error bold"), Level.WARNING: ("~", "$text-warning bold"), Level.NEWS: ("·", "dim")}
@@ -29,6 +32,8 @@ _MARKS = {Level.ERROR: ("!", "$text-error bold"), Level.WARNING: ("~", "$text-wa
 
 class JobLog(ModalScreen[None]):
     """The newest entries, the newest last; what comes while it is open is added."""
+
+    app: PhotoSeriesApp
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "leave", "Close"),
@@ -60,7 +65,7 @@ class JobLog(ModalScreen[None]):
         with Vertical(classes="dialog") as box:
             box.border_title = "Job log"
             box.border_subtitle = "Tab: errors, warnings · / searches · Esc closes"
-            yield JobPane()
+            yield JobPane(self.app.worded)
             yield LevelTabs()
             yield Input(placeholder="/ to search for words", id="log-search", compact=True)
             yield OptionList(markup=False)

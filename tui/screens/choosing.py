@@ -41,4 +41,5 @@ class ChoosingScreen(FramingScreen):
             self.notify(f"{step.label.capitalize()}: all of them were so already.", markup=False)
             return
         rest = f" of {of:,}" if len(step.ids) < of else ""
-        self.notify(f"{step.label.capitalize()}: {len(step.ids):,}{rest} series. u takes that back.", markup=False)
+        told = f"{step.label.capitalize()}: {len(step.ids):,}{rest} series. "
+        self.notify(told + self.app.worded("{undo} takes that back."), markup=False)

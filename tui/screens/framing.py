@@ -61,7 +61,9 @@ class FramingScreen(ChangingScreen):
         step = await self.write_engine(session.review.order_frames, series.row.id, smoother)
         if step is not None:
             await self._took(step)
-            self.notify(f"Moved {moved} of {len(smoother)} frames. u takes that back.", markup=False)
+            self.notify(
+                f"Moved {moved} of {len(smoother)} frames. " + self.app.worded("{undo} takes that back."), markup=False
+            )
 
     async def _change_frames(self, change: Callable[[int, Sequence[str]], Step]) -> Step | None:
         """Change the picked photos, or the one under the cursor, and stay with it."""

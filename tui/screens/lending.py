@@ -32,7 +32,9 @@ class LendingScreen(LikeningScreen):
             with self.app.suspend():
                 edited = edit(series.caption, command)  # what raised in here would leave the terminal lent
         except SuspendNotSupported:
-            self._warn("This terminal cannot be lent to an editor. Press e to edit right here.")
+            self._warn(
+                self.app.worded("This terminal cannot be lent to an editor. Press {edit_caption} to edit right here.")
+            )
         except NoEditor as error:
             self._warn(str(error))
         else:
@@ -47,7 +49,7 @@ class LendingScreen(LikeningScreen):
             self._offer(series, edited.text, edited.failure)
         elif step := await self.write_engine(self.app.session.write_caption, [series.row.id], edited.text):
             await self._took(step)
-            self.notify("Caption changed. u takes that back.", markup=False)
+            self.notify(self.app.worded("Caption changed. {undo} takes that back."), markup=False)
         else:
             self._offer(series, edited.text, "It could not be kept.")
 

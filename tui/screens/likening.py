@@ -62,7 +62,8 @@ class LikeningScreen(ShapingScreen):
         question = "\n".join(
             ["Reject, as the same photos in another download:", *(f"  {named(post)}" for post in skippable)]
         )
-        question += f"\n\nThis one stays:\n  {named(alike.copies[0])}\n\nNo file is touched, and u takes it back."
+        question += f"\n\nThis one stays:\n  {named(alike.copies[0])}\n\n"
+        question += self.app.worded("No file is touched, and {undo} takes it back.")
         if await self.app.push_screen_wait(ConfirmDialog("Skip re-download", question, "Reject")):
             step = await self.write_engine(session.review.skip_copies, [post.id for post in skippable])
             if step is not None:

@@ -126,7 +126,7 @@ class ListingScreen(Screen[None]):
             # Its first rows come with a list, so that it is drawn once.
             if missing := self.series_list.rows_missing(ids, keep):
                 self.series_list.put(await self.query_engine(self.app.session.catalog.rows, missing) or ())
-            empty = _NOTHING_FITS if self.filter_bar.text.strip() else self.tabs.view.empty
+            empty = _NOTHING_FITS if self.filter_bar.text.strip() else self.app.worded(self.tabs.view.empty)
             self.series_list.show(ids, keep, empty, above)
             self.filter_bar.tell(len(ids))
 

@@ -67,12 +67,12 @@ class ReviewScreen(WorkingScreen):
         """Top line, job pane, tabs, list and panel, keys."""
         settings = self.app.session.settings
         yield TopBar()
-        yield JobPane()
+        yield JobPane(self.app.worded)
         yield self.tabs
         yield self.filter_bar
         with Horizontal(id="desk"):
             yield self.series_list
-            yield SeriesPanel(self.app.pictures, caption_rules(settings))
+            yield SeriesPanel(self.app.pictures, caption_rules(settings), self.app.worded)
         yield KeyBar()
 
     async def on_mount(self) -> None:

@@ -48,7 +48,9 @@ class ShapingScreen(CaptioningScreen):
         if not step.ids:
             self.notify("Go to the photo that is to be the first of the second series.", markup=False)
         else:
-            self.notify("Split in two; the second part stands below. u takes that back.", markup=False)
+            self.notify(
+                self.app.worded("Split in two; the second part stands below. {undo} takes that back."), markup=False
+            )
 
     @work(exclusive=True, group="merge", exit_on_error=False)
     async def action_merge(self) -> None:
@@ -100,7 +102,7 @@ class ShapingScreen(CaptioningScreen):
         if step is not None:
             await self._took(step)
             many = "1 series" if len(step.ids) == 1 else f"{len(step.ids):,} series"
-            self.notify(f"{many} approved. u takes that back in one step.", markup=False)
+            self.notify(f"{many} approved. " + self.app.worded("{undo} takes that back in one step."), markup=False)
 
     @work(exclusive=True, group="stats", exit_on_error=False)
     async def action_stats(self) -> None:

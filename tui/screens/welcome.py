@@ -93,7 +93,7 @@ class WelcomeScreen(Screen[None]):
                 )
             yield Input(placeholder="the folder of your downloads, then Enter", id="folder")
             yield FolderTree(Path.home() if Path.home().is_dir() else Path("/"))
-        yield JobPane()
+        yield JobPane(self.app.worded)
         yield KeyBar()
         self._recent = recent
 

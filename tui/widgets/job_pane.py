@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from textual.content import Content
@@ -39,8 +40,10 @@ class JobPane(Widget):
     class Clicked(Message):
         """More is to be told."""
 
-    def __init__(self, **kwargs: Any) -> None:
+    def __init__(self, worded: Callable[[str], str], **kwargs: Any) -> None:
+        """`worded` puts the user's keys in the place of the commands that a text names."""
         super().__init__(**kwargs)
+        self._worded = worded
 
     def watch_view(self, view: JobView) -> None:
         """Unfold while something runs."""
@@ -59,18 +62,26 @@ class JobPane(Widget):
         """Draw the lines."""
         view = self.view
         if view.state == JobState.IDLE:
-            return Content("No job is running. Press g to scan, V to verify.")
+            return Content(self._worded("No job is running. Press {scan} to scan, {verify} to verify."))
         if not view.running:
-            return Content(self._line(_ended(view)))
+            return Content(self._line(" · ".join([_ended(view), *self._problems(view)])))
         progress = _progress(view, 24 if self.content_size.width >= _WIDE else 12)
         if self.content_size.height < 2:
             return progress + Content(f" · {view.failed:,} failed" if view.failed else "")
         lines = [
             progress,
             Content.assemble(("  now  ", "dim"), self._line(safe(view.current or view.detail), 7)),
-            Content.assemble(("  ", ""), (self._line(_troubles(view), 2), "dim")),
+            Content.assemble(("  ", ""), (self._line(self._troubles(view), 2), "dim")),
         ]
         return Content("\n").join(lines)
+
+    def _troubles(self, view: JobView) -> str:
+        failed = [f"{view.failed:,} failed"] if view.failed else []
+        keys = "{pause} pauses · {stop} stops" if view.state == JobState.RUNNING else "{pause} goes on · {stop} stops"
+        return " · ".join([*failed, *self._problems(view), self._worded(keys)])
+
+    def _problems(self, view: JobView) -> list[str]:
+        return [f"{view.problems:,} problems " + self._worded("({job_log} shows them)")] if view.problems else []
 
     def _line(self, text: str, indent: int = 0) -> str:
         return shorten(text, max(8, self.content_size.width - indent))
@@ -102,20 +113,9 @@ def _progress(view: JobView, bar: int) -> Content:
     return Content.assemble(*parts)
 
 
-def _troubles(view: JobView) -> str:
-    told = []
-    if view.failed:
-        told.append(f"{view.failed:,} failed")
-    if view.problems:
-        told.append(f"{view.problems:,} problems (J shows them)")
-    told.append("P pauses · X stops" if view.state == JobState.RUNNING else "P goes on · X stops")
-    return " · ".join(told)
-
-
 def _ended(view: JobView) -> str:
     mark = {JobState.DONE: "✓", JobState.STOPPED: "■", JobState.FAILED: "!"}[view.state]
-    problems = f" · {view.problems:,} problems (J shows them)" if view.problems else ""
-    return f"{mark} {view.ending}: {safe(view.summary)}{problems}"
+    return f"{mark} {view.ending}: {safe(view.summary)}"
 
 
 def clock(seconds: float) -> str:

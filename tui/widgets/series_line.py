@@ -32,7 +32,7 @@ FAILED = Standing("!", "failed", "got no verdict; the next run asks again", "ser
 BLOCKED = Standing("#", "blocked", "the service refuses to judge it", "series-list--failed")
 QUEUED = Standing("»", "queued", "about to be judged", "series-list--pending")
 GROUPED = Standing("∙", "grouped", "not judged yet", "series-list--pending")
-REMOVED = Standing("∅", "removed", "you removed it from the project; D puts it back", "series-list--quiet")
+REMOVED = Standing("∅", "removed", "you removed it from the project", "series-list--quiet")
 SKIPPED = Standing("-", "skipped", "too few or too many photos", "series-list--quiet")
 
 FLAG: Final = "►"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from textual.app import ComposeResult
@@ -52,8 +53,12 @@ class SeriesPanel(Vertical):
             super().__init__()
             self.series_id = series_id
 
-    def __init__(self, pictures: PictureService, rules: CaptionRules, **kwargs: Any) -> None:
+    def __init__(
+        self, pictures: PictureService, rules: CaptionRules, worded: Callable[[str], str], **kwargs: Any
+    ) -> None:
+        """`worded` puts the user's keys in the place of the commands that a text names."""
         super().__init__(**kwargs)
+        self._worded = worded
         self._film = Filmstrip(pictures)
         self._editor = CaptionEditor(rules)
         self.series: Series | None = None
@@ -79,7 +84,7 @@ class SeriesPanel(Vertical):
         self.series = series
         self._film.show(series.row.id if series else None, series.frames if series else ())
         self._say("panel-title", _title(series) if series else "")
-        self._say("panel-caption", _caption(series) if series else "")
+        self._say("panel-caption", self._caption(series) if series else "")
         self._say("panel-reason", _reason(series) if series else "")
         self._show_alike()
         if series is not None:
@@ -102,6 +107,11 @@ class SeriesPanel(Vertical):
         self._film.mark(film_marks(frames, near_frames(frames, self._alike), jump_places(frames, self._jump)))
         self._say("panel-facts", _facts(series, self._alike) if series else "")
         self.describe_frame()
+
+    def _caption(self, series: Series) -> Content:
+        if not series.caption:
+            return Content.styled(self._worded("No caption yet; press {edit_caption} to write one."), "dim italic")
+        return _caption(series)
 
     def _say(self, where: str, words: Content | str) -> None:
         self.query_one(f"#{where}", SteadyText).say(words)
@@ -186,8 +196,6 @@ def _facts(series: Series, alike: LookAlikes) -> str:
 
 
 def _caption(series: Series) -> Content:
-    if not series.caption:
-        return Content.styled("No caption yet; press e to write one.", "dim italic")
     marks = ""
     if series.caption_stale:
         marks = "frames changed since · "
