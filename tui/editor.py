@@ -42,7 +42,7 @@ def editor_command(environ: Mapping[str, str] = os.environ) -> list[str]:
     for program in _USUAL:
         if shutil.which(program):
             return [program]
-    raise NoEditor("No editor is set. Set EDITOR to one, or edit it right here.")
+    raise NoEditor("No editor is set. Set EDITOR to one.")
 
 
 def _split(name: str, line: str) -> list[str]:
@@ -50,9 +50,9 @@ def _split(name: str, line: str) -> list[str]:
     try:
         command = shlex.split(line)
     except ValueError:
-        raise NoEditor(f"{name} is no command: {line}. Mend its quotes, or edit it right here.") from None
+        raise NoEditor(f"{name} is no command: {line}. Mend its quotes.") from None
     if not shutil.which(command[0]):
-        raise NoEditor(f"{name} names {command[0]}, which is not there. Edit it right here.")
+        raise NoEditor(f"{name} names {command[0]}, which is not there.")
     return command
 
 

@@ -1,7 +1,7 @@
 """Collections of garbage, made while nobody waits for a key: each stops all threads, a full one for 100 ms.
 
 What Textual draws is garbage in cycles. Left alone, Python looks through what is new between a key and its picture,
-some 10 ms every fourth time, and after every fifth key through all of the hundred thousand objects at hand.
+for some milliseconds, and after every fifth key through all of the hundred thousand objects at hand.
 """
 
 from __future__ import annotations

@@ -10,11 +10,9 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
-_INSTEAD = "The app shows it larger itself, and copies its path."
-
 
 class NoViewer(Exception):
-    """There is nothing to open a photo with; the message says what to do instead."""
+    """There is nothing to open a photo with; the message says what is wrong."""
 
 
 def viewer_command(
@@ -28,9 +26,9 @@ def viewer_command(
     else:
         opener, shows = "xdg-open", bool(environ.get("DISPLAY") or environ.get("WAYLAND_DISPLAY"))
     if not shows:
-        raise NoViewer(f"This terminal has no display to open a photo on. {_INSTEAD}")
+        raise NoViewer("This terminal has no display to open a photo on.")
     if not shutil.which(opener):
-        raise NoViewer(f'{opener} is not there; name a "viewer" in config.json. {_INSTEAD}')
+        raise NoViewer(f'{opener} is not there; name a "viewer" in config.json.')
     return [opener]
 
 
@@ -40,7 +38,7 @@ def _set(setting: str) -> list[str]:
     except ValueError:
         raise NoViewer(f'"viewer" in config.json is no command: {setting}. Mend its quotes.') from None
     if not shutil.which(command[0]):
-        raise NoViewer(f'"viewer" in config.json names {command[0]}, which is not there. {_INSTEAD}')
+        raise NoViewer(f'"viewer" in config.json names {command[0]}, which is not there.')
     return command
 
 
@@ -59,4 +57,4 @@ def open_photo(command: list[str], photo: Path) -> subprocess.Popen[bytes]:
             start_new_session=True,
         )
     except OSError as error:
-        raise NoViewer(f"{command[0]} cannot be started: {error.strerror or error}. {_INSTEAD}") from error
+        raise NoViewer(f"{command[0]} cannot be started: {error.strerror or error}.") from error

@@ -16,6 +16,9 @@ from tui.screens.likening import LikeningScreen
 from tui.text import safe
 from tui.viewer import NoViewer, open_photo, viewer_command
 
+_EDIT_HERE = "Press {edit_caption} to edit right here."
+_SEE_HERE = "Press {zoom} to see the photo here, or {copy_path} to copy its path."
+
 
 class LendingScreen(LikeningScreen):
     """Takes a caption back from the editor as one change; photo and path only go out."""
@@ -32,11 +35,9 @@ class LendingScreen(LikeningScreen):
             with self.app.suspend():
                 edited = edit(series.caption, command)  # what raised in here would leave the terminal lent
         except SuspendNotSupported:
-            self._warn(
-                self.app.worded("This terminal cannot be lent to an editor. Press {edit_caption} to edit right here.")
-            )
+            self._warn("This terminal cannot be lent to an editor.", _EDIT_HERE)
         except NoEditor as error:
-            self._warn(str(error))
+            self._warn(str(error), _EDIT_HERE)
         else:
             await self._take_back(series, edited)
 
@@ -78,7 +79,7 @@ class LendingScreen(LikeningScreen):
             command = viewer_command(self.app.session.settings.viewer)
             viewer = open_photo(command, frame.file)
         except NoViewer as error:
-            self._warn(str(error))
+            self._warn(str(error), _SEE_HERE)
             return
         words = f"{command[0]} could not show {frame.path}"
         threading.Thread(target=self._await_viewer, args=(viewer, words), name="viewer", daemon=True).start()
@@ -101,5 +102,6 @@ class LendingScreen(LikeningScreen):
         else:
             self._warn(f"{path} holds bytes that are no text, and is not copied.")
 
-    def _warn(self, words: str) -> None:
-        self.notify(safe(words), severity="warning", markup=False)
+    def _warn(self, words: str, instead: str = "") -> None:
+        """Say what does not work and what to press instead, which names commands in braces."""
+        self.notify(f"{safe(words)} {self.app.worded(instead)}".rstrip(), severity="warning", markup=False)

@@ -201,9 +201,9 @@ class PictureView(OwnLines):
     def render_lines(self, crop: Region) -> list[Strip]:
         """Add what is drawn over the cells."""
         picture, strips = self._picture, super().render_lines(crop)
-        if picture is None or not picture.overlay or not self._fits(picture) or crop.size != self.outer_size:
+        if picture is None or not picture.overlay or not self._fits(picture):
             return strips
-        if not self._is_in_front:
+        if crop.size != self.outer_size or not self._is_in_front:
             return strips
         top, left = self._corner(picture)
         corner = self.content_region.offset.x + left, self.content_region.offset.y + top

@@ -84,7 +84,7 @@ class SeriesPanel(Vertical):
         self.series = series
         self._film.show(series.row.id if series else None, series.frames if series else ())
         self._say("panel-title", _title(series) if series else "")
-        self._say("panel-caption", self._caption(series) if series else "")
+        self._say("panel-caption", _caption(series, self._worded) if series else "")
         self._say("panel-reason", _reason(series) if series else "")
         self._show_alike()
         if series is not None:
@@ -107,11 +107,6 @@ class SeriesPanel(Vertical):
         self._film.mark(film_marks(frames, near_frames(frames, self._alike), jump_places(frames, self._jump)))
         self._say("panel-facts", _facts(series, self._alike) if series else "")
         self.describe_frame()
-
-    def _caption(self, series: Series) -> Content:
-        if not series.caption:
-            return Content.styled(self._worded("No caption yet; press {edit_caption} to write one."), "dim italic")
-        return _caption(series)
 
     def _say(self, where: str, words: Content | str) -> None:
         self.query_one(f"#{where}", SteadyText).say(words)
@@ -195,7 +190,9 @@ def _facts(series: Series, alike: LookAlikes) -> str:
     return " · ".join(facts)
 
 
-def _caption(series: Series) -> Content:
+def _caption(series: Series, worded: Callable[[str], str]) -> Content:
+    if not series.caption:
+        return Content.styled(worded("No caption yet; press {edit_caption} to write one."), "dim italic")
     marks = ""
     if series.caption_stale:
         marks = "frames changed since · "
