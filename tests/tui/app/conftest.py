@@ -26,6 +26,8 @@ from tui.terminal import Protocol, TerminalPictures
 
 Shown = TypeVar("Shown", bound=Screen[Any])
 
+ENDED = (JobState.DONE, JobState.STOPPED, JobState.FAILED)
+
 
 class Desk:
     """The app, its pilot, and short ways to look at them."""
@@ -105,13 +107,15 @@ class Desk:
         return not any(worker.name == WRITING and worker.is_running for worker in self.app.workers)
 
     async def until_judged(self, posts: int) -> None:
+        """Wait until so many posts are judged and no job runs, not even the scan that each start begins with."""
+        await self.until_idle()
         await self.until(lambda: not self.session.running and self.session.counts().verified == posts)
         await self.until(lambda: len(self.review.series_list.ids) >= posts)
         await self.until(lambda: self.review.panel.series is not None)
 
     async def until_idle(self) -> None:
-        """Wait until the scan that each start begins with is over, too."""
-        await self.until(lambda: self.review.job_pane.view.state == JobState.DONE and not self.session.running)
+        """Wait until a job has run and none runs any more."""
+        await self.until(lambda: self.review.job_pane.view.state in ENDED and not self.session.running)
 
 
 OpenDesk = Callable[..., contextlib.AbstractAsyncContextManager[Desk]]

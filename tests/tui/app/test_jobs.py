@@ -38,7 +38,6 @@ def entries(log: JobLog) -> list[str]:
 async def test_the_pane_folds_and_stays_folded_after_a_restart(open_desk: OpenDesk) -> None:
     async with open_desk() as desk:
         await desk.until_judged(3)
-        await desk.until_idle()
         pane = desk.review.job_pane
         desk.review.hear(PhaseStarted(Phase.VERIFYING, 10, "offline"))
         desk.review.hear(Progressed(Phase.VERIFYING, 4, 10, "beach", failed=2))
@@ -53,7 +52,6 @@ async def test_the_pane_folds_and_stays_folded_after_a_restart(open_desk: OpenDe
     async with open_desk() as desk:
         await desk.until(lambda: desk.review.job_pane.folded)
         await desk.until_judged(3)
-        await desk.until_idle()
         await desk.press("B")
         await desk.until(lambda: not desk.review.job_pane.folded)
 
@@ -64,7 +62,6 @@ async def test_the_pane_folds_and_stays_folded_after_a_restart(open_desk: OpenDe
 async def test_the_log_is_filtered_searched_and_grows_while_it_is_open(open_desk: OpenDesk) -> None:
     async with open_desk() as desk:
         await desk.until_judged(3)
-        await desk.until_idle()
         desk.review._meter.log.clear()
         desk.review.hear(PhaseStarted(Phase.SCANNING, None, "downloads"))
         desk.review.hear(ProblemsFound((Problem("a/[red].jpg", "cut short"), Problem("b.txt", "no picture"))))
@@ -94,7 +91,6 @@ async def test_the_log_is_filtered_searched_and_grows_while_it_is_open(open_desk
 async def test_the_log_shows_nasty_names_and_no_more_than_it_can(open_desk: OpenDesk) -> None:
     async with open_desk(size=(60, 20)) as desk:
         await desk.until_judged(3)
-        await desk.until_idle()
         desk.review.hear(PhaseStarted(Phase.SCANNING))
         desk.review.hear(ProblemsFound(tuple(Problem(text, text) for text in NASTY)))
         await desk.press("J")
@@ -115,7 +111,6 @@ async def test_the_log_shows_nasty_names_and_no_more_than_it_can(open_desk: Open
 async def test_the_end_of_a_job_is_told_in_whichever_screen_is_in_front(open_desk: OpenDesk) -> None:
     async with open_desk(alert="bell") as desk:
         await desk.until_judged(3)
-        await desk.until_idle()
         assert told(desk) == []
         await desk.press("r")
         await desk.until(lambda: any(words.startswith("Verified 1 of 1 posts judged") for words in told(desk)))
@@ -159,7 +154,6 @@ async def test_new_verdicts_never_move_the_row_under_the_cursor(
     shutil.copytree(photos, folder)
     async with open_desk(folder=folder, judged=False) as desk:
         await desk.until_judged(3)
-        await desk.until_idle()
         for key in (*keys, "down"):
             await desk.press(key)
             await desk.app.workers.wait_for_complete()

@@ -147,7 +147,6 @@ async def test_a_decision_that_cannot_be_written_leads_back_to_its_series(
 async def test_what_a_job_changes_comes_into_a_filtered_list_where_it_fits_it(open_desk: OpenDesk) -> None:
     async with open_desk() as desk:
         await desk.until_judged(3)
-        await desk.until_idle()
         listed = desk.review.series_list
         fitting, other = listed.ids[:2]
         await desk.press("slash")

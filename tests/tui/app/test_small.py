@@ -45,7 +45,6 @@ def is_counting(desk: Desk) -> bool:
 async def test_pictures_and_keys_stay_and_come_back(open_desk: OpenDesk, size: tuple[int, int]) -> None:
     async with open_desk(size=LARGE) as desk:
         await desk.until_judged(3)
-        await desk.until_idle()
         await desk.until(lambda: "q" in keys(desk))
         for of in (size, LARGE, size):
             await resize(desk, of)
@@ -69,7 +68,6 @@ def fits(desk: Desk, last: str) -> bool:
 async def test_tabs_fit_and_the_one_turned_to_is_among_them(open_desk: OpenDesk) -> None:
     async with open_desk(size=SMALL) as desk:
         await desk.until_judged(3)
-        await desk.until_idle()
         await desk.until(lambda: not is_counting(desk))
         tabs = desk.review.query_one(ViewTabs)
         tabs.counts = Counts(series=80_000, waiting=1000, valid=2000, verified=3000, skipped=700)
@@ -87,7 +85,6 @@ async def test_tabs_fit_and_the_one_turned_to_is_among_them(open_desk: OpenDesk)
 async def test_everything_in_a_dialog_can_be_reached(open_desk: OpenDesk, key: str, size: tuple[int, int]) -> None:
     async with open_desk(size=LARGE) as desk:
         await desk.until_judged(3)
-        await desk.until_idle()
         if key == "start":
             desk.app.push_screen(start_dialog(desk.session.judge, desk.session.outlook(), 5.0))
         else:
@@ -119,7 +116,6 @@ def is_in_sight(widget: Widget, screen: Screen[object]) -> bool:
 async def test_the_help_is_wrapped_anew(open_desk: OpenDesk) -> None:
     async with open_desk(size=LARGE) as desk:
         await desk.until_judged(3)
-        await desk.until_idle()
         await desk.press("question_mark")
         await desk.on(HelpDialog)
         await resize(desk, SMALL)
