@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import os
 import threading
 from collections.abc import Callable, Iterator
@@ -17,6 +18,7 @@ from textual.binding import BindingType
 from textual.notifications import SeverityLevel
 from textual.screen import Screen
 from textual.widgets import Input, TextArea
+from textual.worker import WorkerError
 
 from engine.errors import KeyMissing, KeyRefused, ModelGone, PhotoSeriesError, RunInProgress
 from engine.events import Outcome, Phase, PhaseEnded, Progressed
@@ -32,10 +34,11 @@ from tui.keymap import checked_keymap, worded
 from tui.pictures.service import PictureService
 from tui.ranks import stand_behind
 from tui.redrawing import redraw
-from tui.screens.review import ReviewScreen
+from tui.screens.review import WRITING, ReviewScreen
 from tui.screens.welcome import WelcomeScreen
 from tui.terminal import TerminalPictures
 from tui.text import safe
+from tui.type_ahead import TypeAhead, Typed
 
 
 class Wish(StrEnum):
@@ -49,7 +52,7 @@ _WAITED_FOR = (Phase.VERIFYING, Phase.EXPORTING)
 """Their end is told; a scan's is seen in the list."""
 _EVERYWHERE = frozenset(command.binding.action for command in APP_COMMANDS if command.everywhere)
 _PATIENCE = 5.0
-"""Seconds that quitting waits for a run to come to its end."""
+"""Seconds that quitting waits for a run to come to its end, and for what is being written."""
 
 
 class PhotoSeriesApp(App[Wish]):
@@ -71,6 +74,7 @@ class PhotoSeriesApp(App[Wish]):
         self.terminal = terminal
         self.pictures = PictureService(terminal, session.thumbnail, session.courtesy)
         self.garbage = GarbageCollector()
+        self.type_ahead = TypeAhead(self)
         self._demo = demo
         self._job: threading.Thread | None = None
 
@@ -95,7 +99,10 @@ class PhotoSeriesApp(App[Wish]):
         if isinstance(event, events.InputEvent) and not isinstance(event, events.MouseMove):
             self.session.courtesy.ask()
             self.garbage.note_key()
-        await super().on_event(event)
+        if isinstance(event, Typed):
+            await self.type_ahead.deliver(event, super().on_event)
+        else:
+            await super().on_event(event)
 
     def on_engine_told(self, message: EngineTold) -> None:
         """Let the screens hear what the engine tells."""
@@ -245,11 +252,14 @@ class PhotoSeriesApp(App[Wish]):
         return not (action in _EVERYWHERE and isinstance(self.focused, Input | TextArea))
 
     async def action_quit(self) -> None:
-        """Stop the run, wait a little for what is in flight, and leave."""
+        """Stop the run, wait a little for what is in flight and for decisions that are being written, and leave."""
         if self._job is not None and self._job.is_alive():
             self.notify("Stopping; what was judged is kept.", markup=False)
             self.session.stop()
             await asyncio.to_thread(self._job.join, _PATIENCE)
+        with contextlib.suppress(WorkerError, TimeoutError):  # one that fails has said so
+            async with asyncio.timeout(_PATIENCE):
+                await self.workers.wait_for_complete(worker for worker in self.workers if worker.name == WRITING)
         self.exit()
 
     def _fatal_error(self) -> None:
@@ -257,7 +267,8 @@ class PhotoSeriesApp(App[Wish]):
         self.panic(Text(safe(tell_crash(self._exception, [self.session.key]), newline="\n")))
 
     def on_unmount(self) -> None:
-        """End the picture threads, and leave the garbage to Python."""
+        """End the picture threads, forget what was typed, and leave the garbage to Python."""
+        self.type_ahead.end()
         self.pictures.close()
         self.garbage.end()
 

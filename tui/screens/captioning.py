@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from textual import on, work
+from collections.abc import Mapping
+
+from textual import on
 
 from engine.settings import Settings
 from tui.screens.choosing import ChoosingScreen
@@ -36,7 +38,6 @@ class CaptioningScreen(ChoosingScreen):
         self.set_focus(self.series_list)  # before the editor is seen to be gone: what is typed next is for the list
         self.panel.end_edit()
 
-    @work(exclusive=True, group="replace", exit_on_error=False)
     async def action_replace_in_captions(self) -> None:
         """Find and replace in the captions of what is chosen, or of all that is listed."""
         from tui.dialogs.replace import ReplaceDialog
@@ -50,7 +51,9 @@ class CaptioningScreen(ChoosingScreen):
             self.notify("There is no caption here.", markup=False)
             return
         where = f"{len(ids):,} {'chosen' if chosen else 'listed'} series"
-        new = await self.app.push_screen_wait(ReplaceDialog(captions, where))
+        self.app.push_screen(ReplaceDialog(captions, where), self._replace)
+
+    async def _replace(self, new: Mapping[int, str] | None) -> None:
         if not new:
             return
         step = await self.write_engine(self.app.session.write_captions, new)

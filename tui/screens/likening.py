@@ -43,7 +43,6 @@ class LikeningScreen(ShapingScreen):
         finally:
             gone.set()
 
-    @work(exclusive=True, group="copies", exit_on_error=False)
     async def action_skip_copies(self) -> None:
         """Ask, and reject what was downloaded again."""
         from tui.dialogs.confirm import ConfirmDialog
@@ -64,12 +63,14 @@ class LikeningScreen(ShapingScreen):
         )
         question += f"\n\nThis one stays:\n  {named(alike.copies[0])}\n\n"
         question += self.app.worded("No file is touched, and {undo} takes it back.")
-        if await self.app.push_screen_wait(ConfirmDialog("Skip re-download", question, "Reject")):
-            step = await self.write_engine(session.review.skip_copies, [post.id for post in skippable])
+
+        async def skip(yes: bool | None) -> None:
+            step = await self.write_engine(session.review.skip_copies, [post.id for post in skippable]) if yes else None
             if step is not None:
                 await self._took(step)
 
-    @work(exclusive=True, group="evidence", exit_on_error=False)
+        self.app.push_screen(ConfirmDialog("Skip re-download", question, "Reject"), skip)
+
     async def action_evidence(self) -> None:
         """Say why these files are one post, and what they look like."""
         from tui.dialogs.evidence import Evidence

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from textual import work
-
 from engine.store.journal import Step
 from tui.screens.captioning import CaptioningScreen
 from tui.text import safe
@@ -18,7 +16,6 @@ class ShapingScreen(CaptioningScreen):
         """Flag, or take the flag away."""
         await self._change_each(self.app.session.review.flag)
 
-    @work(exclusive=True, group="remove", exit_on_error=False)
     async def action_remove(self) -> None:
         """Ask, and take the series out of the project; one that is out already is put back at once."""
         from tui.dialogs.confirm import ConfirmDialog
@@ -34,8 +31,12 @@ class ShapingScreen(CaptioningScreen):
             f"{safe(row.title or row.name)}\n\nIt will be in no list but “Removed”, not judged and not exported. "
             f"Its {row.total} photos stay where they are."
         )
-        if await self.app.push_screen_wait(ConfirmDialog("Remove from the project", question, "Remove")):
-            await self._reshape(lambda: review.remove([row.id]))
+
+        async def remove(yes: bool | None) -> None:
+            if yes:
+                await self._reshape(lambda: review.remove([row.id]))
+
+        self.app.push_screen(ConfirmDialog("Remove from the project", question, "Remove"), remove)
 
     async def action_split(self) -> None:
         """Make the photos from the cursor on a series of their own."""
@@ -52,7 +53,6 @@ class ShapingScreen(CaptioningScreen):
                 self.app.worded("Split in two; the second part stands below. {undo} takes that back."), markup=False
             )
 
-    @work(exclusive=True, group="merge", exit_on_error=False)
     async def action_merge(self) -> None:
         """Ask, and add the series below to this one."""
         from tui.dialogs.confirm import ConfirmDialog
@@ -71,8 +71,12 @@ class ShapingScreen(CaptioningScreen):
         )
         total = upper.row.total + lower.row.total
         question += f"\n\nTogether they have {total} photos, {upper.row.kept + lower.row.kept} in the film."
-        if await self.app.push_screen_wait(ConfirmDialog("Merge two series", question, "Merge")):
-            await self._reshape(lambda: session.review.merge(upper.row.id, lower.row.id))
+
+        async def merge(yes: bool | None) -> None:
+            if yes:
+                await self._reshape(lambda: session.review.merge(upper.row.id, lower.row.id))
+
+        self.app.push_screen(ConfirmDialog("Merge two series", question, "Merge"), merge)
 
     async def _reshape(self, change: Callable[[], Step]) -> Step | None:
         """Change which series there are, and show it."""
@@ -82,7 +86,6 @@ class ShapingScreen(CaptioningScreen):
             await self._took(step)
         return step
 
-    @work(exclusive=True, group="approve", exit_on_error=False)
     async def action_approve_all(self) -> None:
         """Ask from which confidence on, and approve."""
         from tui.dialogs.approve import ApproveDialog
@@ -95,16 +98,18 @@ class ShapingScreen(CaptioningScreen):
         if not waiting:
             self.notify("No series waits for your word.", markup=False)
             return
-        threshold = await self.app.push_screen_wait(ApproveDialog(waiting, words))
+        self.app.push_screen(ApproveDialog(waiting, words), self._approve_from)
+
+    async def _approve_from(self, threshold: float | None) -> None:
         if threshold is None:
             return
+        session = self.app.session
         step = await self.write_engine(session.review.approve_from, session.collection, threshold)
         if step is not None:
             await self._took(step)
             many = "1 series" if len(step.ids) == 1 else f"{len(step.ids):,} series"
             self.notify(f"{many} approved. " + self.app.worded("{undo} takes that back in one step."), markup=False)
 
-    @work(exclusive=True, group="stats", exit_on_error=False)
     async def action_stats(self) -> None:
         """Show the collection in numbers."""
         from tui.screens.stats import Standings, StatsScreen

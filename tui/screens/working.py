@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from textual import on, work
+from textual import on
 
 from engine.session.reports import VerifyRequest
 from tui.job import JobMeter
@@ -42,13 +42,11 @@ class WorkingScreen(LendingScreen):
         """Ask about the selected series, paying again if need be."""
         self._ask(note="")
 
-    @work(exit_on_error=False)
-    async def action_ask_with_note(self) -> None:
+    def action_ask_with_note(self) -> None:
         """Ask with a sentence to mind."""
         from tui.dialogs.note import NoteDialog
 
-        if note := await self.app.push_screen_wait(NoteDialog()):
-            self._ask(note)
+        self.app.push_screen(NoteDialog(), lambda note: self._ask(note) if note else None)
 
     def _ask(self, note: str) -> None:
         series_id = self.series_list.series_id

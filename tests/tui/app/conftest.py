@@ -79,7 +79,7 @@ class Desk:
         """Press them, and wait for whatever they opened to stand and for what they decided to be written."""
         await self.pilot.press(*keys)
         await self.pilot.pause()
-        await self.until(lambda: self._written)
+        await self.until(lambda: self.app.type_ahead.empty and self._written)
 
     async def on(self, kind: type[Shown]) -> Shown:
         """The screen or dialog of this kind, once it is in front."""

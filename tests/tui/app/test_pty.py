@@ -84,15 +84,3 @@ def test_a_wrong_folder_is_told_in_words_and_leaves_the_terminal_alone(tmp_path:
         assert terminal.wait_for_exit() == 2
         assert "does not exist" in terminal.text
         assert "Traceback" not in terminal.text
-
-
-def test_enter_keeps_all_that_was_typed_before_it(tmp_path: Path, photos: Path) -> None:
-    def is_kept(terminal: TerminalDouble) -> bool:
-        return "zebra in the rain" in terminal.text and "Caption ─" not in terminal.text
-
-    with app_in(tmp_path, str(photos), "--db-path", "mine.db", "--verifier", "offline") as terminal:
-        terminal.wait_for(lambda screen: "Verified" in screen.text and "draft ·" in screen.text, timeout=60)
-        terminal.press("e")
-        terminal.wait_for("Caption ─")
-        terminal.send(b"\x15a zebra in the rain\r")  # in one go, as over a slow line
-        terminal.wait_for(is_kept)

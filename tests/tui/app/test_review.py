@@ -94,6 +94,22 @@ async def test_the_next_series_is_there_before_the_decision_is_written(
         assert desk.row(first).decision == Decision.APPROVED
 
 
+async def test_quitting_waits_for_a_decision_that_is_being_written(
+    open_desk: OpenDesk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with open_desk() as desk:
+        await desk.until_judged(3)
+        first, slow = desk.review.series_list.ids[0], Slow(desk, monkeypatch)
+        await desk.pilot.press("a")
+        await desk.until(slow.under_way.is_set)
+        quitting = asyncio.create_task(desk.app.action_quit())
+        await desk.pilot.pause(0.1)
+        assert not quitting.done()
+        slow.go_on.set()
+        await quitting
+        assert desk.row(first).decision == Decision.APPROVED
+
+
 async def test_pictures_are_made_ahead_of_steps_but_not_while_pages_are_leafed_through(
     open_desk: OpenDesk, tmp_path: Path, paint_post: PaintPost, monkeypatch: pytest.MonkeyPatch
 ) -> None:
