@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterator
+import time
+from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from textual import events, work
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
 
 _REST = 0.15
 """Seconds that a series must stay chosen before its photos are opened."""
+_TOGETHER = 0.25
+"""Seconds in which photos that are made are shown together: for each addition the whole dialog is laid out."""
 _DARK = 0.3
 _WORST_TOLD = 0.25
 """A crop that loses more than this share of a photo is worth a warning."""
@@ -119,10 +122,16 @@ class CropStrip(Vertical):
             shots = await asyncio.to_thread(make_shots)
             cuts = shots.cuts()
             losses: list[float] = []
+            made: list[tuple[Picture, str, bool]] = []
+            added = time.monotonic()
             while len(losses) < _MOST and (cut := await asyncio.to_thread(next, cuts, None)) is not None:
                 losses.append(cut.lost)
                 picture = await asyncio.to_thread(self._draw, cut, shots.size, row.size.height - 2)
-                await self._add(row, picture, cut, shots.size)
+                made.append((picture, _loss(cut, shots.size), cut.lost > _WORST_TOLD))
+                if time.monotonic() - added > _TOGETHER:
+                    await self._add(row, made)
+                    made, added = [], time.monotonic()
+            await self._add(row, made)
             self._say(" · ".join(_facts(crops.series, shots, losses)))
         except PhotoSeriesError as error:
             self._say(safe(str(error)))
@@ -135,14 +144,19 @@ class CropStrip(Vertical):
         width = round(height * cell[1] * image.width / image.height / cell[0])
         return self._pictures.encode(image, max(2, width), height)
 
-    async def _add(self, row: HorizontalScroll, picture: Picture, cut: Cut, frame: Size) -> None:
-        view = PictureView(self._pictures)
-        loss = Static(shorten(_loss(cut, frame), max(8, picture.width)), markup=False)
-        loss.set_class(cut.lost > _WORST_TOLD, "-much")
-        column = Vertical(view, loss)
-        column.styles.width = max(8, picture.width)
-        await row.mount(column)
-        view.show_made(picture)
+    async def _add(self, row: HorizontalScroll, made: Sequence[tuple[Picture, str, bool]]) -> None:
+        """Add pictures to the row, each with a word about its crop and whether that is a warning."""
+        columns = []
+        for picture, words, is_warning in made:
+            width = max(8, picture.width)
+            loss = Static(shorten(words, width), markup=False)
+            loss.set_class(is_warning, "-much")
+            column = Vertical(PictureView(self._pictures), loss)
+            column.styles.width = width
+            columns.append(column)
+        await row.mount(*columns)
+        for column, (picture, *_) in zip(columns, made, strict=True):
+            column.query_one(PictureView).show_made(picture)
 
     def _say(self, text: str) -> None:
         self.query_one(".crop-line", Static).update(text)

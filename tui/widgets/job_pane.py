@@ -8,12 +8,15 @@ from typing import Any
 from textual.content import Content
 from textual.message import Message
 from textual.reactive import reactive
+from textual.timer import Timer
 from textual.widget import Widget
 
 from tui.job import JobState, JobView
 from tui.text import safe, shorten
 
 _WIDE = 100
+_SOON = 1.0
+"""Seconds that a job goes on before more is said about it: for a short one nothing moves."""
 
 
 class JobPane(Widget):
@@ -44,11 +47,17 @@ class JobPane(Widget):
         """`worded` puts the user's keys in the place of the commands that a text names."""
         super().__init__(**kwargs)
         self._worded = worded
+        self._unfolding: Timer | None = None
 
     def watch_view(self, view: JobView) -> None:
-        """Unfold while something runs."""
-        self.set_class(view.running, "-running")
+        """Unfold while something goes on."""
         self.set_class(view.state == JobState.FAILED, "-failed")
+        if view.running and self._unfolding is None:
+            self._unfolding = self.set_timer(_SOON, lambda: self.add_class("-running"))
+        elif not view.running and self._unfolding is not None:
+            self._unfolding.stop()
+            self._unfolding = None
+            self.remove_class("-running")
 
     def watch_folded(self, folded: bool) -> None:
         """Fold, or unfold."""

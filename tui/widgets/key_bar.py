@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from rich.cells import cell_len
 from textual.app import ComposeResult
+from textual.binding import Binding
 from textual.widget import Widget
 from textual.widgets import Footer
 from textual.widgets._footer import FooterKey
@@ -14,21 +15,36 @@ _HELP = "help"
 
 
 class KeyBar(Footer):
-    """Textual's footer, which cuts the keys off at the edge where it is narrow, without its word for the palette."""
+    """Textual's footer, which cuts the keys off at the edge where it is narrow, without its word for the palette.
+
+    Each key is a widget, and together they take longer to be put up than a screen to be drawn; Textual does that five
+    times when one opens. Here it is done where they are others.
+    """
 
     def __init__(self) -> None:
         super().__init__(compact=True, show_command_palette=False)
-        self._composed_for = 0
+        self._composed_for: tuple[int, list[tuple[Binding, bool]]] = (0, [])
 
     def compose(self) -> ComposeResult:
         """The keys that fit, the first ones first."""
-        self._composed_for = self.app.size.width
-        yield from _fitting(list(super().compose()), self._composed_for)
+        if self._bindings_ready:
+            self._composed_for = self._wanted
+        yield from _fitting(list(super().compose()), self.app.size.width)
+
+    async def recompose(self) -> None:
+        """Show other keys, more of them or fewer."""
+        if self.is_attached and self._wanted != self._composed_for:
+            await super().recompose()
 
     async def on_resize(self) -> None:
-        """Show more keys, or fewer."""
-        if self.app.size.width != self._composed_for:
-            await self.recompose()
+        """Fill the new width."""
+        await self.recompose()
+
+    @property
+    def _wanted(self) -> tuple[int, list[tuple[Binding, bool]]]:
+        """Room for keys, and the keys, each with whether it does something now."""
+        active = self.screen.active_bindings.values()
+        return self.app.size.width, [(key.binding, key.enabled) for key in active if key.binding.show]
 
 
 def _fitting(keys: list[Widget], room: int) -> Iterable[Widget]:
