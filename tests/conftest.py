@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import colorsys
+import os
 import random
 from collections.abc import Callable
 from pathlib import Path
@@ -18,6 +19,11 @@ settings.register_profile(
 settings.load_profile("steady")
 
 PaintPost = Callable[..., list[Path]]
+
+
+def pytest_xdist_auto_num_workers() -> int:
+    """One more than there are processors: a third of what the app's tests do is wait."""
+    return (os.cpu_count() or 1) + 1
 
 
 @pytest.fixture(autouse=True)

@@ -160,12 +160,13 @@ class TerminalDouble:
         """Wait until the screen shows a text, or a condition holds; fails with the screen as it is."""
         seen = (lambda double: what in double.text) if isinstance(what, str) else what
         end = time.monotonic() + timeout
-        with self._news:
-            while not seen(self):
-                left = end - time.monotonic()
-                if left <= 0 or (self._ended and not seen(self)):
-                    raise AssertionError(f"Did not come: {what!r}. The screen:\n{self.text}")
+        while not seen(self):
+            left = end - time.monotonic()
+            if left <= 0 or (self._ended and not seen(self)):
+                raise AssertionError(f"Did not come: {what!r}. The screen:\n{self.text}")
+            with self._news:
                 self._news.wait(min(left, 0.25))
+            time.sleep(0.01)  # what comes in several pieces is drawn and looked at once
 
     def wait_until_quiet(self, quiet: float = 0.15, timeout: float = 20.0) -> None:
         """Wait until nothing has come for `quiet` seconds."""
