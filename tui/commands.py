@@ -176,7 +176,7 @@ APP_COMMANDS: tuple[Command, ...] = (
         action="suspend_process",
         everywhere=True,
     ),
-    Command("help", "question_mark,f1", "Help", "Show the keys.", PROGRAM, True, "?"),
+    Command("help", "question_mark,f1", "Help", "Show the keys.", PROGRAM, True),
     Command("quit", "q", "Quit", "Leave; everything is saved already.", PROGRAM, True),
 )
 

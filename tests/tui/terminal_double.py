@@ -20,6 +20,7 @@ import subprocess
 import termios
 import threading
 import time
+from collections import deque
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -91,6 +92,7 @@ class TerminalDouble:
         self._undrawn = bytearray()
         self._cell, self._name, self._kitty, self._sixel = cell, name, kitty, sixel
         self._answers, self._delay, self._speed = answers, delay, bytes_per_second
+        self._late: deque[bytes] = deque()
         self._news = threading.Condition()
         self._unread = b""
         self._frame = b""
@@ -346,7 +348,8 @@ class TerminalDouble:
         if not self._answers:
             return
         if self._delay:
-            timer = threading.Timer(self._delay, self.send, [answer])
+            self._late.append(answer)  # timers may overtake each other, a terminal's answers do not
+            timer = threading.Timer(self._delay, lambda: self.send(self._late.popleft()))
             timer.daemon = True
             timer.start()
         else:

@@ -20,8 +20,9 @@ def caption_rules(settings: Settings) -> CaptionRules:
 class CaptioningScreen(ChoosingScreen):
     """Keeps what was written as one step that can be undone."""
 
-    def action_edit_caption(self) -> None:
+    async def action_edit_caption(self) -> None:
         """Edit in place."""
+        await self.selected()
         self.panel.edit(series=len(self.series_list.chosen) or 1)
 
     @on(CaptionEditor.Submitted)

@@ -8,6 +8,7 @@ from collections.abc import Callable
 
 from textual import on, work
 
+from engine.model import Series
 from engine.store.journal import Step
 from tui.lists import waits
 from tui.screens.listing import ListingScreen
@@ -65,8 +66,23 @@ class ChangingScreen(ListingScreen):
         series = None
         if series_id is not None:
             series = await self.query_engine(self.app.session.catalog.series, series_id)
-        self.panel.show(series)
-        self._prepare_next()
+        if series_id == self.series_list.series_id:
+            self.panel.show(series)
+            self._prepare_next()
+
+    async def selected(self) -> Series | None:
+        """The series under the list's cursor, once the panel shows it: what is for its photos may come right behind a
+        step of the cursor, and the panel follows a moment later.
+        """
+        series_id, shown = self.series_list.series_id, self.panel.series
+        if series_id == (shown.row.id if shown else None):
+            return shown
+        series = None
+        if series_id is not None:
+            series = await self.query_engine(self.app.session.catalog.series, series_id)
+        if series_id == self.series_list.series_id:
+            self.panel.show(series)
+        return series
 
     @work(exclusive=True, group="ahead", exit_on_error=False)
     async def _prepare_next(self) -> None:

@@ -14,22 +14,26 @@ from tui.screens.changing import ChangingScreen
 class FramingScreen(ChangingScreen):
     """Where photos are picked, an action is for all of them; the cursor stays on its photo wherever that goes."""
 
-    def action_pick_frames(self) -> None:
+    async def action_pick_frames(self) -> None:
         """Begin to pick photos at the cursor, or pick none any more."""
+        await self.selected()
+        self._pick()
+
+    def _pick(self) -> None:
         self.panel.film.pick()
         self.panel.describe_frame()
 
-    def key_escape(self) -> None:
-        """Pick nothing; where nothing was picked, what Escape means to the list."""
+    async def action_back(self) -> None:
+        """Pick nothing; where nothing was picked, what it means to the list."""
         if self.panel.film.picked:
-            self.action_pick_frames()
+            self._pick()
         else:
-            super().key_escape()
+            await super().action_back()
 
     async def action_toggle_frame(self) -> None:
         """Take the photos in or out; nothing is picked after that."""
         if await self._change_frames(self.app.session.review.toggle_frames) and self.panel.film.picked:
-            self.action_pick_frames()
+            self._pick()
 
     async def action_move_frame(self, by: int) -> None:
         """Move the photos."""
@@ -48,7 +52,7 @@ class FramingScreen(ChangingScreen):
     @work(exclusive=True, group="order", exit_on_error=False)
     async def action_smooth_order(self) -> None:
         """Put the film into the order whose neighbours are most alike, and say how much that changed."""
-        series, session = self.panel.series, self.app.session
+        series, session = await self.selected(), self.app.session
         if series is None:
             return
         smoother = await self.query_engine(session.advice.smoother_film, series.row.id)
@@ -67,8 +71,8 @@ class FramingScreen(ChangingScreen):
 
     async def _change_frames(self, change: Callable[[int, Sequence[str]], Step]) -> Step | None:
         """Change the picked photos, or the one under the cursor, and stay with it."""
-        film, series = self.panel.film, self.panel.series
-        if film.frame is None or series is None or series.row.id != self.series_list.series_id:
+        film, series = self.panel.film, await self.selected()
+        if series is None or film.frame is None:
             return None
         here, paths = film.frame.path, film.picked or [film.frame.path]
         step = await self._change(lambda series_id: change(series_id, paths))

@@ -27,7 +27,7 @@ class LendingScreen(LikeningScreen):
 
     async def action_edit_in_editor(self) -> None:
         """Lend the terminal to the user's editor; everything else stands still until it ends."""
-        series = await self._selected_series()
+        series = await self.selected()
         if series is None:
             return
         try:
@@ -60,15 +60,11 @@ class LendingScreen(LikeningScreen):
         self.panel.edit(" ".join(draft.split()))
         self._warn(f"{why} What you wrote is here; Enter keeps it, Esc leaves the caption as it was.")
 
-    async def _selected_series(self) -> Series | None:
-        """The series under the cursor as it now is, also where the panel is yet to show it."""
-        series_id = self.series_list.series_id
-        return None if series_id is None else await self.query_engine(self.app.session.catalog.series, series_id)
-
     # --- The photo --------------------------------------------------------------------------------------------------
 
-    def action_open_photo(self) -> None:
+    async def action_open_photo(self) -> None:
         """Open the photo under the cursor in another program, and say so if that program fails."""
+        await self.selected()
         frame = self.panel.frame
         if frame is None:
             return
@@ -90,8 +86,9 @@ class LendingScreen(LikeningScreen):
             with contextlib.suppress(RuntimeError):  # the app has just ended
                 self.call_later(self._warn, f"{words} (code {code}).")
 
-    def action_copy_path(self) -> None:
+    async def action_copy_path(self) -> None:
         """Copy the path of the photo under the cursor."""
+        await self.selected()
         frame = self.panel.frame
         if frame is None:
             return

@@ -75,7 +75,7 @@ class LikeningScreen(ShapingScreen):
         """Say why these files are one post, and what they look like."""
         from tui.dialogs.evidence import Evidence
 
-        series = self.panel.series
+        series = await self.selected()
         if series is None:
             return
         alike = await self.query_engine(self.app.session.look_alikes, series.row.id)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, ParamSpec, TypeVar
 from textual import on, work
 from textual.screen import Screen
 from textual.timer import Timer
+from textual.worker import WorkerError
 
 from engine.errors import FilterError, PhotoSeriesError
 from engine.filters import complete_filter, parse_filter, parse_typed
@@ -30,6 +31,7 @@ P = ParamSpec("P")
 T = TypeVar("T")
 
 _FILTER_REST = 0.15
+_TYPED = "typed filter"
 _PLACE_REST = 1.0
 _PIECE = 5_000
 """Ids that are noted at a time."""
@@ -100,8 +102,15 @@ class ListingScreen(Screen[None]):
         self._count()
 
     @on(ViewTabs.ViewChosen)
-    def _turn_to_view(self) -> None:
-        self._show_list()
+    async def _turn_to_view(self) -> None:
+        await self._list_at_once()
+
+    async def _list_at_once(self) -> None:
+        """Show the list before anything else is done: a key that comes next is for what it will show."""
+        if timer := self._later.pop(_TYPED, None):
+            timer.stop()
+        with contextlib.suppress(WorkerError):  # another wish for a list has come in between
+            await self._show_list().wait()
 
     @on(SeriesList.RowsWanted)
     def _read_rows(self, message: SeriesList.RowsWanted) -> None:
@@ -190,19 +199,29 @@ class ListingScreen(Screen[None]):
 
     @on(FilterBar.Typed)
     def _filter_changed(self) -> None:
-        self.rest_anew("filter", _FILTER_REST, self._show_list)
+        self.rest_anew(_TYPED, _FILTER_REST, self._show_list)
 
     @on(FilterBar.Left)
-    def _filter_entered(self) -> None:
-        self.set_focus(self.series_list)
+    async def _filter_entered(self) -> None:
+        await self._list_at_once()
+        if not self.filter_bar.wrong:  # else what is typed next is to mend it, and no decision about another list
+            self.set_focus(self.series_list)
 
-    def key_escape(self) -> None:
+    @on(FilterBar.Dropped)
+    async def _take_filter_away(self) -> None:
+        self.set_focus(self.series_list)
+        if self.filter_bar.text:
+            self.filter_bar.set_text("")
+            await self._list_at_once()
+        else:
+            self.filter_bar.display = False
+
+    async def action_back(self) -> None:
         """Choose nothing; where nothing was chosen, take the filter away."""
         if self.series_list.chosen:
             self.series_list.choose_none()
         else:
-            self.filter_bar.clear()
-        self.set_focus(self.series_list)
+            await self._take_filter_away()
 
     def action_sort_next(self) -> None:
         """Sort by the next column."""

@@ -8,7 +8,7 @@ from typing import ClassVar
 
 from textual import on, work
 from textual.app import ComposeResult
-from textual.binding import BindingType
+from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
 from textual.widgets import Input
 from textual.worker import WorkerError
@@ -49,6 +49,7 @@ class ReviewScreen(WorkingScreen):
     BINDINGS: ClassVar[list[BindingType]] = [
         *(command.binding for command in REVIEW_COMMANDS),
         *jump_bindings(),
+        Binding("escape", "back", "Back", show=False),
     ]
     # Textual declares these per instance, so they are no ClassVar.
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide"), (160, "-vast")]  # noqa: RUF012
@@ -133,12 +134,14 @@ class ReviewScreen(WorkingScreen):
         """Look at the next series, or one before."""
         self.series_list.move_cursor(by)
 
-    def action_step_frame(self, by: int) -> None:
+    async def action_step_frame(self, by: int) -> None:
         """Look at the next photo, or one before."""
+        await self.selected()
         self.panel.film.move_cursor(by)
 
-    def action_jump_to_frame(self, number: int) -> None:
+    async def action_jump_to_frame(self, number: int) -> None:
         """Look at the photo in this place."""
+        await self.selected()
         self.panel.film.move_cursor(number - 1 - self.panel.film.cursor)
 
     @on(Filmstrip.FrameHighlighted)
@@ -230,32 +233,33 @@ class ReviewScreen(WorkingScreen):
         """Give a key."""
         self.app.ask_for_key()
 
-    def action_zoom(self) -> None:
+    async def action_zoom(self) -> None:
         """See the photo as large as the screen; the film follows to the one looked at last."""
         from tui.screens.zoom import ZoomScreen
 
-        if (series := self.panel.series) is not None and series.frames:
+        if (series := await self.selected()) is not None and series.frames:
             film = self.panel.film
             self.app.push_screen(
                 ZoomScreen(series.frames, film.cursor), lambda at: film.move_cursor((at or 0) - film.cursor)
             )
 
-    def action_compare(self) -> None:
+    async def action_compare(self) -> None:
         """See the photo beside the one after it, or before it where it is the last."""
         from tui.screens.compare import CompareScreen
 
-        film = self.panel.film
-        if self.panel.series is None or len(film.frames) < 2:
+        series, film = await self.selected(), self.panel.film
+        if series is None or len(film.frames) < 2:
             self.notify("It takes two photos to compare.", markup=False)
             return
         other = film.cursor + 1 if film.cursor + 1 < len(film.frames) else film.cursor - 1
         self.app.push_screen(CompareScreen(film.frames, film.cursor, other))
 
-    def action_play(self) -> None:
+    async def action_play(self) -> None:
         """Play the kept photos as an export would write them."""
         from tui.screens.play import PlayScreen
 
-        kept = [frame for frame in self.panel.series.frames if frame.kept] if self.panel.series else []
+        series = await self.selected()
+        kept = [frame for frame in series.frames if frame.kept] if series else []
         if kept:
             self.app.push_screen(PlayScreen(kept, self.app.session.export_options()))
         else:

@@ -20,8 +20,8 @@ class ShapingScreen(CaptioningScreen):
         """Ask, and take the series out of the project; one that is out already is put back at once."""
         from tui.dialogs.confirm import ConfirmDialog
 
-        series, review = self.panel.series, self.app.session.review
-        if series is None or series.row.id != self.series_list.series_id:
+        series, review = await self.selected(), self.app.session.review
+        if series is None:
             return
         row = series.row
         if row.removed:
@@ -40,8 +40,8 @@ class ShapingScreen(CaptioningScreen):
 
     async def action_split(self) -> None:
         """Make the photos from the cursor on a series of their own."""
-        series, frame = self.panel.series, self.panel.frame
-        if series is None or frame is None or series.row.id != self.series_list.series_id or series.row.removed:
+        series, frame = await self.selected(), self.panel.frame
+        if series is None or frame is None or series.row.removed:
             return
         step = await self._reshape(lambda: self.app.session.review.split(series.row.id, frame.path))
         if step is None:

@@ -26,10 +26,21 @@ HINT = "words, or state: user: caption: conf> frames>= date>= proof: · -word tu
 class FilterField(Input):
     """The line itself; Tab takes the completion, for here it leads nowhere else."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("tab", "cursor_right", "Complete", show=False)]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "submit", "To the list", id="filter.keep"),
+        Binding("tab", "cursor_right", "Complete", id="filter.complete"),
+        Binding("escape", "drop", "No filter", id="filter.drop"),
+    ]
+
+    class Dropped(Message):
+        """The user wants no filter."""
 
     # The space that the text would need: Textual lays the whole screen out anew for it, though the line stays a line.
     virtual_size = reactive(Size(0, 0), layout=False)
+
+    def action_drop(self) -> None:
+        """Take the filter away."""
+        self.post_message(self.Dropped())
 
 
 class FilterBar(Vertical):
@@ -43,7 +54,7 @@ class FilterBar(Vertical):
         & > #filter-note {
             display: none; height: 1; padding: 0 1; color: $text-muted; text-wrap: nowrap; text-overflow: ellipsis;
         }
-        &:focus-within > #filter-note, &.-wrong > #filter-note { display: block; }
+        &.-typing > #filter-note, &.-wrong > #filter-note { display: block; }
         &.-wrong > #filter-note { color: $text-error; }
     }
     """
@@ -53,6 +64,8 @@ class FilterBar(Vertical):
 
     class Left(Message):
         """The user is done with it."""
+
+    Dropped = FilterField.Dropped
 
     def __init__(self, complete: Complete, **kwargs: Any) -> None:
         super().__init__(**kwargs)
@@ -67,10 +80,23 @@ class FilterBar(Vertical):
         yield self._field
         yield SteadyText(HINT, id="filter-note")
 
+    def on_descendant_focus(self) -> None:
+        """Say what can be typed."""
+        self.add_class("-typing")
+
+    def on_descendant_blur(self) -> None:
+        """Leave the line to the list; Textual's own :focus-within still holds when it is looked at."""
+        self.remove_class("-typing")
+
     @property
     def typing(self) -> bool:
         """True while it has the keys."""
         return self._field.has_focus
+
+    @property
+    def wrong(self) -> bool:
+        """True where it makes no sense as it stands."""
+        return self.has_class("-wrong")
 
     @property
     def text(self) -> str:
@@ -87,11 +113,6 @@ class FilterBar(Vertical):
         """Begin to type."""
         self.display = True
         self._field.focus()
-
-    def clear(self) -> None:
-        """Take the filter away."""
-        self._field.value = ""
-        self.display = False
 
     def tell(self, found: int) -> None:
         """Say how many series it finds, or what is still to be typed."""

@@ -5,11 +5,13 @@ from __future__ import annotations
 import contextlib
 import shutil
 import sqlite3
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from tests.tui.app.test_pty import app_in
+from tests.tui.terminal_double import TerminalDouble
 
 FIELDS = "decision, hidden = 'removed', series_caption"
 
@@ -26,45 +28,58 @@ def database(tmp_path: Path, judged_database: Path) -> Path:
     return Path(shutil.copy(judged_database, tmp_path / "mine.db"))
 
 
+@pytest.fixture
+def desk(tmp_path: Path, photos: Path, database: Path) -> Iterator[TerminalDouble]:
+    """The app on that collection, at rest."""
+    with app_in(tmp_path, str(photos), "--db-path", str(database), "--verifier", "offline") as terminal:
+        terminal.wait_for(lambda screen: "Scanned" in screen.text and "draft ·" in screen.text)
+        yield terminal
+
+
+def leave(desk: TerminalDouble) -> None:
+    desk.press("q")
+    assert desk.wait_for_exit() == 0
+
+
 @pytest.mark.parametrize(
-    ("typed", "expected"),
+    ("typed", "place", "expected"),
     [
-        (b"e\x15dogs and axes\ra", ("approved", 0, "dogs and axes")),
-        (b"e\x15\x1b[200~dogs and\naxes\x1b[201~\rx", ("rejected", 0, "dogs and axes")),
-        (b"/user:jenny\ra", ("approved", 0, None)),
-        (b"Dy", ("undecided", 1, None)),
-        (b"A.01\r", ("approved", 0, None)),
+        (b"e\x15dogs and axes\ra", 0, ("approved", 0, "dogs and axes")),
+        (b"\x1b[Be\x15\x1b[200~dogs and\naxes\x1b[201~\rx", 1, ("rejected", 0, "dogs and axes")),
+        (b"/studio\ra", 2, ("approved", 0, "")),
+        (b"\x1b[BDy", 1, ("undecided", 1, "")),
+        (b"O/market\rA0\r", 1, ("approved", 0, "")),
     ],
-    ids=["caption", "pasted caption", "filter", "question", "threshold"],
+    ids=["caption", "step and pasted caption", "filter", "step and question", "threshold"],
 )
 def test_a_burst_of_keys_does_what_they_do_one_by_one(
-    typed: bytes, expected: tuple[str, int, str | None], tmp_path: Path, photos: Path, database: Path
+    typed: bytes, place: int, expected: tuple[str, int, str], desk: TerminalDouble, database: Path
 ) -> None:
     before = series(database)
-    with app_in(tmp_path, str(photos), "--db-path", str(database), "--verifier", "offline") as terminal:
-        terminal.wait_for(lambda screen: "Scanned" in screen.text and "draft ·" in screen.text)
-        terminal.send(typed)
-        terminal.wait_for(lambda _: series(database) != before)
-        terminal.press("q")
-        assert terminal.wait_for_exit() == 0
-    decision, removed, caption = expected
+    desk.send(typed)
+    desk.wait_for(lambda _: series(database) != before)
+    leave(desk)
     after = series(database)
-    assert after[0][:2] == (decision, removed)
-    assert caption is None or caption in after[0][2]
-    if typed[:1] != b"A":
-        assert after[1:] == before[1:], "keys went astray"
+    decision, removed, caption = expected
+    assert after[place][:2] == (decision, removed)
+    assert caption in after[place][2]
+    if b"A" not in typed:
+        assert [*after[:place], *after[place + 1 :]] == [*before[:place], *before[place + 1 :]], "keys went astray"
 
 
-def test_what_is_typed_into_a_dialog_that_is_yet_to_open_decides_nothing(
-    tmp_path: Path, photos: Path, database: Path
+def test_what_is_typed_for_something_that_is_yet_to_open_decides_nothing_else(
+    desk: TerminalDouble, database: Path
 ) -> None:
     before = series(database)
-    with app_in(tmp_path, str(photos), "--db-path", str(database), "--verifier", "offline") as terminal:
-        terminal.wait_for(lambda screen: "Scanned" in screen.text and "draft ·" in screen.text)
-        terminal.send(b"Cxsequence\tax")
-        terminal.wait_for(lambda screen: "xsequence" in screen.text and "Replace in captions" in screen.text)
-        terminal.press("escape")
-        terminal.wait_for(lambda screen: "Replace in captions" not in screen.text)
-        terminal.press("q")
-        assert terminal.wait_for_exit() == 0
+    desk.send(b"Cxsequence\tax")
+    desk.wait_for(lambda screen: "xsequence" in screen.text and "Replace in captions" in screen.text)
+    desk.press("escape")
+    desk.wait_for(lambda screen: "Replace in captions" not in screen.text)
+    desk.send(b"/conf<<\rax")  # it makes no sense, so the field keeps the keys
+    desk.wait_for("conf<<ax")
+    desk.press("escape")
+    desk.wait_for(lambda screen: "conf<<" not in screen.text)
+    desk.send(b"\x1b[Zax")  # the list before: what was removed
+    desk.wait_for("Nothing was removed")
+    leave(desk)
     assert series(database) == before
