@@ -51,6 +51,8 @@ class Wish(StrEnum):
 _WAITED_FOR = (Phase.VERIFYING, Phase.EXPORTING)
 """Their end is told; a scan's is seen in the list."""
 _EVERYWHERE = frozenset(command.binding.action for command in APP_COMMANDS if command.everywhere)
+_AT_WORK = 3.0
+"""Seconds after a key in which its user is taken to be at work."""
 _PATIENCE = 5.0
 """Seconds that quitting waits for a run to come to its end, and for what is being written."""
 
@@ -193,14 +195,16 @@ class PhotoSeriesApp(App[Wish]):
                 self.notify(f"Kept in {safe(str(path))}, for your eyes only.", markup=False)
             except PhotoSeriesError as error:
                 self.notify(safe(str(error)), severity="error", markup=False)
-        self.judge_what_waits()
+        self.judge_what_waits(asked=True)
 
     @work(exclusive=True, group="model", exit_on_error=False)
     async def offer_model(self, why: ModelGone, successor: str) -> None:
         """Offer the model that takes a gone one's place, and go on with it."""
         from tui.dialogs.confirm import ConfirmDialog
 
-        dialog = ConfirmDialog("This model is gone", f"{why}\n\nGo on with {successor}?", f"Use {successor}")
+        dialog = ConfirmDialog(
+            "This model is gone", f"{why}\n\nGo on with {successor}?", f"Use {successor}", unasked=True
+        )
         if await self.push_screen_wait(dialog):
             self.session.settings = self.session.settings.model_copy(update={"gemini_model": successor})
             self.notify(
@@ -210,15 +214,18 @@ class PhotoSeriesApp(App[Wish]):
 
     def judge_what_waits(self, asked: bool = False) -> None:
         """Verify what is new: at once where that is free, after a look at the price where it is not."""
-        self._judge(VerifyRequest(), "Everything is judged already." if asked else "")
+        self._judge(VerifyRequest(), "Everything is judged already." if asked else "", asked=asked)
 
     def judge_what_failed(self) -> None:
         """Verify once more what got no verdict, and say how many that is."""
         self._judge(VerifyRequest(only_failed=True), "Nothing has failed.", "Judging once more what failed")
 
     @work(exclusive=True, group="judge", exit_on_error=False)
-    async def _judge(self, request: VerifyRequest, nothing: str, begun: str = "") -> None:
-        """Begin a run; `nothing` is said where there is no post to judge, `begun` where it is not asked first."""
+    async def _judge(self, request: VerifyRequest, nothing: str, begun: str = "", *, asked: bool = True) -> None:
+        """Begin a run; `nothing` is said where there is no post to judge, `begun` where it is not asked first.
+
+        Who has not `asked` and is at work is told that it can begin, and no question comes in between.
+        """
         outlook = await asyncio.to_thread(self.session.outlook, request)
         if outlook.series == 0:
             if nothing:
@@ -226,9 +233,14 @@ class PhotoSeriesApp(App[Wish]):
             return
         judge = self.session.judge
         if judge.name != "offline":
-            from tui.dialogs.start import start_dialog
+            from tui.dialogs.start import start_dialog, start_offer
 
-            if not await self.push_screen_wait(start_dialog(judge, outlook, self.session.settings.max_cost)):
+            if not asked and self.type_ahead.idle < _AT_WORK:
+                words = f"{safe(start_offer(judge, outlook))} {self.worded('{verify} begins.')}"
+                self.notify(words, timeout=10, markup=False)
+                return
+            dialog = start_dialog(judge, outlook, self.session.settings.max_cost, unasked=not asked)
+            if not await self.push_screen_wait(dialog):
                 return
         elif begun and not self.session.running:
             self.notify(f"{begun}: {outlook.series:,}.", markup=False)

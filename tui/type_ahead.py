@@ -37,16 +37,23 @@ class TypeAhead:
         self._giving: asyncio.Task[None] | None = None
         self._acted_on = float("-inf")
         """When the last key was; infinite while that is not known to be over."""
+        self._typed_at = float("-inf")
 
     @property
     def empty(self) -> bool:
         """True while nothing is held back."""
         return self._giving is None
 
+    @property
+    def idle(self) -> float:
+        """Seconds since the last key."""
+        return time.monotonic() - self._typed_at
+
     async def deliver(self, typed: Typed, act: Callable[[Typed], Awaitable[None]]) -> None:
         """Have the app act on what it was sent, in its turn: it gives a new key to a widget, and does what it is to do
         about one that came back from there.
         """
+        self._typed_at = time.monotonic()
         came_back = typed.is_forwarded
         if not came_back and not self._admits(typed):
             return

@@ -183,6 +183,7 @@ def measure_judging(database: Path, photos: Path, folder: Path, posts: int, roun
         options = ("--config", str(config), "--verifier", "gemini")
         with app(photos, database, *options, GEMINI_API_KEY=KEY) as terminal:
             terminal.wait_for("Begin to verify?", timeout=120)
+            time.sleep(1)  # it comes unasked, and takes no answer before it can be read
             terminal.press("y")
             terminal.wait_for("/s", timeout=120)
             begun, judged = time.perf_counter(), _judged(database)

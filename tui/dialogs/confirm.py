@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+import time
+from typing import ClassVar, Final
 
 from textual import on
 from textual.app import ComposeResult
@@ -13,21 +14,33 @@ from textual.widgets import Button, Static
 
 from tui.text import safe
 
+_SURPRISE: Final = 0.7
+"""Seconds in which nobody has read a question."""
+
 
 class ConfirmDialog(ModalScreen[bool]):
-    """Asks; True means yes. `yes` says what will happen."""
+    """Asks; True means yes. `yes` says what will happen.
+
+    One that comes unasked takes no answer at first: the key may be meant for what it has come over.
+    """
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,n", "answer(False)", "No"),
         Binding("y", "answer(True)", "Yes"),
     ]
 
-    def __init__(self, title: str, question: str, yes: str, no: str = "Not now") -> None:
+    def __init__(self, title: str, question: str, yes: str, no: str = "Not now", *, unasked: bool = False) -> None:
         super().__init__()
+        self._from = time.monotonic() + (_SURPRISE if unasked else 0)
         self._title = title
         self._question = question
         self._yes = yes
         self._no = no
+
+    @property
+    def takes_answers(self) -> bool:
+        """Whether it has been there long enough to be read."""
+        return time.monotonic() >= self._from
 
     def compose(self) -> ComposeResult:
         """The question and its two answers."""
@@ -44,8 +57,9 @@ class ConfirmDialog(ModalScreen[bool]):
 
     @on(Button.Pressed)
     def _pressed(self, event: Button.Pressed) -> None:
-        self.dismiss(event.button.id == "yes")
+        self.action_answer(event.button.id == "yes")
 
     def action_answer(self, answer: bool) -> None:
-        """Take a key for an answer."""
-        self.dismiss(answer)
+        """Take a key for an answer, unless it came too soon to be one."""
+        if self.takes_answers:
+            self.dismiss(answer)

@@ -6,16 +6,17 @@ from engine.session.session import Judge
 from engine.verify.money import Estimate
 from tui.dialogs.confirm import ConfirmDialog
 
+_CENT = 0.01
 
-def start_dialog(judge: Judge, outlook: Estimate, limit: float | None) -> ConfirmDialog:
+
+def start_dialog(judge: Judge, outlook: Estimate, limit: float | None, *, unasked: bool = False) -> ConfirmDialog:
     """Asks whether to begin a run that `outlook` estimates; `limit` is the most it may cost, US dollars."""
-    posts = "1 post" if outlook.series == 1 else f"{outlook.series:,} posts"
     are = "is" if outlook.series == 1 else "are"
-    lines = [f"{posts} with {outlook.images:,} photos {are} to be judged by {judge.title}."]
+    lines = [f"{_posts(outlook)} with {outlook.images:,} photos {are} to be judged by {judge.title}."]
     if outlook.cost_usd:
         lines.append(
             f"That takes about {outlook.prompt_tokens:,} tokens in and {outlook.output_tokens:,} out: "
-            f"about ${outlook.cost_usd:.2f}."
+            f"{_price(outlook)}."
         )
         lines.append(
             f"The run ends before it has cost ${limit:.2f}."
@@ -23,4 +24,19 @@ def start_dialog(judge: Judge, outlook: Estimate, limit: float | None) -> Confir
             else "It has no limit; max_cost in config.json sets one."
         )
     lines.append("Pictures are sent small, without names, places or camera data.")
-    return ConfirmDialog("Begin to verify?", "\n".join(lines), "Begin")
+    return ConfirmDialog("Begin to verify?", "\n".join(lines), "Begin", unasked=unasked)
+
+
+def start_offer(judge: Judge, outlook: Estimate) -> str:
+    """The same in a sentence, for one who is at work."""
+    waits = "waits" if outlook.series == 1 else "wait"
+    price = f", {_price(outlook)}" if outlook.cost_usd else ""
+    return f"{_posts(outlook)} {waits} for {judge.title}{price}."
+
+
+def _price(outlook: Estimate) -> str:
+    return f"about ${outlook.cost_usd:.2f}" if outlook.cost_usd >= _CENT else f"less than ${_CENT:.2f}"
+
+
+def _posts(outlook: Estimate) -> str:
+    return "1 post" if outlook.series == 1 else f"{outlook.series:,} posts"

@@ -75,6 +75,11 @@ class Desk:
     def decision(self) -> str:
         return self.series.row.decision.value
 
+    @property
+    def toasts(self) -> list[str]:
+        """What toasts say now, the title first where one has any."""
+        return [f"{notice.title} {notice.message}".strip() for notice in self.app._notifications]
+
     async def press(self, *keys: str) -> None:
         """Press them, and wait for whatever they opened to stand and for what they decided to be written."""
         await self.pilot.press(*keys)
@@ -82,8 +87,8 @@ class Desk:
         await self.until(lambda: self.app.type_ahead.empty and self._written)
 
     async def on(self, kind: type[Shown]) -> Shown:
-        """The screen or dialog of this kind, once it is in front."""
-        await self.until(lambda: isinstance(self.screen, kind))
+        """The screen or dialog of this kind, once it is in front and takes keys."""
+        await self.until(lambda: isinstance(self.screen, kind) and getattr(self.screen, "takes_answers", True))
         screen = self.screen
         assert isinstance(screen, kind)
         return screen

@@ -13,10 +13,6 @@ def decisions(desk: Desk) -> list[Decision]:
     return [desk.row(series_id).decision for series_id in desk.review.series_list.ids]
 
 
-def told(desk: Desk) -> list[str]:
-    return [note.message for note in desk.app._notifications]
-
-
 def leads(desk: Desk) -> list[str]:
     listed = desk.review.series_list
     return [listed.render_line(y).text[:2] for y in range(1, len(listed.ids) + 1)]
@@ -30,7 +26,7 @@ async def test_a_range_is_decided_in_one_step(open_desk: OpenDesk) -> None:
         assert "3 chosen" in desk.review.series_list.render_line(0).text
         await desk.press("x")
         assert decisions(desk).count(Decision.REJECTED) == 3
-        assert "Reject: 3 series. u takes that back." in told(desk)
+        assert "Reject: 3 series. u takes that back." in desk.toasts
         assert "chosen" not in desk.review.series_list.render_line(0).text
         await desk.press("u")
         assert decisions(desk).count(Decision.REJECTED) == 0
@@ -45,7 +41,7 @@ async def test_ended_ranges_add_up_and_backspace_reopens_them(open_desk: OpenDes
         await desk.press("s")
         assert [place for place, decision in enumerate(decisions(desk)) if decision == Decision.LATER] == [0, 3]
         await desk.press("home", "v", "end", "backspace")
-        assert "Reopen: 2 of 4 series. u takes that back." in told(desk)
+        assert "Reopen: 2 of 4 series. u takes that back." in desk.toasts
         assert set(decisions(desk)) == {Decision.UNDECIDED}
 
 
@@ -77,7 +73,7 @@ async def test_replacing_shows_what_changes_and_is_one_step(open_desk: OpenDesk)
         await desk.press("enter", "enter")
         await desk.until(lambda: desk.row(ids[0]).caption == "A red fox (b) runs")
         assert [desk.row(series_id).caption for series_id in ids[1:]] == ["the red fox sleeps", "no cat"]
-        await desk.until(lambda: "Replace in captions: 2 series. u takes that back." in told(desk))
+        await desk.until(lambda: "Replace in captions: 2 series. u takes that back." in desk.toasts)
         await desk.press("u")
         assert desk.row(ids[0]).caption == "A Dog [b] runs"
         assert desk.row(ids[1]).caption == "the dog sleeps"

@@ -31,10 +31,6 @@ def under(desk: Desk) -> str:
     return " ".join(thumb.render_line(thumb.size.height - 1).text.strip("┗━┛ ") for thumb in thumbs)
 
 
-def told(desk: Desk) -> list[str]:
-    return [notification.message for notification in desk.app._notifications]
-
-
 def said(desk: Desk) -> str:
     """The line about the photo under the cursor."""
     return str(desk.review.panel.query_one("#panel-frame", Static).content)
@@ -91,9 +87,9 @@ async def test_the_best_order_is_one_step_and_says_what_it_moved(open_desk: Open
         assert kept(desk) == [1, 2, 3, 4, 5]
         await desk.press("b")
         await desk.until(lambda: kept(desk) == [1, 4, 2, 3, 5])
-        await desk.until(lambda: "Moved 1 of 5 frames. u takes that back." in told(desk))
+        await desk.until(lambda: "Moved 1 of 5 frames. u takes that back." in desk.toasts)
         await desk.press("b")
-        await desk.until(lambda: "No other order runs smoother from this first frame on." in told(desk))
+        await desk.until(lambda: "No other order runs smoother from this first frame on." in desk.toasts)
         await desk.press("u")
         await desk.until(lambda: kept(desk) == [1, 2, 3, 4, 5])
 

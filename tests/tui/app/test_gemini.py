@@ -63,6 +63,32 @@ async def test_the_price_is_told_before_anything_is_asked(
         assert "dog" in str(fake.questions[-1].body)
 
 
+async def test_a_question_that_comes_unasked_takes_no_key_at_first(
+    open_desk: OpenDesk, marked: Path, fake: GeminiServer
+) -> None:
+    async with open_desk(folder=marked, judged=False, verifier="gemini", base_url=fake.url) as desk:
+        desk.session.key = KEY
+        await desk.until(lambda: desk.showing == "ConfirmDialog")
+        await desk.press("y", "space")
+        assert desk.showing == "ConfirmDialog"
+        await desk.on(ConfirmDialog)
+        await desk.press("y")
+        await desk.until_judged(2)
+
+
+async def test_who_is_at_work_is_told_of_what_waits_and_not_interrupted(
+    open_desk: OpenDesk, marked: Path, fake: GeminiServer
+) -> None:
+    async with open_desk(folder=marked, judged=False, verifier="gemini", base_url=fake.url) as desk:
+        desk.session.key = KEY
+        await desk.press("down")
+        offer = "2 posts wait for gemini (gemini-2.5-flash), less than $0.01. V begins."
+        await desk.until(lambda: offer in desk.toasts)
+        assert desk.showing == "ReviewScreen"
+        await desk.press("V")
+        await dialog_says(desk, "2 posts with 6 photos")
+
+
 async def test_a_missing_key_is_asked_for_masked_and_kept_on_request(
     open_desk: OpenDesk, marked: Path, fake: GeminiServer
 ) -> None:
@@ -92,6 +118,7 @@ async def test_a_gone_model_is_a_dialog_and_not_an_outage(open_desk: OpenDesk, m
                 lambda: (
                     isinstance(desk.screen, ConfirmDialog)
                     and "gemini-3.5-flash-lite" in str(desk.screen.query_one(Static).content)
+                    and desk.screen.takes_answers
                 )
             )
             await desk.press("y")

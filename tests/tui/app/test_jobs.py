@@ -14,16 +14,11 @@ from tests.conftest import PaintPost
 from tests.fakes import truth
 from tests.fakes.gemini_server import KEY, GeminiServer
 from tests.fakes.wire import first
-from tests.tui.app.conftest import Desk, OpenDesk
+from tests.tui.app.conftest import OpenDesk
 from tests.tui.conftest import NASTY
 from tui.dialogs.confirm import ConfirmDialog
 from tui.dialogs.job_log import JobLog
 from tui.widgets.level_tabs import LevelTabs
-
-
-def told(desk: Desk) -> list[str]:
-    """What toasts say now."""
-    return [f"{notice.title} {notice.message}".strip() for notice in desk.app._notifications]
 
 
 def entries(log: JobLog) -> list[str]:
@@ -111,9 +106,9 @@ async def test_the_log_shows_nasty_names_and_no_more_than_it_can(open_desk: Open
 async def test_the_end_of_a_job_is_told_in_whichever_screen_is_in_front(open_desk: OpenDesk) -> None:
     async with open_desk(alert="bell") as desk:
         await desk.until_judged(3)
-        assert told(desk) == []
+        assert desk.toasts == []
         await desk.press("r")
-        await desk.until(lambda: any(words.startswith("Verified 1 of 1 posts judged") for words in told(desk)))
+        await desk.until(lambda: any(words.startswith("Verified 1 of 1 posts judged") for words in desk.toasts))
 
 
 # --- Failures -------------------------------------------------------------------------------------------------------
@@ -129,7 +124,7 @@ async def test_what_failed_is_judged_again_and_counted_first(open_desk: OpenDesk
             desk.session.key = KEY
             await desk.on(ConfirmDialog)
             await desk.press("n", "F")
-            await desk.until(lambda: "Nothing has failed." in told(desk))
+            await desk.until(lambda: "Nothing has failed." in desk.toasts)
             await desk.press("V")
             await desk.on(ConfirmDialog)
             await desk.press("y")

@@ -10,15 +10,10 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import PaintPost
-from tests.tui.app.conftest import Desk, OpenDesk
+from tests.tui.app.conftest import OpenDesk
 from tests.tui.terminal_double import TerminalDouble
 
 PROJECT = Path(__file__).parents[3]
-
-
-def told(desk: Desk) -> str:
-    """Everything that toasts say now."""
-    return " ".join(notice.message for notice in desk.app._notifications)
 
 
 # --- The editor -----------------------------------------------------------------------------------------------------
@@ -83,10 +78,10 @@ async def test_where_no_terminal_can_be_lent_the_caption_stays(
         before = desk.series.caption
         monkeypatch.setenv("VISUAL", shlex.quote(sys.executable))
         await desk.press("E")
-        await desk.until(lambda: "cannot be lent" in told(desk))
+        await desk.until(lambda: "cannot be lent" in " ".join(desk.toasts))
         monkeypatch.setenv("VISUAL", "no-such-editor -w")
         await desk.press("E")
-        await desk.until(lambda: "VISUAL names no-such-editor" in told(desk))
+        await desk.until(lambda: "VISUAL names no-such-editor" in " ".join(desk.toasts))
         assert desk.series.caption == before
 
 
@@ -110,7 +105,7 @@ async def test_a_viewer_that_fails_says_so(open_desk: OpenDesk, viewer: str, wor
     async with open_desk(viewer=viewer) as desk:
         await desk.until_judged(3)
         await desk.press("Z")
-        await desk.until(lambda: words in told(desk))
+        await desk.until(lambda: words in " ".join(desk.toasts))
 
 
 async def test_a_path_is_copied_and_one_that_could_hurt_is_not(
@@ -121,7 +116,7 @@ async def test_a_path_is_copied_and_one_that_could_hurt_is_not(
     async with open_desk(folder=folder, judged=False) as desk:
         await desk.until_judged(1)
         await desk.press("2", "y")
-        await desk.until(lambda: "Path copied: " in told(desk))
+        await desk.until(lambda: "Path copied: " in " ".join(desk.toasts))
         assert desk.app.clipboard == str(desk.series.frames[1].file)
     for old in folder.iterdir():
         os.rename(old, folder / f"\x1b[2Jnasty_{old.name}")
@@ -129,6 +124,6 @@ async def test_a_path_is_copied_and_one_that_could_hurt_is_not(
     async with open_desk(folder=folder, judged=False) as desk:
         await desk.until_judged(1)
         await desk.press("y")
-        await desk.until(lambda: "is not copied" in told(desk))
-        assert "\x1b" not in told(desk)
+        await desk.until(lambda: "is not copied" in " ".join(desk.toasts))
+        assert "\x1b" not in " ".join(desk.toasts)
         assert desk.app.clipboard == ""
