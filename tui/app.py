@@ -51,6 +51,7 @@ class Wish(StrEnum):
 _WAITED_FOR = (Phase.VERIFYING, Phase.EXPORTING)
 """Their end is told; a scan's is seen in the list."""
 _EVERYWHERE = frozenset(command.binding.action for command in APP_COMMANDS if command.everywhere)
+_STOPPING = "Stopping; what is done is kept."
 _AT_WORK = 3.0
 """Seconds after a key in which its user is taken to be at work."""
 _PATIENCE = 5.0
@@ -160,6 +161,23 @@ class PhotoSeriesApp(App[Wish]):
         except Exception as error:  # noqa: BLE001 - a defect in a run must not take the screen with it
             self.log.error(error)
 
+    def action_pause_job(self) -> None:
+        """Pause the job, or let it go on."""
+        if not self.session.running:
+            self.notify("No job is running.", markup=False)
+        elif self.session.paused:
+            self.session.resume()
+        else:
+            self.session.pause()
+
+    def action_stop_job(self) -> None:
+        """Stop the job."""
+        if self.session.running:
+            self.notify(_STOPPING, markup=False)
+            self.session.stop()
+        else:
+            self.notify("No job is running.", markup=False)
+
     def job_ended(self, event: PhaseEnded, ending: str) -> None:
         """Say how a job ended, `ending` in a word or two; offer what would help where it did not end well."""
         match event.error:
@@ -266,7 +284,7 @@ class PhotoSeriesApp(App[Wish]):
     async def action_quit(self) -> None:
         """Stop the run, wait a little for what is in flight and for decisions that are being written, and leave."""
         if self._job is not None and self._job.is_alive():
-            self.notify("Stopping; what was judged is kept.", markup=False)
+            self.notify(_STOPPING, markup=False)
             self.session.stop()
             await asyncio.to_thread(self._job.join, _PATIENCE)
         with contextlib.suppress(WorkerError, TimeoutError):  # one that fails has said so
@@ -290,7 +308,8 @@ class PhotoSeriesApp(App[Wish]):
         for command in COMMANDS if on_review else APP_COMMANDS:
             if command.name != "command_palette":
                 action = command.binding.action
-                target = f"screen.{action}" if command in REVIEW_COMMANDS else f"app.{action}"
+                whose = "screen." if command in REVIEW_COMMANDS else "app."
+                target = action if action.startswith("app.") else whose + action
                 yield SystemCommand(command.label, command.help, lambda target=target: self.run_action(target))
         yield SystemCommand("Theme", "Choose other colours.", self.action_change_theme)
 

@@ -124,7 +124,7 @@ REVIEW_COMMANDS: tuple[Command, ...] = (
     Command("play", "p", "Play", "Play the series as its trainer will see it: cropped, held and in order.", SEE),
     Command("open_photo", "Z", "Open photo", "Open the photo in another program (viewer in config.json).", SEE),
     Command("copy_path", "y", "Copy path", "Copy the photo's path to your clipboard, also over SSH.", SEE),
-    Command("evidence", "i", "Evidence", "Say why these files are one post, and what is known of each.", MOVE),
+    Command("evidence", "i", "Evidence", "Say why these files are one post, and what is known of each.", SEE),
     Command(
         "edit_caption", "e", "Caption", "Edit the caption; Enter keeps it, Escape leaves it as it was.", CAPTION, True
     ),
@@ -146,8 +146,8 @@ REVIEW_COMMANDS: tuple[Command, ...] = (
     Command("ask_with_note", "R", "Ask with a note", "Ask again, with a sentence of yours to mind.", JOB),
     Command("verify", "V", "Verify", "Have the verifier judge what waits for it.", JOB),
     Command("scan", "g", "Scan", "Read the folder again and take up what is new.", JOB),
-    Command("pause", "P", "Pause", "Pause the job, or let it go on.", JOB),
-    Command("stop", "X", "Stop", "Stop the job; what was judged is kept.", JOB),
+    Command("pause", "P", "Pause", "Pause the job, or let it go on.", JOB, action="app.pause_job"),
+    Command("stop", "X", "Stop", "Stop the job; what is done is kept.", JOB, action="app.stop_job"),
     Command("retry_failed", "F", "Retry failed", "Have the verifier judge what failed once more.", JOB),
     Command("job_log", "J", "Job log", "Show what jobs did, passed over and failed at, and search it.", JOB),
     Command("fold_job", "B", "Fold job", "Fold what is said about the job to one line, or unfold it.", JOB),
@@ -187,3 +187,11 @@ def jump_bindings() -> Iterator[Binding]:
     """The digits jump to a frame; they are one entry in the help and cannot be remapped."""
     for digit in range(1, 10):
         yield Binding(str(digit), f"jump_to_frame({digit})", f"Frame {digit}", show=False)
+
+
+def same_key(name: str, action: str) -> Binding:
+    """The key of a command, the user's own where there is one, for an action of another screen: what it opened it
+    closes there, or what it stops it stops there, too.
+    """
+    command = next(command for command in COMMANDS if command.name == name)
+    return Binding(command.keys, action, command.label, show=False, id=name)

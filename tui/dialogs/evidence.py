@@ -13,6 +13,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from engine.model import Frame, LookAlikes, PhotoState, Series
+from tui.commands import same_key
 from tui.hanging import MUTED, hanging
 from tui.text import safe
 from tui.widgets.alike import copy_sentences, near_frames, near_words
@@ -24,7 +25,10 @@ _FRAME_CELLS = 8
 class Evidence(ModalScreen[None]):
     """All that is known of one series."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,q,i,enter", "dismiss(None)", "Close")]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape,q,enter", "dismiss(None)", "Close"),
+        same_key("evidence", "dismiss(None)"),
+    ]
 
     def __init__(self, series: Series, alike: LookAlikes | None = None) -> None:
         super().__init__()

@@ -19,6 +19,7 @@ from engine.errors import PhotoSeriesError, RunStopped
 from engine.events import Event, Phase, PhaseEnded
 from engine.export.plan import ExportPlan
 from engine.model import Problem
+from tui.commands import same_key
 from tui.dialogs.export_crops import Crops, CropStrip
 from tui.dialogs.export_form import ExportForm
 from tui.dialogs.export_plan import PlanList
@@ -50,8 +51,8 @@ class ExportDialog(ModalScreen[int | None]):
         Binding("ctrl+s,f10", "write", "Write", id="export.write"),
         Binding("left", "scroll_crops(-1)", "Photos to the left", show=False),
         Binding("right", "scroll_crops(1)", "Photos to the right", show=False),
-        Binding("P", "pause", "Pause", show=False, id="export.pause"),
-        Binding("X", "stop", "Stop", show=False, id="export.stop"),
+        same_key("pause", "app.pause_job"),
+        same_key("stop", "app.stop_job"),
     ]
     # Textual declares these per instance, so they are no ClassVar.
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (110, "-wide")]  # noqa: RUF012
@@ -265,20 +266,6 @@ class ExportDialog(ModalScreen[int | None]):
                 self._count()
             case _:
                 pass
-
-    def action_pause(self) -> None:
-        """Pause the writing, or let it go on."""
-        session = self.app.session
-        if session.paused:
-            session.resume()
-        elif session.running:
-            session.pause()
-
-    def action_stop(self) -> None:
-        """Stop the writing; what is finished is kept for the next time."""
-        if self.app.session.running:
-            self.notify("Stopping; what is finished is not encoded again next time.", markup=False)
-            self.app.session.stop()
 
     # --- Leaving ----------------------------------------------------------------------------------------------------
 

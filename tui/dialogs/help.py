@@ -13,7 +13,7 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
-from tui.commands import COMMANDS, Command
+from tui.commands import COMMANDS, Command, same_key
 from tui.hanging import MUTED, hanging
 from tui.keymap import shown
 from tui.widgets.series_line import FLAG, LEGEND
@@ -26,7 +26,10 @@ _KEY_CELLS = 16
 class HelpDialog(ModalScreen[None]):
     """Shows the keys; any of the usual keys closes it."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,q,question_mark,enter", "dismiss(None)", "Close")]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape,q,enter", "dismiss(None)", "Close"),
+        same_key("help", "dismiss(None)"),
+    ]
 
     def __init__(self, remapped: Mapping[str, str]) -> None:
         super().__init__()

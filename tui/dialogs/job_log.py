@@ -17,6 +17,7 @@ from textual.widgets import Input, OptionList
 from textual.widgets.option_list import Option
 
 from engine.events import Event
+from tui.commands import same_key
 from tui.job import JobMeter, Level, LogEntry
 from tui.text import ELLIPSIS, safe
 from tui.widgets.job_pane import JobPane
@@ -37,7 +38,10 @@ class JobLog(ModalScreen[None]):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "leave", "Close"),
-        Binding("q,J", "dismiss(None)", "Close", show=False),
+        Binding("q", "dismiss(None)", "Close", show=False),
+        same_key("job_log", "dismiss(None)"),
+        same_key("pause", "app.pause_job"),
+        same_key("stop", "app.stop_job"),
         Binding("tab,right_square_bracket", "step(1)", "Next list"),
         Binding("shift+tab,left_square_bracket", "step(-1)", "Previous list"),
         Binding("slash", "search", "Search"),

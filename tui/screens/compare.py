@@ -17,6 +17,7 @@ from textual.widgets import Static
 
 from engine.errors import PhotoSeriesError
 from engine.model import Frame, PhotoState
+from tui.commands import same_key
 from tui.pictures import PictureService
 from tui.widgets.key_bar import KeyBar
 from tui.widgets.photo_facts import joined, name_facts, place_facts, size_facts
@@ -94,11 +95,12 @@ class CompareScreen(Screen[int]):
     app: PhotoSeriesApp
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape,c,q,enter", "leave", "Back", key_display="Esc"),
+        Binding("escape,q,enter", "leave", "Back", key_display="Esc"),
+        same_key("compare", "leave"),
         Binding("left,h,up,k", "step(-1)", "Step", key_display="← →"),
         Binding("right,l,down,j", "step(1)", show=False),
         Binding("tab,shift+tab", "turn", "Other side", key_display="Tab"),
-        Binding("z", "zoom", "Zoom"),
+        Binding("z", "zoom", "Zoom", id="zoom"),
     ]
 
     DEFAULT_CSS = """

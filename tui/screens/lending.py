@@ -21,7 +21,7 @@ _SEE_HERE = "Press {zoom} to see the photo here, or {copy_path} to copy its path
 
 
 class LendingScreen(LikeningScreen):
-    """Takes a caption back from the editor as one change; photo and path only go out."""
+    """Takes a caption back from the editor as one change, of all that are chosen; photo and path only go out."""
 
     # --- The caption ------------------------------------------------------------------------------------------------
 
@@ -48,8 +48,10 @@ class LendingScreen(LikeningScreen):
             self._warn(f"{edited.failure} The text came back empty; the caption is as it was.".lstrip())
         elif edited.failure:
             self._offer(series, edited.text, edited.failure)
-        elif step := await self.write_engine(self.app.session.write_caption, [series.row.id], edited.text):
-            await self._took(step)
+        elif self.series_list.chosen:
+            if not await self._change_chosen(lambda ids: self.app.session.write_caption(ids, edited.text)):
+                self._offer(series, edited.text, "It could not be kept.")
+        elif await self._change(lambda _: self.app.session.write_caption([series.row.id], edited.text)):
             self.notify(self.app.worded("Caption changed. {undo} takes that back."), markup=False)
         else:
             self._offer(series, edited.text, "It could not be kept.")
@@ -57,7 +59,7 @@ class LendingScreen(LikeningScreen):
     def _offer(self, series: Series, draft: str, why: str) -> None:
         """Lose nothing that was written: go on with it in the app's own editor."""
         self.panel.show(series)
-        self.panel.edit(" ".join(draft.split()))
+        self.panel.edit(" ".join(draft.split()), series=len(self.series_list.chosen) or 1)
         self._warn(f"{why} What you wrote is here; Enter keeps it, Esc leaves the caption as it was.")
 
     # --- The photo --------------------------------------------------------------------------------------------------

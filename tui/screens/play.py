@@ -18,6 +18,7 @@ from textual.timer import Timer
 from textual.widgets import Static
 
 from engine.model import Frame
+from tui.commands import same_key
 from tui.pictures import Picture
 from tui.reel import PACES, Reel
 from tui.widgets.key_bar import KeyBar
@@ -53,7 +54,8 @@ class PlayScreen(Screen[None]):
     app: PhotoSeriesApp
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape,p,q,enter", "leave", "Back", key_display="Esc"),
+        Binding("escape,q,enter", "leave", "Back", key_display="Esc"),
+        same_key("play", "leave"),
         Binding("space", "pause", "Pause", key_display="␣"),
         Binding("left,h", "step(-1)", "Step", key_display="← →"),
         Binding("right,l", "step(1)", show=False),

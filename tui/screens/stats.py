@@ -17,6 +17,7 @@ from textual.widgets import Static
 from engine.model import Counts, Usage
 from engine.store.trust import Bin, Share, Word, agreement
 from tui.charts import bar, columns
+from tui.commands import same_key
 from tui.widgets.key_bar import KeyBar
 
 _CURVE_LINES = 5
@@ -39,7 +40,8 @@ class StatsScreen(Screen[None]):
     """Shows numbers; any of the usual keys leads back."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape,q,percent_sign,enter", "dismiss(None)", "Back", key_display="Esc")
+        Binding("escape,q,enter", "dismiss(None)", "Back", key_display="Esc"),
+        same_key("stats", "dismiss(None)"),
     ]
 
     DEFAULT_CSS = """

@@ -61,24 +61,6 @@ class WorkingScreen(LendingScreen):
 
     # --- While it runs ----------------------------------------------------------------------------------------------
 
-    def action_pause(self) -> None:
-        """Pause, or go on."""
-        session = self.app.session
-        if not session.running:
-            self.notify("No job is running.", markup=False)
-        elif session.paused:
-            session.resume()
-        else:
-            session.pause()
-
-    def action_stop(self) -> None:
-        """Stop the job."""
-        if self.app.session.running:
-            self.notify("Stopping; what was judged is kept.", markup=False)
-            self.app.session.stop()
-        else:
-            self.notify("No job is running.", markup=False)
-
     @on(JobPane.Clicked)
     def action_job_log(self) -> None:
         """Show what happened."""

@@ -15,6 +15,7 @@ from textual.widgets import Static
 
 from engine.errors import PhotoSeriesError
 from engine.model import Frame, PhotoState
+from tui.commands import same_key
 from tui.pictures import PictureKey
 from tui.pictures.lens import Lens
 from tui.widgets.key_bar import KeyBar
@@ -36,7 +37,8 @@ class ZoomScreen(Screen[int]):
     app: PhotoSeriesApp
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape,z,q,enter", "leave", "Back", key_display="Esc"),
+        Binding("escape,q,enter", "leave", "Back", key_display="Esc"),
+        same_key("zoom", "leave"),
         Binding("plus,equals_sign", "enlarge(1)", "Nearer", key_display="+"),
         Binding("minus", "enlarge(-1)", "Farther", key_display="-"),
         Binding("0", "whole", "Whole"),

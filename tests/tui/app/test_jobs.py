@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import threading
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from textual.widgets import Input, OptionList
 
 from engine.events import Outcome, Phase, PhaseEnded, PhaseStarted, ProblemsFound, Progressed, RunPaused
 from engine.model import Problem
+from engine.session.courtesy import Courtesy
 from tests.conftest import PaintPost
 from tests.fakes import truth
 from tests.fakes.gemini_server import KEY, GeminiServer
@@ -81,6 +83,27 @@ async def test_the_log_is_filtered_searched_and_grows_while_it_is_open(open_desk
         await desk.until(lambda: not log.query_one(Input).value and len(entries(log)) == 2)
         await desk.press("escape")
         await desk.until(lambda: desk.showing == "ReviewScreen")
+
+
+async def test_a_job_is_paused_stopped_and_its_log_closed_by_the_users_own_keys(
+    open_desk: OpenDesk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with open_desk(keys={"job_log": "f6", "pause": "f7", "stop": "f8"}) as desk:
+        await desk.until_judged(3)
+        held = threading.Event()
+        monkeypatch.setattr(Courtesy, "step_aside", lambda _: held.wait(60))
+        await desk.press("r", "f6")
+        await desk.on(JobLog)
+        await desk.press("f7")
+        await desk.until(lambda: desk.session.paused)
+        await desk.press("f7")
+        await desk.until(lambda: desk.session.running and not desk.session.paused)
+        await desk.press("f8")
+        assert "Stopping; what is done is kept." in desk.toasts
+        held.set()
+        await desk.until(lambda: not desk.session.running)
+        await desk.press("f6")
+        assert desk.showing == "ReviewScreen"
 
 
 async def test_the_log_shows_nasty_names_and_no_more_than_it_can(open_desk: OpenDesk) -> None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shlex
+import sqlite3
 import sys
 from pathlib import Path
 
@@ -66,8 +68,15 @@ def test_a_caption_goes_to_the_editor_and_comes_back(tmp_path: Path, photos: Pat
         terminal.wait_for(lambda screen: "3 words" not in screen.text and "a cat (b) on the stairs" in screen.text)
         terminal.press("u")
         terminal.wait_for("draft ·")
+        terminal.press("v", "down")
+        terminal.wait_for("2 chosen")
+        answer("one for both")
+        terminal.wait_for("2 series")
         terminal.press("q")
         assert terminal.wait_for_exit() == 0
+    with contextlib.closing(sqlite3.connect(tmp_path / "mine.db")) as database:
+        captions = [caption for (caption,) in database.execute("SELECT series_caption FROM series ORDER BY id")]
+    assert captions.count("one for both") == 2
 
 
 async def test_where_no_terminal_can_be_lent_the_caption_stays(
