@@ -89,7 +89,9 @@ REVIEW_COMMANDS: tuple[Command, ...] = (
     Command(
         "smooth_order", "b", "Best order", "Put the frames into the order that jumps least; the first stays.", FRAMES
     ),
-    Command("swap_frames", "t", "Verifier's or mine", "Turn to the verifier's frames, or back to your own.", FRAMES),
+    Command(
+        "swap_frames", "t", "Verifier's or mine", "See the verifier's frames beside your own, and take either.", FRAMES
+    ),
     Command("split", "S", "Split", "Make the photos from this one on a series of their own.", FRAMES),
     Command("merge", "M", "Merge", "Add the photos of the series below to this one.", FRAMES),
     Command("frame_left", "left,h", "Frame left", "Look at the photo to the left.", MOVE, action="step_frame(-1)"),

@@ -112,5 +112,10 @@ class Series:
     usage: Usage
     frames_by_person: bool = False
     """True where the person chose or ordered the frames."""
-    has_own_frames: bool = False
-    """True where an arrangement of the person's was set aside to look at the verifier's."""
+    own_frames: tuple[str, ...] | None = None
+    """The person's film, paths in order, where it was set aside for the verifier's."""
+
+    @property
+    def film(self) -> tuple[str, ...]:
+        """The paths of the frames that now belong, in order."""
+        return tuple(frame.path for frame in self.frames if frame.kept)

@@ -37,14 +37,20 @@ def reordered(arrangement: Arrangement, paths: Sequence[str]) -> Arrangement:
     return tuple(new)
 
 
-def photos_moved(old: Sequence[str], new: Sequence[str]) -> int:
+def photos_moved(old: Sequence[str], new: Sequence[str]) -> set[str]:
     """The fewest photos that must be taken up and put elsewhere to make one order of the other."""
     place = {path: index for index, path in enumerate(old)}
     ends: list[int] = []  # of the rising runs of each length, the lowest end
+    before: dict[int, int | None] = {}  # what stands before a place in the longest run that ends there
     for path in new:
         at = bisect_left(ends, place[path])
         ends[at : at + 1] = [place[path]]
-    return len(new) - len(ends)
+        before[place[path]] = ends[at - 1] if at else None
+    moved, last = set(new), ends[-1] if ends else None
+    while last is not None:
+        moved.remove(old[last])
+        last = before[last]
+    return moved
 
 
 def as_judged(arrangement: Arrangement, frames: Sequence[str]) -> Arrangement:

@@ -30,6 +30,7 @@ from engine.model import (
 from engine.store.conditions import conditions, order
 from engine.store.door import Door
 from engine.store.frames import read_photos
+from engine.store.own_frames import own_film
 from engine.store.roots import root_of
 from engine.store.rows import rows_by_id
 from engine.store.tables import LISTED, PART, REMOVED, Collection, PhotoRecord, SeriesRecord
@@ -357,7 +358,7 @@ def _series(record: SeriesRecord, frames: tuple[Frame, ...]) -> Series:
         verifier_frames=tuple(record.verifier_frames),
         verifier_caption=record.verifier_caption,
         frames_by_person=record.frames_by_person,
-        has_own_frames=bool(record.own_frames),
+        own_frames=own_film(record),
         usage=Usage(
             record.prompt_tokens, record.output_tokens, record.thinking_tokens or 0, record.requests, record.cost_usd
         ),

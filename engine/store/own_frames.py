@@ -32,5 +32,12 @@ def taken_up(record: SeriesRecord, now: Arrangement) -> Changes:
     }
 
 
+def own_film(record: SeriesRecord) -> tuple[str, ...] | None:
+    """The person's film, where it is set aside."""
+    if record.frames_by_person or not record.own_frames:
+        return None
+    return film(tuple((path, bool(kept)) for path, kept in record.own_frames["arrangement"]))
+
+
 def _json(arrangement: Arrangement) -> list[list[Any]]:
     return [list(place) for place in arrangement]

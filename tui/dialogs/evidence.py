@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from datetime import datetime
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -15,7 +16,7 @@ from textual.widgets import Static
 from engine.model import Frame, LookAlikes, PhotoState, Series
 from tui.commands import same_key
 from tui.hanging import MUTED, hanging
-from tui.text import safe
+from tui.text import ELLIPSIS, safe
 from tui.widgets.alike import copy_sentences, near_frames, near_words
 
 _INDENT = 14
@@ -30,8 +31,12 @@ class Evidence(ModalScreen[None]):
         same_key("evidence", "dismiss(None)"),
     ]
 
-    def __init__(self, series: Series, alike: LookAlikes | None = None) -> None:
+    def __init__(
+        self, series: Series, alike: LookAlikes | None = None, pixels: Mapping[str, tuple[int, int]] | None = None
+    ) -> None:
+        """`pixels` are widths and heights by path, of those photos that could be opened."""
         super().__init__()
+        self._pixels = pixels or {}
         self._series = series
         self._alike = alike or LookAlikes()
 
@@ -88,9 +93,13 @@ class Evidence(ModalScreen[None]):
         return hanging(f"  {name}", safe(value), indent=_INDENT, width=self.app.size.width - _FRAME_CELLS, style=style)
 
     def _photo(self, frame: Frame, likeness: str) -> Content:
-        parts = [frame.path]
+        parts = [self._apart(frame.path)]
+        if frame.path in self._pixels:
+            parts.append("{} × {}".format(*self._pixels[frame.path]))
         if frame.size:
             parts.append(f"{frame.size / 1024:,.0f} KiB")
+        if frame.mtime_ns:
+            parts.append(f"{datetime.fromtimestamp(frame.mtime_ns / 1e9):%Y-%m-%d %H:%M:%S}")
         if frame.state != PhotoState.OK:
             parts.append(frame.state.value)
         if frame.reason:
@@ -98,6 +107,12 @@ class Evidence(ModalScreen[None]):
         if likeness:
             parts.append(likeness)
         return self._fact(f"{frame.position:>3}" if frame.position else "out", " · ".join(parts))
+
+    def _apart(self, path: str) -> str:
+        """What tells a photo's name from the post's, which stands above."""
+        name = path.rsplit("/", 1)[-1]
+        rest = name.removeprefix(self._series.row.name)
+        return name if rest == name or not rest else ELLIPSIS + rest
 
 
 def _title(text: str) -> Content:

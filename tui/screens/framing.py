@@ -44,10 +44,24 @@ class FramingScreen(ChangingScreen):
         await self._change_frames(self.app.session.review.make_first)
 
     async def action_swap_frames(self) -> None:
-        """Turn to the verifier's frames, or back."""
-        step = await self._change(self.app.session.review.swap_frames)
-        if step is not None and not step.ids:
-            self.notify("These are the verifier's frames, and you have none of your own.", markup=False)
+        """See the verifier's film beside one's own, and turn to the other where that is wanted."""
+        from tui.screens.films import Films, FilmsScreen
+
+        series = await self.selected()
+        if series is None:
+            return
+        films = Films.of(series)
+        if films is None:
+            words = "These are the verifier's frames, and you have none of your own."
+            self.notify(words if series.verifier else "The verifier has not seen this post.", markup=False)
+            return
+        self.app.push_screen(FilmsScreen(films), self._swap_frames)
+
+    async def _swap_frames(self, wanted: bool | None) -> None:
+        if wanted and await self._change(self.app.session.review.swap_frames):
+            series = await self.selected()
+            whose = "yours" if series is not None and series.frames_by_person else "the verifier's"
+            self.notify(f"The frames are {whose} now. {self.app.worded('{undo} takes that back.')}", markup=False)
 
     @work(exclusive=True, group="order", exit_on_error=False)
     async def action_smooth_order(self) -> None:
@@ -66,7 +80,8 @@ class FramingScreen(ChangingScreen):
         if step is not None:
             await self._took(step)
             self.notify(
-                f"Moved {moved} of {len(smoother)} frames. " + self.app.worded("{undo} takes that back."), markup=False
+                f"Moved {len(moved)} of {len(smoother)} frames. " + self.app.worded("{undo} takes that back."),
+                markup=False,
             )
 
     async def _change_frames(self, change: Callable[[int, Sequence[str]], Step]) -> Step | None:

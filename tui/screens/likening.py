@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import threading
+from collections.abc import Sequence
 
 from textual import on, work
 
+from engine.errors import PhotoSeriesError
+from engine.model import Frame
 from tui.screens.shaping import ShapingScreen
 from tui.widgets.alike import named
 from tui.widgets.series_panel import SeriesPanel
@@ -79,5 +83,14 @@ class LikeningScreen(ShapingScreen):
         if series is None:
             return
         alike = await self.query_engine(self.app.session.look_alikes, series.row.id)
+        pixels = await self.query_engine(self._pixels, series.frames)
         if alike is not None:
-            self.app.push_screen(Evidence(series, alike))
+            self.app.push_screen(Evidence(series, alike, pixels))
+
+    def _pixels(self, frames: Sequence[Frame]) -> dict[str, tuple[int, int]]:
+        """How large these photos are, by path; called in a thread."""
+        found = {}
+        for frame in frames:
+            with contextlib.suppress(PhotoSeriesError, OSError):  # that it cannot be opened is said already
+                found[frame.path] = self.app.session.photo_size(frame.file)
+        return found

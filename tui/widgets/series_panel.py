@@ -105,7 +105,7 @@ class SeriesPanel(Vertical):
     def _show_alike(self) -> None:
         series, frames = self.series, self.series.frames if self.series else ()
         self._film.mark(film_marks(frames, near_frames(frames, self._alike), jump_places(frames, self._jump)))
-        self._say("panel-facts", _facts(series, self._alike) if series else "")
+        self._say("panel-facts", _facts(series, self._alike, self._worded) if series else "")
         self.describe_frame()
 
     def _say(self, where: str, words: Content | str) -> None:
@@ -166,16 +166,16 @@ def _title(series: Series) -> Content:
     return Content.assemble(*words, "  ", safe(row.title or row.name))
 
 
-def _whose(series: Series) -> str:
+def _whose(series: Series, worded: Callable[[str], str]) -> str:
     """Whose frames they are, where that is a question."""
     if series.frames_by_person:
         return ", yours"
-    return ", the verifier's (t: yours)" if series.has_own_frames else ""
+    return worded(", the verifier's ({swap_frames}: yours)") if series.own_frames is not None else ""
 
 
-def _facts(series: Series, alike: LookAlikes) -> str:
+def _facts(series: Series, alike: LookAlikes, worded: Callable[[str], str]) -> str:
     row = series.row
-    facts = [f"{row.kept} of {row.total} frames{_whose(series)}"]
+    facts = [f"{row.kept} of {row.total} frames{_whose(series, worded)}"]
     if words := copy_words(row.id, alike):
         facts.insert(0, words)
     if row.confidence is not None:

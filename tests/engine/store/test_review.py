@@ -178,7 +178,7 @@ def test_the_verifiers_frames_and_ones_own_take_turns(store: Store, collection: 
     assert (kept(own), own.frames_by_person) == ([3, 2, 1, 4], True)
     store.review.swap_frames(judged)
     answer = look(store, judged)
-    assert (kept(answer), answer.frames_by_person, answer.has_own_frames) == ([2, 1, 3], False, True)
+    assert (kept(answer), answer.frames_by_person, answer.own_frames is not None) == ([2, 1, 3], False, True)
     assert answer.caption_stale
     store.review.swap_frames(judged)
     assert (kept(look(store, judged)), look(store, judged).caption_stale) == ([3, 2, 1, 4], False)

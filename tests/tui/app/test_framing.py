@@ -63,7 +63,7 @@ async def test_picked_frames_go_out_and_move_together(open_desk: OpenDesk) -> No
         await desk.until(lambda: order(desk) == [2, 3, 1, 4, 5])
         await desk.press("escape")
         await desk.until(lambda: not desk.review.panel.film.picked)
-        await desk.press("t")
+        await desk.press("t", "t")
         await desk.until(lambda: order(desk) == [1, 2, 3, 4, 5])
 
 

@@ -31,6 +31,7 @@ SCREENS = {
     "compare": ["c"],
     "play": ["p", "right"],
     "evidence": ["i"],
+    "films": ["space", "right", "L", "t"],
     "replace": ["C"],
     "note": ["R"],
     "key": ["K"],

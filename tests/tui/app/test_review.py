@@ -203,7 +203,7 @@ async def test_frames_go_out_move_and_lead(open_desk: OpenDesk) -> None:
         await desk.press("circumflex_accent")
         assert desk.series.frames[0].path == before[1]
         assert desk.review.panel.film.cursor == 0
-        await desk.press("t")
+        await desk.press("t", "t")
         assert [frame.path for frame in desk.series.frames] == before
         await desk.press("4")
         assert desk.review.panel.film.cursor == 3

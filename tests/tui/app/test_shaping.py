@@ -9,6 +9,7 @@ from engine.model import Decision
 from tests.tui.app.conftest import Desk, OpenDesk
 from tui.dialogs.approve import ApproveDialog, read_threshold
 from tui.dialogs.confirm import ConfirmDialog
+from tui.screens.films import FilmsScreen
 from tui.screens.review import ReviewScreen
 from tui.screens.stats import StatsScreen
 
@@ -168,10 +169,17 @@ async def test_the_verifiers_frames_and_mine_take_turns(open_desk: OpenDesk) -> 
         facts = desk.review.panel.query_one("#panel-facts", Static)
         await desk.press("t")
         assert desk.series.row.kept == 5
+        assert "These are the verifier's frames, and you have none of your own." in desk.toasts
         await desk.press("right", "space")
         assert "4 of 5 frames, yours" in str(facts.content)
         await desk.press("t")
+        await desk.on(FilmsScreen)
+        await desk.press("escape")
+        assert desk.series.row.kept == 4
+        await desk.press("t", "t")
         assert desk.series.row.kept == 5
         assert "the verifier's (t: yours)" in str(facts.content)
-        await desk.press("t")
+        assert "The frames are the verifier's now. u takes that back." in desk.toasts
+        await desk.press("t", "enter")
         assert desk.series.row.kept == 4
+        assert "The frames are yours now. u takes that back." in desk.toasts
