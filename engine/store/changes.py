@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
 from peewee import chunked, fn
@@ -12,7 +12,7 @@ from peewee import chunked, fn
 from engine.model import Decision, PhotoState
 from engine.store.arrangement import Arrangement
 from engine.store.door import utc_now
-from engine.store.frames import arrangement_of, read_photos, settle, write_arrangement
+from engine.store.frames import arrangement_of, read_photos, settle, settle_standing, write_arrangement
 from engine.store.rows import update_rows
 from engine.store.tables import PhotoRecord, SeriesRecord
 
@@ -21,8 +21,10 @@ Changes = dict[str, Any]
 from another series; both are JSON."""
 
 _ROWS_A_STATEMENT = 500
-_HELD_BY = frozenset({"decision", "hidden", "arrangement", "photos", "verifier_is_series"})
-"""What decides whether a series holds, and which frames it has."""
+_HELD_BY = frozenset({"decision", "hidden", "verifier_is_series"})
+"""What decides whether a series holds."""
+_FILMED_BY = frozenset({"arrangement", "photos"})
+"""What decides which frames it has."""
 
 
 class Subject:
@@ -56,7 +58,8 @@ def apply_all(changes: Sequence[tuple[int, Changes]]) -> None:
     for columns, ids in _alike(changes):
         update_rows(SeriesRecord, ids, columns)
     count_photos([series_id for series_id, change in changes if "photos" in change])
-    settle([series_id for series_id, change in changes if _HELD_BY & change.keys()])
+    settle([series_id for series_id, change in changes if _FILMED_BY & change.keys()])
+    settle_standing([series_id for series_id, change in changes if _HELD_BY & change.keys()])
 
 
 def count_photos(ids: Iterable[int]) -> None:
@@ -82,9 +85,22 @@ def _alike(changes: Iterable[tuple[int, Changes]]) -> Iterable[tuple[Changes, li
     groups: dict[str, tuple[Changes, list[int]]] = {}
     for series_id, change in changes:
         columns = {name: value for name, value in change.items() if name not in ("arrangement", "photos")}
+        if columns:
+            groups.setdefault(as_text(columns), (columns, []))[1].append(series_id)
+    for columns, _ in groups.values():
         if "decision" in columns:
             columns["decided_at"] = None if columns["decision"] == Decision.UNDECIDED else utc_now()
-        if columns:
-            key = json.dumps(columns, sort_keys=True, default=str)
-            groups.setdefault(key, (columns, []))[1].append(series_id)
     return groups.values()
+
+
+def as_text(changes: Changes) -> str:
+    """Changes as the journal keeps them: JSON, made once for all that are the same."""
+    try:
+        return _made_text(tuple(changes.items()))
+    except TypeError:  # some hold lists
+        return json.dumps(changes)
+
+
+@lru_cache(maxsize=1024)
+def _made_text(items: tuple[tuple[str, Any], ...]) -> str:
+    return json.dumps(dict(items))

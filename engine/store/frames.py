@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 
 from peewee import chunked
 
 from engine.store.arrangement import Arrangement
-from engine.store.rows import read_rows, update_rows
+from engine.store.rows import AMONG, read_rows, update_rows
 from engine.store.tables import PhotoRecord, SeriesRecord
 
 
@@ -42,11 +43,20 @@ def settle(ids: Sequence[int]) -> None:
             database.execute_sql(statement + chosen, some)
 
 
+def settle_standing(ids: Sequence[int]) -> None:
+    """The same where only decisions changed, not frames: nothing follows unless a series holds now that did not."""
+    database = SeriesRecord._meta.database
+    turned = [series_id for (series_id,) in database.execute_sql(_TURNED, (json.dumps(list(ids)),))]
+    settle(turned)
+
+
 _SERIES_A_STATEMENT = 500
-_SETTLE_SERIES = """
+_HOLDS = """hidden = '' AND
+            CASE decision WHEN 'approved' THEN 1 WHEN 'rejected' THEN 0 ELSE verifier_is_series END"""
+_TURNED = f"SELECT id FROM series WHERE {AMONG} AND is_series IS NOT ({_HOLDS})"
+_SETTLE_SERIES = f"""
     UPDATE series SET
-        is_series = hidden = '' AND
-            CASE decision WHEN 'approved' THEN 1 WHEN 'rejected' THEN 0 ELSE verifier_is_series END,
+        is_series = {_HOLDS},
         kept = (SELECT count(*) FROM photos WHERE series_id = series.id AND photos.kept AND photos.state = 'ok')
     WHERE id IN """
 _FORGET_IMAGES = "DELETE FROM series_images WHERE series_id IN "

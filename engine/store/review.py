@@ -12,6 +12,7 @@ from engine.store.figures import waiting
 from engine.store.journal import Journal, Step
 from engine.store.own_frames import set_aside, taken_up
 from engine.store.reshaping import merge_entries, split_entries
+from engine.store.rows import rows_by_id
 from engine.store.tables import LISTED, REMOVED, SeriesRecord
 
 __all__ = ["Review", "Step"]
@@ -37,7 +38,9 @@ class Review:
                 changes |= {"arrangement": everything, "frames_by_person": True}
             return changes
 
-        return self._journal.act(ids, _DECISION_LABELS[decision], edit)
+        return self._journal.act(
+            ids, _DECISION_LABELS[decision], edit, ("decision", "unseen", "frames_by_person", "kept")
+        )
 
     def approve_from(self, collection: int, threshold: float) -> Step:
         """Approve what holds a series, is undecided, and of which the verifier is sure to `threshold` or more.
@@ -58,18 +61,18 @@ class Review:
             # Between the question and the answer somebody may have decided.
             return changes if subject.record.decision == Decision.UNDECIDED else {}
 
-        return self._journal.act(ids, f"approve all from {threshold:g}", edit)
+        return self._journal.act(ids, f"approve all from {threshold:g}", edit, ("decision", "unseen"))
 
     def skip_copies(self, ids: Sequence[int]) -> Step:
         """Reject posts that were downloaded again; that says nothing about how far the verifier may be trusted."""
         changes = {"decision": Decision.REJECTED.value, "unseen": True}
-        return self._journal.act(ids, "skip re-download", lambda _: changes)
+        return self._journal.act(ids, "skip re-download", lambda _: changes, tuple(changes))
 
     def flag(self, ids: Sequence[int]) -> Step:
         """Flag series, or take the flags away where all of them have one."""
         with self._door.reading():
-            bare = SeriesRecord.select().where(SeriesRecord.id.in_(ids) & ~SeriesRecord.flagged).exists()
-        return self._journal.act(ids, "flag" if bare else "unflag", lambda _: {"flagged": bare})
+            bare = not all(record.flagged for record in rows_by_id(SeriesRecord, ids, ("flagged",)))
+        return self._journal.act(ids, "flag" if bare else "unflag", lambda _: {"flagged": bare}, ("flagged",))
 
     def remove(self, ids: Sequence[int]) -> Step:
         """Take series out of the project: in no list, not judged, not exported. No file is touched."""
@@ -81,12 +84,12 @@ class Review:
 
     def write_caption(self, ids: Sequence[int], caption: str) -> Step:
         """Give series a caption of the person's own."""
-        return self._journal.act(ids, "edit caption", lambda _: _captioned(caption))
+        return self._journal.act(ids, "edit caption", lambda _: _captioned(caption), _CAPTIONED)
 
     def write_captions(self, captions: Mapping[int, str]) -> Step:
         """Give each series its own new caption, all in one step."""
         return self._journal.act(
-            list(captions), "replace in captions", lambda subject: _captioned(captions[subject.record.id])
+            list(captions), "replace in captions", lambda subject: _captioned(captions[subject.record.id]), _CAPTIONED
         )
 
     def toggle_frames(self, series_id: int, paths: Sequence[str]) -> Step:
@@ -142,7 +145,9 @@ class Review:
         return self._journal.redo(collection)
 
     def _hide(self, ids: Sequence[int], label: str, old: str, new: str) -> Step:
-        return self._journal.act(ids, label, lambda subject: {"hidden": new} if subject.record.hidden == old else {})
+        return self._journal.act(
+            ids, label, lambda subject: {"hidden": new} if subject.record.hidden == old else {}, ("hidden",)
+        )
 
     def _arrange(self, series_id: int, label: str, change: Callable[[Arrangement], Arrangement]) -> Step:
         def edit(subject: Subject) -> Changes:
@@ -164,6 +169,7 @@ def _captioned(caption: str) -> Changes:
     }
 
 
+_CAPTIONED = tuple(_captioned(""))
 _DECISION_LABELS = {
     Decision.APPROVED: "approve",
     Decision.REJECTED: "reject",

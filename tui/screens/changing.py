@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from array import array
 from collections.abc import Callable
+from typing import ParamSpec, TypeVar
 
 from textual import on, work
 
@@ -16,6 +17,9 @@ from tui.widgets.filter_bar import FilterBar
 from tui.widgets.series_list import SeriesList
 from tui.widgets.series_panel import SeriesPanel
 
+P = ParamSpec("P")
+T = TypeVar("T")
+
 _GLANCE = 0.1
 """Seconds a series is looked at before the next ones are prepared: not while the cursor runs down the list."""
 _LEAFING = 0.35
@@ -25,6 +29,8 @@ _TYPED = 0.35
 _TURN = "turn to series"
 _PREPARED = 3
 _AHEAD = 50
+_SLOW = 0.4
+"""Seconds after which a change is seen to be under way."""
 COUNT_REST = 0.3
 """Seconds that many changes wait for one count."""
 
@@ -34,6 +40,8 @@ class ChangingScreen(ListingScreen):
 
     def __init__(self) -> None:
         super().__init__()
+        self._writing = asyncio.Lock()
+        """Held while something is written; who waits for it gets it in turn."""
         self._gaps: dict[int, int] = {}
         """Where series stood in the list that an action took out of it."""
         self._came_from = 0
@@ -101,6 +109,21 @@ class ChangingScreen(ListingScreen):
         return list(dict.fromkeys([*below[:1], *waiting[:_PREPARED], *below]))[:_PREPARED]
 
     # --- Changes ----------------------------------------------------------------------------------------------------
+
+    async def write_engine(self, call: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T | None:
+        """Call the engine to change something, as `query_engine` does; what is asked first is written first.
+
+        Keys wait for it; where that takes long, as with a hundred thousand series, something moves meanwhile.
+        """
+        async with self._writing:
+            panel = self.panel
+            slow = asyncio.get_running_loop().call_later(_SLOW, setattr, panel, "loading", True)
+            try:
+                return await self.query_engine(call, *args, **kwargs)
+            finally:
+                slow.cancel()
+                if panel.is_attached:  # else the app is closing
+                    panel.loading = False
 
     async def action_undo(self) -> None:
         """Take back the last action and show where it was."""

@@ -78,7 +78,8 @@ class FilmsScreen(Screen[bool]):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,q", "dismiss(False)", "Leave as it is", key_display="Esc"),
-        Binding("t,enter", "dismiss(True)", "Take the other", id="swap_frames"),
+        Binding("t", "dismiss(True)", "Take the other", id="swap_frames"),
+        Binding("enter", "dismiss(True)", show=False),
         Binding("left,h", "step(-1)", "Step", key_display="← →"),
         Binding("right,l", "step(1)", show=False),
     ]

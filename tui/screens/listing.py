@@ -51,8 +51,6 @@ class ListingScreen(Screen[None]):
         self._order = Order()
         self._later: dict[str, Timer] = {}
         self._listed: set[int] = set()
-        self._writing = asyncio.Lock()
-        """Held while something is written; who waits for it gets it in turn."""
         self._turn = asyncio.Lock()
         """Held by whoever reads a list and shows it: the one may not put an older list in the other's place."""
         self._words: Mapping[str, Sequence[str]] = {}
@@ -88,11 +86,6 @@ class ListingScreen(Screen[None]):
         except PhotoSeriesError as error:
             self.notify(safe(str(error)), severity="error", markup=False)
             return None
-
-    async def write_engine(self, call: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T | None:
-        """Call the engine to change something, as `query_engine` does; what is asked first is written first."""
-        async with self._writing:
-            return await self.query_engine(call, *args, **kwargs)
 
     # --- The list ---------------------------------------------------------------------------------------------------
 

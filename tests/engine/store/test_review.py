@@ -135,6 +135,16 @@ def test_a_bulk_decision_is_one_step(store: Store, collection: int, make_post: M
     assert store.catalog.counts(collection).rejected == 0
 
 
+def test_a_bulk_change_may_name_more_series_than_a_statement_takes(
+    store: Store, collection: int, make_post: MakePost
+) -> None:
+    ids = sorted(store.intake.record(collection, [make_post(f"p{n}") for n in range(3)]).ids)
+    many = [*ids, *range(10**6, 10**6 + 300_000)]
+    assert store.review.flag(many).ids == tuple(ids)
+    assert store.review.flag(many).label == "unflag"
+    assert store.review.decide(many, Decision.LATER).ids == tuple(ids)
+
+
 def test_undo_outlives_a_restart(tmp_path: Path, store: Store, collection: int, judged: int) -> None:
     store.review.write_caption([judged], "mine")
     store.review.decide([judged], Decision.APPROVED)

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
+import threading
+from collections.abc import Sequence
+
+import pytest
 from textual.widgets import Button, Input, Static
 
 from engine.model import Decision
+from engine.store.journal import Step
 from tests.tui.app.conftest import Desk, OpenDesk
 from tui.dialogs.replace import ReplaceDialog
 
@@ -43,6 +49,27 @@ async def test_ended_ranges_add_up_and_backspace_reopens_them(open_desk: OpenDes
         await desk.press("home", "v", "end", "backspace")
         assert "Reopen: 2 of 4 series. u takes that back." in desk.toasts
         assert set(decisions(desk)) == {Decision.UNDECIDED}
+
+
+async def test_something_moves_while_a_change_takes_long(open_desk: OpenDesk, monkeypatch: pytest.MonkeyPatch) -> None:
+    async with open_desk() as desk:
+        await desk.until_judged(3)
+        go_on, flag = threading.Event(), desk.session.review.flag
+
+        def flag_slowly(ids: Sequence[int]) -> Step:
+            assert go_on.wait(60)
+            return flag(ids)
+
+        monkeypatch.setattr(desk.session.review, "flag", flag_slowly)
+        pressing = asyncio.create_task(desk.pilot.press("v", "end", "f"))
+        async with asyncio.timeout(60):
+            while not desk.review.panel.loading:
+                await asyncio.sleep(0.02)  # a pause of the pilot would wait for the key
+        go_on.set()
+        await pressing
+        await desk.until(lambda: not desk.review.panel.loading)
+        assert all(desk.row(series_id).flagged for series_id in desk.review.series_list.ids)
+        assert desk.focused == "SeriesList"
 
 
 async def test_escape_chooses_nothing_and_then_takes_the_filter_away(open_desk: OpenDesk) -> None:
