@@ -135,12 +135,16 @@ class ExportDialog(ModalScreen[int | None]):
         self._explain()
         self._count()
 
-    @work(exclusive=True, group="plan", exit_on_error=False)
-    async def _count(self) -> None:
-        """Say what would be written, a moment after the last change; then look at the photos, and say it again."""
+    def _count(self) -> None:
+        """Make the plan anew: the one that was made holds no longer, and none may be written by it."""
         self._outdated.set()
-        self._outdated = outdated = threading.Event()
+        self._outdated = threading.Event()
         self._plan = None
+        self._make_plan(self._outdated)
+
+    @work(exclusive=True, group="plan", exit_on_error=False)
+    async def _make_plan(self, outdated: threading.Event) -> None:
+        """Say what would be written, a moment after the last change; then look at the photos, and say it again."""
         await asyncio.sleep(_REST)
         try:
             options, approved_only = self._asked()

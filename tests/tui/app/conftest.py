@@ -113,14 +113,16 @@ class Desk:
 
     async def until_judged(self, posts: int) -> None:
         """Wait until so many posts are judged and no job runs, not even the scan that each start begins with."""
-        await self.until_idle()
-        await self.until(lambda: not self.session.running and self.session.counts().verified == posts)
-        await self.until(lambda: len(self.review.series_list.ids) >= posts)
-        await self.until(lambda: self.review.panel.series is not None)
+        await self.until(lambda: self._idle and self.session.counts().verified == posts)
+        await self.until(lambda: len(self.review.series_list.ids) >= posts and self.review.panel.series is not None)
 
     async def until_idle(self) -> None:
         """Wait until a job has run and none runs any more."""
-        await self.until(lambda: self.review.job_pane.view.state in ENDED and not self.session.running)
+        await self.until(lambda: self._idle)
+
+    @property
+    def _idle(self) -> bool:
+        return not self.session.running and self.review.job_pane.view.state in ENDED
 
 
 OpenDesk = Callable[..., contextlib.AbstractAsyncContextManager[Desk]]
