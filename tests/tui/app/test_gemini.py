@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from textual.widgets import Input, Static
 
+from engine.session.reports import ScanReport
+from engine.session.session import Session
 from engine.settings import key_file
 from tests.fakes import truth
 from tests.fakes.gemini_server import KEY, GeminiServer
@@ -77,11 +80,20 @@ async def test_a_question_that_comes_unasked_takes_no_key_at_first(
 
 
 async def test_who_is_at_work_is_told_of_what_waits_and_not_interrupted(
-    open_desk: OpenDesk, marked: Path, fake: GeminiServer
+    open_desk: OpenDesk, marked: Path, fake: GeminiServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr("tui.app._AT_WORK", 60.0)  # a busy machine may take long for the scan
+    pressed, scan = threading.Event(), Session.scan
+
+    def scan_later(session: Session) -> ScanReport:
+        assert pressed.wait(60)
+        return scan(session)
+
+    monkeypatch.setattr(Session, "scan", scan_later)
     async with open_desk(folder=marked, judged=False, verifier="gemini", base_url=fake.url) as desk:
         desk.session.key = KEY
         await desk.press("down")
+        pressed.set()
         offer = "2 posts wait for gemini (gemini-2.5-flash), less than $0.01. V begins."
         await desk.until(lambda: offer in desk.toasts)
         assert desk.showing == "ReviewScreen"
