@@ -12,6 +12,9 @@ from textual.widget import Widget
 from engine.model import Counts
 from tui.text import safe, shorten
 
+_ROOM_FOR_ALL = 70
+"""Cells from which the line holds the verifier too, and still tells the folder."""
+
 
 @dataclass(frozen=True, slots=True)
 class Standing:
@@ -32,9 +35,10 @@ class TopBar(Widget):
     standing: reactive[Standing] = reactive(Standing())
 
     def render(self) -> Content:
-        """Draw the line; the folder gives way first where it is narrow."""
+        """Draw the line; where it is narrow the folder's start gives way, where it is very narrow the verifier."""
         width = self.content_size.width
-        right = f"judge: {safe(self.standing.verifier)}" if self.standing.verifier else ""
+        verifier = self.standing.verifier if width >= _ROOM_FOR_ALL else ""
+        right = f"judge: {safe(verifier)}" if verifier else ""
         counts = _told(self.standing.counts, short=width < 100)
         title = "Photo Series" if width >= 90 else "PS"
         room = width - len(title) - cell_len(counts) - cell_len(right) - 6

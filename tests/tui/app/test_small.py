@@ -51,6 +51,7 @@ async def test_pictures_and_keys_stay_and_come_back(open_desk: OpenDesk, size: t
             await desk.until(lambda: thumb_height(desk) >= 5)
             await desk.until(functools.partial(fits, desk, "Help" if of == SMALL else "Quit"))
             assert {"a", "x", "question_mark"} < set(keys(desk))
+            assert "downloads" in lines(desk)[0]
         await desk.press("e")
         await desk.until(lambda: desk.review.panel.editing and thumb_height(desk) >= 4)
 
