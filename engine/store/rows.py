@@ -1,4 +1,4 @@
-"""Whole rows, read and written by plain SQL.
+"""Rows, whole or in part, read and written by plain SQL.
 
 Peewee puts a query together column by column each time it runs: for the widest table that takes a millisecond of the
 interpreter, which a screen that is drawn meanwhile waits for. What runs for every verdict and every key goes this way.
