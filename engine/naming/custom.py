@@ -15,7 +15,8 @@ from engine.naming.patterns import GENERIC, SINGLE, registry
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from engine.naming.reading import FileName, Pattern, Reading
+    from engine.naming.filename import FileName
+    from engine.naming.reading import Pattern, Reading
 
 EVERYTHING = "instagram"
 """The setting that means: every pattern there is."""

@@ -10,8 +10,7 @@ from engine.naming.proof import judge
 
 if TYPE_CHECKING:
     from engine.model import FoundFile
-    from engine.naming.reading import Pattern, Reading
-    from engine.naming.sides import SideFacts
+    from engine.naming.reading import Pattern, Reading, SideFacts
 
 _new = tuple.__new__  # makes a Photo, of which there is one per file, in two thirds of the time of Photo()
 _UNFINISHED = frozenset(("part", "crdownload", "download", "opdownload", "tmp", "partial", "ytdl", "aria2"))

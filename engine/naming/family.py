@@ -11,7 +11,7 @@ from engine.naming import shortcode
 from engine.naming.reading import Reading
 
 if TYPE_CHECKING:
-    from engine.naming.reading import FileName
+    from engine.naming.filename import FileName
 
 GROUPS = ("username", "code", "id", "child", "media", "owner", "stamp", "num", "of", "caption", "post")
 """What a family's groups may be called: user name, shortcode, post id, shortcode or id of the picture itself, account

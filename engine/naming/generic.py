@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from engine.naming.reading import Reading
 
 if TYPE_CHECKING:
-    from engine.naming.reading import FileName
+    from engine.naming.filename import FileName
 
 _NUMBER = re.compile(r"(?<![ _.\-])[ _.\-]+#?\(?(\d{1,3})\)?\Z")
 _LONGEST_NUMBER = 60  # with its separators; looking no farther keeps odd names cheap

@@ -8,13 +8,12 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from engine.model import Proof
-from engine.naming.proof import Judgement
-from engine.naming.reading import Reading
+from engine.naming.reading import Judgement, Reading
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from engine.naming.reading import FileName
+    from engine.naming.filename import FileName
 
 _MEDIA = re.compile(
     r"(?:(?P<root>.*?)/)??(?:your_instagram_activity/)?(?P<inside>media/(?:posts|archived_posts|other)(?:/.*)?)"

@@ -62,7 +62,7 @@ class Grouper:
         taken: set[str] = set()
         for draft in self._sorting.sort(folder.directory, media, [file for file in others if file.kind is not side]):
             if sides:
-                draft.facts = sides.about(draft)
+                draft.facts = sides.about(draft.first, draft.files)
             if draft.first.scattered:
                 _gather(draft, scattered)
                 continue

@@ -3,34 +3,22 @@
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from engine.model import Proof
 from engine.naming import shortcode
+from engine.naming.reading import Judgement
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
-    from engine.naming.reading import Reading
-    from engine.naming.sides import SideFacts
+    from engine.naming.reading import Reading, SideFacts
 
 _QUARTER_HOUR_MS = 15 * 60_000
 _FARTHEST_ZONE_MS = 14 * 3_600_000
 _FIRST_POST_MS = 1_286_323_200_000  # Instagram opened on 6 October 2010
-
-
-@dataclass(slots=True)
-class Judgement:
-    """How far a post's files are proven to belong together, and the sentences that say so."""
-
-    proof: Proof
-    evidence: tuple[str, ...] = ()
-    conflicts: tuple[str, ...] = ()
-    shortcode: str | None = None
-    taken_at: datetime | None = None
-    """When the post was made, where something better than the stamp in the name tells."""
 
 
 def judge_stamp(code: str, made_ms: int, stamp_ms: int, what: str = "shortcode", where: str = "the name") -> Judgement:

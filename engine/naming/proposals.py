@@ -5,7 +5,7 @@ from __future__ import annotations
 from engine.model import Proof
 from engine.naming.draft import Draft
 from engine.naming.numbering import counted
-from engine.naming.proof import Judgement
+from engine.naming.reading import Judgement
 
 _PAUSES_S = (60, 15, 4, 1)
 """A pause this long ends a cluster; the shorter ones are tried where a cluster is larger than any post."""

@@ -1,51 +1,27 @@
-"""What a pattern reads in one file name, and what every pattern offers the grouper."""
+"""What names and side files tell about a post, and what every pattern offers the grouper."""
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple, Protocol
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from engine.naming.proof import Judgement
-
-_COPY_MARK = re.compile(
-    r"(?: \((?P<number>\d{1,3})\)| - Copy(?: \((?P<second>\d{1,3})\))?| copy(?: (?P<third>\d{1,3}))?)$", re.I
-)
-_LONGEST_SUFFIX = len("crdownload")
-_INNER_SUFFIX = re.compile(r"(?:\.(?:jpe?g|png|webp|avif|heic|heif|bmp|tiff?|gif|mp4|mov))+$", re.I)
+    from engine.model import Proof
+    from engine.naming.filename import FileName
 
 
-class FileName(NamedTuple):
-    """A file's name, cut into what patterns look at."""
+@dataclass(slots=True)
+class Judgement:
+    """How far a post's files are proven to belong together, and the sentences that say so."""
 
-    name: str
-    """Whole."""
-    stem: str
-    """Without suffixes and copy marks."""
-    mark: int | None
-    """The number of a copy mark, e.g. 1 for " (1)"; 0 for " - Copy" and its like without a number."""
-    directory: str
-
-
-def cut_suffix(name: str) -> str:
-    """The name without its suffix; a dot inside a user name is none."""
-    stem, _, suffix = name.rpartition(".")
-    return stem if stem and suffix.isalnum() and len(suffix) <= _LONGEST_SUFFIX else name
-
-
-def cut(name: str, directory: str) -> FileName:
-    """Cut suffixes (also doubled ones, as in ".jpg.jpeg" and ".jpg.part") and copy marks off a file's name."""
-    stem = cut_suffix(name)
-    if "." in stem[-5:]:
-        stem = _INNER_SUFFIX.sub("", stem) or stem
-    mark = None
-    if " " in stem[-9:] and (found := _COPY_MARK.search(stem)) and found.start():
-        mark = int(found["number"] or found["second"] or found["third"] or 0)
-        stem = stem[: found.start()]
-    return FileName(name, stem, mark, directory)
+    proof: Proof
+    evidence: tuple[str, ...] = ()
+    conflicts: tuple[str, ...] = ()
+    shortcode: str | None = None
+    taken_at: datetime | None = None
+    """When the post was made, where something better than the stamp in the name tells."""
 
 
 @dataclass(slots=True)
@@ -76,6 +52,21 @@ class Reading:
     by_time: str | None = None
     """Set where nothing but a time stamp holds the post together: stamps a few seconds apart may be one post, if this
     rest of the name is the same."""
+
+
+@dataclass(slots=True)
+class SideFacts:
+    """What side files tell about a post."""
+
+    source: str
+    """Which file tells, as the beginning of a sentence."""
+    caption: str | None = None
+    shortcode: str | None = None
+    username: str | None = None
+    taken_at: datetime | None = None
+    expected: int | None = None
+    numbers: dict[str, int] = field(default_factory=dict)
+    """File name to slide number, where each picture has a side file of its own."""
 
 
 class Pattern(Protocol):

@@ -14,7 +14,7 @@ from engine.naming.reading import Reading
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-    from engine.naming.reading import FileName
+    from engine.naming.filename import FileName
 
 _STAMP_ENDS = 19
 _GLUED = re.compile(r"([a-z0-9._]{1,30})([B-E][\w-]{10})(?:_(.*))?", re.S | re.A)

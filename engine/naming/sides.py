@@ -4,36 +4,21 @@ from __future__ import annotations
 
 import json
 import lzma
-from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-from engine.naming.reading import cut_suffix
+from engine.naming.filename import cut_suffix
+from engine.naming.reading import SideFacts
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from engine.model import FoundFile
-    from engine.naming.draft import Draft
+    from engine.naming.reading import Reading
 
 _LARGEST = 4 << 20
 _LARGEST_CAPTION = 64 << 10
 _MOST_SLIDES = 999
-
-
-@dataclass(slots=True)
-class SideFacts:
-    """What side files tell about a post."""
-
-    source: str
-    """Which file tells, as the beginning of a sentence."""
-    caption: str | None = None
-    shortcode: str | None = None
-    username: str | None = None
-    taken_at: datetime | None = None
-    expected: int | None = None
-    numbers: dict[str, int] = field(default_factory=dict)
-    """File name to slide number, where each picture has a side file of its own."""
 
 
 class SideFiles:
@@ -43,19 +28,19 @@ class SideFiles:
         self._files = {file.name: file for file in files}
         self._read_side = read_side
 
-    def about(self, draft: Draft) -> SideFacts | None:
-        """What lies beside a post's files; None where nothing does."""
+    def about(self, first: Reading, photos: Sequence[FoundFile]) -> SideFacts | None:
+        """What lies beside a post's photos, of which `first` was read first; None if nothing does."""
         if not self._files:
             return None
         facts: SideFacts | None = None
-        for name in _of_post(draft):
+        for name in _of_post(first, photos):
             if found := self._facts(name):
                 facts = _joined(facts, found)
-        return self._of_pictures(draft, facts)
+        return self._of_pictures(photos, facts)
 
-    def _of_pictures(self, draft: Draft, facts: SideFacts | None) -> SideFacts | None:
+    def _of_pictures(self, photos: Sequence[FoundFile], facts: SideFacts | None) -> SideFacts | None:
         """gallery-dl writes a file per picture, which alone tells the order of its pictures."""
-        for picture in draft.files:
+        for picture in photos:
             for name in (f"{picture.name}.json", f"{picture.name.rpartition('.')[0]}.json"):
                 data = self._json(name)
                 if not data or not (found := _from_gallery_dl(data, name)):
@@ -88,10 +73,9 @@ class SideFiles:
         return self._read_side(file.path) if file and file.size <= largest else None
 
 
-def _of_post(draft: Draft) -> Iterator[str]:
+def _of_post(first: Reading, photos: Sequence[FoundFile]) -> Iterator[str]:
     """Names that a post's own side files may have, the ones that tell most last."""
-    first = draft.first
-    files = [cut_suffix(file.name) for file in draft.files[:1]]
+    files = [cut_suffix(file.name) for file in photos[:1]]
     stems = dict.fromkeys(
         filter(None, (first.base, first.name, f"{first.username} - {first.post}", first.post, *files))
     )

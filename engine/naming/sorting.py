@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 
 from engine.model import FileKind
 from engine.naming.draft import Draft
+from engine.naming.filename import cut, cut_suffix
 from engine.naming.patterns import WEB_SAVER
 from engine.naming.proposals import propose
-from engine.naming.reading import cut, cut_suffix
 from engine.naming.seed import Seed, settle_user
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ from engine.naming.proof import judge_stamp
 from engine.naming.reading import Reading
 
 if TYPE_CHECKING:
-    from engine.naming.reading import FileName
+    from engine.naming.filename import FileName
 
 _STAMP = re.compile(
     r"(?<!\d)20\d\d[-_.]?(?:0\d|1[0-2])[-_.]?(?:[0-2]\d|3[01])"

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from engine.model import Proof
-from engine.naming.reading import cut
+from engine.naming.filename import cut
 from engine.naming.seed import Seed
 from engine.naming.shortcode import decode, encode, taken_at
 from tests.engine.naming.folders import group

@@ -1,0 +1,42 @@
+"""A file's name, cut into the parts that patterns read."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+_COPY_MARK = re.compile(
+    r"(?: \((?P<number>\d{1,3})\)| - Copy(?: \((?P<second>\d{1,3})\))?| copy(?: (?P<third>\d{1,3}))?)$", re.I
+)
+_LONGEST_SUFFIX = len("crdownload")
+_INNER_SUFFIX = re.compile(r"(?:\.(?:jpe?g|png|webp|avif|heic|heif|bmp|tiff?|gif|mp4|mov))+$", re.I)
+
+
+class FileName(NamedTuple):
+    """A file's name, cut into what patterns look at."""
+
+    name: str
+    """Whole."""
+    stem: str
+    """Without suffixes and copy marks."""
+    mark: int | None
+    """The number of a copy mark, e.g. 1 for " (1)"; 0 for " - Copy" and its like without a number."""
+    directory: str
+
+
+def cut_suffix(name: str) -> str:
+    """The name without its suffix; a dot inside a user name is none."""
+    stem, _, suffix = name.rpartition(".")
+    return stem if stem and suffix.isalnum() and len(suffix) <= _LONGEST_SUFFIX else name
+
+
+def cut(name: str, directory: str) -> FileName:
+    """Cut suffixes (also doubled ones, as in ".jpg.jpeg" and ".jpg.part") and copy marks off a file's name."""
+    stem = cut_suffix(name)
+    if "." in stem[-5:]:
+        stem = _INNER_SUFFIX.sub("", stem) or stem
+    mark = None
+    if " " in stem[-9:] and (found := _COPY_MARK.search(stem)) and found.start():
+        mark = int(found["number"] or found["second"] or found["third"] or 0)
+        stem = stem[: found.start()]
+    return FileName(name, stem, mark, directory)
