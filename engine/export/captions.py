@@ -7,7 +7,7 @@ import unicodedata
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from engine.export.base import ExportOptions
+    from engine.export.options import ExportOptions
 
 _PLACE = re.compile(r"\{(trigger|caption|count)\}")
 _SPACE = re.compile(r"\s+")

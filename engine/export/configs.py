@@ -13,7 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from engine.export.base import ExportOptions, Item
+    from engine.export.items import Item
+    from engine.export.options import ExportOptions
     from engine.export.sizing import Size
 
 

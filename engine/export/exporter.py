@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from pathlib import Path
 
-    from engine.export.base import ExportOptions
+    from engine.export.options import ExportOptions
     from engine.export.plan import ExportPlan
     from engine.export.shots import FocusFinder
     from engine.export.sizing import Size

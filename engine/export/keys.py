@@ -8,7 +8,8 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from engine.export.base import ExportOptions, Profile
+    from engine.export.options import ExportOptions
+    from engine.export.profile import Profile
     from engine.model import ExportFrame, ExportSeries
 
 WRITER = 1

@@ -11,7 +11,7 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any, TextIO
 
 from engine.errors import ExportError
-from engine.export.base import Item, ItemPhoto
+from engine.export.items import Item, ItemPhoto
 from engine.model import Problem
 
 if TYPE_CHECKING:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
-    from engine.export.base import ExportOptions
+    from engine.export.options import ExportOptions
     from engine.export.sizing import Size
     from engine.model import ExportFrame, PictureSource
 

@@ -11,7 +11,7 @@ from engine.export.sizing import is_mixed
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from engine.export.base import ExportOptions
+    from engine.export.options import ExportOptions
     from engine.export.sizing import Size
     from engine.model import ExportFrame, ExportSeries, PictureSource
 

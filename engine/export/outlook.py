@@ -12,7 +12,7 @@ from engine.export.trainers import floored, photos_in
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
-    from engine.export.base import ExportOptions
+    from engine.export.options import ExportOptions
     from engine.export.trainers import Indices
 
 

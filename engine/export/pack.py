@@ -16,20 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from engine.export.base import ExportOptions, Profile
     from engine.export.manifest import FileRecord, Manifest, SeriesRecord
     from engine.export.writer import SeriesWriter
-
-
-def tar_for(profile: Profile, options: ExportOptions, part: str, number: int) -> str:
-    """Path of the shard that holds the series of this number; "" where the profile writes no shards.
-
-    The number decides, so a series stays in its shard, and a change rewrites that one only.
-    """
-    if not profile.packed:
-        return ""
-    name = f"train-{(number - 1) // options.series_per_tar:06d}.tar"
-    return f"{part}/{name}" if part else name
 
 
 def pack_shards(writer: SeriesWriter, old: Manifest, new: Manifest) -> None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from engine.export.base import ExportOptions
+    from engine.export.options import ExportOptions
     from engine.export.outlook import Outlook
     from engine.export.sizing import Size
     from engine.model import Problem

@@ -23,7 +23,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
-    from engine.export.base import ExportOptions, Profile
+    from engine.export.options import ExportOptions
+    from engine.export.profile import Profile
     from engine.model import ExportSeries, PictureSource, Stop
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Any
 
 from engine.errors import ExportError
-from engine.export.base import ExportOptions
+from engine.export.options import ExportOptions
 
 if TYPE_CHECKING:
     from pathlib import Path

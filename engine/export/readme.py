@@ -13,7 +13,8 @@ from engine.export.starts import clip_starts, listed
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from engine.export.base import ExportOptions, Item
+    from engine.export.items import Item
+    from engine.export.options import ExportOptions
 
 
 MOVED = "The paths are those of the export; export again after moving the folder."

@@ -18,7 +18,7 @@ from engine.export.profiles.webdataset import WebDataset
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from engine.export.base import Profile
+    from engine.export.profile import Profile
 
 _ALL: tuple[Profile, ...] = (
     Clips(),

@@ -1,4 +1,4 @@
-"""Which of the offered series come into the data set, and into which part of it."""
+"""Which of the offered series come into the data set, and into which part and shard of it."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from engine.export.base import ExportOptions
+    from engine.export.options import ExportOptions
+    from engine.export.profile import Profile
     from engine.model import ExportSeries
 
 LEARN, HELD_OUT = "learn", "held_out"
@@ -65,3 +66,14 @@ def part_of(series: ExportSeries, options: ExportOptions) -> str:
         return ""
     digest = hashlib.sha256(account_of(series).encode("utf-8", "surrogateescape")).digest()
     return HELD_OUT if int.from_bytes(digest[:8]) / 2**64 < options.held_out else LEARN
+
+
+def tar_for(profile: Profile, options: ExportOptions, part: str, number: int) -> str:
+    """Path of the shard that holds the series of this number; "" where the profile writes no shards.
+
+    The number decides, so a series stays in its shard, and a change rewrites that one only.
+    """
+    if not profile.packed:
+        return ""
+    name = f"train-{(number - 1) // options.series_per_tar:06d}.tar"
+    return f"{part}/{name}" if part else name

@@ -14,7 +14,7 @@ from engine.export.readme import divided_readme
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from engine.export.base import Item
+    from engine.export.items import Item
     from engine.export.manifest import Manifest
     from engine.export.writer import SeriesWriter
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from PIL.Image import Image
 
-    from engine.export.base import ExportOptions
+    from engine.export.options import ExportOptions
     from engine.export.sizing import Box, Size
     from engine.model import ExportFrame, PictureSource, Problem, Stop
 

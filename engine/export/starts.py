@@ -10,7 +10,8 @@ from engine.model import Start
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from engine.export.base import ExportOptions, Item
+    from engine.export.items import Item
+    from engine.export.options import ExportOptions
 
 
 def clip_starts(items: Sequence[Item], options: ExportOptions) -> tuple[Start, ...]:

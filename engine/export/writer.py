@@ -7,19 +7,19 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from engine.errors import ExportError
-from engine.export.base import Item, ItemPhoto
 from engine.export.captions import export_caption
+from engine.export.items import Item, ItemPhoto
 from engine.export.manifest import SeriesRecord
-from engine.export.pack import tar_for
 from engine.export.room import Room, free_bytes, lack_of_room
-from engine.export.selection import incomplete, part_of, too_short
+from engine.export.selection import incomplete, part_of, tar_for, too_short
 from engine.export.shots import Shots
 from engine.model import Problem
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from engine.export.base import ExportOptions, Profile
+    from engine.export.options import ExportOptions
+    from engine.export.profile import Profile
     from engine.export.shots import FocusFinder
     from engine.export.staging import Draft, Staging
     from engine.model import ExportSeries, PictureSource, Stop

@@ -62,10 +62,11 @@ from engine.verify.reply import clean_text
 # What exports is imported with the first export: no list waits for it.
 if TYPE_CHECKING:
     from engine.demo.collection import DemoReport
-    from engine.export.base import ExportOptions, Profile
     from engine.export.exporter import Exporter
+    from engine.export.options import ExportOptions
     from engine.export.plan import ExportPlan
     from engine.export.presets import Preset
+    from engine.export.profile import Profile
     from engine.export.shots import Shots
 
 _LONGEST_CAPTION = 2000

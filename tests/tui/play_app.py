@@ -8,7 +8,7 @@ from pathlib import Path
 
 import tui
 from engine.build import open_session
-from engine.export.base import ExportOptions
+from engine.export.options import ExportOptions
 from engine.model import Frame
 from engine.settings import Settings
 from tui.app import PhotoSeriesApp

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from rich.cells import cell_len
 
-from engine.export.base import ExportOptions
+from engine.export.options import ExportOptions
 from engine.export.outlook import Outlook
 from engine.export.plan import Elsewhere, ExportPlan, SeriesPlan
 from engine.model import Problem

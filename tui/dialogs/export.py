@@ -29,7 +29,7 @@ from tui.text import safe
 from tui.widgets.job_pane import JobPane
 
 if TYPE_CHECKING:
-    from engine.export.base import ExportOptions
+    from engine.export.options import ExportOptions
     from engine.model import ExportReport
     from tui.app import PhotoSeriesApp
 

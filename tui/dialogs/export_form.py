@@ -14,8 +14,9 @@ from textual.widget import Widget
 from textual.widgets import Collapsible, Input, Label, Select
 from textual.widgets.select import InvalidSelectValueError
 
-from engine.export.base import ExportOptions, Profile
+from engine.export.options import ExportOptions
 from engine.export.presets import Preset, options_from
+from engine.export.profile import Profile
 from engine.settings import Settings, changed
 from tui.text import from_home
 from tui.widgets.yes_no import YesNo

@@ -13,8 +13,8 @@ from textual.containers import Vertical, VerticalScroll
 from textual.screen import ModalScreen
 from textual.widgets import Button, Static
 
-from engine.export.base import Missing
 from engine.export.measure import GONE
+from engine.export.options import Missing
 from engine.model import Problem
 from tui.text import safe
 

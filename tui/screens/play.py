@@ -28,7 +28,7 @@ from tui.widgets.picture_view import PictureView
 if TYPE_CHECKING:
     from PIL.Image import Image
 
-    from engine.export.base import ExportOptions
+    from engine.export.options import ExportOptions
     from engine.export.shots import Shots
     from tui.app import PhotoSeriesApp
 

@@ -6,8 +6,8 @@ import json
 from typing import TYPE_CHECKING
 
 from engine.export import configs
-from engine.export.base import TextFile, latent_runs
 from engine.export.encode import clip_bytes_per_pixel, write_clip
+from engine.export.items import TextFile, latent_runs
 from engine.export.outlook import CLIP_READERS
 from engine.export.readme import clips_readme
 from engine.export.starts import clip_starts
@@ -15,7 +15,8 @@ from engine.export.starts import clip_starts
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from engine.export.base import ExportOptions, Item
+    from engine.export.items import Item
+    from engine.export.options import ExportOptions
     from engine.export.shots import Shots
     from engine.export.staging import Draft
     from engine.model import Start

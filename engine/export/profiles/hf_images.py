@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING
 
 from engine.export import configs
-from engine.export.base import TextFile
+from engine.export.items import TextFile
 from engine.export.profiles.still_folders import StillFolders, still_name
 from engine.export.readme import hub_head, opening
 from engine.export.starts import listed
@@ -15,7 +15,8 @@ from engine.model import Start
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from engine.export.base import ExportOptions, Item
+    from engine.export.items import Item
+    from engine.export.options import ExportOptions
 
 
 class HubImages(StillFolders):

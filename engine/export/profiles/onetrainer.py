@@ -6,8 +6,8 @@ import json
 from typing import TYPE_CHECKING
 
 from engine.export import configs
-from engine.export.base import TextFile, latent_runs
 from engine.export.encode import clip_bytes_per_pixel, write_clip
+from engine.export.items import TextFile, latent_runs
 from engine.export.readme import MOVED, arrival_table, opening
 from engine.export.starts import listed
 from engine.model import Start
@@ -15,7 +15,8 @@ from engine.model import Start
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from engine.export.base import ExportOptions, Item
+    from engine.export.items import Item
+    from engine.export.options import ExportOptions
     from engine.export.shots import Shots
     from engine.export.staging import Draft
 

@@ -6,14 +6,15 @@ import json
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
-from engine.export.base import TextFile
 from engine.export.captions import one_line
+from engine.export.items import TextFile
 from engine.export.profiles.still_folders import StillFolders, still_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from engine.export.base import ExportOptions, Item
+    from engine.export.items import Item
+    from engine.export.options import ExportOptions
     from engine.model import Start
 
 

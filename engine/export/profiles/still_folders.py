@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from engine.export.stills import save_still, still_bytes_per_pixel
 
 if TYPE_CHECKING:
-    from engine.export.base import ExportOptions
+    from engine.export.options import ExportOptions
     from engine.export.shots import Shots
     from engine.export.staging import Draft
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from engine.export import configs
-from engine.export.base import TextFile
+from engine.export.items import TextFile
 from engine.export.profiles.clips import Clips
 from engine.export.readme import arrival_table, hub_head, opening
 from engine.export.starts import listed
@@ -14,7 +14,8 @@ from engine.model import Start
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from engine.export.base import ExportOptions, Item
+    from engine.export.items import Item
+    from engine.export.options import ExportOptions
 
 
 class WebDataset(Clips):

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from engine.errors import ExportError
-from engine.export.base import Item
+from engine.export.items import Item
 from engine.export.manifest import SeriesRecord
 from engine.export.staging import STAGING, Staging
 from tests.engine.export.painted import Export, MakeSeries, tree

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from engine.export import PROFILES, ExportOptions
-from engine.export.base import Item, ItemPhoto
+from engine.export.items import Item, ItemPhoto
 
 GOLDEN = Path(__file__).parents[2] / "golden" / "export"
 SIZES = {2: (768, 960), 3: (768, 768), 4: (960, 768), 7: (768, 960), 12: (768, 1376), 20: (768, 960)}

@@ -11,7 +11,7 @@ import pytest
 
 from engine.errors import ExportError
 from engine.export import Exporter, ExportOptions
-from engine.export.base import Item, ItemPhoto
+from engine.export.items import Item, ItemPhoto
 from engine.export.manifest import FileRecord, Manifest, SeriesRecord, read_manifest, read_profile, write_manifest
 from engine.model import ExportFrame, ExportSeries
 from tests.engine.export.painted import Reader

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from engine.export import ExportOptions, options_from, trainers
-from engine.export.base import latent_runs
+from engine.export.items import latent_runs
 from engine.export.outlook import CLIP_READERS, READERS, outlook
 from engine.export.trainers import photos_in
 from engine.settings import Settings

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from engine.export.base import ExportOptions
+from engine.export.options import ExportOptions
 from engine.model import Frame
 from tests.tui.screens.conftest import MakeFrame, MakePhoto, OpenStage, Stage
 from tui.pictures import Picture
