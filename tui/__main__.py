@@ -12,10 +12,10 @@ def main() -> None:
     if sys.argv[1:] in (["--version"], ["-V"]):
         sys.stdout.write(f"photo-series {VERSION}\n")
         return
-    from tui.garbage import importing
+    from tui.runtime.garbage import importing
 
     with importing():
-        from tui.cli import run
+        from tui.cli.program import run
 
     sys.exit(run(sys.argv[1:]))
 

@@ -25,20 +25,20 @@ from engine.events import Outcome, Phase, PhaseEnded, Progressed
 from engine.session.reports import VerifyRequest
 from engine.session.session import Session
 from engine.settings import keep_key
-from tui.alerts import alert
 from tui.bridge import Bridge, EngineTold, tell_screens
-from tui.commands import APP_COMMANDS, COMMANDS, REVIEW_COMMANDS
-from tui.crash import tell_crash
-from tui.garbage import TICK, GarbageCollector
-from tui.keymap import checked_keymap, worded
+from tui.keys.commands import APP_COMMANDS, COMMANDS, REVIEW_COMMANDS
+from tui.keys.keymap import checked_keymap, worded
 from tui.pictures.service import PictureService
-from tui.ranks import stand_behind
-from tui.redrawing import redraw
+from tui.runtime.garbage import TICK, GarbageCollector
+from tui.runtime.priority import stand_behind
 from tui.screens.review import WRITING, ReviewScreen
 from tui.screens.welcome import WelcomeScreen
-from tui.terminal import TerminalPictures
+from tui.terminal.alerts import alert
+from tui.terminal.crash import tell_crash
+from tui.terminal.probe import TerminalPictures
 from tui.text import safe
 from tui.type_ahead import TypeAhead, Typed
+from tui.widgets.redrawing import redraw
 
 
 class Wish(StrEnum):

@@ -10,8 +10,8 @@ from engine.build import open_session
 from engine.settings import Settings
 from tui.app import PhotoSeriesApp, Wish
 from tui.bridge import Bridge
-from tui.keymap import checked_keymap
-from tui.terminal import TerminalPictures, enable_true_colour, probe
+from tui.keys.keymap import checked_keymap
+from tui.terminal.probe import TerminalPictures, enable_true_colour, probe
 
 DEMO_FOLDER = Path("photo-series-demo")
 _TURN = 0.001

@@ -12,7 +12,7 @@ from PIL import Image
 from engine.errors import UnreadablePhoto
 from engine.model import Decision, Frame, SeriesRow, SeriesState
 from tui.pictures import PictureService
-from tui.terminal import Protocol, TerminalPictures
+from tui.terminal.probe import Protocol, TerminalPictures
 
 NASTY = (
     "[/]",

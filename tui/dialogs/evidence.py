@@ -14,10 +14,10 @@ from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from engine.model import Frame, LookAlikes, PhotoState, Series
-from tui.commands import same_key
-from tui.hanging import MUTED, hanging
+from tui.keys.commands import same_key
 from tui.text import ELLIPSIS, safe
 from tui.widgets.alike import copy_sentences, near_frames, near_words
+from tui.widgets.labelled import MUTED, labelled
 
 _INDENT = 14
 _FRAME_CELLS = 8
@@ -90,7 +90,7 @@ class Evidence(ModalScreen[None]):
             yield self._photo(frame, near_words(near.get(frame.path)))
 
     def _fact(self, name: str, value: str, style: str = MUTED) -> Content:
-        return hanging(f"  {name}", safe(value), indent=_INDENT, width=self.app.size.width - _FRAME_CELLS, style=style)
+        return labelled(f"  {name}", safe(value), indent=_INDENT, width=self.app.size.width - _FRAME_CELLS, style=style)
 
     def _photo(self, frame: Frame, likeness: str) -> Content:
         parts = [self._apart(frame.path)]

@@ -19,13 +19,13 @@ from engine.errors import PhotoSeriesError, RunStopped
 from engine.events import Event, Phase, PhaseEnded
 from engine.export.plan import ExportPlan
 from engine.model import Problem
-from tui.commands import same_key
 from tui.dialogs.export_crops import Crops, CropStrip
 from tui.dialogs.export_form import ExportForm
 from tui.dialogs.export_plan import PlanList
-from tui.job import JobMeter
-from tui.reports import total_lines
+from tui.keys.commands import same_key
+from tui.model.job import JobMeter
 from tui.text import safe
+from tui.text.export_lines import total_lines
 from tui.widgets.job_pane import JobPane
 
 if TYPE_CHECKING:

@@ -12,8 +12,8 @@ from textual.screen import ModalScreen
 from textual.widgets import Button, Static
 
 from engine.model import ExportReport
-from tui.reports import export_lines, start_lines
 from tui.text import safe
+from tui.text.export_lines import export_lines, start_lines
 
 
 class ExportedDialog(ModalScreen[None]):

@@ -13,9 +13,9 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
-from tui.commands import COMMANDS, Command, same_key
-from tui.hanging import MUTED, hanging
-from tui.keymap import shown
+from tui.keys.commands import COMMANDS, Command, same_key
+from tui.keys.keymap import shown
+from tui.widgets.labelled import MUTED, labelled
 from tui.widgets.series_line import FLAG, LEGEND
 
 _WIDTH = 92
@@ -64,7 +64,7 @@ class HelpDialog(ModalScreen[None]):
     def _line(self, keys: str, words: str) -> Content:
         """A key and its sentence."""
         width = min(_WIDTH, self.app.size.width) - _FRAME_CELLS
-        return hanging(f"  {keys}", words, indent=_KEY_CELLS, width=width, style="bold")
+        return labelled(f"  {keys}", words, indent=_KEY_CELLS, width=width, style="bold")
 
 
 _GROUPS = list(dict.fromkeys(command.group for command in COMMANDS))

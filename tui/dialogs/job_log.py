@@ -17,8 +17,8 @@ from textual.widgets import Input, OptionList
 from textual.widgets.option_list import Option
 
 from engine.events import Event
-from tui.commands import same_key
-from tui.job import JobMeter, Level, LogEntry
+from tui.keys.commands import same_key
+from tui.model.job import JobMeter, Level, LogEntry
 from tui.text import ELLIPSIS, safe
 from tui.widgets.job_pane import JobPane
 from tui.widgets.level_tabs import LevelTabs

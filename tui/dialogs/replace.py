@@ -14,7 +14,7 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Button, Input, Label, Static
 
-from tui.replacing import Replacement
+from tui.model.replacement import Replacement
 from tui.text import safe, shorten
 
 _PREVIEWED = 50

@@ -14,7 +14,7 @@ from tui.pictures.picture import Picture, PictureKey
 if TYPE_CHECKING:
     from PIL.Image import Image
 
-    from tui.terminal import Protocol, TerminalPictures
+    from tui.terminal.probe import Protocol, TerminalPictures
 
 
 @dataclass(frozen=True, slots=True)

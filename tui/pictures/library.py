@@ -1,8 +1,8 @@
 """The door to textual-image: its encoders, without the questions it puts to the terminal when it is imported.
 
 It asks on import and waits for answers that Textual, or the user's typing, may take; where stdout is a terminal and
-stdin is not, it fails. `tui.terminal` has asked already, so it is imported with a stdout that is no terminal. Works
-with 0.12 (Python 3.11) to 0.14; where a later one has moved its parts, `LibraryChanged` says so.
+stdin is not, it fails. `tui.terminal.probe` has asked already, so it is imported with a stdout that is no terminal.
+Works with 0.12 (Python 3.11) to 0.14; where a later one has moved its parts, `LibraryChanged` says so.
 """
 
 from __future__ import annotations

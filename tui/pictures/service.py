@@ -14,13 +14,13 @@ from engine.session.courtesy import Courtesy
 from tui.pictures.encoders import encoder_for
 from tui.pictures.outlet import Outlet
 from tui.pictures.picture import Answer, NoPicture, Picture, PictureKey, cut_out, thumbnail_size
-from tui.ranks import stand_behind
-from tui.tty import cell_size
+from tui.runtime.priority import stand_behind
+from tui.terminal.tty import cell_size
 
 if TYPE_CHECKING:
     from PIL.Image import Image
 
-    from tui.terminal import Protocol, TerminalPictures
+    from tui.terminal.probe import Protocol, TerminalPictures
 
 Deliver = Callable[[PictureKey, Answer], object]
 """Takes an answer, in a thread of the service: it must only hand it on."""

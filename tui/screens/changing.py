@@ -11,7 +11,7 @@ from textual import on, work
 
 from engine.model import Series
 from engine.store.journal import Step
-from tui.lists import waits
+from tui.model.views import waits
 from tui.screens.listing import ListingScreen
 from tui.widgets.filter_bar import FilterBar
 from tui.widgets.series_list import SeriesList

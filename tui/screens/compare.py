@@ -17,7 +17,7 @@ from textual.widgets import Static
 
 from engine.errors import PhotoSeriesError
 from engine.model import Frame, PhotoState
-from tui.commands import same_key
+from tui.keys.commands import same_key
 from tui.pictures import PictureService
 from tui.widgets.key_bar import KeyBar
 from tui.widgets.photo_facts import joined, name_facts, place_facts, size_facts

@@ -10,11 +10,11 @@ import threading
 from textual.app import SuspendNotSupported
 
 from engine.model import Series
-from tui.clipboard import doubt, is_pastable
-from tui.editor import Edited, NoEditor, edit, editor_command
 from tui.screens.likening import LikeningScreen
+from tui.terminal.clipboard import doubt, is_pastable
+from tui.terminal.editor import Edited, NoEditor, edit, editor_command
+from tui.terminal.viewer import NoViewer, open_photo, viewer_command
 from tui.text import safe
-from tui.viewer import NoViewer, open_photo, viewer_command
 
 _EDIT_HERE = "Press {edit_caption} to edit right here."
 _SEE_HERE = "Press {zoom} to see the photo here, or {copy_path} to copy its path."

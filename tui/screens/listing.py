@@ -16,8 +16,8 @@ from textual.worker import WorkerError
 
 from engine.errors import FilterError, PhotoSeriesError
 from engine.filters import complete_filter, parse_filter, parse_typed
-from tui.lists import VIEWS
-from tui.place import Order, Place
+from tui.model.place import Order, Place
+from tui.model.views import VIEWS
 from tui.text import from_home, safe
 from tui.widgets.filter_bar import FilterBar
 from tui.widgets.series_list import SeriesList

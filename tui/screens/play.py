@@ -18,9 +18,9 @@ from textual.timer import Timer
 from textual.widgets import Static
 
 from engine.model import Frame
-from tui.commands import same_key
+from tui.keys.commands import same_key
+from tui.model.reel import PACES, Reel
 from tui.pictures import Picture
-from tui.reel import PACES, Reel
 from tui.widgets.key_bar import KeyBar
 from tui.widgets.photo_facts import BOLD
 from tui.widgets.picture_view import PictureView

@@ -15,8 +15,8 @@ from textual.worker import WorkerError
 
 from engine.events import Event, Outcome, Phase, PhaseEnded, Progressed, SeriesChanged
 from engine.model import Decision, SeriesFilter, SeriesState
-from tui.commands import REVIEW_COMMANDS, jump_bindings
-from tui.lists import waits
+from tui.keys.commands import REVIEW_COMMANDS, jump_bindings
+from tui.model.views import waits
 from tui.screens.captioning import caption_rules
 from tui.screens.changing import COUNT_REST
 from tui.screens.working import WorkingScreen

@@ -16,8 +16,8 @@ from textual.widgets import Static
 
 from engine.model import Counts, Usage
 from engine.store.trust import Bin, Share, Word, agreement
-from tui.charts import bar, columns
-from tui.commands import same_key
+from tui.keys.commands import same_key
+from tui.text.charts import bar, columns
 from tui.widgets.key_bar import KeyBar
 
 _CURVE_LINES = 5

@@ -16,7 +16,7 @@ from textual.widgets import DirectoryTree, Input, OptionList, Static
 from textual.widgets.option_list import Option
 
 from engine.events import Event, Outcome, Phase, PhaseEnded
-from tui.job import JobMeter
+from tui.model.job import JobMeter
 from tui.text import from_home, safe
 from tui.widgets.job_pane import JobPane
 from tui.widgets.key_bar import KeyBar

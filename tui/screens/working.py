@@ -5,7 +5,7 @@ from __future__ import annotations
 from textual import on
 
 from engine.session.reports import VerifyRequest
-from tui.job import JobMeter
+from tui.model.job import JobMeter
 from tui.screens.lending import LendingScreen
 from tui.widgets.job_pane import JobPane
 

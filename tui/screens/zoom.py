@@ -15,7 +15,7 @@ from textual.widgets import Static
 
 from engine.errors import PhotoSeriesError
 from engine.model import Frame, PhotoState
-from tui.commands import same_key
+from tui.keys.commands import same_key
 from tui.pictures import PictureKey
 from tui.pictures.lens import Lens
 from tui.widgets.key_bar import KeyBar

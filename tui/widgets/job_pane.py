@@ -11,7 +11,7 @@ from textual.reactive import reactive
 from textual.timer import Timer
 from textual.widget import Widget
 
-from tui.job import JobState, JobView
+from tui.model.job import JobState, JobView
 from tui.text import safe, shorten
 
 _WIDE = 100

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from textual.message import Message
 from textual.reactive import reactive
 
-from tui.job import Level
+from tui.model.job import Level
 from tui.widgets.tab_line import TabLine
 
 _TABS: tuple[tuple[str, Level | None], ...] = (("All", None), ("Errors", Level.ERROR), ("Warnings", Level.WARNING))

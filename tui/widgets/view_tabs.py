@@ -6,7 +6,7 @@ from textual.message import Message
 from textual.reactive import reactive
 
 from engine.model import Counts
-from tui.lists import VIEWS, SeriesView
+from tui.model.views import VIEWS, SeriesView
 from tui.widgets.tab_line import TabLine
 
 

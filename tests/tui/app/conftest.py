@@ -20,9 +20,9 @@ from engine.settings import Settings
 from tests.conftest import PaintPost
 from tui.app import PhotoSeriesApp
 from tui.bridge import Bridge
-from tui.job import JobState
+from tui.model.job import JobState
 from tui.screens.review import WRITING, ReviewScreen
-from tui.terminal import Protocol, TerminalPictures
+from tui.terminal.probe import Protocol, TerminalPictures
 
 Shown = TypeVar("Shown", bound=Screen[Any])
 

@@ -17,7 +17,7 @@ from engine.settings import Settings
 from tests.conftest import PaintPost
 from tests.tui.app.conftest import Desk, OpenDesk
 from tui.screens.welcome import FolderTree
-from tui.terminal import Protocol
+from tui.terminal.probe import Protocol
 from tui.widgets.picture_view import PictureView
 
 SCREENS = {

@@ -20,7 +20,7 @@ from tests.tui.conftest import NASTY
 from tui.dialogs.evidence import Evidence
 from tui.dialogs.help import HelpDialog
 from tui.dialogs.job_log import JobLog
-from tui.job import JobState
+from tui.model.job import JobState
 from tui.widgets.filmstrip import Filmstrip
 from tui.widgets.job_pane import JobPane
 from tui.widgets.view_tabs import ViewTabs

@@ -18,7 +18,7 @@ from tui.pictures import Picture, PictureKey
 from tui.pictures.encoders import encoder_for
 from tui.pictures.kitty import KittyEncoder
 from tui.pictures.library import placeholder_marks, to_sixels
-from tui.terminal import Protocol, TerminalPictures
+from tui.terminal.probe import Protocol, TerminalPictures
 
 CELL = (10, 20)
 KEY = PictureKey(file=Path("a.jpg"), mtime_ns=1, width=20, height=10)

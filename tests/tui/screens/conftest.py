@@ -18,7 +18,7 @@ from engine.model import Frame
 from engine.settings import Settings
 from tui.app import PhotoSeriesApp
 from tui.bridge import Bridge
-from tui.terminal import Protocol, TerminalPictures
+from tui.terminal.probe import Protocol, TerminalPictures
 from tui.widgets.picture_view import PictureView
 
 MakePhoto = Callable[..., Path]

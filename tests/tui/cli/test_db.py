@@ -1,0 +1,147 @@
+"""The db commands, run as a user runs them, on a collection of painted photos."""
+
+from __future__ import annotations
+
+import contextlib
+import csv
+import json
+import os
+import shutil
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from engine.store.store import Store
+from tests.conftest import PaintPost
+
+Run = Callable[..., subprocess.CompletedProcess[str]]
+PROJECT = Path(__file__).parents[3]
+
+
+def command(folder: Path, *arguments: object) -> subprocess.CompletedProcess[str]:
+    """Run photo-series in `folder`."""
+    return subprocess.run(
+        [sys.executable, "-m", "tui", *map(str, arguments)],
+        cwd=folder,
+        env=os.environ | {"PYTHONPATH": str(PROJECT), "COLUMNS": "200"},
+        capture_output=True,
+        text=True,
+        timeout=120,
+        stdin=subprocess.DEVNULL,
+    )
+
+
+@pytest.fixture(scope="module")
+def analyzed(tmp_path_factory: pytest.TempPathFactory, paint_post: PaintPost) -> Path:
+    """A working folder with photos and a database of two judged posts."""
+    folder = tmp_path_factory.mktemp("care")
+    paint_post(folder / "photos" / "june", "beach", 4, scene=1)
+    paint_post(folder / "photos", "studio", 3, scene=2)
+    done = command(folder, "analyze", "photos", "--verifier", "offline")
+    assert done.returncode == 0, done.stderr
+    return folder
+
+
+@pytest.fixture
+def work(analyzed: Path, tmp_path: Path) -> Path:
+    """A copy of it that may be spoiled."""
+    work = tmp_path / "work"
+    shutil.copytree(analyzed, work)
+    with contextlib.closing(sqlite3.connect(work / "photo_series.db")) as database, database:
+        database.execute("UPDATE collections SET root = ?", (str(work / "photos"),))
+    return work
+
+
+def test_check_finds_a_whole_collection_whole(analyzed: Path) -> None:
+    done = command(analyzed, "db", "check", "--hash", "--json")
+    assert (done.returncode, done.stderr) == (0, "")
+    report = json.loads(done.stdout)
+    assert (report["sound"], report["photos"], report["hashed"]) == (True, 7, 0)  # the run noted all of them
+
+
+def test_check_names_posts_that_were_downloaded_twice(work: Path) -> None:
+    for file in (work / "photos" / "june").iterdir():
+        shutil.copyfile(file, work / "photos" / file.name.replace("beach", "shore"))
+    assert command(work, "analyze", "photos", "--verifier", "offline").returncode == 0
+    done = command(work, "db", "check")
+    assert done.returncode == 0, done.stderr
+    assert "1  posts downloaded twice" in done.stdout
+    assert "shore: series 3 has the photos of series 2, beach" in done.stdout
+    report = json.loads(command(work, "db", "check", "--json").stdout)
+    assert [copy["where"] for copy in report["copies"]] == ["shore"]
+
+
+def test_moved_photos_are_missed_then_found(work: Path) -> None:
+    database = str(work / "photo_series.db")
+    (work / "photos").rename(work / "pictures")
+    relinked = command(work.parent, "db", "relink", work / "pictures", "--db-path", database)
+    assert relinked.returncode == 0, relinked.stdout + relinked.stderr
+    (work / "pictures" / "june").rename(work / "pictures" / "july")
+    checked = command(work, "db", "check")
+    assert checked.returncode == 1
+    assert "4  photos missing" in checked.stdout
+    found = json.loads(command(work, "db", "relink", "--json").stdout)
+    assert (found["lost"], found["found"], found["problems"]) == (4, 4, [])
+    assert command(work, "db", "check").returncode == 0
+
+
+def test_clean_asks_before_it_removes(work: Path) -> None:
+    shutil.rmtree(work / "photos" / "june")
+    asked = command(work, "db", "clean")
+    assert "beach" in asked.stdout
+    assert "--yes" in asked.stdout
+    assert json.loads(command(work, "db", "clean", "--yes", "--json").stdout)["removed"] == 1
+    assert json.loads(command(work, "stats", "--json").stdout)["series"] == 1
+
+
+def test_remove_takes_ids_or_a_filter_and_leaves_files(work: Path) -> None:
+    assert "1 series would be removed" in command(work, "db", "remove", "--matching", "studio").stdout
+    unknown = command(work, "db", "remove", 1, 99, "--yes")
+    assert (unknown.returncode, "There is no series 99." in unknown.stdout) == (1, True)
+    assert json.loads(command(work, "stats", "--json").stdout)["series"] == 1
+    assert len(list((work / "photos").rglob("*.jpg"))) == 7
+
+
+def test_what_is_removed_comes_back_by_undo_unless_it_leaves_for_good(work: Path) -> None:
+    assert "1 series removed; D brings" in command(work, "db", "remove", 1, "--yes").stdout
+    again = command(work, "db", "remove", 1, "--yes").stdout
+    assert "1 are removed already; with --for-good" in again
+    with contextlib.closing(Store(work / "photo_series.db")) as store:
+        (collection,) = (number for number, _ in store.catalog.collections())
+        assert store.review.undo(collection).ids == (1,)
+        store.review.redo(collection)
+    gone = json.loads(command(work, "db", "remove", "--matching", "photos>0", "--for-good", "--yes", "--json").stdout)
+    assert (gone["removed"], sorted(one["removed"] for one in gone["found"])) == (2, [False, True])
+    assert "There is no series 1." in command(work, "db", "remove", 1, "--for-good").stdout
+
+
+def test_export_writes_what_other_programs_read(analyzed: Path, tmp_path: Path) -> None:
+    for name in ("all.csv", "all.json"):
+        done = command(analyzed, "db", "export", "--output", tmp_path / name)
+        assert done.returncode == 0, done.stderr
+    with (tmp_path / "all.csv").open(encoding="utf-8", newline="") as stream:
+        assert len(list(csv.DictReader(stream))) == 7
+    assert [series["name"] for series in json.loads((tmp_path / "all.json").read_text())] == ["studio", "beach"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("check", "--db-path", "none.db"), "There is no database"),
+        (("relink", "nowhere"), "is no folder"),
+        (("remove",), "--matching"),
+        (("remove", "--matching", "state:magic"), "magic"),
+        (("export", "--output", "photo_series.db"), "is the database itself"),
+        (("export", "--output", "no/such/folder.csv"), "cannot be written"),
+        (("mend",), "mend"),
+    ],
+)
+def test_wrong_use_is_told_in_words_and_exits_with_2(analyzed: Path, arguments: tuple[str, ...], said: str) -> None:
+    done = command(analyzed, "db", *arguments)
+    assert done.returncode == 2
+    assert said in done.stderr + done.stdout
+    assert "Traceback" not in done.stderr

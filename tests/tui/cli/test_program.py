@@ -1,0 +1,276 @@
+"""The plain commands, run as a user runs them: their output, their JSON, their exit codes."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.conftest import PaintPost
+from tests.fakes import truth
+from tests.fakes.gemini_server import KEY, GeminiServer
+
+Run = Callable[..., subprocess.CompletedProcess[str]]
+PROJECT = Path(__file__).parents[3]
+
+
+@pytest.fixture
+def run(tmp_path: Path) -> Run:
+    def run_command(*arguments: object, **environment: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [sys.executable, "-m", "tui", *map(str, arguments)],
+            cwd=tmp_path,
+            env=os.environ | {"PYTHONPATH": str(PROJECT)} | environment,
+            capture_output=True,
+            text=True,
+            timeout=120,
+            stdin=subprocess.DEVNULL,
+        )
+
+    return run_command
+
+
+@pytest.fixture(scope="module")
+def photos(tmp_path_factory: pytest.TempPathFactory, paint_post: PaintPost) -> Path:
+    folder = tmp_path_factory.mktemp("cli") / "downloads"
+    paint_post(folder, "2025_08_28_15_16_56_jenny.lbxDN50WMMDLFf_vienna", 5, scene=1)
+    paint_post(folder, "studio", 4, scene=2)
+    paint_post(folder, "alone", 1, scene=3)
+    (folder / "studio_05.jpg").write_bytes(b"no picture at all")
+    return folder
+
+
+def test_the_version_is_told_without_importing_the_program(run: Run) -> None:
+    done = run("--version")
+    assert (done.returncode, done.stdout.split()[0]) == (0, "photo-series")
+
+
+def test_the_whole_job_as_commands(run: Run, photos: Path, tmp_path: Path) -> None:
+    analyzed = run("analyze", photos, "--json", "--verifier", "offline")
+    assert analyzed.returncode == 0, analyzed.stderr
+    report = json.loads(analyzed.stdout)
+    assert report["scan"]["posts"] == 3
+    assert report["verify"]["judged"] == 2
+    assert analyzed.stderr == ""
+
+    stats = json.loads(run("stats", "--json").stdout)
+    assert {
+        "series",
+        "verified",
+        "valid",
+        "approved",
+        "rejected",
+        "undecided",
+        "failed",
+        "skipped",
+        "images",
+        "sizes",
+    } <= set(stats)
+    assert (stats["series"], stats["verified"], stats["skipped"], stats["images"]) == (3, 2, 1, 11)
+    assert sum(stats["sizes"].values()) == stats["valid"] >= 1
+
+    written = run("create-dataset", "--output-dir", "out", "--format", "series", "--size", 64, "--json")
+    assert written.returncode == 0, written.stderr
+    assert json.loads(written.stdout)["series"] == stats["valid"]
+    again = json.loads(
+        run("create-dataset", "--output-dir", "out", "--format", "series", "--size", 64, "--json").stdout
+    )
+    assert (again["written"], again["unchanged"]) == (0, stats["valid"])
+
+    second = json.loads(run("analyze", photos, "--json", "--verifier", "offline").stdout)
+    assert second["verify"]["asked"] == 0
+
+
+def test_options_of_the_older_program_work(run: Run, photos: Path, tmp_path: Path) -> None:
+    done = run(
+        "analyze", photos, "--test-limit", 1, "--no-sort", "--db-path", "own.db", "--verifier", "offline", "--json"
+    )
+    assert json.loads(done.stdout)["verify"]["asked"] == 1
+    assert (tmp_path / "own.db").exists()
+    sized = run(
+        "analyze", photos, "--sort-by-size", "--db-path", "own.db", "--api-key", "unused", "--verifier", "offline"
+    )
+    assert sized.returncode == 0
+    made = run(
+        "create-dataset",
+        "--output-dir",
+        "d",
+        "--min-length",
+        2,
+        "--db-path",
+        "own.db",
+        "--format",
+        "series",
+        "--size",
+        64,
+    )
+    assert made.returncode == 0, made.stderr
+    assert "series with" in made.stdout
+
+
+def test_scan_prints_posts_and_writes_nothing(run: Run, photos: Path, tmp_path: Path) -> None:
+    posts = json.loads(run("scan", photos, "--json").stdout)
+    assert posts["root"] == str(photos)
+    by_name = {post["username"] or post["key"]: post for post in posts["posts"]}
+    vienna = by_name["jenny.lbx"]
+    assert vienna["shortcode"] == "DN50WMMDLFf"
+    assert vienna["files"] == [f"2025_08_28_15_16_56_jenny.lbxDN50WMMDLFf_vienna_{n:02d}.jpg" for n in range(1, 6)]
+    assert vienna["proof"] == "proven"
+    assert vienna["status"] == "grouped"
+    assert set(vienna) >= {
+        "key",
+        "directory",
+        "pattern",
+        "proof",
+        "username",
+        "shortcode",
+        "caption",
+        "taken_at",
+        "files",
+        "status",
+    }
+    assert "skipped" in next(post["status"] for post in posts["posts"] if "alone" in post["key"])
+    assert sorted(os.listdir(tmp_path)) == []
+    assert posts["estimate"]["series"] == 2
+    assert posts["estimate"]["cost_usd"] > 0
+    explained = run("scan", photos, "--explain").stdout
+    assert all(name in explained for name in os.listdir(photos))
+
+
+def test_a_dry_run_says_what_trainers_keep_and_writes_nothing(run: Run, photos: Path, tmp_path: Path) -> None:
+    run("analyze", photos, "--verifier", "offline")
+    told = run("create-dataset", "--dry-run", "--output-dir", "out", "--size", 64)
+    assert told.returncode == 0, told.stderr
+    assert "musubi-tuner" in told.stdout
+    assert not (tmp_path / "out").exists()
+    planned = json.loads(run("create-dataset", "--dry-run", "--output-dir", "out", "--size", 64, "--json").stdout)
+    assert planned["elsewhere"]["SimpleTuner"]["remedy"] == 'Use the format "simpletuner".'
+    assert [series["lost"] for series in planned["series"]] == [[]] * len(planned["series"])
+
+
+def test_missing_photos_are_listed_and_what_becomes_of_them_is_an_option(
+    run: Run, tmp_path: Path, paint_post: PaintPost
+) -> None:
+    lost, *_ = paint_post(tmp_path / "own", "beach", 5, scene=1)
+    paint_post(tmp_path / "own", "market", 5, scene=2)
+    run("analyze", "own", "--verifier", "offline")
+    lost.unlink()
+    write = ("create-dataset", "--output-dir", "out", "--size", 64)
+    assert "1 photo is missing" in run(*write, "--dry-run").stdout
+    stopped = run(*write, "--missing", "stop")
+    assert stopped.returncode == 2
+    assert "beach_01.jpg: The photo is missing." in stopped.stderr
+    assert "db relink FOLDER" in stopped.stderr
+    assert not (tmp_path / "out").exists()
+    skipped = run(*write)
+    assert skipped.returncode == 1  # done, but not with all
+    assert "2 series with 9 photos" in skipped.stdout
+    assert "left out beach_01.jpg: The photo is missing." in skipped.stdout
+    assert "--dataset_config" in skipped.stdout
+    without = json.loads(run(*write, "--missing", "skip-series", "--json").stdout)
+    assert (without["series"], without["unchanged"]) == (1, 1)
+    assert without["starts"][0]["trainer"] == "musubi-tuner"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("analyze", "nowhere", "--verifier", "offline"), "does not exist"),
+        (("scan", "nowhere"), "nowhere"),
+        (("stats",), "There is no database"),
+        (("create-dataset", "--output-dir", "x"), "There is no database"),
+        (("analyze", ".", "--verifier", "magic"), "magic"),
+        (("analyze", ".", "--verifier", "gemini"), "GEMINI_API_KEY"),
+        (("analyze", ".", "--verifier", "openai"), "--base-url"),
+        (("analyze",), "folder"),
+        (("review", "."), "needs a terminal"),
+        ((".",), "needs a terminal"),
+        (("stats", "--config", "missing.json"), "missing.json"),
+    ],
+)
+def test_wrong_use_is_told_in_words_and_exits_with_2(run: Run, arguments: tuple[str, ...], said: str) -> None:
+    done = run(*arguments, COLUMNS="200")
+    assert done.returncode == 2
+    assert said.lower() in (done.stderr + done.stdout).lower()
+    assert "Traceback" not in done.stderr
+
+
+def test_a_wrong_setting_names_its_line(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "config.json").write_text('{\n  "fps": 16,\n  "holdd": 4\n}\n', encoding="utf-8")
+    done = run("stats")
+    assert done.returncode == 2
+    assert 'line 3: "holdd" is no setting' in done.stderr
+    assert '"hold"' in done.stderr
+
+
+def test_ctrl_c_stops_cleanly_and_the_next_run_goes_on(run: Run, tmp_path: Path) -> None:
+    many = tmp_path / "many"
+    many.mkdir()
+    for post in range(1, 31):
+        for place in range(1, 4):
+            truth.save(many, f"post{post:02d}_{place:02d}.jpg", truth.Mark(post, place))
+    command = ["analyze", "many", "--verifier", "gemini"]
+    with GeminiServer(latency=1.0) as fake:
+        (tmp_path / "config.json").write_text(json.dumps({"base_url": fake.url}), encoding="utf-8")
+        with subprocess.Popen(
+            [sys.executable, "-m", "tui", *command, "--concurrency", "1"],
+            cwd=tmp_path,
+            env=os.environ | {"PYTHONPATH": str(PROJECT), "GEMINI_API_KEY": KEY},
+            stderr=subprocess.PIPE,
+            stdout=subprocess.DEVNULL,
+            text=True,
+        ) as process:
+            assert process.stderr is not None
+            begun = any(line.startswith("Verifying") for line in process.stderr)
+            process.send_signal(signal.SIGINT)
+            rest = process.stderr.read()
+        assert begun
+        assert process.returncode == 130, rest
+        assert "Traceback" not in rest
+        fake.latency = 0.0
+        resumed: dict[str, Any] = json.loads(run(*command, "--json", GEMINI_API_KEY=KEY).stdout)
+    assert resumed["stats"]["verified"] == 30
+    assert resumed["stats"]["pending"] == 0
+
+
+def test_the_app_imports_nothing_that_its_list_does_not_need(run: Run) -> None:
+    """google.genai alone costs most of a second: nothing may import it before a run asks Gemini."""
+    later = ("google", "openai", "numpy", "PIL", "av", "natsort", "rich.progress", "engine.export", "engine.naming")
+    code = f"import sys, tui.cli.program, tui.start; print([name for name in sys.modules if name.startswith({later})])"
+    done = subprocess.run(
+        [sys.executable, "-c", code], env=os.environ | {"PYTHONPATH": str(PROJECT)}, capture_output=True, text=True
+    )
+    assert done.stdout.strip() == "[]", done.stderr
+
+
+def test_doctor_and_models_ask_the_service_and_never_print_the_key(run: Run, tmp_path: Path) -> None:
+    with GeminiServer() as fake:
+        (tmp_path / "config.json").write_text(json.dumps({"base_url": fake.url}), encoding="utf-8")
+        well = run("doctor", GEMINI_API_KEY=KEY)
+        assert well.returncode == 0, well.stdout
+        assert "ok   key: the service accepts it" in well.stdout
+        ill = run("doctor", "--api-key", "AIza-wrong")
+        assert ill.returncode == 1
+        assert "BAD  key and model" in ill.stdout
+        listed = json.loads(run("models", "--json", GEMINI_API_KEY=KEY).stdout)
+        assert "gemini-2.5-flash" in listed
+        refused = run("models", GEMINI_API_KEY="AIza-wrong")
+        assert refused.returncode in (1, 2)
+    printed = "".join(done.stdout + done.stderr for done in (well, ill, refused))
+    assert KEY not in printed
+    assert "AIza-wrong" not in printed
+    assert run("models").returncode == 2
+
+
+def test_doctor_finds_a_damaged_database(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "photo_series.db").write_bytes(b"SQLite format 3\0 and then nothing of the kind" * 99)
+    done = run("doctor", "--verifier", "offline")
+    assert done.returncode == 1
+    assert "BAD  database" in done.stdout

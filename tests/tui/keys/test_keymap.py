@@ -1,0 +1,75 @@
+"""A user's own keys: what may be remapped, what clashes, and how keys are named."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import pytest
+
+from engine.errors import SettingsError
+from tests.tui.terminal_double import TerminalDouble
+from tui.keys.commands import COMMANDS
+from tui.keys.keymap import checked_keymap, shown
+
+PROJECT = Path(__file__).parents[3]
+
+
+def test_the_tables_own_keys_do_not_clash() -> None:
+    assert checked_keymap({}) == {}
+
+
+@pytest.mark.parametrize(
+    ("keys", "checked"),
+    [
+        ({"approve": "#"}, {"approve": "number_sign"}),
+        ({"approve": "x", "reject": "a"}, {"approve": "x", "reject": "a"}),
+        ({"flag": "*, ctrl+t"}, {"flag": "asterisk,ctrl+t"}),
+        ({"help": "f2", "flag": "?"}, {"help": "f2", "flag": "question_mark"}),
+        ({"approve": "ä"}, {"approve": "ä"}),
+        ({"suspend": "f9"}, {"suspend": "f9"}),
+    ],
+)
+def test_keys_of_ones_own(keys: dict[str, str], checked: dict[str, str]) -> None:
+    assert checked_keymap(keys) == checked
+
+
+@pytest.mark.parametrize(
+    ("keys", "words"),
+    [
+        ({"aprove": "y"}, 'Did you mean "approve"?'),
+        ({"approve": "x"}, 'x is given to both "approve" and "reject"'),
+        ({"approve": "?"}, '? is given to both "approve" and "help"'),
+        ({"approve": "/"}, 'is given to both "approve" and "filter"'),
+        ({"approve": "1"}, '1 is given to both "frame 1" and "approve"'),
+        ({"approve": "down"}, 'down is given to both "series down" and "approve"'),
+        ({"approve": "escape"}, 'Give "approve" another key'),
+        ({"approve": "#,#"}, '# is given to both "approve" and "approve"'),
+        ({"approve": ""}, "is no key"),
+        ({"approve": "#,"}, "is no key"),
+        ({"approve": "bannana"}, '"bannana", which is no key'),
+        ({"approve": "ctrl+bannana"}, "is no key"),
+        ({"redraw": "#"}, "dialogs need for themselves"),
+    ],
+)
+def test_what_cannot_be(keys: dict[str, str], words: str) -> None:
+    with pytest.raises(SettingsError) as told:
+        checked_keymap(keys)
+    assert words in str(told.value)
+
+
+def test_keys_are_named_by_their_signs() -> None:
+    assert shown("question_mark,f1") == "? f1"
+    assert shown("circumflex_accent") == "^"
+    assert shown("left,h") == "← h"
+    assert all("_" not in shown(command.keys) for command in COMMANDS)
+
+
+def test_a_clash_is_told_before_the_app_starts(tmp_path: Path) -> None:
+    (tmp_path / "config.json").write_text('{"keys": {"approve": "x"}}', encoding="utf-8")
+    with TerminalDouble(
+        [sys.executable, "-m", "tui", tmp_path], environ={"PYTHONPATH": str(PROJECT)}, cwd=tmp_path
+    ) as terminal:
+        assert terminal.wait_for_exit(60) == 2
+        assert "is given to both" in terminal.text
+        assert "Traceback" not in terminal.text

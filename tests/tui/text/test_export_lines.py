@@ -1,0 +1,76 @@
+"""A dry run as lines: what a newcomer reads in a terminal of 80 columns."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from rich.cells import cell_len
+
+from engine.export.options import ExportOptions
+from engine.export.outlook import Outlook
+from engine.export.plan import Elsewhere, ExportPlan, SeriesPlan
+from engine.model import Problem
+from tui.text.export_lines import plan_lines
+
+_LONG = "2025_08_01_09_51_22_dogs.of.grazDMztoCHMeVB_vienna_has_my_heart__vienna__dump__wien"
+
+
+def _seen(trainer: str, survive: int, reason: str = "", remedy: str = "") -> Outlook:
+    return Outlook(trainer, 6, 16, 16, survive, reason, remedy)
+
+
+_FLOORED = ("It floors clips to 4n+1 frames.", "Use hold 4 or a multiple of it.")
+_PLAN = ExportPlan(
+    ExportOptions("clips", Path("set"), hold=3),
+    series=(
+        SeriesPlan(
+            1,
+            _LONG,
+            photos=6,
+            clip_frames=16,
+            size=(928, 704),
+            part="",
+            mixed=True,
+            problems=(Problem("vienna/one.jpg", "The photo is missing."),),
+            outlooks=(_seen("one", 5, *_FLOORED), _seen("two", 6), _seen("three", 5, *_FLOORED)),
+        ),
+        SeriesPlan(2, "short", 2, 4, None, "", left_out="It has 2 photos; the fewest are 3 (min_length)."),
+    ),
+    problems=(Problem("set", "It holds files that this program did not write."),),
+    bytes_needed=1_500_000_000,
+    bytes_free=2_000_000_000,
+    elsewhere=(Elsewhere("four", 3, 'Use the format "four".'),),
+)
+
+
+def test_a_plan_fits_into_a_terminal_and_says_why_and_what_would_help() -> None:
+    lines = list(plan_lines(_PLAN, 80))
+    assert max(map(cell_len, lines)) <= 80
+    assert lines[2:] == [
+        "photos  frames       size  series",
+        "     6      16    928×704  2025_08_01_09_51_22_dogs.of.grazDMztoCHMeVB_vienna_h…",
+        "        one.jpg: The photo is missing.",
+        "        mixes portrait and landscape (split_mixed)",
+        "        5 of 6 arrive in one, three",
+        "     2       4          ?  short",
+        "        left out: It has 2 photos; the fewest are 3 (min_length).",
+        "",
+        "1 series with 6 photos, 16 clip frames (16 fps, hold 3): about 1.5 GB, 2.0 GB",
+        "  are free",
+        "All 6 photos arrive in two",
+        "5 of 6 arrive in one: It floors clips to 4n+1 frames. Use hold 4 or a multiple",
+        "  of it.",
+        "5 of 6 arrive in three: It floors clips to 4n+1 frames. Use hold 4 or a multiple",
+        "  of it.",
+        '3 of 6 would arrive in four: Use the format "four".',
+        "1 series left out: too few photos (min_length)",
+        "1 photo is missing, damaged or too small, first vienna/one.jpg",
+        "What was moved is found again with: photo-series db relink FOLDER",
+        "1 series mixes portrait and landscape: a crop loses much of one (split_mixed",
+        "  makes two)",
+        "! set: It holds files that this program did not write.",
+    ]
+
+
+def test_in_a_pipe_names_stay_whole() -> None:
+    assert any(line.endswith(_LONG) for line in plan_lines(_PLAN))

@@ -1,0 +1,78 @@
+"""`photo-series analyze`: scan and verify."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from engine.session.reports import VerifyRequest
+from tui.cli.console import ConsoleSink, run_to_end, say, say_json
+from tui.cli.json_shapes import counts_json, scan_json, verify_json
+from tui.cli.options import ApiKey, AsJson, Config, DbPath, Folder, VerifierChoice
+from tui.cli.reports import stats_lines
+from tui.cli.running import DONE, FAILED, leave, session_of, settings_with
+
+
+def analyze(
+    folder: Folder,
+    api_key: ApiKey = None,
+    test_limit: Annotated[int, typer.Option(min=0, help="Judge only the first N posts; 0 is all.")] = 0,
+    sort_by_size: Annotated[
+        bool, typer.Option("--sort-by-size/--no-sort", help="Judge the largest posts first, or in the order found.")
+    ] = True,
+    db_path: DbPath = None,
+    verifier: Annotated[VerifierChoice | None, typer.Option(help="Who judges.")] = None,
+    model: Annotated[str | None, typer.Option(help="Model that judges.")] = None,
+    base_url: Annotated[str | None, typer.Option(help="Another address for the model service.")] = None,
+    concurrency: Annotated[int | None, typer.Option(help="Most requests in flight.")] = None,
+    rpm: Annotated[int | None, typer.Option(help="Most requests a minute.")] = None,
+    tpm: Annotated[int | None, typer.Option(help="Most input tokens a minute.")] = None,
+    max_cost: Annotated[float | None, typer.Option(help="Stop before this many US dollars are spent.")] = None,
+    retry_failed: Annotated[bool, typer.Option("--retry-failed", help="Ask only about posts that failed.")] = False,
+    force: Annotated[bool, typer.Option("--force", help="Judge anew what no person has touched.")] = False,
+    ask_anew: Annotated[
+        bool, typer.Option("--ask-anew", help="Pay again for verdicts that were paid for already.")
+    ] = False,
+    as_json: AsJson = False,
+    config: Config = None,
+) -> None:
+    """Scan a folder and have a verifier judge its posts; a second run does only what is new."""
+    chosen = "openai_model" if verifier == VerifierChoice.OPENAI else "gemini_model"
+    settings = settings_with(
+        config,
+        database_path=db_path,
+        verifier=verifier,
+        base_url=base_url,
+        concurrency=concurrency,
+        rpm=rpm,
+        tpm=tpm,
+        max_cost=max_cost,
+        **{chosen: model},
+    )
+    request = VerifyRequest(test_limit or None, sort_by_size, retry_failed, force, ask_anew=ask_anew)
+    with session_of(settings, ConsoleSink(quiet=as_json), api_key) as session:
+        session.open(folder)
+        if not as_json:
+            say(f"{session.judge.title} judges: {session.judge.why}.")
+        scanned = run_to_end(session, session.scan)
+        outlook = session.outlook(request)
+        if outlook.cost_usd and not as_json:
+            say(
+                f"{outlook.series:,} posts with {outlook.images:,} photos to judge: about "
+                f"{outlook.prompt_tokens + outlook.output_tokens:,} tokens, ${outlook.cost_usd:.2f}."
+            )
+        verified = run_to_end(session, lambda: session.verify(request))
+        counts = session.counts()
+    if as_json:
+        say_json(
+            {
+                "scan": scan_json(scanned),
+                "verify": verify_json(verified),
+                "stats": counts_json(counts),
+            }
+        )
+    else:
+        for line in stats_lines(counts):
+            say(line)
+    leave(FAILED if verified.failed or verified.blocked else DONE)

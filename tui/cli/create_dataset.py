@@ -1,0 +1,107 @@
+"""`photo-series create-dataset`: the data set."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from tui.cli.console import ConsoleSink, run_to_end, say, say_json
+from tui.cli.json_shapes import export_json, plan_json
+from tui.cli.options import AsJson, Config, DbPath, setting
+from tui.cli.running import DONE, FAILED, leave, need_database, session_of, settings_with
+from tui.text.export_lines import export_lines, plan_lines, start_lines
+
+
+class Fit(StrEnum):
+    """How a photo fills its frame."""
+
+    CROP = "crop"
+    PAD = "pad"
+
+
+class MissingPhotos(StrEnum):
+    """What becomes of series that miss a photo."""
+
+    SKIP = "skip"
+    SKIP_SERIES = "skip-series"
+    STOP = "stop"
+
+
+def create_dataset(
+    output_dir: Annotated[Path | None, setting("output_dir")] = None,
+    min_length: Annotated[int | None, setting("min_length")] = None,
+    max_length: Annotated[int | None, setting("max_length")] = None,
+    db_path: DbPath = None,
+    form: Annotated[str | None, setting("export_format", "--format")] = None,
+    model: Annotated[
+        str | None, typer.Option("--for", help="Model to train, e.g. wan2.2-5b: brings its fps and hold along.")
+    ] = None,
+    fps: Annotated[int | None, setting("fps")] = None,
+    hold: Annotated[int | None, setting("hold")] = None,
+    fit: Annotated[Fit | None, setting("fit")] = None,
+    size: Annotated[int | None, setting("size")] = None,
+    max_upscale: Annotated[float | None, setting("max_upscale")] = None,
+    approved_only: Annotated[bool | None, setting("approved_only", "--approved-only")] = None,
+    trigger: Annotated[str | None, setting("trigger_word", "--trigger")] = None,
+    caption_template: Annotated[str | None, setting("caption_template")] = None,
+    per_account: Annotated[int | None, setting("per_account")] = None,
+    held_out: Annotated[float | None, setting("held_out")] = None,
+    split_mixed: Annotated[bool | None, setting("split_mixed", "--split-mixed")] = None,
+    missing: Annotated[MissingPhotos | None, setting("missing", metavar="<how>")] = None,
+    stills: Annotated[str | None, setting("stills")] = None,
+    crf: Annotated[int | None, setting("crf")] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would be written; write nothing.")] = False,
+    as_json: AsJson = False,
+    config: Config = None,
+) -> None:
+    """Write the series as a data set; a second export into the same folder brings it up to date."""
+    settings = settings_with(
+        config,
+        database_path=db_path,
+        output_dir=str(output_dir) if output_dir else None,
+        min_length=min_length,
+        max_length=max_length,
+        export_format=form,
+        fit=fit,
+        size=size,
+        max_upscale=max_upscale,
+        trigger_word=trigger,
+        approved_only=approved_only,
+        caption_template=caption_template,
+        per_account=per_account,
+        held_out=held_out,
+        split_mixed=split_mixed,
+        missing=missing,
+        stills=stills,
+        crf=crf,
+    )
+    need_database(settings)
+    with session_of(settings, ConsoleSink(quiet=as_json)) as session:
+        options = session.export_options(model=model, fps=fps, hold=hold)
+        if dry_run:
+            plan = run_to_end(session, lambda: session.plan_export(options, approved_only=settings.approved_only))
+            if as_json:
+                say_json(plan_json(plan))
+            else:
+                for line in plan_lines(plan, _columns()):
+                    say(line)
+            return
+        report = run_to_end(session, lambda: session.export(options, approved_only=settings.approved_only))
+    if as_json:
+        say_json(export_json(report))
+    else:
+        for line in export_lines(report):
+            say(line)
+        for line in start_lines(report):
+            say(f"  {line}")
+    leave(FAILED if report.skipped else DONE)
+
+
+def _columns() -> int | None:
+    """Width of the terminal; None where lines go elsewhere and stay whole."""
+    return shutil.get_terminal_size().columns if sys.stdout.isatty() else None

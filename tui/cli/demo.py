@@ -1,0 +1,62 @@
+"""`photo-series demo`: a sample collection, shown in the app or gone through without it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Annotated, TypeVar
+
+import typer
+
+from engine.settings import Settings
+from tui.cli.console import ConsoleSink, run_to_end, say
+from tui.cli.options import Config, Images
+from tui.cli.review import on_terminal, show_app
+from tui.cli.running import session_of, settings_with
+from tui.text.export_lines import export_lines
+
+T = TypeVar("T")
+
+
+def demo(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="Where to keep the sample.")] = Path(
+        "photo-series-demo"
+    ),
+    headless: Annotated[bool, typer.Option("--headless", help="Do the whole job without the app.")] = False,
+    images: Annotated[Images | None, typer.Option(help="How pictures are drawn.")] = None,
+    config: Config = None,
+) -> None:
+    """Paint a sample collection and open it; without a terminal, do the whole job and say what came of it."""
+    settings = settings_with(
+        config,
+        database_path=str(folder / "photo_series.db"),
+        output_dir=str(folder / "dataset"),
+        verifier="offline",
+        images=images,
+    )
+    if headless or not on_terminal():
+        _demo_headless(settings, folder / "photos")
+    else:
+        show_app(settings, None, None, mouse=settings.mouse, demo=folder / "photos")
+
+
+def _demo_headless(settings: Settings, photos: Path) -> None:
+    with session_of(settings, ConsoleSink()) as session:
+
+        def step(call: Callable[[], T]) -> T:
+            return run_to_end(session, call)
+
+        painted = step(lambda: session.paint_demo(photos))
+        say(f"Painted {painted.photos:,} photos of {painted.posts:,} posts into {photos}.")
+        session.open(photos)
+        scanned = step(session.scan)
+        say(f"Scanned: {scanned.posts:,} posts, {scanned.skipped:,} skipped.")
+        verified = step(session.verify)
+        say(
+            f"Verified: {verified.judged:,} posts by {session.judge.title}, "
+            f"{verified.valid:,} hold a series ({verified.seconds:.1f} s)."
+        )
+        report = step(lambda: session.export(session.export_options()))
+        for line in export_lines(report):
+            say(line)
+        say(f"Look at it with: photo-series {photos} --db-path {settings.database_path}")

@@ -1,0 +1,39 @@
+"""`photo-series doctor`: are settings, key, model, clock, database and terminal as they should be?"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from engine.settings import find_key
+from tui.cli.console import say
+from tui.cli.options import ApiKey, Config, DbPath, Images, VerifierChoice
+from tui.cli.running import DONE, FAILED, leave, settings_with
+
+
+def doctor(
+    api_key: ApiKey = None,
+    db_path: DbPath = None,
+    verifier: Annotated[VerifierChoice | None, typer.Option(help="Who is to judge.")] = None,
+    images: Annotated[Images | None, typer.Option(help="How pictures are to be drawn.")] = None,
+    config: Config = None,
+) -> None:
+    """Check settings, key, model, clock, database and what the terminal can draw."""
+    from engine.build import chosen_judge
+    from engine.session.checkup import Finding, check_database, check_judge
+    from tui.terminal.probe import probe
+
+    settings = settings_with(config, database_path=db_path, verifier=verifier, images=images)
+    key = find_key(api_key)
+    terminal = probe(settings.images)
+    findings = [
+        Finding("settings", True, "config.json is right" if (config or Path("config.json")).exists() else "defaults"),
+        check_database(Path(settings.database_path).expanduser()),
+        Finding("pictures", True, f"{terminal.protocol}: {terminal.why}"),
+        *check_judge(chosen_judge(settings, key), settings, key),
+    ]
+    for finding in findings:
+        say(f"{'ok  ' if finding.ok else 'BAD '} {finding.what}: {finding.words} {finding.hint}".rstrip())
+    leave(DONE if all(finding.ok for finding in findings) else FAILED)

@@ -1,0 +1,121 @@
+"""The shapes that --json prints."""
+
+from __future__ import annotations
+
+import dataclasses
+from datetime import UTC
+from typing import TYPE_CHECKING, Any
+
+from engine.model import Counts, ExportReport, Post, Problem
+from engine.session.reports import ScanReport, VerifyReport
+from engine.verify.money import Estimate
+
+if TYPE_CHECKING:
+    from engine.export.plan import ExportPlan
+
+Json = dict[str, Any]
+
+
+def post_json(post: Post) -> Json:
+    """A post as `scan --json` prints it."""
+    taken = post.taken_at.replace(tzinfo=post.taken_at.tzinfo or UTC) if post.taken_at else None
+    return {
+        "key": post.key,
+        "directory": post.directory,
+        "pattern": post.pattern,
+        "proof": post.proof.value,
+        "username": post.username,
+        "shortcode": post.shortcode,
+        "caption": post.caption,
+        "taken_at": taken.isoformat() if taken else None,
+        "files": [photo.path for photo in post.photos],
+        "status": f"skipped: {post.skip_reason}" if post.skip_reason else "grouped",
+        "expected": post.expected,
+        "order_inferred": post.order_inferred,
+        "evidence": list(post.evidence),
+        "conflicts": list(post.conflicts),
+        "left_out": [problem_json(problem) for problem in post.left_out],
+    }
+
+
+def problem_json(problem: Problem) -> Json:
+    """Something that was passed over."""
+    return {"where": problem.where, "what": problem.what}
+
+
+def counts_json(counts: Counts) -> Json:
+    """A collection in numbers, as `stats --json` prints it."""
+    return {
+        "series": counts.series,
+        "verified": counts.verified,
+        "valid": counts.valid,
+        "approved": counts.approved,
+        "rejected": counts.rejected,
+        "undecided": counts.undecided,
+        "later": counts.later,
+        "failed": counts.failed,
+        "blocked": counts.blocked,
+        "skipped": counts.skipped,
+        "pending": counts.pending,
+        "images": counts.images,
+        "sizes": {str(frames): count for frames, count in counts.sizes},
+    }
+
+
+def estimate_json(estimated: Estimate, model: str) -> Json:
+    """What a model service would ask for judging a folder."""
+    return {
+        "model": model,
+        "series": estimated.series,
+        "images": estimated.images,
+        "prompt_tokens": estimated.prompt_tokens,
+        "output_tokens": estimated.output_tokens,
+        "cost_usd": estimated.cost_usd,
+    }
+
+
+def scan_json(report: ScanReport) -> Json:
+    """What a scan did."""
+    return dataclasses.asdict(report) | {"problems": [problem_json(problem) for problem in report.problems]}
+
+
+def verify_json(report: VerifyReport) -> Json:
+    """What a verification run did."""
+    return dataclasses.asdict(report)
+
+
+def export_json(report: ExportReport) -> Json:
+    """What an export wrote."""
+    return dataclasses.asdict(report) | {
+        "output": str(report.output),
+        "skipped": [problem_json(problem) for problem in report.skipped],
+    }
+
+
+def plan_json(plan: ExportPlan) -> Json:
+    """What an export would write."""
+    return {
+        "profile": plan.options.profile,
+        "output": str(plan.options.output),
+        "series": [
+            {
+                "id": series.series_id,
+                "name": series.name,
+                "photos": series.photos,
+                "clip_frames": series.clip_frames,
+                "size": list(series.size) if series.size else None,
+                "left_out": series.left_out or None,
+                "mixed": series.mixed,
+                "lost": [problem_json(problem) for problem in series.problems],
+                "trainers": {
+                    seen.trainer: {"frames": seen.taken, "photos": seen.survive, "reason": seen.reason or None}
+                    for seen in series.outlooks
+                },
+            }
+            for series in plan.series
+        ],
+        "problems": [problem_json(problem) for problem in plan.problems],
+        "survivors": plan.survivors(),
+        "elsewhere": {other.trainer: {"photos": other.survive, "remedy": other.remedy} for other in plan.elsewhere},
+        "bytes_needed": plan.bytes_needed,
+    }

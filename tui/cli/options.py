@@ -1,0 +1,45 @@
+"""Options that several commands share."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from engine.settings import Settings
+
+
+class VerifierChoice(StrEnum):
+    """Who judges."""
+
+    AUTO = "auto"
+    GEMINI = "gemini"
+    OPENAI = "openai"
+    OFFLINE = "offline"
+
+
+class Images(StrEnum):
+    """How pictures are drawn."""
+
+    AUTO = "auto"
+    KITTY = "kitty"
+    SIXEL = "sixel"
+    HALF = "half"
+    NONE = "none"
+
+
+Folder = Annotated[Path, typer.Argument(help="The folder of your downloads.")]
+Config = Annotated[Path | None, typer.Option("--config", help="Settings file instead of ./config.json.")]
+DbPath = Annotated[str | None, typer.Option("--db-path", help="Database file instead of ./photo_series.db.")]
+ApiKey = Annotated[
+    str | None,
+    typer.Option("--api-key", help="Gemini key; a variable (GEMINI_API_KEY) or a .env file is safer."),
+]
+AsJson = Annotated[bool, typer.Option("--json", help="Print the result as JSON.")]
+
+
+def setting(name: str, *flags: str, metavar: str | None = None) -> Any:
+    """An option that lays a value over the setting `name`; the setting's own description is its help."""
+    return typer.Option(*flags, metavar=metavar, help=f"{Settings.model_fields[name].description}.")

@@ -1,0 +1,86 @@
+"""The command line: which commands there are, and how each of their errors is told."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from itertools import pairwise
+
+import typer
+
+from engine.errors import (
+    CollectionError,
+    ExportError,
+    FilterError,
+    KeyMissing,
+    PhotoSeriesError,
+    RunStopped,
+    SettingsError,
+    StoreError,
+)
+from engine.settings import find_key
+from tui.cli.analyze import analyze
+from tui.cli.console import complain
+from tui.cli.create_dataset import create_dataset
+from tui.cli.db import db
+from tui.cli.demo import demo
+from tui.cli.doctor import doctor
+from tui.cli.models import models
+from tui.cli.review import review
+from tui.cli.running import DONE, FAILED, STOPPED, WRONG_USE
+from tui.cli.scan import scan
+from tui.cli.stats import stats
+from tui.terminal.crash import tell_crash
+from tui.text import safe
+
+_WRONG_USE_ERRORS = (SettingsError, CollectionError, KeyMissing, ExportError, StoreError, FilterError)
+
+cli = typer.Typer(
+    name="photo-series",
+    help="Finds the photo series in Instagram downloads and turns them into data sets for video models. "
+    "Without a command it opens the app: photo-series [FOLDER].",
+    no_args_is_help=False,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+cli.command("review")(review)
+cli.command("demo")(demo)
+cli.command("scan")(scan)
+cli.command("analyze")(analyze)
+cli.command("stats")(stats)
+cli.command("create-dataset")(create_dataset)
+cli.command("doctor")(doctor)
+cli.command("models")(models)
+cli.add_typer(db, name="db")
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run a command line; returns the exit code. Errors of ours are told in words, never as a traceback."""
+    try:
+        cli(_with_command(arguments))
+    except SystemExit as leaving:
+        return leaving.code if isinstance(leaving.code, int) else DONE
+    except RunStopped as stopped:
+        complain(stopped)
+        return STOPPED
+    except PhotoSeriesError as error:
+        complain(error)
+        return WRONG_USE if isinstance(error, _WRONG_USE_ERRORS) else FAILED
+    except KeyboardInterrupt:
+        return STOPPED
+    except BrokenPipeError:
+        sys.stderr.close()
+    except Exception as error:  # noqa: BLE001 - a defect of ours is told in words as well
+        given = [after for before, after in pairwise(arguments) if before == "--api-key"]
+        sys.stderr.write(safe(tell_crash(error, [find_key(), *given]), newline="\n") + "\n")
+        return FAILED
+    return DONE
+
+
+def _with_command(arguments: Sequence[str]) -> list[str]:
+    """The app is what a folder, options alone or nothing at all ask for."""
+    commands = {command.name for command in cli.registered_commands} | {group.name for group in cli.registered_groups}
+    given = list(arguments)
+    if given and (given[0] in commands or given[0] in ("-h", "--help", "--install-completion", "--show-completion")):
+        return given
+    return ["review", *given]

@@ -1,0 +1,39 @@
+"""What a folder and a database hold, as lines to read."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+from engine.model import Counts, Post, Problem
+
+
+def scan_lines(posts: Sequence[Post], problems: Sequence[Problem]) -> Iterator[str]:
+    """A folder in a few lines."""
+    photos = sum(len(post.photos) for post in posts)
+    skipped = Counter(post.skip_reason for post in posts if post.skip_reason)
+    yield f"{len(posts):,} posts with {photos:,} photos, {len(posts) - skipped.total():,} of them to be judged"
+    patterns = Counter((post.pattern, post.proof.value) for post in posts)
+    for (pattern, proof), count in patterns.most_common():
+        yield f"  {count:>7,}  {pattern}, {proof}"
+    for reason, count in skipped.most_common(8):
+        yield f"  {count:>7,}  skipped: {reason}"
+    if problems:
+        yield f"  {len(problems):>7,}  files or folders passed over"
+
+
+def stats_lines(counts: Counts) -> Iterator[str]:
+    """A collection in a few lines."""
+    yield f"{counts.images:,} photos in {counts.series:,} posts"
+    yield f"  verified {counts.verified:,}, waiting for a verifier {counts.pending:,}"
+    yield f"  failed {counts.failed:,}, blocked {counts.blocked:,}, skipped {counts.skipped:,}"
+    yield f"  holding a series {counts.valid:,}"
+    yield (
+        f"  approved {counts.approved:,}, rejected {counts.rejected:,}, later {counts.later:,}, "
+        f"undecided {counts.undecided:,}"
+    )
+    if counts.sizes:
+        yield "frames per series"
+        most = max(count for _, count in counts.sizes)
+        for frames, count in counts.sizes:
+            yield f"  {frames:>3}  {'█' * max(1, round(40 * count / most))} {count:,}"

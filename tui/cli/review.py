@@ -1,0 +1,46 @@
+"""`photo-series [FOLDER]`: the app."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from engine.errors import SettingsError
+from engine.settings import Settings, find_key
+from tui.cli.options import ApiKey, Config, DbPath, Images, VerifierChoice
+from tui.cli.running import settings_with
+from tui.runtime.garbage import importing
+
+
+def review(
+    folder: Annotated[Path | None, typer.Argument(help="The folder of your downloads.")] = None,
+    db_path: DbPath = None,
+    api_key: ApiKey = None,
+    verifier: Annotated[VerifierChoice | None, typer.Option(help="Who judges.")] = None,
+    images: Annotated[Images | None, typer.Option(help="How pictures are drawn.")] = None,
+    mouse: Annotated[bool, typer.Option("--mouse/--no-mouse", help="React to the mouse.")] = True,
+    config: Config = None,
+) -> None:
+    """Open the app (what happens without a command, too)."""
+    settings = settings_with(config, database_path=db_path, verifier=verifier, images=images)
+    show_app(settings, api_key, folder, mouse=mouse and settings.mouse)
+
+
+def show_app(
+    settings: Settings, api_key: str | None, folder: Path | None, *, mouse: bool, demo: Path | None = None
+) -> None:
+    """Run the app; raises SettingsError where there is no terminal for it."""
+    if not on_terminal():
+        raise SettingsError("The app needs a terminal.", "Use photo-series analyze FOLDER where there is none.")
+    with importing():
+        from tui.start import run_app
+
+    run_app(settings, find_key(api_key), folder, mouse=mouse, demo=demo)
+
+
+def on_terminal() -> bool:
+    """True where somebody sees what is drawn and can press keys."""
+    return sys.stdin.isatty() and sys.stdout.isatty()

@@ -1,0 +1,53 @@
+"""How a command runs: its settings, its session, and the code it ends with."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterator
+from enum import Enum
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import typer
+
+from engine.build import open_session
+from engine.errors import StoreError
+from engine.events import Sink
+from engine.settings import Settings, find_key, load_settings
+
+if TYPE_CHECKING:
+    from engine.session.session import Session
+
+DONE, FAILED, WRONG_USE, STOPPED = 0, 1, 2, 130
+"""Exit codes."""
+
+
+def settings_with(config: Path | None, **overrides: Any) -> Settings:
+    """The settings of `config`, with what the command line gave laid over them; None leaves a setting as it is."""
+    plain = {name: value.value if isinstance(value, Enum) else value for name, value in overrides.items()}
+    return load_settings(config, **plain)
+
+
+def need_database(settings: Settings) -> None:
+    """Raise StoreError where the database that the settings name is not there: reading commands make none."""
+    path = Path(settings.database_path).expanduser()
+    if not path.exists():
+        raise StoreError(
+            f"There is no database at {path}.", "Run photo-series analyze FOLDER first, or give --db-path."
+        )
+
+
+@contextlib.contextmanager
+def session_of(settings: Settings, sink: Sink, api_key: str | None = None) -> Iterator[Session]:
+    """A session that is closed whatever happens."""
+    session = open_session(settings, sink, find_key(api_key))
+    try:
+        yield session
+    finally:
+        session.close()
+
+
+def leave(code: int) -> None:
+    """End the command with this exit code."""
+    if code:
+        raise typer.Exit(code)

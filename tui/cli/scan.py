@@ -1,0 +1,55 @@
+"""`photo-series scan`: what a folder holds."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from engine.build import open_library
+from engine.model import Problem
+from engine.verify.money import estimate
+from tui.cli.console import say, say_json
+from tui.cli.json_shapes import estimate_json, post_json, problem_json
+from tui.cli.options import AsJson, Config, Folder
+from tui.cli.reports import scan_lines
+from tui.cli.running import settings_with
+
+
+def scan(
+    folder: Folder,
+    explain: Annotated[bool, typer.Option("--explain", help="Say for each file why it is where it is.")] = False,
+    as_json: AsJson = False,
+    config: Config = None,
+) -> None:
+    """Group a folder's files into posts and say what is there; writes nothing."""
+    settings = settings_with(config)
+    library = open_library(settings)
+    problems: list[Problem] = []
+    root = folder.expanduser().absolute()
+    posts = list(library.posts(root, problems.append))
+    estimated = estimate((len(post.photos) for post in posts if post.skip_reason is None), settings)
+    if as_json:
+        say_json(
+            {
+                "root": str(root),
+                "posts": [post_json(post) for post in posts],
+                "problems": [problem_json(problem) for problem in problems],
+                "estimate": estimate_json(estimated, settings.gemini_model),
+            }
+        )
+        return
+    if explain:
+        from engine.naming.explain import explain as sentences
+
+        for post in posts:
+            for path, sentence in sentences(post):
+                say(f"{path}: {sentence}")
+        for problem in problems:
+            say(f"{problem.where}: {problem.what}")
+    for line in scan_lines(posts, problems):
+        say(line)
+    say(
+        f"Asking {settings.gemini_model} about them takes about {estimated.prompt_tokens:,} tokens in and "
+        f"{estimated.output_tokens:,} out: about ${estimated.cost_usd:.2f}."
+    )

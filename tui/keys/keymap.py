@@ -1,0 +1,93 @@
+"""A user's own keys from config.json: checked before the app starts, and named as the help names them."""
+
+from __future__ import annotations
+
+import difflib
+import re
+import string
+import unicodedata
+from collections.abc import Iterable, Mapping
+
+from textual.binding import Binding, InvalidBinding
+from textual.keys import Keys
+
+from engine.errors import SettingsError
+from tui.keys.commands import COMMANDS, jump_bindings
+
+
+def _names(keys: str) -> list[str]:
+    """Textual's names of keys, separated by commas: a sign stands for itself or has a name."""
+    return [binding.key for binding in Binding.make_bindings([Binding(keys, "", "")])]
+
+
+_SIGNS = {_names(sign)[0]: sign for sign in string.punctuation if sign != ","} | {"left": "←", "right": "→"}
+_FIXED = {binding.key: binding.description.lower() for binding in jump_bindings()} | {
+    "up": "series up", "down": "series down", "pageup": "page up", "pagedown": "page down",
+    "home": "first series", "end": "last series", "escape": "back", "ctrl+q": "quit", "ctrl+c": "quit",
+}  # fmt: skip
+_NAMED = {key.value for key in Keys} | _SIGNS.keys() | {"space", "comma"}
+_FREE_OF_TEXT = re.compile(r"ctrl\+.+|alt\+.+|f\d+")
+
+
+def checked_keymap(keys: Mapping[str, str]) -> dict[str, str]:
+    """The user's own keys by command; raises SettingsError for what is no command or no key, or is given twice."""
+    known = {command.name: command for command in COMMANDS}
+    for name in keys:
+        if name not in known:
+            near = difflib.get_close_matches(name, known, 1)
+            hint = f'Did you mean "{near[0]}"?' if near else f"Known are {', '.join(known)}."
+            raise SettingsError(f'config.json, "keys": "{name}" is no action.', hint)
+    own = {name: _checked(name, given, everywhere=known[name].everywhere) for name, given in keys.items()}
+    taken = dict(_FIXED)
+    for name, command in known.items():
+        for key in own.get(name) or _names(command.keys):
+            if other := taken.get(key):
+                raise SettingsError(
+                    f'config.json, "keys": {shown(key)} is given to both "{other}" and "{name}".',
+                    f'Give "{name}" another key.' if key in _FIXED else "Give one of them another key.",
+                )
+            taken[key] = name
+    return {name: ",".join(own_keys) for name, own_keys in own.items()}
+
+
+def _checked(name: str, given: str, *, everywhere: bool) -> list[str]:
+    try:
+        names = _names(given)
+    except InvalidBinding:
+        names = [""]
+    for key in names:
+        if not _is_key(key):
+            raise SettingsError(
+                f'config.json, "keys": "{name}" is given "{given}", which is no key.',
+                "Use a letter, a sign, or a name such as space, f2 or ctrl+t; a comma stands between two keys.",
+            )
+        if everywhere and not _FREE_OF_TEXT.fullmatch(key):
+            raise SettingsError(
+                f'config.json, "keys": "{name}" is given {shown(key)}, which dialogs need for themselves.',
+                "Use a key with ctrl, or a function key.",
+            )
+    return names
+
+
+def _is_key(name: str) -> bool:
+    base = name.rpartition("+")[2]
+    if len(base) == 1 or name in _NAMED or base in _NAMED:
+        return True
+    try:
+        unicodedata.lookup(base.replace("_", " "))
+    except KeyError:
+        return False
+    return True
+
+
+def worded(text: str, keys: Mapping[str, str]) -> str:
+    """A text of ours with keys where it names commands: "{undo} takes that back", whatever key the user gave it."""
+    return text.format_map(
+        {command.name: shown(keys.get(command.name, command.keys)).split()[0] for command in COMMANDS}
+    )
+
+
+def shown(keys: str | Iterable[str]) -> str:
+    """Keys as a person reads them: signs for themselves."""
+    names = _names(keys) if isinstance(keys, str) else keys
+    return " ".join(_SIGNS.get(name, name) for name in names)

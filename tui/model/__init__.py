@@ -1,0 +1,1 @@
+"""What screens show and remember, as plain values and rules that know no widget."""

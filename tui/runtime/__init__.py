@@ -1,0 +1,1 @@
+"""How the program shares the machine: garbage collection and thread priorities."""

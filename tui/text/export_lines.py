@@ -1,0 +1,162 @@
+"""An export as lines to read: what it would write, and what it wrote."""
+
+from __future__ import annotations
+
+import textwrap
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
+
+from tui.text.untrusted import safe, shorten
+
+if TYPE_CHECKING:
+    from engine.export.outlook import Outlook
+    from engine.export.plan import ExportPlan, SeriesPlan
+    from engine.model import ExportReport
+
+FIND_AGAIN = "What was moved is found again with: photo-series db relink FOLDER"
+
+
+def export_lines(report: ExportReport) -> Iterator[str]:
+    """What an export wrote, in a few lines."""
+    from engine.export.measure import GONE
+
+    yield f"{report.series:,} series with {report.frames:,} photos in {report.output}"
+    yield f"  {report.written:,} written, {report.unchanged:,} unchanged, {report.removed:,} old files removed"
+    for problem in report.skipped[:20]:
+        yield f"  left out {problem.where}: {problem.what}"
+    if len(report.skipped) > 20:
+        yield f"  … and {len(report.skipped) - 20:,} more"
+    if any(problem.what == GONE for problem in report.skipped):
+        yield f"  {FIND_AGAIN}"
+
+
+def start_lines(report: ExportReport) -> Iterator[str]:
+    """How each trainer is started with an export: a heading for each, and under it what is to be copied."""
+    for start in report.starts:
+        yield f"# {start.trainer}" + (f": {start.note}" if start.note else "")
+        yield start.how
+
+
+def plan_lines(plan: ExportPlan, width: int | None = None) -> Iterator[str]:
+    """What an export would write, in lines: series by series, then in total.
+
+    With `width`, in cells, names are cut and sentences are broken to fit.
+    """
+    options = plan.options
+    yield from _broken(f'Nothing is written now. The format "{options.profile}" to {options.output} would hold:', width)
+    yield ""
+    if plan.series:
+        yield "photos  frames       size  series"
+    for series in plan.series:
+        size = f"{series.size[0]}×{series.size[1]}" if series.size else "?"
+        head = f"{series.photos:>6}  {series.clip_frames or '–':>6}  {size:>9}  "
+        yield head + (shorten(safe(series.name), max(20, width - len(head))) if width else series.name)
+        for line in _series_losses(series):
+            yield from _broken(line, width, _INDENT)
+    yield ""
+    for line in total_lines(plan):
+        yield from _broken(line, width)
+
+
+_INDENT = " " * 8
+
+
+def _broken(line: str, width: int | None, indent: str = "") -> Iterator[str]:
+    """The line in as many as it takes to fit into `width`, what follows the first one set back."""
+    if width is None:
+        yield indent + line
+        return
+    more = indent + "  "
+    yield from textwrap.wrap(
+        safe(line), width, initial_indent=indent, subsequent_indent=more, break_long_words=False, break_on_hyphens=False
+    )
+
+
+def _series_losses(series: SeriesPlan) -> Iterator[str]:
+    if series.left_out:
+        yield f"left out: {series.left_out}"
+    for problem in series.problems:
+        yield f"{problem.where.rpartition('/')[2]}: {problem.what}"
+    if series.mixed:
+        yield "mixes portrait and landscape (split_mixed)"
+    for survive, trainers in _by_survivors(series.outlooks).items():
+        if survive < series.photos:
+            yield f"{survive} of {series.photos} arrive in {', '.join(trainers)}"
+
+
+def _by_survivors(outlooks: Iterable[Outlook]) -> dict[int, list[str]]:
+    found: dict[int, list[str]] = {}
+    for seen in outlooks:
+        found.setdefault(seen.survive, []).append(seen.trainer)
+    return found
+
+
+def total_lines(plan: ExportPlan) -> Iterator[str]:
+    """What an export would write, in total: how much, what arrives in each trainer, and what stands against it."""
+    from engine.export.room import in_words
+
+    if not plan.taken:
+        yield "No series to write. Approve some, or ask for fewer frames (min_length)."
+    else:
+        frames = sum(series.clip_frames for series in plan.taken)
+        options = plan.options
+        clips = f", {frames:,} clip frames ({options.fps} fps, hold {options.hold})" if frames else ""
+        yield (
+            f"{len(plan.taken):,} series with {plan.photos:,} photos{clips}: "
+            f"about {in_words(plan.bytes_needed)}, {in_words(plan.bytes_free)} are free"
+        )
+        yield from _arrivals(plan)
+    yield from _left_out(plan)
+    for problem in plan.problems:
+        yield f"! {problem.where}: {problem.what}"
+
+
+def _arrivals(plan: ExportPlan) -> Iterator[str]:
+    survivors = plan.survivors()
+    if whole := [trainer for trainer, count in survivors.items() if count == plan.photos]:
+        yield f"All {plan.photos:,} photos arrive in {', '.join(whole)}"
+    why: dict[str, str] = {}
+    for series in plan.taken:
+        for seen in series.outlooks:
+            if seen.reason:
+                why.setdefault(seen.trainer, f"{seen.reason} {seen.remedy}".rstrip())
+    for trainer, reason in why.items():
+        yield f"{survivors[trainer]:,} of {plan.photos:,} arrive in {trainer}: {reason}"
+    for other in plan.elsewhere:
+        if other.survive < plan.photos:
+            yield f"{other.survive:,} of {plan.photos:,} would arrive in {other.trainer}: {other.remedy}"
+
+
+def _left_out(plan: ExportPlan) -> Iterator[str]:
+    """What the data set goes without, and the option behind it."""
+    from engine.export.measure import GONE
+    from engine.export.selection import HELD_OUT
+
+    reasons = Counter(_KINDS[key] for series in plan.series if (key := _option_named(series.left_out)))
+    for what, count in reasons.items():
+        yield f"{count:,} series left out: {what}"
+    if lost := plan.lost:
+        many = "1 photo is" if len(lost) == 1 else f"{len(lost):,} photos are"
+        yield f"{many} missing, damaged or too small, first {lost[0].where}"
+    if any(problem.what == GONE for problem in lost):
+        yield FIND_AGAIN
+    if mixed := sum(series.mixed for series in plan.taken):
+        mix = "mixes" if mixed == 1 else "mix"
+        yield f"{mixed:,} series {mix} portrait and landscape: a crop loses much of one (split_mixed makes two)"
+    if any(series.part for series in plan.taken):
+        apart = sum(series.part == HELD_OUT for series in plan.taken)
+        yield f"{apart:,} of the series are held out for validation (held_out)"
+
+
+_KINDS = {
+    "min_length": "too few photos (min_length)",
+    "max_length": "too many photos (max_length)",
+    "per_account": "their accounts have enough (per_account)",
+    "missing": "photos of them are missing (missing)",
+}
+
+
+def _option_named(reason: str) -> str:
+    """The option in brackets at the end of a refusal."""
+    return next((name for name in _KINDS if reason.endswith(f"({name}).")), "")

@@ -1,0 +1,19 @@
+"""Labels with words behind them that go on under themselves, as help and evidence show them."""
+
+from __future__ import annotations
+
+import textwrap
+
+from rich.cells import cell_len
+from textual.content import Content
+
+MUTED = "dim"
+"""The style of what is said beside; `$text-muted` inside of content loses its paleness."""
+
+
+def labelled(label: str, words: str, *, indent: int, width: int, style: str = MUTED) -> Content:
+    """`label`, padded to `indent` cells, then `words` wrapped to `width` cells in all; both safe already."""
+    first, *rest = textwrap.wrap(words, max(20, width - indent), break_on_hyphens=False) or [""]
+    parts: list[str | tuple[str, str]] = [(label + " " * max(1, indent - cell_len(label)), style), first]
+    parts += [f"\n{' ' * indent}{line}" for line in rest]
+    return Content.assemble(*parts)
