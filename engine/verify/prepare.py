@@ -30,6 +30,12 @@ class Prepared:
     """JPEG, one for each path."""
     unreadable: tuple[Exclusion, ...]
 
+    def only(self, places: Sequence[int]) -> Prepared:
+        """The pictures at these places alone, in this order."""
+        return Prepared(
+            tuple(self.paths[place] for place in places), tuple(self.pictures[place] for place in places), ()
+        )
+
 
 class Darkroom:
     """A few threads that decode and encode; Pillow lets go of the interpreter lock while it works."""
@@ -39,10 +45,11 @@ class Darkroom:
         self._longest = longest
         self._threads = ThreadPoolExecutor(min(4, os.cpu_count() or 1), thread_name_prefix="darkroom")
 
-    async def develop(self, photos: Sequence[CandidatePhoto]) -> Prepared:
-        """Make every photo ready; one that cannot be decoded is told apart and ends nothing."""
+    async def develop(self, photos: Sequence[CandidatePhoto], longest: int | None = None) -> Prepared:
+        """Make every photo ready, no longer than `longest` pixels; one that cannot be decoded ends nothing."""
         loop = asyncio.get_running_loop()
-        jobs = (loop.run_in_executor(self._threads, self._jpeg, photo.file) for photo in photos)
+        side = longest or self._longest
+        jobs = (loop.run_in_executor(self._threads, self._jpeg, photo.file, side) for photo in photos)
         results = await asyncio.gather(*jobs)
         developed = [(photo.path, result) for photo, result in zip(photos, results, strict=True)]
         shown = {path: result for path, result in developed if isinstance(result, bytes)}
@@ -53,10 +60,10 @@ class Darkroom:
         """Let the threads go; what they are at is dropped."""
         self._threads.shutdown(wait=False, cancel_futures=True)
 
-    def _jpeg(self, file: Path) -> bytes | str:
+    def _jpeg(self, file: Path, longest: int) -> bytes | str:
         """The picture as JPEG, or the decoder's words where there is none."""
         try:
-            image = self._pictures.load(file, self._longest)
+            image = self._pictures.load(file, longest)
         except (UnreadablePhoto, OSError) as error:
             return str(error)
         # Pillow carries a JPEG comment from the decoded picture into the one it writes: nothing but pixels may leave.

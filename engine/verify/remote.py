@@ -87,17 +87,26 @@ class RemoteVerifier(ABC):
         shown = await self._darkroom.develop(candidate.photos)
         if len(shown.paths) < 2:
             return self._too_few(shown)
-        bill = _Bill(self)
-        question = prompt.ask(shown.pictures, self._settings, candidate.note)
+        bill = Bill(self)
+        reply, answer = await self._look(candidate, shown, bill)
+        return self._verdict(reply, answer, shown, bill.usage)
+
+    async def _look(self, candidate: Candidate, shown: Prepared, bill: Bill) -> tuple[Reply, Answer]:
+        """What the model says about the pictures of a post, by path; some servers take fewer of them at once."""
+        return await self._reply(shown, candidate.note, bill, self._dials)
+
+    async def _reply(self, shown: Prepared, note: str, bill: Bill, dials: Dials) -> tuple[Reply, Answer]:
+        """What the model says about these pictures in one request, or two where the first answer cannot be used."""
+        question = prompt.ask(shown.pictures, self._settings, note)
         conversation = [question.turn(shown.pictures)]
-        answer = await self._answer(conversation, question, bill)
+        answer = await self._answer(conversation, question, bill, dials)
         try:
             reply = parse_reply(answer.text, question.nonce, question.ids)
         except MalformedReply as problem:
             conversation += question.repair(answer.text, str(problem))
-            answer = await self._answer(conversation, question, bill)
+            answer = await self._answer(conversation, question, bill, dials)
             reply = _last_chance(answer, question)
-        return self._verdict(reply, answer, question, shown, bill.usage)
+        return reply.named(dict(zip(question.ids, shown.paths, strict=True))), answer
 
     @abstractmethod
     async def _connect(self) -> None:
@@ -114,11 +123,11 @@ class RemoteVerifier(ABC):
         Raises Fault where asking again may help, and OddRequest where asking more plainly may.
         """
 
-    async def _answer(self, turns: Sequence[Turn], question: Question, bill: _Bill) -> Answer:
+    async def _answer(self, turns: Sequence[Turn], question: Question, bill: Bill, dials: Dials) -> Answer:
         """An answer that ended by itself; one that was cut off is asked for once more with double the room."""
         words = "".join(part for turn in turns for part in turn.parts if isinstance(part, str))
-        tokens = money.prompt_tokens(len(question.ids), self._dials, words)
-        limit = money.answer_limit(len(question.ids), self._dials)
+        tokens = money.prompt_tokens(len(question.ids), dials, words)
+        limit = money.answer_limit(len(question.ids), dials)
         for room in (limit, 2 * limit):
             attempt = functools.partial(self._attempt, turns, question.schema(), room, tokens, bill)
             answer = await self._pace.run(attempt, tokens)
@@ -127,7 +136,7 @@ class RemoteVerifier(ABC):
         raise PostFailed(f"The answer was cut off, even with room for {room} tokens.", "The next run asks again.")
 
     async def _attempt(
-        self, turns: Sequence[Turn], schema: dict[str, Any], limit: int, tokens: int, bill: _Bill
+        self, turns: Sequence[Turn], schema: dict[str, Any], limit: int, tokens: int, bill: Bill
     ) -> Answer:
         most = await self._purse.reserve(self._dials.price.of(tokens, limit))
         cost = most  # What becomes of a request that is cut off is unknown: its work may have been done, and billed.
@@ -177,13 +186,12 @@ class RemoteVerifier(ABC):
             self._plainness, self._plainness_proven = plainness, True
         return replace(answer, usage=answer.usage + Usage(requests=refused))
 
-    def _verdict(self, reply: Reply, answer: Answer, question: Question, shown: Prepared, usage: Usage) -> Verdict:
-        paths = dict(zip(question.ids, shown.paths, strict=True))
-        excluded = tuple(Exclusion(paths[label], reason) for label, reason in reply.excluded)
+    def _verdict(self, reply: Reply, answer: Answer, shown: Prepared, usage: Usage) -> Verdict:
+        excluded = tuple(Exclusion(path, reason) for path, reason in reply.excluded)
         return replace(
             self._blank(),
             is_series=reply.is_series,
-            frames=tuple(paths[label] for label in reply.order),
+            frames=reply.order,
             excluded=excluded + shown.unreadable,
             caption=reply.caption,
             confidence=reply.confidence,
@@ -214,7 +222,7 @@ class RemoteVerifier(ABC):
         )
 
 
-class _Bill:
+class Bill:
     """What the requests about one post have used, put on the verifier's account as it happens."""
 
     def __init__(self, verifier: RemoteVerifier) -> None:
@@ -222,6 +230,7 @@ class _Bill:
         self._verifier = verifier
 
     def add(self, usage: Usage) -> None:
+        """Put what one request used on the bill."""
         self.usage += usage
         self._verifier.spent += usage
 

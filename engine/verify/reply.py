@@ -6,11 +6,11 @@ import json
 import math
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
 LONGEST_ANSWER = 200_000
 LONGEST_CAPTION = 600
@@ -19,7 +19,9 @@ LONGEST_REASON = 400
 T = TypeVar("T")
 
 _ESCAPES = re.compile(r"\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)?|(?:\x1b\[|\x9b)[0-?]*[ -/]*[@-~]|\x1b[@-_]?")
-_THOUGHTS = re.compile(r"\A\s*<think>.*?</think>", re.DOTALL)
+_THOUGHTS_END = re.compile(r"</(?:think|thinking|thought|thoughts|reasoning)>|\[/THINK\]", re.IGNORECASE)
+_MOST_BROKEN = 200
+"""Braces that begin no JSON after which an answer is given up: looking on costs the square of its length."""
 _BRACKETS = str.maketrans("[]", "()")
 
 
@@ -41,10 +43,15 @@ class Reply:
     confidence: float
     """0 to 1."""
 
+    def named(self, names: Mapping[str, str]) -> Reply:
+        """The same about `names` of the ids."""
+        excluded = tuple((names[label], reason) for label, reason in self.excluded)
+        return replace(self, order=tuple(names[label] for label in self.order), excluded=excluded)
+
 
 def parse_reply(text: str, nonce: str, ids: Sequence[str]) -> Reply:
     """Read an answer about pictures `ids`; raises MalformedReply."""
-    answer = _object_in(text)
+    answer = _object_in(text, nonce)
     if answer.get("nonce") != nonce:
         raise MalformedReply("its nonce is not the one asked for")
     confidence = _number(answer, "confidence")
@@ -79,23 +86,43 @@ def _is_visible(sign: str) -> bool:
     return unicodedata.category(sign)[0] != "C"
 
 
-def _object_in(text: str) -> dict[str, Any]:
-    """The first JSON object of the text: fences, prose and thoughts around it are forgiven, since the nonce vouches."""
+def _object_in(text: str, nonce: str) -> dict[str, Any]:
+    """The answer among the text's JSON objects: what stands around it is forgiven, for the nonce vouches.
+
+    Of several that bear the nonce the last one counts: models draft in their thoughts. Those may have an end without a
+    beginning, since some chat templates write the beginning themselves.
+    """
     if len(text) > LONGEST_ANSWER:
         raise MalformedReply("it is far too long")
-    text = _THOUGHTS.sub("", text)
-    start = text.find("{")
-    if start < 0:
+    told = _THOUGHTS_END.split(text)[-1]
+    found, trouble = _objects(told if "{" in told else text)
+    bearing = [answer for answer in found if "nonce" in answer]
+    right = [answer for answer in bearing if answer["nonce"] == nonce]
+    if not bearing and trouble:
+        raise trouble
+    if not found:
         raise MalformedReply("it holds no JSON object")
+    return (right or bearing or found[:1])[-1]
+
+
+def _objects(text: str) -> tuple[list[dict[str, Any]], MalformedReply | None]:
+    """The JSON objects in a text, in order, and what is wrong with what only looks like one."""
     decoder = json.JSONDecoder(parse_constant=_refuse_constant, object_pairs_hook=_unique_keys)
-    try:
-        answer, _ = decoder.raw_decode(text, start)
-    except MalformedReply:
-        raise
-    except (ValueError, RecursionError):
-        raise MalformedReply("its JSON is broken or cut off") from None
-    assert isinstance(answer, dict)
-    return answer
+    found: list[dict[str, Any]] = []
+    trouble: MalformedReply | None = None
+    broken = 0
+    start = text.find("{")
+    while start >= 0 and broken < _MOST_BROKEN:
+        try:
+            answer, end = decoder.raw_decode(text, start)
+            found.append(answer)
+        except MalformedReply as problem:
+            trouble, end, broken = problem, start + 1, broken + 1
+        except (ValueError, RecursionError):
+            trouble = trouble or MalformedReply("its JSON is broken or cut off")
+            end, broken = start + 1, broken + 1
+        start = text.find("{", end)
+    return found, trouble
 
 
 def _refuse_constant(name: str) -> NoReturn:
