@@ -42,7 +42,7 @@ class TypeAhead:
     @property
     def empty(self) -> bool:
         """True while nothing is held back."""
-        return self._giving is None
+        return self._giving is None or self._giving.done()
 
     @property
     def idle(self) -> float:
@@ -74,11 +74,11 @@ class TypeAhead:
         if typed is self._turn:
             self._turn = None
             return True
-        if self._giving is None:
-            if self._rested:
-                return True
-            self._giving = asyncio.create_task(self._give_out())
+        if self.empty and self._rested:
+            return True
         self._held.append(typed)
+        if self._giving is None or self._giving.done():
+            self._giving = asyncio.create_task(self._give_out())  # may run at once, to its end: all it needs is there
         return False
 
     @property
@@ -92,7 +92,6 @@ class TypeAhead:
             self._turn = self._held.popleft()
             self._app.post_message(self._turn)
             await _answer(self._app)
-        self._giving = None
 
     async def _come_round(self) -> None:
         """Wait until all who may have a part in what the last key led to have done it."""
