@@ -210,10 +210,19 @@ def _parse(text: str, path: Path) -> dict[str, Any]:
     try:
         values = json.loads(text)
     except json.JSONDecodeError as error:
-        raise SettingsError(f"{path}, line {error.lineno}: {error.msg}.", "Mend that line; it must be JSON.") from error
+        line, what = _line_to_mend(error)
+        raise SettingsError(f"{path}, line {line}: {what}.", "Mend that line; it must be JSON.") from error
     if not isinstance(values, dict):
         raise SettingsError(f"{path}, line 1: settings must stand between braces.", 'Start the file with "{".')
     return values
+
+
+def _line_to_mend(error: json.JSONDecodeError) -> tuple[int, str]:
+    """Line number, from 1, and what is wrong there. Before 3.13 Python names the line after a trailing comma."""
+    before = error.doc[: error.pos].rstrip()
+    if before.endswith(",") and error.doc[error.pos : error.pos + 1] in ("}", "]"):
+        return before.count("\n") + 1, "Illegal trailing comma"
+    return error.lineno, error.msg
 
 
 def _refuse_unknown(values: Mapping[str, Any], text: str, path: Path) -> None:
