@@ -96,10 +96,16 @@ async def test_looks(
         await desk.until_judged(3)
         await at_rest(desk)
         await desk.press(*SCREENS[screen])
-        while screen == "play" and "photo 2 of" not in str(desk.screen.query_one("#play-line", Static).content):
+        while screen == "play" and not stands_at_photo_2(desk):
             await desk.press("right")  # a film that has begun stops at any of its photos
         desk.app.clear_notifications()
         assert snapshot(name="", extension_class=SVGImageExtension) == await at_rest(desk)
+
+
+def stands_at_photo_2(desk: Desk) -> bool:
+    """Whether the film was stopped there: one that plays on passes it, too."""
+    line = str(desk.screen.query_one("#play-line", Static).content)
+    return "photo 2 of" in line and "paused" in line
 
 
 async def at_rest(desk: Desk) -> str:
