@@ -13,6 +13,9 @@ def main() -> None:
         sys.stdout.write(f"photo-series {VERSION}\n")
         return
     from tui.runtime.garbage import importing
+    from tui.terminal.encoding import accept_every_character
+
+    accept_every_character()
 
     with importing():
         from tui.cli.program import run

@@ -13,6 +13,7 @@ from engine.errors import PhotoSeriesError, RunStopped
 from engine.events import Event, PhaseEnded, PhaseStarted, ProblemsFound, Progressed
 from tui.model.job import JobMeter
 from tui.text import safe, shorten
+from tui.text.charts import bar
 
 if TYPE_CHECKING:
     from rich.progress import Progress, TaskID
@@ -23,6 +24,7 @@ T = TypeVar("T")
 
 _PLAIN_LINE_EVERY = 5.0
 _PROBLEMS_SHOWN = 5
+_BAR_CELLS = 40
 
 
 def say(text: str = "") -> None:
@@ -119,16 +121,33 @@ class ConsoleSink:
 def _moving_bar() -> Progress:
     """A bar on standard error; imported here, as the app has a bar of its own."""
     from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeRemainingColumn
+    from rich.progress import (
+        BarColumn,
+        MofNCompleteColumn,
+        Progress,
+        ProgressColumn,
+        SpinnerColumn,
+        Task,
+        TextColumn,
+        TimeRemainingColumn,
+    )
+    from rich.text import Text
 
+    class BlockBar(ProgressColumn):
+        """Bar that shows as `#`: in ASCII, rich draws what is done and what is left with the same dash."""
+
+        def render(self, task: Task) -> Text:
+            return Text(bar(task.percentage / 100, _BAR_CELLS).ljust(_BAR_CELLS))
+
+    console = Console(stderr=True)
     return Progress(
         SpinnerColumn(),
         TextColumn("{task.description}", markup=False),
-        BarColumn(),
+        BlockBar() if console.options.ascii_only else BarColumn(_BAR_CELLS),
         MofNCompleteColumn(),
         TimeRemainingColumn(),
         TextColumn("{task.fields[current]}", markup=False),
-        console=Console(stderr=True),
+        console=console,
         transient=True,
     )
 
