@@ -17,7 +17,8 @@ from engine.photos.decode import PhotoReader
 from engine.photos.noting import NotingReader
 from engine.photos.thumbnails import ThumbnailCache
 from engine.session.library import Library
-from engine.session.session import Judge, Parts, Session
+from engine.session.parts import ChosenVerifier, Parts
+from engine.session.session import Session
 from engine.settings import Settings
 from engine.store.feature_cache import FeatureCache
 from engine.store.store import Store
@@ -35,17 +36,23 @@ _WHY_OFFLINE = "no Gemini key is set, so the built-in verifier judges, less well
 
 def open_session(settings: Settings, sink: Sink, key: str | None = None) -> Session:
     """A session on the database that the settings name; raises StoreError and SettingsError."""
+    return Session(settings, session_parts(settings), sink, key)
+
+
+def session_parts(settings: Settings) -> Parts:
+    """What a session is made of; raises StoreError and SettingsError."""
     if settings.filename_pattern != Settings.model_fields["filename_pattern"].default:
         open_library(settings)  # a bad pattern is to be heard of before anything is opened
     reader = PhotoReader(settings.max_pixels)
     pictures = NotingReader(reader)
     cache = platformdirs.user_cache_path("photo-series")
     features = FeatureCache(cache / "features.db")
-    parts = Parts(
+    return Parts(
         store=open_store(settings),
         library=lambda: open_library(settings),
-        judge=chosen_judge,
+        choose_verifier=choose_verifier,
         verifier=lambda settings, key: make_verifier(settings, key, pictures),
+        reader=reader,
         pictures=pictures,
         verdicts=VerdictCache(cache / "verdicts.db"),
         likeness=Likeness(reader, features),
@@ -54,7 +61,6 @@ def open_session(settings: Settings, sink: Sink, key: str | None = None) -> Sess
         thumbnails=ThumbnailCache(cache / "thumbnails", reader, settings.thumbnail_cache_mb * 1024 * 1024),
         paint_demo=_paint,
     )
-    return Session(settings, parts, sink, key)
 
 
 def open_store(settings: Settings) -> Store:
@@ -86,18 +92,18 @@ def open_library(settings: Settings) -> Library:
     return Library(scan, side_reader, lambda read_side: Grouper(pattern, least, most, read_side))
 
 
-def chosen_judge(settings: Settings, key: str | None) -> Judge:
-    """Who will judge, and a sentence that says why."""
+def choose_verifier(settings: Settings, key: str | None) -> ChosenVerifier:
+    """The verifier that settings and key choose, and a sentence that says why."""
     name, why = settings.verifier, "as you chose"
     if name == "auto":
         name, why = ("gemini", "a key is set") if key else ("offline", _WHY_OFFLINE)
     model = {"gemini": settings.gemini_model, "openai": settings.openai_model or "", "offline": "built in"}[name]
-    return Judge(name, model, why)
+    return ChosenVerifier(name, model, why)
 
 
 def make_verifier(settings: Settings, key: str | None, reader: PictureSource) -> Verifier:
     """The verifier that settings and key ask for; each is imported only where it is used."""
-    name = chosen_judge(settings, key).name
+    name = choose_verifier(settings, key).name
     if name == "offline":
         from engine.verify.offline import OfflineVerifier
 

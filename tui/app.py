@@ -75,7 +75,7 @@ class PhotoSeriesApp(App[Wish]):
         self.session = session
         self.bridge = bridge
         self.terminal = terminal
-        self.pictures = PictureService(terminal, session.thumbnail, session.courtesy)
+        self.pictures = PictureService(terminal, session.photos.thumbnail, session.priority)
         self.garbage = GarbageCollector()
         self.type_ahead = TypeAhead(self)
         self._demo = demo
@@ -100,7 +100,7 @@ class PhotoSeriesApp(App[Wish]):
     async def on_event(self, event: events.Event) -> None:
         """Let other work wait while the user does something, and go on as usual."""
         if isinstance(event, events.InputEvent) and not isinstance(event, events.MouseMove):
-            self.session.courtesy.ask()
+            self.session.priority.claim()
             self.garbage.note_key()
         if isinstance(event, Typed):
             await self.type_ahead.deliver(event, super().on_event)
@@ -121,7 +121,7 @@ class PhotoSeriesApp(App[Wish]):
 
     def show_welcome(self, demo: Path | None = None) -> None:
         """Choose a folder."""
-        if self.session.running:
+        if self.session.runs.running:
             self.notify(self.worded("A job is running. Stop it first ({stop})."), severity="warning", markup=False)
             return
         self.push_screen(WelcomeScreen(demo))
@@ -141,7 +141,7 @@ class PhotoSeriesApp(App[Wish]):
 
     def start_job(self, run: Callable[[], object]) -> None:
         """Run one of the session's runs on a thread of its own; the session tells how it goes."""
-        if self.session.running:
+        if self.session.runs.running:
             self.notify(
                 self.worded("A job is running already. Stop it first ({stop})."), severity="warning", markup=False
             )
@@ -163,18 +163,18 @@ class PhotoSeriesApp(App[Wish]):
 
     def action_pause_job(self) -> None:
         """Pause the job, or let it go on."""
-        if not self.session.running:
+        if not self.session.runs.running:
             self.notify("No job is running.", markup=False)
-        elif self.session.paused:
-            self.session.resume()
+        elif self.session.runs.paused:
+            self.session.runs.resume()
         else:
-            self.session.pause()
+            self.session.runs.pause()
 
     def action_stop_job(self) -> None:
         """Stop the job."""
-        if self.session.running:
+        if self.session.runs.running:
             self.notify(_STOPPING, markup=False)
-            self.session.stop()
+            self.session.runs.stop()
         else:
             self.notify("No job is running.", markup=False)
 
@@ -228,7 +228,7 @@ class PhotoSeriesApp(App[Wish]):
             self.notify(
                 f'To keep it, set "gemini_model": "{safe(successor)}" in config.json.', timeout=10, markup=False
             )
-            self.start_job(self.session.verify)
+            self.start_job(self.session.runs.verify)
 
     def judge_what_waits(self, asked: bool = False) -> None:
         """Verify what is new: at once where that is free, after a look at the price where it is not."""
@@ -244,12 +244,12 @@ class PhotoSeriesApp(App[Wish]):
 
         Who has not `asked` and is at work is told that it can begin, and no question comes in between.
         """
-        outlook = await asyncio.to_thread(self.session.outlook, request)
+        outlook = await asyncio.to_thread(self.session.runs.estimate, request)
         if outlook.series == 0:
             if nothing:
                 self.notify(nothing, markup=False)
             return
-        judge = self.session.judge
+        judge = self.session.runs.verifier
         if judge.name != "offline":
             from tui.dialogs.start import start_dialog, start_offer
 
@@ -260,9 +260,9 @@ class PhotoSeriesApp(App[Wish]):
             dialog = start_dialog(judge, outlook, self.session.settings.max_cost, unasked=not asked)
             if not await self.push_screen_wait(dialog):
                 return
-        elif begun and not self.session.running:
+        elif begun and not self.session.runs.running:
             self.notify(f"{begun}: {outlook.series:,}.", markup=False)
-        self.start_job(lambda: self.session.verify(request))
+        self.start_job(lambda: self.session.runs.verify(request))
 
     # --- Actions ----------------------------------------------------------------------------------------------------
 
@@ -285,7 +285,7 @@ class PhotoSeriesApp(App[Wish]):
         """Stop the run, wait a little for what is in flight and for decisions that are being written, and leave."""
         if self._job is not None and self._job.is_alive():
             self.notify(_STOPPING, markup=False)
-            self.session.stop()
+            self.session.runs.stop()
             await asyncio.to_thread(self._job.join, _PATIENCE)
         with contextlib.suppress(WorkerError, TimeoutError):  # one that fails has said so
             async with asyncio.timeout(_PATIENCE):

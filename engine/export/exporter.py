@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from engine.errors import ExportError
 from engine.export.folder import check_output
-from engine.export.measure import missing_photos, photo_size
+from engine.export.measure import missing_photos
 from engine.export.orientation import offered
 from engine.export.planning import make_plan
 from engine.export.publish import finish_interrupted
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from engine.export.options import ExportOptions
     from engine.export.plan import ExportPlan
     from engine.export.shots import FocusFinder
-    from engine.export.sizing import Size
     from engine.model import ExportFrame, ExportReport, ExportSeries, PictureSource, Problem, Progress, Stop
 
 
@@ -68,10 +67,6 @@ class Exporter:
     def shots(self, frames: Sequence[ExportFrame], options: ExportOptions, stop: Stop = lambda: False) -> Shots:
         """The pictures of one series as an export would write them, made one at a time; opens every photo's header."""
         return Shots(frames, options, self._pictures, self._focus, stop)
-
-    def photo_size(self, file: Path) -> Size:
-        """Width and height in pixels of a photo as it is shown; raises UnreadablePhoto, OSError."""
-        return photo_size(file, self._pictures)
 
     def missing(self, series: Iterable[ExportSeries]) -> list[Problem]:
         """The photos of `series` that are not there; opens none."""

@@ -1,24 +1,29 @@
-"""What the pictures themselves say about a film, whoever judged it: where it jumps, and which order runs smoother."""
+"""What the photos themselves say about a series, whichever verifier looked at it: jumps, better orders, look-alikes."""
 
 from __future__ import annotations
 
 from engine.errors import VerifierUnavailable
-from engine.model import Frame, Jump, PhotoState, Stop
-from engine.store.catalog import Catalog
+from engine.model import Frame, Jump, LookAlikes, PhotoState, Stop
+from engine.photos.fingerprint import NEARLY_EQUAL, near_duplicates
+from engine.photos.noting import NotingReader
+from engine.session.priority import Priority
+from engine.store.store import Store
 from engine.verify.likeness import Likeness
 
 
 class Advice:
-    """Looks at the photos of one film at a time. Blocking: some 30 ms for each photo not seen before."""
+    """Looks at the photos of one series at a time. Blocking: some 30 ms for each photo not seen before."""
 
-    def __init__(self, catalog: Catalog, likeness: Likeness) -> None:
-        self._catalog = catalog
+    def __init__(self, store: Store, likeness: Likeness, pictures: NotingReader, priority: Priority) -> None:
+        self._store = store
         self._likeness = likeness
+        self._pictures = pictures
+        self._priority = priority
 
     def worst_jump(self, series_id: int, stop: Stop) -> Jump | None:
-        """The two neighbours that are most unlike, where that stands out; None, too, without the network's weights.
+        """The two neighbours that are most unlike, if that stands out; None, too, without the network's weights.
 
-        Ends with RunStopped once `stop()` is true.
+        Raises RunStopped once `stop()` is true.
         """
         from engine.verify.film_order import worst_jump
 
@@ -31,9 +36,9 @@ class Advice:
         return Jump(film[place - 1].path, film[place].path) if place else None
 
     def smoother_film(self, series_id: int) -> tuple[str, ...]:
-        """The film's photos in an order whose neighbours are alike, by path; the first stays the first.
+        """Paths of the frames in an order whose neighbours are alike; the first stays first.
 
-        The order they have where none is smoother. Raises VerifierUnavailable without the network's weights.
+        The present order if none is smoother. Raises VerifierUnavailable without the network's weights.
         """
         from engine.verify.film_order import shortest_path_order
 
@@ -41,8 +46,33 @@ class Advice:
         order = shortest_path_order(self._likeness.similarity([frame.file for frame in film]))
         return tuple(film[place].path for place in order)
 
+    def look_alikes(self, series_id: int) -> LookAlikes:
+        """Photos of a series that look almost the same, and posts with the same photos.
+
+        A photo without a fingerprint costs some 10 ms, once.
+        """
+        hashes = self._perceptual_hashes(series_id)
+        paths = list(hashes)
+        near = near_duplicates(list(hashes.values()), NEARLY_EQUAL)
+        named = {paths[index]: tuple(paths[other] for other in others) for index, others in near.items()}
+        return LookAlikes(named, self._store.copies.of(series_id))
+
     def _film(self, series_id: int) -> list[Frame]:
-        """The frames that can be looked at."""
-        series = self._catalog.series(series_id)
+        """The frames that can be read."""
+        series = self._store.catalog.series(series_id)
         frames = series.frames if series else ()
         return [frame for frame in frames if frame.kept and frame.state is PhotoState.OK]
+
+    def _perceptual_hashes(self, series_id: int) -> dict[str, int]:
+        """Perceptual hashes by path; those that no run has noted are taken now."""
+        known = self._store.fingerprints.perceptual(series_id)
+        if None in known.values() and (series := self._store.catalog.series(series_id)):
+            prints = {}
+            for frame in series.frames:
+                if known.get(frame.path, 0) is None:
+                    self._priority.yield_to_user()
+                    if found := self._pictures.take(frame.file):
+                        prints[frame.path] = found
+            self._store.fingerprints.keep(series_id, prints)
+            known |= {path: found.perceptual for path, found in prints.items()}
+        return {path: bits for path, bits in known.items() if bits is not None}

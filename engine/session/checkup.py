@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from engine.errors import KeyMissing, PhotoSeriesError
-from engine.session.session import Judge
+from engine.session.parts import ChosenVerifier
 from engine.settings import Settings
 
 _CLOCK_TOLERANCE = 120.0
@@ -25,10 +25,10 @@ class Finding:
     hint: str = ""
 
 
-def check_judge(judge: Judge, settings: Settings, key: str | None) -> Iterator[Finding]:
-    """Ask the model service whether key and model will do; asks nothing where the judge is built in."""
-    yield Finding("verifier", True, f"{judge.title}: {judge.why}")
-    if judge.name != "gemini":
+def check_verifier(choice: ChosenVerifier, settings: Settings, key: str | None) -> Iterator[Finding]:
+    """Ask the model service whether key and model will do; asks nothing if the verifier is built in."""
+    yield Finding("verifier", True, f"{choice.title}: {choice.why}")
+    if choice.name != "gemini":
         return
     from engine.verify.gemini import check_key
 

@@ -1,18 +1,18 @@
-"""How a run is told to pause, to go on, to stop and to step aside for a moment, from any thread."""
+"""Orders to a run: pause, go on, stop, or yield to the user for a moment."""
 
 from __future__ import annotations
 
 import threading
 from collections.abc import Callable
 
-from engine.session.courtesy import Courtesy
+from engine.session.priority import Priority
 
 
 class RunControl:
-    """One run's flags. A run that waits elsewhere than here asks to be woken by `on_change`."""
+    """One run's flags, set and read from any thread. A run that waits on something else registers with `on_change`."""
 
-    def __init__(self, courtesy: Courtesy | None = None) -> None:
-        self.courtesy = courtesy or Courtesy()
+    def __init__(self, priority: Priority | None = None) -> None:
+        self.priority = priority or Priority()
         self._stopping = threading.Event()
         self._going = threading.Event()
         self._going.set()
@@ -29,7 +29,7 @@ class RunControl:
         return not self._going.is_set()
 
     def stop(self) -> None:
-        """End the run as soon as what was judged is stored."""
+        """End the run as soon as the verdicts in flight are stored."""
         self._stopping.set()
         self._going.set()
         self._wake()
@@ -45,7 +45,7 @@ class RunControl:
         self._wake()
 
     def on_change(self, wake: Callable[[], None] | None) -> None:
-        """Have `wake` called, from whichever thread, after each order."""
+        """Have `wake` called after each order, on the thread that gave it; None ends that."""
         self._wake = wake or _nobody
 
 

@@ -37,7 +37,7 @@ class ScanRun:
         """Record all posts; raises RunStopped with what was recorded kept."""
         batch: list[Post] = []
         for post in posts:
-            self._control.courtesy.step_aside()
+            self._control.priority.yield_to_user()
             if self._control.stopping:
                 self._commit(batch)
                 raise RunStopped(f"The scan was stopped after {len(self._seen)} posts.", "Scan again to go on.")

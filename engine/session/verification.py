@@ -162,7 +162,7 @@ class VerificationRun:
 
     async def _at_desk(self, call: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         def in_turn() -> T:
-            self._control.courtesy.step_aside()
+            self._control.priority.yield_to_user()
             return call(*args, **kwargs)
 
         # Shielded: a commit that has begun is finished even when the run is stopped.

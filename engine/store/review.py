@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 
 from engine.model import Decision
+from engine.model.text import clean_text
 from engine.store.arrangement import Arrangement, as_judged, film, moved, reordered, toggled
 from engine.store.changes import Changes, Subject
 from engine.store.door import Door
@@ -16,6 +17,8 @@ from engine.store.rows import rows_by_id
 from engine.store.tables import LISTED, REMOVED, SeriesRecord
 
 __all__ = ["Review", "Step"]
+
+_LONGEST_CAPTION = 2000
 
 
 class Review:
@@ -83,13 +86,15 @@ class Review:
         return self._hide(ids, "put back", REMOVED, LISTED)
 
     def write_caption(self, ids: Sequence[int], caption: str) -> Step:
-        """Give series a caption of the person's own."""
-        return self._journal.act(ids, "edit caption", lambda _: _captioned(caption), _CAPTIONED)
+        """Give series a caption of the person's own, cleaned of control characters and the like."""
+        cleaned = clean_text(caption, _LONGEST_CAPTION)
+        return self._journal.act(ids, "edit caption", lambda _: _captioned(cleaned), _CAPTIONED)
 
     def write_captions(self, captions: Mapping[int, str]) -> Step:
-        """Give each series its own new caption, all in one step."""
+        """Give each series its own new caption, cleaned as by `write_caption`, all in one step."""
+        cleaned = {series_id: clean_text(caption, _LONGEST_CAPTION) for series_id, caption in captions.items()}
         return self._journal.act(
-            list(captions), "replace in captions", lambda subject: _captioned(captions[subject.record.id]), _CAPTIONED
+            list(cleaned), "replace in captions", lambda subject: _captioned(cleaned[subject.record.id]), _CAPTIONED
         )
 
     def toggle_frames(self, series_id: int, paths: Sequence[str]) -> Step:

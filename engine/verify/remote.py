@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING, Any
 
 from engine.errors import PostBlocked, PostFailed, VerifierError
 from engine.model import Exclusion, Usage, Verdict
+from engine.model.text import clean_text
 from engine.verify import money, prompt
 from engine.verify.answers import Answer, End
 from engine.verify.http_errors import OddRequest
 from engine.verify.pace import Fault, Pace
 from engine.verify.prepare import Darkroom, Prepared
-from engine.verify.reply import MalformedReply, Reply, clean_text, parse_reply
+from engine.verify.reply import MalformedReply, Reply, parse_reply
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

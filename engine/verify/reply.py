@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 import math
 import re
-import unicodedata
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
+
+from engine.model.text import clean_text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -18,11 +19,9 @@ LONGEST_REASON = 400
 
 T = TypeVar("T")
 
-_ESCAPES = re.compile(r"\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)?|(?:\x1b\[|\x9b)[0-?]*[ -/]*[@-~]|\x1b[@-_]?")
 _THOUGHTS_END = re.compile(r"</(?:think|thinking|thought|thoughts|reasoning)>|\[/THINK\]", re.IGNORECASE)
 _MOST_BROKEN = 200
 """Braces that begin no JSON after which an answer is given up: looking on costs the square of its length."""
-_BRACKETS = str.maketrans("[]", "()")
 
 
 class MalformedReply(ValueError):
@@ -67,23 +66,6 @@ def parse_reply(text: str, nonce: str, ids: Sequence[str]) -> Reply:
         raise MalformedReply("its caption is empty")
     left_out = tuple((label, excluded[label] or "not part of the series") for label in ids if label in excluded)
     return Reply(True, order, left_out, caption, reason, confidence)
-
-
-def clean_text(text: str, longest: int) -> str:
-    """`text` without control, escape, bidi and other invisible characters, on one line, cut at a word.
-
-    Square brackets become round ones: no caption needs them, and several programs take them for markup.
-    """
-    text = _ESCAPES.sub("", text).translate(_BRACKETS)
-    shown = "".join(" " if sign.isspace() else sign for sign in text if sign.isspace() or _is_visible(sign))
-    line = unicodedata.normalize("NFC", " ".join(shown.split()))
-    if len(line) <= longest:
-        return line
-    return line[: longest - 1].rsplit(" ", 1)[0].rstrip(" ,;:") + "…"
-
-
-def _is_visible(sign: str) -> bool:
-    return unicodedata.category(sign)[0] != "C"
 
 
 def _object_in(text: str, nonce: str) -> dict[str, Any]:

@@ -48,7 +48,7 @@ def database_with(folder: Path, series: int) -> tuple[Path, Path]:
     path = folder / "series.db"
     session = open_session(Settings(database_path=str(path), verifier="offline"), nobody_listens)
     session.open(photos)
-    session.scan()
+    session.runs.scan()
     session.close()
     with contextlib.closing(sqlite3.connect(path)) as database, database:
         columns = [

@@ -30,9 +30,9 @@ def judged_demo(folder: Path) -> tuple[Path, Path]:
     """The demo's photos and a database in which they are judged, so that no job adds to what is sent."""
     photos, database = folder / "photos", folder / "series.db"
     session = open_session(Settings(database_path=str(database), verifier="offline"), nobody_listens)
-    session.paint_demo(photos)
+    session.runs.paint(photos)
     session.open(photos)
-    session.scan()
+    session.runs.scan()
     session.close()
     with contextlib.closing(sqlite3.connect(database)) as connection, connection:
         connection.execute("UPDATE series SET state = 'verified', is_series = 1, verifier_is_series = 1")

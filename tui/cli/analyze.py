@@ -54,16 +54,16 @@ def analyze(
     with session_of(settings, ConsoleSink(quiet=as_json), api_key) as session:
         session.open(folder)
         if not as_json:
-            say(f"{session.judge.title} judges: {session.judge.why}.")
-        scanned = run_to_end(session, session.scan)
-        outlook = session.outlook(request)
+            say(f"{session.runs.verifier.title} judges: {session.runs.verifier.why}.")
+        scanned = run_to_end(session, session.runs.scan)
+        outlook = session.runs.estimate(request)
         if outlook.cost_usd and not as_json:
             say(
                 f"{outlook.series:,} posts with {outlook.images:,} photos to judge: about "
                 f"{outlook.prompt_tokens + outlook.output_tokens:,} tokens, ${outlook.cost_usd:.2f}."
             )
-        verified = run_to_end(session, lambda: session.verify(request))
-        counts = session.counts()
+        verified = run_to_end(session, lambda: session.runs.verify(request))
+        counts = session.catalog.counts(session.collection)
     if as_json:
         say_json(
             {

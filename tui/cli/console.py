@@ -179,7 +179,7 @@ def run_to_end(session: Session, call: Callable[[], T]) -> T:
                 raise
             stopped = True
             _note("Stopping; what was judged is kept. Press Ctrl+C again to leave at once.")
-            session.stop()
+            session.runs.stop()
     if error := outcome.get("error"):
         raise error
     if stopped:

@@ -82,16 +82,16 @@ def create_dataset(
     )
     need_database(settings)
     with session_of(settings, ConsoleSink(quiet=as_json)) as session:
-        options = session.export_options(model=model, fps=fps, hold=hold)
+        options = session.exports.options(model=model, fps=fps, hold=hold)
         if dry_run:
-            plan = run_to_end(session, lambda: session.plan_export(options, approved_only=settings.approved_only))
+            plan = run_to_end(session, lambda: session.exports.plan(options, approved_only=settings.approved_only))
             if as_json:
                 say_json(plan_json(plan))
             else:
                 for line in plan_lines(plan, _columns()):
                     say(line)
             return
-        report = run_to_end(session, lambda: session.export(options, approved_only=settings.approved_only))
+        report = run_to_end(session, lambda: session.runs.export(options, approved_only=settings.approved_only))
     if as_json:
         say_json(export_json(report))
     else:

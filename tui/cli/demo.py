@@ -46,17 +46,17 @@ def _demo_headless(settings: Settings, photos: Path) -> None:
         def step(call: Callable[[], T]) -> T:
             return run_to_end(session, call)
 
-        painted = step(lambda: session.paint_demo(photos))
+        painted = step(lambda: session.runs.paint(photos))
         say(f"Painted {painted.photos:,} photos of {painted.posts:,} posts into {photos}.")
         session.open(photos)
-        scanned = step(session.scan)
+        scanned = step(session.runs.scan)
         say(f"Scanned: {scanned.posts:,} posts, {scanned.skipped:,} skipped.")
-        verified = step(session.verify)
+        verified = step(session.runs.verify)
         say(
-            f"Verified: {verified.judged:,} posts by {session.judge.title}, "
+            f"Verified: {verified.judged:,} posts by {session.runs.verifier.title}, "
             f"{verified.valid:,} hold a series ({verified.seconds:.1f} s)."
         )
-        report = step(lambda: session.export(session.export_options()))
+        report = step(lambda: session.runs.export(session.exports.options()))
         for line in export_lines(report):
             say(line)
         say(f"Look at it with: photo-series {photos} --db-path {settings.database_path}")

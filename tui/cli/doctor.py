@@ -21,8 +21,8 @@ def doctor(
     config: Config = None,
 ) -> None:
     """Check settings, key, model, clock, database and what the terminal can draw."""
-    from engine.build import chosen_judge
-    from engine.session.checkup import Finding, check_database, check_judge
+    from engine.build import choose_verifier
+    from engine.session.checkup import Finding, check_database, check_verifier
     from tui.terminal.probe import probe
 
     settings = settings_with(config, database_path=db_path, verifier=verifier, images=images)
@@ -32,7 +32,7 @@ def doctor(
         Finding("settings", True, "config.json is right" if (config or Path("config.json")).exists() else "defaults"),
         check_database(Path(settings.database_path).expanduser()),
         Finding("pictures", True, f"{terminal.protocol}: {terminal.why}"),
-        *check_judge(chosen_judge(settings, key), settings, key),
+        *check_verifier(choose_verifier(settings, key), settings, key),
     ]
     for finding in findings:
         say(f"{'ok  ' if finding.ok else 'BAD '} {finding.what}: {finding.words} {finding.hint}".rstrip())

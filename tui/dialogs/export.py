@@ -86,7 +86,7 @@ class ExportDialog(ModalScreen[int | None]):
             box.border_subtitle = "Ctrl+S writes, Esc closes"
             with VerticalScroll(id="export-body", can_focus=False):
                 with VerticalScroll(id="export-options", can_focus=False):
-                    yield ExportForm(session.settings, session.profiles, session.presets)
+                    yield ExportForm(session.settings, session.exports.profiles, session.exports.presets)
                     yield Static("", id="export-plan", markup=False)
                 with Vertical(id="export-series"):
                     yield PlanList()
@@ -163,7 +163,8 @@ class ExportDialog(ModalScreen[int | None]):
         self, options: ExportOptions, approved_only: bool, measure: bool, outdated: threading.Event
     ) -> tuple[ExportPlan, str]:
         """The plan, and what is said of it; called in a thread."""
-        plan = self.app.session.plan_export(options, approved_only=approved_only, measure=measure, stop=outdated.is_set)
+        exports = self.app.session.exports
+        plan = exports.plan(options, approved_only=approved_only, measure=measure, stop=outdated.is_set)
         return plan, "\n".join(map(safe, total_lines(plan)))
 
     def _show_plan(self, plan: ExportPlan, told: str, *, measured: bool) -> None:
@@ -180,11 +181,11 @@ class ExportDialog(ModalScreen[int | None]):
     @property
     def _may_write(self) -> bool:
         plan = self._plan
-        return plan is not None and bool(plan.taken) and not plan.refused and not self.app.session.running
+        return plan is not None and bool(plan.taken) and not plan.refused and not self.app.session.runs.running
 
     @property
     def _why_not(self) -> str:
-        if self.app.session.running:
+        if self.app.session.runs.running:
             return "A job is running; wait for its end."
         refused = self._plan is not None or self.query_one("#export-plan").has_class("-wrong")
         return "Nothing can be written as it stands." if refused else "One moment: the plan is being made."
@@ -204,7 +205,7 @@ class ExportDialog(ModalScreen[int | None]):
             return
         options = self._plan.options
         crops = Crops(series, options.size, options.fit, options.max_upscale)
-        self.query_one(CropStrip).show(crops, lambda: session.preview(series.series_id, options, lambda: False))
+        self.query_one(CropStrip).show(crops, lambda: session.exports.preview(series.series_id, options, lambda: False))
 
     def action_scroll_crops(self, by: int) -> None:
         """See more of the series' photos."""
@@ -242,11 +243,11 @@ class ExportDialog(ModalScreen[int | None]):
         """Photos that cannot be used; those of a plan that looked at no photo are only looked for."""
         if self._plan is not None and self._measured:
             return self._plan.lost
-        return await asyncio.to_thread(self.app.session.missing_photos, options, approved_only=approved_only)
+        return await asyncio.to_thread(self.app.session.exports.missing, options, approved_only=approved_only)
 
     def _write(self, options: ExportOptions, approved_only: bool) -> None:
         """Called in the job's thread."""
-        report = self.app.session.export(options, approved_only=approved_only)
+        report = self.app.session.runs.export(options, approved_only=approved_only)
         self.call_later(self._written, report)
 
     def _written(self, report: ExportReport) -> None:

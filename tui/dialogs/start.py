@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from engine.session.session import Judge
+from engine.session.parts import ChosenVerifier
 from engine.verify.money import Estimate
 from tui.dialogs.confirm import ConfirmDialog
 
 _CENT = 0.01
 
 
-def start_dialog(judge: Judge, outlook: Estimate, limit: float | None, *, unasked: bool = False) -> ConfirmDialog:
+def start_dialog(
+    verifier: ChosenVerifier, outlook: Estimate, limit: float | None, *, unasked: bool = False
+) -> ConfirmDialog:
     """Asks whether to begin a run that `outlook` estimates; `limit` is the most it may cost, US dollars."""
     are = "is" if outlook.series == 1 else "are"
-    lines = [f"{_posts(outlook)} with {outlook.images:,} photos {are} to be judged by {judge.title}."]
+    lines = [f"{_posts(outlook)} with {outlook.images:,} photos {are} to be judged by {verifier.title}."]
     if outlook.cost_usd:
         lines.append(
             f"That takes about {outlook.prompt_tokens:,} tokens in and {outlook.output_tokens:,} out: "
@@ -27,11 +29,11 @@ def start_dialog(judge: Judge, outlook: Estimate, limit: float | None, *, unaske
     return ConfirmDialog("Begin to verify?", "\n".join(lines), "Begin", unasked=unasked)
 
 
-def start_offer(judge: Judge, outlook: Estimate) -> str:
+def start_offer(verifier: ChosenVerifier, outlook: Estimate) -> str:
     """The same in a sentence, for one who is at work."""
     waits = "waits" if outlook.series == 1 else "wait"
     price = f", {_price(outlook)}" if outlook.cost_usd else ""
-    return f"{_posts(outlook)} {waits} for {judge.title}{price}."
+    return f"{_posts(outlook)} {waits} for {verifier.title}{price}."
 
 
 def _price(outlook: Estimate) -> str:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from typing import Protocol as Interface
 
 from engine.errors import PhotoSeriesError
-from engine.session.courtesy import Courtesy
+from engine.session.priority import Priority
 from tui.pictures.encoders import encoder_for
 from tui.pictures.outlet import Outlet
 from tui.pictures.picture import Answer, NoPicture, Picture, PictureKey, cut_out, thumbnail_size
@@ -43,14 +43,14 @@ class PictureService:
         self,
         terminal: TerminalPictures,
         thumbnail: Thumbnail,
-        courtesy: Courtesy | None = None,
+        priority: Priority | None = None,
         *,
         threads: int = 2,
         keep: int = 400,
     ) -> None:
-        """`courtesy` is what the threads step aside for between two pictures."""
+        """`priority` is what the threads yield to between two pictures."""
         self.terminal = terminal
-        self._courtesy = courtesy or Courtesy()
+        self._priority = priority or Priority()
         self._thumbnail = thumbnail
         self._encoder = encoder_for(terminal)
         self.outlet = Outlet(self._encoder.free)
@@ -160,7 +160,7 @@ class PictureService:
     def _work(self, ahead: bool) -> None:
         stand_behind()
         while (key := self._next(ahead)) is not None:
-            self._courtesy.step_aside()
+            self._priority.yield_to_user()
             cell = self._cell
             answer = self.at_hand(key) or self._make(key, cell)
             with self._wake:

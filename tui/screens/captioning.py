@@ -30,9 +30,9 @@ class CaptioningScreen(ChoosingScreen):
         series, session = self.panel.series, self.app.session
         self._leave_editor()
         if self.series_list.chosen:
-            await self._change_chosen(lambda ids: session.write_caption(ids, message.caption))
+            await self._change_chosen(lambda ids: session.review.write_caption(ids, message.caption))
         elif series is not None and message.caption.strip() != series.caption:
-            await self._change(lambda _: session.write_caption([series.row.id], message.caption))
+            await self._change(lambda _: session.review.write_caption([series.row.id], message.caption))
 
     @on(CaptionEditor.Cancelled)
     def _leave_editor(self) -> None:
@@ -57,7 +57,7 @@ class CaptioningScreen(ChoosingScreen):
     async def _replace(self, new: Mapping[int, str] | None) -> None:
         if not new:
             return
-        step = await self.write_engine(self.app.session.write_captions, new)
+        step = await self.write_engine(self.app.session.review.write_captions, new)
         if step is not None:
             self.series_list.choose_none()
             await self._took(step)

@@ -127,14 +127,14 @@ class ChangingScreen(ListingScreen):
 
     async def action_undo(self) -> None:
         """Take back the last action and show where it was."""
-        await self._replay(self.app.session.undo, "Undone", "There is nothing to undo.")
+        await self._replay(self.app.session.review.undo, "Undone", "There is nothing to undo.")
 
     async def action_redo(self) -> None:
         """Do again what was undone, and show where."""
-        await self._replay(self.app.session.redo, "Redone", "There is nothing to redo.")
+        await self._replay(self.app.session.review.redo, "Redone", "There is nothing to redo.")
 
-    async def _replay(self, call: Callable[[], Step], word: str, nothing: str) -> None:
-        step = await self.write_engine(call)
+    async def _replay(self, call: Callable[[int], Step], word: str, nothing: str) -> None:
+        step = await self.write_engine(call, self.app.session.collection)
         if step is None or not step.ids:
             self.notify(nothing, markup=False)
             return

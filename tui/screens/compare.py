@@ -200,7 +200,7 @@ class CompareScreen(Screen[int]):
         """Find out how many pixels the photo has; that of one that cannot be read stays unknown."""
         self._sizes[frame.path] = None
         try:
-            self._sizes[frame.path] = await asyncio.to_thread(self.app.session.photo_size, frame.file)
+            self._sizes[frame.path] = await asyncio.to_thread(self.app.session.photos.size, frame.file)
         except (PhotoSeriesError, OSError):
             return
         for side, place in enumerate(self._places):

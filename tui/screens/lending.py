@@ -49,9 +49,9 @@ class LendingScreen(LikeningScreen):
         elif edited.failure:
             self._offer(series, edited.text, edited.failure)
         elif self.series_list.chosen:
-            if not await self._change_chosen(lambda ids: self.app.session.write_caption(ids, edited.text)):
+            if not await self._change_chosen(lambda ids: self.app.session.review.write_caption(ids, edited.text)):
                 self._offer(series, edited.text, "It could not be kept.")
-        elif await self._change(lambda _: self.app.session.write_caption([series.row.id], edited.text)):
+        elif await self._change(lambda _: self.app.session.review.write_caption([series.row.id], edited.text)):
             self.notify(self.app.worded("Caption changed. {undo} takes that back."), markup=False)
         else:
             self._offer(series, edited.text, "It could not be kept.")

@@ -31,14 +31,14 @@ class LikeningScreen(ShapingScreen):
     @work(exclusive=True, group="alike", exit_on_error=False)
     async def _liken(self, series_id: int) -> None:
         await asyncio.sleep(_GLANCE)
-        alike = await self.query_engine(self.app.session.look_alikes, series_id)
+        alike = await self.query_engine(self.app.session.advice.look_alikes, series_id)
         if alike is not None:
             self.panel.mark(series_id, alike)
         await asyncio.sleep(_LOOK)
         gone, session = threading.Event(), self.app.session
 
         def stop() -> bool:
-            session.courtesy.step_aside()
+            session.priority.yield_to_user()
             return gone.is_set()
 
         try:
@@ -54,7 +54,7 @@ class LikeningScreen(ShapingScreen):
         series_id, session = self.series_list.series_id, self.app.session
         if series_id is None:
             return
-        alike = await self.query_engine(session.look_alikes, series_id)
+        alike = await self.query_engine(session.advice.look_alikes, series_id)
         if alike is None:
             return
         skippable = alike.skippable
@@ -82,7 +82,7 @@ class LikeningScreen(ShapingScreen):
         series = await self.selected()
         if series is None:
             return
-        alike = await self.query_engine(self.app.session.look_alikes, series.row.id)
+        alike = await self.query_engine(self.app.session.advice.look_alikes, series.row.id)
         pixels = await self.query_engine(self._pixels, series.frames)
         if alike is not None:
             self.app.push_screen(Evidence(series, alike, pixels))
@@ -92,5 +92,5 @@ class LikeningScreen(ShapingScreen):
         found = {}
         for frame in frames:
             with contextlib.suppress(PhotoSeriesError, OSError):  # that it cannot be opened is said already
-                found[frame.path] = self.app.session.photo_size(frame.file)
+                found[frame.path] = self.app.session.photos.size(frame.file)
         return found

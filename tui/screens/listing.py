@@ -162,12 +162,12 @@ class ListingScreen(Screen[None]):
 
     @work(exclusive=True, group="count", exit_on_error=False)
     async def _count(self) -> None:
-        counts = await self.query_engine(self.app.session.counts)
+        counts = await self.query_engine(self.app.session.catalog.counts, self.app.session.collection)
         if counts is not None:
             self.tabs.counts = counts
             root = self.app.session.root
             self.query_one(TopBar).standing = Standing(
-                from_home(root) if root else "", counts, self.app.session.judge.title
+                from_home(root) if root else "", counts, self.app.session.runs.verifier.title
             )
 
     def action_next_tab(self) -> None:

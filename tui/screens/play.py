@@ -161,7 +161,7 @@ class PlayScreen(Screen[None]):
         """Make the pictures one after the other; the film goes on as soon as there is the one whose turn it is."""
         session = self.app.session
         self._pictures, self._ready = [], False
-        shots = await asyncio.to_thread(session.shots, self._frames, self._options, lambda: False)
+        shots = await asyncio.to_thread(session.exports.shots, self._frames, self._options, lambda: False)
         self._bucket = shots.size
         self._set_reel(len(shots.frames))
         images = iter(shots)
@@ -177,7 +177,7 @@ class PlayScreen(Screen[None]):
         self._say()
 
     def _set_reel(self, photos: int) -> None:
-        profiles = self.app.session.profiles
+        profiles = self.app.session.exports.profiles
         profile = profiles.get(self._options.profile)
         runs = profile.runs(photos, self._options) if profile else ()
         self._reel = Reel(runs or (1,) * photos, self._options.fps if runs else _STILLS)

@@ -261,7 +261,7 @@ class ReviewScreen(WorkingScreen):
         series = await self.selected()
         kept = [frame for frame in series.frames if frame.kept] if series else []
         if kept:
-            self.app.push_screen(PlayScreen(kept, self.app.session.export_options()))
+            self.app.push_screen(PlayScreen(kept, self.app.session.exports.options()))
         else:
             self.notify("There is no photo in this film.", markup=False)
 

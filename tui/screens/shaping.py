@@ -115,7 +115,7 @@ class ShapingScreen(CaptioningScreen):
         from tui.screens.stats import Standings, StatsScreen
 
         session = self.app.session
-        counts = await self.query_engine(session.counts)
+        counts = await self.query_engine(session.catalog.counts, session.collection)
         spent = await self.query_engine(session.figures.spent, session.collection)
         words = await self.query_engine(session.figures.words, session.collection)
         if counts is not None and spent is not None and words is not None:

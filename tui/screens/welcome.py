@@ -127,7 +127,7 @@ class WelcomeScreen(Screen[None]):
     def _paint(self, folder: Path) -> None:
         self._demo = folder
         self.add_class("-painting")
-        self.app.start_job(lambda: self.app.session.paint_demo(folder))
+        self.app.start_job(lambda: self.app.session.runs.paint(folder))
 
     def action_type_folder(self) -> None:
         """Type a folder's name."""

@@ -28,7 +28,7 @@ class WorkingScreen(LendingScreen):
 
     def action_scan(self) -> None:
         """Read the folder again."""
-        self.app.start_job(self.app.session.scan)
+        self.app.start_job(self.app.session.runs.scan)
 
     def action_verify(self) -> None:
         """Judge what waits."""
@@ -52,7 +52,7 @@ class WorkingScreen(LendingScreen):
         series_id = self.series_list.series_id
         if series_id is not None:
             request = VerifyRequest(ids=(series_id,), note=note, ask_anew=True)
-            self.app.start_job(lambda: self.app.session.verify(request))
+            self.app.start_job(lambda: self.app.session.runs.verify(request))
 
     def show_job(self) -> None:
         """Say how the job goes, unless the app is closing and its widgets are gone."""

@@ -171,7 +171,7 @@ class ZoomScreen(Screen[int]):
     async def _measure(self, frame: Frame) -> None:
         """Find out how many pixels the photo has; one that cannot be read is said to be so by its picture."""
         try:
-            self._sizes[frame.path] = await asyncio.to_thread(self.app.session.photo_size, frame.file)
+            self._sizes[frame.path] = await asyncio.to_thread(self.app.session.photos.size, frame.file)
         except (PhotoSeriesError, OSError):
             self._lens = Lens()
             self._sizes[frame.path] = _UNKNOWN

@@ -38,7 +38,7 @@ def growing(tmp_path: Path, paint_post: PaintPost) -> Path:
 def advised(tmp_path: Path, growing: Path) -> Iterator[Session]:
     session = open_session(Settings(database_path=str(tmp_path / "advised.db"), verifier="offline"), nobody_listens)
     session.open(growing)
-    session.scan()
+    session.runs.scan()
     for series_id in ids(session).values():
         session.review.decide([series_id], Decision.APPROVED)  # all photos of a post that nobody judged
     yield session
@@ -68,7 +68,7 @@ def test_a_smoother_film_is_one_step_that_can_be_taken_back(advised: Session) ->
     assert step.ids == (ball,)
     assert advised.advice.smoother_film(ball) == smoother
     assert advised.review.order_frames(ball, smoother).ids == ()
-    assert advised.undo() == step
+    assert advised.review.undo(advised.collection) == step
     series = advised.catalog.series(ball)
     assert series is not None
     assert [frame.number for frame in series.frames] == [1, 2, 3, 4, 5]

@@ -20,8 +20,8 @@ def ids(session: Session, *words: str) -> int:
 
 
 def test_a_run_notes_what_tells_photos_apart(session: Session, tmp_path: Path) -> None:
-    session.scan()
-    session.verify()
+    session.runs.scan()
+    session.runs.verify()
     with contextlib.closing(sqlite3.connect(tmp_path / "series.db")) as database:
         noted = database.execute(
             """SELECT photos.state, count(*), count(content_hash), count(perceptual_hash) FROM photos
@@ -33,36 +33,36 @@ def test_a_run_notes_what_tells_photos_apart(session: Session, tmp_path: Path) -
 def test_a_second_download_is_found_by_its_bytes(session: Session, downloads: Path) -> None:
     for file in sorted(downloads.glob("studio_*.jpg")):
         shutil.copyfile(file, downloads / "sub" / file.name.replace("studio", "again"))
-    session.scan()
-    session.verify()
+    session.runs.scan()
+    session.runs.verify()
     studio, again = ids(session, "studio", "folder:."), ids(session, "again")
-    alike = session.look_alikes(again)
+    alike = session.advice.look_alikes(again)
     assert [copy.id for copy in alike.copies] == [studio, again]
     assert [copy.id for copy in alike.skippable] == [again]
-    assert alike.copies == session.look_alikes(studio).copies
+    assert alike.copies == session.advice.look_alikes(studio).copies
     session.review.skip_copies([again])
-    assert session.look_alikes(studio).skippable == ()
+    assert session.advice.look_alikes(studio).skippable == ()
 
 
 def test_photos_that_look_almost_the_same_are_told_and_kept(session: Session, downloads: Path) -> None:
     with Image.open(downloads / "studio_01.jpg") as first:
         first.resize((200, 250)).save(downloads / "studio_09.jpg", quality=60)
-    session.scan()
-    session.verify()
+    session.runs.scan()
+    session.runs.verify()
     studio = ids(session, "studio", "folder:.")
-    near = session.look_alikes(studio).near
+    near = session.advice.look_alikes(studio).near
     assert "studio_09.jpg" in near["studio_01.jpg"]
     assert "studio_01.jpg" in near["studio_09.jpg"]
     assert session.catalog.rows([studio])[0].total == 5
 
 
 def test_what_was_judged_before_is_looked_at_when_it_is_asked_for(session: Session, tmp_path: Path) -> None:
-    session.scan()
-    session.verify()
+    session.runs.scan()
+    session.runs.verify()
     studio = ids(session, "studio", "folder:.")
-    before = session.look_alikes(studio)
+    before = session.advice.look_alikes(studio)
     with contextlib.closing(sqlite3.connect(tmp_path / "series.db")) as database, database:
         database.execute("UPDATE photos SET content_hash = NULL, perceptual_hash = NULL")
-    assert session.look_alikes(studio) == before
+    assert session.advice.look_alikes(studio) == before
     with contextlib.closing(sqlite3.connect(tmp_path / "series.db")) as database:
         assert database.execute("SELECT count(*) FROM photos WHERE perceptual_hash NOT NULL").fetchone() == (4,)

@@ -13,9 +13,10 @@ from pathlib import Path
 
 import pytest
 
-from engine.build import open_session
+from engine.build import session_parts
 from engine.events import Event, ProblemsFound
 from engine.model import Candidate, Exclusion, PhotoState, Series, SeriesFilter, SeriesState, Usage, Verdict
+from engine.session.parts import Parts
 from engine.session.session import Session
 from engine.settings import Settings
 from tests.conftest import PaintPost
@@ -61,15 +62,21 @@ def told() -> list[Event]:
 
 
 @pytest.fixture
-def session(tmp_path: Path, paint_post: PaintPost, verifier: HeldVerifier, told: list[Event]) -> Iterator[Session]:
+def parts(tmp_path: Path, verifier: HeldVerifier) -> Parts:
+    settings = Settings(database_path=str(tmp_path / "series.db"))
+    return replace(session_parts(settings), verifier=lambda settings, key: verifier)
+
+
+@pytest.fixture
+def session(
+    tmp_path: Path, paint_post: PaintPost, verifier: HeldVerifier, parts: Parts, told: list[Event]
+) -> Iterator[Session]:
     """Three posts that wait: the first of five photos, the others of four and three."""
     for name, photos in (("beach", 5), ("dunes", 4), ("harbour", 3)):
         paint_post(tmp_path / "photos", name, photos, scene=photos)
-    settings = Settings(database_path=str(tmp_path / "series.db"))
-    real = open_session(settings, lambda event: None)
-    session = Session(settings, replace(real._parts, verifier=lambda settings, key: verifier), told.append)
+    session = Session(Settings(), parts, told.append)
     session.open(tmp_path / "photos")
-    session.scan()
+    session.runs.scan()
     yield session
     verifier.gate.set()
     session.close()
@@ -80,7 +87,7 @@ def a_run(session: Session, verifier: HeldVerifier) -> Iterator[None]:
     """A run that has asked about its first post and gets no answer before the block ends."""
     verifier.gate.clear()
     verifier.busy.clear()
-    run = threading.Thread(target=session.verify)
+    run = threading.Thread(target=session.runs.verify)
     run.start()
     assert verifier.busy.wait(PATIENCE)
     try:
@@ -121,7 +128,7 @@ def test_a_split_while_it_is_judged_lets_both_parts_be_asked_about(
     assert [problem.what for problem in problems] == [
         "It was split or merged while it was judged; the next run asks again."
     ]
-    session.verify()
+    session.runs.verify()
     assert (film(session, beach), film(session, part)) == ([1], [3, 4])
 
 
@@ -131,14 +138,14 @@ def test_a_split_that_is_undone_after_its_parts_were_judged_is_asked_about_as_a_
     beach = named(session, "beach")
     with a_run(session, verifier):
         session.review.split(beach, "beach_03.jpg")
-    session.verify()
-    session.undo()
+    session.runs.verify()
+    session.review.undo(session.collection)
     assert look(session, beach).row.state == SeriesState.GROUPED
     assert not look(session, beach).row.is_series
-    session.verify()
+    session.runs.verify()
     assert film(session, beach) == [1, 2, 3, 4]
-    parts = session.redo().ids
-    session.verify()
+    parts = session.review.redo(session.collection).ids
+    session.runs.verify()
     assert [film(session, one) for one in parts] == [[1], [3, 4]]
 
 
@@ -148,8 +155,8 @@ def test_a_split_taken_back_lets_no_answer_about_a_part_stand_for_the_whole(
     beach = named(session, "beach")
     session.review.split(beach, "beach_03.jpg")
     with a_run(session, verifier):
-        session.undo()
-    session.verify()
+        session.review.undo(session.collection)
+    session.runs.verify()
     assert film(session, beach) == [1, 2, 3, 4]
 
 
@@ -157,7 +164,7 @@ def test_a_split_taken_back_before_the_answer_is_as_if_never_made(session: Sessi
     beach = named(session, "beach")
     with a_run(session, verifier):
         session.review.split(beach, "beach_03.jpg")
-        session.undo()
+        session.review.undo(session.collection)
     assert film(session, beach) == [1, 2, 3, 4]
     assert look(session, beach).caption == "5 photos"
 
@@ -168,9 +175,9 @@ def test_what_was_merged_into_another_is_not_asked_about_any_more(session: Sessi
         session.review.merge(dunes, harbour)
     assert verifier.asked == [beach, dunes]
     assert film(session, dunes) == [1, 1, 2, 2, 3, 3]
-    session.undo()
+    session.review.undo(session.collection)
     assert [look(session, one).row.state for one in (dunes, harbour)] == [SeriesState.GROUPED] * 2
-    session.verify()
+    session.runs.verify()
     assert (film(session, dunes), film(session, harbour)) == ([1, 2, 3], [1, 2])
 
 
@@ -184,9 +191,9 @@ def test_a_merge_while_one_of_the_two_is_judged(session: Session, verifier: Held
         assert look(session, into).caption == "9 photos"
     else:
         assert look(session, into).row.state == SeriesState.GROUPED
-        session.verify()
+        session.runs.verify()
     assert len(film(session, into)) == 8
-    session.undo()
+    session.review.undo(session.collection)
     assert {len(look(session, one).frames) for one in (beach, dunes)} == {5, 4}
 
 
@@ -195,14 +202,14 @@ def test_what_is_removed_while_it_waits_costs_nothing(session: Session, verifier
     with a_run(session, verifier):
         session.review.remove([dunes])
     assert verifier.asked == [beach, harbour]
-    session.undo()
+    session.review.undo(session.collection)
     assert look(session, dunes).row.state == SeriesState.GROUPED
 
 
 @pytest.mark.parametrize(
     "act",
     [
-        lambda session, beach: session.write_caption([beach], "my own words"),
+        lambda session, beach: session.review.write_caption([beach], "my own words"),
         lambda session, beach: session.review.toggle_frames(beach, ["beach_05.jpg"]),
     ],
     ids=["caption", "frames"],
@@ -213,11 +220,13 @@ def test_undo_leads_back_to_the_verdict_that_came_meanwhile(
     beach = named(session, "beach")
     with a_run(session, verifier):
         act(session, beach)
-    session.undo()
+    session.review.undo(session.collection)
     assert (look(session, beach).caption, film(session, beach)) == ("5 photos", [1, 2, 3, 4])
 
 
-def test_whatever_happens_at_once_no_photo_is_lost_and_none_is_twice(session: Session, verifier: HeldVerifier) -> None:
+def test_whatever_happens_at_once_no_photo_is_lost_and_none_is_twice(
+    session: Session, verifier: HeldVerifier, parts: Parts
+) -> None:
     """Two people at their keys while run after run goes through the posts."""
     verifier.gate.set()
     photos = sorted(frame.path for one in listed(session) for frame in look(session, one).frames)
@@ -235,29 +244,29 @@ def test_whatever_happens_at_once_no_photo_is_lost_and_none_is_twice(session: Se
         series = [found for one in listed(session) if (found := session.catalog.series(one)) and found.frames]
         one, other = dice.choice(series), dice.choice(series)
         path = dice.choice(one.frames).path
-        dice.choice(
-            [
-                lambda: session.review.split(one.row.id, path),
-                lambda: session.review.merge(one.row.id, other.row.id),
-                lambda: session.review.toggle_frames(one.row.id, [path]),
-                session.undo,
-                session.undo,
-                session.redo,
-            ]
-        )()
+        review, collection = session.review, session.collection
+        actions: list[Callable[[], object]] = [
+            lambda: review.split(one.row.id, path),
+            lambda: review.merge(one.row.id, other.row.id),
+            lambda: review.toggle_frames(one.row.id, [path]),
+            lambda: review.undo(collection),
+            lambda: review.undo(collection),
+            lambda: review.redo(collection),
+        ]
+        dice.choice(actions)()
 
     people = [threading.Thread(target=at_the_keys, args=(seed,)) for seed in (1, 2)]
     for one in people:
         one.start()
     while any(one.is_alive() for one in people):
-        session.verify()
+        session.runs.verify()
     for one in people:
         one.join(PATIENCE)
     assert failed == []
-    while session.undo().ids:
+    while session.review.undo(session.collection).ids:
         pass
-    session.verify()
-    report = session._store.care.check(lambda files: [PhotoState.OK] * len(files), lambda *_: None)
+    session.runs.verify()
+    report = parts.store.care.check(lambda files: [PhotoState.OK] * len(files), lambda *_: None)
     assert (report.dangling, report.damage) == (0, ())
     assert sorted(frame.path for one in listed(session) for frame in look(session, one).frames) == photos
     for series in map(partial(look, session), listed(session)):

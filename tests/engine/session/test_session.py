@@ -20,21 +20,21 @@ from tests.conftest import PaintPost
 
 
 def test_the_main_job_from_folder_to_data_set(session: Session, tmp_path: Path) -> None:
-    scanned = session.scan()
+    scanned = session.runs.scan()
     assert (scanned.posts, scanned.photos, scanned.skipped) == (4, 14, 1)
-    verified = session.verify()
+    verified = session.runs.verify()
     assert (verified.judged, verified.failed) == (3, 0)
-    counts = session.counts()
+    counts = session.catalog.counts(session.collection)
     assert (counts.verified, counts.skipped, counts.failed) == (3, 1, 0)
-    report = session.export(session.export_options(profile="series", min_length=3))
+    report = session.runs.export(session.exports.options(profile="series", min_length=3))
     assert report.series == counts.valid > 0
     manifest = json.loads((tmp_path / "dataset/series_0001/metadata.json").read_text(encoding="utf-8"))
     assert manifest["caption"]
 
 
 def test_a_broken_file_is_a_state_and_its_post_goes_on(session: Session) -> None:
-    session.scan()
-    session.verify()
+    session.runs.scan()
+    session.runs.verify()
     (beach,) = session.catalog.ids(session.collection, SeriesFilter(text="beach"))
     series = session.catalog.series(beach)
     assert series is not None
@@ -45,25 +45,25 @@ def test_a_broken_file_is_a_state_and_its_post_goes_on(session: Session) -> None
 
 
 def test_a_second_run_does_only_what_is_new(session: Session, downloads: Path, paint_post: PaintPost) -> None:
-    session.scan()
-    session.verify()
-    assert session.scan().changed == 0
-    assert session.verify().asked == 0
+    session.runs.scan()
+    session.runs.verify()
+    assert session.runs.scan().changed == 0
+    assert session.runs.verify().asked == 0
     paint_post(downloads, "market", 3, scene=5)
-    assert session.scan().added == 1
-    assert session.verify().asked == 1
+    assert session.runs.scan().added == 1
+    assert session.runs.verify().asked == 1
 
 
 def test_limits_and_orders_are_kept(session: Session) -> None:
-    session.scan()
-    assert session.verify(VerifyRequest(limit=1)).asked == 1
+    session.runs.scan()
+    assert session.runs.verify(VerifyRequest(limit=1)).asked == 1
     (largest,) = session.catalog.ids(session.collection, SeriesFilter(states=frozenset({SeriesState.VERIFIED})))
     assert session.catalog.rows([largest])[0].total == 6
 
 
 def test_events_tell_the_run_from_start_to_end(session: Session, told: list[Event]) -> None:
-    session.scan()
-    session.verify()
+    session.runs.scan()
+    session.runs.verify()
     kinds = [type(event) for event in told]
     assert kinds.count(PhaseStarted) == kinds.count(PhaseEnded) == 2
     ends = [event for event in told if isinstance(event, PhaseEnded)]
@@ -81,15 +81,15 @@ def test_there_is_one_run_at_a_time(tmp_path: Path, downloads: Path) -> None:
     def try_a_second_run(event: Event) -> None:
         if isinstance(event, PhaseStarted) and not refused:
             with pytest.raises(RunInProgress) as caught:
-                session.scan()
+                session.runs.scan()
             refused.append(caught.value)
 
     session = open_session(Settings(database_path=str(tmp_path / "one.db")), try_a_second_run)
     try:
         session.open(downloads)
-        session.scan()
+        session.runs.scan()
         assert len(refused) == 1
-        assert not session.running
+        assert not session.runs.running
     finally:
         session.close()
 
@@ -100,19 +100,23 @@ def test_a_stop_keeps_what_was_judged_and_the_next_run_goes_on(tmp_path: Path, p
     judged = threading.Event()
 
     def stop_after_the_first_verdict(event: Event) -> None:
-        if isinstance(event, SeriesChanged) and session.running and session.counts().verified:
-            session.stop()
+        if (
+            isinstance(event, SeriesChanged)
+            and session.runs.running
+            and session.catalog.counts(session.collection).verified
+        ):
+            session.runs.stop()
             judged.set()
 
     settings = Settings(database_path=str(tmp_path / "stopped.db"), offline_workers=1)
     session = open_session(settings, stop_after_the_first_verdict)
     try:
         session.open(tmp_path / "many")
-        session.scan()
+        session.runs.scan()
         with pytest.raises(RunStopped):
-            session.verify()
+            session.runs.verify()
         assert judged.is_set()
-        first = session.counts()
+        first = session.catalog.counts(session.collection)
         assert 1 <= first.verified < 12
         assert first.verified + first.pending == 12
     finally:
@@ -120,25 +124,25 @@ def test_a_stop_keeps_what_was_judged_and_the_next_run_goes_on(tmp_path: Path, p
     resumed = open_session(settings, lambda event: None)
     try:
         resumed.open(tmp_path / "many")
-        assert resumed.verify().asked == 12 - first.verified
-        assert resumed.counts().verified == 12
+        assert resumed.runs.verify().asked == 12 - first.verified
+        assert resumed.catalog.counts(resumed.collection).verified == 12
     finally:
         resumed.close()
 
 
 def test_a_person_has_the_last_word_and_can_take_it_back(session: Session, tmp_path: Path) -> None:
-    session.scan()
-    session.verify()
+    session.runs.scan()
+    session.runs.verify()
     (beach,) = session.catalog.ids(session.collection, SeriesFilter(text="beach"))
     session.review.decide([beach], Decision.APPROVED)
-    session.write_caption([beach], "a walk\non the \x1b[31mbeach ")
+    session.review.write_caption([beach], "a walk\non the \x1b[31mbeach ")
     series = session.catalog.series(beach)
     assert series is not None
     assert series.caption == "a walk on the beach"
-    assert session.undo().label == "edit caption"
-    assert session.redo().ids == (beach,)
-    options = session.export_options(profile="series")
-    assert session.exportable_ids(options, approved_only=True) == [beach]
+    assert session.review.undo(session.collection).label == "edit caption"
+    assert session.review.redo(session.collection).ids == (beach,)
+    options = session.exports.options(profile="series")
+    assert session.exports.ids(options, approved_only=True) == [beach]
 
 
 def test_a_folder_that_is_not_there_is_refused_in_words(session: Session, tmp_path: Path) -> None:
@@ -151,49 +155,49 @@ def test_a_folder_that_is_not_there_is_refused_in_words(session: Session, tmp_pa
 
 
 def test_gemini_without_a_key_and_a_server_without_an_address_are_refused(session: Session) -> None:
-    session.scan()
+    session.runs.scan()
     session.settings = session.settings.model_copy(update={"verifier": "gemini"})
     with pytest.raises(KeyMissing, match="GEMINI_API_KEY"):
-        session.verify()
+        session.runs.verify()
     session.settings = session.settings.model_copy(update={"verifier": "openai"})
     with pytest.raises(SettingsError, match="--base-url"):
-        session.verify()
-    assert not session.running
+        session.runs.verify()
+    assert not session.runs.running
 
 
 def test_auto_takes_gemini_where_a_key_is_and_says_why(session: Session) -> None:
-    assert (session.judge.name, "GEMINI_API_KEY" in session.judge.why) == ("offline", True)
+    assert (session.runs.verifier.name, "GEMINI_API_KEY" in session.runs.verifier.why) == ("offline", True)
     session.key = "a-key"
-    assert session.judge.name == "gemini"
-    assert "a-key" not in session.judge.title + session.judge.why
+    assert session.runs.verifier.name == "gemini"
+    assert "a-key" not in session.runs.verifier.title + session.runs.verifier.why
 
 
 def test_an_export_into_the_collection_is_refused(session: Session, downloads: Path) -> None:
     from engine.errors import ExportError
 
-    session.scan()
-    session.verify()
+    session.runs.scan()
+    session.runs.verify()
     with pytest.raises(ExportError):
-        session.export(session.export_options(downloads / "dataset"))
+        session.runs.export(session.exports.options(downloads / "dataset"))
     assert not (downloads / "dataset").exists()
 
 
 def test_a_series_can_be_looked_at_as_an_export_would_write_it(session: Session) -> None:
-    session.scan()
+    session.runs.scan()
     (beach,) = session.catalog.ids(session.collection, SeriesFilter(text="beach"))
     series = session.catalog.series(beach)
     assert series is not None
-    assert session.photo_size(series.frames[0].file) == (240, 300)
-    shots = session.shots(series.frames, session.export_options(), lambda: False)
+    assert session.photos.size(series.frames[0].file) == (240, 300)
+    shots = session.exports.shots(series.frames, session.exports.options(), lambda: False)
     assert shots.size == (64, 96)
     assert {picture.size for picture in shots} == {shots.size}
     assert [problem.where for problem in shots.lost] == [series.frames[5].path]
     with pytest.raises(RunStopped):
-        list(session.shots(series.frames, session.export_options(), lambda: True))
+        list(session.exports.shots(series.frames, session.exports.options(), lambda: True))
 
 
 def test_thumbnails_have_the_size_that_is_wished_for(session: Session, tmp_path: Path) -> None:
     Image.new("RGB", (3000, 2000), "red").save(tmp_path / "large.jpg")
     for size in (512, 1024, 2048):
-        with Image.open(session.thumbnail(tmp_path / "large.jpg", size, 1)) as small:
+        with Image.open(session.photos.thumbnail(tmp_path / "large.jpg", size, 1)) as small:
             assert max(small.size) == size

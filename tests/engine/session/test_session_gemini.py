@@ -53,7 +53,7 @@ def settings_for(fake: GeminiServer, database: Path, **more: object) -> Settings
 def session(fake: GeminiServer, tmp_path: Path, marked: Path) -> Iterator[Session]:
     session = open_session(settings_for(fake, tmp_path / "series.db"), nobody_listens, KEY)
     session.open(marked)
-    session.scan()
+    session.runs.scan()
     yield session
     session.close()
 
@@ -68,20 +68,20 @@ def assert_all_true(session: Session) -> None:
 
 
 def test_every_post_is_asked_about_once_and_the_answers_are_kept(session: Session, fake: GeminiServer) -> None:
-    report = session.verify()
+    report = session.runs.verify()
     assert (report.judged, report.valid, report.usage.requests) == (POSTS, POSTS, POSTS)
     assert fake.counts == Counter(range(1, POSTS + 1))
     assert_all_true(session)
     assert report.usage.cost_usd > 0
-    assert session.verify().asked == 0
+    assert session.runs.verify().asked == 0
     assert fake.asked == POSTS
 
 
 def test_another_database_and_a_forced_run_pay_for_nothing_twice(
     session: Session, fake: GeminiServer, tmp_path: Path, marked: Path
 ) -> None:
-    session.verify()
-    forced = session.verify(VerifyRequest(again=True))
+    session.runs.verify()
+    forced = session.runs.verify(VerifyRequest(again=True))
     assert (forced.judged, forced.cached, forced.usage.cost_usd) == (POSTS, POSTS, 0.0)
     session.close()
     moved = tmp_path / "moved"
@@ -89,11 +89,11 @@ def test_another_database_and_a_forced_run_pay_for_nothing_twice(
     other = open_session(settings_for(fake, tmp_path / "other.db"), nobody_listens, KEY)
     try:
         other.open(moved)
-        other.scan()
-        assert other.verify().cached == POSTS
+        other.runs.scan()
+        assert other.runs.verify().cached == POSTS
         assert fake.asked == POSTS
         assert_all_true(other)
-        anew = other.verify(VerifyRequest(again=True, ask_anew=True, limit=2))
+        anew = other.runs.verify(VerifyRequest(again=True, ask_anew=True, limit=2))
         assert (anew.cached, fake.asked) == (0, POSTS + 2)
     finally:
         other.close()
@@ -105,15 +105,15 @@ def test_a_failure_is_a_state_that_the_next_run_asks_about(tmp_path: Path, marke
         session = open_session(settings_for(fake, tmp_path / "series.db"), told.append, KEY)
         try:
             session.open(marked)
-            session.scan()
-            report = session.verify()
+            session.runs.scan()
+            report = session.runs.verify()
             assert (report.judged, report.blocked) == (POSTS - 1, 1)
-            counts = session.counts()
+            counts = session.catalog.counts(session.collection)
             assert (counts.blocked, counts.rejected) == (1, 0)
             problems = [problem for event in told if isinstance(event, ProblemsFound) for problem in event.problems]
             assert problems[0].where == "post2"
-            assert session.verify().asked == 0
-            assert session.verify(VerifyRequest(only_failed=True)).asked == 1
+            assert session.runs.verify().asked == 0
+            assert session.runs.verify(VerifyRequest(only_failed=True)).asked == 1
         finally:
             session.close()
 
@@ -133,21 +133,21 @@ def test_what_ends_a_run_leaves_every_post_waiting(
         session = open_session(settings_for(fake, tmp_path / "series.db"), nobody_listens, KEY)
         try:
             session.open(marked)
-            session.scan()
+            session.runs.scan()
             with pytest.raises(error) as caught:
-                session.verify()
+                session.runs.verify()
             assert KEY not in str(caught.value)
-            counts = session.counts()
+            counts = session.catalog.counts(session.collection)
             assert (counts.pending, counts.failed) == (POSTS, 0)
         finally:
             session.close()
 
 
 def test_one_series_is_asked_again_with_a_note(session: Session, fake: GeminiServer) -> None:
-    session.verify()
+    session.runs.verify()
     (first, *_) = session.catalog.ids(session.collection, SeriesFilter())
     session.review.decide([first], Decision.REJECTED)
-    session.verify(VerifyRequest(ids=(first,), note="only the blue ones", ask_anew=True))
+    session.runs.verify(VerifyRequest(ids=(first,), note="only the blue ones", ask_anew=True))
     assert fake.asked == POSTS + 1
     assert "only the blue ones" in str(fake.questions[-1].body)
     assert session.catalog.rows([first])[0].decision == Decision.REJECTED
@@ -159,7 +159,7 @@ def test_a_killed_run_asks_again_only_for_what_was_in_flight(tmp_path: Path, mar
         code = (
             "import sys; from engine.build import *; from engine.settings import Settings\n"
             "s = open_session(Settings.model_validate_json(sys.argv[1]), nobody_listens, sys.argv[2])\n"
-            "from pathlib import Path; s.open(Path(sys.argv[3])); s.scan(); s.verify()"
+            "from pathlib import Path; s.open(Path(sys.argv[3])); s.runs.scan(); s.runs.verify()"
         )
         with subprocess.Popen(
             [sys.executable, "-c", code, settings.model_dump_json(), KEY, str(marked)],
@@ -172,9 +172,9 @@ def test_a_killed_run_asks_again_only_for_what_was_in_flight(tmp_path: Path, mar
         session = open_session(settings, nobody_listens, KEY)
         try:
             session.open(marked)
-            kept = session.counts().verified
+            kept = session.catalog.counts(session.collection).verified
             assert kept >= before - 2 - 1
-            assert session.verify().asked == POSTS - kept
+            assert session.runs.verify().asked == POSTS - kept
             assert fake.asked == before + POSTS - kept
             assert_all_true(session)
         finally:
@@ -182,7 +182,7 @@ def test_a_killed_run_asks_again_only_for_what_was_in_flight(tmp_path: Path, mar
 
 
 def test_the_key_stands_nowhere_on_disk(session: Session, tmp_path: Path) -> None:
-    session.verify()
+    session.runs.verify()
     session.close()
     found = [path for path in tmp_path.rglob("*") if path.is_file() and KEY.encode() in path.read_bytes()]
     assert found == []

@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.verify.reply import LONGEST_CAPTION, MalformedReply, Reply, clean_text, parse_reply
+from engine.model.text import clean_text
+from engine.verify.reply import LONGEST_CAPTION, MalformedReply, Reply, parse_reply
 
 NONCE = "ab12cd34"
 IDS = ("k7-01", "k7-02", "k7-03", "k7-04")

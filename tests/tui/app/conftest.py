@@ -14,7 +14,7 @@ from textual.pilot import Pilot
 from textual.screen import Screen
 
 from engine.build import nobody_listens, open_session
-from engine.model import Series, SeriesRow
+from engine.model import Counts, Series, SeriesRow
 from engine.session.session import Session
 from engine.settings import Settings
 from tests.conftest import PaintPost
@@ -72,6 +72,11 @@ class Desk:
         return series
 
     @property
+    def counts(self) -> Counts:
+        """The collection in numbers, as the store has it now."""
+        return self.session.catalog.counts(self.session.collection)
+
+    @property
     def decision(self) -> str:
         return self.series.row.decision.value
 
@@ -113,7 +118,7 @@ class Desk:
 
     async def until_judged(self, posts: int) -> None:
         """Wait until so many posts are judged and no job runs, not even the scan that each start begins with."""
-        await self.until(lambda: self._idle and self.session.counts().verified == posts)
+        await self.until(lambda: self._idle and self.counts.verified == posts)
         await self.until(lambda: len(self.review.series_list.ids) >= posts and self.review.panel.series is not None)
 
     async def until_idle(self) -> None:
@@ -122,7 +127,7 @@ class Desk:
 
     @property
     def _idle(self) -> bool:
-        return not self.session.running and self.review.job_pane.view.state in ENDED
+        return not self.session.runs.running and self.review.job_pane.view.state in ENDED
 
 
 OpenDesk = Callable[..., contextlib.AbstractAsyncContextManager[Desk]]
@@ -144,8 +149,8 @@ def judged_database(tmp_path_factory: pytest.TempPathFactory, photos: Path) -> P
     path = tmp_path_factory.mktemp("judged") / "series.db"
     session = open_session(Settings(database_path=str(path), verifier="offline"), nobody_listens)
     session.open(photos)
-    session.scan()
-    assert session.verify().valid == 3
+    session.runs.scan()
+    assert session.runs.verify().valid == 3
     session.close()
     return path
 

@@ -61,16 +61,16 @@ async def test_a_post_that_was_downloaded_twice_is_offered_as_one(open_desk: Ope
         await desk.press("escape", "d")
         await desk.on(ConfirmDialog)
         await desk.press("n")
-        assert desk.session.counts().rejected == 0
+        assert desk.counts.rejected == 0
         await desk.press("d")
         await desk.on(ConfirmDialog)
         await desk.press("y")
-        await desk.until(lambda: desk.session.counts().rejected == 1)
+        await desk.until(lambda: desk.counts.rejected == 1)
         await desk.on(ReviewScreen)
         assert desk.series.row.name == "beach"
         assert desk.decision == Decision.UNDECIDED
         await desk.press("u")
-        await desk.until(lambda: desk.session.counts().rejected == 0)
+        await desk.until(lambda: desk.counts.rejected == 0)
 
 
 async def test_nothing_is_skipped_where_there_is_no_copy(open_desk: OpenDesk, twice: Path) -> None:
@@ -80,7 +80,7 @@ async def test_nothing_is_skipped_where_there_is_no_copy(open_desk: OpenDesk, tw
         await desk.press("d")
         await desk.pilot.pause(0.2)
         await desk.on(ReviewScreen)
-        assert desk.session.counts().rejected == 0
+        assert desk.counts.rejected == 0
 
 
 async def test_photos_that_look_almost_the_same_bear_a_mark(open_desk: OpenDesk, twice: Path) -> None:

@@ -24,7 +24,7 @@ from tui.widgets.yes_no import YesNo
 
 async def opened(desk: Desk) -> ExportDialog:
     """The dialog once it has looked at the photos."""
-    await desk.until_judged(desk.session.counts().verified)
+    await desk.until_judged(desk.counts.verified)
     await desk.press("w")
     dialog = await desk.on(ExportDialog)
     await planned(desk)
@@ -56,7 +56,7 @@ def own_photos(tmp_path: Path, photos: Path) -> Path:
 async def test_what_is_counted_is_written(open_desk: OpenDesk, tmp_path: Path) -> None:
     async with open_desk() as desk:
         dialog = await opened(desk)
-        valid = desk.session.counts().valid
+        valid = desk.counts.valid
         assert f"{valid} series with 15 photos" in told(desk)
         assert "All 15 photos arrive in musubi-tuner" in told(desk)
         dialog.query_one("#export_format", Select).value = "series"
@@ -64,7 +64,7 @@ async def test_what_is_counted_is_written(open_desk: OpenDesk, tmp_path: Path) -
         await planned(desk)
         await desk.press("ctrl+s")
         await desk.on(ExportedDialog)
-        assert not desk.session.running
+        assert not desk.session.runs.running
         assert len(list((tmp_path / "dataset").glob("series_*"))) == valid
         await desk.press("escape")
         await desk.on(ExportDialog)
@@ -88,7 +88,7 @@ async def test_a_writing_can_be_stopped_and_the_next_goes_on(
 ) -> None:
     async with open_desk() as desk:
         dialog = await opened(desk)
-        under_way, go_on, tell = threading.Event(), threading.Event(), desk.session._tell
+        under_way, go_on, tell = threading.Event(), threading.Event(), desk.session.runs._tell
 
         def hold(event: Event) -> None:
             tell(event)
@@ -96,19 +96,19 @@ async def test_a_writing_can_be_stopped_and_the_next_goes_on(
                 under_way.set()
                 assert go_on.wait(60)
 
-        monkeypatch.setattr(desk.session, "_tell", hold)
+        monkeypatch.setattr(desk.session.runs, "_tell", hold)
         await desk.press("ctrl+s")
         await desk.until(under_way.is_set)
         await desk.until(lambda: dialog.query_one(ExportForm).disabled)
         await desk.press("X")
-        await desk.until(lambda: desk.session._control.stopping)
+        await desk.until(lambda: desk.session.runs.stopping)
         go_on.set()
-        await desk.until(lambda: not desk.session.running and not dialog.query_one(ExportForm).disabled)
+        await desk.until(lambda: not desk.session.runs.running and not dialog.query_one(ExportForm).disabled)
         assert not list((tmp_path / "dataset").glob("*.mp4"))
         await planned(desk)
         await desk.press("ctrl+s")
         await desk.on(ExportedDialog)
-        assert len(list((tmp_path / "dataset").glob("*.mp4"))) == desk.session.counts().valid
+        assert len(list((tmp_path / "dataset").glob("*.mp4"))) == desk.counts.valid
 
 
 async def test_nothing_to_write_is_said_and_cannot_be_written(open_desk: OpenDesk) -> None:
@@ -178,7 +178,7 @@ class TestForm:
             dialog.query_one("#approved_only", YesNo).value = True
             await desk.press("escape")
             await desk.until(lambda: desk.session.notebook.recall("export"))
-            assert desk.session.export_options().trigger_word == ""
+            assert desk.session.exports.options().trigger_word == ""
         async with open_desk() as desk:
             await desk.until_judged(3)
             await desk.press("w")

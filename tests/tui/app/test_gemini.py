@@ -10,7 +10,7 @@ import pytest
 from textual.widgets import Input, Static
 
 from engine.session.reports import ScanReport
-from engine.session.session import Session
+from engine.session.runs import Runs
 from engine.settings import key_file
 from tests.fakes import truth
 from tests.fakes.gemini_server import KEY, GeminiServer
@@ -58,11 +58,11 @@ async def test_the_price_is_told_before_anything_is_asked(
         assert desk.series.usage.cost_usd > 0
 
         await desk.press("r")
-        await desk.until(lambda: fake.asked == 3 and not desk.session.running)
+        await desk.until(lambda: fake.asked == 3 and not desk.session.runs.running)
         await desk.press("R")
         await desk.on(NoteDialog)
         await desk.press(*"dog", "enter")
-        await desk.until(lambda: fake.asked == 4 and not desk.session.running)
+        await desk.until(lambda: fake.asked == 4 and not desk.session.runs.running)
         assert "dog" in str(fake.questions[-1].body)
 
 
@@ -83,13 +83,13 @@ async def test_who_is_at_work_is_told_of_what_waits_and_not_interrupted(
     open_desk: OpenDesk, marked: Path, fake: GeminiServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("tui.app._AT_WORK", 60.0)  # a busy machine may take long for the scan
-    pressed, scan = threading.Event(), Session.scan
+    pressed, scan = threading.Event(), Runs.scan
 
-    def scan_later(session: Session) -> ScanReport:
+    def scan_later(runs: Runs) -> ScanReport:
         assert pressed.wait(60)
-        return scan(session)
+        return scan(runs)
 
-    monkeypatch.setattr(Session, "scan", scan_later)
+    monkeypatch.setattr(Runs, "scan", scan_later)
     async with open_desk(folder=marked, judged=False, verifier="gemini", base_url=fake.url) as desk:
         desk.session.key = KEY
         await desk.press("down")

@@ -11,7 +11,7 @@ from textual.widgets import Input, OptionList
 
 from engine.events import Outcome, Phase, PhaseEnded, PhaseStarted, ProblemsFound, Progressed, RunPaused
 from engine.model import Problem
-from engine.session.courtesy import Courtesy
+from engine.session.priority import Priority
 from tests.conftest import PaintPost
 from tests.fakes import truth
 from tests.fakes.gemini_server import KEY, GeminiServer
@@ -91,17 +91,17 @@ async def test_a_job_is_paused_stopped_and_its_log_closed_by_the_users_own_keys(
     async with open_desk(keys={"job_log": "f6", "pause": "f7", "stop": "f8"}) as desk:
         await desk.until_judged(3)
         held = threading.Event()
-        monkeypatch.setattr(Courtesy, "step_aside", lambda _: held.wait(60))
+        monkeypatch.setattr(Priority, "yield_to_user", lambda _: held.wait(60))
         await desk.press("r", "f6")
         await desk.on(JobLog)
         await desk.press("f7")
-        await desk.until(lambda: desk.session.paused)
+        await desk.until(lambda: desk.session.runs.paused)
         await desk.press("f7")
-        await desk.until(lambda: desk.session.running and not desk.session.paused)
+        await desk.until(lambda: desk.session.runs.running and not desk.session.runs.paused)
         await desk.press("f8")
         assert "Stopping; what is done is kept." in desk.toasts
         held.set()
-        await desk.until(lambda: not desk.session.running)
+        await desk.until(lambda: not desk.session.runs.running)
         await desk.press("f6")
         assert desk.showing == "ReviewScreen"
 
@@ -151,7 +151,7 @@ async def test_what_failed_is_judged_again_and_counted_first(open_desk: OpenDesk
             await desk.press("V")
             await desk.on(ConfirmDialog)
             await desk.press("y")
-            await desk.until(lambda: desk.session.counts().blocked == 1 and not desk.session.running)
+            await desk.until(lambda: desk.counts.blocked == 1 and not desk.session.runs.running)
             await desk.press("F")
             dialog = await desk.on(ConfirmDialog)
             assert "1 post with 3 photos is to be judged" in dialog._question

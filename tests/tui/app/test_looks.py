@@ -69,8 +69,8 @@ def home(tmp_path_factory: pytest.TempPathFactory, paint_post: PaintPost) -> Pat
         os.utime(file, (STAMP + number, STAMP + number))
     session = open_session(Settings(database_path=str(home / "series.db"), verifier="offline"), nobody_listens)
     session.open(folder)
-    session.scan()
-    assert session.verify().valid == 3
+    session.runs.scan()
+    assert session.runs.verify().valid == 3
     session.close()
     return home
 
@@ -125,9 +125,9 @@ def busy(desk: Desk) -> bool:
     series = desk.review.panel.series
     nodes = [node for node in desk.screen.walk_children(with_self=True) if not isinstance(node, FolderTree)]
     return (
-        desk.session.running
+        desk.session.runs.running
         or (series.row.id if series else None) != desk.review.series_list.series_id
-        or desk.review.tabs.counts != desk.session.counts()
+        or desk.review.tabs.counts != desk.counts
         or any(worker.is_running and worker.node in nodes for worker in desk.app.workers)
         or any(view.waits for view in desk.screen.query(PictureView))
     )

@@ -270,9 +270,9 @@ async def test_everything_is_still_there_after_a_restart(open_desk: OpenDesk) ->
         await desk.press("q")
     async with open_desk() as desk:
         await desk.until_judged(3)
-        assert desk.session.counts().approved == 1
+        assert desk.counts.approved == 1
         await desk.press("u")
-        assert desk.session.counts().approved == 0
+        assert desk.counts.approved == 0
 
 
 async def test_nasty_texts_are_shown_as_text(open_desk: OpenDesk) -> None:
@@ -289,7 +289,7 @@ async def test_nasty_texts_are_shown_as_text(open_desk: OpenDesk) -> None:
 
 async def test_quitting_during_a_run_keeps_what_was_judged(open_desk: OpenDesk) -> None:
     async with open_desk(judged=False, offline_workers=1) as desk:
-        await desk.until(lambda: desk.session.counts().verified >= 1)
+        await desk.until(lambda: desk.counts.verified >= 1)
         await desk.press("q")
     async with open_desk() as desk:
         await desk.until_judged(3)

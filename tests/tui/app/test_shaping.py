@@ -38,10 +38,10 @@ async def test_all_from_a_threshold_on_are_approved_and_that_is_one_step(open_de
         assert "you rejected 1 (100%)" in outlook(desk)
         assert "rests on 1 decision only" in outlook(desk)
         await desk.press("enter")
-        await desk.until(lambda: desk.session.counts().approved == 2)
+        await desk.until(lambda: desk.counts.approved == 2)
         assert desk.showing == "ReviewScreen"
         await desk.press("u")
-        assert (desk.session.counts().approved, desk.session.counts().rejected) == (0, 1)
+        assert (desk.counts.approved, desk.counts.rejected) == (0, 1)
 
 
 async def test_the_threshold_moves_by_keys_and_nonsense_approves_nothing(open_desk: OpenDesk) -> None:
@@ -59,7 +59,7 @@ async def test_the_threshold_moves_by_keys_and_nonsense_approves_nothing(open_de
         assert "A number from 0 to 1" in outlook(desk)
         assert desk.showing == "ApproveDialog"
         await desk.press("escape")
-        assert desk.session.counts().approved == 0
+        assert desk.counts.approved == 0
 
 
 @pytest.mark.parametrize("size", [(60, 20), (120, 40)])
@@ -104,9 +104,9 @@ async def test_a_removed_series_is_in_no_list_but_the_removed(open_desk: OpenDes
         await desk.on(ConfirmDialog)
         await desk.press("y")
         await desk.until(lambda: list(desk.review.series_list.ids) == [listed[0], *listed[2:]])
-        assert desk.session.counts().removed == 1
+        assert desk.counts.removed == 1
         await desk.press("g")
-        await desk.until(lambda: not desk.session.running)
+        await desk.until(lambda: not desk.session.runs.running)
         assert list(desk.review.series_list.ids) == [listed[0], *listed[2:]]
         await desk.press("u")
         assert list(desk.review.series_list.ids) == listed
@@ -118,7 +118,7 @@ async def test_a_removed_series_is_in_no_list_but_the_removed(open_desk: OpenDes
         await desk.until(lambda: desk.review.panel.series and desk.review.panel.series.row.removed)
         await desk.press("D")
         await desk.until(lambda: len(desk.review.series_list.ids) == 0)
-        assert desk.session.counts().removed == 0
+        assert desk.counts.removed == 0
 
 
 async def test_a_series_is_split_at_the_cursor_and_stands_below(open_desk: OpenDesk) -> None:
@@ -134,7 +134,7 @@ async def test_a_series_is_split_at_the_cursor_and_stands_below(open_desk: OpenD
         assert desk.review.series_list.series_id == listed[0]
         assert [desk.row(series_id).total for series_id in ids[:2]] == [3, 2]
         await desk.press("g")
-        await desk.until(lambda: not desk.session.running)
+        await desk.until(lambda: not desk.session.runs.running)
         assert list(desk.review.series_list.ids) == ids
         await desk.press("u")
         assert list(desk.review.series_list.ids) == listed

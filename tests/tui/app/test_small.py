@@ -86,7 +86,7 @@ async def test_everything_in_a_dialog_can_be_reached(open_desk: OpenDesk, key: s
     async with open_desk(size=LARGE) as desk:
         await desk.until_judged(3)
         if key == "start":
-            desk.app.push_screen(start_dialog(desk.session.judge, desk.session.outlook(), 5.0))
+            desk.app.push_screen(start_dialog(desk.session.runs.verifier, desk.session.runs.estimate(), 5.0))
         else:
             await desk.press(key)
         await desk.until(lambda: len(desk.app.screen_stack) > 2)

@@ -1,4 +1,4 @@
-"""Work steps aside while somebody waits, and not for ever."""
+"""Background work yields while the user waits, but not for ever."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from engine.session.courtesy import MOMENT, Courtesy
+from engine.session.priority import MOMENT, Priority
 
 
 class Clock:
@@ -31,33 +31,33 @@ def clock() -> Clock:
     return Clock()
 
 
-def test_nobody_steps_aside_for_nobody(clock: Clock) -> None:
-    Courtesy(clock, clock.sleep).step_aside()
+def test_without_a_claim_nothing_waits(clock: Clock) -> None:
+    Priority(clock, clock.sleep).yield_to_user()
     assert clock.slept == 0
 
 
 def test_what_is_left_of_the_moment_is_waited_for(clock: Clock) -> None:
-    courtesy = Courtesy(clock, clock.sleep)
-    courtesy.ask()
+    priority = Priority(clock, clock.sleep)
+    priority.claim()
     clock.now += MOMENT / 3
-    courtesy.step_aside()
+    priority.yield_to_user()
     assert clock.slept == pytest.approx(MOMENT * 2 / 3)
-    courtesy.step_aside()
+    priority.yield_to_user()
     assert clock.slept == pytest.approx(MOMENT * 2 / 3)
 
 
 def test_another_key_is_waited_for_too(clock: Clock) -> None:
-    courtesy = Courtesy(clock, clock.sleep)
-    courtesy.ask()
-    keys = iter([courtesy.ask])
+    priority = Priority(clock, clock.sleep)
+    priority.claim()
+    keys = iter([priority.claim])
     clock.then = lambda: next(keys, lambda: None)()
-    courtesy.step_aside()
+    priority.yield_to_user()
     assert clock.slept == pytest.approx(MOMENT * 2)
 
 
 def test_a_key_that_is_held_down_stops_no_work(clock: Clock) -> None:
-    courtesy = Courtesy(clock, clock.sleep)
-    courtesy.ask()
-    clock.then = courtesy.ask
-    courtesy.step_aside()
+    priority = Priority(clock, clock.sleep)
+    priority.claim()
+    clock.then = priority.claim
+    priority.yield_to_user()
     assert clock.slept == pytest.approx(0.2)

@@ -1,0 +1,117 @@
+"""Exports: their options, what each would write, and how its pictures would look.
+
+The code that exports is imported with the first export, so that no list waits for it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from engine.errors import CollectionError
+from engine.model import ExportFrame, ExportReport, ExportSeries, Frame, Problem, Progress, Stop
+from engine.session.project import Project
+
+if TYPE_CHECKING:
+    from engine.export.exporter import Exporter
+    from engine.export.options import ExportOptions
+    from engine.export.plan import ExportPlan
+    from engine.export.presets import Preset
+    from engine.export.profile import Profile
+    from engine.export.shots import Shots
+
+
+class Exports:
+    """Data sets of the open collection's series; of all collections if none is open."""
+
+    def __init__(self, project: Project, exporter: Callable[[], Exporter]) -> None:
+        self._project = project
+        self._make_exporter = exporter
+
+    @property
+    def profiles(self) -> Mapping[str, Profile]:
+        """The forms of data set, by name."""
+        from engine.export.registry import PROFILES
+
+        return PROFILES
+
+    @property
+    def presets(self) -> Mapping[str, Preset]:
+        """The video models whose clips are known, by name."""
+        from engine.export.presets import PRESETS
+
+        return PRESETS
+
+    def options(self, output: Path | None = None, **overrides: object) -> ExportOptions:
+        """Export options from the settings, with `overrides` in their place; None leaves the setting as it is."""
+        from engine.export.presets import options_from
+
+        settings = self._project.settings
+        return options_from(settings, output or Path(settings.output_dir).expanduser(), **overrides)
+
+    def ids(self, options: ExportOptions, *, approved_only: bool = False) -> list[int]:
+        """Ids of the series that an export with these options takes."""
+        return self._project.store.catalog.exportable_ids(
+            self._project.open_collection, approved_only, options.min_length, options.max_length
+        )
+
+    def plan(
+        self,
+        options: ExportOptions,
+        *,
+        approved_only: bool = False,
+        measure: bool = True,
+        stop: Stop = lambda: False,
+    ) -> ExportPlan:
+        """What an export would write and what trainers would make of it; writes nothing.
+
+        Without `measure` no photo is opened: frame sizes and missing photos then stay unknown. Raises RunStopped once
+        `stop()` is true.
+        """
+        return self._exporter.plan(self._series(options, approved_only), options, self._project.roots(), measure, stop)
+
+    def preview(self, planned_id: int, options: ExportOptions, stop: Stop) -> Shots:
+        """The pictures that an export would make of a series of its plan; blocking, as `shots`."""
+        (series,) = self._project.store.catalog.to_export([abs(planned_id)])
+        return self._exporter.preview(series, planned_id, options, stop)
+
+    def shots(self, frames: Sequence[Frame | ExportFrame], options: ExportOptions, stop: Stop) -> Shots:
+        """The pictures that an export would make of these frames as one series, made one at a time.
+
+        They end with RunStopped once `stop()` is true. Blocking: it opens every photo.
+        """
+        return self._exporter.shots([ExportFrame(frame.path, frame.file) for frame in frames], options, stop)
+
+    def missing(self, options: ExportOptions, *, approved_only: bool = False) -> list[Problem]:
+        """The photos that an export with these options needs and that are not there."""
+        return self._exporter.missing(self._series(options, approved_only))
+
+    def write(
+        self, options: ExportOptions, total: int, progress: Progress, stop: Stop, *, approved_only: bool = False
+    ) -> ExportReport:
+        """Write a data set of `total` series: the work of the export run, see `Runs.export`."""
+        roots = self._project.roots()
+        if total and not any(root.is_dir() for root in roots):
+            raise CollectionError(
+                f"{roots[0]} is not there, and with it the photos.",
+                "Bring the folder back, or tell where it is now: photo-series db relink FOLDER.",
+            )
+        if options.missing == "stop" and (lost := self.missing(options, approved_only=approved_only)):
+            from engine.export.writer import missing_error
+
+            raise missing_error(lost)
+        return self._exporter.export(self._series(options, approved_only), total, options, progress, stop, roots)
+
+    @cached_property
+    def _exporter(self) -> Exporter:
+        return self._make_exporter()
+
+    def _series(self, options: ExportOptions, approved_only: bool) -> Iterator[ExportSeries]:
+        return self._project.store.catalog.exportable(
+            self._project.open_collection,
+            approved_only=approved_only,
+            min_length=options.min_length,
+            max_length=options.max_length,
+        )

@@ -1,0 +1,84 @@
+"""One run at a time: refuses a second, announces beginning and end, and passes the user's orders on."""
+
+from __future__ import annotations
+
+import contextlib
+import threading
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from engine.errors import PhotoSeriesError, RunInProgress, RunStopped
+from engine.events import Outcome, Phase, PhaseEnded, PhaseStarted, RunPaused, RunResumed, Sink
+from engine.model import Counts
+from engine.session.control import RunControl
+from engine.session.priority import Priority
+
+
+@dataclass(slots=True)
+class Announcer:
+    """Announces a run: its size as it starts, its summary once it has ended."""
+
+    started: Callable[[int | None], None]
+    """Tells of the start, with the number of units to do if it is known."""
+    summary: str = ""
+    """What came of the run, for the user."""
+
+
+class OneRun:
+    """The one run there may be."""
+
+    def __init__(self, tell: Sink, counts: Callable[[], Counts | None], priority: Priority) -> None:
+        """`counts` gives the open collection's numbers, which go out with the end of each run."""
+        self._tell = tell
+        self._counts = counts
+        self._priority = priority
+        self._held = threading.Lock()
+        self.control = RunControl(priority)
+        """Orders to the current run, or to the last one."""
+
+    @property
+    def running(self) -> bool:
+        """True while a run is under way."""
+        return self._held.locked()
+
+    def pause(self) -> None:
+        """Let the run begin nothing new."""
+        self.control.pause()
+        self._tell(RunPaused())
+
+    def resume(self) -> None:
+        """Let the run go on."""
+        self.control.resume()
+        self._tell(RunResumed())
+
+    def wait(self, timeout: float) -> None:
+        """Wait up to `timeout` seconds for the run to end."""
+        if self._held.acquire(timeout=timeout):
+            self._held.release()
+
+    @contextlib.contextmanager
+    def begin(self, phase: Phase, detail: str) -> Iterator[Announcer]:
+        """Hold the place while a run lasts; raises RunInProgress if it is taken."""
+        if not self._held.acquire(blocking=False):
+            raise RunInProgress("A run is under way already.", "Stop it first, or wait for its end.")
+        self.control = RunControl(self._priority)
+        announcer = Announcer(lambda total: self._tell(PhaseStarted(phase, total, detail)))
+        outcome, error = Outcome.DONE, None
+        try:
+            if phase in (Phase.SCANNING, Phase.PAINTING):
+                announcer.started(None)
+            yield announcer
+        except RunStopped as stopped:
+            outcome, announcer.summary = Outcome.STOPPED, stopped.message
+            raise
+        except PhotoSeriesError as failed:
+            outcome, error, announcer.summary = Outcome.FAILED, failed, str(failed)
+            raise
+        except BaseException as unexpected:
+            outcome = Outcome.FAILED
+            announcer.summary = f"something unexpected: {type(unexpected).__name__}: {unexpected}"
+            raise
+        finally:
+            counts = self._counts()
+            self._held.release()
+            self._tell(PhaseEnded(phase, outcome, announcer.summary, counts, error))

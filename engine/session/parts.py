@@ -1,0 +1,64 @@
+"""What a session is made of, and which verifier its settings choose."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from engine.model import PictureSource, Progress, Stop
+from engine.photos.noting import NotingReader
+from engine.photos.thumbnails import ThumbnailCache
+from engine.session.library import Library
+from engine.settings import Settings
+from engine.store.feature_cache import FeatureCache
+from engine.store.store import Store
+from engine.store.verdict_cache import VerdictCache
+from engine.verify.base import Verifier
+from engine.verify.likeness import Likeness
+
+if TYPE_CHECKING:
+    from engine.demo.collection import DemoReport
+    from engine.export.exporter import Exporter
+
+
+@dataclass(frozen=True, slots=True)
+class ChosenVerifier:
+    """The verifier that settings and key choose."""
+
+    name: str
+    """"gemini", "openai" or "offline"."""
+    model: str
+    why: str
+    """A sentence for the user."""
+
+    @property
+    def title(self) -> str:
+        """Name and model."""
+        return f"{self.name} ({self.model})" if self.model else self.name
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What a session is made of; `engine.build` picks the real ones."""
+
+    store: Store
+    library: Callable[[], Library]
+    """Makes the reader of the folder; called once per scan."""
+    choose_verifier: Callable[[Settings, str | None], ChosenVerifier]
+    """Names the verifier for these settings and this key."""
+    verifier: Callable[[Settings, str | None], Verifier]
+    """Makes that verifier; raises KeyMissing or SettingsError."""
+    reader: PictureSource
+    """Reads photos."""
+    pictures: NotingReader
+    """Reads photos for the verifier, and notes their fingerprints."""
+    verdicts: VerdictCache
+    likeness: Likeness
+    features: FeatureCache
+    """What `likeness` has seen."""
+    exporter: Callable[[], Exporter]
+    """Makes the exporter; called once."""
+    thumbnails: ThumbnailCache
+    paint_demo: Callable[[Path, Progress, Stop], DemoReport]

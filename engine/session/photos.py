@@ -1,0 +1,29 @@
+"""Photos as a screen wants them: small, and with their size."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from engine.model import PictureSource
+from engine.photos.thumbnails import ThumbnailCache
+
+
+class Photos:
+    """Thumbnails and sizes of photo files; blocking."""
+
+    def __init__(self, reader: PictureSource, thumbnails: ThumbnailCache) -> None:
+        self._reader = reader
+        self._thumbnails = thumbnails
+
+    def thumbnail(self, file: Path, size: int, mtime_ns: int) -> Path:
+        """A JPEG of a photo, its longer side at most `size` pixels, made once for each size.
+
+        Raises UnreadablePhoto, or FileNotFoundError for a photo that is gone.
+        """
+        return self._thumbnails.get(file, file.stat().st_size, mtime_ns, longest=size)
+
+    def size(self, file: Path) -> tuple[int, int]:
+        """Width and height in pixels of a photo as an export would find it; raises UnreadablePhoto, or OSError."""
+        from engine.export.measure import photo_size
+
+        return photo_size(file, self._reader)

@@ -1,0 +1,156 @@
+"""Scanning, verifying, exporting and painting: runs that block, one at a time, and tell their progress as events."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from engine.errors import RunStopped
+from engine.events import Phase, Progressed, SeriesChanged, Sink
+from engine.model import ExportReport, Progress
+from engine.session.desk import PaidVerdicts, StoreDesk
+from engine.session.exports import Exports
+from engine.session.one_run import OneRun
+from engine.session.parts import ChosenVerifier, Parts
+from engine.session.priority import Priority
+from engine.session.project import Project
+from engine.session.reports import ScanReport, VerifyReport, VerifyRequest
+from engine.session.scanning import ScanRun
+from engine.session.verification import VerificationRun
+from engine.verify.money import Estimate, estimate
+
+if TYPE_CHECKING:
+    from engine.demo.collection import DemoReport
+    from engine.export.options import ExportOptions
+
+
+class Runs:
+    """The long work on a project. Runs belong in a worker thread; all else here is quick."""
+
+    def __init__(self, project: Project, parts: Parts, exports: Exports, tell: Sink, priority: Priority) -> None:
+        self._project = project
+        self._parts = parts
+        self._exports = exports
+        self._tell = tell
+        self._run = OneRun(tell, project.counts, priority)
+
+    def scan(self) -> ScanReport:
+        """Read the collection's folder and record its posts."""
+        collection, root = self._project.collection, self._project.root
+        assert root is not None
+        with self._run.begin(Phase.SCANNING, str(root)) as announcer:
+            scan = ScanRun(self._project.store.intake, collection, self._tell, self._run.control)
+            report = scan.record(self._parts.library().posts(root, scan.problem))
+            announcer.summary = f"{report.posts} posts with {report.photos} photos, {report.skipped} skipped"
+        return report
+
+    def verify(self, request: VerifyRequest | None = None) -> VerifyReport:
+        """Have a verifier judge what waits for it; resumes where an earlier run ended."""
+        request = request or VerifyRequest()
+        store = self._project.store
+        with self._run.begin(Phase.VERIFYING, self.verifier.title) as announcer:
+            verifier = self._parts.verifier(self._project.settings, self._project.key)
+            queue = self._queue(request)
+            announcer.started(len(queue))
+            store.judgements.enqueue(queue)
+            paid = None
+            if verifier.name != "offline":
+                paid = PaidVerdicts(self._parts.verdicts, verifier, ask_anew=request.ask_anew)
+            desk = StoreDesk(store, self._parts.pictures, self._tell, request.note, paid)
+            try:
+                report = VerificationRun(verifier, desk, queue, self._run.control, self._tell).run()
+            finally:
+                store.judgements.release(self._project.collection)
+                # Posts that no longer wait are to be read again too.
+                self._tell(SeriesChanged(frozenset(queue)))
+            store.judgements.log_run(self._project.collection, report.photos, report.valid)
+            announcer.summary = f"{report.judged} of {report.asked} posts judged, {report.valid} hold a series"
+            if report.failed or report.blocked:
+                announcer.summary += f", {report.failed + report.blocked} failed"
+            if report.stopped:
+                raise RunStopped(announcer.summary + ".")
+        return report
+
+    def export(self, options: ExportOptions, *, approved_only: bool = False) -> ExportReport:
+        """Write the collection's series as a data set: the approved ones, or all valid ones that nobody rejected."""
+        total = len(self._exports.ids(options, approved_only=approved_only))
+        with self._run.begin(Phase.EXPORTING, str(options.output)) as announcer:
+            announcer.started(total)
+            report = self._exports.write(
+                options,
+                total,
+                self._progress_of(Phase.EXPORTING),
+                lambda: self._run.control.stopping,
+                approved_only=approved_only,
+            )
+            announcer.summary = f"{report.series} series with {report.frames} frames in {report.output}"
+        return report
+
+    def paint(self, folder: Path) -> DemoReport:
+        """Paint the sample collection into `folder`."""
+        with self._run.begin(Phase.PAINTING, str(folder)) as announcer:
+            report = self._parts.paint_demo(
+                folder, self._progress_of(Phase.PAINTING), lambda: self._run.control.stopping
+            )
+            announcer.summary = f"{report.posts} posts with {report.photos} photos"
+        return report
+
+    @property
+    def verifier(self) -> ChosenVerifier:
+        """The verifier that a verification run would use, and why that one."""
+        return self._parts.choose_verifier(self._project.settings, self._project.key)
+
+    def estimate(self, request: VerifyRequest | None = None) -> Estimate:
+        """How many posts a verification run would ask about now, and what that may cost."""
+        photos = self._project.store.judgements.photo_counts(self._queue(request or VerifyRequest()))
+        estimated = estimate(photos, self._project.settings)
+        if self.verifier.name == "gemini":
+            return estimated
+        return replace(estimated, prompt_tokens=0, output_tokens=0, cost_usd=0.0)
+
+    @property
+    def running(self) -> bool:
+        """True while a run is under way."""
+        return self._run.running
+
+    @property
+    def paused(self) -> bool:
+        """True while a run is paused."""
+        return self._run.running and self._run.control.paused
+
+    @property
+    def stopping(self) -> bool:
+        """True once the run was asked to end."""
+        return self._run.control.stopping
+
+    def pause(self) -> None:
+        """Let the run begin nothing new."""
+        self._run.pause()
+
+    def resume(self) -> None:
+        """Let the run go on."""
+        self._run.resume()
+
+    def stop(self) -> None:
+        """Ask the run to end; verdicts that are in are stored."""
+        self._run.control.stop()
+
+    def wait(self, timeout: float) -> None:
+        """Wait up to `timeout` seconds for the run to end."""
+        self._run.wait(timeout)
+
+    def _progress_of(self, phase: Phase) -> Progress:
+        return lambda done, total, current: self._tell(Progressed(phase, done, total, current))
+
+    def _queue(self, request: VerifyRequest) -> list[int]:
+        if request.ids:
+            return list(request.ids)
+        return self._project.store.judgements.queue(
+            self._project.collection,
+            self.verifier.name,
+            largest_first=request.largest_first,
+            limit=request.limit,
+            only_failed=request.only_failed,
+            again=request.again,
+        )
