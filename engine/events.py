@@ -36,7 +36,7 @@ class PhaseStarted:
 
     phase: Phase
     total: int | None = None
-    """Units to do, where that is known: posts for verifying, series for exporting."""
+    """Units to do, if that is known: posts for verifying, series for exporting."""
     detail: str = ""
 
 

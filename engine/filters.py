@@ -98,7 +98,7 @@ def parse_typed(text: str, base: SeriesFilter | None = None) -> tuple[SeriesFilt
 
 
 def complete_filter(text: str, known: Mapping[str, Sequence[str]]) -> str | None:
-    """The text with its last term completed, or None where nothing comes to mind.
+    """The text with its last term completed, or None if nothing comes to mind.
 
     `known` holds values by key, e.g. the collection's users.
     """

@@ -132,7 +132,7 @@ def defaults_as_json() -> str:
 
 
 def load_settings(path: Path | None = None, **overrides: Any) -> Settings:
-    """Read `path`, or config.json in the working folder where it is ours, and lay `overrides` (flags) over it.
+    """Read `path`, or config.json in the working folder if it is ours, and lay `overrides` (flags) over it.
 
     An override of None counts as not given. Raises SettingsError that names the file and the line to mend.
     """
@@ -187,7 +187,7 @@ def key_file() -> Path:
 
 
 def keep_key(key: str) -> Path:
-    """Write the key to a file that only its owner can read; raises SettingsError where that cannot be."""
+    """Write the key to a file that only its owner can read; raises SettingsError if that cannot be."""
     path = key_file()
     try:
         path.parent.mkdir(parents=True, exist_ok=True)

@@ -57,7 +57,7 @@ def paint(folder: Path, progress: Progress, stop: Stop, posts: int | None = None
     """Paint the collection, or its first `posts` posts, into an empty folder; finish one that was broken off.
 
     Photos that stand there already are left as they are, and every file that is there is whole. Raises CollectionError
-    where the folder holds anything else or cannot be written, RunStopped once `stop` says so.
+    if the folder holds anything else or cannot be written, RunStopped once `stop` says so.
     """
     jobs = [(post, photo) for post in plan(posts) for photo in post.photos]
     try:

@@ -11,7 +11,7 @@ _MAKERS = {"X": "FUJIFILM", "I": "SONY", "E": "Canon"}
 
 
 def exif_of(camera: str, taken_at: datetime, turned: bool, located: bool) -> Image.Exif:
-    """EXIF for one photo; empty where the post carries none, as with most downloads."""
+    """EXIF for one photo; empty if the post carries none, as with most downloads."""
     exif = Image.Exif()
     if camera:
         exif[ExifTags.Base.Make] = _MAKERS.get(camera[0], "Camera")

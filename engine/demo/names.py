@@ -23,6 +23,6 @@ def shortcode(taken_at: datetime, rng: np.random.Generator) -> str:
 
 
 def base_name(taken_at: datetime, username: str, code: str, caption: str) -> str:
-    """What all files of a post begin with: stamp, user name glued to the shortcode, caption where there is one."""
+    """What all files of a post begin with: stamp, user name glued to the shortcode, caption if there is one."""
     stamp = taken_at.strftime("%Y_%m_%d_%H_%M_%S")
     return f"{stamp}_{username}{code}" + (f"_{caption}" if caption else "")

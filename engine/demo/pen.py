@@ -23,7 +23,7 @@ class _Stroke:
     outline: Outline
     colour: str
     width: float = 0.0
-    """Thickness of a line; a filled polygon where 0."""
+    """Thickness of a line; a filled polygon if 0."""
     relief: tuple[tuple[Outline, int], ...] = ()
     """What it does to the light map: polygons and their grey."""
 

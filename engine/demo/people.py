@@ -22,9 +22,9 @@ class Person:
     """shirt, jumper, dress, skirt or coat"""
     shoes: str = "#2a2422"
     hat: str = ""
-    """Colour of a brimmed hat; none where empty."""
+    """Colour of a brimmed hat; none if empty."""
     cap: str = ""
-    """Colour of a woollen cap; none where empty."""
+    """Colour of a woollen cap; none if empty."""
     stripes: str = ""
     scarf: str = ""
     build: float = 1.0

@@ -114,7 +114,7 @@ def blob(rng: np.random.Generator, x: float, y: float, rx: float, ry: float, kno
 
 
 def at(place: Point, points: Sequence[Point], side: int = 1) -> Outline:
-    """These points moved to `place`; mirrored where `side` is -1."""
+    """These points moved to `place`; mirrored if `side` is -1."""
     return np.array(points, dtype=np.float64) * (side, 1) + place
 
 

@@ -45,9 +45,9 @@ class Story:
     strays: tuple[Scene, ...] = ()
     """Single photos of other places."""
     guests: tuple[str, ...] = ()
-    """Who may be on those; nobody or the actor where none are named."""
+    """Who may be on those; nobody or the actor if none are named."""
     stem: str = ""
-    """The file names' beginning where it is no download name."""
+    """The file names' beginning if it is no download name."""
     folder: str = ""
     shape: str = "portrait"
     restless: float = 1.0

@@ -84,7 +84,7 @@ class Exporter:
         """Bring the data set at `options.output` up to date with `series`.
 
         A series whose photos and options did not change is not encoded again. Nothing in the output folder changes
-        before everything is ready. Raises ExportError where the folder may not or cannot be written, and RunStopped
+        before everything is ready. Raises ExportError if the folder may not or cannot be written, and RunStopped
         once `stop()` is true: what is finished then waits in a hidden folder for the next export.
         `protected` are folders that the output must neither lie in nor hold: the photo collection.
         """

@@ -25,7 +25,7 @@ class SubjectFocus:
         self._attention = attention
 
     def __call__(self, picture: Image) -> Focus:
-        """The middle of the subject as shares of width and height; the picture's middle where nothing stands out."""
+        """The middle of the subject as shares of width and height; the picture's middle if nothing stands out."""
         return centre_of(self._attention(picture))
 
 

@@ -25,7 +25,7 @@ class Item:
     """One line, never empty, trigger word and template applied."""
     photos: tuple[ItemPhoto, ...]
     runs: tuple[int, ...]
-    """Clip frames that each photo fills; empty where the photos stay stills."""
+    """Clip frames that each photo fills; empty if the photos stay stills."""
     width: int
     height: int
     confidence: float | None = None

@@ -20,7 +20,7 @@ _ON_ITS_SIDE = frozenset({5, 6, 7, 8})
 
 
 def jpeg_size(stream: IO[bytes]) -> Size | None:
-    """Width and height as the picture is shown; None where this is no JPEG or its header is odd."""
+    """Width and height as the picture is shown; None if this is no JPEG or its header is odd."""
     if stream.read(2) != bytes((0xFF, _START)):
         return None
     orientation = 0
@@ -56,7 +56,7 @@ def _upright(width: int, height: int, orientation: int) -> Size | None:
 
 
 def _orientation(block: bytes) -> int:
-    """The EXIF orientation in an APP1 segment; 0 where it says nothing."""
+    """The EXIF orientation in an APP1 segment; 0 if it says nothing."""
     if block[:6] != b"Exif\0\0":
         return 0
     tiff = block[6:]

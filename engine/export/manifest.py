@@ -42,12 +42,12 @@ class SeriesRecord:
     item: Item
     key: str
     part: str
-    """Sub-folder of a divided data set, "" where it is not divided."""
+    """Sub-folder of a divided data set, "" if it is not divided."""
     files: tuple[FileRecord, ...]
     lost: tuple[Problem, ...] = ()
     """Photos that could not be read."""
     tar: str = ""
-    """The shard that holds `files`; "" where they stand in the folder."""
+    """The shard that holds `files`; "" if they stand in the folder."""
 
 
 @dataclass(slots=True)
@@ -73,7 +73,7 @@ class Manifest:
 
 
 def read_manifest(file: Path) -> Manifest | None:
-    """The manifest in `file`, None where there is none; raises ExportError where it cannot be understood.
+    """The manifest in `file`, None if there is none; raises ExportError if it cannot be understood.
 
     It is read as it was written, a line for each series, because its text alone is large for a hundred thousand.
     """

@@ -31,7 +31,7 @@ class Measured:
     sizes: dict[str, Size]
     """By path."""
     frame: Size
-    """(0, 0) where no photo can be used."""
+    """(0, 0) if no photo can be used."""
     lost: list[Problem]
     """Photos that are missing or cannot be read."""
     small: list[Problem]

@@ -29,7 +29,7 @@ class ExportOptions:
     """How far the smallest photo of a series may be enlarged before the series gets a smaller frame."""
     crf: int = 17
     stills: Literal["jpg", "png"] = "jpg"
-    """File type of stills, where the profile leaves a choice; png is lossless."""
+    """File type of stills, if the profile leaves a choice; png is lossless."""
     trigger_word: str = ""
     caption_template: str = "{trigger}, {caption}"
     """May hold {trigger}, {caption} and {count}, the number of photos."""
@@ -40,7 +40,7 @@ class ExportOptions:
     split_mixed: bool = False
     """True makes two series of one that holds upright and lying photos."""
     series_per_tar: int = 1000
-    """Length of a shard, where the profile packs its series into shards."""
+    """Length of a shard, if the profile packs its series into shards."""
     held_out: float = 0.0
     """Share of accounts that is written as a validation set of its own, 0 to 1."""
     missing: Missing = "skip"

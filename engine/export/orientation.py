@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def offered(series: Iterable[ExportSeries], options: ExportOptions, pictures: PictureSource) -> Iterator[ExportSeries]:
-    """The series as they are to be exported: mixed ones in two where `split_mixed` is set."""
+    """The series as they are to be exported: mixed ones in two if `split_mixed` is set."""
     for one in series:
         if not options.split_mixed:
             yield one

@@ -30,7 +30,7 @@ class Outlook:
     survive: int
     """Photos among them."""
     reason: str = ""
-    """Why something is lost; "" where nothing is."""
+    """Why something is lost; "" if nothing is."""
     remedy: str = ""
     """What would save it."""
 

@@ -21,15 +21,15 @@ class SeriesPlan:
     photos: int
     """Photos that can be used."""
     clip_frames: int
-    """0 where the profile writes stills."""
+    """0 if the profile writes stills."""
     size: Size | None
-    """Width and height of its frames; None where photos were not measured."""
+    """Width and height of its frames; None if photos were not measured."""
     part: str
     """Sub-folder of a divided data set, else ""."""
     left_out: str = ""
-    """Why it would not be exported; "" where it would."""
+    """Why it would not be exported; "" if it would."""
     mixed: bool = False
-    """True where portrait and landscape stand in it: a crop loses much of one of them."""
+    """True if portrait and landscape stand in it: a crop loses much of one of them."""
     problems: tuple[Problem, ...] = ()
     """Photos that are missing or unreadable."""
     outlooks: tuple[Outlook, ...] = ()
@@ -44,7 +44,7 @@ class Elsewhere:
     survive: int
     """Photos that would reach its model."""
     remedy: str
-    """The format to take for it; "" where nothing would be lost."""
+    """The format to take for it; "" if nothing would be lost."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +69,7 @@ class ExportPlan:
 
     @property
     def refused(self) -> bool:
-        """True where the folder or the disk forbids it."""
+        """True if the folder or the disk forbids it."""
         return any(problem.where == str(self.options.output) for problem in self.problems)
 
     @property

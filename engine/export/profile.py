@@ -27,7 +27,7 @@ class Profile(Protocol):
     """The options that change its pictures: when one of these changes, series are written again."""
 
     packed: bool
-    """True where tar shards hold the series' files; False where they stand in the folder."""
+    """True if tar shards hold the series' files; False if they stand in the folder."""
 
     def runs(self, photos: int, options: ExportOptions) -> tuple[int, ...]:
         """How many clip frames each photo fills; empty for a profile of stills."""
@@ -39,7 +39,7 @@ class Profile(Protocol):
         """Write the pictures of one series as files of `draft`; called in a worker thread."""
 
     def starts(self, items: Sequence[Item], options: ExportOptions) -> tuple[Start, ...]:
-        """How each trainer that it is meant for is pointed at it; none where a script of one's own reads it."""
+        """How each trainer that it is meant for is pointed at it; none if a script of one's own reads it."""
 
     def texts(self, items: Sequence[Item], options: ExportOptions) -> Iterator[TextFile]:
         """Every text file of the data set; `items` are in the order of their stems. Pure."""

@@ -31,14 +31,14 @@ def nearest_folder(path: Path) -> Path:
 
 
 def lack_of_room(needed: float, free: int) -> str:
-    """What is to be told where `needed` bytes and the spare ones do not fit into `free`; "" where they do."""
+    """What is to be told if `needed` bytes and the spare ones do not fit into `free`; "" if they do."""
     if needed + SPARE <= free:
         return ""
     return f"About {in_words(needed + SPARE)} are needed, {in_words(free)} are free on that disk."
 
 
 def cannot_fit(needed: float, free: int) -> bool:
-    """True where an estimate of `needed` bytes will not fit into `free` however well the photos compress."""
+    """True if an estimate of `needed` bytes will not fit into `free` however well the photos compress."""
     return needed * _LEAST + SPARE > free
 
 

@@ -127,7 +127,7 @@ class ExportRun:
         self._take(result, one)
 
     def _taken_over(self, one: ExportSeries, key: str) -> bool:
-        """Use what an earlier export wrote for this series, where that still stands as it should."""
+        """Use what an earlier export wrote for this series, if that still stands as it should."""
         old, waiting = self._old.series.get(one.id), self._resumed.get(one.id)
         if waiting and self._is_of(one, key, waiting):
             self._written += 1

@@ -24,7 +24,7 @@ class Selection:
         self._taken: Counter[str] = Counter()
 
     def refusal(self, series: ExportSeries, photos: int, lost: int = 0) -> str:
-        """Why `series` is left out, of whose photos `photos` can be used and `lost` not; "" where it is taken."""
+        """Why `series` is left out, of whose photos `photos` can be used and `lost` not; "" if it is taken."""
         options = self._options
         if reason := incomplete(lost, options) or too_short(photos, options):
             return reason
@@ -38,20 +38,20 @@ class Selection:
 
 
 def incomplete(lost: int, options: ExportOptions) -> str:
-    """Why a series of which `lost` photos are missing or cannot be read is left out; "" where it may stay."""
+    """Why a series of which `lost` photos are missing or cannot be read is left out; "" if it may stay."""
     if not lost or options.missing != "skip-series":
         return ""
     return f"{lost} of its photos {'is' if lost == 1 else 'are'} missing or cannot be read (missing)."
 
 
 def too_short(photos: int, options: ExportOptions) -> str:
-    """Why a series of so many photos is left out; "" where they are enough."""
+    """Why a series of so many photos is left out; "" if they are enough."""
     least = max(1, options.min_length)
     return "" if photos >= least else f"It has {photos} photos that can be used; the fewest are {least} (min_length)."
 
 
 def account_of(series: ExportSeries) -> str:
-    """Who posted it; where the names tell no account, its folder stands for it."""
+    """Who posted it; if the names tell no account, its folder stands for it."""
     if series.username:
         return series.username.casefold()
     return f"{PurePosixPath(series.frames[0].path).parent}/" if series.frames else ""
@@ -69,7 +69,7 @@ def part_of(series: ExportSeries, options: ExportOptions) -> str:
 
 
 def tar_for(profile: Profile, options: ExportOptions, part: str, number: int) -> str:
-    """Path of the shard that holds the series of this number; "" where the profile writes no shards.
+    """Path of the shard that holds the series of this number; "" if the profile writes no shards.
 
     The number decides, so a series stays in its shard, and a change rewrites that one only.
     """

@@ -41,7 +41,7 @@ class Cut:
     size: Size
     """Its own size in pixels."""
     box: Box | None
-    """The part of `photo` that stays, in its pixels; None where all of it does, between bars where need be."""
+    """The part of `photo` that stays, in its pixels; None if all of it does, between bars if need be."""
 
     @property
     def lost(self) -> float:
@@ -114,7 +114,7 @@ class Shots:
 
 
 def kept_part(photo: Image, size: Size, fit: str, focus: FocusFinder | None = None) -> Box | None:
-    """The part of `photo` with the shape of `size`, round `focus`; None where the whole photo is to stay."""
+    """The part of `photo` with the shape of `size`, round `focus`; None if the whole photo is to stay."""
     if fit == "pad":
         return None
     other_shape = photo.width * size[1] != photo.height * size[0]

@@ -24,7 +24,7 @@ WIDEST = 2.0
 def bucket_for(sizes: Sequence[Size], short_side: int, max_upscale: float) -> Size:
     """The frame of a series whose upright photos have `sizes`.
 
-    Its aspect is the one nearest to the photos' median; its short side is `short_side`, or less where the smallest
+    Its aspect is the one nearest to the photos' median; its short side is `short_side`, or less if the smallest
     photo would have to be enlarged by more than `max_upscale`.
     """
     aspect = median(width / height for width, height in sizes)
@@ -83,6 +83,6 @@ def inner_size(photo: Size, bucket: Size) -> Size:
 
 
 def is_mixed(sizes: Sequence[Size]) -> bool:
-    """True where portrait and landscape stand in one series, so that one of them loses much to a crop."""
+    """True if portrait and landscape stand in one series, so that one of them loses much to a crop."""
     aspects = [width / height for width, height in sizes]
     return bool(aspects) and min(aspects) < 0.95 and max(aspects) > 1.05

@@ -44,7 +44,7 @@ class Draft:
         return waiting
 
     def link(self, first: str, path: str) -> None:
-        """Let `path` be the same file as `first`, which was written already; a copy where links are not known."""
+        """Let `path` be the same file as `first`, which was written already; a copy if links are not known."""
         source, target = self._staging.waiting(self._whole(first)), self.file(path)
         self._linked[self._whole(path)] = self._whole(first)
         try:

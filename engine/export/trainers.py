@@ -19,7 +19,7 @@ Bucket = tuple[int, int, int]
 
 
 def floored(frames: int, stride: int = 4) -> int:
-    """The largest stride·n + 1 that is at most `frames`; 0 where there are none."""
+    """The largest stride·n + 1 that is at most `frames`; 0 if there are none."""
     return (frames - 1) // stride * stride + 1 if frames > 0 else 0
 
 

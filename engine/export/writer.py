@@ -48,7 +48,7 @@ class SeriesWriter:
     room: Room = free_bytes
 
     def write(self, series: ExportSeries, number: int, key: str) -> SeriesRecord | LeftOut:
-        """Write the files of `series`. Raises RunStopped, and ExportError where no other series could be written."""
+        """Write the files of `series`. Raises RunStopped, and ExportError if no other series could be written."""
         part, stem = part_of(series, self.options), f"series_{number:04d}"
         tar = tar_for(self.profile, self.options, part, number)
         draft = self.staging.draft(part, stem)

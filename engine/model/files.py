@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 
 class FileKind(StrEnum):
-    """What the scan takes a file for, by its suffix, or by its first bytes where the suffix says nothing."""
+    """What the scan takes a file for, by its suffix, or by its first bytes if the suffix says nothing."""
 
     PHOTO = "photo"
     VIDEO = "video"

@@ -20,7 +20,7 @@ class Fingerprint(NamedTuple):
     content: str
     """BLAKE2b of the file's bytes, 32 hex digits: the same for copies under any name."""
     perceptual: int | None
-    """64 bits that differ little between pictures that look alike; None where the picture was not decoded."""
+    """64 bits that differ little between pictures that look alike; None if the picture was not decoded."""
 
 
 class PictureSource(Protocol):
@@ -55,7 +55,7 @@ class LookAlikes:
     near: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Photos that look almost like others: those others, by path, in the series' order."""
     copies: tuple[PostCopy, ...] = ()
-    """This post and all others with its photos, the one to be kept first; empty where there is no other."""
+    """This post and all others with its photos, the one to be kept first; empty if there is no other."""
 
     @property
     def skippable(self) -> tuple[PostCopy, ...]:
@@ -64,7 +64,7 @@ class LookAlikes:
 
 
 class Jump(NamedTuple):
-    """Two neighbours in a film that have little in common, by path, where its others have more."""
+    """Two neighbours in a film that have little in common, by path, if its others have more."""
 
     before: str
     after: str

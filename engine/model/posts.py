@@ -26,7 +26,7 @@ class Photo(NamedTuple):
 
     path: str
     number: int | None
-    """The slide number its name gives, from 1; None where the name gives none."""
+    """The slide number its name gives, from 1; None if the name gives none."""
     size: int
     mtime_ns: int
 
@@ -42,15 +42,15 @@ class Post(NamedTuple):
     pattern: str
     proof: Proof
     photos: tuple[Photo, ...]
-    """Empty where a post brought only videos or files that are no photos; `skip_reason` then says so."""
+    """Empty if a post brought only videos or files that are no photos; `skip_reason` then says so."""
     username: str | None = None
     shortcode: str | None = None
     caption: str | None = None
     taken_at: datetime | None = None
     expected: int | None = None
-    """How many slides the post had, where a name or side file tells."""
+    """How many slides the post had, if a name or side file tells."""
     order_inferred: bool = False
-    """True where the names give no slide numbers and the order is a guess."""
+    """True if the names give no slide numbers and the order is a guess."""
     evidence: tuple[str, ...] = ()
     """Sentences that say why these files are one post."""
     conflicts: tuple[str, ...] = ()

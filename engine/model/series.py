@@ -77,7 +77,7 @@ class SeriesRow:
     caption: str
     """The first 200 characters."""
     title: str = ""
-    """What tells this post from others at a glance: its user and its text or time; "" where only the name does."""
+    """What tells this post from others at a glance: its user and its text or time; "" if only the name does."""
     flagged: bool = False
     """Marked by the person, to be found again."""
     removed: bool = False
@@ -94,7 +94,7 @@ class Series:
     caption: str
     caption_is_draft: bool
     caption_stale: bool
-    """True where the kept frames changed after the caption was written."""
+    """True if the kept frames changed after the caption was written."""
     reason: str
     error: str
     verifier: str
@@ -111,9 +111,9 @@ class Series:
     verifier_caption: str
     usage: Usage
     frames_by_person: bool = False
-    """True where the person chose or ordered the frames."""
+    """True if the person chose or ordered the frames."""
     own_frames: tuple[str, ...] | None = None
-    """The person's film, paths in order, where it was set aside for the verifier's."""
+    """The person's film, paths in order, if it was set aside for the verifier's."""
 
     @property
     def film(self) -> tuple[str, ...]:

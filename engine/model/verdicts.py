@@ -66,7 +66,7 @@ class Verdict:
 
     is_series: bool
     frames: tuple[str, ...]
-    """Paths of the series' photos in film order; empty where it is no series."""
+    """Paths of the series' photos in film order; empty if it is no series."""
     excluded: tuple[Exclusion, ...]
     caption: str
     confidence: float
@@ -77,7 +77,7 @@ class Verdict:
     model_version: str = ""
     prompt_version: str = ""
     needs_review: bool = False
-    """True where the verifier itself is in doubt."""
+    """True if the verifier itself is in doubt."""
     caption_is_draft: bool = False
     unreadable: tuple[Exclusion, ...] = ()
     """The excluded photos that could not be decoded, with the decoder's words."""

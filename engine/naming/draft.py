@@ -42,7 +42,7 @@ class Draft:
     _left_out: tuple[Problem, ...] = ()
     _left_numbers: tuple[int, ...] = ()
     _is_scattered = False
-    """True where not all files lie in `directory`."""
+    """True if not all files lie in `directory`."""
 
     def __init__(self, directory: str, pattern: Pattern, first: Reading) -> None:
         self.pattern = pattern

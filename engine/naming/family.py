@@ -69,7 +69,7 @@ class Family:
     folder_is_user: bool = False
 
     def read(self, file: FileName) -> Reading | None:
-        """Read a name; None where no shape fits or its stamp is no date."""
+        """Read a name; None if no shape fits or its stamp is no date."""
         for regex in self.shapes:
             if found := regex.fullmatch(file.stem):
                 return self._reading(found, file)
@@ -112,7 +112,7 @@ class Family:
 
 
 def parse_stamp(text: str) -> datetime | None:
-    """A time stamp from its digits: year (of two or four), month, day and, where there, the time. None: no such day."""
+    """A time stamp from its digits: year (of two or four), month, day and, if there, the time. None: no such day."""
     digits = _NO_DIGITS.sub("", text)
     if len(digits) in (6, 12):
         digits = f"20{digits}"

@@ -49,7 +49,7 @@ def told(numbers: Sequence[int | None], left_out: Sequence[int], expected: int |
 
 
 def from_marks(numbers: list[int | None], orders: Sequence[tuple[int | str, ...]]) -> list[int | None]:
-    """Take " (1)", " (2)" for slide numbers where all names of a post have such a mark and none has a number."""
+    """Take " (1)", " (2)" for slide numbers if all names of a post have such a mark and none has a number."""
     marks = [order[0] if order and isinstance(order[0], int) else 0 for order in orders]
     if len(marks) < 2 or any(number is not None for number in numbers) or 0 in marks or len(set(marks)) < len(marks):
         return numbers

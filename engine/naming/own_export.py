@@ -32,7 +32,7 @@ class _Slide(NamedTuple):
     caption: str | None
     stamp: datetime | None
     scattered: str | None
-    """Set where the post's files lie in several folders, as those of two months do."""
+    """Set if the post's files lie in several folders, as those of two months do."""
 
 
 class OwnExport:

@@ -130,7 +130,7 @@ def _another_day(code: str, made_ms: int, stamp_ms: int, what: str, where: str) 
 
 
 def _zone(apart_ms: int) -> str | None:
-    """The whole quarter-hours that a stamp is off by, as text, where it is off by just that."""
+    """The whole quarter-hours that a stamp is off by, as text, if it is off by just that."""
     quarters = round(apart_ms / _QUARTER_HOUR_MS)
     if abs(apart_ms) > _FARTHEST_ZONE_MS or abs(apart_ms - quarters * _QUARTER_HOUR_MS) > shortcode.LADDER[0][0]:
         return None

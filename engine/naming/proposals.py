@@ -8,7 +8,7 @@ from engine.naming.numbering import counted
 from engine.naming.reading import Judgement
 
 _PAUSES_S = (60, 15, 4, 1)
-"""A pause this long ends a cluster; the shorter ones are tried where a cluster is larger than any post."""
+"""A pause this long ends a cluster; the shorter ones are tried if a cluster is larger than any post."""
 
 
 def propose(directory: str, loose: list[Draft], most: int) -> list[Draft]:

@@ -21,7 +21,7 @@ class Judgement:
     conflicts: tuple[str, ...] = ()
     shortcode: str | None = None
     taken_at: datetime | None = None
-    """When the post was made, where something better than the stamp in the name tells."""
+    """When the post was made, if something better than the stamp in the name tells."""
 
 
 @dataclass(slots=True)
@@ -29,28 +29,28 @@ class Reading:
     """One file's name as a pattern reads it. Files of one folder with equal `post` are one post."""
 
     post: str
-    """The shortcode or post id where there is one, else the text that the post's files share."""
+    """The shortcode or post id if there is one, else the text that the post's files share."""
     name: str
     """What a list shows."""
     number: int | None = None
     base: str | None = None
-    """Set where the stem is exactly base, "_", number: what else has this base needs no reading."""
+    """Set if the stem is exactly base, "_", number: what else has this base needs no reading."""
     order: tuple[int | str, ...] = ()
     """What files without a number are sorted by."""
     username: str | None = None
     shortcode: str | None = None
     post_id: int | None = None
     media_id: int | None = None
-    """The id of the picture itself, where the name gives it beside the post's."""
+    """The id of the picture itself, if the name gives it beside the post's."""
     stamp: datetime | None = None
     caption: str | None = None
     expected: int | None = None
     judgement: Judgement | None = None
     """Set by patterns that had to judge in order to read."""
     scattered: str | None = None
-    """Set where the post's files lie in several folders: what these files share in the whole collection."""
+    """Set if the post's files lie in several folders: what these files share in the whole collection."""
     by_time: str | None = None
-    """Set where nothing but a time stamp holds the post together: stamps a few seconds apart may be one post, if this
+    """Set if nothing but a time stamp holds the post together: stamps a few seconds apart may be one post, if this
     rest of the name is the same."""
 
 
@@ -66,7 +66,7 @@ class SideFacts:
     taken_at: datetime | None = None
     expected: int | None = None
     numbers: dict[str, int] = field(default_factory=dict)
-    """File name to slide number, where each picture has a side file of its own."""
+    """File name to slide number, if each picture has a side file of its own."""
 
 
 class Pattern(Protocol):
@@ -77,4 +77,4 @@ class Pattern(Protocol):
         """How settings, posts and people call it."""
 
     def read(self, file: FileName) -> Reading | None:
-        """Read a name; None where it is none of this family."""
+        """Read a name; None if it is none of this family."""

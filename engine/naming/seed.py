@@ -86,7 +86,7 @@ class Seed:
 
 
 def settle_user(reading: Reading, known_users: Collection[str]) -> None:
-    """Where user and caption run together, take a user name that other posts of the folder have proven."""
+    """If user and caption run together, take a user name that other posts of the folder have proven."""
     if reading.by_time is None:
         return
     fitting = [user for user in known_users if reading.by_time == user or reading.by_time.startswith(f"{user}_")]

@@ -42,7 +42,7 @@ def encode(post_id: int) -> str:
 def decode(code: str) -> int:
     """The id that a shortcode stands for; a private account's code carries 28 characters more, which tell nothing.
 
-    Raises ValueError where the text is no shortcode.
+    Raises ValueError if the text is no shortcode.
     """
     if len(code) > _PRIVATE_EXTRA:
         code = code[:-_PRIVATE_EXTRA]
@@ -61,7 +61,7 @@ def id_ms(post_id: int) -> int:
 
 
 def taken_at(code: str) -> datetime:
-    """When the post with this shortcode was made, UTC; raises ValueError where the text is no shortcode."""
+    """When the post with this shortcode was made, UTC; raises ValueError if the text is no shortcode."""
     return at_ms(id_ms(decode(code)))
 
 
@@ -118,7 +118,7 @@ def find(text: str, stamp_ms: int) -> Window | None:
 
 
 def _made_ms(text: str, length: int) -> int:
-    """When the post with this code was made; _NEVER where the text is no code of this length."""
+    """When the post with this code was made; _NEVER if the text is no code of this length."""
     try:
         return id_ms(decode(text)) if len(text) == length else _NEVER
     except ValueError:

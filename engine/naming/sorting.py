@@ -27,7 +27,7 @@ _by_name = attrgetter("name")
 
 
 class _Numbers(dict[str, int]):
-    """The slide number in what follows a post's base, "03.jpg" for one; -1 where it is more than that."""
+    """The slide number in what follows a post's base, "03.jpg" for one; -1 if it is more than that."""
 
     def __missing__(self, tail: str) -> int:
         found = _NUMBER_AND_SUFFIX.fullmatch(tail)

@@ -34,7 +34,7 @@ def finished(image: Image, longest: int | None) -> Image:
 
 
 def _orientation(image: Image) -> int:
-    """The EXIF orientation, 1 to 8; 1 where there is none or the block is broken: the pixels may still be fine."""
+    """The EXIF orientation, 1 to 8; 1 if there is none or the block is broken: the pixels may still be fine."""
     try:
         orientation = image.getexif().get(ORIENTATION_TAG, 1)
     except Exception:  # noqa: BLE001 - broken blocks raise TypeError, IndexError, struct.error and more
@@ -109,7 +109,7 @@ def _in_srgb(image: Image, profile: bytes | None) -> Image:
 def _way_to_srgb(profile: bytes, mode: str) -> ImageCmsTransform | None:
     """How to leave a colour profile, for threads to share.
 
-    None where it is best passed over: it is broken, meant for other channels, or sRGB itself under whatever name, as
+    None if it is best passed over: it is broken, meant for other channels, or sRGB itself under whatever name, as
     in nearly every download, where converting would cost as much as decoding and change nothing.
     """
     from PIL import ImageCms

@@ -41,7 +41,7 @@ class NotingReader:
         return image
 
     def noted(self, file: Path) -> Fingerprint | None:
-        """Hand out what was noted of a file; of one that was not decoded its bytes alone, None where it is gone."""
+        """Hand out what was noted of a file; of one that was not decoded its bytes alone, None if it is gone."""
         with self._lock:
             fingerprint = self._noted.pop(file, None)
         if fingerprint is not None:
@@ -52,7 +52,7 @@ class NotingReader:
             return None
 
     def take(self, file: Path) -> Fingerprint | None:
-        """Decode a photo for its fingerprint alone, some 10 ms; None where it cannot be read."""
+        """Decode a photo for its fingerprint alone, some 10 ms; None if it cannot be read."""
         try:
             return Fingerprint(content_hash(file), perceptual_hash(self._pictures.load(file, DECODED_SIDE)))
         except UnreadablePhoto:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def look(files: Sequence[Path]) -> list[tuple[int, int] | PhotoState]:
-    """For each file its size in bytes and mtime in nanoseconds, or MISSING, or UNREADABLE where it may not be read."""
+    """For each file its size in bytes and mtime in nanoseconds, or MISSING, or UNREADABLE if it may not be read."""
     return [_look(file) for file in files]
 
 

@@ -41,7 +41,7 @@ def scan(root: Path, on_problem: Callable[[Problem], None]) -> Iterator[Folder]:
     """Yield every folder under `root` that holds files, in natural order, each with all its regular files.
 
     Hidden folders are passed over; a linked folder is entered once, however many links lead to it. What cannot be
-    read goes to `on_problem` and the walk goes on. Raises CollectionError where `root` itself cannot be walked.
+    read goes to `on_problem` and the walk goes on. Raises CollectionError if `root` itself cannot be walked.
     """
     walk = _Walk(os.path.abspath(root), on_problem)
     walk.enter_root()
@@ -49,7 +49,7 @@ def scan(root: Path, on_problem: Callable[[Problem], None]) -> Iterator[Folder]:
 
 
 def side_reader(root: Path, max_bytes: int = 64 << 20) -> Callable[[str], bytes | None]:
-    """Give a function that reads a small file by its path relative to `root`; None where it cannot or is larger."""
+    """Give a function that reads a small file by its path relative to `root`; None if it cannot or is larger."""
 
     def read(path: str) -> bytes | None:
         try:
@@ -74,7 +74,7 @@ class _Walk:
         self._linked: set[tuple[int, int]] = set()
 
     def enter_root(self) -> None:
-        """Raise CollectionError where the root cannot be walked."""
+        """Raise CollectionError if the root cannot be walked."""
         try:
             found = os.stat(self._root)
             if not stat.S_ISDIR(found.st_mode):

@@ -21,7 +21,7 @@ _NO_PHOTO_BRANDS = frozenset((b"avis", b"hevc", b"hevx", b"msf1", b"crx "))
 
 
 def kind_of_bytes(start: bytes) -> FileKind:
-    """Judge a file by its first SNIFFED_BYTES bytes; SIDE where they are no picture's and no video's."""
+    """Judge a file by its first SNIFFED_BYTES bytes; SIDE if they are no picture's and no video's."""
     for magic, kind in _STARTS:
         if start.startswith(magic):
             return kind

@@ -47,7 +47,7 @@ class ThumbnailCache:
         """The small picture of `file`, which is made now if need be; `size` and `mtime_ns` are the file's own.
 
         Its longer side has at most `longest` pixels; a photo is kept once for each such wish.
-        Raises UnreadablePhoto where the photo cannot be decoded, PhotoSeriesError where the folder cannot be written.
+        Raises UnreadablePhoto if the photo cannot be decoded, PhotoSeriesError if the folder cannot be written.
         """
         longest = longest or self._longest
         thumbnail = self._place(file, size, mtime_ns, longest)
@@ -125,7 +125,7 @@ class ThumbnailCache:
 
 
 def _used_now(thumbnail: Path) -> bool:
-    """Whether the small picture is there; where its last use is long ago, this use is written down."""
+    """Whether the small picture is there; if its last use is long ago, this use is written down."""
     try:
         last_used = os.stat(thumbnail).st_mtime
         if time.time() - last_used > TOUCH_AFTER:

@@ -35,7 +35,7 @@ class PaidVerdicts:
             self._cache.put(key, candidate, verdict)
 
     def _key(self, candidate: Candidate) -> bytes | None:
-        """What the question is, by the photos' content; None where a photo cannot be read now."""
+        """What the question is, by the photos' content; None if a photo cannot be read now."""
         try:
             photos = [content_hash(photo.file) for photo in candidate.photos]
         except UnreadablePhoto:
@@ -62,7 +62,7 @@ class StoreDesk:
         self._paid = paid
 
     def candidate(self, series_id: int) -> Candidate | None:
-        """A post, ready to be judged; None where it left the lists while it waited."""
+        """A post, ready to be judged; None if it left the lists while it waited."""
         return self._store.judgements.candidate(series_id, self._note)
 
     def known(self, candidate: Candidate) -> Verdict | None:

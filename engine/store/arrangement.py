@@ -10,7 +10,7 @@ Arrangement = tuple[tuple[str, bool], ...]
 
 
 def toggled(arrangement: Arrangement, paths: Sequence[str]) -> Arrangement:
-    """Take the photos at `paths` into the film, or out of it where all of them are in."""
+    """Take the photos at `paths` into the film, or out of it if all of them are in."""
     chosen = set(paths)
     keep = not all(kept for path, kept in arrangement if path in chosen)
     return tuple((path, keep if path in chosen else kept) for path, kept in arrangement)

@@ -30,7 +30,7 @@ class Removable:
     photos: int
     collection: int
     removed: bool = False
-    """True where it is out of the project already."""
+    """True if it is out of the project already."""
 
 
 class Care:

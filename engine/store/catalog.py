@@ -58,7 +58,7 @@ class Catalog:
             return [(collection, Path(root)) for collection, root in query.tuples()]
 
     def ids(self, collection: int, wanted: SeriesFilter, among: Iterable[int] | None = None) -> array[int]:
-        """The ids of the series that a list shows, in its order; where `among` is given, only those of them."""
+        """The ids of the series that a list shows, in its order; if `among` is given, only those of them."""
         query = SeriesRecord.select(SeriesRecord.id).where(SeriesRecord.collection == collection)
         if among is not None:
             query = query.where(SeriesRecord.id.in_(list(among)))

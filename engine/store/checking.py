@@ -31,7 +31,7 @@ class CheckReport:
     """What a check found; it changed nothing but the content hashes it was asked to note."""
 
     damage: tuple[str, ...] = ()
-    """SQLite's own words; where there are any, nothing else was looked at."""
+    """SQLite's own words; if there are any, nothing else was looked at."""
     dangling: int = 0
     """Rows that speak of a row which is not there."""
     series: int = 0
@@ -53,7 +53,7 @@ class CheckReport:
 
     @property
     def sound(self) -> bool:
-        """True where the database can be used as it stands."""
+        """True if the database can be used as it stands."""
         return not (self.damage or self.dangling or self.missing or self.unreadable or self.changed)
 
 
@@ -82,7 +82,7 @@ class Checker:
         self._roots: dict[int, str] = {}
 
     def run(self) -> CheckReport:
-        """Check; where SQLite finds its own pages damaged, nothing else is looked at."""
+        """Check; if SQLite finds its own pages damaged, nothing else is looked at."""
         damage = tuple(line for (line,) in self._door.pragma("quick_check") if line != "ok")
         if damage:
             return CheckReport(damage=damage)
@@ -197,7 +197,7 @@ class _Findings:
         self.problems: list[Problem] = []
 
     def as_recorded(self, place: _Place, sight: tuple[int, int] | PhotoState) -> bool:
-        """Take in what the disk says of a photo; True where it is there, unchanged and readable."""
+        """Take in what the disk says of a photo; True if it is there, unchanged and readable."""
         self.photos += 1
         if sight is PhotoState.MISSING:
             self.missing += 1
@@ -213,7 +213,7 @@ class _Findings:
         return False
 
     def hashed(self, place: _Place, file: Path, content_hash: ContentHash) -> str | None:
-        """The photo's hash where the database has none yet."""
+        """The photo's hash if the database has none yet."""
         try:
             found = content_hash(file)
         except UnreadablePhoto as error:

@@ -136,7 +136,7 @@ _STANDING = Case(
 )
 _FOUND = fn.COALESCE(SeriesRecord.place, SeriesRecord.id)
 _USER = fn.LOWER(fn.NULLIF(SeriesRecord.username, ""))
-# A line shows user and text where they are known, else the name.
+# A line shows user and text if they are known, else the name.
 _TITLE = fn.LOWER(fn.COALESCE(fn.NULLIF(SeriesRecord.username, ""), SeriesRecord.base_name))
 _ORDERS: Final[Mapping[SortKey, tuple[tuple[Expression, bool], ...]]] = {
     SortKey.FOUND: ((_FOUND, False),),

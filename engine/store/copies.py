@@ -27,7 +27,7 @@ class Copies:
         self._door = door
 
     def of(self, series_id: int) -> tuple[PostCopy, ...]:
-        """This post and those that hold the same photos, the one to be kept first; empty where there is no other."""
+        """This post and those that hold the same photos, the one to be kept first; empty if there is no other."""
         with self._door.reading():
             shared = _shared_with(series_id)
             posts = _posts([series_id, *shared]) if shared else {}

@@ -29,7 +29,7 @@ class _Features(Model):
 
 
 class FeatureCache:
-    """Finds and keeps features; where its file cannot be used, it finds nothing and keeps nothing."""
+    """Finds and keeps features; if its file cannot be used, it finds nothing and keeps nothing."""
 
     def __init__(self, path: Path, room: int = ROOM) -> None:
         """Keep up to `room` photos' features in `path`."""

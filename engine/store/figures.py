@@ -20,7 +20,7 @@ class Figures:
         self._door = door
 
     def words(self, collection: int) -> list[Word]:
-        """What the person said about series that they saw, where the verifier held them to be series."""
+        """What the person said about series that they saw, if the verifier held them to be series."""
         series = SeriesRecord
         query = series.select(series.confidence, series.decision, series.frames_by_person).where(
             (series.collection == collection)

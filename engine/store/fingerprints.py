@@ -20,7 +20,7 @@ class Fingerprints:
     def keep(self, series_id: int, prints: Mapping[str, Fingerprint]) -> None:
         """Note the fingerprints of a post's photos, by path.
 
-        A photo that was not decoded gets its perceptual hash from one with the same bytes, where there is one.
+        A photo that was not decoded gets its perceptual hash from one with the same bytes, if there is one.
         """
         database = SeriesRecord._meta.database
         with self._door.writing():
@@ -35,7 +35,7 @@ class Fingerprints:
                     update_rows(PhotoRecord, [photo.id], {"content_hash": content, "perceptual_hash": perceptual})
 
     def perceptual(self, series_id: int) -> dict[str, int | None]:
-        """The perceptual hashes of a series' readable photos by path, in its order; None where none is noted."""
+        """The perceptual hashes of a series' readable photos by path, in its order; None if none is noted."""
         with self._door.reading():
             query = (
                 PhotoRecord.select(PhotoRecord.path, PhotoRecord.perceptual_hash)

@@ -32,7 +32,7 @@ def write_arrangement(photos: Sequence[PhotoRecord], arrangement: Arrangement) -
 
 
 def settle(ids: Sequence[int]) -> None:
-    """Write what now holds of these series: a person's word where there is one, else the verifier's.
+    """Write what now holds of these series: a person's word if there is one, else the verifier's.
 
     `series_images` names the frames of a series that holds, in order, without those that are gone or broken.
     """
@@ -44,7 +44,7 @@ def settle(ids: Sequence[int]) -> None:
 
 
 def settle_standing(ids: Sequence[int]) -> None:
-    """The same where only decisions changed, not frames: nothing follows unless a series holds now that did not."""
+    """The same if only decisions changed, not frames: nothing follows unless a series holds now that did not."""
     database = SeriesRecord._meta.database
     turned = [series_id for (series_id,) in database.execute_sql(_TURNED, (json.dumps(list(ids)),))]
     settle(turned)

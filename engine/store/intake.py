@@ -56,7 +56,7 @@ class Intake:
         """The id of the collection at `root`, made if need be.
 
         A collection that was moved as a whole is recognised by its photos and goes on under its new place. The photos
-        of an older program's rows are looked for, where their disk was absent when its database was first opened.
+        of an older program's rows are looked for, if their disk was absent when its database was first opened.
         """
         place = os.fspath(root.absolute())
         with self._door.writing():

@@ -39,9 +39,9 @@ class Step:
 
     label: str
     ids: tuple[int, ...]
-    """The series it changed; empty where nothing was to be changed."""
+    """The series it changed; empty if nothing was to be changed."""
     relists: bool = False
-    """True where a series came into the lists or left them all."""
+    """True if a series came into the lists or left them all."""
 
 
 class Entry(NamedTuple):
@@ -125,7 +125,7 @@ def drop_moves(ids: Sequence[int]) -> None:
 
 
 def heed_verdict(series_id: int, verdict: Verdict) -> None:
-    """Where undoing or redoing leads back to the verifier's word, let it be this verdict; the write lock is held."""
+    """If undoing or redoing leads back to the verifier's word, let it be this verdict; the write lock is held."""
     for entry in read_rows(JournalEntry, "series_id = ?", series_id):
         before, after = _heeding(entry.before, verdict), _heeding(entry.after, verdict)
         if (before, after) != (entry.before, entry.after):

@@ -84,7 +84,7 @@ class Judgements:
     def candidate(self, series_id: int, note: str = "") -> Candidate | None:
         """A post as a verifier gets to see it: its photos that are there, in the order of their numbers.
 
-        None where it was removed, or merged into another, while it waited.
+        None if it was removed, or merged into another, while it waited.
         """
         with self._door.reading():
             record = _record(series_id)
@@ -102,7 +102,7 @@ class Judgements:
     def save_verdict(self, series_id: int, verdict: Verdict) -> bool:
         """Keep a verdict; frames, caption and decision that a person gave stay as they are.
 
-        False where its photos are not the series' own any more, for a split or a merge came between: then only what
+        False if its photos are not the series' own any more, for a split or a merge came between: then only what
         it cost is kept, and the next run asks again.
         """
         with self._door.writing():
@@ -147,7 +147,7 @@ class Judgements:
 
 
 def _record(series_id: int) -> SeriesRecord | None:
-    """A series; None where it was erased while it waited."""
+    """A series; None if it was erased while it waited."""
     return next(iter(rows_by_id(SeriesRecord, [series_id])), None)
 
 
@@ -205,7 +205,7 @@ def _note_states(photos: Sequence[PhotoRecord], verdict: Verdict) -> None:
 
 
 def _is_about(verdict: Verdict, photos: Sequence[PhotoRecord]) -> bool:
-    """False where photos that were judged have left the series, or others have come to it."""
+    """False if photos that were judged have left the series, or others have come to it."""
     judged = {*verdict.frames, *(exclusion.path for exclusion in verdict.excluded)}
     there = {photo.path for photo in photos if photo.state != PhotoState.MISSING}
     return there <= judged <= {photo.path for photo in photos}

@@ -203,7 +203,7 @@ def _desk(db: SqliteDatabase, path: Path) -> None:
 
 
 def _older_photos(db: SqliteDatabase, path: Path) -> None:
-    """Older rows find their files on the disk, where the first step could only guess their places."""
+    """Older rows find their files on the disk, if the first step could only guess their places."""
     settle_older_roots(db, path.parent.absolute())
     for collection, root in db.execute_sql("SELECT id, root FROM collections").fetchall():
         find_older_photos(db, collection, os.fsdecode(root))
@@ -261,7 +261,7 @@ MIGRATIONS: tuple[Migration, ...] = (
 def migrate(db: SqliteDatabase, path: Path) -> int:
     """Run what has not run yet; returns how many steps that was.
 
-    Raises StoreError where a newer program has written the database.
+    Raises StoreError if a newer program has written the database.
     """
     db.execute_sql(
         """CREATE TABLE IF NOT EXISTS migrations (

@@ -55,7 +55,7 @@ def settle_older_roots(db: SqliteDatabase, base: Path) -> None:
 
 
 def find_absent_photos(db: SqliteDatabase, collection: int, root: str) -> int:
-    """As `find_older_photos`, where none was found yet: their disk may have been absent until now."""
+    """As `find_older_photos`, if none was found yet: their disk may have been absent until now."""
     found = db.execute_sql(
         f"""SELECT 1 FROM series JOIN photos ON photos.series_id = series.id
             WHERE collection_id = ? AND {_IS_OLDER} AND size > 0 LIMIT 1""",
@@ -212,7 +212,7 @@ def _collection(db: SqliteDatabase, root: str) -> int:
 
 
 def _text(name: str) -> str | bytes:
-    """Text where it is text, else the bytes, as names are stored."""
+    """Text if it is text, else the bytes, as names are stored."""
     try:
         name.encode()
     except UnicodeEncodeError:

@@ -33,7 +33,7 @@ def taken_up(record: SeriesRecord, now: Arrangement) -> Changes:
 
 
 def own_film(record: SeriesRecord) -> tuple[str, ...] | None:
-    """The person's film, where it is set aside."""
+    """The person's film, if it is set aside."""
     if record.frames_by_person or not record.own_frames:
         return None
     return film(tuple((path, bool(kept)) for path, kept in record.own_frames["arrangement"]))

@@ -45,14 +45,14 @@ class _Lost(NamedTuple):
     series: int
     path: str
     size: int
-    """0 where the database never knew it."""
+    """0 if the database never knew it."""
     mtime_ns: int
     content_hash: str | None
 
 
 class _Found(NamedTuple):
     path: str
-    """As it is to be stored: relative to the root, or whole where it lies outside."""
+    """As it is to be stored: relative to the root, or whole if it lies outside."""
     file: Path
     size: int
     mtime_ns: int
@@ -114,7 +114,7 @@ class Relinker:
         return lost
 
     def _candidates(self, root: Path, places: Sequence[Path], lost: Sequence[_Lost]) -> list[_Found]:
-        """The files that may be lost photos: of the same size, or of the same name where no size is known."""
+        """The files that may be lost photos: of the same size, or of the same name if no size is known."""
         sizes = {photo.size for photo in lost if photo.size}
         names = {os.path.basename(photo.path) for photo in lost if not photo.size}
         found: dict[Path, _Found] = {}
@@ -212,7 +212,7 @@ _RULES: tuple[tuple[Callable[[_Lost], Hashable], Callable[[_Found], Hashable]], 
     (lambda lost: None if lost.size else os.path.basename(lost.path), lambda found: found.file.name),
 )
 """By what else a photo is known again, the surest first, where only one photo and one file have it: size and name;
-size and time to the nanosecond, which moving and renaming leave alone; the name where nothing else was ever known."""
+size and time to the nanosecond, which moving and renaming leave alone; the name if nothing else was ever known."""
 
 
 class _Why:
@@ -294,7 +294,7 @@ def _rename_photos(series: int, new: Mapping[str, str]) -> None:
 
 
 def _take_out(series: int, paths: Set[str]) -> bool:
-    """Let a post forget these photos; True where none was left and the post went with them."""
+    """Let a post forget these photos; True if none was left and the post went with them."""
     left = 0
     for photo in PhotoRecord.select().where(PhotoRecord.series == series):
         if photo.path in paths:

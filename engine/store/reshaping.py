@@ -32,9 +32,9 @@ _POST_FACTS = (
 
 
 def split_entries(series_id: int, path: str) -> list[Entry]:
-    """What splitting before `path` changes; nothing where that is the first photo, or none of the series.
+    """What splitting before `path` changes; nothing if that is the first photo, or none of the series.
 
-    The new series waits for a decision where the old one was judged, and for a verifier where it was not.
+    The new series waits for a decision if the old one was judged, and for a verifier if it was not.
     """
     subject = Subject(SeriesRecord.get_by_id(series_id))
     record, arrangement = subject.record, subject.arrangement
@@ -67,7 +67,7 @@ def split_entries(series_id: int, path: str) -> list[Entry]:
 
 
 def merge_entries(series_id: int, other: int) -> list[Entry]:
-    """What taking the photos of `other` into a series changes; nothing where either is in no list.
+    """What taking the photos of `other` into a series changes; nothing if either is in no list.
 
     What the verifier said was said of other photos, so its confidence goes; a missing caption comes from `other`.
     """

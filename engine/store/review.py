@@ -72,7 +72,7 @@ class Review:
         return self._journal.act(ids, "skip re-download", lambda _: changes, tuple(changes))
 
     def flag(self, ids: Sequence[int]) -> Step:
-        """Flag series, or take the flags away where all of them have one."""
+        """Flag series, or take the flags away if all of them have one."""
         with self._door.reading():
             bare = not all(record.flagged for record in rows_by_id(SeriesRecord, ids, ("flagged",)))
         return self._journal.act(ids, "flag" if bare else "unflag", lambda _: {"flagged": bare}, ("flagged",))
@@ -98,11 +98,11 @@ class Review:
         )
 
     def toggle_frames(self, series_id: int, paths: Sequence[str]) -> Step:
-        """Take photos into the film, or out of it where all of them are in."""
+        """Take photos into the film, or out of it if all of them are in."""
         return self._arrange(series_id, "frame in or out", lambda arrangement: toggled(arrangement, paths))
 
     def move_frames(self, series_id: int, paths: Sequence[str], by: int) -> Step:
-        """Move photos, as one block, `by` places towards the end, or the start where `by` is negative."""
+        """Move photos, as one block, `by` places towards the end, or the start if `by` is negative."""
         return self._arrange(series_id, "move frames", lambda arrangement: moved(arrangement, paths, by))
 
     def make_first(self, series_id: int, paths: Sequence[str]) -> Step:
@@ -116,7 +116,7 @@ class Review:
     def swap_frames(self, series_id: int) -> Step:
         """Turn to the verifier's frames and order, or from them back to the person's own, which were set aside.
 
-        Nothing changes where there is only one of the two.
+        Nothing changes if there is only one of the two.
         """
 
         def edit(subject: Subject) -> Changes:

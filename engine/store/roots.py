@@ -61,7 +61,7 @@ def _sample(collection: int) -> list[tuple[str, int]]:
 
 
 def is_there(file: Path, size: int) -> bool:
-    """Whether a photo is there; where the database never knew its size, the name has to do."""
+    """Whether a photo is there; if the database never knew its size, the name has to do."""
     try:
         return file.stat().st_size == size or not size
     except OSError:

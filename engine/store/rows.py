@@ -23,7 +23,7 @@ def read_rows(table: type[Row], condition: str, *values: object) -> list[Row]:
 def rows_by_id(table: type[Row], ids: Iterable[int], names: Sequence[str] = ()) -> list[Row]:
     """The rows with these ids, as far as there are any, in no certain order.
 
-    Where fields are named, only these are read, and the others are None: a whole row takes ten times as long.
+    If fields are named, only these are read, and the others are None: a whole row takes ten times as long.
     """
     columns = ", ".join(table._meta.fields[name].column_name for name in ("id", *names)) if names else "*"
     query = f"SELECT {columns} FROM {table._meta.table_name} WHERE {AMONG}"

@@ -28,7 +28,7 @@ class NameField(Field):
     field_type = "TEXT"
 
     def db_value(self, value: str | None) -> str | bytes | None:
-        """Give SQLite text where it is text."""
+        """Give SQLite text if it is text."""
         if value is None:
             return None
         try:
@@ -185,11 +185,11 @@ class PhotoRecord(Model):
     reason = TextField()
     state = TextField()
     content_hash = TextField(null=True)
-    """Of the file's bytes, where they were read once; by it a moved photo is found again, and a second download."""
+    """Of the file's bytes, if they were read once; by it a moved photo is found again, and a second download."""
     perceptual_hash: Any = BitsField(null=True)
-    """Of what is to be seen, where it was decoded once; few bits differ between photos that look alike."""
+    """Of what is to be seen, if it was decoded once; few bits differ between photos that look alike."""
     home = IntegerField(null=True)
-    """The series of the post that brought it, where a split or a merge gave it to another; a scan goes by this."""
+    """The series of the post that brought it, if a split or a merge gave it to another; a scan goes by this."""
 
     class Meta:
         """Table name."""

@@ -25,7 +25,7 @@ class Word(NamedTuple):
     """The verifier's, 0 to 1."""
     decision: Decision
     corrected: bool = False
-    """True where the person chose or ordered the frames."""
+    """True if the person chose or ordered the frames."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,12 +83,12 @@ class Expectation:
 
     @property
     def is_scant(self) -> bool:
-        """True where the record is too small to rest much on."""
+        """True if the record is too small to rest much on."""
         return self.refused.of < _SCANT
 
     @property
     def wrong(self) -> tuple[int, int, int] | None:
-        """Series that would be wrong: at least, likely, at most; None where there is no record."""
+        """Series that would be wrong: at least, likely, at most; None if there is no record."""
         if (share := self.refused.value) is None:
             return None
         low, high = self.refused.interval

@@ -33,7 +33,7 @@ class _PaidVerdict(Model):
 
 
 class VerdictCache:
-    """Finds and keeps verdicts; where its file cannot be used, it finds nothing and keeps nothing."""
+    """Finds and keeps verdicts; if its file cannot be used, it finds nothing and keeps nothing."""
 
     def __init__(self, path: Path) -> None:
         self._database = open_cache(path, _PaidVerdict)

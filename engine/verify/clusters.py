@@ -51,7 +51,7 @@ def with_stragglers(similarity: Similarity, group: Sequence[int], threshold: flo
 
 
 def cohesion(similarity: Similarity, group: Sequence[int]) -> float:
-    """The mean similarity of a group's pairs; 0 where there is no pair."""
+    """The mean similarity of a group's pairs; 0 if there is no pair."""
     if len(group) < 2:
         return 0.0
     inside = similarity[np.ix_(group, group)]

@@ -21,14 +21,14 @@ JUMP = 0.5
 """Similarity of neighbours below which a film may be said to jump."""
 JUMP_STANDS_OUT = 0.2
 """How much less alike than the film's other neighbours (their median) they must be. On real carousels this marks what
-a person sees: a stranger among the photos, another room; and nothing where all photos are loosely alike."""
+a person sees: a stranger among the photos, another room; and nothing if all photos are loosely alike."""
 
 
 def shortest_path_order(similarity: Similarity) -> tuple[int, ...]:
     """All photos in an order whose neighbours are alike; the first stays the first.
 
     Of few photos the shortest path there is, of more one that no turn of a stretch makes shorter. It is never longer
-    than the order that is given, which is kept where nothing is won.
+    than the order that is given, which is kept if nothing is won.
     """
     count = len(similarity)
     if count < 3:
@@ -47,7 +47,7 @@ def shortest_path_order(similarity: Similarity) -> tuple[int, ...]:
 def worst_jump(similarity: Similarity, order: Sequence[int]) -> int | None:
     """The place in the film `order`, counted from 0, whose photo is most unlike the one before it.
 
-    None where no such jump stands out: the two have little in common, and clearly less than the other neighbours.
+    None if no such jump stands out: the two have little in common, and clearly less than the other neighbours.
     """
     alike = np.array([similarity[here, there] for here, there in pairwise(order)])
     if len(alike) < 2:

@@ -40,6 +40,6 @@ def words_of(error: dict[str, Any], code: int) -> str:
 
 
 def seconds(text: Any) -> float | None:
-    """Seconds in "12.500s", "37s" or a Retry-After of "37"; None where none are said, or none at all."""
+    """Seconds in "12.500s", "37s" or a Retry-After of "37"; None if none are said, or none at all."""
     found = re.fullmatch(r"(\d{1,9}(?:\.\d+)?)s?", str(text or "").strip())
     return (float(found[1]) if found else 0.0) or None

@@ -91,7 +91,7 @@ class Likeness:
 
 
 def _key(file: Path) -> bytes:
-    """What makes two looks the same: the file as it now is; empty where it is gone."""
+    """What makes two looks the same: the file as it now is; empty if it is gone."""
     try:
         status = file.stat()
     except OSError:

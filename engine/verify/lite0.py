@@ -32,7 +32,7 @@ class Lite0:
     """The network, ready to run; any number of threads may use it at once."""
 
     def __init__(self, weights: Mapping[str, NDArray[Any]]) -> None:
-        """Fold and lay out a state dict; raises KeyError or ValueError where it is another network's."""
+        """Fold and lay out a state dict; raises KeyError or ValueError if it is another network's."""
         self._stem = _stem(weights)
         side = SIDE // 2
         self._blocks: list[_Block] = []
@@ -107,7 +107,7 @@ class Lite0:
         return np.clip(result, 0, 6, out=result)
 
     def _padded(self, values: Array, kernel: int, stride: int) -> Array:
-        """`values` with a border of zeros, TensorFlow's way: where it is uneven, bottom and right get more."""
+        """`values` with a border of zeros, TensorFlow's way: if it is uneven, bottom and right get more."""
         side, channels = values.shape[1:]
         border = max((-(-side // stride) - 1) * stride + kernel - side, 0)
         before, whole = border // 2, side + border

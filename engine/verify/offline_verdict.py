@@ -53,7 +53,7 @@ class Finding:
     is_series: bool
     needs_review: bool
     frames: tuple[str, ...]
-    """In film order; empty where it is no series."""
+    """In film order; empty if it is no series."""
     excluded: tuple[Exclusion, ...]
     confidence: float
     reason: str
@@ -81,7 +81,7 @@ def find_series(looked: Looked, settings: Settings) -> Finding:
 
 
 def _series_among(similarity: Similarity, clusters: list[tuple[int, ...]], settings: Settings) -> tuple[int, ...]:
-    """The largest cluster, with its stragglers, that is close-knit enough; empty where none is."""
+    """The largest cluster, with its stragglers, that is close-knit enough; empty if none is."""
     for cluster in clusters:
         if len(cluster) >= SMALLEST_CLUSTER:
             cluster = with_stragglers(similarity, cluster, LOOSE * settings.offline_similarity)

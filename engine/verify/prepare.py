@@ -61,7 +61,7 @@ class Darkroom:
         self._threads.shutdown(wait=False, cancel_futures=True)
 
     def _jpeg(self, file: Path, longest: int) -> bytes | str:
-        """The picture as JPEG, or the decoder's words where there is none."""
+        """The picture as JPEG, or the decoder's words if there is none."""
         try:
             image = self._pictures.load(file, longest)
         except (UnreadablePhoto, OSError) as error:

@@ -34,7 +34,7 @@ class Reply:
 
     is_series: bool
     order: tuple[str, ...]
-    """Ids of the series in film order; empty where there is none."""
+    """Ids of the series in film order; empty if there is none."""
     excluded: tuple[tuple[str, str], ...]
     """(id, reason)."""
     caption: str
