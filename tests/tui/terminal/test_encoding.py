@@ -114,6 +114,7 @@ def test_the_app_runs_in_an_ascii_terminal(home: Path, tmp_path: Path) -> None:
         ("\u2588\u2588\u258c 5 \u00b7 3\u00d74", "### 5 - 3x4"),
         ("\u65e5\u672c \ufb01 \u00bd \u00df", "???? ? ? ?"),
         ("e\u0301", "e"),
+        ("\u276f \u2726 jenny \u2423 \u2580", "> * jenny _ #"),
         ("\U0001f600!", "??!"),
         ("\udcff", "?"),
     ],
