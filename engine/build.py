@@ -1,6 +1,6 @@
 """The only place that picks real parts: a session, or just a library, from settings.
 
-What groups, exports, paints and judges is imported where it is first made: the app shows its list without any of it.
+Code that groups, exports, paints or verifies is imported on first use, so that the app shows its list without it.
 """
 
 from __future__ import annotations
@@ -40,9 +40,9 @@ def open_session(settings: Settings, sink: Sink, key: str | None = None) -> Sess
 
 
 def session_parts(settings: Settings) -> Parts:
-    """What a session is made of; raises StoreError and SettingsError."""
+    """The real parts of a session; raises StoreError and SettingsError."""
     if settings.filename_pattern != Settings.model_fields["filename_pattern"].default:
-        open_library(settings)  # a bad pattern is to be heard of before anything is opened
+        open_library(settings)  # reports a bad pattern before anything is opened
     reader = PhotoReader(settings.max_pixels)
     pictures = NotingReader(reader)
     cache = platformdirs.user_cache_path("photo-series")
@@ -54,7 +54,7 @@ def session_parts(settings: Settings) -> Parts:
         verifier=lambda settings, key: make_verifier(settings, key, pictures),
         reader=reader,
         pictures=pictures,
-        verdicts=VerdictCache(cache / "verdicts.db"),
+        verdict_cache=VerdictCache(cache / "verdicts.db"),
         likeness=Likeness(reader, features),
         features=features,
         exporter=lambda: _exporter(reader),
@@ -64,7 +64,7 @@ def session_parts(settings: Settings) -> Parts:
 
 
 def open_store(settings: Settings) -> Store:
-    """The database alone, for looking after it; raises StoreError."""
+    """The database alone, for maintenance; raises StoreError."""
     return Store(Path(settings.database_path).expanduser())
 
 
@@ -83,17 +83,17 @@ def _paint(folder: Path, progress: Progress, stop: Stop) -> DemoReport:
 
 
 def open_library(settings: Settings) -> Library:
-    """Folders as posts, without a database; raises SettingsError for a bad file name pattern."""
+    """A reader of folders as posts, without a database; raises SettingsError for a bad file name pattern."""
     from engine.naming.posts import Grouper
     from engine.photos.scan import scan, side_reader
 
     pattern, least, most = settings.filename_pattern, settings.min_images_for_series, settings.max_images_for_series
-    Grouper(pattern, least, most)  # a bad pattern is to be heard of at once
+    Grouper(pattern, least, most)  # reports a bad pattern at once
     return Library(scan, side_reader, lambda read_side: Grouper(pattern, least, most, read_side))
 
 
 def choose_verifier(settings: Settings, key: str | None) -> ChosenVerifier:
-    """The verifier that settings and key choose, and a sentence that says why."""
+    """Choose a verifier by settings and key, and say why in a sentence."""
     name, why = settings.verifier, "as you chose"
     if name == "auto":
         name, why = ("gemini", "a key is set") if key else ("offline", _WHY_OFFLINE)
@@ -102,7 +102,7 @@ def choose_verifier(settings: Settings, key: str | None) -> ChosenVerifier:
 
 
 def make_verifier(settings: Settings, key: str | None, reader: PictureSource) -> Verifier:
-    """The verifier that settings and key ask for; each is imported only where it is used."""
+    """Make the chosen verifier, importing only that one."""
     name = choose_verifier(settings, key).name
     if name == "offline":
         from engine.verify.offline import OfflineVerifier
@@ -128,4 +128,4 @@ def make_verifier(settings: Settings, key: str | None, reader: PictureSource) ->
 
 
 def nobody_listens(event: Event) -> None:
-    """A sink for those who only want the answer."""
+    """A sink that ignores every event."""

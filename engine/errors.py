@@ -7,12 +7,12 @@ PhotoSeriesError
 ├── FilterError              a term of a filter cannot be understood
 ├── UnreadablePhoto          one picture cannot be decoded; the run goes on
 ├── VerifierError
-│   ├── PostFailed           this post got no verdict; it is tried again by the next run
+│   ├── PostFailed           this post got no verdict; the next run tries again
 │   ├── PostBlocked          the service refuses to judge this post
-│   └── VerifierUnavailable  no post can be judged now; ends the run, which can be resumed
+│   └── VerifierUnavailable  no post can be verified now; ends the run, which can be resumed
 │       ├── KeyMissing
 │       ├── KeyRefused
-│       ├── ModelGone        the model is not there; `successor` may name the one to take
+│       ├── ModelGone        the service has no such model; `successor` may name another
 │       └── QuotaExhausted   today's allowance or the cost limit is used up
 ├── ExportError              the data set cannot be written
 ├── RunInProgress            a second run was asked for
@@ -21,7 +21,7 @@ PhotoSeriesError
 
 
 class PhotoSeriesError(Exception):
-    """An error for the user's eyes: `message` says what is wrong and where, `hint` what to do next."""
+    """An error shown to the user: `message` says what is wrong and where, `hint` what to do next."""
 
     def __init__(self, message: str, hint: str = "") -> None:
         super().__init__(message)
@@ -65,7 +65,7 @@ class PostBlocked(VerifierError):
 
 
 class VerifierUnavailable(VerifierError):
-    """No post can be judged now: the run ends and can be resumed."""
+    """No post can be verified now: the run ends and can be resumed."""
 
 
 class KeyMissing(VerifierUnavailable):
@@ -77,7 +77,7 @@ class KeyRefused(VerifierUnavailable):
 
 
 class ModelGone(VerifierUnavailable):
-    """The service does not offer this model (any more)."""
+    """The service does not offer this model, or no longer does."""
 
     def __init__(self, message: str, hint: str = "", successor: str | None = None) -> None:
         super().__init__(message, hint)

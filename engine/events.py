@@ -1,4 +1,4 @@
-"""What happened in the engine, as frozen values, and the sink that takes them."""
+"""Events: what happened in the engine, as frozen values, and the sink that receives them."""
 
 from __future__ import annotations
 
@@ -32,17 +32,17 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class PhaseStarted:
-    """A run, or its next part, began."""
+    """A run, or the next part of one, began."""
 
     phase: Phase
     total: int | None = None
-    """Units to do, if that is known: posts for verifying, series for exporting."""
+    """Units to do, if known: posts when verifying, series when exporting."""
     detail: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Progressed:
-    """How far the phase has come."""
+    """Progress of a phase."""
 
     phase: Phase
     done: int
@@ -52,36 +52,36 @@ class Progressed:
     failed: int = 0
     usage: Usage = field(default_factory=Usage)
     pause: float = 0.0
-    """Seconds that the service still wants to be left alone."""
+    """Seconds until the service accepts requests again."""
 
 
 @dataclass(frozen=True, slots=True)
 class SeriesChanged:
-    """These series are to be read again."""
+    """These series changed and must be read again."""
 
     ids: frozenset[int]
 
 
 @dataclass(frozen=True, slots=True)
 class ProblemsFound:
-    """Some things were recorded and passed over; the run goes on."""
+    """Problems that were recorded while the run goes on."""
 
     problems: tuple[Problem, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class RunPaused:
-    """No new post is begun until the run is resumed."""
+    """The run begins no new post until it is resumed."""
 
 
 @dataclass(frozen=True, slots=True)
 class RunResumed:
-    """The run goes on."""
+    """The run goes on after a pause."""
 
 
 @dataclass(frozen=True, slots=True)
 class PhaseEnded:
-    """A phase is over."""
+    """A phase ended."""
 
     phase: Phase
     outcome: Outcome
@@ -95,11 +95,11 @@ Sink = Callable[[Event], None]
 
 
 class FoldingSink:
-    """Passes events on; progress, changed ids and problems at most `per_second` times a second each.
+    """Passes events on: progress, changed ids and problems at most `per_second` times a second each.
 
-    What is held back is merged (the newest progress, the union of ids, the problems in a row) and delivered with the
-    next event of its kind that may pass; any other event delivers it first, so order is kept and nothing is lost.
-    Safe to call from any thread.
+    Events held back are merged (the newest progress, the union of ids, the list of problems) and delivered with the
+    next event of their kind that may pass, or before any other event: order is kept and nothing is lost. Safe to call
+    from any thread.
     """
 
     def __init__(self, sink: Sink, per_second: float = 20.0) -> None:
@@ -110,7 +110,7 @@ class FoldingSink:
         self._last: dict[type, float] = {}
 
     def __call__(self, event: Event) -> None:
-        """Take an event."""
+        """Accept an event."""
         with self._lock:
             if not isinstance(event, Progressed | SeriesChanged | ProblemsFound):
                 for kind in list(self._held):

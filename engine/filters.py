@@ -1,9 +1,9 @@
-"""The filter language: typed text becomes a SeriesFilter, and a beginning its likely end.
+"""The filter language: parses typed text into a SeriesFilter and completes what is half typed.
 
     state:undecided conf>0.8 frames>=4 user:jenny caption:"at the beach" -dog date>=2025-08 sort:conf-
 
-Terms stand apart by spaces and must all hold. A word, or a phrase in quotes, is looked for in name, user, caption and
-folder; `key:a,b` asks for one of several values; `-` before a term turns it round; `sort:key-` sorts from the top.
+Spaces separate terms, all of which must hold. A word, or a phrase in quotes, is looked for in name, user, caption and
+folder; `key:a,b` accepts any of several values; `-` before a term negates it; `sort:key-` sorts in descending order.
 """
 
 from __future__ import annotations
@@ -20,10 +20,10 @@ from engine.errors import FilterError
 from engine.model import FilterField, FilterState, FilterTerm, Proof, Relation, SeriesFilter, SortKey
 
 _MOST_TERMS = 40
-"""More than anybody types; a pasted page of text would only keep the database busy."""
+"""More than anybody types: a pasted page of text would only keep the database busy."""
 
 SORTS: Final[Mapping[str, SortKey]] = {"conf": SortKey.CONFIDENCE} | {key.value: key for key in SortKey}
-"""What `sort:` takes."""
+"""Sort keys by the names that `sort:` accepts."""
 
 _WORDS: Final[Mapping[FilterField, tuple[str, ...]]] = {
     FilterField.STATE: tuple(FilterState),
@@ -49,7 +49,7 @@ _EXAMPLES: Final[Mapping[str, str]] = {
     FilterField.COST: "cost>0.01",
     "sort": "sort:conf-",
 }
-"""One for each key, in the order in which they are offered."""
+"""An example for each key, in the order in which they are offered."""
 
 _RELATION = r">=|<=|>|<|="
 _TERM = re.compile(
@@ -64,11 +64,11 @@ _DATE = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?")
 
 
 class TermBegun(FilterError):
-    """A term lacks its value, as while it is being typed."""
+    """A term still lacks its value, as it does while it is being typed."""
 
 
 def parse_filter(text: str, base: SeriesFilter | None = None) -> SeriesFilter:
-    """Read a filter as it was typed and lay it over `base`; raises FilterError for a term that makes no sense."""
+    """Parse a filter and add it to `base`; raises FilterError for a term that makes no sense."""
     base = base or SeriesFilter()
     terms: list[FilterTerm] = []
     sort, descending = base.sort, base.descending
@@ -87,10 +87,7 @@ def parse_filter(text: str, base: SeriesFilter | None = None) -> SeriesFilter:
 
 
 def parse_typed(text: str, base: SeriesFilter | None = None) -> tuple[SeriesFilter, str]:
-    """Read a filter while it is typed: a last term that lacks its value does not count yet, and what it lacks is told.
-
-    Raises FilterError.
-    """
+    """Parse a filter as it is typed; ignore an unfinished last term and return a hint about it. Raises FilterError."""
     try:
         return parse_filter(text, base), ""
     except TermBegun as begun:
@@ -98,7 +95,7 @@ def parse_typed(text: str, base: SeriesFilter | None = None) -> tuple[SeriesFilt
 
 
 def complete_filter(text: str, known: Mapping[str, Sequence[str]]) -> str | None:
-    """The text with its last term completed, or None if nothing comes to mind.
+    """The text with its last term completed, or None if nothing fits.
 
     `known` holds values by key, e.g. the collection's users.
     """
@@ -134,7 +131,7 @@ def _opening(example: str) -> str:
 
 
 def _rest(begun: str, options: Iterable[str]) -> str:
-    """What the first option that goes on from `begun` adds to it."""
+    """The rest of the first option that starts with `begun`."""
     for option in options:
         if len(option) > len(begun) and option.lower().startswith(begun.lower()) and not re.search(r'[\s",]', option):
             return option[len(begun) :]
@@ -167,7 +164,7 @@ def _term(key: str, relation: str | None, value: str, quoted: bool, negated: boo
 
 
 def _word(key: str, value: str, words: Sequence[str]) -> str:
-    """The one word that begins like `value`."""
+    """The one word that starts with `value`."""
     wanted = _plain(value)
     fitting = [word for word in words if _plain(word).startswith(wanted)]
     if exact := [word for word in fitting if _plain(word) == wanted]:
@@ -198,7 +195,7 @@ def _number(field: FilterField, value: str) -> float:
 
 
 def _dated(relation: str | None, value: str, negated: bool) -> FilterTerm:
-    """A year, month or day is a span of time: after it is after its end, until it includes it."""
+    """A term for a year, month or day, taken as a span: "after" means after its end, "until" includes it."""
     first, end = _span(value)
     match relation:
         case Relation.LESS:
@@ -243,5 +240,5 @@ def _sort(value: str) -> tuple[SortKey, bool]:
 
 
 def _storable(text: str) -> str:
-    """The text without what no database takes: lone surrogates, as a paste may bring them."""
+    """The text without lone surrogates, which a paste may bring and no database accepts."""
     return text.encode("utf-8", "ignore").decode()

@@ -1,7 +1,7 @@
-"""Settings: what config.json, the environment and flags say, checked, with every default in one place.
+"""Settings from config.json, the environment and flags, checked, with every default in one place.
 
-The first five keys are older than this program and keep their names. `config.json` at the top of the project holds
-every setting with its default; a test keeps it and this file alike.
+The first five keys are older than this program and keep their names. `config.json` at the top of the project lists
+every setting with its default; a test compares it with this file.
 """
 
 from __future__ import annotations
@@ -132,9 +132,9 @@ def defaults_as_json() -> str:
 
 
 def load_settings(path: Path | None = None, **overrides: Any) -> Settings:
-    """Read `path`, or config.json in the working folder if it is ours, and lay `overrides` (flags) over it.
+    """Settings from `path`, or from config.json in the working folder if it is ours, with `overrides` (flags) on top.
 
-    An override of None counts as not given. Raises SettingsError that names the file and the line to mend.
+    An override of None is ignored. Raises a SettingsError that names the file and line to correct.
     """
     named = path is not None
     path = path or Path("config.json")
@@ -156,7 +156,7 @@ def load_settings(path: Path | None = None, **overrides: Any) -> Settings:
 
 
 def changed(settings: Settings, names: Mapping[str, str], **values: Any) -> Settings:
-    """`settings` with other values; raises SettingsError that calls a wrong one by its name in `names`."""
+    """`settings` with other values; a SettingsError calls a wrong one by its name in `names`."""
     try:
         return Settings.model_validate(settings.model_dump() | values)
     except ValidationError as error:
@@ -182,12 +182,12 @@ def find_key(
 
 
 def key_file() -> Path:
-    """Where a key is kept on request."""
+    """The file that keeps a key, if the user asks for that."""
     return platformdirs.user_config_path("photo-series") / "gemini-key"
 
 
 def keep_key(key: str) -> Path:
-    """Write the key to a file that only its owner can read; raises SettingsError if that cannot be."""
+    """Write the key to a file that only its owner can read; raises SettingsError if that fails."""
     path = key_file()
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -218,7 +218,7 @@ def _parse(text: str, path: Path) -> dict[str, Any]:
 
 
 def _line_to_mend(error: json.JSONDecodeError) -> tuple[int, str]:
-    """Line number, from 1, and what is wrong there. Before 3.13 Python names the line after a trailing comma."""
+    """Line number, from 1, and what is wrong there. Python before 3.13 names the line after a trailing comma."""
     before = error.doc[: error.pos].rstrip()
     if before.endswith(",") and error.doc[error.pos : error.pos + 1] in ("}", "]"):
         return before.count("\n") + 1, "Illegal trailing comma"

@@ -1,4 +1,4 @@
-"""Series on their way into a data set, and what came of it."""
+"""Series to be exported, and the report of an export."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class ExportFrame:
-    """A photo on its way into a data set."""
+    """A photo to be exported."""
 
     path: str
     file: Path
@@ -21,7 +21,7 @@ class ExportFrame:
 
 @dataclass(frozen=True, slots=True)
 class ExportSeries:
-    """A series on its way into a data set: frames in film order and one caption."""
+    """A series to be exported: frames in film order and one caption."""
 
     id: int
     name: str
@@ -34,13 +34,13 @@ class ExportSeries:
 
 @dataclass(frozen=True, slots=True)
 class Start:
-    """How a trainer is pointed at a data set."""
+    """How to start a trainer on a data set."""
 
     trainer: str
     how: str
-    """The flags, the line of a config, the call or the file to load: to be copied as it is."""
+    """Flags, a config line, a call or a file to load, ready to be copied."""
     note: str = ""
-    """A sentence on where it goes, or why."""
+    """A sentence that says where to put it, or why."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,13 +52,13 @@ class ExportReport:
     series: int
     frames: int
     written: int
-    """Series that were encoded now."""
+    """Series that this export encoded."""
     unchanged: int
-    """Series that already stood there as they should."""
+    """Series that were up to date already."""
     removed: int
-    """Files of earlier exports that are gone."""
+    """Files of earlier exports that this one removed."""
     skipped: tuple[Problem, ...] = ()
     """Series or photos that could not be exported."""
     starts: tuple[Start, ...] = ()
-    """How to train with it."""
+    """How to train on it."""
     seconds: float = 0.0

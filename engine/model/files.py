@@ -1,4 +1,4 @@
-"""Files as the scan meets them."""
+"""Files as the scan finds them."""
 
 from __future__ import annotations
 
@@ -9,21 +9,21 @@ from typing import NamedTuple
 
 
 class FileKind(StrEnum):
-    """What the scan takes a file for, by its suffix, or by its first bytes if the suffix says nothing."""
+    """Kind of a file, told by its suffix, or by its first bytes if the suffix says nothing."""
 
     PHOTO = "photo"
     VIDEO = "video"
     NO_PHOTO = "no photo"
-    """A picture of a kind that is no photo (GIF, icon, drawing), or a download that was never finished."""
+    """A picture that is no photo (GIF, icon, drawing), or an unfinished download."""
     SIDE = "side"
     """Anything else: captions, JSON, archives."""
 
 
 class FoundFile(NamedTuple):
-    """One file as the scan met it, before anybody judged its name or opened it.
+    """A file as the scan found it, with its name not yet read and itself not yet opened.
 
-    It, Photo and Post are named tuples, not dataclasses: there is one for every file or post, and they are made in a
-    third of the time.
+    FoundFile, Photo and Post are named tuples, not dataclasses: there is one for every file or post, and making it
+    takes a third of the time.
     """
 
     directory: str
@@ -42,7 +42,7 @@ class FoundFile(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Folder:
-    """One folder of the collection with every file in it: pictures, side files and videos alike."""
+    """A folder of the collection with every file in it: pictures, side files and videos alike."""
 
     directory: str
     files: tuple[FoundFile, ...]
@@ -53,7 +53,7 @@ Folders = Iterable[Folder]
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """Something that was recorded and passed over: a folder that cannot be read, a file that is no picture."""
+    """Something that was recorded and skipped: a folder that cannot be read, a file that is no picture."""
 
     where: str
     what: str

@@ -1,4 +1,4 @@
-"""What a list of series shows: its order, its filter and its counts."""
+"""The list of series: its order, its filter and its counts."""
 
 from __future__ import annotations
 
@@ -20,17 +20,17 @@ class SortKey(StrEnum):
     CONFIDENCE = "confidence"
     FRAMES = "frames"
     STATE = "state"
-    """What waits for a person first, what nobody will look at last."""
+    """Series that wait for a decision first, those that nobody will look at last."""
     USER = "user"
     DATE = "date"
     COST = "cost"
 
 
 class FilterField(StrEnum):
-    """What a term of a filter looks at, under the name it is typed by."""
+    """What a filter term compares, by the name it is typed with."""
 
     TEXT = "text"
-    """Name, user, caption and folder together."""
+    """Name, user, caption and folder."""
     STATE = "state"
     USER = "user"
     CAPTION = "caption"
@@ -40,27 +40,27 @@ class FilterField(StrEnum):
     MODEL = "model"
     CONFIDENCE = "conf"
     FRAMES = "frames"
-    """Photos in the film."""
+    """Number of frames."""
     PHOTOS = "photos"
-    """All photos of the post."""
+    """Number of all photos of the post."""
     DATE = "date"
     COST = "cost"
 
 
 class FilterState(StrEnum):
-    """What `state:` takes: the words that stand in the list, and a few that cut across them."""
+    """Values of `state:`: the words that the list shows, and a few that cut across them."""
 
     UNDECIDED = "undecided"
-    """Holds a series and waits for a person's word."""
+    """Holds a series and waits for a decision."""
     APPROVED = "approved"
     REJECTED = "rejected"
     LATER = "later"
     FLAGGED = "flagged"
     """Flagged by the person."""
     UNSURE = "unsure"
-    """The verifier itself is in doubt."""
+    """The verifier is in doubt."""
     NO_SERIES = "noseries"
-    """Judged, and no series found in it."""
+    """Verified, and no series found in it."""
     GROUPED = "grouped"
     QUEUED = "queued"
     VERIFIED = "verified"
@@ -68,23 +68,23 @@ class FilterState(StrEnum):
     BLOCKED = "blocked"
     SKIPPED = "skipped"
     DRAFT = "draft"
-    """Its caption is one the offline verifier drafted."""
+    """Its caption is a draft by the offline verifier."""
     STALE = "stale"
     """Its frames changed after the caption was written."""
 
 
 class Relation(StrEnum):
-    """How a term compares."""
+    """How a term compares with its values."""
 
     IS = "="
     HOLDS = ":"
-    """The text occurs somewhere, upper and lower case alike."""
+    """The text occurs, in upper or lower case."""
     LESS = "<"
     AT_MOST = "<="
     AT_LEAST = ">="
     MORE = ">"
     WITHIN = "within"
-    """From the first value up to, not including, the second."""
+    """From the first value up to, but not including, the second."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,13 +94,13 @@ class FilterTerm:
     field: FilterField
     relation: Relation
     values: tuple[str | float | datetime, ...]
-    """One of them must fit; WITHIN has two that are one. Times are UTC without a zone."""
+    """One of them must fit, except that the two of WITHIN are one span. Times are UTC without a zone."""
     negated: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class SeriesFilter:
-    """Which series a list shows, and in which order. Empty sets and None mean: all."""
+    """Which series a list shows, and in which order. Empty sets and None mean all."""
 
     states: frozenset[SeriesState] = frozenset()
     decisions: frozenset[Decision] = frozenset()
@@ -112,7 +112,7 @@ class SeriesFilter:
     terms: tuple[FilterTerm, ...] = ()
     """Conditions that must all hold."""
     removed: bool = False
-    """Show what was removed from the project, and only that."""
+    """Show only what was removed from the project."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,16 +120,16 @@ class Counts:
     """A collection in numbers."""
 
     series: int = 0
-    """Posts, the skipped ones included."""
+    """All posts, skipped ones included."""
     verified: int = 0
     valid: int = 0
-    """Verified and holding a series."""
+    """Verified, and hold a series."""
     approved: int = 0
     rejected: int = 0
     undecided: int = 0
-    """Verified and not decided yet."""
+    """Verified, and not decided yet."""
     waiting: int = 0
-    """Those of them that hold a series."""
+    """Undecided ones that hold a series."""
     later: int = 0
     failed: int = 0
     blocked: int = 0

@@ -1,4 +1,4 @@
-"""Posts, and how sure it is that their files belong together."""
+"""Posts, and the proof that their files belong together."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 class Proof(StrEnum):
-    """How sure it is that a post's files belong together."""
+    """Strength of the proof that a post's files belong together."""
 
     PROVEN = "proven"
     LIKELY = "likely"
@@ -22,39 +22,39 @@ class Proof(StrEnum):
 
 
 class Photo(NamedTuple):
-    """A picture file in its post."""
+    """A picture file of a post."""
 
     path: str
     number: int | None
-    """The slide number its name gives, from 1; None if the name gives none."""
+    """Slide number in its name, from 1; None if the name has none."""
     size: int
     mtime_ns: int
 
 
 class Post(NamedTuple):
-    """Files that one post brought, in order, with the evidence that they belong together."""
+    """The files of one post, in order, with the evidence that they belong together."""
 
     key: str
-    """Unique in the collection: folder and post. The same name in two folders is two posts."""
+    """Folder and post, unique in the collection: the same name in two folders makes two posts."""
     directory: str
     name: str
-    """The file names' common part: what a list shows."""
+    """The common part of the file names, as a list shows it."""
     pattern: str
     proof: Proof
     photos: tuple[Photo, ...]
-    """Empty if a post brought only videos or files that are no photos; `skip_reason` then says so."""
+    """Empty if the post has only videos or other files that are no photos; `skip_reason` then says so."""
     username: str | None = None
     shortcode: str | None = None
     caption: str | None = None
     taken_at: datetime | None = None
     expected: int | None = None
-    """How many slides the post had, if a name or side file tells."""
+    """Number of slides the post had, if a name or side file gives it."""
     order_inferred: bool = False
-    """True if the names give no slide numbers and the order is a guess."""
+    """True if the names have no slide numbers, so that the order is a guess."""
     evidence: tuple[str, ...] = ()
     """Sentences that say why these files are one post."""
     conflicts: tuple[str, ...] = ()
     left_out: tuple[Problem, ...] = ()
-    """Files of the post that are no photo slides: videos, their covers."""
+    """Files of the post that are no photo slides, such as videos and their covers."""
     skip_reason: str | None = None
     """Why this post is not verified, e.g. too few photos; None means it is."""

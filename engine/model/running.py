@@ -1,12 +1,12 @@
-"""How a run is followed and stopped."""
+"""Callbacks to follow and stop a run."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
 Progress = Callable[[int, int, str], None]
-"""(done, total, what is being worked on now)"""
+"""Called with (done, total, what is being worked on)."""
 
 
 Stop = Callable[[], bool]
-"""True once the user wants the run to end."""
+"""Returns True once the user wants the run to end."""

@@ -1,4 +1,4 @@
-"""What the store holds about a series, and what a person has said of it."""
+"""Series as the store holds them, with a person's decisions."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 class SeriesState(StrEnum):
-    """How far the engine has come with a post."""
+    """What the engine has done with a post so far."""
 
     GROUPED = "grouped"
     QUEUED = "queued"
@@ -26,7 +26,7 @@ class SeriesState(StrEnum):
 
 
 class Decision(StrEnum):
-    """What a person has said about a series."""
+    """A person's decision about a series."""
 
     UNDECIDED = "undecided"
     APPROVED = "approved"
@@ -44,16 +44,16 @@ class PhotoState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """A photo of a series as it now stands: in the film or out of it."""
+    """A photo of a series: a frame if it is kept, else excluded."""
 
     path: str
     file: Path
     number: int | None
     kept: bool
     position: int | None
-    """Place in the film from 1; None for a photo that is out."""
+    """Place in the film, from 1; None for an excluded photo."""
     reason: str = ""
-    """Why it is out."""
+    """Why it is excluded."""
     state: PhotoState = PhotoState.OK
     size: int = 0
     mtime_ns: int = 0
@@ -75,13 +75,13 @@ class SeriesRow:
     confidence: float | None
     needs_review: bool
     caption: str
-    """The first 200 characters."""
+    """The first 200 characters of the caption."""
     title: str = ""
-    """What tells this post from others at a glance: its user and its text or time; "" if only the name does."""
+    """User and text or time of the post, to recognize it at a glance; "" if only its name is known."""
     flagged: bool = False
     """Marked by the person, to be found again."""
     removed: bool = False
-    """Taken out of the project by the person; its files are where they were."""
+    """Removed from the project by the person; its files are untouched."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +90,7 @@ class Series:
 
     row: SeriesRow
     frames: tuple[Frame, ...]
-    """Every photo in the user's arrangement, kept or not."""
+    """Every photo, kept or excluded, in the person's order."""
     caption: str
     caption_is_draft: bool
     caption_stale: bool
@@ -112,10 +112,10 @@ class Series:
     usage: Usage
     frames_by_person: bool = False
     """True if the person chose or ordered the frames."""
-    own_frames: tuple[str, ...] | None = None
-    """The person's film, paths in order, if it was set aside for the verifier's."""
+    film_set_aside: tuple[str, ...] | None = None
+    """Paths of the person's own film while the verifier's is shown instead; None otherwise."""
 
     @property
     def film(self) -> tuple[str, ...]:
-        """The paths of the frames that now belong, in order."""
+        """Paths of the kept frames, in order."""
         return tuple(frame.path for frame in self.frames if frame.kept)

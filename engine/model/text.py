@@ -1,4 +1,4 @@
-"""Text from models, servers and people, cleaned of whatever a terminal or a caption file could mistake."""
+"""Cleans text from models, servers and people for terminals and caption files."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a verifier is asked and what it answers."""
+"""Questions to a verifier and its answers."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Usage:
-    """What an answer, or all answers of a run together, cost."""
+    """Cost of one answer, or of all answers of a run."""
 
     prompt_tokens: int = 0
     output_tokens: int = 0
@@ -31,30 +31,30 @@ class Usage:
 
 @dataclass(frozen=True, slots=True)
 class CandidatePhoto:
-    """A photo that a verifier is to look at."""
+    """A photo for a verifier to look at."""
 
     path: str
-    """Identity: relative to the root."""
+    """Its identity: the path relative to the root."""
     file: Path
-    """Where to read it."""
+    """The file to read."""
     number: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A post as a verifier gets to see it."""
+    """A post as a verifier sees it."""
 
     series_id: int
     photos: tuple[CandidatePhoto, ...]
     caption: str | None = None
-    """The post's own caption text, untrusted; never sent to a service."""
+    """The post's own caption, untrusted; never sent to a service."""
     note: str = ""
-    """What the user asks the verifier to mind, for this post alone."""
+    """The user's note to the verifier, for this post only."""
 
 
 @dataclass(frozen=True, slots=True)
 class Exclusion:
-    """A photo that is not part of the series, and why."""
+    """A photo excluded from the series, and why."""
 
     path: str
     reason: str
@@ -77,11 +77,11 @@ class Verdict:
     model_version: str = ""
     prompt_version: str = ""
     needs_review: bool = False
-    """True if the verifier itself is in doubt."""
+    """True if the verifier is in doubt."""
     caption_is_draft: bool = False
     unreadable: tuple[Exclusion, ...] = ()
-    """The excluded photos that could not be decoded, with the decoder's words."""
+    """Excluded photos that could not be decoded, with the decoder's message."""
     usage: Usage = field(default_factory=Usage)
     raw: str = ""
-    """The answer as it came."""
+    """The answer as received."""
     thinking_summary: str = ""

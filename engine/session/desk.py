@@ -63,7 +63,7 @@ class StoreDesk:
 
     def candidate(self, series_id: int) -> Candidate | None:
         """A post, ready to be judged; None if it left the lists while it waited."""
-        return self._store.judgements.candidate(series_id, self._note)
+        return self._store.verdicts.candidate(series_id, self._note)
 
     def known(self, candidate: Candidate) -> Verdict | None:
         """The verdict about just these photos, if one was paid for already."""
@@ -71,7 +71,7 @@ class StoreDesk:
 
     def keep(self, candidate: Candidate, verdict: Verdict, *, fresh: bool) -> None:
         """Commit a verdict and tell of it; a photo that could not be read is told of by name."""
-        if not self._store.judgements.save_verdict(candidate.series_id, verdict):
+        if not self._store.verdicts.save_verdict(candidate.series_id, verdict):
             self._tell_of_post(candidate.series_id, _OTHER_PHOTOS)
         noted = ((photo.path, self._pictures.noted(photo.file)) for photo in candidate.photos)
         self._store.fingerprints.keep(candidate.series_id, {path: found for path, found in noted if found})
@@ -84,7 +84,7 @@ class StoreDesk:
     def fail(self, series_id: int, error: VerifierError) -> None:
         """Commit that a post got no verdict, and tell why."""
         state = SeriesState.BLOCKED if isinstance(error, PostBlocked) else SeriesState.FAILED
-        self._store.judgements.save_failure(series_id, state, str(error))
+        self._store.verdicts.save_failure(series_id, state, str(error))
         self._tell_of_post(series_id, str(error))
         self._tell(SeriesChanged(frozenset({series_id})))
 

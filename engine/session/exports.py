@@ -53,7 +53,7 @@ class Exports:
 
     def ids(self, options: ExportOptions, *, approved_only: bool = False) -> list[int]:
         """Ids of the series that an export with these options takes."""
-        return self._project.store.catalog.exportable_ids(
+        return self._project.store.exportable.ids(
             self._project.open_collection, approved_only, options.min_length, options.max_length
         )
 
@@ -74,7 +74,7 @@ class Exports:
 
     def preview(self, planned_id: int, options: ExportOptions, stop: Stop) -> Shots:
         """The pictures that an export would make of a series of its plan; blocking, as `shots`."""
-        (series,) = self._project.store.catalog.to_export([abs(planned_id)])
+        (series,) = self._project.store.exportable.load([abs(planned_id)])
         return self._exporter.preview(series, planned_id, options, stop)
 
     def shots(self, frames: Sequence[Frame | ExportFrame], options: ExportOptions, stop: Stop) -> Shots:
@@ -109,7 +109,7 @@ class Exports:
         return self._make_exporter()
 
     def _series(self, options: ExportOptions, approved_only: bool) -> Iterator[ExportSeries]:
-        return self._project.store.catalog.exportable(
+        return self._project.store.exportable.series(
             self._project.open_collection,
             approved_only=approved_only,
             min_length=options.min_length,

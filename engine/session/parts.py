@@ -54,7 +54,7 @@ class Parts:
     """Reads photos."""
     pictures: NotingReader
     """Reads photos for the verifier, and notes their fingerprints."""
-    verdicts: VerdictCache
+    verdict_cache: VerdictCache
     likeness: Likeness
     features: FeatureCache
     """What `likeness` has seen."""

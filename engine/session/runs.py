@@ -53,18 +53,18 @@ class Runs:
             verifier = self._parts.verifier(self._project.settings, self._project.key)
             queue = self._queue(request)
             announcer.started(len(queue))
-            store.judgements.enqueue(queue)
+            store.verdicts.enqueue(queue)
             paid = None
             if verifier.name != "offline":
-                paid = PaidVerdicts(self._parts.verdicts, verifier, ask_anew=request.ask_anew)
+                paid = PaidVerdicts(self._parts.verdict_cache, verifier, ask_anew=request.ask_anew)
             desk = StoreDesk(store, self._parts.pictures, self._tell, request.note, paid)
             try:
                 report = VerificationRun(verifier, desk, queue, self._run.control, self._tell).run()
             finally:
-                store.judgements.release(self._project.collection)
+                store.verdicts.release(self._project.collection)
                 # Posts that no longer wait are to be read again too.
                 self._tell(SeriesChanged(frozenset(queue)))
-            store.judgements.log_run(self._project.collection, report.photos, report.valid)
+            store.verdicts.log_run(self._project.collection, report.photos, report.valid)
             announcer.summary = f"{report.judged} of {report.asked} posts judged, {report.valid} hold a series"
             if report.failed or report.blocked:
                 announcer.summary += f", {report.failed + report.blocked} failed"
@@ -103,7 +103,7 @@ class Runs:
 
     def estimate(self, request: VerifyRequest | None = None) -> Estimate:
         """How many posts a verification run would ask about now, and what that may cost."""
-        photos = self._project.store.judgements.photo_counts(self._queue(request or VerifyRequest()))
+        photos = self._project.store.verdicts.photo_counts(self._queue(request or VerifyRequest()))
         estimated = estimate(photos, self._project.settings)
         if self.verifier.name == "gemini":
             return estimated
@@ -146,7 +146,7 @@ class Runs:
     def _queue(self, request: VerifyRequest) -> list[int]:
         if request.ids:
             return list(request.ids)
-        return self._project.store.judgements.queue(
+        return self._project.store.verdicts.queue(
             self._project.collection,
             self.verifier.name,
             largest_first=request.largest_first,

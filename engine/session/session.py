@@ -53,7 +53,7 @@ class Session:
         self.runs.stop()
         self.runs.wait(timeout)
         self._parts.store.close()
-        self._parts.verdicts.close()
+        self._parts.verdict_cache.close()
         self._parts.features.close()
 
     @property

@@ -1,1 +1,1 @@
-"""The SQLite database behind one door."""
+"""The SQLite database, opened in one place only."""

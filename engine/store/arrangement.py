@@ -1,4 +1,4 @@
-"""Arrangements: a post's photos in the user's order, each in the film or out of it, and the ways to change one."""
+"""Arrangements: a post's photos in the person's order, each kept or excluded, and the ways to change one."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ Arrangement = tuple[tuple[str, bool], ...]
 
 
 def toggled(arrangement: Arrangement, paths: Sequence[str]) -> Arrangement:
-    """Take the photos at `paths` into the film, or out of it if all of them are in."""
+    """Include the photos at `paths`, or exclude them if all are included."""
     chosen = set(paths)
     keep = not all(kept for path, kept in arrangement if path in chosen)
     return tuple((path, keep if path in chosen else kept) for path, kept in arrangement)
 
 
 def moved(arrangement: Arrangement, paths: Sequence[str], by: int) -> Arrangement:
-    """Move photos `by` places, together and in the order they have; they stop at either end."""
+    """Move photos `by` places, as a block in their present order; they stop at either end."""
     chosen = set(paths)
     block = [place for place in arrangement if place[0] in chosen]
     rest = [place for place in arrangement if place[0] not in chosen]
@@ -27,7 +27,7 @@ def moved(arrangement: Arrangement, paths: Sequence[str], by: int) -> Arrangemen
 
 
 def reordered(arrangement: Arrangement, paths: Sequence[str]) -> Arrangement:
-    """The photos at `paths` in that order, in the places they had between them; all others stay where they are."""
+    """Put the photos at `paths` in that order into the places they hold together; all others keep theirs."""
     kept = dict(arrangement)
     turn = [path for path in paths if path in kept]
     places = [place for place, (path, _) in enumerate(arrangement) if path in set(turn)]
@@ -38,10 +38,10 @@ def reordered(arrangement: Arrangement, paths: Sequence[str]) -> Arrangement:
 
 
 def photos_moved(old: Sequence[str], new: Sequence[str]) -> set[str]:
-    """The fewest photos that must be taken up and put elsewhere to make one order of the other."""
+    """The smallest set of photos that must move to turn one order into the other."""
     place = {path: index for index, path in enumerate(old)}
-    ends: list[int] = []  # of the rising runs of each length, the lowest end
-    before: dict[int, int | None] = {}  # what stands before a place in the longest run that ends there
+    ends: list[int] = []  # the lowest end among the rising runs of each length
+    before: dict[int, int | None] = {}  # the place before this one in the longest run that ends here
     for path in new:
         at = bisect_left(ends, place[path])
         ends[at : at + 1] = [place[path]]
@@ -53,8 +53,8 @@ def photos_moved(old: Sequence[str], new: Sequence[str]) -> set[str]:
     return moved
 
 
-def as_judged(arrangement: Arrangement, frames: Sequence[str]) -> Arrangement:
-    """The verifier's own answer: its frames first and kept, the others behind in the order they had."""
+def verifier_arrangement(arrangement: Arrangement, frames: Sequence[str]) -> Arrangement:
+    """The verifier's arrangement: its frames first, then the others, excluded, in their present order."""
     known = {path for path, _ in arrangement}
     kept = [path for path in frames if path in known]
     rest = [path for path, _ in arrangement if path not in set(kept)]
@@ -62,5 +62,5 @@ def as_judged(arrangement: Arrangement, frames: Sequence[str]) -> Arrangement:
 
 
 def film(arrangement: Arrangement) -> tuple[str, ...]:
-    """The kept paths in order."""
+    """Paths of the kept photos, in order."""
     return tuple(path for path, kept in arrangement if kept)

@@ -1,4 +1,4 @@
-"""Small databases of the user's own beside the thumbnails, for what can be had again: losing one is no error."""
+"""Cache databases beside the user's thumbnails, for data that can be made again: losing one is no error."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from playhouse.pool import PooledSqliteDatabase
 
 
 def open_cache(path: Path, table: type[Model]) -> PooledSqliteDatabase | None:
-    """The database at `path` with this one table, made if need be; None if it cannot be used."""
+    """The database at `path` with this one table, created if needed; None if it cannot be used."""
     database = PooledSqliteDatabase(
         str(path), pragmas={"journal_mode": "wal", "busy_timeout": 10_000}, check_same_thread=False
     )

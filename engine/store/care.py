@@ -1,4 +1,4 @@
-"""Care of the database: whether it agrees with the disk, what moved, and what may leave it."""
+"""Maintenance of the database: check it against the disk, find what moved, erase what is no longer wanted."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _IDS_A_QUERY = 400
 
 @dataclass(frozen=True, slots=True)
 class Removable:
-    """A series that can be taken out of the project, or is out of it and can leave the database."""
+    """A series that can be removed from the project, or is removed and can be erased from the database."""
 
     id: int
     name: str
@@ -30,21 +30,21 @@ class Removable:
     photos: int
     collection: int
     removed: bool = False
-    """True if it is out of the project already."""
+    """True if it is removed already."""
 
 
 class Care:
-    """Checks the database against itself and the disk, and takes out of it what is no longer wanted."""
+    """Checks the database against itself and the disk, and erases what is no longer wanted."""
 
     def __init__(self, door: Door) -> None:
         self._door = door
 
     def check(self, look: Look, progress: Progress, content_hash: ContentHash | None = None) -> CheckReport:
-        """Look at every page and every photo's file; with `content_hash` read the files, too, and note their hashes."""
+        """Check every page and every photo's file; with `content_hash` also read the files and record their hashes."""
         return Checker(self._door, look, progress, content_hash).run()
 
     def rehome(self, places: Sequence[Path]) -> list[tuple[str, str]]:
-        """Give collections whose folder moved as a whole their new place among `places`; returns (old, new) roots."""
+        """Find collections whose whole folder moved among `places`; returns their (old, new) roots."""
         with self._door.writing():
             return rehome(places)
 
@@ -58,15 +58,15 @@ class Care:
         content_hash: ContentHash,
         progress: Progress,
     ) -> RelinkReport:
-        """Find photos of a collection that are not in their place, in its folder and in `places`."""
+        """Find a collection's missing photos in its folder and in `places`."""
         with self._door.writing():
             find_older_photos(SeriesRecord._meta.database, collection, roots()[collection])
         return Relinker(self._door, look, walk, content_hash, progress).relink(collection, places)
 
     def abandoned(self, look: Look, progress: Progress) -> list[Removable]:
-        """Posts whose files are all gone and about which no person has said anything.
+        """Posts whose files are all gone and that no person has touched.
 
-        A collection whose folder is not there is passed over: its disk may only be unplugged.
+        A collection whose folder is absent is skipped: its disk may only be unplugged.
         """
         untouched = (
             (SeriesRecord.decision == Decision.UNDECIDED)
@@ -95,7 +95,7 @@ class Care:
         return self.removable(gone)
 
     def removable(self, ids: Sequence[int]) -> list[Removable]:
-        """Those of these series that lists show, or that stand among the removed."""
+        """The subset of `ids` visible in lists or among the removed."""
         found: list[Removable] = []
         with self._door.reading():
             for some in chunked(ids, _IDS_A_QUERY):
@@ -118,10 +118,10 @@ class Care:
         return found
 
     def erase(self, ids: Sequence[int]) -> int:
-        """Take series out of the database for good, with what was decided about them; no file is touched."""
+        """Delete series and all decisions about them for good; no file is touched."""
         with self._door.writing():
             return erase(ids)
 
     def compact(self) -> int:
-        """Give the space of what was removed back to the disk; returns how many bytes smaller the file became."""
+        """Free the space of erased rows; returns by how many bytes the file shrank."""
         return self._door.compact()

@@ -1,4 +1,4 @@
-"""What an action changes in a series, written so that it can be turned back, and applied to thousands at once."""
+"""Changes that an action makes in series: reversible, and applied to thousands at once."""
 
 from __future__ import annotations
 
@@ -17,29 +17,29 @@ from engine.store.rows import update_rows
 from engine.store.tables import PhotoRecord, SeriesRecord
 
 Changes = dict[str, Any]
-"""New values by column of `series`. "arrangement" holds the photos in order, "photos" the ids of photos that come here
+"""New values by column of `series`. "arrangement" holds the photos in order, "photos" the ids of photos that come
 from another series; both are JSON."""
 
 _ROWS_A_STATEMENT = 500
 _HELD_BY = frozenset({"decision", "hidden", "verifier_is_series"})
-"""What decides whether a series holds."""
+"""Changes that decide whether a post holds a series."""
 _FILMED_BY = frozenset({"arrangement", "photos"})
-"""What decides which frames it has."""
+"""Changes that decide which frames it has."""
 
 
 class Subject:
-    """A series that is about to be changed; its photos are read only where they matter."""
+    """A series about to be changed; its photos are read only if needed."""
 
     def __init__(self, record: SeriesRecord) -> None:
         self.record = record
 
     @cached_property
     def arrangement(self) -> Arrangement:
-        """The photos in the user's order."""
+        """The photos in the person's order."""
         return arrangement_of(read_photos(self.record.id))
 
     def values(self, names: Iterable[str]) -> Changes:
-        """What now stands where changes of these names would go."""
+        """Present values of the columns with these names."""
         return {
             name: [list(place) for place in self.arrangement] if name == "arrangement" else getattr(self.record, name)
             for name in names
@@ -47,7 +47,7 @@ class Subject:
 
 
 def apply_all(changes: Sequence[tuple[int, Changes]]) -> None:
-    """Make these changes, each to the series whose id stands before it, and all that follows from them."""
+    """Apply each change to the series whose id comes with it, and update what follows from them."""
     for series_id, change in changes:
         if "photos" in change:
             _bring(series_id, change["photos"])
@@ -63,7 +63,7 @@ def apply_all(changes: Sequence[tuple[int, Changes]]) -> None:
 
 
 def count_photos(ids: Iterable[int]) -> None:
-    """Write how many photos these series have."""
+    """Store the number of photos of these series."""
     for series_id in ids:
         there = PhotoRecord.select().where(
             (PhotoRecord.series == series_id) & (PhotoRecord.state != PhotoState.MISSING)
@@ -72,7 +72,7 @@ def count_photos(ids: Iterable[int]) -> None:
 
 
 def _bring(series_id: int, photos: Sequence[int]) -> None:
-    """Give photos to a series; where they came from is kept as their home until they are back."""
+    """Move photos to a series; their origin is recorded as their home until they return."""
     home = fn.NULLIF(fn.COALESCE(PhotoRecord.home, PhotoRecord.series), series_id)
     for some in chunked(photos, _ROWS_A_STATEMENT):
         PhotoRecord.update({PhotoRecord.home: home, PhotoRecord.series: series_id}).where(
@@ -81,7 +81,7 @@ def _bring(series_id: int, photos: Sequence[int]) -> None:
 
 
 def _alike(changes: Iterable[tuple[int, Changes]]) -> Iterable[tuple[Changes, list[int]]]:
-    """Columns to write, with the ids of all series that get the same."""
+    """Group equal changes, with the ids of all series that get them."""
     groups: dict[str, tuple[Changes, list[int]]] = {}
     for series_id, change in changes:
         columns = {name: value for name, value in change.items() if name not in ("arrangement", "photos")}
@@ -94,7 +94,7 @@ def _alike(changes: Iterable[tuple[int, Changes]]) -> Iterable[tuple[Changes, li
 
 
 def as_text(changes: Changes) -> str:
-    """Changes as the journal keeps them: JSON, made once for all that are the same."""
+    """Changes as JSON for the journal, converted once for all that are equal."""
     try:
         return _made_text(tuple(changes.items()))
     except TypeError:  # some hold lists

@@ -1,4 +1,4 @@
-"""A check of the database: is it whole, and are its photos on the disk what it says they are?"""
+"""Check of the database: is it intact, and do the photos on the disk match it?"""
 
 from __future__ import annotations
 
@@ -28,37 +28,37 @@ _PROBLEMS_TOLD = 1000
 
 @dataclass(frozen=True, slots=True)
 class CheckReport:
-    """What a check found; it changed nothing but the content hashes it was asked to note."""
+    """Result of a check, which changes nothing but the content hashes it is asked to record."""
 
     damage: tuple[str, ...] = ()
-    """SQLite's own words; if there are any, nothing else was looked at."""
+    """SQLite's own messages; if there are any, nothing else was checked."""
     dangling: int = 0
-    """Rows that speak of a row which is not there."""
+    """Rows that refer to a row that does not exist."""
     series: int = 0
     photos: int = 0
     missing: int = 0
     unreadable: int = 0
     changed: int = 0
-    """Photos that are others now than when they were scanned."""
+    """Photos that changed after they were scanned."""
     hashed: int = 0
-    """Photos whose content hash was noted now."""
-    lamed: int = 0
-    """Series that hold and have lost frames."""
+    """Photos whose content hash this check recorded."""
+    incomplete: int = 0
+    """Valid series that have lost frames."""
     failed: int = 0
     """Posts without a verdict because the verifier failed or refused."""
     copies: tuple[Problem, ...] = ()
-    """Posts that wait for a decision and whose photos stand in another post, too, as far as hashes are noted."""
+    """Posts that wait for a decision and share their photos with another post, as far as hashes are known."""
     problems: tuple[Problem, ...] = ()
-    """The first thousand, each with its place."""
+    """The first thousand problems, each with its place."""
 
     @property
     def sound(self) -> bool:
-        """True if the database can be used as it stands."""
+        """True if the database can be used as it is."""
         return not (self.damage or self.dangling or self.missing or self.unreadable or self.changed)
 
 
 class _Place(NamedTuple):
-    """A photo as the database has it."""
+    """A photo as the database records it."""
 
     id: int
     series: int
@@ -72,7 +72,7 @@ class _Place(NamedTuple):
 
 
 class Checker:
-    """Goes through the database and the disk once."""
+    """Checks database and disk once."""
 
     def __init__(self, door: Door, look: Look, progress: Progress, content_hash: ContentHash | None) -> None:
         self._door = door
@@ -82,7 +82,7 @@ class Checker:
         self._roots: dict[int, str] = {}
 
     def run(self) -> CheckReport:
-        """Check; if SQLite finds its own pages damaged, nothing else is looked at."""
+        """Check; stop early if SQLite finds its own pages damaged."""
         damage = tuple(line for (line,) in self._door.pragma("quick_check") if line != "ok")
         if damage:
             return CheckReport(damage=damage)
@@ -102,7 +102,7 @@ class Checker:
             for kept, copy in Copies(self._door).everywhere()
             if copy.waits
         )
-        told = self._absences(absent) + findings.problems + self._lamed(findings.lost_frames)
+        told = self._absences(absent) + findings.problems + self._incomplete(findings.lost_frames)
         return CheckReport(
             dangling=dangling,
             series=series,
@@ -111,7 +111,7 @@ class Checker:
             unreadable=findings.unreadable,
             changed=findings.changed,
             hashed=findings.noted,
-            lamed=len(findings.lost_frames),
+            incomplete=len(findings.lost_frames),
             failed=failed,
             copies=copies,
             problems=tuple(told[:_PROBLEMS_TOLD]),
@@ -131,7 +131,7 @@ class Checker:
                     PhotoRecord.update(content_hash=content).where(PhotoRecord.id == photo).execute()
 
     def _places(self) -> Iterator[list[_Place]]:
-        """Every photo, some hundred at a time, each lot read in a transaction of its own."""
+        """Every photo, a few hundred at a time, each batch read in a transaction of its own."""
         last = 0
         while True:
             with self._door.reading():
@@ -161,7 +161,7 @@ class Checker:
     def _sights(
         self, places: Sequence[_Place], files: Sequence[Path], absent: Mapping[int, str]
     ) -> list[tuple[int, int] | PhotoState]:
-        """What the disk says; it is not asked about folders that are not there."""
+        """State of the files on the disk, which is not asked about absent folders."""
         asked = [file for place, file in zip(places, files, strict=True) if place.collection not in absent]
         answers = iter(self._look(asked))
         return [PhotoState.MISSING if place.collection in absent else next(answers) for place in places]
@@ -175,7 +175,7 @@ class Checker:
             if count
         ]
 
-    def _lamed(self, lost_frames: Mapping[int, int]) -> list[Problem]:
+    def _incomplete(self, lost_frames: Mapping[int, int]) -> list[Problem]:
         problems = []
         with self._door.reading():
             for some in chunked(list(lost_frames)[:_PROBLEMS_TOLD], _IDS_A_QUERY):
@@ -188,7 +188,7 @@ class Checker:
 
 
 class _Findings:
-    """What a check adds up."""
+    """Running totals of a check."""
 
     def __init__(self, absent: Mapping[int, str]) -> None:
         self.absent = absent
@@ -197,7 +197,7 @@ class _Findings:
         self.problems: list[Problem] = []
 
     def as_recorded(self, place: _Place, sight: tuple[int, int] | PhotoState) -> bool:
-        """Take in what the disk says of a photo; True if it is there, unchanged and readable."""
+        """Count a photo by its state on the disk; True if it is there, unchanged and readable."""
         self.photos += 1
         if sight is PhotoState.MISSING:
             self.missing += 1
@@ -213,7 +213,7 @@ class _Findings:
         return False
 
     def hashed(self, place: _Place, file: Path, content_hash: ContentHash) -> str | None:
-        """The photo's hash if the database has none yet."""
+        """Hash a photo if the database has no hash of it yet."""
         try:
             found = content_hash(file)
         except UnreadablePhoto as error:

@@ -1,4 +1,4 @@
-"""A filter as SQL: what must hold of a series, and the order of a list."""
+"""Filters as SQL: the conditions and the order of a list."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ _COLUMNS: Final[Mapping[FilterField, tuple[Expression, ...]]] = {
 
 
 def conditions(wanted: SeriesFilter) -> Iterator[Expression]:
-    """What must all hold of the series that are wanted."""
+    """Conditions that a wanted series must all meet."""
     series = SeriesRecord
     yield series.hidden == (REMOVED if wanted.removed else LISTED)
     if wanted.states:
@@ -69,12 +69,12 @@ def conditions(wanted: SeriesFilter) -> Iterator[Expression]:
     for word in wanted.text.split():
         yield _holds(FilterTerm(FilterField.TEXT, Relation.HOLDS, (word,)))
     for term in wanted.terms:
-        # What is unknown meets no condition, so a negated one holds for it.
+        # An unknown value meets no condition, and therefore every negated one.
         yield fn.COALESCE(_holds(term), 0) == 0 if term.negated else _holds(term)
 
 
 def order(wanted: SeriesFilter) -> Iterator[Expression]:
-    """The list's order; what lacks the value stands last whichever way it is sorted, and equals as they were found."""
+    """Sort columns of a list: series without the value come last either way, equal ones as they were found."""
     for expression, may_lack in _ORDERS[wanted.sort]:
         if may_lack:
             yield expression.is_null()
@@ -107,8 +107,8 @@ def _holds(term: FilterTerm) -> Expression:
 
 
 def _spellings(value: object) -> list[str]:
-    """A text in the ways it may be written: SQLite takes upper for lower case in ASCII only, and macOS names files
-    with accents apart from their letters.
+    """All spellings to look for: SQLite ignores case in ASCII only, and macOS stores accents in file names as separate
+    characters.
     """
     text = str(value)
     if text.isascii():
@@ -117,7 +117,7 @@ def _spellings(value: object) -> list[str]:
     return sorted({unicodedata.normalize(form, case) for case in cases for form in ("NFC", "NFD")})
 
 
-# The list's words in the order in which they want a person's attention.
+# The list's words, those that most need a person's attention first.
 _STANDING = Case(
     None,
     [

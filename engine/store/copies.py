@@ -1,4 +1,4 @@
-"""Posts that hold the same photos, byte by byte: one post that was downloaded twice, under other names."""
+"""Posts that hold the same photos, byte for byte: one post downloaded twice under different names."""
 
 from __future__ import annotations
 
@@ -14,20 +14,20 @@ from engine.store.door import Door
 from engine.store.tables import LISTED, PhotoRecord, SeriesRecord
 
 LEAST_SHARED = 2
-"""A single photo in common makes no two posts the same."""
+"""Photos that two posts must share: one alone proves nothing."""
 MOST_HOLDERS = 50
-"""A photo in more posts than that is an advertisement or a placeholder, and says nothing about any two of them."""
+"""A photo in more posts than this is an advertisement or a placeholder, and links none of them."""
 _IDS_A_QUERY = 400
 
 
 class Copies:
-    """Finds posts whose photos, or all but one of them, stand in another post of the collection, too."""
+    """Finds posts whose photos, or all but one, are also in another post of the collection."""
 
     def __init__(self, door: Door) -> None:
         self._door = door
 
     def of(self, series_id: int) -> tuple[PostCopy, ...]:
-        """This post and those that hold the same photos, the one to be kept first; empty if there is no other."""
+        """This post and all others with its photos, the one to keep first; empty if there is no other."""
         with self._door.reading():
             shared = _shared_with(series_id)
             posts = _posts([series_id, *shared]) if shared else {}
@@ -38,7 +38,7 @@ class Copies:
         return _ranked([mine, *same]) if same else ()
 
     def everywhere(self) -> list[tuple[PostCopy, PostCopy]]:
-        """All pairs of posts with the same photos, in every collection: the one to be kept, then the other."""
+        """All pairs of posts with the same photos, in every collection: the one to keep, then the other."""
         with self._door.reading():
             shared = Counter(pair for holders in _holders() for pair in combinations(holders, 2))
             likely = {pair: count for pair, count in shared.items() if count >= LEAST_SHARED}
@@ -54,7 +54,7 @@ class Copies:
 
 
 def _shared_with(series_id: int) -> dict[int, int]:
-    """How many photos of a post stand in which other posts of its collection."""
+    """Number of shared photos, by the other post of the collection that has them."""
     found = SeriesRecord._meta.database.execute_sql(_SHARED, (series_id, MOST_HOLDERS))
     return {other: count for other, count in found if count >= LEAST_SHARED}
 
@@ -69,7 +69,7 @@ _SHARED = """
 
 
 def _holders() -> Iterator[list[int]]:
-    """For each photo that there is more than once, the posts it stands in; read along the index, in its order."""
+    """For each photo that occurs more than once, the posts it is in; read in the order of the index."""
     rows = SeriesRecord._meta.database.execute_sql(
         "SELECT DISTINCT content_hash, series_id FROM photos"
         " WHERE content_hash IS NOT NULL AND state = 'ok' ORDER BY content_hash, series_id"
@@ -81,7 +81,7 @@ def _holders() -> Iterator[list[int]]:
 
 
 def _posts(ids: Sequence[int]) -> Mapping[int, PostCopy]:
-    """Those of these posts that are listed; a post's photos are counted once, however often it has them."""
+    """The listed posts among these; repeated photos within a post count once."""
     query = (
         SeriesRecord.select(
             SeriesRecord.id,
@@ -106,7 +106,7 @@ def _same(one: PostCopy, other: PostCopy, shared: int) -> bool:
 
 
 def _ranked(posts: Sequence[PostCopy]) -> tuple[PostCopy, ...]:
-    """Kept is what a person approved, else what nobody rejected, else what has more photos, else what came first."""
+    """Sort by what to keep: approved, then not rejected, then more photos, then found first."""
 
     def rank(post: PostCopy) -> tuple[bool, bool, int, int]:
         decision = post.decision

@@ -1,4 +1,4 @@
-"""Connections and transactions: the only place that opens the database file."""
+"""Connections and transactions: the only code that opens the database file."""
 
 from __future__ import annotations
 
@@ -27,9 +27,9 @@ _PRAGMAS = {
 
 
 class Door:
-    """An open database file; transactions may be held in any thread, each on a connection of its own.
+    """An open database file. Any thread may hold transactions, each on a connection of its own.
 
-    The tables are bound to one file at a time: close a door before another one is opened.
+    The tables are bound to one file at a time: close one door before opening another.
     """
 
     def __init__(self, path: Path) -> None:
@@ -54,35 +54,35 @@ class Door:
 
     @contextlib.contextmanager
     def reading(self) -> Iterator[None]:
-        """Hold a connection for a few reads that see one state."""
+        """Hold a connection for a few reads of one consistent state."""
         with self._inside(), self._translated(), self._db.connection_context(), self._db.atomic("DEFERRED"):
             yield
 
     @contextlib.contextmanager
     def writing(self) -> Iterator[None]:
-        """Hold the write lock: what is done inside is done wholly or not at all."""
+        """Hold the write lock: everything done inside takes effect together or not at all."""
         with self._inside(), self._translated(), self._db.connection_context(), self._db.atomic("IMMEDIATE"):
             yield
 
     def pragma(self, name: str) -> list[tuple[Any, ...]]:
-        """The rows of a pragma that only reads."""
+        """Rows of a pragma that only reads."""
         with self._inside(), self._translated(), self._db.connection_context():
             return list(self._db.execute_sql(f"PRAGMA {name}").fetchall())
 
     def compact(self) -> int:
-        """Rewrite the file without its empty pages; returns how many bytes smaller it became."""
+        """Rewrite the file without its empty pages; returns by how many bytes it shrank."""
         with self._inside(), self._translated(), self._db.connection_context():
             before = self._folded_size()
             self._db.execute_sql("VACUUM")
             return before - self._folded_size()
 
     def _folded_size(self) -> int:
-        """The file's size once the write-ahead log is folded into it."""
+        """Size of the file after a checkpoint of the write-ahead log."""
         self._db.execute_sql("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
         return self.path.stat().st_size
 
     def close(self) -> None:
-        """Let nobody in any more, wait for those inside, close every connection."""
+        """Admit nobody new, wait for those inside, close every connection."""
         with self._changed:
             self._open = False
             while self._guests:
@@ -91,7 +91,7 @@ class Door:
 
     @contextlib.contextmanager
     def _inside(self) -> Iterator[None]:
-        """Closing a connection that another thread uses crashes SQLite, so the door counts who is inside."""
+        """Count who is inside: closing a connection that another thread uses crashes SQLite."""
         with self._changed:
             if not self._open:
                 raise StoreError(f"{self.path} is closed already.")
@@ -121,7 +121,7 @@ class Door:
 
 
 def _first(error: BaseException) -> BaseException:
-    """The error that led to this one: SQLite ends a transaction that fails by itself, and then a rollback fails too."""
+    """The original error: SQLite itself ends a transaction that fails, so the rollback that follows fails, too."""
     while isinstance(error.__context__, OperationalError | sqlite3.OperationalError):
         error = error.__context__
     return error
@@ -131,5 +131,5 @@ _ELSEWHERE = "Name another file with --db-path."
 
 
 def utc_now() -> datetime:
-    """Now, in UTC, the way it is stored: without a zone and to the second."""
+    """Now, in UTC, as it is stored: without a zone and to the second."""
     return datetime.now(UTC).replace(tzinfo=None, microsecond=0)

@@ -1,4 +1,4 @@
-"""The whole database as one CSV or JSON file for other programs, written as it is read and whole or not at all."""
+"""Dumps the whole database as one CSV or JSON file for other programs, streamed, and complete or absent."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ from engine.model import Frame, Series
 
 
 class DumpForm(StrEnum):
-    """Forms that a dump can have."""
+    """Formats of a dump."""
 
     CSV = "csv"
     """One line for each photo, with its series' columns in front; a series without photos has one line.
 
-    What a spreadsheet would take for a formula stands behind an apostrophe: names and captions come from strangers.
+    An apostrophe precedes what a spreadsheet would run as a formula, since names and captions come from strangers.
     """
     JSON = "json"
     """An array with one object for each series, each on a line of its own."""
@@ -62,9 +62,9 @@ _PHOTO: dict[str, Callable[[Frame], Any]] = {
 
 
 def write_dump(everything: Iterable[Series], form: DumpForm, output: Path) -> int:
-    """Write all series and their photos to `output`; returns how many series that are. Raises ExportError.
+    """Write all series and their photos to `output`; returns the number of series. Raises ExportError.
 
-    Bytes in names that are no UTF-8 stand as escapes (backslash, udcXX), in JSON as in CSV.
+    In JSON and CSV alike, bytes in names that are no UTF-8 become escapes (backslash, udcXX).
     """
     if output.is_dir():
         raise ExportError(f"{output} is a folder.", "Name a file to write.")
@@ -110,11 +110,11 @@ _WRITERS: dict[DumpForm, Callable[[Iterable[Series], TextIO], int]] = {
 
 
 _COMPUTES = ("=", "+", "-", "@")
-"""What a cell begins with that Excel and LibreOffice take for a formula."""
+"""Characters that begin a formula in Excel and LibreOffice."""
 
 
 def _cell(value: Any) -> Any:
-    """A value as CSV has it: nothing for None, 1 and 0 for true and false as in SQLite, no text that computes."""
+    """A value for CSV: nothing for None, 1 and 0 for true and false as in SQLite, and no text that is a formula."""
     if isinstance(value, bool):
         return int(value)
     if isinstance(value, str) and value.lstrip().startswith(_COMPUTES):
@@ -124,7 +124,7 @@ def _cell(value: Any) -> Any:
 
 @contextlib.contextmanager
 def _beside(output: Path) -> Iterator[TextIO]:
-    """A file beside `output` that takes its place once it is written to the end."""
+    """A file beside `output` that replaces it once it is complete."""
     handle, name = tempfile.mkstemp(prefix=".photo-series-", suffix=".part", dir=output.parent)
     draft = Path(name)
     try:
@@ -139,7 +139,7 @@ def _beside(output: Path) -> Iterator[TextIO]:
 
 
 def _umask() -> int:
-    """What new files of this process may not allow; it can only be read by setting it."""
+    """The process's umask, which can only be read by setting it."""
     current = os.umask(0o022)
     os.umask(current)
     return current

@@ -1,6 +1,6 @@
-"""Series leave the database for good; what they lent to others or borrowed from them is set right.
+"""Erases series for good, and settles which photos they had lent to other series or borrowed from them.
 
-A split or a merge lends photos: they are in one series and at home in another, the one of the post that brought them.
+A split or a merge lends photos: they are in one series while their home is another, that of the post they came with.
 """
 
 from __future__ import annotations
@@ -16,16 +16,16 @@ from engine.store.tables import MERGED, JournalEntry, PhotoRecord, SeriesImage, 
 
 _IDS_A_QUERY = 400
 _ERASED = "erased"
-"""What `hidden` says of series until this transaction ends."""
+"""Value of `hidden` for these series until the transaction ends."""
 _BEHIND = 1_000_000
-"""Added to the position of photos that come home, so that they stand behind what is there."""
+"""Added to the position of photos that return home, so that they come last."""
 
 
 def erase(ids: Sequence[int]) -> int:
-    """Delete series with what was decided about them; the write lock is held already. Returns how many that were.
+    """Delete series and all decisions about them, under a write lock that is already held; returns their number.
 
-    A series that was merged into one of them goes along. Photos that came from a series which stays go back to it, out
-    of its film; photos that went to one which stays are at home there from now on. Neither can be undone any more.
+    Series merged into one of them are deleted, too. Photos borrowed from a series that stays return to it, excluded;
+    photos lent to one that stays are at home there from now on. Neither can be undone.
     """
     erased = 0
     for some in chunked(ids, _IDS_A_QUERY):
@@ -44,7 +44,7 @@ def erase(ids: Sequence[int]) -> int:
 
 
 def _part_photos() -> list[int]:
-    """Give each photo that is between what goes and what stays to the latter; returns the series that concerns."""
+    """Give each photo shared between an erased and a remaining series to the latter; returns the series affected."""
     going = SeriesRecord.select(SeriesRecord.id).where(SeriesRecord.hidden == _ERASED)
     borrowed = PhotoRecord.series.in_(going) & PhotoRecord.home.is_null(False) & PhotoRecord.home.not_in(going)
     lent = PhotoRecord.home.in_(going) & PhotoRecord.series.not_in(going)

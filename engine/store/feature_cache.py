@@ -1,4 +1,4 @@
-"""What a network saw in photos, kept for the next look: finding it takes a thousandth of the time of looking."""
+"""Cache of the features that a network computed for photos: a lookup takes a thousandth of the time."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ from peewee import BlobField, DatabaseError, Model, chunked
 from engine.store.cache_file import open_cache
 
 ROOM = 40_000
-"""Photos that are kept, 2.5 KB each; the oldest go first."""
+"""Number of photos to keep, 2.5 KB each; the oldest go first."""
 _KEYS_A_QUERY = 500
 
 
 class _Features(Model):
-    """Features by the file they are of, numbered as they came."""
+    """Features of a file, numbered as they came."""
 
     key = BlobField(unique=True)
     features = BlobField()
@@ -29,16 +29,16 @@ class _Features(Model):
 
 
 class FeatureCache:
-    """Finds and keeps features; if its file cannot be used, it finds nothing and keeps nothing."""
+    """Finds and keeps features; does neither if its file cannot be used."""
 
     def __init__(self, path: Path, room: int = ROOM) -> None:
-        """Keep up to `room` photos' features in `path`."""
+        """Keep the features of up to `room` photos in `path`."""
         self._database = open_cache(path, _Features)
         self._room = room
         self._lock = threading.Lock()  # closing a connection that another thread uses crashes SQLite
 
     def find(self, keys: Sequence[bytes]) -> dict[bytes, bytes]:
-        """The features that are known, by their keys."""
+        """Known features, by key."""
         found: dict[bytes, bytes] = {}
         with self._lock, suppress(DatabaseError):
             if self._database is not None:
@@ -49,7 +49,7 @@ class FeatureCache:
         return found
 
     def keep(self, key: bytes, features: bytes) -> None:
-        """Keep the features of one photo, and let the oldest go that there is no room for."""
+        """Keep the features of one photo, dropping the oldest if there is no room."""
         with self._lock, suppress(DatabaseError):
             if self._database is not None:
                 with self._database.connection_context(), self._database.atomic("IMMEDIATE"):
@@ -57,7 +57,7 @@ class FeatureCache:
                     _Features.delete().where(_Features.id <= newest - self._room).execute()
 
     def close(self) -> None:
-        """Close the file; whoever asks after that finds nothing."""
+        """Close the file; later calls find nothing."""
         with self._lock:
             if self._database is not None:
                 self._database.close_all()

@@ -1,4 +1,4 @@
-"""What a collection says about its verifier and its cost, read for the statistics and before many are approved."""
+"""Figures on a collection's verifier and its cost, for the statistics and for approving many series at once."""
 
 from __future__ import annotations
 
@@ -10,17 +10,17 @@ from peewee import fn
 from engine.model import Decision, SeriesState, Usage
 from engine.store.door import Door
 from engine.store.tables import LISTED, SeriesRecord
-from engine.store.trust import Word
+from engine.store.trust import ReviewedSeries
 
 
 class Figures:
-    """Short reads over all series of one collection."""
+    """Short queries over all series of one collection."""
 
     def __init__(self, door: Door) -> None:
         self._door = door
 
-    def words(self, collection: int) -> list[Word]:
-        """What the person said about series that they saw, if the verifier held them to be series."""
+    def reviewed(self, collection: int) -> list[ReviewedSeries]:
+        """The person's decisions about series that they saw and the verifier had found."""
         series = SeriesRecord
         query = series.select(series.confidence, series.decision, series.frames_by_person).where(
             (series.collection == collection)
@@ -32,12 +32,12 @@ class Figures:
         )
         with self._door.reading():
             return [
-                Word(confidence, Decision(decision), bool(own))
+                ReviewedSeries(confidence, Decision(decision), bool(own))
                 for confidence, decision, own in query.tuples().iterator()
             ]
 
     def confidences(self, collection: int) -> array[float]:
-        """The confidence of every series that waits for a decision and could be approved by it alone, ascending."""
+        """Confidences of all series that wait for a decision and could be approved by a threshold, ascending."""
         query = SeriesRecord.select(SeriesRecord.confidence).where(
             (SeriesRecord.collection == collection) & waiting() & SeriesRecord.confidence.is_null(False)
         )
@@ -45,7 +45,7 @@ class Figures:
             return array("d", (value for (value,) in query.order_by(SeriesRecord.confidence).tuples().iterator()))
 
     def spent(self, collection: int) -> Usage:
-        """What all verdicts of the collection cost together, also those about series that were removed since."""
+        """Total cost of the collection's verdicts, including those about series that were removed since."""
         series = SeriesRecord
         columns = (series.prompt_tokens, series.output_tokens, series.thinking_tokens, series.requests, series.cost_usd)
         query = series.select(*(fn.COALESCE(fn.SUM(column), 0) for column in columns))
@@ -54,7 +54,7 @@ class Figures:
 
 
 def waiting() -> Any:
-    """The condition that a series holds, has frames, and waits for a decision."""
+    """Condition: a valid series with frames that waits for a decision."""
     series = SeriesRecord
     return (
         (series.hidden == LISTED)

@@ -1,4 +1,4 @@
-"""What tells photos apart by their content, noted once for each file."""
+"""Fingerprints of photos, recorded once for each file."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from engine.store.tables import PhotoRecord, SeriesRecord
 
 
 class Fingerprints:
-    """The content and perceptual hashes of photos."""
+    """Content and perceptual hashes of photos."""
 
     def __init__(self, door: Door) -> None:
         self._door = door
 
     def keep(self, series_id: int, prints: Mapping[str, Fingerprint]) -> None:
-        """Note the fingerprints of a post's photos, by path.
+        """Record fingerprints of a post's photos, by path.
 
         A photo that was not decoded gets its perceptual hash from one with the same bytes, if there is one.
         """
@@ -35,7 +35,7 @@ class Fingerprints:
                     update_rows(PhotoRecord, [photo.id], {"content_hash": content, "perceptual_hash": perceptual})
 
     def perceptual(self, series_id: int) -> dict[str, int | None]:
-        """The perceptual hashes of a series' readable photos by path, in its order; None if none is noted."""
+        """Perceptual hashes of a series' readable photos by path, in its order; None for those not recorded yet."""
         with self._door.reading():
             query = (
                 PhotoRecord.select(PhotoRecord.path, PhotoRecord.perceptual_hash)

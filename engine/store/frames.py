@@ -1,4 +1,4 @@
-"""A series' frames as rows: the arrangement in `photos`, and what follows from it in `series_images` and `series`."""
+"""Frames as rows: the arrangement in `photos`, and what follows from it in `series_images` and `series`."""
 
 from __future__ import annotations
 
@@ -13,17 +13,17 @@ from engine.store.tables import PhotoRecord, SeriesRecord
 
 
 def read_photos(series_id: int) -> list[PhotoRecord]:
-    """The post's photos in the user's order."""
+    """The post's photos in the person's order."""
     return read_rows(PhotoRecord, "series_id = ? ORDER BY position, id", series_id)
 
 
 def arrangement_of(photos: Sequence[PhotoRecord]) -> Arrangement:
-    """The arrangement that these photos stand in."""
+    """The arrangement of these photos."""
     return tuple((photo.path, bool(photo.kept)) for photo in photos)
 
 
 def write_arrangement(photos: Sequence[PhotoRecord], arrangement: Arrangement) -> None:
-    """Store an order and what is kept; photos the arrangement does not name stay behind its end, out of the film."""
+    """Store an arrangement; photos it does not name come last, excluded."""
     places = {path: (position, kept) for position, (path, kept) in enumerate(arrangement, start=1)}
     for photo in photos:
         position, kept = places.get(photo.path, (len(places) + photo.id, False))
@@ -32,9 +32,9 @@ def write_arrangement(photos: Sequence[PhotoRecord], arrangement: Arrangement) -
 
 
 def settle(ids: Sequence[int]) -> None:
-    """Write what now holds of these series: a person's word if there is one, else the verifier's.
+    """Store the outcome for these series: a person's decision if there is one, else the verifier's.
 
-    `series_images` names the frames of a series that holds, in order, without those that are gone or broken.
+    `series_images` lists the frames of a valid series, in order, without those that are missing or broken.
     """
     database = SeriesRecord._meta.database
     for some in chunked(ids, _SERIES_A_STATEMENT):
@@ -44,7 +44,7 @@ def settle(ids: Sequence[int]) -> None:
 
 
 def settle_standing(ids: Sequence[int]) -> None:
-    """The same if only decisions changed, not frames: nothing follows unless a series holds now that did not."""
+    """As `settle`, after changes of decisions alone: only series whose validity changed are rewritten."""
     database = SeriesRecord._meta.database
     turned = [series_id for (series_id,) in database.execute_sql(_TURNED, (json.dumps(list(ids)),))]
     settle(turned)

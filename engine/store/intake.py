@@ -1,4 +1,4 @@
-"""Posts come into the database from a scan, and what is known about them already stays."""
+"""Takes posts from a scan into the database, keeping what is known about them already."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from engine.store.roots import is_there
 from engine.store.tables import MERGED, PART, Collection, PhotoRecord, SeriesRecord
 
 GONE = "its files are gone from the folder"
-"""The error of a post that a scan no longer met."""
+"""Error of a post that a scan no longer found."""
 
 _ROWS_A_STATEMENT = 1000
 _KEYS_A_QUERY = 400
@@ -28,11 +28,11 @@ _KEYS_A_QUERY = 400
 
 @dataclass(frozen=True, slots=True)
 class IntakeTally:
-    """What recording posts changed."""
+    """Changes that recording posts made."""
 
     added: int = 0
     changed: int = 0
-    """Known posts whose photos are others now."""
+    """Known posts whose photos changed."""
     unchanged: int = 0
     ids: frozenset[int] = frozenset()
     """Series that were added or changed."""
@@ -53,10 +53,10 @@ class Intake:
         self._door = door
 
     def collection(self, root: Path) -> int:
-        """The id of the collection at `root`, made if need be.
+        """The id of the collection at `root`, created if needed.
 
-        A collection that was moved as a whole is recognised by its photos and goes on under its new place. The photos
-        of an older program's rows are looked for, if their disk was absent when its database was first opened.
+        A collection that moved as a whole is recognized by its photos and continues at its new place. Photos of an
+        older program's rows are looked for if their disk was absent when its database was first opened.
         """
         place = os.fspath(root.absolute())
         with self._door.writing():
@@ -87,7 +87,7 @@ class Intake:
         return None
 
     def record(self, collection: int, posts: Sequence[Post]) -> IntakeTally:
-        """Add new posts and note what changed in known ones, in one transaction; a few hundred posts at a time."""
+        """Add new posts and update known ones in one transaction; call it with a few hundred posts at a time."""
         tally = IntakeTally()
         with self._door.writing():
             known = self._known(collection, posts)
@@ -108,7 +108,7 @@ class Intake:
         return tally
 
     def forget_missing(self, collection: int, seen: Set[int]) -> int:
-        """Mark the photos of posts as missing whose key's hash is not among `seen`; returns how many posts that are."""
+        """Mark the photos of posts as missing if their key's hash is not in `seen`; returns the number of posts."""
         with self._door.writing():
             gone = [
                 series_id
@@ -138,7 +138,7 @@ class Intake:
         return known
 
     def _recognise_by_photos(self, collection: int, posts: Sequence[Post], known: dict[str, SeriesRecord]) -> None:
-        """Find posts that an older naming rule knew under another key, so that no decision is lost."""
+        """Find posts that an older naming rule stored under another key, so that no decision is lost."""
         owners = {photo.path: post for post in posts for photo in post.photos}
         for some in chunked(list(owners), _KEYS_A_QUERY):
             query = (
@@ -189,7 +189,7 @@ class Intake:
         return IntakeTally(added=len(posts), ids=frozenset(range(first, first + len(posts))))
 
     def _update(self, record: SeriesRecord, post: Post, old: list[PhotoRecord]) -> None:
-        """Lay a post as it is found now over what is known; a person's word stays, a verifier's is asked anew."""
+        """Update a known post to what was found now: a person's decisions stay, the verifier is asked again."""
         facts = _facts_of(post)
         photos_differ = _as_found(old) != _as_named(post.photos)
         decided = record.decision != Decision.UNDECIDED or record.frames_by_person
@@ -217,7 +217,7 @@ class Intake:
             photo.save()
         new = [photo for photo in post.photos if photo.path not in by_path]
         reason = "new since the verdict" if record.verified_at else ""
-        # The photos of a post that was merged are in another series, and so are those that come to it later.
+        # Photos of a merged post belong to another series, and so do those that come later.
         place = old[0].series_id if record.hidden == MERGED and old else record.id
         home = {"home": record.id if place != record.id else None}
         behind = PhotoRecord.select(fn.MAX(PhotoRecord.position)).where(PhotoRecord.series == place).scalar() or 0
@@ -232,7 +232,7 @@ class Intake:
 
 
 def _as_found(photos: Iterable[PhotoRecord]) -> list[tuple[str, int, int]]:
-    """What tells whether photos changed; missing ones were not found, those outside the folder no scan can meet."""
+    """What a scan compares to see changes; it cannot find missing photos or those outside the folder."""
     return sorted(
         (photo.path, photo.size, photo.mtime_ns)
         for photo in photos
@@ -259,7 +259,7 @@ def _photo_row(series_id: int, position: int, photo: Photo) -> dict[str, Any]:
 
 
 def _facts_of(post: Post) -> dict[str, Any]:
-    """The columns that the scan alone decides."""
+    """Columns that the scan alone decides."""
     taken = post.taken_at
     return {
         "base_name": post.name,
@@ -280,12 +280,12 @@ def _facts_of(post: Post) -> dict[str, Any]:
 
 
 def _at_home(ids: Sequence[int]) -> Any:
-    """The condition that a photo came with the post of one of these series, wherever it is now."""
+    """Condition: a photo came with the post of one of these series, wherever it is now."""
     return PhotoRecord.home.in_(ids) | (PhotoRecord.home.is_null() & PhotoRecord.series.in_(ids))
 
 
 def _facts(record: SeriesRecord) -> dict[str, Any]:
-    """The same columns as they stand, but for the number of photos: a split or a merge makes that another."""
+    """Present values of those columns, except the number of photos, which a split or a merge changes."""
     return {name: getattr(record, name) for name in _FACT_NAMES}
 
 

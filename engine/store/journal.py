@@ -1,4 +1,4 @@
-"""The journal: every human action as one step with before and after, so that undo and redo outlive a restart."""
+"""The journal: every human action as one step with before and after, so that undo and redo survive a restart."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from peewee import chunked, fn
 
 from engine.model import Verdict
-from engine.store.arrangement import as_judged
+from engine.store.arrangement import verifier_arrangement
 from engine.store.changes import Changes, Subject, apply_all, as_text
 from engine.store.door import Door, utc_now
 from engine.store.rows import read_rows, rows_by_id, update_rows
@@ -39,13 +39,13 @@ class Step:
 
     label: str
     ids: tuple[int, ...]
-    """The series it changed; empty if nothing was to be changed."""
+    """The series it changed; empty if there was nothing to change."""
     relists: bool = False
-    """True if a series came into the lists or left them all."""
+    """True if a series entered or left the lists."""
 
 
 class Entry(NamedTuple):
-    """What a step changes in one series."""
+    """Changes of a step in one series."""
 
     series_id: int
     before: Changes
@@ -53,15 +53,15 @@ class Entry(NamedTuple):
 
 
 class Journal:
-    """Makes changes and takes them back."""
+    """Makes changes and reverts them."""
 
     def __init__(self, door: Door) -> None:
         self._door = door
 
     def act(self, ids: Sequence[int], label: str, edit: Edit, names: Sequence[str] = ()) -> Step:
-        """Change series by `edit`, in one step; those that it leaves as they are do not count.
+        """Change series by `edit`, in one step, without those that it leaves as they are.
 
-        `names` are the fields that it looks at and changes, which for thousands is much faster than to read them all.
+        `names` are the fields that `edit` reads and changes: for thousands that is much faster than reading all.
         """
         with self._door.writing():
             return self.enter(
@@ -69,7 +69,7 @@ class Journal:
             )
 
     def enter(self, label: str, entries: Sequence[Entry]) -> Step:
-        """Make the changes of one step and keep them; the write lock is held already."""
+        """Apply and record the changes of one step, under a write lock that is already held."""
         if not entries:
             return Step(label, ())
         rows = [(entry.series_id, as_text(entry.before), as_text(entry.after)) for entry in entries]
@@ -80,13 +80,13 @@ class Journal:
         return _step(label, entries)
 
     def undo(self, collection: int) -> Step:
-        """Take back the newest step in this collection."""
+        """Revert the newest step in this collection."""
         with self._door.writing():
             newest = self._at_edge(collection, _DONE, JournalEntry.step.desc())
             return self._replay(newest, _UNDONE, lambda entry: entry.before)
 
     def redo(self, collection: int) -> Step:
-        """Do again what was undone last."""
+        """Repeat the step that was undone last."""
         with self._door.writing():
             oldest = self._at_edge(collection, _UNDONE, JournalEntry.step.asc())
             return self._replay(oldest, _DONE, lambda entry: entry.after)
@@ -113,19 +113,19 @@ class Journal:
 
 
 def moves_photos() -> Any:
-    """The condition that an entry took photos from one series to another."""
+    """Condition: an entry moved photos from one series to another."""
     return fn.INSTR(JournalEntry.before, '"photos"') > 0
 
 
 def drop_moves(ids: Sequence[int]) -> None:
-    """Let no step that took photos from or to these series be undone or redone; the write lock is held already."""
+    """Bar steps that moved photos from or to these series from undo and redo; the write lock is already held."""
     for some in chunked(ids, _ROWS_A_STATEMENT):
         steps = JournalEntry.select(JournalEntry.step).where(JournalEntry.series.in_(some) & moves_photos())
         JournalEntry.update(state=_DROPPED).where(JournalEntry.step.in_(steps)).execute()
 
 
-def heed_verdict(series_id: int, verdict: Verdict) -> None:
-    """If undoing or redoing leads back to the verifier's word, let it be this verdict; the write lock is held."""
+def adopt_verdict(series_id: int, verdict: Verdict) -> None:
+    """Let undo and redo restore this verdict instead of an older one; the write lock is already held."""
     for entry in read_rows(JournalEntry, "series_id = ?", series_id):
         before, after = _heeding(entry.before, verdict), _heeding(entry.after, verdict)
         if (before, after) != (entry.before, entry.after):
@@ -139,13 +139,13 @@ def _heeding(changes: Changes, verdict: Verdict) -> Changes:
         heeding |= {"series_caption": verdict.caption, "caption_is_draft": draft, "caption_stale": False}
     if changes.get("frames_by_person") is False and "arrangement" in changes:
         places = tuple((path, bool(kept)) for path, kept in changes["arrangement"])
-        heeding["arrangement"] = [list(place) for place in as_judged(places, verdict.frames)]
+        heeding["arrangement"] = [list(place) for place in verifier_arrangement(places, verdict.frames)]
     return heeding
 
 
 @lru_cache(maxsize=1024)
 def _from_text(text: str) -> Changes:
-    """Changes that an entry holds: thousands of one step are mostly the same, so that nobody may change them."""
+    """Changes of an entry, shared by equal entries of a step: do not modify them."""
     changes: Changes = JournalEntry.before.python_value(text)
     return changes
 

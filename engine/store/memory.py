@@ -1,4 +1,4 @@
-"""What the app remembers of its own state between starts: small values by name."""
+"""Notes that the app keeps between starts: small values by name."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ class Notebook:
         self._door = door
 
     def recall(self, name: str, default: Any = None) -> Any:
-        """What was remembered under `name`."""
+        """The value kept under `name`, else `default`."""
         with self._door.reading():
             entry = Memory.get_or_none(Memory.name == name)
             return default if entry is None else entry.value

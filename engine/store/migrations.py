@@ -1,8 +1,7 @@
-"""How the database came to its present shape, one step after another.
+"""Migrations: the steps that bring a database to its present schema.
 
-A migration is appended, never edited. Each runs in a transaction of its own that also records it, so it happened
-wholly or not at all. The first starts from nothing, or from a database that an older program with the same `series`
-table wrote.
+Append migrations, never edit one. Each runs in one transaction together with its record, so it happens completely or
+not at all. The first starts from nothing, or from the database of an older program with the same `series` table.
 """
 
 from __future__ import annotations
@@ -172,7 +171,7 @@ def _content_hashes(db: SqliteDatabase, path: Path) -> None:
 
 
 def _list_index(db: SqliteDatabase, path: Path) -> None:
-    """Hold all that lists are filtered and sorted by: in the table it lies behind the verifier's whole answer."""
+    """Index all columns that lists filter and sort by: in the table they lie behind the verifier's whole answer."""
     db.execute_sql("DROP INDEX IF EXISTS series_state")  # the new one begins with the same columns
     db.execute_sql(
         """CREATE INDEX series_list ON series (
@@ -183,7 +182,7 @@ def _list_index(db: SqliteDatabase, path: Path) -> None:
 
 
 def _desk(db: SqliteDatabase, path: Path) -> None:
-    """Room for flags, for what is hidden, for frames that were set aside, and for photos in another post's series."""
+    """Columns for flags, hidden series, frames set aside, and photos in another post's series."""
     for column in (
         "flagged BOOLEAN NOT NULL DEFAULT 0",
         "hidden TEXT NOT NULL DEFAULT ''",
@@ -203,14 +202,14 @@ def _desk(db: SqliteDatabase, path: Path) -> None:
 
 
 def _older_photos(db: SqliteDatabase, path: Path) -> None:
-    """Older rows find their files on the disk, if the first step could only guess their places."""
+    """Find the files of older rows on the disk: the first step could only guess their places."""
     settle_older_roots(db, path.parent.absolute())
     for collection, root in db.execute_sql("SELECT id, root FROM collections").fetchall():
         find_older_photos(db, collection, os.fsdecode(root))
 
 
 def _fingerprints(db: SqliteDatabase, path: Path) -> None:
-    """Photos that look alike, and an index that finds those with the same bytes wherever they are."""
+    """Columns for look-alikes, and an index to find equal bytes anywhere."""
     db.execute_sql("ALTER TABLE photos ADD COLUMN perceptual_hash INTEGER")
     db.execute_sql(
         "CREATE INDEX photos_content ON photos (content_hash, series_id, state) WHERE content_hash IS NOT NULL"
@@ -218,7 +217,7 @@ def _fingerprints(db: SqliteDatabase, path: Path) -> None:
 
 
 def _places(db: SqliteDatabase, path: Path) -> None:
-    """What was split off stands behind its origin, wherever in the list that is."""
+    """Sort series that were split off right behind their origin."""
     db.execute_sql("ALTER TABLE series ADD COLUMN place REAL")
     db.execute_sql(
         """UPDATE series SET place = (
@@ -236,12 +235,12 @@ def _places(db: SqliteDatabase, path: Path) -> None:
 
 
 def _journal_by_series(db: SqliteDatabase, path: Path) -> None:
-    """An index without which each series that leaves or moves would have the whole journal read."""
+    """Index the journal by series: without it each erased or moved series reads all of it."""
     db.execute_sql("CREATE INDEX journal_series ON journal (series_id)")
 
 
 def _index_of_older_rows(db: SqliteDatabase, path: Path) -> None:
-    """An index without which each start would read every series to see whether an older program's are among them."""
+    """Index an older program's rows: without it each start reads every series to find them."""
     db.execute_sql(f"CREATE INDEX series_older ON series (collection_id) WHERE pattern = '{OLDER}'")
 
 
@@ -259,7 +258,7 @@ MIGRATIONS: tuple[Migration, ...] = (
 
 
 def migrate(db: SqliteDatabase, path: Path) -> int:
-    """Run what has not run yet; returns how many steps that was.
+    """Run the migrations that have not run yet; returns their number.
 
     Raises StoreError if a newer program has written the database.
     """

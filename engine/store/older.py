@@ -1,7 +1,7 @@
-"""Rows of an older program get their photos: it kept bare file names, and only of the photos it had chosen.
+"""Finds the photos of an older program's rows, which hold bare names, and only of the photos it had chosen.
 
-That program walked a folder and all below it, called a post by the beginning of its files' names, and wrote the folder
-of the first photo only. Its log has the folder that was walked, and that is the collection's root.
+That program walked a folder and all below it, named a post by the beginning of its files' names, and stored the folder
+of the first photo only. Its log names the folder that was walked, which is the collection's root.
 """
 
 from __future__ import annotations
@@ -18,9 +18,9 @@ if TYPE_CHECKING:
     from peewee import SqliteDatabase
 
 OLDER = "older database"
-"""The pattern of such rows until a scan meets their files."""
+"""Pattern of such rows until a scan finds their files."""
 _IS_OLDER = f"pattern = '{OLDER}'"
-"""Written out, for SQLite uses an index of some rows only where it sees which ones are asked for."""
+"""Written out, because SQLite uses a partial index only if the query repeats its condition."""
 
 _SUFFIXES = (".png", ".jpg", ".jpeg", ".bmp", ".tiff", ".webp")
 _NUMBERED = re.compile(r"(.+)_(\d+)\.[^.]+")
@@ -29,7 +29,7 @@ _STAMP_LENGTH = len("2025_08_28_15_16_56_")
 
 
 def settle_older_roots(db: SqliteDatabase, base: Path) -> None:
-    """Give older rows the collections that were walked when they were made; `base` is the database's folder."""
+    """Assign older rows to the collections they were made from; `base` is the database's folder."""
     logged = db.execute_sql("SELECT DISTINCT directory FROM analysis_log").fetchall()
     walked = sorted({_place(os.fsdecode(directory), base) for (directory,) in logged}, key=len)
     rows = db.execute_sql(
@@ -55,7 +55,7 @@ def settle_older_roots(db: SqliteDatabase, base: Path) -> None:
 
 
 def find_absent_photos(db: SqliteDatabase, collection: int, root: str) -> int:
-    """As `find_older_photos`, if none was found yet: their disk may have been absent until now."""
+    """As `find_older_photos`, if none was found yet because the disk was absent."""
     found = db.execute_sql(
         f"""SELECT 1 FROM series JOIN photos ON photos.series_id = series.id
             WHERE collection_id = ? AND {_IS_OLDER} AND size > 0 LIMIT 1""",
@@ -65,7 +65,7 @@ def find_absent_photos(db: SqliteDatabase, collection: int, root: str) -> int:
 
 
 def find_older_photos(db: SqliteDatabase, collection: int, root: str) -> int:
-    """Look below `root` for the photos of older rows; returns how many posts were found with files."""
+    """Look below `root` for the photos of older rows; returns the number of posts with files."""
     rows = db.execute_sql(
         f"SELECT id, base_name, directory, gemini_parsed_response FROM series WHERE collection_id = ? AND {_IS_OLDER}",
         (collection,),
@@ -104,7 +104,7 @@ class _File:
 
 
 class _Files:
-    """The pictures below a root, by whole name and by the beginnings that the older program called posts by."""
+    """The pictures below a root, by whole name and by the prefixes that the older program used as post names."""
 
     def __init__(self, root: str) -> None:
         self._by_name: dict[str, list[_File]] = {}
@@ -117,7 +117,7 @@ class _Files:
             self._by_beginning.setdefault(name[:_STAMP_LENGTH] + "…", []).append(file)
 
     def of_post(self, base_name: str, directory: str) -> list[_File]:
-        """A post's files in the order of their numbers: those in its own folder, else wherever they lie."""
+        """A post's files in the order of their numbers: those in its own folder, else in any."""
         stamped = _STAMPED.fullmatch(base_name)
         post: Sequence[_File] = self._by_beginning.get(base_name, ())
         if stamped:
@@ -133,9 +133,9 @@ class _Files:
         return sorted(near or post, key=lambda file: (file.number or 0, file.path))
 
     def named(self, name: str, directory: str, whole: str, post: Sequence[_File]) -> _File | None:
-        """The file that the older program meant: by the whole path it noted, its folder, its post, or the name alone.
+        """The file that the older program meant: by the path it noted, its folder, its post, or the name alone.
 
-        It also kept answers that named no file but a photo's number, as _07 or img_3.
+        It also kept answers that gave a photo's number instead of a file, such as _07 or img_3.
         """
         same = self._by_name.get(name, [])
         for fits in (
@@ -162,7 +162,7 @@ def _write_photos(
     film: Sequence[_File | None],
     post: Sequence[_File],
 ) -> None:
-    """Lay down a post's photos, the film first; what was not found keeps the name it had, in the post's folder."""
+    """Store a post's photos, frames first; a photo not found keeps its name, in the post's folder."""
     lost = [_File(os.path.normpath(os.path.join(directory, name)), 0, 0) for name in bare]
     kept = list(dict.fromkeys(file or name for file, name in zip(film, lost, strict=True)))
     rest = [file for file in post if file not in kept]
@@ -199,7 +199,7 @@ def _pictures(root: str) -> Iterator[_File]:
 
 
 def _place(written: str, base: Path) -> str:
-    """A folder as it was written: as seen from the database's folder, else from where the program runs now."""
+    """Resolve a stored folder against the database's folder, else against the working folder."""
     beside = os.path.normpath(base / written)
     here = os.path.abspath(written)
     return here if os.path.isdir(here) and not os.path.isdir(beside) else beside
@@ -212,7 +212,7 @@ def _collection(db: SqliteDatabase, root: str) -> int:
 
 
 def _text(name: str) -> str | bytes:
-    """Text if it is text, else the bytes, as names are stored."""
+    """A name as it is stored: text, or bytes if it is no UTF-8."""
     try:
         name.encode()
     except UnicodeEncodeError:
@@ -221,7 +221,7 @@ def _text(name: str) -> str | bytes:
 
 
 def _whole_paths(answer: str | None) -> Mapping[str, str]:
-    """The whole paths that the older program noted beside the bare names."""
+    """Whole paths that the older program noted, by bare name."""
     try:
         images: Any = json.loads(answer or "{}").get("images", [])
         return {image["path"]: image["full_path"] for image in images if "full_path" in image}

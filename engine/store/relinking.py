@@ -1,4 +1,4 @@
-"""Photos that were moved or renamed are found again: by their bytes, by size and name, or by size and time."""
+"""Finds moved or renamed photos again: by their bytes, by size and name, or by size and time."""
 
 from __future__ import annotations
 
@@ -30,14 +30,14 @@ _PROBLEMS_TOLD = 1000
 
 @dataclass(frozen=True, slots=True)
 class RelinkReport:
-    """What became of the photos of one collection that were not in their place."""
+    """Result of looking for the missing photos of one collection."""
 
     lost: int = 0
     found: int = 0
     merged: int = 0
-    """Posts that a scan had taken for new ones and that are the old ones again."""
+    """Posts that a scan had recorded as new and that proved to be known ones."""
     still_lost: tuple[Problem, ...] = ()
-    """The first thousand, each with why."""
+    """The first thousand, each with the reason."""
 
 
 class _Lost(NamedTuple):
@@ -45,21 +45,21 @@ class _Lost(NamedTuple):
     series: int
     path: str
     size: int
-    """0 if the database never knew it."""
+    """Bytes; 0 if the database never knew the size."""
     mtime_ns: int
     content_hash: str | None
 
 
 class _Found(NamedTuple):
     path: str
-    """As it is to be stored: relative to the root, or whole if it lies outside."""
+    """Path to store: relative to the root, or absolute if it lies outside."""
     file: Path
     size: int
     mtime_ns: int
 
 
 class Relinker:
-    """Looks for lost photos once."""
+    """Looks for missing photos once."""
 
     def __init__(self, door: Door, look: Look, walk: Walk, content_hash: ContentHash, progress: Progress) -> None:
         self._door = door
@@ -69,7 +69,7 @@ class Relinker:
         self._progress = progress
 
     def relink(self, collection: int, places: Sequence[Path]) -> RelinkReport:
-        """Find the lost photos of a collection in its folder and in `places`."""
+        """Find the missing photos of a collection in its folder and in `places`."""
         with self._door.reading():
             root = Path(roots()[collection])
         lost = self._lost(collection, root)
@@ -114,7 +114,7 @@ class Relinker:
         return lost
 
     def _candidates(self, root: Path, places: Sequence[Path], lost: Sequence[_Lost]) -> list[_Found]:
-        """The files that may be lost photos: of the same size, or of the same name if no size is known."""
+        """Files that may be missing photos: of the same size, or of the same name if no size is known."""
         sizes = {photo.size for photo in lost if photo.size}
         names = {os.path.basename(photo.path) for photo in lost if not photo.size}
         found: dict[Path, _Found] = {}
@@ -130,9 +130,9 @@ class Relinker:
     def _unclaimed(
         self, collection: int, candidates: Sequence[_Found], bereft: Set[int]
     ) -> tuple[list[_Found], dict[str, int]]:
-        """Candidates that belong to no other post, and those that a post holds which nobody judged or touched.
+        """Candidates that belong to no other post, and those of posts that are neither verified nor touched.
 
-        The latter are what a scan makes of moved files: they come with their post's id, by path. Posts that lost
+        The latter are what a scan makes of moved files; they come with their post's id, by path. Posts that miss
         photos themselves (`bereft`) keep what they have.
         """
         owners: dict[str, tuple[int, bool]] = {}
@@ -148,7 +148,7 @@ class Relinker:
         return free, {path: series for path, (series, is_fresh) in owners.items() if is_fresh}
 
     def _matches(self, lost: Sequence[_Lost], candidates: Sequence[_Found]) -> dict[int, _Found]:
-        """Which file each lost photo is; a photo whose bytes are known is told by them alone."""
+        """Match each missing photo to a file; if its bytes are known, by them alone."""
         matches = self._by_bytes([photo for photo in lost if photo.content_hash], candidates)
         guessed = [photo for photo in lost if not photo.content_hash]
         for lost_key, found_key in _RULES:
@@ -159,7 +159,7 @@ class Relinker:
         return matches
 
     def _by_bytes(self, lost: Sequence[_Lost], candidates: Sequence[_Found]) -> dict[int, _Found]:
-        """Of several files with a photo's bytes, the one that kept its name."""
+        """Match by bytes; of several such files, take the one that kept the name."""
         sizes = {photo.size for photo in lost}
         alike: dict[str | None, dict[Path, _Found]] = {}
         for found in candidates:
@@ -181,7 +181,7 @@ class Relinker:
             return None
 
     def _move(self, matches: Mapping[int, _Found]) -> None:
-        """Write the new places, in a transaction for some series at a time, so that each is moved as a whole."""
+        """Store the new paths, some series per transaction, so that each series moves as a whole."""
         by_series: dict[int, list[PhotoRecord]] = {}
         for some in chunked(matches, _PATHS_A_QUERY):
             with self._door.reading():
@@ -193,7 +193,7 @@ class Relinker:
                     _move_series(series, photos, matches)
 
     def _dissolve(self, fresh: Mapping[str, int], moved: Set[str]) -> int:
-        """Take the found files out of the posts that a scan had made of them; returns how many posts that emptied."""
+        """Take the found files out of the posts that a scan made of them; returns the number of emptied posts."""
         emptied = 0
         losers = sorted({series for path, series in fresh.items() if path in moved})
         for some in chunked(losers, _SERIES_A_TRANSACTION):
@@ -211,12 +211,12 @@ _RULES: tuple[tuple[Callable[[_Lost], Hashable], Callable[[_Found], Hashable]], 
     (lambda lost: (lost.size, lost.mtime_ns) if lost.size else None, lambda found: (found.size, found.mtime_ns)),
     (lambda lost: None if lost.size else os.path.basename(lost.path), lambda found: found.file.name),
 )
-"""By what else a photo is known again, the surest first, where only one photo and one file have it: size and name;
-size and time to the nanosecond, which moving and renaming leave alone; the name if nothing else was ever known."""
+"""Other keys that identify a photo if only one photo and one file have them, the surest first: size and name; size and
+time to the nanosecond, which moving and renaming leave alone; the name, if nothing else was ever known."""
 
 
 class _Why:
-    """Says why a photo was not found."""
+    """Reasons why a photo was not found."""
 
     def __init__(self, candidates: Sequence[_Found]) -> None:
         self._sizes = {found.size for found in candidates}
@@ -230,7 +230,7 @@ class _Why:
 
 
 def _alone(pairs: Iterator[tuple[Any, Any]]) -> dict[Any, Any]:
-    """What has its key to itself; None is no key."""
+    """Items whose key occurs once; None is no key."""
     alone: dict[Any, Any] = {}
     shared = {None}
     for key, value in pairs:
@@ -252,7 +252,7 @@ def _is_fresh(record: SeriesRecord) -> bool:
 
 
 def _move_series(series: int, photos: Sequence[PhotoRecord], matches: Mapping[int, _Found]) -> None:
-    """Let all that names these photos name their new places: frames, the verifier's answer, what undo would restore."""
+    """Update every mention of these photos: frames, the verifier's answer, and what undo would restore."""
     new = {str(photo.path): matches[photo.id].path for photo in photos}
     for photo in photos:
         found = matches[photo.id]
@@ -272,7 +272,7 @@ def _move_series(series: int, photos: Sequence[PhotoRecord], matches: Mapping[in
 
 
 def _namesakes(series: int) -> set[int]:
-    """The series that may name a series' photos: itself, and all that a split or a merge took photos from or to."""
+    """Series that may mention a series' photos: itself, and all it exchanged photos with in a split or merge."""
     found = reached = {series}
     while reached:
         moves = JournalEntry.select(JournalEntry.step).where(JournalEntry.series.in_(reached) & moves_photos())
@@ -294,7 +294,7 @@ def _rename_photos(series: int, new: Mapping[str, str]) -> None:
 
 
 def _take_out(series: int, paths: Set[str]) -> bool:
-    """Let a post forget these photos; True if none was left and the post went with them."""
+    """Remove photos from a post; True if none was left, so that the post went, too."""
     left = 0
     for photo in PhotoRecord.select().where(PhotoRecord.series == series):
         if photo.path in paths:
@@ -311,7 +311,7 @@ def _take_out(series: int, paths: Set[str]) -> bool:
 
 
 def _renamed(changes: dict[str, Any], new: Mapping[str, str]) -> dict[str, Any]:
-    """Changes, or frames that were set aside, with the photos' new places in them."""
+    """Replace paths in changes or in an arrangement that was set aside."""
     renamed = dict(changes)
     if "arrangement" in changes:
         renamed["arrangement"] = [[new.get(path, path), kept] for path, kept in changes["arrangement"]]

@@ -1,7 +1,7 @@
-"""One series made two, and two made one: which photos go where, as entries of the journal.
+"""Splits and merges of series, as entries of the journal.
 
-Photos carry their home with them, the series of the post that brought them, so that a scan still finds them there. No
-series row is ever deleted for it: one whose photos are elsewhere is hidden, and comes back when the step is undone.
+Photos remember their home, the series of the post they came with, so that a scan still finds them there. No series row
+is ever deleted: one whose photos are elsewhere is hidden, and returns when the step is undone.
 """
 
 from __future__ import annotations
@@ -32,9 +32,9 @@ _POST_FACTS = (
 
 
 def split_entries(series_id: int, path: str) -> list[Entry]:
-    """What splitting before `path` changes; nothing if that is the first photo, or none of the series.
+    """Changes of a split before `path`; none if that is the first photo, or not one of the series.
 
-    The new series waits for a decision if the old one was judged, and for a verifier if it was not.
+    The new series waits for a decision if the old one has a verdict, else for a verifier.
     """
     subject = Subject(SeriesRecord.get_by_id(series_id))
     record, arrangement = subject.record, subject.arrangement
@@ -67,9 +67,9 @@ def split_entries(series_id: int, path: str) -> list[Entry]:
 
 
 def merge_entries(series_id: int, other: int) -> list[Entry]:
-    """What taking the photos of `other` into a series changes; nothing if either is in no list.
+    """Changes of a merge of `other` into a series; none if either is not listed.
 
-    What the verifier said was said of other photos, so its confidence goes; a missing caption comes from `other`.
+    The verifier's confidence is dropped, since it was about other photos; a missing caption comes from `other`.
     """
     into, gone = Subject(SeriesRecord.get_by_id(series_id)), Subject(SeriesRecord.get_by_id(other))
     ours = into.record.collection_id == gone.record.collection_id and series_id != other
@@ -97,23 +97,23 @@ def merge_entries(series_id: int, other: int) -> list[Entry]:
 
 
 def _asked_anew(holds: bool) -> Changes:
-    """What becomes of a series that is not judged and has other photos now; `holds` is an older verdict."""
+    """Changes that queue a series with new photos for a verifier; `holds` is an older verdict."""
     return {"state": SeriesState.GROUPED.value, "error": "", "verifier_is_series": holds}
 
 
 def _unqueued(changes: Changes) -> Changes:
-    """A run that has a series in its queue may be over when these are laid again."""
+    """Changes without the state "queued": the run may be over when these are restored."""
     waited = changes.get("state") == SeriesState.QUEUED
     return changes | {"state": SeriesState.GROUPED.value} if waited else changes
 
 
 def _joined(first: Arrangement, second: Arrangement) -> Arrangement:
-    """One film after the other, then what is out of the one and of the other."""
+    """One film after the other, then the excluded photos of both."""
     return tuple(place for keep in (True, False) for part in (first, second) for place in part if place[1] is keep)
 
 
 def _new_row(record: SeriesRecord, is_judged: bool) -> int:
-    """A row for the second part, hidden until its entry is made; nobody has decided or judged it."""
+    """A row for the second part, hidden until its entry is applied, without decision or verdict."""
     base = record.post_key.partition(PART)[0]
     parts = dict(
         SeriesRecord.select(SeriesRecord.post_key, SeriesRecord.place)
@@ -156,7 +156,7 @@ def _new_row(record: SeriesRecord, is_judged: bool) -> int:
 
 
 def _place_behind(origin: float, parts: Iterable[float]) -> float:
-    """Half way to what stands behind the origin: another part of the post, or the post found after it."""
+    """A place half way between the origin and what follows it: another part of the post, or the next post."""
     return (origin + min((place for place in parts if place > origin), default=floor(origin) + 1)) / 2
 
 

@@ -1,4 +1,4 @@
-"""Where the collections' folders are, and which of them are not there now."""
+"""Folders of the collections, and which of them are absent."""
 
 from __future__ import annotations
 
@@ -13,25 +13,25 @@ _SAMPLE = 200
 
 
 def roots() -> dict[int, str]:
-    """The folder of every collection, by its id."""
+    """Folder of every collection, by id."""
     return dict(Collection.select(Collection.id, Collection.root).tuples())
 
 
 def root_of(collection: int) -> str:
-    """The folder of one collection."""
+    """Folder of one collection."""
     (row,) = rows_by_id(Collection, [collection])
     return str(row.root)
 
 
 def absent_roots() -> dict[int, str]:
-    """Those that are not there: moved away, or on a disk that is not connected."""
+    """Folders that are absent: moved away, or on a disk that is not connected."""
     return {collection: root for collection, root in roots().items() if not os.path.isdir(root)}
 
 
 def rehome(places: Sequence[Path]) -> list[tuple[str, str]]:
-    """Give collections whose folder is gone the place that holds most of their photos; returns (old, new) roots.
+    """Move collections whose folder is gone to the place that holds most of their photos; returns (old, new) roots.
 
-    A place is looked at itself, and for a folder in it that has the old one's name.
+    A place may be the new folder itself, or contain it under its old name.
     """
     moved = []
     taken = set(roots().values())
@@ -61,7 +61,7 @@ def _sample(collection: int) -> list[tuple[str, int]]:
 
 
 def is_there(file: Path, size: int) -> bool:
-    """Whether a photo is there; if the database never knew its size, the name has to do."""
+    """True if a photo is there with this size; any size will do if the database never knew it (0)."""
     try:
         return file.stat().st_size == size or not size
     except OSError:

@@ -1,4 +1,4 @@
-"""The store: one open database and what is done with it."""
+"""The store: one open database and everything done with it."""
 
 from __future__ import annotations
 
@@ -8,40 +8,43 @@ from engine.store.care import Care
 from engine.store.catalog import Catalog
 from engine.store.copies import Copies
 from engine.store.door import Door
+from engine.store.exportable import Exportable
 from engine.store.figures import Figures
 from engine.store.fingerprints import Fingerprints
 from engine.store.intake import Intake
-from engine.store.judgements import Judgements
 from engine.store.memory import Notebook
 from engine.store.review import Review
+from engine.store.verdicts import Verdicts
 
 
 class Store:
     """An open database. Every method of its parts is one short transaction and may be called from any thread."""
 
     def __init__(self, path: Path) -> None:
-        """Open or create `path`, brought up to date; raises StoreError."""
+        """Open or create `path` and migrate it; raises StoreError."""
         self._door = Door(path)
         self.path = self._door.path
         self.intake = Intake(self._door)
-        """Posts come in from a scan."""
-        self.judgements = Judgements(self._door)
-        """What is to be judged, and what verifiers said."""
+        """Records posts from a scan."""
+        self.verdicts = Verdicts(self._door)
+        """The queue for a verifier, and verdicts."""
         self.review = Review(self._door)
-        """What a person decides, journaled."""
+        """A person's actions, journaled."""
         self.catalog = Catalog(self._door)
-        """Everything that is only read."""
+        """The list, series and counts."""
+        self.exportable = Exportable(self._door)
+        """Series for an export."""
         self.figures = Figures(self._door)
-        """How far the verifier may be trusted, and what it cost."""
+        """How far to trust the verifier, and what it cost."""
         self.fingerprints = Fingerprints(self._door)
-        """What tells photos apart by their content."""
+        """Hashes of photos."""
         self.copies = Copies(self._door)
         """Posts that hold the same photos."""
         self.care = Care(self._door)
-        """Checks, and what may leave the database."""
+        """Checks and maintenance."""
         self.notebook = Notebook(self._door)
-        """What the app remembers of itself."""
+        """Notes of the app to itself."""
 
     def close(self) -> None:
-        """Close every connection; the write-ahead log is folded into the file."""
+        """Close every connection, which writes the write-ahead log into the file."""
         self._door.close()

@@ -1,7 +1,7 @@
-"""The tables as Peewee sees them; `migrations` is what creates them.
+"""The tables as Peewee models; `migrations` creates them.
 
-`series`, `series_images` and `analysis_log` are older than this program: their first columns keep names and meaning, so
-that queries published for them run unchanged.
+`series`, `series_images` and `analysis_log` are older than this program: their first columns keep name and meaning, so
+that published queries run unchanged.
 """
 
 from __future__ import annotations
@@ -23,12 +23,12 @@ from peewee import (
 
 
 class NameField(Field):
-    """Text taken from file names: bytes that are no UTF-8 (surrogate escapes) are kept as a BLOB."""
+    """Text from file names; names that are no UTF-8 (surrogate escapes) are stored as a BLOB."""
 
     field_type = "TEXT"
 
     def db_value(self, value: str | None) -> str | bytes | None:
-        """Give SQLite text if it is text."""
+        """Convert to text, or to bytes if it is no UTF-8."""
         if value is None:
             return None
         try:
@@ -38,7 +38,7 @@ class NameField(Field):
         return value
 
     def python_value(self, value: str | bytes | None) -> str | None:
-        """Give back what was stored."""
+        """Convert back."""
         return os.fsdecode(value) if isinstance(value, bytes) else value
 
 
@@ -55,16 +55,16 @@ class JsonField(TextField):
 
 
 class BitsField(Field):
-    """64 bits without a sign, which SQLite keeps as an integer that has one."""
+    """64 unsigned bits, stored as SQLite's signed integer."""
 
     field_type = "INTEGER"
 
     def db_value(self, value: int | None) -> int | None:
-        """Give the highest bit to the sign."""
+        """Convert to a signed integer."""
         return value - (1 << 64) if value is not None and value >= 1 << 63 else value
 
     def python_value(self, value: int | None) -> int | None:
-        """Take it back."""
+        """Convert back."""
         return value % (1 << 64) if value is not None else None
 
 
@@ -134,13 +134,13 @@ class SeriesRecord(Model):
 
     flagged = BooleanField(default=False)
     hidden = TextField(default="")
-    """Why no list shows it, one of the words below; empty for what is listed."""
+    """Why it is in no list, one of the words below; empty if it is listed."""
     unseen = BooleanField(default=False)
-    """Approved with all above a threshold: a decision that says nothing about the verifier."""
+    """Decided without being looked at, as all above a threshold are: no evidence for or against the verifier."""
     own_frames = JsonField(null=True)
-    """The person's arrangement, set aside while the verifier's is looked at: {"arrangement": …, "caption_stale": …}."""
+    """The person's arrangement while the verifier's is shown: {"arrangement": …, "caption_stale": …}."""
     place = FloatField(null=True)
-    """Where it stands among the ids of those that were found, for one that was split off: right behind its origin."""
+    """Sort position among ids, set if it was split off: right behind its origin."""
 
     class Meta:
         """Table name."""
@@ -149,10 +149,10 @@ class SeriesRecord(Model):
 
 
 PART = "//"
-"""Stands in the key of a series that was split off, between its post's key and a number; no path has two together."""
+"""Separates the post's key from a number in the key of a series that was split off; no path contains it."""
 LISTED = ""
 REMOVED = "removed"
-"""The person took it out of the project."""
+"""The person removed it from the project."""
 MERGED = "merged"
 """Its photos are in another series now."""
 UNMADE = "unmade"
@@ -185,11 +185,11 @@ class PhotoRecord(Model):
     reason = TextField()
     state = TextField()
     content_hash = TextField(null=True)
-    """Of the file's bytes, if they were read once; by it a moved photo is found again, and a second download."""
+    """Hash of the file's bytes, once they were read: finds a moved photo, and repeated downloads."""
     perceptual_hash: Any = BitsField(null=True)
-    """Of what is to be seen, if it was decoded once; few bits differ between photos that look alike."""
+    """Hash of the picture, once it was decoded: few bits differ between photos that look alike."""
     home = IntegerField(null=True)
-    """The series of the post that brought it, if a split or a merge gave it to another; a scan goes by this."""
+    """The series of the post it came with, if a split or a merge moved it to another; used by scans."""
 
     class Meta:
         """Table name."""
@@ -212,7 +212,7 @@ class AnalysisLog(Model):
 
 
 class JournalEntry(Model):
-    """What one human action changed in one series; entries of one action share a step."""
+    """Changes of one human action in one series; entries of one action share a step."""
 
     step = IntegerField()
     label = TextField()
@@ -220,7 +220,7 @@ class JournalEntry(Model):
     before = JsonField()
     after = JsonField()
     state = TextField()
-    """done, undone, or dropped once a newer action made redoing impossible."""
+    """"done", "undone", or "dropped" once a newer action made redoing impossible."""
     at = DateTimeField()
 
     class Meta:
@@ -230,7 +230,7 @@ class JournalEntry(Model):
 
 
 class Memory(Model):
-    """What the app remembers of its own state between starts, by name."""
+    """A note that the app keeps between starts, by name."""
 
     name = TextField(primary_key=True)
     value = JsonField()

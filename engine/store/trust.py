@@ -1,4 +1,4 @@
-"""How far a verifier's confidence may be trusted, by what a person has said about series of that confidence so far."""
+"""How far to trust a verifier's confidence, judging by a person's decisions about series of that confidence."""
 
 from __future__ import annotations
 
@@ -10,16 +10,16 @@ from typing import Final, NamedTuple
 from engine.model import Decision
 
 EDGES: Final = (0.0, 0.5, 0.6, 0.7, 0.8, 0.85, 0.9, 0.95, 1.0)
-"""Where the bins of confidence begin, and 1 where the last ends: narrower where thresholds are chosen."""
+"""Edges of the confidence bins, narrower in the range of usual thresholds."""
 
 _Z = 1.959964
-"""Standard deviations to either side that hold 95 in 100."""
+"""Standard deviations on either side of the mean that contain 95%."""
 _SCANT = 20
-"""Below so many decisions a share says little; its interval is then wider than any use."""
+"""Fewer decisions than this say little: their interval is too wide to be of use."""
 
 
-class Word(NamedTuple):
-    """What a person said about one series in which the verifier saw one."""
+class ReviewedSeries(NamedTuple):
+    """A person's decision about a post in which the verifier found a series."""
 
     confidence: float
     """The verifier's, 0 to 1."""
@@ -30,19 +30,19 @@ class Word(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """So many of so many, and what that allows to be said of others like them."""
+    """A proportion, and the interval it implies for similar cases."""
 
     hits: int
     of: int
 
     @property
     def value(self) -> float | None:
-        """From 0 to 1; None of nothing."""
+        """0 to 1; None for an empty sample."""
         return self.hits / self.of if self.of else None
 
     @property
     def interval(self) -> tuple[float, float]:
-        """Wilson's 95% interval, which holds its ground at 0, at 1 and with few; of nothing anything may be true.
+        """Wilson 95% interval, valid near 0 and 1 and for small samples; (0, 1) for none.
 
         E. B. Wilson, Probable inference, the law of succession, and statistical inference, 1927.
         """
@@ -59,66 +59,66 @@ class Share:
 
 @dataclass(frozen=True, slots=True)
 class Bin:
-    """Agreement within a range of confidence: from `low` up to, not including, `high`; the last includes 1."""
+    """Agreement in a range of confidence: from `low` up to, but not including, `high`; the last bin includes 1."""
 
     low: float
     high: float
     agreed: Share
-    """Approved series of the approved and rejected."""
+    """Share of approved series among the decided."""
     corrected: int = 0
-    """Approved ones whose frames the person changed."""
+    """Approved series whose frames the person changed."""
 
 
 @dataclass(frozen=True, slots=True)
 class Expectation:
-    """What approving everything from a threshold on would do, by the person's record from that threshold on."""
+    """Expected result of approving everything from a threshold on, by the person's decisions from there on."""
 
     threshold: float
     series: int
-    """How many would be approved."""
+    """Number of series that would be approved."""
     refused: Share
-    """Rejected series of those decided: the error to expect."""
+    """Share of rejected series among the decided: the expected error."""
     corrected: Share
-    """Approved series whose frames were changed, of those approved."""
+    """Share of series with changed frames among the approved."""
 
     @property
     def is_scant(self) -> bool:
-        """True if the record is too small to rest much on."""
+        """True if there are too few decisions to rely on."""
         return self.refused.of < _SCANT
 
     @property
     def wrong(self) -> tuple[int, int, int] | None:
-        """Series that would be wrong: at least, likely, at most; None if there is no record."""
+        """Number of wrong series: at least, likely, at most; None without any decision."""
         if (share := self.refused.value) is None:
             return None
         low, high = self.refused.interval
         return math.floor(low * self.series), round(share * self.series), math.ceil(high * self.series)
 
 
-def agreement(words: Iterable[Word], edges: Sequence[float] = EDGES) -> tuple[Bin, ...]:
-    """How often the person agreed with the verifier that there is a series, by confidence.
+def agreement(reviewed: Iterable[ReviewedSeries], edges: Sequence[float] = EDGES) -> tuple[Bin, ...]:
+    """How often the person agreed that there is a series, by confidence.
 
     Only approvals and rejections count; `edges` ascend from 0 to 1.
     """
     counts = [[0, 0, 0] for _ in edges[1:]]
-    for word in words:
-        if word.decision in _DECIDED:
-            place = sum(word.confidence >= edge for edge in edges[1:-1])
-            approved = word.decision == Decision.APPROVED
+    for one in reviewed:
+        if one.decision in _DECIDED:
+            place = sum(one.confidence >= edge for edge in edges[1:-1])
+            approved = one.decision == Decision.APPROVED
             counts[place][0] += approved
             counts[place][1] += 1
-            counts[place][2] += approved and word.corrected
+            counts[place][2] += approved and one.corrected
     return tuple(
         Bin(low, high, Share(agreed, decided), corrected)
         for low, high, (agreed, decided, corrected) in zip(edges, edges[1:], counts, strict=False)
     )
 
 
-def expectation(words: Iterable[Word], threshold: float, series: int) -> Expectation:
-    """What to expect of approving `series` series of a confidence of `threshold` or more."""
-    decided = [word for word in words if word.decision in _DECIDED and word.confidence >= threshold]
-    approved = [word for word in decided if word.decision == Decision.APPROVED]
-    corrected = sum(word.corrected for word in approved)
+def expectation(reviewed: Iterable[ReviewedSeries], threshold: float, series: int) -> Expectation:
+    """What to expect from approving `series` series with a confidence of `threshold` or more."""
+    decided = [one for one in reviewed if one.decision in _DECIDED and one.confidence >= threshold]
+    approved = [one for one in decided if one.decision == Decision.APPROVED]
+    corrected = sum(one.corrected for one in approved)
     return Expectation(
         threshold, series, Share(len(decided) - len(approved), len(decided)), Share(corrected, len(approved))
     )

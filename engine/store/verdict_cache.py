@@ -1,6 +1,6 @@
-"""Verdicts that were paid for, in a small database of the user's own, so that no collection pays for them twice.
+"""Cache of paid verdicts in a database of the user's own, so that no collection pays for one twice.
 
-It lies beside the thumbnails and not in a collection's database: a second database, a moved folder or a forced run
+It lies beside the thumbnails, not in a collection's database, so that another database, a moved folder or a forced run
 finds the same verdicts. Losing it costs money, never a decision.
 """
 
@@ -19,7 +19,7 @@ from engine.store.door import utc_now
 
 
 class _PaidVerdict(Model):
-    """A verdict by the pictures it is about, the prompt and the model."""
+    """A verdict, by pictures, prompt and model."""
 
     key = BlobField(primary_key=True)
     model = TextField()
@@ -33,13 +33,13 @@ class _PaidVerdict(Model):
 
 
 class VerdictCache:
-    """Finds and keeps verdicts; if its file cannot be used, it finds nothing and keeps nothing."""
+    """Finds and keeps verdicts; does neither if its file cannot be used."""
 
     def __init__(self, path: Path) -> None:
         self._database = open_cache(path, _PaidVerdict)
 
     def get(self, key: bytes, candidate: Candidate) -> Verdict | None:
-        """The verdict about just these photos, told in this collection's paths; it costs nothing."""
+        """Cached verdict for exactly these photos, with this collection's paths and no cost, or None."""
         if self._database is None:
             return None
         with self._database.connection_context():
@@ -61,13 +61,13 @@ class VerdictCache:
 
 
 def verdict_key(verifier: str, model: str, prompt_version: str, note: str, photos: Sequence[str]) -> bytes:
-    """What makes two questions the same: who is asked, how, and the content hashes of the photos in order."""
+    """Identity of a question: verifier, model, prompt, note, and the photos' content hashes in order."""
     parts = [verifier, model, prompt_version, note, *photos]
     return blake2b(json.dumps(parts).encode("ascii"), digest_size=16).digest()
 
 
 def _placed(verdict: Verdict, paths: Sequence[str]) -> dict[str, object]:
-    """A verdict that names photos by their place, since paths differ from collection to collection."""
+    """A verdict with photos numbered by place, since paths differ between collections."""
     place = {path: index for index, path in enumerate(paths)}
     return {
         "is_series": verdict.is_series,

@@ -242,7 +242,7 @@ def _check_lines(report: CheckReport) -> Iterator[str]:
         (report.missing, "photos missing; if they were moved: db relink"),
         (report.unreadable, "photos that cannot be read"),
         (report.changed, "photos changed since they were scanned; scan again"),
-        (report.lamed, "series that have lost frames"),
+        (report.incomplete, "series that have lost frames"),
         (report.failed, "posts without a verdict: analyze --retry-failed"),
         (report.hashed, "photos whose bytes are known now"),
         (len(report.copies), "posts downloaded twice; in the app, d skips them"),

@@ -14,7 +14,7 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Button, Input, Static
 
-from engine.store.trust import Expectation, Share, Word, expectation
+from engine.store.trust import Expectation, ReviewedSeries, Share, expectation
 
 _FIRST = 0.9
 """The threshold that stands there at first."""
@@ -39,7 +39,7 @@ class ApproveDialog(ModalScreen[float | None]):
     }
     """
 
-    def __init__(self, confidences: Sequence[float], words: Sequence[Word]) -> None:
+    def __init__(self, confidences: Sequence[float], words: Sequence[ReviewedSeries]) -> None:
         """`confidences` are those of all that waits, ascending; `words` is the person's record so far."""
         super().__init__()
         self._confidences = confidences

@@ -55,7 +55,7 @@ class Films:
     @classmethod
     def of(cls, series: Series) -> Films | None:
         """The two films of a series; None where there is only the verifier's, or only the person's."""
-        mine = series.film if series.frames_by_person else series.own_frames
+        mine = series.film if series.frames_by_person else series.film_set_aside
         if mine is None or not series.verifier:
             return None
         return cls(_frames(series, series.verifier_frames), _frames(series, mine), series.frames_by_person)

@@ -92,7 +92,7 @@ class ShapingScreen(CaptioningScreen):
 
         session = self.app.session
         waiting = await self.query_engine(session.figures.confidences, session.collection)
-        words = await self.query_engine(session.figures.words, session.collection)
+        words = await self.query_engine(session.figures.reviewed, session.collection)
         if waiting is None or words is None:
             return
         if not waiting:
@@ -117,6 +117,6 @@ class ShapingScreen(CaptioningScreen):
         session = self.app.session
         counts = await self.query_engine(session.catalog.counts, session.collection)
         spent = await self.query_engine(session.figures.spent, session.collection)
-        words = await self.query_engine(session.figures.words, session.collection)
+        words = await self.query_engine(session.figures.reviewed, session.collection)
         if counts is not None and spent is not None and words is not None:
             self.app.push_screen(StatsScreen(Standings(counts, spent, words)))

@@ -15,7 +15,7 @@ from textual.screen import Screen
 from textual.widgets import Static
 
 from engine.model import Counts, Usage
-from engine.store.trust import Bin, Share, Word, agreement
+from engine.store.trust import Bin, ReviewedSeries, Share, agreement
 from tui.keys.commands import same_key
 from tui.text.charts import bar, columns
 from tui.widgets.key_bar import KeyBar
@@ -32,7 +32,7 @@ class Standings:
 
     counts: Counts
     spent: Usage
-    words: Sequence[Word]
+    words: Sequence[ReviewedSeries]
     """What the person said about series that the verifier saw."""
 
 

@@ -170,7 +170,7 @@ def _whose(series: Series, worded: Callable[[str], str]) -> str:
     """Whose frames they are, where that is a question."""
     if series.frames_by_person:
         return ", yours"
-    return worded(", the verifier's ({swap_frames}: yours)") if series.own_frames is not None else ""
+    return worded(", the verifier's ({swap_frames}: yours)") if series.film_set_aside is not None else ""
 
 
 def _facts(series: Series, alike: LookAlikes, worded: Callable[[str], str]) -> str:

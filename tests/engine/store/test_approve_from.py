@@ -6,7 +6,7 @@ import pytest
 
 from engine.model import Decision, SeriesFilter
 from engine.store.store import Store
-from engine.store.trust import Word
+from engine.store.trust import ReviewedSeries
 from tests.engine.store.conftest import MakePost, verdict_for
 
 
@@ -20,8 +20,8 @@ def series(store: Store, collection: int, make_post: MakePost) -> dict[str, int]
     for post in posts:
         if post.name in confidences:
             verdict = verdict_for(post, confidence=confidences[post.name])
-            store.judgements.save_verdict(ids[post.name], verdict)
-    store.judgements.save_verdict(ids["none"], verdict_for(posts[-2], keep=(), confidence=0.99))
+            store.verdicts.save_verdict(ids[post.name], verdict)
+    store.verdicts.save_verdict(ids["none"], verdict_for(posts[-2], keep=(), confidence=0.99))
     return ids
 
 
@@ -50,17 +50,20 @@ def test_what_was_approved_unseen_says_nothing_about_the_verifier(
 ) -> None:
     store.review.decide([series["low"]], Decision.REJECTED)
     store.review.approve_from(collection, 0.0)
-    assert store.figures.words(collection) == [Word(0.4, Decision.REJECTED)]
+    assert store.figures.reviewed(collection) == [ReviewedSeries(0.4, Decision.REJECTED)]
     store.review.decide([series["high"]], Decision.APPROVED)
-    assert sorted(store.figures.words(collection)) == [Word(0.4, Decision.REJECTED), Word(0.9, Decision.APPROVED)]
+    assert sorted(store.figures.reviewed(collection)) == [
+        ReviewedSeries(0.4, Decision.REJECTED),
+        ReviewedSeries(0.9, Decision.APPROVED),
+    ]
     store.review.undo(collection)
-    assert store.figures.words(collection) == [Word(0.4, Decision.REJECTED)]
+    assert store.figures.reviewed(collection) == [ReviewedSeries(0.4, Decision.REJECTED)]
 
 
 def test_frames_of_the_persons_own_are_a_correction(store: Store, collection: int, series: dict[str, int]) -> None:
     store.review.make_first(series["high"], ["high_01.jpg"])
     store.review.decide([series["high"]], Decision.APPROVED)
-    assert store.figures.words(collection) == [Word(0.9, Decision.APPROVED, corrected=True)]
+    assert store.figures.reviewed(collection) == [ReviewedSeries(0.9, Decision.APPROVED, corrected=True)]
 
 
 def test_nothing_above_the_threshold_is_no_step(store: Store, collection: int, series: dict[str, int]) -> None:

@@ -30,7 +30,7 @@ def beach(store: Store, collection: int, root: Path, make_post: MakePost) -> Pos
     """A verified post of four photos, series 1."""
     post = on_disk(root, make_post("beach", 4, "june"))
     store.intake.record(collection, [post])
-    store.judgements.save_verdict(1, verdict_for(post))
+    store.verdicts.save_verdict(1, verdict_for(post))
     return post
 
 
@@ -42,9 +42,9 @@ def test_a_check_of_what_is_as_it_was_finds_nothing(store: Store, beach: Post) -
 def test_a_check_names_what_the_disk_no_longer_has(store: Store, root: Path, beach: Post) -> None:
     (root / beach.photos[0].path).unlink()
     (root / beach.photos[1].path).write_bytes(b"another picture")
-    store.judgements.save_failure(1, SeriesState.FAILED, "no answer")
+    store.verdicts.save_failure(1, SeriesState.FAILED, "no answer")
     report = store.care.check(look, quiet)
-    assert (report.missing, report.changed, report.lamed, report.failed) == (1, 1, 1, 1)
+    assert (report.missing, report.changed, report.incomplete, report.failed) == (1, 1, 1, 1)
     assert not report.sound
     assert [(problem.where, problem.what) for problem in report.problems] == [
         ("june/beach_01.jpg", "is missing"),
@@ -100,7 +100,7 @@ def test_what_is_gone_and_undecided_may_be_cleaned_away(
     posts = [on_disk(root, make_post(name)) for name in ("gone", "approved", "half")]
     store.intake.record(collection, [*posts, make_post("film only", 0)])
     for number, post in enumerate(posts, start=1):
-        store.judgements.save_verdict(number, verdict_for(post))
+        store.verdicts.save_verdict(number, verdict_for(post))
     store.review.decide([2], Decision.APPROVED)
     for photo in (*posts[0].photos, *posts[1].photos, posts[2].photos[0]):
         (root / photo.path).unlink()
@@ -126,7 +126,7 @@ def odd(store: Store, collection: int, make_post: MakePost) -> str:
     name = os.fsdecode(b'caf\xe9, "quoted"\n=1+1')
     post = make_post(name, 2, username=name)
     store.intake.record(collection, [post, make_post("empty", 0)])
-    store.judgements.save_verdict(1, verdict_for(post, keep=(2,), caption='a "beach",\nthen a wood'))
+    store.verdicts.save_verdict(1, verdict_for(post, keep=(2,), caption='a "beach",\nthen a wood'))
     return name
 
 

@@ -38,8 +38,8 @@ def find(store: Store, collection: int, make_post: MakePost) -> Find:
         {"keep": (), "confidence": 0.7, "caption": ""},
     ]
     for series_id, post, facts in zip(ids, posts, verdicts, strict=False):
-        store.judgements.save_verdict(series_id, verdict_for(post, **facts))  # type: ignore[arg-type]
-    store.judgements.save_failure(ids[5], SeriesState.FAILED, "no answer")
+        store.verdicts.save_verdict(series_id, verdict_for(post, **facts))  # type: ignore[arg-type]
+    store.verdicts.save_failure(ids[5], SeriesState.FAILED, "no answer")
     store.review.decide([ids[0]], Decision.APPROVED)
 
     def found(text: str) -> str:

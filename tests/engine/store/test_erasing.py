@@ -21,7 +21,7 @@ def ids(store: Store, collection: int, posts: list[Post]) -> list[int]:
     """Their series, judged: 2 1 3 in the film, 4 out of it."""
     found = sorted(store.intake.record(collection, posts).ids)
     for series_id, post in zip(found, posts, strict=True):
-        store.judgements.save_verdict(series_id, verdict_for(post))
+        store.verdicts.save_verdict(series_id, verdict_for(post))
     return found
 
 

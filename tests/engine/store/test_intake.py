@@ -36,18 +36,18 @@ def test_equal_names_in_two_folders_stay_two_posts(store: Store, collection: int
 def test_a_new_photo_reopens_what_nobody_decided(store: Store, collection: int, make_post: MakePost) -> None:
     post = make_post(photos=3)
     (series_id,) = store.intake.record(collection, [post]).ids
-    store.judgements.save_verdict(series_id, verdict_for(post))
+    store.verdicts.save_verdict(series_id, verdict_for(post))
     store.intake.record(collection, [make_post(photos=4)])
     series = store.catalog.series(series_id)
     assert series is not None
     assert series.row.state == SeriesState.GROUPED
-    assert store.judgements.queue(collection, "offline") == [series_id]
+    assert store.verdicts.queue(collection, "offline") == [series_id]
 
 
 def test_a_new_photo_leaves_a_decision_alone(store: Store, collection: int, make_post: MakePost) -> None:
     post = make_post(photos=3)
     (series_id,) = store.intake.record(collection, [post]).ids
-    store.judgements.save_verdict(series_id, verdict_for(post))
+    store.verdicts.save_verdict(series_id, verdict_for(post))
     store.review.decide([series_id], Decision.APPROVED)
     store.intake.record(collection, [make_post(photos=4)])
     series = store.catalog.series(series_id)
@@ -62,13 +62,13 @@ def test_a_photo_that_left_the_folder_leaves_the_film_but_not_the_record(
 ) -> None:
     post = make_post(photos=4)
     (series_id,) = store.intake.record(collection, [post]).ids
-    store.judgements.save_verdict(series_id, verdict_for(post))
+    store.verdicts.save_verdict(series_id, verdict_for(post))
     store.review.decide([series_id], Decision.APPROVED)
     store.intake.record(collection, [post._replace(photos=post.photos[1:])])
     series = store.catalog.series(series_id)
     assert series is not None
     assert {frame.path: frame.state for frame in series.frames}["beach_01.jpg"] == PhotoState.MISSING
-    (export,) = store.catalog.exportable(collection, approved_only=True, min_length=2, max_length=None)
+    (export,) = store.exportable.series(collection, approved_only=True, min_length=2, max_length=None)
     assert [frame.path for frame in export.frames] == ["beach_02.jpg", "beach_01.jpg", "beach_03.jpg"]  # it may ask
 
 
@@ -114,6 +114,6 @@ def test_names_that_are_no_utf8_come_back_byte_for_byte(store: Store, collection
     assert series is not None
     assert series.row.name == name
     assert series.frames[0].path == f"{name}_01.jpg"
-    candidate = store.judgements.candidate(series_id)
+    candidate = store.verdicts.candidate(series_id)
     assert candidate is not None
     assert candidate.caption == name

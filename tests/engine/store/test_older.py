@@ -93,7 +93,7 @@ def test_photos_are_found_by_bare_names_paths_and_numbers(store: Store, old: Pat
 
 
 def test_its_series_are_exportable_at_once(store: Store) -> None:
-    exported = store.catalog.exportable(None, approved_only=False, min_length=2, max_length=None)
+    exported = store.exportable.series(None, approved_only=False, min_length=2, max_length=None)
     assert [(series.caption, len(series.frames)) for series in exported] == [("a woman in Vienna", 3), ("a studio", 2)]
     assert all(frame.file.is_file() for series in exported for frame in series.frames)
 
@@ -112,7 +112,7 @@ def test_a_scan_of_the_folder_takes_its_rows_over(store: Store, old: Path) -> No
     )
     assert (rows[2].state, rows[4].state) == (SeriesState.FAILED, SeriesState.VERIFIED)
     assert film(store, 1) == [f"2025/june/{JENNY}_0{n}.jpg" for n in (3, 1, 2)]
-    assert 4 not in store.judgements.queue(collection, "gemini")
+    assert 4 not in store.verdicts.queue(collection, "gemini")
 
 
 def test_without_its_photos_it_opens_with_the_names_it_has_until_they_are_back(old: Path) -> None:

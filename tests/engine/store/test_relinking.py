@@ -38,7 +38,7 @@ def beach(store: Store, collection: int, root: Path, make_post: MakePost) -> Pos
     """A post that was approved with photos 2, 1, 3: series 1."""
     post = on_disk(root, make_post("beach", 4, "june"))
     store.intake.record(collection, [post])
-    store.judgements.save_verdict(1, verdict_for(post))
+    store.verdicts.save_verdict(1, verdict_for(post))
     store.review.decide([1], Decision.APPROVED)
     return post
 
@@ -147,7 +147,7 @@ def test_photos_outside_the_folder_are_found_and_outlive_a_scan(
     assert relinked(store, collection).found == 0
     assert relinked(store, collection, outside).found == 4
     store.intake.forget_missing(collection, set())
-    (export,) = store.catalog.exportable(collection, approved_only=True, min_length=2, max_length=None)
+    (export,) = store.exportable.series(collection, approved_only=True, min_length=2, max_length=None)
     assert [frame.file for frame in export.frames] == [outside / f"beach_0{number}.jpg" for number in (2, 1, 3)]
 
 
@@ -162,7 +162,7 @@ def test_photos_that_have_a_judged_owner_are_not_taken_from_it(
         photos.append(Photo(f"copy/{Path(photo.path).name}", photo.number, photo.size, photo.mtime_ns))
     copy = copy._replace(photos=tuple(photos))
     store.intake.record(collection, [copy])
-    store.judgements.save_verdict(2, verdict_for(copy))
+    store.verdicts.save_verdict(2, verdict_for(copy))
     assert relinked(store, collection).found == 0
     assert len(film(store, 2)) == 3
 

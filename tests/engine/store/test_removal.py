@@ -17,7 +17,7 @@ def pair(store: Store, collection: int, make_post: MakePost) -> tuple[int, int]:
     posts = [make_post("beach"), make_post("dunes")]
     ids = sorted(store.intake.record(collection, posts).ids)
     for series_id, post in zip(ids, posts, strict=True):
-        store.judgements.save_verdict(series_id, verdict_for(post))
+        store.verdicts.save_verdict(series_id, verdict_for(post))
     return ids[0], ids[1]
 
 
@@ -25,8 +25,8 @@ def everywhere(store: Store, collection: int) -> list[list[int]]:
     """The series in lists, exports and a new judge's queue."""
     return [
         list(store.catalog.ids(collection, SeriesFilter())),
-        store.catalog.exportable_ids(collection, False, 1, None),
-        store.judgements.queue(collection, "gemini", largest_first=False),
+        store.exportable.ids(collection, False, 1, None),
+        store.verdicts.queue(collection, "gemini", largest_first=False),
         [series.row.id for series in store.catalog.everything()],
     ]
 
@@ -69,14 +69,14 @@ def test_a_late_verdict_does_not_bring_it_back(
     store: Store, collection: int, make_post: MakePost, pair: tuple[int, int]
 ) -> None:
     store.review.remove([pair[0]])
-    store.judgements.save_verdict(pair[0], verdict_for(make_post("beach"), keep=(1, 2), verifier="gemini"))
+    store.verdicts.save_verdict(pair[0], verdict_for(make_post("beach"), keep=(1, 2), verifier="gemini"))
     assert everywhere(store, collection) == [[pair[1]]] * 4
 
 
 def test_its_decision_is_no_part_of_the_record(store: Store, collection: int, pair: tuple[int, int]) -> None:
     store.review.decide(pair, Decision.REJECTED)
     store.review.remove([pair[0]])
-    assert len(store.figures.words(collection)) == 1
+    assert len(store.figures.reviewed(collection)) == 1
 
 
 def test_flags_go_on_and_off_together(store: Store, collection: int, pair: tuple[int, int]) -> None:

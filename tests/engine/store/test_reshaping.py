@@ -34,7 +34,7 @@ def beach(store: Store, collection: int, make_post: MakePost) -> int:
     """A judged post of six photos: 2 1 3 4 in the film, 5 and 6 out of it."""
     post = make_post("beach", 6, username="jenny", caption="at the sea")
     (series_id,) = store.intake.record(collection, [post]).ids
-    store.judgements.save_verdict(series_id, verdict_for(post, keep=(2, 1, 3, 4)))
+    store.verdicts.save_verdict(series_id, verdict_for(post, keep=(2, 1, 3, 4)))
     return series_id
 
 
@@ -43,7 +43,7 @@ def dunes(store: Store, collection: int, make_post: MakePost, beach: int) -> int
     """A judged post of three photos: 1 and 2 in the film."""
     post = make_post("dunes", 3)
     (series_id,) = store.intake.record(collection, [post]).ids
-    store.judgements.save_verdict(series_id, verdict_for(post, keep=(1, 2)))
+    store.verdicts.save_verdict(series_id, verdict_for(post, keep=(1, 2)))
     return series_id
 
 
@@ -144,8 +144,8 @@ def test_there_is_nothing_to_split_before_the_first_photo(store: Store, collecti
 def test_parts_of_a_post_that_is_not_judged_are_judged_each(store: Store, collection: int, make_post: MakePost) -> None:
     (series_id,) = store.intake.record(collection, [make_post("beach", 6)]).ids
     step = store.review.split(series_id, "beach_04.jpg")
-    assert store.judgements.queue(collection, "offline", largest_first=False) == list(step.ids)
-    candidates = [store.judgements.candidate(part) for part in step.ids]
+    assert store.verdicts.queue(collection, "offline", largest_first=False) == list(step.ids)
+    candidates = [store.verdicts.candidate(part) for part in step.ids]
     assert [len(candidate.photos) for candidate in candidates if candidate] == [3, 3]
 
 
@@ -160,8 +160,8 @@ def test_two_series_become_one(store: Store, collection: int, beach: int, dunes:
     merged = look(store, beach)
     assert (merged.row.kept, merged.row.total, merged.row.confidence) == (6, 9, None)
     assert merged.caption_stale
-    assert store.catalog.exportable_ids(collection, False, 1, None) == [beach]
-    assert store.judgements.queue(collection, "gemini") == []
+    assert store.exportable.ids(collection, False, 1, None) == [beach]
+    assert store.verdicts.queue(collection, "gemini") == []
     back_and_forth(store, collection, step, before, after)
     store.review.undo(collection)
     assert (look(store, beach), look(store, dunes)) == (one, other)

@@ -17,7 +17,7 @@ from tests.engine.store.conftest import MakePost, verdict_for
 def judged(store: Store, collection: int, make_post: MakePost) -> int:
     post = make_post()
     (series_id,) = store.intake.record(collection, [post]).ids
-    store.judgements.save_verdict(series_id, verdict_for(post))
+    store.verdicts.save_verdict(series_id, verdict_for(post))
     return series_id
 
 
@@ -49,7 +49,7 @@ def test_approving_a_post_without_frames_takes_all_its_photos(
 ) -> None:
     post = make_post("junk")
     (series_id,) = store.intake.record(collection, [post]).ids
-    store.judgements.save_verdict(series_id, verdict_for(post, keep=()))
+    store.verdicts.save_verdict(series_id, verdict_for(post, keep=()))
     store.review.decide([series_id], Decision.APPROVED)
     assert kept(look(store, series_id)) == [1, 2, 3, 4]
     store.review.undo(collection)
@@ -170,7 +170,7 @@ def test_captions_of_many_are_written_in_one_step(store: Store, collection: int,
     posts = [make_post(name) for name in ("one", "two", "three")]
     ids = sorted(store.intake.record(collection, posts).ids)
     for series_id, post in zip(ids, posts, strict=True):
-        store.judgements.save_verdict(series_id, verdict_for(post, caption=f"{post.name} before"))
+        store.verdicts.save_verdict(series_id, verdict_for(post, caption=f"{post.name} before"))
     assert list(store.catalog.captions(ids[::-1]).values()) == ["three before", "two before", "one before"]
     step = store.review.write_captions({ids[0]: "one after", ids[2]: "three after"})
     assert step.ids == (ids[0], ids[2])
@@ -188,7 +188,7 @@ def test_the_verifiers_frames_and_ones_own_take_turns(store: Store, collection: 
     assert (kept(own), own.frames_by_person) == ([3, 2, 1, 4], True)
     store.review.swap_frames(judged)
     answer = look(store, judged)
-    assert (kept(answer), answer.frames_by_person, answer.own_frames is not None) == ([2, 1, 3], False, True)
+    assert (kept(answer), answer.frames_by_person, answer.film_set_aside is not None) == ([2, 1, 3], False, True)
     assert answer.caption_stale
     store.review.swap_frames(judged)
     assert (kept(look(store, judged)), look(store, judged).caption_stale) == ([3, 2, 1, 4], False)

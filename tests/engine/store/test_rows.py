@@ -23,7 +23,7 @@ def ids(store: Store, collection: int, make_post: MakePost) -> list[int]:
 
 
 def test_only_the_rows_that_were_meant_are_changed(store: Store, ids: list[int]) -> None:
-    with store.judgements._door.writing():
+    with store.verdicts._door.writing():
         update_rows(SeriesRecord, ids[:2], {"verifier_caption": STRANGE[:3], "verifier_frames": [STRANGE]})
         update_rows(SeriesRecord, [999], {"verifier_caption": "nobody"})
         found = {row.id: (row.verifier_caption, row.verifier_frames) for row in rows_by_id(SeriesRecord, [*ids, 999])}
@@ -31,7 +31,7 @@ def test_only_the_rows_that_were_meant_are_changed(store: Store, ids: list[int])
 
 
 def test_a_name_that_is_no_text_comes_back_as_it_was(store: Store, ids: list[int]) -> None:
-    with store.judgements._door.writing():
+    with store.verdicts._door.writing():
         photo = read_rows(PhotoRecord, "series_id = ? ORDER BY number", ids[0])[0]
         update_rows(PhotoRecord, [photo.id], {"path": f"{STRANGE}_01.jpg", "perceptual_hash": 1 << 63})
         update_rows(SeriesRecord, ids[:1], {"base_name": STRANGE, "username": STRANGE})
@@ -66,8 +66,8 @@ def test_a_verdict_for_a_series_that_was_erased_meanwhile_is_let_go(
     store: Store, ids: list[int], make_post: MakePost
 ) -> None:
     store.care.erase(ids[:1])
-    assert store.judgements.candidate(ids[0]) is None
-    assert not store.judgements.save_verdict(ids[0], verdict_for(make_post("post0")))
+    assert store.verdicts.candidate(ids[0]) is None
+    assert not store.verdicts.save_verdict(ids[0], verdict_for(make_post("post0")))
 
 
 @pytest.mark.parametrize("count", [0, 1, 2, 3, 1000])

@@ -64,7 +64,7 @@ def test_an_older_database_opens_with_its_verdicts(tmp_path: Path) -> None:
         assert (first.row.state, first.row.is_series, first.caption) == (SeriesState.VERIFIED, True, "a beach")
         states = {row.name: row.state for row in store.catalog.rows([2, 3])}
         assert states == {"odd": SeriesState.FAILED, "junk": SeriesState.VERIFIED}
-        assert store.judgements.queue(collection, "gemini") == [2]
+        assert store.verdicts.queue(collection, "gemini") == [2]
     finally:
         store.close()
 
@@ -104,7 +104,7 @@ def test_threads_read_and_write_at_once(store: Store, collection: int, make_post
     def judge(mine: list[int]) -> None:
         try:
             for series_id in mine:
-                store.judgements.save_verdict(series_id, verdict_for(posts[ids.index(series_id)]))
+                store.verdicts.save_verdict(series_id, verdict_for(posts[ids.index(series_id)]))
                 store.catalog.counts(collection)
         except Exception as error:  # noqa: BLE001 - whatever it is, the test is to fail with it
             errors.append(error)
@@ -150,9 +150,9 @@ def test_counts_say_what_the_collection_holds(store: Store, collection: int, mak
     posts = [make_post("a", 4), make_post("b", 4), make_post("c", 5), make_post("d", 1, skip_reason="1 photo")]
     store.intake.record(collection, posts)
     a, b, c, _ = store.catalog.ids(collection, SeriesFilter())
-    store.judgements.save_verdict(a, verdict_for(posts[0]))
-    store.judgements.save_verdict(b, verdict_for(posts[1], keep=()))
-    store.judgements.save_failure(c, SeriesState.FAILED, "no answer")
+    store.verdicts.save_verdict(a, verdict_for(posts[0]))
+    store.verdicts.save_verdict(b, verdict_for(posts[1], keep=()))
+    store.verdicts.save_failure(c, SeriesState.FAILED, "no answer")
     store.review.decide([a], Decision.APPROVED)
     assert store.catalog.counts(collection) == Counts(
         series=4,
@@ -171,8 +171,8 @@ def test_lists_are_filtered_and_sorted(store: Store, collection: int, make_post:
     posts = [make_post("zoo", username="jenny"), make_post("alps", username="unfash"), make_post("mall", 2)]
     store.intake.record(collection, posts)
     zoo, alps, mall = store.catalog.ids(collection, SeriesFilter())
-    store.judgements.save_verdict(zoo, verdict_for(posts[0], confidence=0.5))
-    store.judgements.save_verdict(alps, verdict_for(posts[1], keep=(1, 2), confidence=0.9))
+    store.verdicts.save_verdict(zoo, verdict_for(posts[0], confidence=0.5))
+    store.verdicts.save_verdict(alps, verdict_for(posts[1], keep=(1, 2), confidence=0.9))
     store.review.decide([alps], Decision.APPROVED)
 
     def listed(**wanted: object) -> list[int]:
@@ -192,13 +192,13 @@ def test_exports_take_what_holds_and_nobody_rejected(store: Store, collection: i
     ids = list(store.catalog.ids(collection, SeriesFilter()))
     for series_id, post in zip(ids, posts, strict=True):
         keep = (1, 2) if post.name == "short" else (3, 1, 2)
-        store.judgements.save_verdict(series_id, verdict_for(post, keep=keep))
+        store.verdicts.save_verdict(series_id, verdict_for(post, keep=keep))
     store.review.decide([ids[0]], Decision.APPROVED)
     store.review.decide([ids[2]], Decision.REJECTED)
     store.review.decide([ids[3]], Decision.LATER)
 
     def names(approved_only: bool, min_length: int = 3, max_length: int | None = None) -> list[str]:
-        series = store.catalog.exportable(
+        series = store.exportable.series(
             collection, approved_only=approved_only, min_length=min_length, max_length=max_length
         )
         return [one.name for one in series]
@@ -215,10 +215,10 @@ def test_exports_hear_of_a_series_that_is_too_short_only_for_what_is_missing(
     posts = [make_post(name) for name in ("whole", "lost", "short")]
     store.intake.record(collection, posts)
     for series_id, post in enumerate(posts, start=1):
-        store.judgements.save_verdict(series_id, verdict_for(post, keep=(1, 2) if post.name == "short" else (1, 2, 3)))
+        store.verdicts.save_verdict(series_id, verdict_for(post, keep=(1, 2) if post.name == "short" else (1, 2, 3)))
     rest = [post._replace(photos=post.photos[1:]) for post in posts[1:]]
     store.intake.record(collection, rest)
-    offered = store.catalog.exportable(collection, approved_only=False, min_length=3, max_length=None)
+    offered = store.exportable.series(collection, approved_only=False, min_length=3, max_length=None)
     assert [(one.name, len(one.frames)) for one in offered] == [("whole", 3), ("lost", 3)]
 
 

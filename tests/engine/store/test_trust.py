@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from engine.model import Decision
-from engine.store.trust import EDGES, Share, Word, agreement, expectation
+from engine.store.trust import EDGES, ReviewedSeries, Share, agreement, expectation
 
 APPROVED, REJECTED, LATER = Decision.APPROVED, Decision.REJECTED, Decision.LATER
 
@@ -32,7 +32,7 @@ def test_nothing_has_no_share() -> None:
 
 
 def test_every_confidence_falls_into_one_bin() -> None:
-    words = [Word(confidence, APPROVED) for confidence in (0.0, 0.49, 0.5, 0.85, 0.8999, 0.9, 0.95, 1.0)]
+    words = [ReviewedSeries(confidence, APPROVED) for confidence in (0.0, 0.49, 0.5, 0.85, 0.8999, 0.9, 0.95, 1.0)]
     bins = agreement(words)
     assert [(part.low, part.agreed.of) for part in bins] == [
         (0.0, 2), (0.5, 1), (0.6, 0), (0.7, 0), (0.8, 0), (0.85, 2), (0.9, 1), (0.95, 2),
@@ -42,18 +42,22 @@ def test_every_confidence_falls_into_one_bin() -> None:
 
 def test_only_yes_and_no_count_as_agreement() -> None:
     words = [
-        Word(0.97, APPROVED),
-        Word(0.97, APPROVED, corrected=True),
-        Word(0.98, REJECTED),
-        Word(0.98, LATER),
-        Word(0.98, Decision.UNDECIDED),
+        ReviewedSeries(0.97, APPROVED),
+        ReviewedSeries(0.97, APPROVED, corrected=True),
+        ReviewedSeries(0.98, REJECTED),
+        ReviewedSeries(0.98, LATER),
+        ReviewedSeries(0.98, Decision.UNDECIDED),
     ]
     top = agreement(words)[-1]
     assert (top.agreed, top.corrected) == (Share(2, 3), 1)
 
 
 def test_the_error_to_expect_comes_from_the_record_above_the_threshold() -> None:
-    words = [Word(0.95, APPROVED)] * 95 + [Word(0.9, REJECTED)] * 5 + [Word(0.5, REJECTED)] * 100
+    words = (
+        [ReviewedSeries(0.95, APPROVED)] * 95
+        + [ReviewedSeries(0.9, REJECTED)] * 5
+        + [ReviewedSeries(0.5, REJECTED)] * 100
+    )
     expected = expectation(words, 0.9, 1000)
     assert expected.refused == Share(5, 100)
     assert expected.wrong == (21, 50, 112)
@@ -62,7 +66,7 @@ def test_the_error_to_expect_comes_from_the_record_above_the_threshold() -> None
 
 
 def test_a_small_record_is_said_to_be_small() -> None:
-    expected = expectation([Word(0.95, APPROVED)] * 3, 0.9, 1000)
+    expected = expectation([ReviewedSeries(0.95, APPROVED)] * 3, 0.9, 1000)
     assert expected.is_scant
     assert expected.wrong is not None
     assert expected.wrong[1] == 0
@@ -70,12 +74,20 @@ def test_a_small_record_is_said_to_be_small() -> None:
 
 
 def test_no_record_promises_nothing() -> None:
-    expected = expectation([Word(0.3, REJECTED)], 0.9, 10)
+    expected = expectation([ReviewedSeries(0.3, REJECTED)], 0.9, 10)
     assert expected.wrong is None
     assert expected.is_scant
     assert expected.refused.interval == (0.0, 1.0)
 
 
 def test_corrected_frames_are_told_apart() -> None:
-    expected = expectation([Word(0.95, APPROVED, corrected=True), Word(0.95, APPROVED), Word(0.95, REJECTED)], 0.9, 10)
+    expected = expectation(
+        [
+            ReviewedSeries(0.95, APPROVED, corrected=True),
+            ReviewedSeries(0.95, APPROVED),
+            ReviewedSeries(0.95, REJECTED),
+        ],
+        0.9,
+        10,
+    )
     assert expected.corrected == Share(1, 2)

@@ -246,7 +246,9 @@ class TestSeries:
     async def test_the_list_shows_what_loses_photos_or_is_left_out(self, open_desk: OpenDesk) -> None:
         async with open_desk(hold=2, per_account=2) as desk:
             await desk.until_judged(3)
-            desk.session.review.toggle_frames(1, [desk.session.catalog.to_export([1])[0].frames[2].path])
+            series = desk.session.catalog.series(1)
+            assert series is not None
+            desk.session.review.toggle_frames(1, [series.film[2]])
             dialog = await opened(desk)
             listed = dialog.query_one(PlanList)
             assert "8 of 9 arrive in musubi-tuner: It floors clips to 4n+1 frames." in told(desk)

@@ -16,7 +16,7 @@ def test_a_verdict_is_readable_by_the_queries_published_for_the_older_tables(
 ) -> None:
     post = make_post()
     (series_id,) = store.intake.record(collection, [post]).ids
-    store.judgements.save_verdict(series_id, verdict_for(post))
+    store.verdicts.save_verdict(series_id, verdict_for(post))
     database = sqlite3.connect(store.path)
     found = database.execute(
         "SELECT series_caption, image_count FROM series WHERE is_series = 1 ORDER BY image_count DESC"
@@ -35,7 +35,7 @@ def test_frames_come_first_in_film_order_and_the_others_say_why_they_are_out(
 ) -> None:
     post = make_post()
     (series_id,) = store.intake.record(collection, [post]).ids
-    store.judgements.save_verdict(series_id, verdict_for(post))
+    store.verdicts.save_verdict(series_id, verdict_for(post))
     series = store.catalog.series(series_id)
     assert series is not None
     assert [(frame.number, frame.position, frame.reason) for frame in series.frames] == [
@@ -51,7 +51,7 @@ def test_an_unreadable_photo_is_a_state(store: Store, collection: int, make_post
     post = make_post()
     (series_id,) = store.intake.record(collection, [post]).ids
     broken = Exclusion(post.photos[3].path, "cut short")
-    store.judgements.save_verdict(series_id, verdict_for(post, unreadable=(broken,)))
+    store.verdicts.save_verdict(series_id, verdict_for(post, unreadable=(broken,)))
     series = store.catalog.series(series_id)
     assert series is not None
     assert series.frames[3].state == PhotoState.UNREADABLE
@@ -60,26 +60,26 @@ def test_an_unreadable_photo_is_a_state(store: Store, collection: int, make_post
 def test_the_largest_posts_are_judged_first(store: Store, collection: int, make_post: MakePost) -> None:
     store.intake.record(collection, [make_post("small", 2), make_post("large", 9), make_post("middle", 5)])
     names = {row.id: row.name for row in store.catalog.rows(store.catalog.ids(collection, SeriesFilter()))}
-    queue = store.judgements.queue(collection, "offline")
+    queue = store.verdicts.queue(collection, "offline")
     assert [names[series_id] for series_id in queue] == ["large", "middle", "small"]
-    in_order = store.judgements.queue(collection, "offline", largest_first=False, limit=2)
+    in_order = store.verdicts.queue(collection, "offline", largest_first=False, limit=2)
     assert [names[series_id] for series_id in in_order] == ["small", "large"]
 
 
 def test_skipped_posts_are_never_judged(store: Store, collection: int, make_post: MakePost) -> None:
     store.intake.record(collection, [make_post(photos=1, skip_reason="1 photo, fewer than 2")])
-    assert store.judgements.queue(collection, "offline", again=True) == []
+    assert store.verdicts.queue(collection, "offline", again=True) == []
     assert store.catalog.counts(collection).skipped == 1
 
 
 def test_a_failure_is_asked_again_and_never_a_rejection(store: Store, collection: int, make_post: MakePost) -> None:
     (series_id,) = store.intake.record(collection, [make_post()]).ids
-    store.judgements.save_failure(series_id, SeriesState.FAILED, "the service is overloaded")
+    store.verdicts.save_failure(series_id, SeriesState.FAILED, "the service is overloaded")
     series = store.catalog.series(series_id)
     assert series is not None
     assert (series.row.state, series.error) == (SeriesState.FAILED, "the service is overloaded")
-    assert store.judgements.queue(collection, "gemini") == [series_id]
-    assert store.judgements.queue(collection, "gemini", only_failed=True) == [series_id]
+    assert store.verdicts.queue(collection, "gemini") == [series_id]
+    assert store.verdicts.queue(collection, "gemini", only_failed=True) == [series_id]
 
 
 def test_gemini_is_asked_about_what_only_the_offline_verifier_judged(
@@ -89,20 +89,20 @@ def test_gemini_is_asked_about_what_only_the_offline_verifier_judged(
     store.intake.record(collection, posts)
     ids = list(store.catalog.ids(collection, SeriesFilter()))
     for series_id, post in zip(ids, posts, strict=True):
-        store.judgements.save_verdict(series_id, verdict_for(post))
+        store.verdicts.save_verdict(series_id, verdict_for(post))
     store.review.decide([ids[1]], Decision.APPROVED)
     store.review.write_caption([ids[2]], "mine")
-    assert store.judgements.queue(collection, "offline") == []
-    assert store.judgements.queue(collection, "gemini") == [ids[0]]
+    assert store.verdicts.queue(collection, "offline") == []
+    assert store.verdicts.queue(collection, "gemini") == [ids[0]]
 
 
 def test_a_second_verdict_never_overwrites_a_person(store: Store, collection: int, make_post: MakePost) -> None:
     post = make_post()
     (series_id,) = store.intake.record(collection, [post]).ids
-    store.judgements.save_verdict(series_id, verdict_for(post))
+    store.verdicts.save_verdict(series_id, verdict_for(post))
     store.review.write_caption([series_id], "my caption")
     store.review.toggle_frames(series_id, ["beach_04.jpg"])
-    store.judgements.save_verdict(series_id, verdict_for(post, keep=(1, 2), caption="another", verifier="gemini"))
+    store.verdicts.save_verdict(series_id, verdict_for(post, keep=(1, 2), caption="another", verifier="gemini"))
     series = store.catalog.series(series_id)
     assert series is not None
     assert series.caption == "my caption"
@@ -113,7 +113,7 @@ def test_a_second_verdict_never_overwrites_a_person(store: Store, collection: in
 
 def test_a_run_that_ends_early_releases_what_it_queued(store: Store, collection: int, make_post: MakePost) -> None:
     (series_id,) = store.intake.record(collection, [make_post()]).ids
-    store.judgements.enqueue([series_id])
+    store.verdicts.enqueue([series_id])
     assert store.catalog.rows([series_id])[0].state == SeriesState.QUEUED
-    store.judgements.release(collection)
+    store.verdicts.release(collection)
     assert store.catalog.rows([series_id])[0].state == SeriesState.GROUPED

@@ -1,4 +1,4 @@
-"""What is to be judged, and what verifiers said."""
+"""The queue of posts for a verifier, and the verdicts about them."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ from engine.model import (
     Usage,
     Verdict,
 )
-from engine.store.arrangement import as_judged
+from engine.store.arrangement import verifier_arrangement
 from engine.store.door import Door, utc_now
 from engine.store.frames import arrangement_of, read_photos, settle, write_arrangement
-from engine.store.journal import heed_verdict
+from engine.store.journal import adopt_verdict
 from engine.store.roots import root_of
 from engine.store.rows import read_rows, rows_by_id, update_rows
 from engine.store.tables import LISTED, AnalysisLog, PhotoRecord, SeriesRecord
@@ -29,8 +29,8 @@ from engine.store.tables import LISTED, AnalysisLog, PhotoRecord, SeriesRecord
 OFFLINE = "offline"
 
 
-class Judgements:
-    """The queue of posts and the verdicts about them."""
+class Verdicts:
+    """Posts that wait for a verifier, and verdicts."""
 
     def __init__(self, door: Door) -> None:
         self._door = door
@@ -45,11 +45,11 @@ class Judgements:
         only_failed: bool = False,
         again: bool = False,
     ) -> list[int]:
-        """Ids of the posts that `verifier` is to judge, in order.
+        """Ids of the posts for `verifier`, in order.
 
-        Those are the new ones and the failed ones; for any verifier but the offline one also what only the offline one
-        has judged and no person has touched. `only_failed` takes the failed and blocked alone; `again` takes everything
-        that no person has touched.
+        These are new and failed ones and, unless `verifier` is the offline one, those that only the offline one has
+        verified and no person has touched. `only_failed` selects just failed and blocked ones; `again` selects
+        everything that no person has touched.
         """
         series = SeriesRecord
         untouched = (series.decision == Decision.UNDECIDED) & ~series.frames_by_person & ~series.caption_by_person
@@ -67,7 +67,7 @@ class Judgements:
             return [series_id for (series_id,) in query.limit(limit).tuples()]
 
     def enqueue(self, ids: Sequence[int]) -> None:
-        """Mark posts as waiting for a verifier; what was judged keeps its verdict until the new one is there."""
+        """Mark posts as waiting for a verifier; those with a verdict keep it until a new one comes."""
         with self._door.writing():
             for some in chunked(ids, 500):
                 SeriesRecord.update(state=SeriesState.QUEUED).where(
@@ -75,14 +75,14 @@ class Judgements:
                 ).execute()
 
     def release(self, collection: int) -> None:
-        """Take queued posts back to grouped: a run ended before their turn."""
+        """Return queued posts to grouped, after a run that ended before their turn."""
         with self._door.writing():
             SeriesRecord.update(state=SeriesState.GROUPED).where(
                 (SeriesRecord.collection == collection) & (SeriesRecord.state == SeriesState.QUEUED)
             ).execute()
 
     def candidate(self, series_id: int, note: str = "") -> Candidate | None:
-        """A post as a verifier gets to see it: its photos that are there, in the order of their numbers.
+        """A post as a verifier sees it: its photos that exist, in the order of their numbers.
 
         None if it was removed, or merged into another, while it waited.
         """
@@ -100,10 +100,10 @@ class Judgements:
             )
 
     def save_verdict(self, series_id: int, verdict: Verdict) -> bool:
-        """Keep a verdict; frames, caption and decision that a person gave stay as they are.
+        """Store a verdict; a person's frames, caption and decision stay as they are.
 
-        False if its photos are not the series' own any more, for a split or a merge came between: then only what
-        it cost is kept, and the next run asks again.
+        False if a split or a merge has changed the series' photos meanwhile: then only the cost is stored, and the
+        next run asks again.
         """
         with self._door.writing():
             record = _record(series_id)
@@ -117,19 +117,19 @@ class Judgements:
                 return False
             _note_states(photos, verdict)
             if not record.frames_by_person:
-                write_arrangement(photos, as_judged(arrangement_of(photos), verdict.frames))
-            heed_verdict(series_id, verdict)
+                write_arrangement(photos, verifier_arrangement(arrangement_of(photos), verdict.frames))
+            adopt_verdict(series_id, verdict)
             settle([series_id])
         return True
 
     def save_failure(self, series_id: int, state: SeriesState, error: str) -> None:
-        """Note that a post got no verdict, with the words that say why; an older verdict stays, and a person's word."""
+        """Store why a post got no verdict; an older verdict and a person's decisions stay."""
         settled = (SeriesRecord.state == SeriesState.VERIFIED) & SeriesRecord.frames_by_person
         with self._door.writing():
             SeriesRecord.update(state=state, error=error).where((SeriesRecord.id == series_id) & ~settled).execute()
 
     def log_run(self, collection: int, images: int, series: int) -> None:
-        """Write a line of the analysis log."""
+        """Add a line to the analysis log."""
         with self._door.writing():
             root = root_of(collection)
             AnalysisLog.insert(
@@ -137,7 +137,7 @@ class Judgements:
             ).execute()
 
     def photo_counts(self, ids: Sequence[int]) -> list[int]:
-        """How many photos each of these posts has, in no certain order."""
+        """Numbers of photos of these posts, in no particular order."""
         counts: list[int] = []
         with self._door.reading():
             for some in chunked(ids, 500):
@@ -155,7 +155,7 @@ _THERE_BY_NUMBER = "series_id = ? AND state != ? ORDER BY number IS NULL, number
 
 
 def _cost(record: SeriesRecord, usage: Usage) -> dict[str, Any]:
-    """What a series has cost in all, by column."""
+    """Total cost of a series, by column."""
     return {
         "prompt_tokens": record.prompt_tokens + usage.prompt_tokens,
         "output_tokens": record.output_tokens + usage.output_tokens,
@@ -166,7 +166,7 @@ def _cost(record: SeriesRecord, usage: Usage) -> dict[str, Any]:
 
 
 def _columns(record: SeriesRecord, verdict: Verdict) -> dict[str, Any]:
-    """What a verdict says of a series, by column; a caption of a person's own is not among it."""
+    """A verdict, by column, without its caption if a person has written one."""
     caption = {
         "series_caption": verdict.caption,
         "caption_is_draft": verdict.caption_is_draft,
@@ -193,7 +193,7 @@ def _columns(record: SeriesRecord, verdict: Verdict) -> dict[str, Any]:
 
 
 def _note_states(photos: Sequence[PhotoRecord], verdict: Verdict) -> None:
-    """Write why each photo was left out, and which cannot be read."""
+    """Store why each photo is excluded, and which cannot be read."""
     excluded = {exclusion.path: exclusion.reason for exclusion in verdict.excluded}
     broken = {exclusion.path for exclusion in verdict.unreadable}
     for photo in photos:
@@ -205,14 +205,14 @@ def _note_states(photos: Sequence[PhotoRecord], verdict: Verdict) -> None:
 
 
 def _is_about(verdict: Verdict, photos: Sequence[PhotoRecord]) -> bool:
-    """False if photos that were judged have left the series, or others have come to it."""
+    """False if photos have left the series or joined it since it was sent to the verifier."""
     judged = {*verdict.frames, *(exclusion.path for exclusion in verdict.excluded)}
     there = {photo.path for photo in photos if photo.state != PhotoState.MISSING}
     return there <= judged <= {photo.path for photo in photos}
 
 
 def _as_published(verdict: Verdict) -> str:
-    """The answer in the shape that the `gemini_parsed_response` column has always had."""
+    """The answer in the published shape of the column `gemini_parsed_response`."""
     return json.dumps(
         {
             "is_series": verdict.is_series,

@@ -1,4 +1,4 @@
-"""A person's own frames, set aside while the verifier's are looked at, and taken up again."""
+"""Sets a person's arrangement aside while the verifier's is shown, and restores it."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from engine.store.tables import SeriesRecord
 
 
 def set_aside(record: SeriesRecord, own: Arrangement, judged: Arrangement) -> Changes:
-    """Keep the person's arrangement and lay the verifier's; a caption of the person's speaks of the former."""
+    """Show the verifier's arrangement and keep the person's, which is the one a caption of theirs describes."""
     foreign = record.caption_by_person and bool(record.series_caption) and set(film(own)) != set(film(judged))
     return {
         "arrangement": _json(judged),
@@ -21,7 +21,7 @@ def set_aside(record: SeriesRecord, own: Arrangement, judged: Arrangement) -> Ch
 
 
 def taken_up(record: SeriesRecord, now: Arrangement) -> Changes:
-    """Lay the arrangement that was set aside; photos that came since stand behind it, out of the film."""
+    """Restore the arrangement that was set aside; photos added since come last, excluded."""
     there = {path for path, _ in now}
     own = [(path, bool(kept)) for path, kept in record.own_frames["arrangement"] if path in there]
     new = [(path, False) for path, _ in now if path not in {path for path, _ in own}]
@@ -32,8 +32,8 @@ def taken_up(record: SeriesRecord, now: Arrangement) -> Changes:
     }
 
 
-def own_film(record: SeriesRecord) -> tuple[str, ...] | None:
-    """The person's film, if it is set aside."""
+def film_set_aside(record: SeriesRecord) -> tuple[str, ...] | None:
+    """The person's film if it is set aside, else None."""
     if record.frames_by_person or not record.own_frames:
         return None
     return film(tuple((path, bool(kept)) for path, kept in record.own_frames["arrangement"]))

@@ -1,0 +1,185 @@
+"""Builds the frozen values that lists and screens show from rows of the database."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from datetime import UTC
+from pathlib import Path
+from typing import Any
+
+from engine.model import (
+    Counts,
+    Decision,
+    Frame,
+    PhotoState,
+    Proof,
+    Series,
+    SeriesRow,
+    SeriesState,
+    Usage,
+)
+from engine.store.set_aside import film_set_aside
+from engine.store.tables import PART, REMOVED, PhotoRecord, SeriesRecord
+
+LONGEST_LISTED_CAPTION = 200
+LIST_COLUMNS = f"""
+    id, base_name, directory, username, state, decision, is_series, kept, image_count, confidence, needs_review,
+    substr(series_caption, 1, {LONGEST_LISTED_CAPTION}), post_caption, taken_at, flagged, hidden, post_key"""
+"""The columns that `list_line` takes, in its order."""
+_TO_THE_MINUTE = len("2025-08-28 15:16")
+
+
+def list_line(
+    series_id: int,
+    name: str,
+    directory: str,
+    username: str | None,
+    state: str,
+    decision: str,
+    is_series: bool,
+    kept: int,
+    total: int | None,
+    confidence: float | None,
+    needs_review: bool,
+    caption: str | None,
+    post_caption: str | None,
+    taken_at: str | None,
+    flagged: bool,
+    hidden: str,
+    key: str,
+) -> SeriesRow:
+    """A line of the list, from LIST_COLUMNS."""
+    return SeriesRow(
+        series_id,
+        name,
+        directory,
+        username,
+        SeriesState(state),
+        Decision(decision),
+        bool(is_series),
+        kept,
+        total or 0,
+        confidence,
+        bool(needs_review),
+        caption or "",
+        _title(username, post_caption, taken_at, key.partition(PART)[2]),
+        bool(flagged),
+        hidden == REMOVED,
+    )
+
+
+def as_text(value: Any) -> Any:
+    """A name as text: those that are no UTF-8 are stored as bytes."""
+    return os.fsdecode(value) if type(value) is bytes else value
+
+
+def _title(username: str | None, post_caption: str | None, taken_at: str | None, part: str) -> str:
+    if not username:
+        return ""
+    text = " ".join((post_caption or "").replace("_", " ").split())
+    title = f"{username} · {text or (taken_at or '')[:_TO_THE_MINUTE]}".rstrip(" ·")
+    return f"{title} ({part})" if part else title
+
+
+def frames_of(root: Path, photos: Sequence[PhotoRecord]) -> tuple[Frame, ...]:
+    """The photos of a collection at `root`, numbered if they are kept."""
+    frames = []
+    position = 0
+    for photo in photos:
+        position += bool(photo.kept)
+        frames.append(
+            Frame(
+                photo.path,
+                root / photo.path,
+                photo.number,
+                bool(photo.kept),
+                position if photo.kept else None,
+                photo.reason,
+                PhotoState(photo.state),
+                photo.size,
+                photo.mtime_ns,
+            )
+        )
+    return tuple(frames)
+
+
+def series_of(record: SeriesRecord, frames: tuple[Frame, ...]) -> Series:
+    """Everything about a series."""
+    row = list_line(
+        record.id,
+        record.base_name,
+        record.directory,
+        record.username,
+        record.state,
+        record.decision,
+        record.is_series,
+        record.kept,
+        record.image_count,
+        record.confidence,
+        record.needs_review,
+        (record.series_caption or "")[:LONGEST_LISTED_CAPTION],
+        record.post_caption,
+        str(record.taken_at) if record.taken_at else None,
+        record.flagged,
+        record.hidden,
+        record.post_key,
+    )
+    return Series(
+        row=row,
+        frames=frames,
+        caption=record.series_caption or "",
+        caption_is_draft=record.caption_is_draft,
+        caption_stale=record.caption_stale,
+        reason=record.reason,
+        error=record.error,
+        verifier=record.verifier,
+        model_version=record.model_version,
+        pattern=record.pattern,
+        proof=Proof(record.proof),
+        shortcode=record.shortcode,
+        post_caption=record.post_caption,
+        taken_at=record.taken_at.replace(tzinfo=UTC) if record.taken_at else None,
+        expected=record.expected,
+        evidence=tuple(record.evidence),
+        conflicts=tuple(record.conflicts),
+        verifier_frames=tuple(record.verifier_frames),
+        verifier_caption=record.verifier_caption,
+        frames_by_person=record.frames_by_person,
+        film_set_aside=film_set_aside(record),
+        usage=Usage(
+            record.prompt_tokens, record.output_tokens, record.thinking_tokens or 0, record.requests, record.cost_usd
+        ),
+    )
+
+
+def counts_of(groups: Sequence[tuple[str, str, bool, int, int | None]], sizes: tuple[tuple[int, int], ...]) -> Counts:
+    """Counts from (state, decision, is_series, posts, photos) and (frames, series)."""
+    states: dict[str, int] = {}
+    decisions: dict[str, int] = {}
+    valid = 0
+    for state, decision, is_series, count, _ in groups:
+        states[state] = states.get(state, 0) + count
+        decisions[decision] = decisions.get(decision, 0) + count
+        valid += count if is_series else 0
+    undecided = [
+        (is_series, count)
+        for state, decision, is_series, count, _ in groups
+        if decision == Decision.UNDECIDED and state == SeriesState.VERIFIED
+    ]
+    return Counts(
+        series=sum(states.values()),
+        verified=states.get(SeriesState.VERIFIED, 0),
+        valid=valid,
+        approved=decisions.get(Decision.APPROVED, 0),
+        rejected=decisions.get(Decision.REJECTED, 0),
+        undecided=sum(count for _, count in undecided),
+        waiting=sum(count for is_series, count in undecided if is_series),
+        later=decisions.get(Decision.LATER, 0),
+        failed=states.get(SeriesState.FAILED, 0),
+        blocked=states.get(SeriesState.BLOCKED, 0),
+        skipped=states.get(SeriesState.SKIPPED, 0),
+        pending=states.get(SeriesState.GROUPED, 0) + states.get(SeriesState.QUEUED, 0),
+        images=sum(images or 0 for *_, images in groups),
+        sizes=tuple((frames, count) for frames, count in sizes),
+    )
