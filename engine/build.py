@@ -86,10 +86,14 @@ def open_library(settings: Settings) -> Library:
     """A reader of folders as posts, without a database; raises SettingsError for a bad file name pattern."""
     from engine.naming.posts import Grouper
     from engine.photos.scan import scan, side_reader
+    from engine.photos.side_reading import folder_lister, head_reader
 
     pattern, least, most = settings.filename_pattern, settings.min_images_for_series, settings.max_images_for_series
     Grouper(pattern, least, most)  # reports a bad pattern at once
-    return Library(scan, side_reader, lambda read_side: Grouper(pattern, least, most, read_side))
+    return Library(
+        scan,
+        lambda root: Grouper(pattern, least, most, side_reader(root), folder_lister(root), head_reader(root)),
+    )
 
 
 def choose_verifier(settings: Settings, key: str | None) -> ChosenVerifier:

@@ -13,10 +13,9 @@ from engine.naming.family import CODE, DAY, ID, USER, Family
 from engine.naming.patterns import GENERIC, SINGLE, registry
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from engine.naming.filename import FileName
     from engine.naming.reading import Pattern, Reading
+    from engine.naming.sides.exports import ExportLists
 
 EVERYTHING = "instagram"
 """The setting that means: every pattern there is."""
@@ -54,12 +53,12 @@ _STRFTIME = {"Y": r"\d{4}", "y": r"\d\d", **dict.fromkeys("mdHMSjIU", r"\d\d"), 
 _TELL_POSTS_APART = ("code", "id", "stamp", "post")
 
 
-def chosen(filename_pattern: str, read_side: Callable[[str], bytes | None]) -> tuple[tuple[Pattern, ...], Pattern]:
+def chosen(filename_pattern: str, exports: ExportLists) -> tuple[tuple[Pattern, ...], Pattern]:
     """The patterns that a setting asks for, and the one for names that none of them reads.
 
     Raises SettingsError that says what is wrong with the setting and what may stand there.
     """
-    every = registry(read_side)
+    every = registry(exports)
     if filename_pattern == EVERYTHING:
         return every, GENERIC
     known: dict[str, Pattern] = {pattern.name: pattern for pattern in (*every, GENERIC)}

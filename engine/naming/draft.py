@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
-from engine.model import FileKind, Photo, Post, Problem
+from engine.model import FileKind, Photo, Post, Problem, Proof
 from engine.naming import numbering
+from engine.naming.numbering import stands_for_first
 from engine.naming.proof import judge
 
 if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping
+
     from engine.model import FoundFile
     from engine.naming.reading import Pattern, Reading, SideFacts
 
@@ -32,6 +36,14 @@ class Bounds(NamedTuple):
         return f"{numbering.counted(photos, 'photo')}, {bound}"
 
 
+class _Left(NamedTuple):
+    """A file of a post that is no photo slide, and its number."""
+
+    name: str
+    problem: Problem
+    number: int | None
+
+
 class Draft:
     """The files of one post, as found so far."""
 
@@ -39,8 +51,13 @@ class Draft:
     """Further sentences of evidence."""
     conflicts: tuple[str, ...] = ()
     facts: SideFacts | None = None
-    _left_out: tuple[Problem, ...] = ()
-    _left_numbers: tuple[int, ...] = ()
+    told_post: str | None = None
+    """The post that side files say these photos are; two drafts with different ones are never joined."""
+    is_doubtful = False
+    """True where only time stamps a few seconds apart join some of its files: that proves nothing."""
+    told_numbers: Mapping[str, int] = MappingProxyType({})
+    """File name to slide number, of those that side files number."""
+    _left: tuple[_Left, ...] = ()
     _is_scattered = False
     """True if not all files lie in `directory`."""
 
@@ -65,9 +82,8 @@ class Draft:
 
     def leave_out(self, file: FoundFile, number: int | None, is_cover: bool) -> None:
         """Note a file of the post that is no photo slide."""
-        self._left_out += (Problem(file.path, "the cover of a video slide" if is_cover else _what_it_is(file)),)
-        if number:
-            self._left_numbers += (number,)
+        what = "the cover of a video slide" if is_cover else _what_it_is(file)
+        self._left += (_Left(file.name, Problem(file.path, what), number),)
 
     def absorb(self, other: Draft) -> None:
         """Take everything that another draft has."""
@@ -75,9 +91,47 @@ class Draft:
         self.files += other.files
         self.numbers += other.numbers
         self._orders |= other._orders
-        self._left_out += other._left_out
-        self._left_numbers += other._left_numbers
+        self._left += other._left
+        if other.told_numbers:
+            self.told_numbers = {**self.told_numbers, **other.told_numbers}
         self._is_scattered |= other.directory != self.directory
+
+    @property
+    def names(self) -> list[str]:
+        """Its files' names, also of those that are no photo slides."""
+        return [file.name for file in self.files] + [left.name for left in self._left]
+
+    def tell_number(self, name: str, number: int | None) -> None:
+        """Note the slide number that a side file gives."""
+        if number is not None:
+            self.told_numbers = {**self.told_numbers, name: number}
+
+    def rename(self, reading: Reading, pattern: Pattern) -> None:
+        """Call the post what a side file calls it, where its name gave something else."""
+        self.first, self.readings, self.pattern = reading, [reading], pattern
+
+    def part(self, names: Collection[str], reading: Reading) -> Draft:
+        """A draft of some of this draft's files."""
+        part = Draft(self.directory, self.pattern, reading)
+        for file, number in zip(self.files, self.numbers, strict=True):
+            if file.name in names:
+                part.files.append(file)
+                part.numbers.append(number)
+        part._orders = {name: order for name, order in self._orders.items() if name in names}
+        part._left = tuple([left for left in self._left if left.name in names])
+        part.told_numbers = {name: number for name, number in self.told_numbers.items() if name in names}
+        return part
+
+    def has_room_for(self, other: Draft) -> bool:
+        """Whether the other draft's slides have none of the numbers that this one's have."""
+        return not self._slides & other._slides
+
+    @property
+    def _slides(self) -> set[int]:
+        told = self.told_numbers
+        known = [told.get(file.name, number) for file, number in zip(self.files, self.numbers, strict=True)]
+        known += [told.get(left.name, left.number) for left in self._left]
+        return {number for number in known if number is not None}
 
     def keep_this_order(self) -> None:
         """Leave photos without a number in the order in which they came."""
@@ -95,8 +149,8 @@ class Draft:
         if not evidence and len(files) > 1:
             evidence = (f"The names are alike up to their numbers: {first.name}",)
         expected = first.expected or (facts.expected if facts else None)
-        if expected or self._left_out or not is_plain:
-            more = numbering.told(numbers, self._left_numbers, expected)
+        if expected or self._left or not is_plain:
+            more = numbering.told(numbers, self._left_numbers(), expected)
             evidence += more.evidence + self._about_left_out()
             conflicts += more.conflicts
         if self.notes or self.conflicts:
@@ -105,15 +159,15 @@ class Draft:
         username = (facts.username if facts else None) or first.username
         caption = (facts.caption if facts else None) or first.caption
         taken_at = judgement.taken_at or first.stamp
-        order_inferred = not is_plain and None in numbers and len(numbers) > 1
-        skip_reason = bounds.reason_to_skip(len(files), len(self._left_out))
+        order_inferred = not is_plain and None in numbers and len(numbers) > 1 and not stands_for_first(numbers)
+        skip_reason = bounds.reason_to_skip(len(files), len(self._left))
         # In the fields' own order: to name them all would double the time of this call, made once for every post.
         return Post(
             key,
             self.directory,
             first.name,
             self.pattern.name,
-            judgement.proof,
+            Proof.LIKELY if self.is_doubtful and judgement.proof is Proof.PROVEN else judgement.proof,
             self._photos(),
             username,
             judgement.shortcode,
@@ -123,7 +177,7 @@ class Draft:
             order_inferred,
             evidence,
             conflicts,
-            self._left_out,
+            tuple([left.problem for left in self._left]),
             skip_reason,
         )
 
@@ -136,7 +190,7 @@ class Draft:
 
     def _put_in_order(self) -> None:
         """Sort by number, then by whatever else names and side files give; what has no number comes first."""
-        told = self.facts.numbers if self.facts else {}
+        told = self.facts.numbers if self.facts and self.facts.numbers else self.told_numbers
         places = [
             (told.get(file.name, number), self._orders.get(file.name, ()), file)
             for file, number in zip(self.files, self.numbers, strict=True)
@@ -148,10 +202,14 @@ class Draft:
             self.numbers = numbering.from_marks(self.numbers, [order for _, order, _ in places])
 
     def _about_left_out(self) -> tuple[str, ...]:
-        if not self._left_out:
+        if not self._left:
             return ()
-        kinds = ", ".join(sorted({problem.what for problem in self._left_out}))
-        return (f"{numbering.counted(len(self._left_out), 'file')} left out: {kinds}.",)
+        kinds = ", ".join(sorted({left.problem.what for left in self._left}))
+        return (f"{numbering.counted(len(self._left), 'file')} left out: {kinds}.",)
+
+    def _left_numbers(self) -> list[int]:
+        told = self.told_numbers
+        return [number for left in self._left if (number := told.get(left.name, left.number))]
 
 
 def _place(photo: tuple[int | None, tuple[int | str, ...], FoundFile]) -> tuple[int, tuple[int | str, ...]]:

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from engine.naming import shortcode
+from engine.naming.accounts import account_of
 from engine.naming.reading import Reading
 
 if TYPE_CHECKING:
@@ -26,7 +27,6 @@ DAY = r"\d{4}[-.]\d\d[-.]\d\d"
 TIME = r"\d\d[-._]\d\d[-._]\d\d"
 
 _NO_DIGITS = re.compile(r"\D+")
-_FOLDER_OF_USER = re.compile(r"[a-z0-9._]{1,30}")
 
 
 _SHORTHAND = {
@@ -91,8 +91,8 @@ class Family:
             name=post if not user or user in post else f"{user} {post}",
             number=number,
             base=_base(found, groups),
-            order=tuple(map(int, re.findall(r"\d+", groups.get("media") or ""))) or (media or 0,),
-            username=user or _user_from(file.directory if self.folder_is_user else ""),
+            order=server_order(groups.get("media") or "") or (media or 0,),
+            username=user or (account_of(file.directory) if self.folder_is_user else None),
             shortcode=code,
             post_id=_number(post_id),
             media_id=media,
@@ -125,6 +125,14 @@ def parse_stamp(text: str) -> datetime | None:
         return None
 
 
+def server_order(name: str) -> tuple[int, ...]:
+    """What pictures are sorted by whose names have no slide number: of a name on the server, "a_b_c_n", the picture's
+    own id stands third and counts first.
+    """
+    numbers = tuple(map(int, re.findall(r"\d+", name)))
+    return (numbers[2], *numbers[:2]) if len(numbers) >= 3 else numbers
+
+
 def _media_id(groups: dict[str, str | None]) -> int | None:
     media, child = groups.get("media"), groups.get("child")
     if media and media.isdecimal() and 16 <= len(media) <= 20:
@@ -145,8 +153,3 @@ def _base(found: re.Match[str], groups: dict[str, str | None]) -> str | None:
     start, end = found.span("num")
     stem = found.string
     return stem[: start - 1] if end == len(stem) and stem[start - 1] == "_" else None
-
-
-def _user_from(directory: str) -> str | None:
-    last = directory.rpartition("/")[2]
-    return last if last and _FOLDER_OF_USER.fullmatch(last) else None

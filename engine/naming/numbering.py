@@ -34,6 +34,9 @@ def told(numbers: Sequence[int | None], left_out: Sequence[int], expected: int |
     elif len(known) < len(numbers) > 1:
         evidence.append(f"{counted(len(numbers) - len(known), 'name')} without a slide number: put first.")
     there = {*known, *left_out}
+    if stands_for_first(numbers):
+        there.add(1)
+        evidence[-1] = "The name without a slide number counts as slide 1."
     last = expected or max(there, default=0)
     missing = [number for number in range(1, last + 1) if number not in there] if last <= _MOST_SLIDES else []
     if known and missing:
@@ -46,6 +49,12 @@ def told(numbers: Sequence[int | None], left_out: Sequence[int], expected: int |
     twice = sorted(number for number, times in Counter(known).items() if times > 1)
     conflicts = (f"More than one photo has the number {', '.join(map(str, twice[:10]))}.",) if twice else ()
     return Told(tuple(evidence), conflicts)
+
+
+def stands_for_first(numbers: Sequence[int | None]) -> bool:
+    """Whether one name alone lacks a number and the others begin at 2: some programs number from the second on."""
+    known = [number for number in numbers if number is not None]
+    return bool(known) and len(known) == len(numbers) - 1 and min(known) == 2
 
 
 def from_marks(numbers: list[int | None], orders: Sequence[tuple[int | str, ...]]) -> list[int | None]:

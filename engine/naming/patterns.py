@@ -11,9 +11,8 @@ from engine.naming.seed import Seed
 from engine.naming.stamped import Stamped
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from engine.naming.reading import Pattern
+    from engine.naming.sides.exports import ExportLists
 
 GENERIC = Generic()
 """Reads whatever no other pattern reads."""
@@ -42,6 +41,7 @@ _FAMILIES: tuple[Pattern, ...] = (
             shape(r"(?:<username> - )?<id>_<media>"),
             shape(r"(?:<username>(?: - |[ _]))?<id>(?:_<num>)?"),
             shape(rf"(?:<username> )?(?P<stamp>{DAY}(?: - |[ _]){TIME}) <code>(?:_<num>)?"),
+            shape(rf"(?P<username>[a-z0-9._]{{1,30}})[ _](?P<stamp>{DAY}(?: - |[ _]){TIME})(?:[ _]<num>)?"),
         ),
         folder_is_user=True,
     ),
@@ -92,9 +92,9 @@ _FAMILIES: tuple[Pattern, ...] = (
 )
 
 
-def registry(read_side: Callable[[str], bytes | None]) -> tuple[Pattern, ...]:
+def registry(exports: ExportLists) -> tuple[Pattern, ...]:
     """All patterns in the order they are asked; the first that reads a name has it.
 
-    `read_side` gives the lists of posts that Instagram's own exports hold.
+    `exports` are the lists of posts that exports bring along.
     """
-    return (_SEED, OwnExport(read_side), *_FAMILIES)
+    return (_SEED, OwnExport(exports), *_FAMILIES)

@@ -6,27 +6,26 @@ from typing import TYPE_CHECKING
 
 from engine.model import FileKind
 from engine.naming.custom import chosen
+from engine.naming.disk import NO_DISK, Disk
 from engine.naming.draft import Bounds
-from engine.naming.sides import SideFiles
+from engine.naming.sides import embedded
+from engine.naming.sides.exports import ExportLists
+from engine.naming.sides.folder import FolderSides
 from engine.naming.sorting import Sorting
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-    from engine.model import Folder, Post
+    from engine.model import Folder, FoundFile, Post
     from engine.naming.draft import Draft
-
-
-def _reads_nothing(path: str) -> bytes | None:
-    return None
 
 
 class Grouper:
     """Finds the posts in folders of files.
 
     `filename_pattern` is "instagram" for every known pattern, or one pattern's name, a template or a regular
-    expression; posts with photos outside `min_images` to `max_images` get a `skip_reason`. `read_side` gives a side
-    file's bytes by its path relative to the root. Raises SettingsError for a pattern that cannot be used.
+    expression; posts with photos outside `min_images` to `max_images` get a `skip_reason`. `read_side`, `list_folder`
+    and `read_head` look at the disk as `Disk` says. Raises SettingsError for a pattern that cannot be used.
     """
 
     def __init__(
@@ -34,35 +33,51 @@ class Grouper:
         filename_pattern: str = "instagram",
         min_images: int = 2,
         max_images: int = 20,
-        read_side: Callable[[str], bytes | None] = _reads_nothing,
+        read_side: Callable[[str], bytes | None] = NO_DISK.read,
+        list_folder: Callable[[str], Iterable[str]] = NO_DISK.names,
+        read_head: Callable[[str], bytes | None] = NO_DISK.head,
     ) -> None:
-        patterns, fallback = chosen(filename_pattern, read_side)
+        self._disk = Disk(read_side, list_folder, read_head)
+        self._exports = ExportLists(read_side)
+        patterns, fallback = chosen(filename_pattern, self._exports)
         self._sorting = Sorting(patterns, fallback, max_images)
         self._bounds = Bounds(min_images, max_images)
-        self._read_side = read_side
+        self._above: list[FolderSides] = []
 
     def group(self, folders: Iterable[Folder]) -> Iterator[Post]:
         """Yield the posts of each folder in the order of their first file's name, those of several folders at the end.
 
-        Every file but side files ends in exactly one post: as a photo, or left out with what it is.
+        Every file but side files ends in exactly one post: as a photo, or left out with what it is. One folder is held
+        at a time, but for those of Meta's exports: what tells of their files may come last.
         """
         scattered: dict[str, Draft] = {}
+        held: list[Folder] = []
         for folder in folders:
-            yield from self._posts_of(folder, scattered)
+            others = [file for file in folder.files if file.kind is not FileKind.PHOTO]
+            if others:
+                self._exports.note(folder.directory, [file for file in others if file.kind is FileKind.SIDE])
+            if self._exports.awaits(folder.directory):
+                held.append(folder)
+            else:
+                yield from self._posts_of(folder, others, scattered)
+        for folder in held:
+            others = [file for file in folder.files if file.kind is not FileKind.PHOTO]
+            yield from self._posts_of(folder, others, scattered)
         for draft in scattered.values():
             yield draft.finish(f"{draft.directory}/{draft.first.post}", self._bounds)
 
-    def _posts_of(self, folder: Folder, scattered: dict[str, Draft]) -> Iterator[Post]:
-        """The posts that lie in this folder whole; others are gathered in `scattered` until all folders are read."""
-        photo, side = FileKind.PHOTO, FileKind.SIDE
-        others = [file for file in folder.files if file.kind is not photo]
-        media = folder.files if not others else [file for file in folder.files if file.kind is not side]
-        sides = SideFiles([file for file in others if file.kind is side], self._read_side) if others else None
+    def _posts_of(self, folder: Folder, others: list[FoundFile], scattered: dict[str, Draft]) -> Iterator[Post]:
+        """The posts that lie in this folder whole; others are gathered in `scattered` until all folders are read.
+
+        `others` are the folder's files that are no photos.
+        """
+        side = FileKind.SIDE
+        media = folder.files if not others else tuple([file for file in folder.files if file.kind is not side])
+        sides = self._sides_of(folder.directory, media, [file for file in others if file.kind is side])
         prefix = f"{folder.directory}/" if folder.directory else ""
         taken: set[str] = set()
-        for draft in self._sorting.sort(folder.directory, media, [file for file in others if file.kind is not side]):
-            if sides:
-                draft.facts = sides.about(draft.first, draft.files)
+        others = [file for file in others if file.kind is not side]
+        for draft in self._sorting.sort(folder.directory, media, others, sides):
             if draft.first.scattered:
                 _gather(draft, scattered)
                 continue
@@ -71,10 +86,40 @@ class Grouper:
                 draft.conflicts = (f"Another post of this folder goes by the same key, {post}.",)
                 post = f"{post}~{draft.pattern.name}"
             taken.add(post)
-            yield draft.finish(prefix + post, self._bounds)
+            found = draft.finish(prefix + post, self._bounds)
+            yield found if found.caption or found.skip_reason else self._captioned(found)
+
+    def _sides_of(
+        self, directory: str, media: tuple[FoundFile, ...], side_files: list[FoundFile]
+    ) -> FolderSides | None:
+        """What lies beside a folder's files and in the folders above it; None if that is nothing."""
+        while self._above and not _is_below(directory, self._above[-1].directory):
+            self._above.pop()
+        above = self._above[-1] if self._above else None
+        if not side_files and above is None and not self._disk.can_list:
+            return None
+        found = FolderSides(directory, media, side_files, self._disk, above)
+        if found.says_nothing:
+            return None
+        if found.tells_of_folders_below:
+            self._above.append(found)
+        return found
+
+    def _captioned(self, post: Post) -> Post:
+        """The post with the caption that lies inside its first photo, if one does; nothing else gave one."""
+        head = self._disk.head(post.photos[0].path)
+        caption = embedded.caption(head) if head else None
+        if not caption:
+            return post
+        evidence = (*post.evidence, "The caption is inside the first photo's file.")
+        return post._replace(caption=caption, evidence=evidence)
 
 
 def _gather(draft: Draft, scattered: dict[str, Draft]) -> None:
     known = scattered.setdefault(draft.first.scattered or "", draft)
     if known is not draft:
         known.absorb(draft)
+
+
+def _is_below(directory: str, other: str) -> bool:
+    return not other or directory.startswith(f"{other}/")

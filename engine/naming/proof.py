@@ -94,27 +94,50 @@ def _judge_children(name: str, made: int, children: list[int], what: str) -> Jud
 
 
 def _judge_with_facts(by_names: Judgement, first: Reading, facts: SideFacts) -> Judgement:
-    """What a side file says about the post, held against what the names say."""
-    evidence, conflicts = by_names.evidence, by_names.conflicts
+    """What side files say about the post, held against what the names say."""
+    evidence, conflicts = by_names.evidence, (*by_names.conflicts, *facts.conflicts)
+    if by_names.shortcode and by_names.shortcode in facts.own and facts.post:
+        by_names, evidence = Judgement(Proof.NAME_ONLY), ()  # the names give the pictures' own ids, not the post's
+    if facts.proves:
+        evidence = (*evidence, f"Side files name {facts.post} as the post of every photo, e.g. {_named(facts.source)}.")
     if not facts.shortcode:
-        return replace(by_names, evidence=(*evidence, f"{facts.source} lies beside them."))
-    if by_names.shortcode and by_names.shortcode != facts.shortcode:
+        told = () if facts.proves else (f"{facts.source} lies beside them.",)
+        proof = Proof.PROVEN if facts.proves else by_names.proof
+        return replace(
+            by_names, proof=_doubted(proof, facts.conflicts), evidence=(*evidence, *told), conflicts=conflicts,
+            taken_at=by_names.taken_at or facts.taken_at,
+        )  # fmt: skip
+    if by_names.shortcode and by_names.shortcode != facts.shortcode and not facts.proves:
         conflict = f"{facts.source} names another shortcode, {facts.shortcode}."
-        return replace(by_names, conflicts=(*conflicts, conflict))
+        return replace(by_names, proof=_doubted(by_names.proof, conflict), conflicts=(*conflicts, conflict))
+    if by_names.shortcode and by_names.shortcode != facts.shortcode:
+        facts.disagree(f"The names have another shortcode, {by_names.shortcode}.")
+        conflicts = (*conflicts, facts.conflicts[-1])
     made = _code_ms(facts.shortcode)
     moment, where = (facts.taken_at, "it") if facts.taken_at else (first.stamp, "the name")
     by_side = Judgement(Proof.WEAK)
     if made is not None and moment is not None:
         by_side = judge_stamp(facts.shortcode, made, int(moment.timestamp() * 1000), where=where)
-    strongest = min(by_names.proof, by_side.proof, key=list(Proof).index)
-    told = f"{facts.source} names the shortcode {facts.shortcode}."
+    strongest = min(
+        by_names.proof, by_side.proof, Proof.PROVEN if facts.proves else Proof.PROPOSED, key=list(Proof).index
+    )
+    told = () if facts.proves else (f"{facts.source} names the shortcode {facts.shortcode}.",)
     return Judgement(
-        strongest,
-        (*evidence, told, *by_side.evidence),
+        _doubted(strongest, facts.conflicts),
+        (*evidence, *told, *by_side.evidence),
         (*conflicts, *by_side.conflicts),
         facts.shortcode,
         by_side.taken_at or facts.taken_at or by_names.taken_at,
     )
+
+
+def _doubted(proof: Proof, conflicts: Sequence[str]) -> Proof:
+    """The proof that is left where shortcodes or owners disagree: nothing is proven then."""
+    return Proof.LIKELY if conflicts and proof is Proof.PROVEN else proof
+
+
+def _named(source: str) -> str:
+    return source.rpartition("file ")[2]
 
 
 def _code_ms(code: str) -> int | None:

@@ -66,7 +66,22 @@ class SideFacts:
     taken_at: datetime | None = None
     expected: int | None = None
     numbers: dict[str, int] = field(default_factory=dict)
-    """File name to slide number, if each picture has a side file of its own."""
+    """File name to slide number, where side files tell of single pictures."""
+    post: str | None = None
+    """What side files call the post: its shortcode or id."""
+    own: frozenset[str] = frozenset()
+    """Ids and codes that are single pictures' own, not the post's."""
+    proves: bool = False
+    """True where side files tell of every photo that it belongs to this post."""
+    program: str = ""
+    """Who wrote what proves it."""
+    conflicts: tuple[str, ...] = ()
+    """Where side files contradict one another."""
+
+    def disagree(self, sentence: str) -> None:
+        """Note a contradiction, each once."""
+        if sentence not in self.conflicts:
+            self.conflicts = (*self.conflicts, sentence)
 
 
 class Pattern(Protocol):

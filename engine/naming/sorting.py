@@ -9,6 +9,8 @@ from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from engine.model import FileKind
+from engine.naming.accounts import holds_no_posts
+from engine.naming.claims import regrouped
 from engine.naming.draft import Draft
 from engine.naming.filename import cut, cut_suffix
 from engine.naming.patterns import WEB_SAVER
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
 
     from engine.model import FoundFile
     from engine.naming.reading import Pattern, Reading
+    from engine.naming.sides.folder import FolderSides
 
 _NUMBER_AND_SUFFIX = re.compile(r"(\d{1,3})(?:\.[A-Za-z0-9]{1,5})?")
 _STAMPS_APART_S = 3
@@ -46,10 +49,16 @@ class Sorting:
         self._most = most
         self._numbers = _Numbers()
 
-    def sort(self, directory: str, media: Iterable[FoundFile], others: list[FoundFile]) -> list[Draft]:
+    def sort(
+        self,
+        directory: str,
+        media: Iterable[FoundFile],
+        others: list[FoundFile],
+        sides: FolderSides | None = None,
+    ) -> list[Draft]:
         """The posts that a folder's photos, videos and so on make, by the first name of each.
 
-        `others` are those of `media` that are no photos.
+        `others` are those of `media` that are no photos; what `sides` prove outranks what names suggest.
         """
         media = sorted(media, key=_by_name)
         videos = {cut_suffix(file.name) for file in others if file.kind is FileKind.VIDEO}
@@ -67,7 +76,11 @@ class Sorting:
             if others:
                 files, numbers = _photos_among(files, numbers, videos, draft)
             draft.add(reading, files, numbers)
-        return self._settled(directory, list(drafts.values()))
+        told = regrouped(list(drafts.values()), sides) if sides else list(drafts.values())
+        settled = self._settled(directory, told)
+        for draft in settled if sides else ():
+            draft.facts = sides.about(draft.first, draft.files) if sides else None
+        return settled
 
     def _numbers_after(self, base: str, names: list[str], place: int) -> list[int]:
         """The numbers of those names from `place` on that are this base and a number."""
@@ -101,10 +114,9 @@ class Sorting:
                     settle_user(draft.first, users)
             drafts = _joined_by_time(drafts)
         if any(draft.pattern is WEB_SAVER for draft in drafts):
-            loose = [draft for draft in drafts if draft.pattern is WEB_SAVER]
-            drafts = [draft for draft in drafts if draft.pattern is not WEB_SAVER] + propose(
-                directory, loose, self._most
-            )
+            loose = [draft for draft in drafts if draft.pattern is WEB_SAVER and draft.told_post is None]
+            proposed = propose(directory, loose, self._most)
+            drafts = [draft for draft in drafts if draft not in set(loose)] + proposed
         return drafts
 
 
@@ -134,6 +146,7 @@ def _joined_by_time(drafts: list[Draft]) -> list[Draft]:
             latest[alike] = draft
             continue
         before.absorb(draft)
+        before.is_doubtful = True
         before.notes = (f"The names' time stamps differ by up to {_STAMPS_APART_S} s, their slides do not overlap.",)
         gone.add(id(draft))
     return [draft for draft in drafts if id(draft) not in gone]
@@ -141,6 +154,8 @@ def _joined_by_time(drafts: list[Draft]) -> list[Draft]:
 
 def _complete_one_another(before: Draft, draft: Draft) -> bool:
     if abs((_stamp(draft) - _stamp(before)).total_seconds()) > _STAMPS_APART_S:
+        return False
+    if before.told_post != draft.told_post or holds_no_posts(draft.directory):
         return False
     here, there = set(before.numbers), set(draft.numbers)
     if None in here or None in there:

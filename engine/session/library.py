@@ -10,7 +10,6 @@ from engine.model import Folder, Folders, Post, Problem
 
 OnProblem = Callable[[Problem], None]
 Scan = Callable[[Path, OnProblem], Iterator[Folder]]
-ReadSide = Callable[[str], bytes | None]
 
 
 class Groups(Protocol):
@@ -23,13 +22,11 @@ class Groups(Protocol):
 class Library:
     """Reads collections without a database."""
 
-    def __init__(
-        self, scan: Scan, side_reader: Callable[[Path], ReadSide], grouper: Callable[[ReadSide], Groups]
-    ) -> None:
+    def __init__(self, scan: Scan, grouper: Callable[[Path], Groups]) -> None:
+        """`grouper` makes one for a collection's root, beside whose pictures it looks for side files."""
         self._scan = scan
-        self._side_reader = side_reader
         self._grouper = grouper
 
     def posts(self, root: Path, on_problem: OnProblem) -> Iterator[Post]:
         """Every post below `root`, as it is met; raises CollectionError."""
-        yield from self._grouper(self._side_reader(root)).group(self._scan(root, on_problem))
+        yield from self._grouper(root).group(self._scan(root, on_problem))

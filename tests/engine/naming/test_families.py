@@ -7,6 +7,7 @@ import pytest
 from engine.model import FileKind, Folder, FoundFile, Post
 from engine.naming.patterns import registry
 from engine.naming.posts import Grouper
+from engine.naming.sides.exports import ExportLists
 from tests.engine.naming.families import FAMILIES, Made, made_posts, own_export, web_saver
 from tests.engine.naming.folders import folder
 
@@ -87,4 +88,4 @@ def test_no_other_pattern_takes_a_familys_names_first(family: str) -> None:
 
 def test_every_pattern_of_the_registry_is_tried_here() -> None:
     tried = {made.pattern for made in FAMILIES.values()} | {"instagram-export", "web-saver", "yt-dlp"}
-    assert {pattern.name for pattern in registry(lambda path: None)} <= tried
+    assert {pattern.name for pattern in registry(ExportLists(lambda path: None))} <= tried

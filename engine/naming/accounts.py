@@ -1,0 +1,59 @@
+"""Whose posts lie in a folder: the account's name, told apart from names of categories and albums."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+_USER = re.compile(r"[a-z0-9._]{1,30}")
+_DRESSED = re.compile(
+    r"(?:\[?(?:instagram|ig|insta|tiktok|threads|twitter)\]?[ _-]+|@)(?P<after>[a-z0-9._]{1,30})"
+    r"|(?P<before>[a-z0-9._]{1,30})(?: - | )[\[(]?"
+    r"(?:instagram|ig|tiktok|stor(?:y|ies)|posts|highlights|reels|tagged)[\])]?"
+    r"|(?:instagram|facebook|threads)-(?P<export>[a-z0-9._]{1,30}?)-\d{4}-\d\d-\d\d.*",
+    re.I,
+)
+_CATEGORY_WORDS = """
+    post posts story stories reel reels tagged tag tags highlight highlights saved save feed photo photos picture
+    pictures pics pic image images img imgs video videos vid vids clips igtv tv media medias carousel carousels
+    album albums gallery profile profiles profile_pic profile_pics avatar avatars cover covers archive archived
+    archived_posts archives other others misc unsorted new old all content contents data files file feed_posts
+    timeline download downloads downloaded instagram insta ig tiktok threads facebook twitter x snapchat pinterest
+    reddit gallery-dl gallery_dl instaloader stogram 4k_stogram 4kstogram jdownloader jdownloader2 ripme rips yt-dlp
+    ytdlp hashtag hashtags location locations explore home desktop documents camera dcim whatsapp telegram sent
+    received in out input output raw originals original edited export exports import backup backups temp tmp dataset
+    datasets train test frames bilder fotos foto fotografias imagenes imágenes immagini afbeeldingen zdjęcia
+    beiträge storys publicaciones publications historias destacadas destaques guardados gespeichert enregistrés
+    markiert favorites favourites likes liked collection collections users user accounts account
+"""
+_CATEGORIES = frozenset(_CATEGORY_WORDS.split())
+_TITLED = ("highlights", "highlight", "destacadas", "albums", "album", "collections", "saved")
+"""Categories whose own folders have titles."""
+_STORIES = frozenset(("story", "stories", "storys", "highlight", "highlights", "historias", "destacadas"))
+_DATE = re.compile(r"(?:19|20)\d\d(?:[-_. ]?\d\d(?:[-_. ]?\d\d)?)?|\d{1,2}")
+
+
+@lru_cache(maxsize=4096)
+def account_of(directory: str) -> str | None:
+    """The account that a folder is named after, or one of the folders it lies in; None if none is."""
+    parts = directory.split("/") if directory else []
+    for place in range(len(parts) - 1, -1, -1):
+        part = parts[place]
+        plain = part.strip("_:#%. ").lower()
+        if plain in _CATEGORIES or _DATE.fullmatch(part):
+            continue
+        if place and parts[place - 1].strip("_:").lower() in _TITLED:
+            continue  # a highlight's title
+        if part.startswith(("#", "%", ":")):
+            return None  # posts of many accounts: a hashtag, a place, a feed
+        if dressed := _DRESSED.fullmatch(part):
+            name: str = dressed["after"] or dressed["before"] or dressed["export"]
+            return None if name in _CATEGORIES else name
+        return part if _USER.fullmatch(part) else None
+    return None
+
+
+@lru_cache(maxsize=4096)
+def holds_no_posts(directory: str) -> bool:
+    """Whether a folder holds stories or a highlight: single pictures, however close in time."""
+    return any(part.strip("_:").lower() in _STORIES for part in directory.split("/"))

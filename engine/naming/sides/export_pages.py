@@ -1,0 +1,128 @@
+"""Posts in the web pages of an export that was asked for as HTML."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from html.parser import HTMLParser
+from typing import TYPE_CHECKING
+from urllib.parse import unquote
+
+from engine.naming.sides.values import code_in_link
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_MEDIA = re.compile(r"(?:\.\./)*((?:media|photos|videos|your_\w+_activity|posts|photos_and_videos)/\S.*)", re.S)
+_VOID = frozenset(
+    ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"]
+)
+_DATES = ("%b %d, %Y, %I:%M %p", "%b %d, %Y %I:%M %p", "%b %d, %Y, %I:%M:%S %p", "%b %d, %Y %I:%M:%S %p",
+          "%d %b %Y, %H:%M", "%Y-%m-%d %H:%M:%S", "%d.%m.%Y, %H:%M", "%d/%m/%Y, %H:%M")  # fmt: skip
+_LOOKS_LIKE_DATE = re.compile(r".{0,24}\b(?:19|20)\d\d\b.{0,6}\d{1,2}:\d\d.{0,10}", re.S)
+
+
+@dataclass(slots=True)
+class _Element:
+    tag: str
+    classes: str = ""
+    role: str = ""
+    inner: list[_Element | str] = field(default_factory=list)
+    uri: str | None = None
+    link: str | None = None
+
+
+@dataclass(slots=True)
+class PagePost:
+    """A post as a page shows it."""
+
+    uris: list[str]
+    caption: str | None
+    stamp: datetime | None
+    shortcode: str | None
+
+
+def posts_in(page: str) -> Iterator[PagePost]:
+    """Every block of the page that shows pictures."""
+    tree = _Tree()
+    tree.feed(page)
+    tree.close()
+    main = next((one for one in _walk(tree.root) if one.role == "main"), None) or _holder(tree.root)
+    for block in main.inner:
+        if isinstance(block, _Element) and (found := _post(block)):
+            yield found
+
+
+class _Tree(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.root = _Element("root")
+        self._open = [self.root]
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        told = {name: value or "" for name, value in attrs}
+        element = _Element(tag, told.get("class", ""), told.get("role", ""))
+        address = unquote(told.get("src") or told.get("href") or "")
+        if found := _MEDIA.fullmatch(address):
+            element.uri = found[1]
+        elif "://" in address:
+            element.link = address
+        self._open[-1].inner.append(element)
+        if tag not in _VOID:
+            self._open.append(element)
+
+    def handle_endtag(self, tag: str) -> None:
+        for place in range(len(self._open) - 1, 0, -1):
+            if self._open[place].tag == tag:
+                del self._open[place:]
+                return
+
+    def handle_data(self, data: str) -> None:
+        if data.strip():
+            self._open[-1].inner.append(data.strip())
+
+
+def _walk(element: _Element) -> Iterator[_Element]:
+    waiting = [element]
+    while waiting:
+        one = waiting.pop()
+        yield one
+        waiting += [inner for inner in reversed(one.inner) if isinstance(inner, _Element)]
+
+
+def _holder(root: _Element) -> _Element:
+    """The deepest element that holds all pictures of the page: its children are the posts."""
+    element = root
+    while True:
+        holding = [one for one in element.inner if isinstance(one, _Element) and any(deep.uri for deep in _walk(one))]
+        if len(holding) != 1 or holding[0].uri:
+            return element
+        element = holding[0]
+
+
+def _post(block: _Element) -> PagePost | None:
+    elements = list(_walk(block))
+    uris = list(dict.fromkeys(one.uri for one in elements if one.uri))
+    if not uris:
+        return None
+    texts = [text for one in elements if one.tag not in ("td", "th", "a", "script", "style") for text in one.inner
+             if isinstance(text, str)]  # fmt: skip
+    stamp = next((moment for text in reversed(texts) if (moment := _moment(text))), None)
+    words = [text for text in texts if not _LOOKS_LIKE_DATE.fullmatch(text)]
+    caption = next((text for one in elements for text in one.inner if isinstance(text, str) and text in words and
+                    "_a6-h" in one.classes), None) or next(iter(words), None)  # fmt: skip
+    code = next((code for one in elements if (code := code_in_link(one.link))), None)
+    return PagePost(uris, caption, stamp, code)
+
+
+def _moment(text: str) -> datetime | None:
+    if not _LOOKS_LIKE_DATE.fullmatch(text):
+        return None
+    plain = " ".join(text.replace("\u202f", " ").split()).replace("am", "AM").replace("pm", "PM")
+    for form in _DATES:
+        try:
+            return datetime.strptime(plain, form).replace(tzinfo=UTC)
+        except ValueError:
+            continue
+    return None

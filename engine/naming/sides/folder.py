@@ -1,0 +1,358 @@
+"""The side files of one folder, found by name once and read at most once each."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import TYPE_CHECKING, NamedTuple
+
+from engine.naming.filename import cut, cut_suffix
+from engine.naming.reading import SideFacts
+from engine.naming.sides import plain_text, records, takeout, xmp
+from engine.naming.sides.plain_text import Caption
+from engine.naming.sides.told import Told, own_keys
+from engine.naming.sides.values import code_of_id
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from engine.model import FoundFile
+    from engine.naming.disk import Disk
+    from engine.naming.reading import Reading
+
+_PLACES = ("metadata", ".metadata", "json", "info", "sidecar", "sidecars", "captions")
+"""Folders beside or below the photos in which tools put side files."""
+_TEXT_SUFFIXES = ("txt", "caption", "description", "captions", "tags")
+_LARGEST_TEXT = 256 << 10
+_MOST_WITHOUT_PHOTOS = 50
+"""JSON files that are read in a folder without photos, for the folders below it."""
+_OF_THE_FOLDER = ("info", "metadata", "post", "data", "meta")
+_ID = re.compile(r"(?<!\d)\d{15,20}(?!\d)")
+_CODE = re.compile(r"(?<![A-Za-z0-9])(?=([B-E][A-Za-z0-9_-]{10})(?![A-Za-z0-9]))")
+_SERVER_NAME = re.compile(r"\d{5,}_\d{10,}_\d{10,}_[a-z]\b")
+
+
+class Claim(NamedTuple):
+    """Which post a photo belongs to, as a side file says."""
+
+    told: Told
+    number: int | None
+
+
+class FolderSides:
+    """What lies beside a folder's photos. Raises nothing: a side file that makes no sense says nothing."""
+
+    def __init__(
+        self,
+        directory: str,
+        media: Sequence[FoundFile],
+        files: Iterable[FoundFile],
+        disk: Disk,
+        above: FolderSides | None = None,
+    ) -> None:
+        self.directory = directory
+        self.profile: str | None = None
+        self._disk = disk
+        self._above = above
+        self._texts: dict[str, str] = {}
+        self._xmps: dict[str, str] = {}
+        self._by_base: dict[str, Told] = {}
+        self._by_post: dict[str, Told] = {}
+        self._by_key: dict[str, Claim] = {}
+        self._texts_by_post: dict[str, str] | None = None
+        self._shared: set[str] = set()
+        self._claims: dict[str, Claim] = {}
+        lists = self._sorted_by_kind(files, media)
+        if lists and (media or len(lists) <= _MOST_WITHOUT_PHOTOS):
+            self._read_lists(lists, media)
+
+    @property
+    def says_nothing(self) -> bool:
+        """Whether nothing lies here that could tell of these photos or of those in the folders below."""
+        nothing = not (self._texts or self._xmps or self._by_base or self._by_post or self._by_key or self._claims)
+        return nothing and self.profile is None and (self._above is None or self._above.says_nothing)
+
+    @property
+    def tells_of_folders_below(self) -> bool:
+        """Whether photos in folders below may find themselves in what lies here."""
+        return bool(self._by_post or self._by_key or self.profile)
+
+    @property
+    def claims_any(self) -> bool:
+        """Whether any side file tells of single pictures."""
+        return bool(self._claims or self._by_key) or (self._above is not None and self._above.claims_any)
+
+    def claim(self, name: str) -> Claim | None:
+        """The post that a side file says this photo or video belongs to; None if none does."""
+        found = self._claims.get(name)
+        if found is None:
+            found = next((claim for key in self._keys_of(name) if (claim := self._key(key))), None)
+        if found and found.told.only_if_shared and found.told.post not in self._shared:
+            return None
+        return found if found and found.told.post else None
+
+    def post_of(self, first: Reading, photos: Sequence[FoundFile]) -> str | None:
+        """What JSON files call the post of these photos; None if they do not say."""
+        for told in self._of_post(first, list(_bases(first, photos))):
+            if told.post and not told.only_if_shared:
+                return told.post
+        return None
+
+    def about(self, first: Reading, photos: Sequence[FoundFile]) -> SideFacts | None:
+        """What lies beside a post's photos, of which `first` was read first; None if nothing does."""
+        facts = None
+        bases = list(_bases(first, photos))
+        for base in bases:
+            facts = _with_caption(facts, self._caption(base), "The caption file")
+        for told in self._of_post(first, bases):
+            facts = _with(facts, told)
+        facts = self._of_pictures(photos, facts)
+        if facts is None or facts.caption is None:
+            found = self._caption_of_post(first) or self._of_first_picture(photos)
+            facts = _with_caption(facts, found, "The side file")
+        if self.profile and (facts is None or facts.username is None) and first.username is None:
+            facts = facts or SideFacts(f"The account's side file in {self.directory or 'this folder'}")
+            facts.username = self.profile
+        return facts
+
+    def _of_post(self, first: Reading, bases: list[str]) -> Iterator[Told]:
+        here: FolderSides | None = self
+        while here is not None:
+            for base in bases if here is self else ():
+                if told := here._by_base.get(base):
+                    yield told
+            for post in _posts(first):
+                if told := here._by_post.get(post):
+                    yield told
+            here = here._above
+
+    def _of_pictures(self, photos: Sequence[FoundFile], facts: SideFacts | None) -> SideFacts | None:
+        """What tells of each picture alone: its slide number above all."""
+        if not self._claims and not self.claims_any:
+            return facts
+        claimed: list[Told] = []
+        posts: set[str | None] = set()
+        numbers: dict[str, int] = {}
+        for photo in photos:
+            found = self.claim(photo.name)
+            posts.add(found.told.post if found else None)
+            if found is None:
+                found = self._claims.get(photo.name)  # tells something, but not which post it is
+                if found is None:
+                    continue
+            claimed.append(found.told)
+            if found.number is not None:
+                numbers[photo.name] = found.number
+        for told in claimed:
+            facts = _with(facts, told)
+        if facts is not None and claimed:
+            shift = 1 if 0 in numbers.values() else 0
+            facts.numbers = {name: number + shift for name, number in numbers.items()}
+            facts.own |= own_keys(claimed)
+            if len(posts) == 1 and None not in posts:
+                facts.proves, facts.program = True, claimed[0].program
+        return facts
+
+    def _caption(self, base: str) -> tuple[Caption, str] | None:
+        path = self._texts.get(base)
+        return self._text(path) if path else None
+
+    def _text(self, path: str) -> tuple[Caption, str] | None:
+        content = self._disk.read(path)
+        if content is None or len(content) > _LARGEST_TEXT or not (caption := plain_text.read(content)):
+            return None
+        return caption, path.rpartition("/")[2]
+
+    def _caption_of_post(self, first: Reading) -> tuple[Caption, str] | None:
+        """A text file with the post's id or shortcode anywhere in its name."""
+        if not self._texts:
+            return None
+        if self._texts_by_post is None:
+            self._texts_by_post = {}
+            for base, path in self._texts.items():
+                for written in (*_ID.findall(base), *_CODE.findall(base)):
+                    self._texts_by_post.setdefault(written, path)
+        named = (self._texts_by_post.get(post) for post in _posts(first))
+        found = next(filter(None, named), None)
+        return self._text(found) if found else None
+
+    def _of_first_picture(self, photos: Sequence[FoundFile]) -> tuple[Caption, str] | None:
+        """The caption file or XMP of the first picture that has one."""
+        if not self._texts and not self._xmps:
+            return None
+        for photo in photos:
+            name = _key(photo.name)
+            for base in (name, cut_suffix(name)):
+                if found := self._caption(base):
+                    return found
+                if (place := self._xmps.get(base)) and (caption := xmp.read(self._disk.read(place) or b"")):
+                    return caption, place.rpartition("/")[2]
+        return None
+
+    def _sorted_by_kind(self, files: Iterable[FoundFile], media: Sequence[FoundFile]) -> list[tuple[str, str]]:
+        """Note text and XMP files by what they are named after, and give (name, path) of JSON files to read."""
+        lists: list[tuple[str, str]] = []
+        found = [(file.name, file.path) for file in files]
+        if media and self._disk.can_list:
+            parent = self.directory.rpartition("/")[0]
+            for place in dict.fromkeys(
+                f"{above}/{place}" if above else place for above in (self.directory, parent) for place in _PLACES
+            ):
+                if place != self.directory:
+                    found += [(name, f"{place}/{name}") for name in self._disk.names(place)]
+        for name, path in found:
+            lower = name.lower()
+            suffix = lower.rpartition(".")[2]
+            base = _key(name)[: -1 - len(suffix)]
+            if suffix in _TEXT_SUFFIXES:
+                self._texts.setdefault(base, path)
+            elif suffix == "xmp":
+                self._xmps.setdefault(base, path)
+            elif records.may_tell(name):
+                lists.append((name, path))
+        return lists
+
+    def _read_lists(self, lists: list[tuple[str, str]], media: Sequence[FoundFile]) -> None:
+        names = {_key(file.name): file.name for file in media}
+        stems: dict[str, list[str]] = {}
+        for key, name in names.items():
+            stems.setdefault(cut_suffix(key), []).append(name)
+        met: set[str] = set()
+        of_folder: list[Told] = []
+        for name, path in lists:
+            content = self._disk.read(path)
+            if content is None:
+                continue
+            found = records.read(content, name)
+            self.profile = self.profile or found.profile
+            base = _base(name)
+            for told in found.told:
+                if told.only_if_shared and told.post:
+                    (self._shared if told.post in met else met).add(told.post)
+                self._note(told, base, names, stems)
+            if len(found.told) == 1:
+                self._by_base.setdefault(base, found.told[0])
+                if base in _OF_THE_FOLDER:
+                    of_folder.append(found.told[0])
+        self._claim_whole_folder(of_folder, media)
+
+    def _note(self, told: Told, base: str, names: dict[str, str], stems: dict[str, list[str]]) -> None:
+        if told.is_picture:
+            candidates = (base, base.removesuffix(".info"), *takeout.pictures_of(base))
+            picture = next((names[one] for one in candidates if one in names), None)
+            if picture is None:
+                alike = next((stems[one] for one in candidates if one in stems), [])
+                picture = alike[0] if len(alike) == 1 else None
+            if picture is not None:
+                self._claims.setdefault(picture, Claim(told, told.number))
+                return
+        for key in told.keys if told.is_picture else ():
+            self._by_key.setdefault(key, Claim(told, told.number))
+        several = len(told.slides) > 1
+        for number, keys in enumerate(told.slides, 1):
+            for key in keys:
+                self._by_key.setdefault(key, Claim(told, number if several else None))
+        if told.post and not told.only_if_shared:
+            self._by_post.setdefault(told.post, told)
+
+    def _claim_whole_folder(self, of_folder: list[Told], media: Sequence[FoundFile]) -> None:
+        """info.json of a folder that holds one post alone."""
+        if len(of_folder) != 1 or self._claims or self._by_key:
+            return
+        [told] = of_folder
+        self.profile = self.profile or told.username
+        if told.post and media and len(media) <= (told.expected or 0):
+            for file in media:
+                self._claims[file.name] = Claim(told, None)
+
+    def _keys_of(self, name: str) -> Iterator[str]:
+        """What a picture's name holds that a list may know it by."""
+        if not self._by_key and self._above is None:
+            return
+        stem = cut(name, "").stem
+        yield name
+        yield stem
+        if found := _SERVER_NAME.search(stem):
+            yield found[0]
+        yield from _ID.findall(stem)[::-1]
+        yield from _CODE.findall(stem)[::-1]
+
+    def _key(self, key: str) -> Claim | None:
+        here: FolderSides | None = self
+        while here is not None:
+            if found := here._by_key.get(key):
+                return found
+            here = here._above
+        return None
+
+
+def _key(name: str) -> str:
+    """A name to look up by: composed letters, and a suffix in lower case."""
+    if not name.isascii():
+        name = unicodedata.normalize("NFC", name)
+    stem, dot, suffix = name.rpartition(".")
+    return f"{stem}.{suffix.lower()}" if dot else name
+
+
+def _base(name: str) -> str:
+    """What a JSON file is named after: its own name without the suffixes, however they are written."""
+    base = _key(name)
+    for suffix in (".xz", ".json", ".jsonl", ".ndjson"):
+        if base.lower().endswith(suffix):
+            base = base[: -len(suffix)]
+    return _key(base)
+
+
+def _bases(first: Reading, photos: Sequence[FoundFile]) -> Iterator[str]:
+    """Names, without suffix, that a post's own side files may have."""
+    names = [first.base, first.name]
+    if first.username:
+        names += [f"{first.username}{between}{first.post}" for between in (" - ", "_", " ", "-")]
+    names += [first.post, *(cut_suffix(file.name) for file in photos[:1])]
+    for name in dict.fromkeys(filter(None, names)):
+        yield name if name.isascii() else unicodedata.normalize("NFC", name)
+
+
+def _posts(first: Reading) -> list[str]:
+    """What side files may call the post that a name is of."""
+    known = (first.shortcode, code_of_id(first.post_id), str(first.post_id) if first.post_id else None, first.post)
+    return list(dict.fromkeys(filter(None, known)))
+
+
+def _with_caption(facts: SideFacts | None, found: tuple[Caption, str] | None, what: str) -> SideFacts | None:
+    if found is None:
+        return facts
+    caption, name = found
+    told = SideFacts(f"{what} {name}", caption=caption.caption, username=caption.username, shortcode=caption.shortcode)
+    return told if facts is None else _joined(facts, told)
+
+
+def _with(facts: SideFacts | None, told: Told) -> SideFacts:
+    found = SideFacts(
+        f"The side file {told.source}",
+        caption=told.caption,
+        shortcode=told.shortcode,
+        post=told.post if not told.only_if_shared else None,
+        username=told.username,
+        taken_at=told.taken_at,
+        expected=told.expected,
+    )
+    return found if facts is None else _joined(facts, found)
+
+
+def _joined(facts: SideFacts, found: SideFacts) -> SideFacts:
+    if facts.shortcode and found.shortcode and facts.shortcode != found.shortcode:
+        facts.disagree(f"{facts.source} names the shortcode {facts.shortcode}, {_later(found)} {found.shortcode}.")
+        return facts
+    if facts.username and found.username and facts.username != found.username and found.shortcode:
+        facts.disagree(f"{facts.source} names the account {facts.username}, {_later(found)} {found.username}.")
+    if found.shortcode and not facts.shortcode:
+        facts.source = found.source
+    for name in ("caption", "shortcode", "post", "username", "taken_at", "expected"):
+        if getattr(facts, name) is None:
+            setattr(facts, name, getattr(found, name))
+    return facts
+
+
+def _later(found: SideFacts) -> str:
+    return found.source[0].lower() + found.source[1:]

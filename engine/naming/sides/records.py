@@ -1,0 +1,85 @@
+"""Reads a JSON side file, whoever wrote it."""
+
+from __future__ import annotations
+
+import json
+import lzma
+from typing import Any, NamedTuple
+
+from engine.naming.sides import gallery_dl, nodes, takeout, tiktok_export, yt_dlp
+from engine.naming.sides.plain_text import decoded
+from engine.naming.sides.told import Told
+
+LARGEST = 64 << 20
+"""Bytes; larger files are not read."""
+_LARGEST_UNPACKED = 32 << 20
+_NO_POSTS = ("_comments.json", "resume_info_", "latest_stamps", "checkpoint")
+
+
+class Records(NamedTuple):
+    """What one JSON file tells."""
+
+    told: list[Told]
+    profile: str | None = None
+    """The account that the whole folder belongs to."""
+
+
+def may_tell(name: str) -> bool:
+    """Whether a file of this name is JSON that may tell something about posts."""
+    lower = name.lower()
+    return lower.endswith((".json", ".json.xz", ".jsonl", ".ndjson")) and not (
+        lower.startswith("iterator_") or any(part in lower for part in _NO_POSTS)
+    )
+
+
+def read(content: bytes, name: str) -> Records:
+    """What a JSON file tells; nothing where it makes no sense."""
+    try:
+        whole = _unpacked(content) if name.lower().endswith(".xz") else content
+        if name.lower().endswith(("jsonl", "ndjson")):
+            lines = (decoded(whole) or "").split("\n")
+            return Records([told for line in lines if line.strip() for told in _told(json.loads(line), name)])
+        data = _loaded(whole)
+    except (ValueError, lzma.LZMAError, RecursionError):
+        return Records([])
+    return Records(list(_told(data, name)), nodes.profile_in(data))
+
+
+def _loaded(content: bytes) -> Any:
+    try:
+        return json.loads(content)
+    except UnicodeDecodeError:
+        return json.loads(decoded(content) or "")
+
+
+def _told(data: Any, name: str) -> list[Told]:
+    if isinstance(data, dict):
+        for form in (gallery_dl.told, takeout.told, yt_dlp.told):
+            if found := form(data, name):
+                return [found]
+        return list(tiktok_export.posts_in(data, name)) or list(nodes.posts_in(data, name, _program(data)))
+    if isinstance(data, list):
+        records = [record for one in data if (record := _record(one)) is not None]
+        pictures = [told for record in records if (told := gallery_dl.told(record, name))]
+        return pictures or list(nodes.posts_in(data, name, "side file"))
+    return []
+
+
+def _program(data: dict[str, Any]) -> str:
+    known = (("instaloader", "instaloader"), ("node", "instaloader"), ("GraphImages", "instagram-scraper"))
+    return next((program for mark, program in known if mark in data), "side file")
+
+
+def _record(value: Any) -> dict[str, Any] | None:
+    """A record in a list, or in one line of what `gallery-dl -j` prints: [3, address, record]."""
+    if isinstance(value, list) and value and isinstance(value[-1], dict):
+        return value[-1] if value[0] == 3 else None
+    return value if isinstance(value, dict) else None
+
+
+def _unpacked(content: bytes) -> bytes:
+    """Unpack, but never more than a side file may have."""
+    unpacked = lzma.LZMADecompressor().decompress(content, _LARGEST_UNPACKED + 1)
+    if len(unpacked) > _LARGEST_UNPACKED:
+        raise ValueError("larger than any post's side file")
+    return unpacked

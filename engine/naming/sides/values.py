@@ -1,0 +1,112 @@
+"""Reads values out of JSON that may hold anything."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime
+from typing import Any
+
+from engine.naming import shortcode
+from engine.naming.sides.told import MOST_SLIDES
+
+_CODE_IN_LINK = re.compile(r"(?:instagram\.com|instagr\.am)/(?:[\w.]+/)?(?:p|reels?|tv)/([A-Za-z0-9_-]{5,39})")
+_MILLISECONDS = 1e11  # what counts seconds reaches this in the year 5138
+
+
+def at(value: Any, *keys: str) -> Any:
+    """The value under a path of keys; None where the path ends early."""
+    for key in keys:
+        value = value.get(key) if isinstance(value, dict) else None
+    return value
+
+
+def text(value: Any) -> str | None:
+    """A string that holds more than blanks, stripped; None for anything else."""
+    return value.strip() or None if isinstance(value, str) else None
+
+
+def first_text(*values: Any) -> str | None:
+    """The first of the values that is a text."""
+    return next((found for value in values if (found := text(value))), None)
+
+
+def whole(value: Any) -> int | None:
+    """A whole number, also one written as text; None for anything else."""
+    if isinstance(value, bool):
+        return None
+    if isinstance(value, str) and value.isascii() and value.isdecimal() and len(value) <= 20:
+        return int(value)
+    return value if isinstance(value, int) else None
+
+
+def identity(value: Any) -> str | None:
+    """An id as text, whether it is written as a number or as text."""
+    number = whole(value)
+    if number is not None:
+        return str(number) if number > 0 else None
+    found = text(value)
+    return found.partition("_")[0] or None if found and len(found) <= 60 else None
+
+
+def slides(value: Any) -> int | None:
+    """A number of slides or the number of one, from 1."""
+    number = whole(value)
+    return number if number is not None and 0 < number <= MOST_SLIDES else None
+
+
+def moment(value: Any) -> datetime | None:
+    """A moment from seconds or milliseconds since 1970 or from ISO text, UTC unless it says otherwise."""
+    number = whole(value) if not isinstance(value, float) else value
+    try:
+        if number is not None:
+            return datetime.fromtimestamp(number / 1000 if number > _MILLISECONDS else number, UTC) if number else None
+        if isinstance(value, str):
+            read = datetime.fromisoformat(value.strip())
+            return read if read.tzinfo else read.replace(tzinfo=UTC)
+    except (ValueError, OverflowError, OSError):
+        return None
+    return None
+
+
+def code(value: Any) -> str | None:
+    """A shortcode; None for what cannot be one."""
+    found = text(value)
+    if not found or not 5 <= len(found) <= 40:
+        return None
+    try:
+        shortcode.decode(found)
+    except ValueError:
+        return None
+    return found
+
+
+def code_in_link(value: Any) -> str | None:
+    """The shortcode in a post's address."""
+    found = _CODE_IN_LINK.search(value) if isinstance(value, str) else None
+    return code(found[1]) if found else None
+
+
+def code_of_id(value: Any) -> str | None:
+    """The shortcode of a post's id; ids of Instagram have 16 to 20 digits, and a story's "_" and owner are dropped."""
+    number = identity(value)
+    return shortcode.encode(int(number)) if number and number.isdecimal() and 16 <= len(number) <= 20 else None
+
+
+def server_name(url: Any) -> str | None:
+    """The file's name at the end of an address, without its suffix."""
+    found = text(url)
+    if not found:
+        return None
+    last = found.partition("?")[0].partition("#")[0].rstrip("/").rpartition("/")[2]
+    return last.partition(".")[0] or None
+
+
+def mended(value: Any) -> str | None:
+    """Text of Meta's exports, which write UTF-8 as if it were Latin-1."""
+    found = text(value)
+    if found is None:
+        return None
+    try:
+        return found.encode("latin-1").decode("utf-8").strip() or None
+    except UnicodeError:
+        return found
