@@ -36,7 +36,7 @@ def error_in(body: Any) -> dict[str, Any]:
 
 def words_of(error: dict[str, Any], code: int) -> str:
     """The service's own words, made harmless and short."""
-    return clean_text(str(error.get("message") or error.get("status") or f"HTTP {code}"), 300)
+    return clean_text(str(error.get("message") or error.get("detail") or error.get("status") or f"HTTP {code}"), 300)
 
 
 def seconds(text: Any) -> float | None:

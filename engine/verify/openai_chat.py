@@ -2,28 +2,34 @@
 
 from __future__ import annotations
 
-import base64
+import asyncio
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from engine.errors import PhotoSeriesError, VerifierError, VerifierUnavailable
+from engine.errors import PhotoSeriesError, PostBlocked, PostFailed, VerifierError, VerifierUnavailable
 from engine.model import Usage
-from engine.verify.answers import Answer, End
+from engine.verify import openai_wire as wire
 from engine.verify.connections import ODD_BODY
+from engine.verify.fit import Fit, Way
 from engine.verify.models import Dials, Price
-from engine.verify.openai_errors import explained
+from engine.verify.openai_errors import Blind, FieldRefused, TooLong, TooManyPictures, explained
+from engine.verify.openai_models import Offered, candidates, offered
 from engine.verify.pace import Fault, Pace
-from engine.verify.remote import RemoteVerifier
+from engine.verify.parts import judged_in_parts
+from engine.verify.remote import Bill, RemoteVerifier
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from openai import AsyncOpenAI
-    from openai.types.chat import ChatCompletion
 
-    from engine.model import PictureSource
+    from engine.model import Candidate, PictureSource, Verdict
     from engine.settings import Settings
+    from engine.verify.answers import Answer
+    from engine.verify.prepare import Prepared
     from engine.verify.prompt import Turn
+    from engine.verify.reply import Reply
 
 IMAGE_SIZE = 512
 """Longest side, pixels: about 300 tokens with the picture models that people run at home."""
@@ -32,10 +38,16 @@ START = 4
 """Requests in flight at first: a box may serve one at a time, and a queue there runs into the time limit."""
 THINKING_ROOM = 2048
 """Tokens for models that think aloud before they answer."""
+ENOUGH = 3
+"""Posts in a row, from the first on, that come to nothing before all others are spared the same."""
 
 
 class OpenAIChatVerifier(RemoteVerifier):
-    """Asks the server at `settings.base_url`; `open` imports the client, which is an optional extra."""
+    """Asks the server at `settings.base_url`; `open` imports the client, which is an optional extra.
+
+    What the server and its model take is not known before it is asked. Until it has answered, one post at a time finds
+    that out, so that a refusal which concerns all of them is met once; the others wait.
+    """
 
     name = "openai"
 
@@ -44,6 +56,21 @@ class OpenAIChatVerifier(RemoteVerifier):
         super().__init__(pictures, settings, _dials(settings), pace or Pace.of(settings, START))
         self._key = key or "none"
         self._client: AsyncOpenAI | None = None
+        self._forget()
+
+    def _forget(self) -> None:
+        """Know nothing of the server, as before it was first asked."""
+        self._fit = Fit(self._dials.image_size)
+        self._answered = asyncio.Event()
+        """Set once a post was judged."""
+        self._failed = 0
+        self._same_500 = ("", 0)
+        self._refused_fields: set[str] = set()
+        self._models: list[Offered] = []
+        self._to_try: list[str] = []
+        """Models to ask where the one that is asked now turns out blind."""
+        self._end: VerifierUnavailable | None = None
+        self._first = asyncio.Lock()
 
     async def _connect(self) -> None:
         try:
@@ -52,57 +79,178 @@ class OpenAIChatVerifier(RemoteVerifier):
             raise VerifierUnavailable(
                 "A model on your own server needs the openai package.", "pip install 'photo-series[openai]'"
             ) from None
+        self._forget()
         self._client = openai.AsyncOpenAI(
             api_key=self._key,
             base_url=_address(self._settings.base_url),
             max_retries=0,
             timeout=self._settings.request_timeout,
         )
-        if not self.model:
-            self.model = await self._first_model(self._client)
+        try:
+            self._models = await self._offered()
+            if not self._settings.openai_model:
+                self.model, *self._to_try = self._choice()
+        except VerifierUnavailable as trouble:
+            # A model that is named can be asked though the server lists none.
+            if not self._settings.openai_model or isinstance(trouble, _NotReady):
+                await self._disconnect()
+                raise
 
     async def _disconnect(self) -> None:
         client, self._client = self._client, None
         if client:
             await client.close()
 
-    async def _first_model(self, client: AsyncOpenAI) -> str:
-        import openai
-
-        trouble: Exception
-        try:
-            offered = await client.models.list()
-            names = [model.id for model in offered.data or ()]
-        except (openai.OpenAIError, *ODD_BODY) as error:
-            trouble = self._translated(error)
-        else:
-            if names:
-                return names[0]
-            trouble = Fault("it names no model")
-        await self._disconnect()
-        if isinstance(trouble, Fault):
-            trouble = VerifierUnavailable(
-                f"The server at {self._settings.base_url} is not ready: {trouble.what}.",
-                "Start it, check base_url, or name a model with --model.",
-            )
-        raise trouble
-
-    async def _send(self, turns: Sequence[Turn], schema: dict[str, Any], limit: int, plainness: int) -> Answer:
+    async def _offered(self) -> list[Offered]:
+        """The models that the server lists; raises VerifierUnavailable."""
         import openai
 
         assert self._client, "asking needs an open verifier"
-        fields: dict[str, Any] = {}
-        if plainness < 2:
-            fields |= {"temperature": 0.3, "seed": 7}
+        try:
+            listed = await self._client.models.list()
+            return offered(listed.data or ())
+        except (openai.OpenAIError, *ODD_BODY) as error:
+            trouble = self._translated(error)
+        if isinstance(trouble, Fault):
+            raise _NotReady(
+                f"The server at {self._settings.base_url} is not ready: {trouble.what}.",
+                "Start it, check base_url, or name a model with --model.",
+            )
+        raise trouble if isinstance(trouble, VerifierUnavailable) else VerifierUnavailable(trouble.message)
+
+    def _choice(self) -> list[str]:
+        """Models to ask, likeliest first; raises VerifierUnavailable where there is none."""
+        if not self._models:
+            raise _NotReady(
+                f"The server at {self._settings.base_url} is not ready: it names no model.",
+                "Load one, or name a model with --model.",
+            )
+        if names := candidates(self._models):
+            return names
+        raise VerifierUnavailable(
+            f"The server at {self._settings.base_url} offers no model that sees pictures, only {self._others()}.",
+            "Load a vision model, e.g. Qwen3-VL, or name one of these with --model.",
+        )
+
+    # --- One post ---------------------------------------------------------------------------------------------------
+
+    async def judge(self, candidate: Candidate) -> Verdict:
+        """Judge one post; raises PostFailed, PostBlocked or VerifierUnavailable."""
+        if self._answered.is_set():
+            return await super().judge(candidate)
+        async with self._first:
+            if self._end:
+                raise self._end
+            if not self._answered.is_set():
+                return await self._judge_first(candidate)
+        return await super().judge(candidate)
+
+    async def _judge_first(self, candidate: Candidate) -> Verdict:
+        """Judge a post while nothing is known of the server; after several failures there is no sense in going on."""
+        try:
+            return await super().judge(candidate)
+        except PostBlocked:
+            raise
+        except PostFailed as error:
+            self._failed += 1
+            if self._failed < ENOUGH:
+                raise
+            self._end = VerifierUnavailable(
+                f"None of the first {self._failed} posts got a verdict. {error.message}", error.hint
+            )
+        except VerifierUnavailable as error:
+            self._end = error
+        raise self._end from None
+
+    async def _look(self, candidate: Candidate, shown: Prepared, bill: Bill) -> tuple[Reply, Answer]:
+        assert self._darkroom, "looking needs an open verifier"
+        sides = {self._dials.image_size: shown}
+        fit = self._fit
+        while True:
+            way = fit.way(len(shown.paths))
+            if way.side not in sides:
+                sides[way.side] = await self._darkroom.develop(candidate.photos, way.side)
+            try:
+                found = await self._shown(way, sides[way.side], candidate.note, bill)
+            except (TooLong, TooManyPictures) as refusal:
+                if fit is self._fit and fit.has_taken(way):
+                    fit = self._fit.for_one_post()
+                try:
+                    fit.learn(refusal, way)
+                except VerifierUnavailable:
+                    if self._answered.is_set():
+                        raise refusal from None
+                    raise
+            except Blind as refusal:
+                if self._answered.is_set():
+                    raise
+                self._change_model(refusal)
+            else:
+                fit.note_taken(way)
+                self._answered.set()
+                return found
+
+    async def _shown(self, way: Way, shown: Prepared, note: str, bill: Bill) -> tuple[Reply, Answer]:
+        dials = replace(self._dials, thinking_budget=0) if way.lean else self._dials
+
+        async def ask(places: Sequence[int]) -> tuple[Reply, Answer]:
+            return await self._reply(shown.only(places), note, bill, dials)
+
+        return await judged_in_parts(shown.paths, way.most, ask)
+
+    def _change_model(self, refusal: Blind) -> None:
+        """Ask another model of the server's from now on; raises VerifierUnavailable where there is none to try."""
+        if not self._to_try:
+            others = self._others()
+            raise VerifierUnavailable(
+                f"{self.model} cannot be shown pictures ({refusal.said}).",
+                f"Serve a vision model, or name one of {others} with --model."
+                if others
+                else "Serve a vision model, e.g. Qwen3-VL.",
+            )
+        self.model = self._to_try.pop(0)
+
+    def _others(self) -> str:
+        return ", ".join(model.name for model in self._models if model.name != self.model)
+
+    # --- One request ------------------------------------------------------------------------------------------------
+
+    async def _send(self, turns: Sequence[Turn], schema: dict[str, Any], limit: int, plainness: int) -> Answer:
+        refused = 0
+        while True:
+            try:
+                answer = await self._request(turns, schema, limit, plainness)
+            except FieldRefused as refusal:
+                if refusal.field in self._refused_fields:
+                    raise
+                self._refused_fields.add(refusal.field)
+                refused += 1
+            else:
+                return replace(answer, usage=answer.usage + Usage(requests=refused))
+
+    async def _request(self, turns: Sequence[Turn], schema: dict[str, Any], limit: int, plainness: int) -> Answer:
+        import openai
+
+        assert self._client, "asking needs an open verifier"
+        fields: dict[str, Any] = {"temperature": 0.3, "seed": 7} if plainness < 2 else {}
         if plainness < 1:
-            shape = {"name": "verdict", "strict": True, "schema": _closed(schema)}
-            fields |= {"response_format": {"type": "json_schema", "json_schema": shape}}
-        trouble: Exception
+            shape = {"name": "verdict", "strict": True, "schema": wire.closed(schema)}
+            fields["response_format"] = {"type": "json_schema", "json_schema": shape}
+        fields["max_tokens"] = limit
+        fields = {name: value for name, value in fields.items() if name not in self._refused_fields}
+        if "max_tokens" not in fields:
+            fields["max_completion_tokens"] = limit
+        trouble: VerifierError | Fault
         try:
             completion = await self._client.chat.completions.create(
-                model=self.model, messages=[_message(turn) for turn in turns], max_tokens=limit, **fields
+                model=self.model, messages=[wire.message(turn) for turn in turns], **fields
             )
-            return _answer(completion)
+            if not (error := wire.error_of(completion)):
+                answer = wire.answer(completion, limit, self._dials.price)
+                self._same_500 = ("", 0)
+                return answer
+            code = error.get("code") if isinstance(error, dict) else None
+            trouble = self._without_key(explained(code if isinstance(code, int) else 400, {"error": error}, self.model))
         except (openai.OpenAIError, *ODD_BODY) as error:
             trouble = self._translated(error)
         # Raised out here, for the client's errors carry the request, and that carries the key.
@@ -112,23 +260,45 @@ class OpenAIChatVerifier(RemoteVerifier):
         import openai
 
         if isinstance(error, openai.APIStatusError):
-            meaning = explained(
-                error.status_code, error.body, self.model, error.response.headers.get("retry-after", "")
-            )
-            if isinstance(meaning, PhotoSeriesError):
-                meaning.message = self._without_key(meaning.message)
-                meaning.args = (meaning.message,)
-            return meaning
+            retry_after = error.response.headers.get("retry-after", "")
+            meaning = self._without_key(explained(error.status_code, error.body, self.model, retry_after))
+            return self._stubborn(meaning) if error.status_code == 500 and isinstance(meaning, Fault) else meaning
         if isinstance(error, openai.APITimeoutError):
             return Fault("no answer in time", lost=True)
         if isinstance(error, openai.APIConnectionError):
             cause = type(error.__cause__).__name__
-            said = self._without_key(str(error.__cause__ or error))
+            said = self._hidden(str(error.__cause__ or error))
             return Fault(f"no connection ({said})", unreached=cause in ("ConnectError", "ConnectTimeout"), lost=True)
         return Fault("the answer is not what such a server sends", lost=True)
 
-    def _without_key(self, text: str) -> str:
+    def _stubborn(self, fault: Fault) -> VerifierError | Fault:
+        """A fault of a server that has not answered yet; the same again and again will not pass."""
+        if self._answered.is_set():
+            return fault
+        what, times = self._same_500
+        self._same_500 = (fault.what, times + 1 if what == fault.what else 1)
+        if self._same_500[1] >= ENOUGH:
+            return VerifierUnavailable(
+                f"The server fails every time: {fault.what}.", "Look into its log, or serve another model."
+            )
+        return Fault(fault.what, tries=1)
+
+    def _without_key(self, meaning: VerifierError | Fault) -> VerifierError | Fault:
+        meaning.args = tuple(self._hidden(str(part)) for part in meaning.args)
+        if isinstance(meaning, PhotoSeriesError):
+            meaning.message = self._hidden(meaning.message)
+        else:
+            meaning.what = self._hidden(meaning.what)
+        if isinstance(meaning, Blind | TooLong | TooManyPictures):
+            meaning.said = self._hidden(meaning.said)
+        return meaning
+
+    def _hidden(self, text: str) -> str:
         return text.replace(self._key, "…") if self._key != "none" else text
+
+
+class _NotReady(VerifierUnavailable):
+    """The server does not answer, or has nothing to answer with."""
 
 
 def _dials(settings: Settings) -> Dials:
@@ -150,52 +320,3 @@ def _address(base_url: str | None) -> str:
     if parts.scheme not in ("http", "https") or not parts.netloc:
         raise VerifierUnavailable(f"base_url is no web address: {base_url}.", "E.g. http://127.0.0.1:8000/v1.")
     return base_url if parts.path.strip("/") else f"{base_url.rstrip('/')}/v1"
-
-
-def _message(turn: Turn) -> Any:
-    if turn.role == "model":
-        return {"role": "assistant", "content": "".join(part for part in turn.parts if isinstance(part, str))}
-    return {"role": "user", "content": [_part(part) for part in turn.parts]}
-
-
-def _part(part: str | bytes) -> dict[str, Any]:
-    if isinstance(part, str):
-        return {"type": "text", "text": part}
-    # JPEG, for llama.cpp reads no WebP.
-    return {"type": "image_url", "image_url": {"url": f"data:image/jpeg;base64,{base64.b64encode(part).decode()}"}}
-
-
-def _closed(schema: dict[str, Any]) -> dict[str, Any]:
-    """Strict servers want every object to say that it has no other fields."""
-    closed = dict(schema)
-    if "properties" in schema:
-        closed["properties"] = {name: _closed(part) for name, part in schema["properties"].items()}
-        closed["additionalProperties"] = False
-    if "items" in schema:
-        closed["items"] = _closed(schema["items"])
-    return closed
-
-
-def _answer(completion: ChatCompletion) -> Answer:
-    """The parts of a completion that matter; a page of HTML comes as text without them, which is an AttributeError."""
-    choice = completion.choices[0] if completion.choices else None
-    content = choice.message.content if choice else None
-    text = content if isinstance(content, str) else ""  # the client checks no types
-    thoughts = str(getattr(choice.message, "reasoning_content", None) or "") if choice else ""
-    why = str((choice and choice.finish_reason) or "no reason given")
-    end = End.WHOLE if text else End.EMPTY
-    if why == "length":
-        end = End.CUT
-    elif why == "content_filter" or (choice and choice.message.refusal):
-        end = End.BLOCKED
-    return Answer(text, end, _usage(completion), str(completion.model or ""), thoughts, why)
-
-
-def _usage(completion: ChatCompletion) -> Usage:
-    measured = completion.usage
-    if not measured:
-        return Usage(requests=1)
-    details = measured.completion_tokens_details
-    thoughts = int((details and details.reasoning_tokens) or 0)
-    written = int(measured.completion_tokens or 0)
-    return Usage(int(measured.prompt_tokens or 0), max(0, written - thoughts), thoughts, 1)

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import base64
+import io
 import itertools
 import re
 from typing import TYPE_CHECKING, Any
 
+from PIL import Image
+
 from tests.fakes import truth
 from tests.fakes.gemini_server import spoiled, verdict
+from tests.fakes.manners import Manner
 from tests.fakes.wire import Asked, FakeServer, Json, Sent, as_json
 
 if TYPE_CHECKING:
@@ -32,13 +36,26 @@ _PROBLEMS: dict[str, tuple[int, str]] = {
 class OpenAIServer(FakeServer):
     """Judges by the marks of tests.fakes.truth; `wordy` models think aloud and know no JSON schema."""
 
-    def __init__(self, *, key: str | None = None, wordy: bool = False, model: str | None = MODEL, **how: Any) -> None:
+    def __init__(
+        self,
+        *,
+        key: str | None = None,
+        wordy: bool = False,
+        model: str | None = MODEL,
+        manner: Manner | None = None,
+        **how: Any,
+    ) -> None:
+        """`manner` is how this server differs from others of its kind."""
         super().__init__(**how)
         self.key = key
         self.wordy = wordy
         self.model = model
+        self.manner = manner or Manner()
+        self.authorizations: list[str | None] = []
+        """What each request of any kind showed as its key."""
 
     def admits(self, headers: Mapping[str, str]) -> Sent | None:
+        self.authorizations.append(headers.get("authorization"))
         if self.key is None or headers.get("authorization") == f"Bearer {self.key}":
             return None
         return problem(401, f"Incorrect API key provided: {headers.get('authorization')}")
@@ -48,7 +65,8 @@ class OpenAIServer(FakeServer):
             return None
         if path == "/v1/models":
             names = [self.model] if self.model else []
-            return as_json({"object": "list", "data": [{"id": name, "object": "model"} for name in names]})
+            listed = self.manner.models or [{"id": name, "object": "model"} for name in names]
+            return as_json({"object": "list", "data": listed})
         return as_json({"detail": "Not Found"}, 404)
 
     def look(self, body: Json) -> int:
@@ -61,6 +79,8 @@ class OpenAIServer(FakeServer):
             return Sent(as_json(self._completion(asked, None)).body, how=fault)
         if fault == "html":
             return Sent(b"<html>nginx</html>", headers={"Content-Type": "text/html"})
+        if refusal := self.manner.refusal(asked.body, pixels(asked.body)):
+            return problem(*refusal)
         if fault in _PROBLEMS:
             code, message = _PROBLEMS[fault]
             return problem(code, message.format(self.key))
@@ -81,16 +101,28 @@ class OpenAIServer(FakeServer):
             message["content"], message["refusal"] = None, "I cannot help with that."
         elif fault == "empty":
             message["content"] = None
-        usage = {"prompt_tokens": 900, "completion_tokens": 90, "total_tokens": 990}
-        return {
+        prompt = self.manner.prompt_tokens(pixels(asked.body)) if self.manner.context else 900
+        usage = {"prompt_tokens": prompt, "completion_tokens": 90, "total_tokens": prompt + 90}
+        completion = {
             "id": "x", "object": "chat.completion", "created": 1, "model": asked.body["model"], "choices": [choice],
             "usage": usage,
         }  # fmt: skip
+        self.manner.dress(completion)
+        return completion
 
 
 def problem(code: int, message: str) -> Sent:
     """An error answer in OpenAI's form."""
     return as_json({"error": {"message": message, "type": "error", "code": code}}, code)
+
+
+def pixels(body: Json) -> list[int]:
+    """How many pixels each picture of a question has."""
+    sizes = []
+    for _, picture in shown(body):
+        with Image.open(io.BytesIO(picture)) as image:
+            sizes.append(image.width * image.height)
+    return sizes
 
 
 def shown(body: Json) -> list[tuple[str, bytes]]:

@@ -67,13 +67,13 @@ def post(tmp_path_factory: pytest.TempPathFactory) -> TruePost:
 async def assert_fails(
     verifier: RemoteVerifier, fake: OddGemini | OddOpenAI, post: TruePost, bodies: list[bytes]
 ) -> None:
-    await verifier.open()
-    try:
-        for fake.body in bodies:
+    for fake.body in bodies:
+        await verifier.open()
+        try:
             with pytest.raises(PostFailed):
                 await verifier.judge(post.candidate)
-    finally:
-        await verifier.close()
+        finally:
+            await verifier.close()
 
 
 async def test_odd_bodies_from_gemini(post: TruePost, capfd: pytest.CaptureFixture[str]) -> None:

@@ -1,0 +1,97 @@
+"""OpenAI's chat wire: questions as messages, completions as answers, with the dialects of the servers that speak it."""
+
+from __future__ import annotations
+
+import base64
+from typing import TYPE_CHECKING, Any
+
+from engine.model import Usage
+from engine.verify.answers import Answer, End
+from engine.verify.openai_errors import TooLong
+
+if TYPE_CHECKING:
+    from openai.types.chat import ChatCompletion
+
+    from engine.verify.models import Price
+    from engine.verify.prompt import Turn
+
+SLACK = 8
+"""Tokens by which a server may stop short of the limit that it was given and still have kept to it."""
+
+
+def message(turn: Turn) -> Any:
+    """A turn as the servers take it."""
+    if turn.role == "model":
+        return {"role": "assistant", "content": "".join(part for part in turn.parts if isinstance(part, str))}
+    return {"role": "user", "content": [_part(part) for part in turn.parts]}
+
+
+def closed(schema: dict[str, Any]) -> dict[str, Any]:
+    """Strict servers want every object to say that it has no other fields."""
+    whole = dict(schema)
+    if "properties" in schema:
+        whole["properties"] = {name: closed(part) for name, part in schema["properties"].items()}
+        whole["additionalProperties"] = False
+    if "items" in schema:
+        whole["items"] = closed(schema["items"])
+    return whole
+
+
+def error_of(completion: ChatCompletion) -> Any:
+    """The error in an answer that bears status 200 all the same, as routers send it; None where there is none."""
+    choice = completion.choices[0] if completion.choices else None
+    return getattr(completion, "error", None) or (choice and getattr(choice, "error", None))
+
+
+def answer(completion: ChatCompletion, limit: int, price: Price) -> Answer:
+    """The parts of a completion that matter; a page of HTML comes as text without them, which is an AttributeError.
+
+    Raises TooLong where the answer was cut off before `limit` tokens, for then the server's context is full.
+    """
+    choice = completion.choices[0] if completion.choices else None
+    text, thoughts = _told(choice.message) if choice else ("", "")
+    why = str((choice and choice.finish_reason) or "no reason given")
+    usage = _usage(completion, price)
+    end = End.WHOLE if text.strip() else End.EMPTY
+    if why == "length":
+        written = usage.output_tokens + usage.thinking_tokens
+        if 0 < written < limit - SLACK:
+            full = usage.prompt_tokens + written
+            raise TooLong(f"it cut the answer off after {full:,} tokens in all: its context is full")
+        end = End.CUT
+    elif why == "content_filter" or (choice and choice.message.refusal):
+        end = End.BLOCKED
+    return Answer(text, end, usage, str(completion.model or ""), thoughts, why)
+
+
+def _part(part: str | bytes) -> dict[str, Any]:
+    if isinstance(part, str):
+        return {"type": "text", "text": part}
+    # JPEG, for llama.cpp reads no WebP.
+    return {"type": "image_url", "image_url": {"url": f"data:image/jpeg;base64,{base64.b64encode(part).decode()}"}}
+
+
+def _told(told: Any) -> tuple[str, str]:
+    """A message's text and thoughts, wherever they stand; the client checks no types."""
+    content = told.content
+    thoughts = [getattr(told, name, None) for name in ("reasoning_content", "reasoning")]
+    if isinstance(content, list):  # Mistral's models that think send their thoughts as parts of the content
+        parts = [part for part in content if isinstance(part, dict)]
+        thoughts += [str(part.get("thinking")) for part in parts if part.get("type") == "thinking"]
+        content = "".join(str(part.get("text") or "") for part in parts if part.get("type") == "text")
+    text = content if isinstance(content, str) else ""
+    thought = next((one for one in thoughts if isinstance(one, str) and one), "")
+    # With the wrong reasoning parser, or thoughts turned off, servers take the answer itself for thoughts.
+    return (thought, "") if "{" not in text and "{" in thought else (text, thought)
+
+
+def _usage(completion: ChatCompletion, price: Price) -> Usage:
+    measured = completion.usage
+    if not measured:
+        return Usage(requests=1)
+    details = measured.completion_tokens_details
+    thoughts = int((details and details.reasoning_tokens) or 0)
+    asked = int(measured.prompt_tokens or 0)
+    # Some count thoughts in the total alone.
+    written = max(int(measured.completion_tokens or 0), int(measured.total_tokens or 0) - asked)
+    return Usage(asked, max(0, written - thoughts), min(thoughts, written), 1, price.of(asked, written))
