@@ -6,6 +6,7 @@ Code that groups, exports, paints or verifies is imported on first use, so that 
 from __future__ import annotations
 
 import os
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -91,8 +92,10 @@ def open_library(settings: Settings) -> Library:
     pattern, least, most = settings.filename_pattern, settings.min_images_for_series, settings.max_images_for_series
     Grouper(pattern, least, most)  # reports a bad pattern at once
     return Library(
-        scan,
-        lambda root: Grouper(pattern, least, most, side_reader(root), folder_lister(root), head_reader(root)),
+        partial(scan, taken_in=settings.take_in),
+        lambda root, noting: Grouper(
+            pattern, least, most, noting(side_reader(root)), folder_lister(root), head_reader(root)
+        ),
     )
 
 

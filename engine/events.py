@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from engine.errors import PhotoSeriesError
-from engine.model import Counts, Problem, Usage
+from engine.model import Account, Counts, Problem, Usage
 
 
 class Phase(StrEnum):
@@ -70,6 +70,13 @@ class ProblemsFound:
 
 
 @dataclass(frozen=True, slots=True)
+class FilesCounted:
+    """A scan has met every file of the folder; what became of each."""
+
+    account: Account
+
+
+@dataclass(frozen=True, slots=True)
 class RunPaused:
     """The run begins no new post until it is resumed."""
 
@@ -90,7 +97,7 @@ class PhaseEnded:
     error: PhotoSeriesError | None = None
 
 
-Event = PhaseStarted | Progressed | SeriesChanged | ProblemsFound | RunPaused | RunResumed | PhaseEnded
+Event = PhaseStarted | Progressed | SeriesChanged | ProblemsFound | FilesCounted | RunPaused | RunResumed | PhaseEnded
 Sink = Callable[[Event], None]
 
 

@@ -42,6 +42,10 @@ class Settings(BaseModel):
         min_length=1,
         description='"instagram" tries every known pattern; or one pattern\'s name, a template or a regular expression',
     )
+    take_in: list[Literal["thumbnails", "recycled", "system", "messages", "hidden"]] = Field(
+        default_factory=list,
+        description="What a scan leaves out and is to take in: thumbnails, recycled, system, messages, hidden",
+    )
 
     verifier: Literal["auto", "gemini", "openai", "offline"] = Field(
         "auto", description="Who judges; auto is Gemini where a key is set, else offline"

@@ -6,8 +6,9 @@ surrogate escapes, so `os.fsencode` gives the file's true name. Times are UTC. M
 
 from __future__ import annotations
 
+from engine.model.account import Account, FileGroup
 from engine.model.exports import ExportFrame, ExportReport, ExportSeries, Start
-from engine.model.files import FileKind, Folder, Folders, FoundFile, Problem
+from engine.model.files import Apart, FileKind, Folder, Folders, FoundFile, Problem
 from engine.model.likeness import Fingerprint, Jump, LookAlikes, PictureSource, PostCopy
 from engine.model.listing import Counts, FilterField, FilterState, FilterTerm, Relation, SeriesFilter, SortKey
 from engine.model.posts import Photo, Post, Proof
@@ -16,6 +17,8 @@ from engine.model.series import Decision, Frame, PhotoState, Series, SeriesRow, 
 from engine.model.verdicts import Candidate, CandidatePhoto, Exclusion, Usage, Verdict
 
 __all__ = [
+    "Account",
+    "Apart",
     "Candidate",
     "CandidatePhoto",
     "Counts",
@@ -24,6 +27,7 @@ __all__ = [
     "ExportFrame",
     "ExportReport",
     "ExportSeries",
+    "FileGroup",
     "FileKind",
     "FilterField",
     "FilterState",

@@ -13,10 +13,39 @@ class FileKind(StrEnum):
 
     PHOTO = "photo"
     VIDEO = "video"
+    ANIMATION = "animation"
+    """A GIF, PNG, WebP or AVIF that moves."""
+    RAW = "raw"
+    """What a camera's sensor saw, which has to be developed first."""
+    JPEG_XL = "jpeg xl"
+    """A JPEG XL picture where nothing that opens those is installed; else it is a photo."""
     NO_PHOTO = "no photo"
-    """A picture that is no photo (GIF, icon, drawing), or an unfinished download."""
+    """A picture of a kind that is no photo: an icon, a drawing, a texture."""
+    UNFINISHED = "unfinished"
+    """A download that was never finished."""
+    PLACEHOLDER = "placeholder"
+    """What stands for a file that is in iCloud and not on this disk."""
     SIDE = "side"
     """Anything else: captions, JSON, archives."""
+
+
+class Apart(StrEnum):
+    """Why the scan leaves files out that are not the user's photos to be judged."""
+
+    THUMBNAILS = "thumbnails"
+    """Small copies that another program made."""
+    RECYCLED = "recycled"
+    """Deleted: they wait in a recycle bin."""
+    SYSTEM = "system"
+    """What operating systems, file servers and sync programs keep for themselves."""
+    MESSAGES = "messages"
+    """Private messages in an own export."""
+    HIDDEN = "hidden"
+    """In a folder whose name begins with a dot."""
+    LINKS = "links"
+    """Links to what is met elsewhere, or to nothing."""
+    SPECIAL = "special"
+    """No regular files: pipes, sockets, devices."""
 
 
 class FoundFile(NamedTuple):

@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from engine.naming.reading import Pattern, Reading, SideFacts
 
 _new = tuple.__new__  # makes a Photo, of which there is one per file, in two thirds of the time of Photo()
-_UNFINISHED = frozenset(("part", "crdownload", "download", "opdownload", "tmp", "partial", "ytdl", "aria2"))
 
 
 class Bounds(NamedTuple):
@@ -216,10 +215,18 @@ def _place(photo: tuple[int | None, tuple[int | str, ...], FoundFile]) -> tuple[
     return photo[0] or 0, photo[1]
 
 
+_WORDS = {
+    FileKind.VIDEO: "a video",
+    FileKind.ANIMATION: "an animation",
+    FileKind.RAW: "a raw photo, which has to be developed first",
+    FileKind.JPEG_XL: "a JPEG XL picture, which needs an extra library",
+    FileKind.UNFINISHED: "an unfinished download",
+    FileKind.PLACEHOLDER: "in iCloud, not on this disk: have it downloaded first",
+}
+
+
 def _what_it_is(file: FoundFile) -> str:
-    if file.kind is FileKind.VIDEO:
-        return "a video"
+    if words := _WORDS.get(file.kind):
+        return words
     suffix = file.name.rpartition(".")[2].lower()
-    if suffix in _UNFINISHED:
-        return "an unfinished download"
     return f"a {suffix.upper()} file, which is no photo" if suffix.isalnum() and len(suffix) < 6 else "no photo"

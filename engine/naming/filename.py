@@ -10,6 +10,10 @@ _COPY_MARK = re.compile(
 )
 _LONGEST_SUFFIX = len("crdownload")
 _INNER_SUFFIX = re.compile(r"(?:\.(?:jpe?g|png|webp|avif|heic|heif|bmp|tiff?|gif|mp4|mov))+$", re.I)
+_SERVED_SUFFIX = re.compile(r"(?:jpe?g|png|webp|avif|gif|heic)[^A-Za-z0-9.][^.]{0,24}", re.I)
+"""What servers add to a suffix to name a size: ".jpg_large", ".jpg:orig", ".jpeg!d"."""
+_ICLOUD = ".icloud"
+"""Ends the name of a placeholder, which a dot begins."""
 
 
 class FileName(NamedTuple):
@@ -27,12 +31,14 @@ class FileName(NamedTuple):
 def cut_suffix(name: str) -> str:
     """The name without its suffix; a dot inside a user name is none."""
     stem, _, suffix = name.rpartition(".")
-    return stem if stem and suffix.isalnum() and len(suffix) <= _LONGEST_SUFFIX else name
+    if stem and ((suffix.isalnum() and len(suffix) <= _LONGEST_SUFFIX) or _SERVED_SUFFIX.fullmatch(suffix)):
+        return stem
+    return name
 
 
 def cut(name: str, directory: str) -> FileName:
     """Cut suffixes (also doubled ones, as in ".jpg.jpeg" and ".jpg.part") and copy marks off a file's name."""
-    stem = cut_suffix(name)
+    stem = cut_suffix(name[1 : -len(_ICLOUD)] if name[0] == "." and name.endswith(_ICLOUD) else name)
     if "." in stem[-5:]:
         stem = _INNER_SUFFIX.sub("", stem) or stem
     mark = None

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 _NUMBER_AND_SUFFIX = re.compile(r"(\d{1,3})(?:\.[A-Za-z0-9]{1,5})?")
 _STAMPS_APART_S = 3
+_NO_DOWNLOADER = frozenset(("generic", "unmatched"))
+"""Patterns of names that may come from a phone or a camera."""
 _by_name = attrgetter("name")
 
 
@@ -61,7 +63,12 @@ class Sorting:
         `others` are those of `media` that are no photos; what `sides` prove outranks what names suggest.
         """
         media = sorted(media, key=_by_name)
-        videos = {cut_suffix(file.name) for file in others if file.kind is FileKind.VIDEO}
+        # What phones keep beside a still is its moving half (.mov), and the still is the photo.
+        videos = {
+            cut_suffix(file.name)
+            for file in others
+            if file.kind is FileKind.VIDEO and not file.name.lower().endswith(".mov")
+        }
         drafts: dict[tuple[str, str], Draft] = {}
         # Slides of one post differ by their number alone and lie side by side: one name of each post is read.
         names = list(map(_by_name, media))
@@ -123,8 +130,13 @@ class Sorting:
 def _photos_among(
     files: list[FoundFile], numbers: list[int | None], videos: set[str], draft: Draft
 ) -> tuple[list[FoundFile], list[int | None]]:
-    """Photos and their numbers; the draft leaves out the others and the stills that downloaders put beside videos."""
+    """Photos and their numbers; the draft leaves out the others and the stills that downloaders put beside videos.
+
+    A still beside a video is a cover in names that a downloader gave; in any other it is somebody's photo.
+    """
     photos, theirs = [], []
+    if draft.pattern.name in _NO_DOWNLOADER:
+        videos = set()
     for file, number in zip(files, numbers, strict=True):
         is_photo = file.kind is FileKind.PHOTO
         if is_photo and cut_suffix(file.name) not in videos:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from functools import cache
 from typing import TYPE_CHECKING
 
 from engine.errors import UnreadablePhoto
+from engine.photos.extras import can_open, missing_library
 from engine.photos.finish import finished
 from engine.photos.formats import looks_like, picture_format
 from engine.photos.quiet import without_mutter
@@ -50,10 +50,8 @@ class PhotoReader:
         kind = picture_format(head)
         if kind is None:
             raise UnreadablePhoto(f"{name} is no picture: it {looks_like(head)}.")
-        if kind == "HEIF" and not _heif_is_ready():
-            raise UnreadablePhoto(
-                f"{name} is a HEIC picture, which needs an extra library.", "Run: pip install 'photo-series[heic]'"
-            )
+        if not can_open(kind):
+            raise missing_library(name, kind)
         self._raise_pillows_limit()
         try:
             opened = Image.open(stream, formats=(kind,))
@@ -87,13 +85,3 @@ def printable(text: str) -> str:
 def _words_of(error: Exception) -> str:
     words = printable(" ".join(str(error).split()))[:160].rstrip(".")
     return words or type(error).__name__
-
-
-@cache
-def _heif_is_ready() -> bool:
-    try:
-        import pillow_heif
-    except ImportError:
-        return False
-    pillow_heif.register_heif_opener(thumbnails=False)
-    return True

@@ -4,46 +4,41 @@ from __future__ import annotations
 
 import os
 import stat
+from collections.abc import Callable, Collection, Iterator
 from typing import TYPE_CHECKING
 
 from natsort import natsort_keygen, ns
 
 from engine.errors import CollectionError
-from engine.model import FileKind, Folder, FoundFile, Problem
-from engine.photos.sniff import SNIFFED_BYTES, kind_of_bytes
+from engine.model import Apart, FileKind, Folder, FoundFile, Problem
+from engine.photos.apart import file_apart, folder_apart
+from engine.photos.kinds import TRUSTED, kind_of_file, kind_of_name
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
     from pathlib import Path
-
-_SUFFIXES = {
-    FileKind.PHOTO: "jpg jpeg jpe jfif png webp avif bmp tif tiff heic heif",
-    FileKind.VIDEO: "mp4 m4v mov webm mkv avi 3gp m4s",
-    FileKind.NO_PHOTO: (
-        "gif mpo sgi rgb bw fli flc ico icns svg psd xcf eps ai jp2 jxl pcx tga ppm pgm pbm dds dng cr2 cr3 nef arw "
-        "raf orf rw2 part crdownload download opdownload tmp partial ytdl aria2"
-    ),
-    FileKind.SIDE: (
-        "txt json xz jsonl csv tsv md log html htm xml ini db sqlite sqlite3 zip rar 7z gz tar nfo url webloc lnk "
-        "py sh pdf srt vtt mp3 m4a aac ogg wav aae xmp thm npy npz safetensors"
-    ),
-}
-_KINDS = {suffix: kind for kind, suffixes in _SUFFIXES.items() for suffix in suffixes.split()}
-
-PICTURE_SUFFIXES = frozenset(suffix for suffix, kind in _KINDS.items() if kind is FileKind.PHOTO)
-"""Suffixes of photos, in lower case and without the dot."""
 
 _new = tuple.__new__  # makes a FoundFile in two thirds of the time of FoundFile()
 _natural = natsort_keygen(alg=ns.IGNORECASE)
 
 
-def scan(root: Path, on_problem: Callable[[Problem], None]) -> Iterator[Folder]:
-    """Yield every folder under `root` that holds files, in natural order, each with all its regular files.
+OnApart = Callable[[str, Apart], None]
+"""Is told the path of a file that is left out, and why."""
 
-    Hidden folders are passed over; a linked folder is entered once, however many links lead to it. What cannot be
-    read goes to `on_problem` and the walk goes on. Raises CollectionError if `root` itself cannot be walked.
+
+def scan(
+    root: Path,
+    on_problem: Callable[[Problem], None],
+    on_apart: OnApart = lambda path, why: None,
+    taken_in: Collection[str] = (),
+) -> Iterator[Folder]:
+    """Yield every folder under `root` that holds files, in natural order, each with all that may belong to posts.
+
+    What other programs keep there, recycle bins, thumbnails, private messages and hidden folders are left out, unless
+    `taken_in` names their kind of `Apart`; each file of them goes to `on_apart`. A linked folder is entered once,
+    however many links lead to it. What cannot be read goes to `on_problem` and the walk goes on. Raises
+    CollectionError where `root` itself cannot be walked.
     """
-    walk = _Walk(os.path.abspath(root), on_problem)
+    walk = _Walk(os.path.abspath(root), on_problem, on_apart, frozenset(taken_in))
     walk.enter_root()
     return walk.folders()
 
@@ -66,10 +61,14 @@ def side_reader(root: Path, max_bytes: int = 64 << 20) -> Callable[[str], bytes 
 
 
 class _Walk:
-    def __init__(self, root: str, on_problem: Callable[[Problem], None]) -> None:
+    def __init__(
+        self, root: str, on_problem: Callable[[Problem], None], on_apart: OnApart, taken_in: frozenset[str]
+    ) -> None:
         self._root = root
         self._real_root = root
         self._on_problem = on_problem
+        self._on_apart = on_apart
+        self._taken_in = taken_in
         self._entered: set[tuple[int, int]] = set()
         self._linked: set[tuple[int, int]] = set()
 
@@ -108,20 +107,43 @@ class _Walk:
             with os.scandir(os.path.join(self._root, directory)) as entries:
                 for entry in entries:
                     try:
-                        if entry.is_dir():
-                            if self._may_enter(entry):
-                                inner.append(f"{directory}/{entry.name}" if directory else entry.name)
-                        elif file := self._file(directory, entry):
-                            files.append(file)
+                        if not entry.is_dir():
+                            if file := self._file(directory, entry):
+                                files.append(file)
+                        elif (kind := self._apart(directory, entry.name)) is not None:
+                            if not entry.is_symlink():
+                                self._leave_out(_inside(directory, entry.name), kind)
+                        elif self._may_enter(entry):
+                            inner.append(_inside(directory, entry.name))
                     except OSError as error:
-                        where = f"{directory}/{entry.name}" if directory else entry.name
-                        self._passed_over(where, error, is_link=entry.is_symlink())
+                        if entry.is_symlink() and isinstance(error, FileNotFoundError):
+                            self._on_apart(_inside(directory, entry.name), Apart.LINKS)
+                        self._passed_over(_inside(directory, entry.name), error, is_link=entry.is_symlink())
         except OSError as error:
             self._passed_over(directory or ".", error)
         return files, inner
 
+    def _apart(self, directory: str, name: str) -> Apart | None:
+        kind = folder_apart(name, directory.rpartition("/")[2])
+        return None if kind is None or kind in self._taken_in else kind
+
+    def _leave_out(self, directory: str, kind: Apart) -> None:
+        """Count every file below a folder as left out, without looking at any."""
+        waiting = [directory]
+        while waiting:
+            outer = waiting.pop()
+            try:
+                with os.scandir(os.path.join(self._root, outer)) as entries:
+                    for entry in entries:
+                        if entry.is_dir(follow_symlinks=False):
+                            waiting.append(_inside(outer, entry.name))
+                        elif not entry.is_dir():
+                            self._on_apart(_inside(outer, entry.name), kind)
+            except OSError as error:
+                self._passed_over(outer, error)
+
     def _may_enter(self, entry: os.DirEntry[str]) -> bool:
-        if entry.name.startswith(".") or (entry.is_symlink() and self._is_met_anyway(entry.path)):
+        if entry.is_symlink() and self._is_met_anyway(entry.path):
             return False
         found = entry.stat()
         identity = (found.st_dev, found.st_ino)
@@ -133,27 +155,42 @@ class _Walk:
     def _is_met_anyway(self, link: str) -> bool:
         """Whether what a link leads to lies in the collection, where the walk finds it under its own name."""
         inner = os.path.relpath(os.path.realpath(link), self._real_root)
-        return not any(part.startswith(".") for part in inner.split(os.sep))
+        outer = ""
+        for part in inner.split(os.sep)[:-1]:
+            if part == os.pardir or self._apart(outer, part) is not None:
+                return False
+            outer = _inside(outer, part)
+        last = os.path.basename(inner)
+        return last != os.pardir and not (os.path.isdir(link) and self._apart(outer, last) is not None)
 
     def _file(self, directory: str, entry: os.DirEntry[str]) -> FoundFile | None:
         name = entry.name
         found = entry.stat()
-        if not stat.S_ISREG(found.st_mode) or name.startswith("._"):  # pipes, devices; what macOS leaves beside files
+        if not stat.S_ISREG(found.st_mode):
+            self._on_apart(_inside(directory, name), Apart.SPECIAL)
+            return None
+        if (kind := file_apart(name)) and kind not in self._taken_in:
+            self._on_apart(_inside(directory, name), kind)
             return None
         if entry.is_symlink():
             identity = (found.st_dev, found.st_ino)
             if identity in self._linked or self._is_met_anyway(entry.path):
+                self._on_apart(_inside(directory, name), Apart.LINKS)
                 return None
             self._linked.add(identity)
         dot = name.rfind(".")
-        kind = (_KINDS.get(name[dot + 1 :].lower()) if dot > 0 else None) or self._sniffed(entry)
-        return _new(FoundFile, (directory, name, found.st_size, found.st_mtime_ns, kind))
+        sort = (TRUSTED.get(name[dot + 1 :].lower()) if dot > 0 and name[0] != "." else None) or self._looked_at(
+            directory, entry, found.st_size
+        )
+        return _new(FoundFile, (directory, name, found.st_size, found.st_mtime_ns, sort))
 
-    def _sniffed(self, entry: os.DirEntry[str]) -> FileKind:
-        if entry.name.startswith("."):
-            return FileKind.SIDE
-        with open(entry.path, "rb", buffering=0) as file:
-            return kind_of_bytes(file.read(SNIFFED_BYTES))
+    def _looked_at(self, directory: str, entry: os.DirEntry[str], size: int) -> FileKind:
+        """The kind of a file that has to be opened for it; by its name alone where it cannot be."""
+        try:
+            return kind_of_file(entry.path, entry.name, size)
+        except OSError as error:
+            self._passed_over(_inside(directory, entry.name), error)
+            return kind_of_name(entry.name) or FileKind.SIDE
 
     def _passed_over(self, where: str, error: OSError, is_link: bool = False) -> None:
         if not isinstance(error, FileNotFoundError):
@@ -161,3 +198,7 @@ class _Walk:
         else:
             what = "a link that leads nowhere" if is_link else "gone before it could be read"
         self._on_problem(Problem(where, what))
+
+
+def _inside(directory: str, name: str) -> str:
+    return f"{directory}/{name}" if directory else name

@@ -12,16 +12,25 @@ _STARTS = (
     (b"\x89PNG\r\n\x1a\n", FileKind.PHOTO),
     (b"II*\0", FileKind.PHOTO),  # TIFF, both byte orders
     (b"MM\0*", FileKind.PHOTO),
-    (b"GIF8", FileKind.NO_PHOTO),
+    (b"GIF8", FileKind.ANIMATION),
+    (b"IIU\0", FileKind.RAW),  # Panasonic
+    (b"IIRO", FileKind.RAW),  # Olympus
+    (b"MMOR", FileKind.RAW),
+    (b"FUJIFILMCCD-RAW", FileKind.RAW),
+    (b"FOVb", FileKind.RAW),  # Sigma
+    (b"\xff\x0a", FileKind.JPEG_XL),
+    (b"\0\0\0\x0cJXL \r\n\x87\n", FileKind.JPEG_XL),
     (b"8BPS", FileKind.NO_PHOTO),  # Photoshop
     (b"\x1a\x45\xdf\xa3", FileKind.VIDEO),  # Matroska, WebM
 )
 _PHOTO_BRANDS = frozenset((b"avif", b"heic", b"heix", b"heim", b"heis", b"mif1"))
-_NO_PHOTO_BRANDS = frozenset((b"avis", b"hevc", b"hevx", b"msf1", b"crx "))
+_ANIMATED_BRANDS = frozenset((b"avis", b"hevc", b"hevx", b"msf1"))
 
 
 def kind_of_bytes(start: bytes) -> FileKind:
-    """Judge a file by its first SNIFFED_BYTES bytes; SIDE if they are no picture's and no video's."""
+    """Judge a file by its first SNIFFED_BYTES bytes; SIDE where they are no picture's and no video's."""
+    if start[:4] == b"II*\0" and start[8:10] == b"CR":  # Canon
+        return FileKind.RAW
     for magic, kind in _STARTS:
         if start.startswith(magic):
             return kind
@@ -31,7 +40,9 @@ def kind_of_bytes(start: bytes) -> FileKind:
         brand = start[8:12]
         if brand in _PHOTO_BRANDS:
             return FileKind.PHOTO
-        return FileKind.NO_PHOTO if brand in _NO_PHOTO_BRANDS else FileKind.VIDEO
+        if brand == b"crx ":  # Canon
+            return FileKind.RAW
+        return FileKind.ANIMATION if brand in _ANIMATED_BRANDS else FileKind.VIDEO
     if start[:2] == b"BM" and start[6:10] == b"\0\0\0\0":
         return FileKind.PHOTO
     return FileKind.SIDE

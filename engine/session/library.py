@@ -6,10 +6,13 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Protocol
 
-from engine.model import Folder, Folders, Post, Problem
+from engine.model import Apart, Folder, Folders, Post, Problem
+from engine.session.accounting import Accounting, ReadSide
 
+Noting = Callable[[ReadSide], ReadSide]
 OnProblem = Callable[[Problem], None]
-Scan = Callable[[Path, OnProblem], Iterator[Folder]]
+OnApart = Callable[[str, Apart], None]
+Scan = Callable[[Path, OnProblem, OnApart], Iterator[Folder]]
 
 
 class Groups(Protocol):
@@ -22,11 +25,14 @@ class Groups(Protocol):
 class Library:
     """Reads collections without a database."""
 
-    def __init__(self, scan: Scan, grouper: Callable[[Path], Groups]) -> None:
-        """`grouper` makes one for a collection's root, beside whose pictures it looks for side files."""
+    def __init__(self, scan: Scan, grouper: Callable[[Path, Noting], Groups]) -> None:
+        """`grouper` makes one for a collection's root; it has the side files that it reads noted."""
         self._scan = scan
         self._grouper = grouper
 
-    def posts(self, root: Path, on_problem: OnProblem) -> Iterator[Post]:
-        """Every post below `root`, as it is met; raises CollectionError."""
-        yield from self._grouper(root).group(self._scan(root, on_problem))
+    def posts(self, root: Path, on_problem: OnProblem, accounting: Accounting | None = None) -> Iterator[Post]:
+        """Every post below `root`, as it is met, with every file told to `accounting`; raises CollectionError."""
+        counting = accounting or Accounting()
+        folders = self._scan(root, on_problem, counting.apart)
+        grouper = self._grouper(root, counting.reading)
+        yield from counting.posts(grouper.group(counting.folders(folders)))

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from engine.model import Problem, Usage
+from engine.model import Account, Problem, Usage
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +20,8 @@ class ScanReport:
     """Known posts whose files are no longer there."""
     problems: tuple[Problem, ...]
     """The first thousand things that were passed over."""
+    account: Account = field(default_factory=Account)
+    """Every file of the folder, and what became of it."""
 
 
 @dataclass(frozen=True, slots=True)

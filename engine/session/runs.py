@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from engine.errors import RunStopped
-from engine.events import Phase, Progressed, SeriesChanged, Sink
+from engine.events import FilesCounted, Phase, Progressed, SeriesChanged, Sink
 from engine.model import ExportReport, Progress
 from engine.session.desk import PaidVerdicts, StoreDesk
 from engine.session.exports import Exports
@@ -41,8 +41,9 @@ class Runs:
         assert root is not None
         with self._run.begin(Phase.SCANNING, str(root)) as announcer:
             scan = ScanRun(self._project.store.intake, collection, self._tell, self._run.control)
-            report = scan.record(self._parts.library().posts(root, scan.problem))
-            announcer.summary = f"{report.posts} posts with {report.photos} photos, {report.skipped} skipped"
+            report = scan.record(self._parts.library().posts(root, scan.problem, scan.accounting))
+            self._tell(FilesCounted(report.account))
+            announcer.summary = str(report.account)
         return report
 
     def verify(self, request: VerifyRequest | None = None) -> VerifyReport:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from engine.errors import RunStopped
 from engine.events import Phase, ProblemsFound, Progressed, SeriesChanged, Sink
 from engine.model import Post, Problem
+from engine.session.accounting import Accounting
 from engine.session.control import RunControl
 from engine.session.reports import ScanReport
 from engine.store.intake import Intake
@@ -26,6 +27,8 @@ class ScanRun:
         self._problems: list[Problem] = []
         self._added = self._changed = self._photos = self._skipped = 0
         self._seen: set[int] = set()
+        self.accounting = Accounting()
+        """To be told of every file that the scan meets."""
 
     def problem(self, problem: Problem) -> None:
         """Note what was passed over."""
@@ -55,6 +58,7 @@ class ScanRun:
             changed=self._changed,
             gone=gone,
             problems=tuple(self._problems),
+            account=self.accounting.account(),
         )
 
     def _commit(self, batch: list[Post]) -> None:

@@ -75,4 +75,5 @@ def analyze(
     else:
         for line in stats_lines(counts):
             say(line)
+        say(str(scanned.account))
     leave(FAILED if verified.failed or verified.blocked else DONE)

@@ -6,7 +6,7 @@ import dataclasses
 from datetime import UTC
 from typing import TYPE_CHECKING, Any
 
-from engine.model import Counts, ExportReport, Post, Problem
+from engine.model import Account, Counts, ExportReport, Post, Problem
 from engine.session.reports import ScanReport, VerifyReport
 from engine.verify.money import Estimate
 
@@ -74,9 +74,23 @@ def estimate_json(estimated: Estimate, model: str) -> Json:
     }
 
 
+def account_json(account: Account) -> Json:
+    """Every file of a folder, and what became of it; the counts add up to "total"."""
+    return {
+        "total": account.files,
+        "line": str(account),
+        "groups": [
+            {"what": group.what, "count": group.count, "examples": list(group.examples)} for group in account.groups
+        ],
+    }
+
+
 def scan_json(report: ScanReport) -> Json:
     """What a scan did."""
-    return dataclasses.asdict(report) | {"problems": [problem_json(problem) for problem in report.problems]}
+    said = {field.name: getattr(report, field.name) for field in dataclasses.fields(report)}
+    problems = [problem_json(problem) for problem in report.problems]
+    del said["account"]
+    return said | {"problems": problems, "files": account_json(report.account)}
 
 
 def verify_json(report: VerifyReport) -> Json:

@@ -8,9 +8,10 @@ import typer
 
 from engine.build import open_library
 from engine.model import Problem
+from engine.session.accounting import Accounting
 from engine.verify.money import estimate
 from tui.cli.console import say, say_json
-from tui.cli.json_shapes import estimate_json, post_json, problem_json
+from tui.cli.json_shapes import account_json, estimate_json, post_json, problem_json
 from tui.cli.options import AsJson, Config, Folder
 from tui.cli.reports import scan_lines
 from tui.cli.running import settings_with
@@ -27,7 +28,10 @@ def scan(
     library = open_library(settings)
     problems: list[Problem] = []
     root = folder.expanduser().absolute()
-    posts = list(library.posts(root, problems.append))
+    others: list[tuple[str, str]] = []
+    accounting = Accounting((lambda path, what: others.append((path, what))) if explain else None)
+    posts = list(library.posts(root, problems.append, accounting))
+    account = accounting.account()
     estimated = estimate((len(post.photos) for post in posts if post.skip_reason is None), settings)
     if as_json:
         say_json(
@@ -35,6 +39,7 @@ def scan(
                 "root": str(root),
                 "posts": [post_json(post) for post in posts],
                 "problems": [problem_json(problem) for problem in problems],
+                "files": account_json(account),
                 "estimate": estimate_json(estimated, settings.gemini_model),
             }
         )
@@ -45,6 +50,10 @@ def scan(
         for post in posts:
             for path, sentence in sentences(post):
                 say(f"{path}: {sentence}")
+        left_out = {problem.where for post in posts for problem in post.left_out}
+        for path, what in others:
+            if path not in left_out:
+                say(f"{path}: {what}.")
         for problem in problems:
             say(f"{problem.where}: {problem.what}")
     for line in scan_lines(posts, problems):
@@ -53,3 +62,4 @@ def scan(
         f"Asking {settings.gemini_model} about them takes about {estimated.prompt_tokens:,} tokens in and "
         f"{estimated.output_tokens:,} out: about ${estimated.cost_usd:.2f}."
     )
+    say(str(account))

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from engine.events import (
     Event,
+    FilesCounted,
     Outcome,
     Phase,
     PhaseEnded,
@@ -20,7 +21,7 @@ from engine.events import (
     RunPaused,
     RunResumed,
 )
-from engine.model import Usage
+from engine.model import Account, Usage
 from tui.text import from_home
 
 _WORDS = {
@@ -134,6 +135,8 @@ class JobMeter:
                 for problem in event.problems:
                     self._note(level, problem.where, problem.what)
                 self.view = replace(self.view, problems=self.view.problems + len(event.problems))
+            case FilesCounted():
+                self._note_account(event.account)
             case RunPaused():
                 self.view = replace(self.view, state=JobState.PAUSED, rate=None, seconds_left=None)
                 self._note(Level.NEWS, self.view.doing, "paused")
@@ -152,6 +155,14 @@ class JobMeter:
             case _:
                 pass
         return self.view
+
+    def _note_account(self, account: Account) -> None:
+        """Name what is no photo of a post, group by group; of a large group the first hundred."""
+        for group in account.groups:
+            for path in group.examples:
+                self._note(Level.NEWS, path, f"counted among {group.count:,} {group.what}")
+            if (more := group.count - len(group.examples)) and group.examples:
+                self._note(Level.NEWS, f"{more:,} more {group.what}", "scan --explain names them all")
 
     def _note(self, level: Level, where: str, what: str) -> None:
         self.log.append(LogEntry(time.time(), level, where, what))

@@ -7,8 +7,10 @@ from engine.naming.posts import Grouper
 
 _KINDS = {
     "mp4": FileKind.VIDEO,
+    "mov": FileKind.VIDEO,
+    "icloud": FileKind.PLACEHOLDER,
     "gif": FileKind.NO_PHOTO,
-    "part": FileKind.NO_PHOTO,
+    "part": FileKind.UNFINISHED,
     "txt": FileKind.SIDE,
     "json": FileKind.SIDE,
     "xz": FileKind.SIDE,
@@ -20,7 +22,7 @@ def folder(directory: str, names: Iterable[str]) -> Folder:
     return Folder(
         directory,
         tuple(
-            FoundFile(directory, name, 1000 + place, place, _KINDS.get(name.rpartition(".")[2], FileKind.PHOTO))
+            FoundFile(directory, name, 1000 + place, place, _KINDS.get(name.rpartition(".")[2].lower(), FileKind.PHOTO))
             for place, name in enumerate(names)
         ),
     )

@@ -1,5 +1,7 @@
 """Every file ends in exactly one post, in order, whatever its name."""
 
+import pytest
+
 from engine.naming.posts import Grouper
 from tests.engine.naming.folders import folder, group
 
@@ -31,9 +33,34 @@ def test_videos_and_what_is_no_photo_are_left_out_but_counted() -> None:
 
 
 def test_the_cover_of_a_video_is_left_out() -> None:
-    [post] = group("x_1.jpg", "x_2.jpg", "x_2.mp4", "x_3.jpg")
+    name = "2023-08-29_08-12-54_UTC_"
+    [post] = group(f"{name}1.jpg", f"{name}2.jpg", f"{name}2.mp4", f"{name}3.jpg")
     assert [photo.number for photo in post.photos] == [1, 3]
-    assert [problem.where for problem in post.left_out] == ["x_2.jpg", "x_2.mp4"]
+    assert [problem.where for problem in post.left_out] == [f"{name}2.jpg", f"{name}2.mp4"]
+
+
+@pytest.mark.parametrize("still", ["jpg", "HEIC", "JPG"])
+def test_a_still_beside_its_moving_half_is_a_photo(still: str) -> None:
+    posts = group(f"IMG_1201.{still}", "IMG_1201.mov", f"IMG_1202.{still}", "IMG_1202.MOV")
+    assert [photo.path for post in posts for photo in post.photos] == [f"IMG_1201.{still}", f"IMG_1202.{still}"]
+
+
+def test_a_still_beside_a_video_in_nobodys_pattern_is_a_photo() -> None:
+    [post] = group("trip_1.jpg", "trip_1.mp4", "trip_2.jpg")
+    assert [photo.number for photo in post.photos] == [1, 2]
+
+
+@pytest.mark.parametrize("suffix", ["jpg_large", "jpg:large", "JPG_ORIG", "jpeg!d", "png@1280w", "jpg?name=orig"])
+def test_what_servers_add_to_a_suffix_is_cut_off(suffix: str) -> None:
+    [post] = group(*(f"1812345678901234567_{number}.{suffix}" for number in (1, 2, 3)))
+    assert [photo.number for photo in post.photos] == [1, 2, 3]
+
+
+def test_a_placeholder_stands_in_its_post_as_a_slide_that_is_elsewhere() -> None:
+    name = "2023-08-29_08-12-54_UTC_"
+    [post] = group(f"{name}1.jpg", f"{name}2.jpg", f".{name}3.jpg.icloud")
+    assert [photo.number for photo in post.photos] == [1, 2]
+    assert [(problem.where, "iCloud" in problem.what) for problem in post.left_out] == [(f".{name}3.jpg.icloud", True)]
 
 
 def test_a_post_of_videos_alone_is_a_post_without_photos() -> None:

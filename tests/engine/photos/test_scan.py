@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from engine.errors import CollectionError
-from engine.model import FileKind, Folder, Problem
+from engine.model import Apart, FileKind, Folder, Problem
 from engine.photos.scan import scan, side_reader
 
 JPEG = b"\xff\xd8\xff\xe0\x00\x10JFIF\x00" + bytes(40)
@@ -50,10 +50,12 @@ def test_folders_come_in_natural_order_with_paths_relative_to_the_root(tmp_path:
         ("a.heic", b"", FileKind.PHOTO),
         ("a.TIFF", b"", FileKind.PHOTO),
         ("a.mp4", b"", FileKind.VIDEO),
-        ("a.gif", b"GIF89a", FileKind.NO_PHOTO),
-        ("a.mpo", JPEG, FileKind.NO_PHOTO),
+        ("a.mpo", JPEG, FileKind.PHOTO),
         ("a.sgi", b"", FileKind.NO_PHOTO),
-        ("a.jpg.part", JPEG, FileKind.NO_PHOTO),
+        ("a.jpg.part", JPEG, FileKind.UNFINISHED),
+        ("a.jpg_tmp", JPEG, FileKind.UNFINISHED),
+        (".pending-1700000000-a.jpg", JPEG, FileKind.UNFINISHED),
+        (".a.jpg.icloud", b"bplist00", FileKind.PLACEHOLDER),
         ("a.json", b"{}", FileKind.SIDE),
         ("a.json.xz", b"", FileKind.SIDE),
         ("no suffix", JPEG, FileKind.PHOTO),
@@ -66,10 +68,9 @@ def test_folders_come_in_natural_order_with_paths_relative_to_the_root(tmp_path:
         ("clip.x", b"\x1a\x45\xdf\xa3", FileKind.VIDEO),
         ("tiff", b"II*\0", FileKind.PHOTO),
         ("bmp", b"BM\x10\0\0\0\0\0\0\0", FileKind.PHOTO),
-        ("gif", b"GIF89a", FileKind.NO_PHOTO),
         ("notes", b"nothing", FileKind.SIDE),
         ("empty", b"", FileKind.SIDE),
-        (".DS_Store", JPEG, FileKind.SIDE),
+        (".notes", JPEG, FileKind.SIDE),
     ],
 )
 def test_what_a_file_is_taken_for(tmp_path: Path, name: str, content: bytes, kind: FileKind) -> None:
@@ -94,15 +95,68 @@ def test_links_are_followed_once_and_never_in_circles(tmp_path: Path) -> None:
     assert Problem("nowhere.jpg", "a link that leads nowhere") in found(root)[1]
 
 
-def test_hidden_folders_and_macos_twins_are_passed_over(tmp_path: Path) -> None:
-    put(tmp_path, ".cache/a.jpg", "._a.jpg", "a.jpg")
-    assert list(kinds(tmp_path)) == ["a.jpg"]
+@pytest.mark.parametrize(
+    ("name", "why"),
+    [
+        ("@eaDir/a.jpg/SYNOPHOTO_THUMB_M.jpg", Apart.THUMBNAILS),
+        ("nasa/.thumbnails/a.jpg", Apart.THUMBNAILS),
+        ("Thumbs/a.jpg", Apart.THUMBNAILS),
+        ("jenny/.thumb.stogram/a.jpg", Apart.THUMBNAILS),
+        ("#recycle/nasa/a.jpg", Apart.RECYCLED),
+        ("$RECYCLE.BIN/S-1-5-21/$RABC.jpg", Apart.RECYCLED),
+        ("$Recycle.Bin/a.jpg", Apart.RECYCLED),
+        (".Trash-1000/files/a.jpg", Apart.RECYCLED),
+        (".trashed-1700000000-a.jpg", Apart.RECYCLED),
+        ("lost+found/#12_1.jpg", Apart.SYSTEM),
+        ("System Volume Information/a.jpg", Apart.SYSTEM),
+        ("__MACOSX/in/._a.jpg", Apart.SYSTEM),
+        ("#snapshot/day/a.jpg", Apart.SYSTEM),
+        ("._a.jpg", Apart.SYSTEM),
+        (".DS_Store", Apart.SYSTEM),
+        ("Thumbs.db", Apart.SYSTEM),
+        ("Icon\r", Apart.SYSTEM),
+        ("a.jpg@SynoEAStream", Apart.SYSTEM),
+        ("your_instagram_activity/messages/inbox/x_1/photos/a.jpg", Apart.MESSAGES),
+        ("messages/message_requests/x_1/a.jpg", Apart.MESSAGES),
+        (".private/deep/a.jpg", Apart.HIDDEN),
+    ],
+)
+def test_what_is_not_ours_to_judge_is_left_out_and_told(tmp_path: Path, name: str, why: Apart) -> None:
+    put(tmp_path, name, "holiday/a.jpg")
+    apart: list[tuple[str, Apart]] = []
+    problems: list[Problem] = []
+    folders = scan(tmp_path, problems.append, lambda path, why: apart.append((path, why)))
+    assert [file.path for folder in folders for file in folder.files] == ["holiday/a.jpg"]
+    assert (apart, problems) == ([(name, why)], [])
+    wanted = [file.path for folder in scan(tmp_path, print, taken_in=[why]) for file in folder.files]
+    assert sorted(wanted) == sorted([name, "holiday/a.jpg"])
+
+
+@pytest.mark.parametrize(
+    "name", ["inbox/a.jpg", "recycling/a.jpg", "thumbsup/a.jpg", "messages/a.jpg", "trash art/a.jpg"]
+)
+def test_folders_that_only_sound_like_those_are_scanned(tmp_path: Path, name: str) -> None:
+    put(tmp_path, name)
+    assert list(kinds(tmp_path)) == [name]
+
+
+def test_a_folder_that_was_named_is_scanned_whatever_it_is_called(tmp_path: Path) -> None:
+    put(tmp_path, "#recycle/a.jpg")
+    assert list(kinds(tmp_path / "#recycle")) == ["a.jpg"]
+
+
+def test_a_link_into_what_is_left_out_leads_to_photos_all_the_same(tmp_path: Path) -> None:
+    put(tmp_path, ".store/a.jpg")
+    (tmp_path / "shown").symlink_to(tmp_path / ".store")
+    assert list(kinds(tmp_path)) == ["shown/a.jpg"]
 
 
 def test_only_regular_files_count(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe.jpg")
     put(tmp_path, "a.jpg")
-    assert list(kinds(tmp_path)) == ["a.jpg"]
+    apart: list[tuple[str, Apart]] = []
+    assert [folder.files[0].name for folder in scan(tmp_path, print, lambda *file: apart.append(file))] == ["a.jpg"]
+    assert apart == [("pipe.jpg", Apart.SPECIAL)]
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,30 @@
+"""The account of a scan: every file on the disk, counted once, under what became of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class FileGroup:
+    """Files that have the same said of them."""
+
+    what: str
+    """What they are, as a count is followed by it: "thumbnails", "photos in 3 posts"."""
+    count: int
+    examples: tuple[str, ...] = ()
+    """Paths of the first hundred; empty for photos in posts, which every list shows."""
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """All files below a root; the groups' counts add up to `files`."""
+
+    files: int = 0
+    groups: tuple[FileGroup, ...] = ()
+
+    def __str__(self) -> str:
+        """One line that adds up: "22 files = 3 photos in 1 post + 9 thumbnails + 6 recycled + 4 side files read"."""
+        total = f"{self.files:,} file" if self.files == 1 else f"{self.files:,} files"
+        parts = " + ".join(f"{group.count:,} {group.what}" for group in self.groups)
+        return f"{total} = {parts}" if parts else total
