@@ -6,6 +6,8 @@ Code that groups, exports, paints or verifies is imported on first use, so that 
 from __future__ import annotations
 
 import os
+from collections.abc import Callable, Mapping
+from datetime import UTC, date, datetime
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -26,6 +28,7 @@ from engine.store.store import Store
 from engine.store.verdict_cache import VerdictCache
 from engine.verify.base import Verifier
 from engine.verify.likeness import Likeness
+from engine.verify.retirement import answering, ended, price_of, successor_on
 
 if TYPE_CHECKING:
     from engine.demo.collection import DemoReport
@@ -35,12 +38,22 @@ if TYPE_CHECKING:
 _WHY_OFFLINE = "no Gemini key is set, so the built-in verifier judges, less well; set GEMINI_API_KEY to ask Gemini"
 
 
-def open_session(settings: Settings, sink: Sink, key: str | None = None) -> Session:
-    """A session on the database that the settings name; raises StoreError and SettingsError."""
-    return Session(settings, session_parts(settings), sink, key)
+def utc_today() -> date:
+    """Today, as the services count days."""
+    return datetime.now(UTC).date()
 
 
-def session_parts(settings: Settings) -> Parts:
+def open_session(
+    settings: Settings, sink: Sink, key: str | None = None, today: Callable[[], date] = utc_today
+) -> Session:
+    """A session on the database that the settings name; raises StoreError and SettingsError.
+
+    `today` is the calendar by which models end and prices change.
+    """
+    return Session(settings, session_parts(settings, today), sink, key)
+
+
+def session_parts(settings: Settings, today: Callable[[], date] = utc_today) -> Parts:
     """The real parts of a session; raises StoreError and SettingsError."""
     if settings.filename_pattern != Settings.model_fields["filename_pattern"].default:
         open_library(settings)  # reports a bad pattern before anything is opened
@@ -51,8 +64,9 @@ def session_parts(settings: Settings) -> Parts:
     return Parts(
         store=open_store(settings),
         library=lambda: open_library(settings),
-        choose_verifier=choose_verifier,
-        verifier=lambda settings, key: make_verifier(settings, key, pictures),
+        today=today,
+        choose_verifier=lambda settings, key, stand_ins: choose_verifier(settings, key, today(), stand_ins),
+        verifier=lambda settings, key: make_verifier(settings, key, pictures, today()),
         reader=reader,
         pictures=pictures,
         verdict_cache=VerdictCache(cache / "verdicts.db"),
@@ -99,18 +113,33 @@ def open_library(settings: Settings) -> Library:
     )
 
 
-def choose_verifier(settings: Settings, key: str | None) -> ChosenVerifier:
-    """Choose a verifier by settings and key, and say why in a sentence."""
+def choose_verifier(
+    settings: Settings, key: str | None, day: date | None = None, stand_ins: Mapping[str, str] | None = None
+) -> ChosenVerifier:
+    """Choose a verifier by settings and key, and say why in a sentence.
+
+    `day` is today; `stand_ins` are Gemini models that were found to answer in the place of others.
+    """
     name, why = settings.verifier, "as you chose"
     if name == "auto":
         name, why = ("gemini", "a key is set") if key else ("offline", _WHY_OFFLINE)
-    model = {"gemini": settings.gemini_model, "openai": settings.openai_model or "", "offline": "built in"}[name]
-    return ChosenVerifier(name, model, why)
+    if name != "gemini":
+        return ChosenVerifier(name, {"openai": settings.openai_model or "", "offline": "built in"}[name], why)
+    day = day or utc_today()
+    found = answering(settings.gemini_model, day, stand_ins)
+    if not found.followed or not (settings.follow_retirements or found.asked in (stand_ins or {})):
+        return ChosenVerifier(name, found.asked, why)
+    flex = settings.service_tier == "flex"
+    price = price_of(found.model, day, settings.service_tier)
+    return ChosenVerifier(name, found.model, why, found.words(price, flex=flex))
 
 
-def make_verifier(settings: Settings, key: str | None, reader: PictureSource) -> Verifier:
-    """Make the chosen verifier, importing only that one."""
-    name = choose_verifier(settings, key).name
+def make_verifier(settings: Settings, key: str | None, reader: PictureSource, day: date | None = None) -> Verifier:
+    """Make the chosen verifier, importing only that one.
+
+    Raises ModelGone for a model that has ended on `day` and is not to be followed.
+    """
+    name = choose_verifier(settings, key, day).name
     if name == "offline":
         from engine.verify.offline import OfflineVerifier
 
@@ -131,7 +160,9 @@ def make_verifier(settings: Settings, key: str | None, reader: PictureSource) ->
             "Gemini needs an API key and none is set.",
             "Set GEMINI_API_KEY, put it into a .env file, give --api-key, or use --verifier offline.",
         )
-    return GeminiVerifier(reader, key, settings)
+    if successor_on(settings.gemini_model, day or utc_today()) != settings.gemini_model:
+        raise ended(settings.gemini_model)
+    return GeminiVerifier(reader, key, settings, day=day)
 
 
 def nobody_listens(event: Event) -> None:

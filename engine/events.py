@@ -77,6 +77,15 @@ class FilesCounted:
 
 
 @dataclass(frozen=True, slots=True)
+class Announced:
+    """A run has news for the user, in one plain line."""
+
+    words: str
+    judge: str = ""
+    """Name and model of who judges from now on, where that is the news."""
+
+
+@dataclass(frozen=True, slots=True)
 class RunPaused:
     """The run begins no new post until it is resumed."""
 
@@ -97,7 +106,17 @@ class PhaseEnded:
     error: PhotoSeriesError | None = None
 
 
-Event = PhaseStarted | Progressed | SeriesChanged | ProblemsFound | FilesCounted | RunPaused | RunResumed | PhaseEnded
+Event = (
+    PhaseStarted
+    | Progressed
+    | SeriesChanged
+    | ProblemsFound
+    | FilesCounted
+    | Announced
+    | RunPaused
+    | RunResumed
+    | PhaseEnded
+)
 Sink = Callable[[Event], None]
 
 

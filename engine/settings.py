@@ -63,8 +63,20 @@ class Settings(BaseModel):
     media_resolution: Literal["low", "medium", "high"] | None = Field(
         None, description="Gemini's own picture setting; None leaves it out"
     )
-    thinking: int | Literal["off", "low", "medium", "high"] | None = Field(
-        None, description="Thinking budget in tokens (2.x) or level (3.x); None suits the model"
+    thinking: int | Literal["off", "minimal", "low", "medium", "high"] | None = Field(
+        None, description="Thinking budget in tokens (2.x) or level (3.x); None and off are the least the model takes"
+    )
+    follow_retirements: bool = Field(
+        True, description="Let a retired Gemini model's successor judge in its place; false ends the run instead"
+    )
+    service_tier: Literal["standard", "flex"] = Field(
+        "standard", description="Gemini's tier; flex costs half, takes minutes and may refuse when it is busy"
+    )
+    flex_fallback: bool = Field(
+        False, description="Go on at the standard tier, for twice the price, after flex refused several times"
+    )
+    outage_patience: float = Field(
+        1800.0, ge=0, description="Seconds a run waits for a service that is down before it ends, to be resumed"
     )
     extra_instructions: str = Field("", max_length=2000, description="A sentence of yours for the judge")
     caption_min_words: int = Field(10, ge=1, le=200, description="Shortest caption asked for")

@@ -219,15 +219,17 @@ class PhotoSeriesApp(App[Wish]):
     async def offer_model(self, why: ModelGone, successor: str) -> None:
         """Offer the model that takes a gone one's place, and go on with it."""
         from tui.dialogs.confirm import ConfirmDialog
+        from tui.dialogs.start import in_words
 
+        outlook = await asyncio.to_thread(self.session.runs.estimate, None, successor)
         dialog = ConfirmDialog(
-            "This model is gone", f"{why}\n\nGo on with {successor}?", f"Use {successor}", unasked=True
+            "This model is gone",
+            f"{why.message}\n\nGo on with {successor}? {in_words(outlook)} Your answer is remembered.",
+            f"Use {successor}",
+            unasked=True,
         )
         if await self.push_screen_wait(dialog):
-            self.session.settings = self.session.settings.model_copy(update={"gemini_model": successor})
-            self.notify(
-                f'To keep it, set "gemini_model": "{safe(successor)}" in config.json.', timeout=10, markup=False
-            )
+            await asyncio.to_thread(self.session.runs.agree_to, successor)
             self.start_job(self.session.runs.verify)
 
     def judge_what_waits(self, asked: bool = False) -> None:

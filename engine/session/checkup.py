@@ -6,11 +6,13 @@ import contextlib
 import sqlite3
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
-from engine.errors import KeyMissing, PhotoSeriesError
+from engine.errors import KeyMissing, ModelGone, PhotoSeriesError
 from engine.session.parts import ChosenVerifier
 from engine.settings import Settings
+from engine.verify.retirement import price_of, priced, retiring
 
 _CLOCK_TOLERANCE = 120.0
 
@@ -25,22 +27,34 @@ class Finding:
     hint: str = ""
 
 
-def check_verifier(choice: ChosenVerifier, settings: Settings, key: str | None) -> Iterator[Finding]:
+def check_verifier(choice: ChosenVerifier, settings: Settings, key: str | None, day: date) -> Iterator[Finding]:
     """Ask the model service whether key and model will do; asks nothing if the verifier is built in."""
     yield Finding("verifier", True, f"{choice.title}: {choice.why}")
     if choice.name != "gemini":
         return
     from engine.verify.gemini import check_key
 
+    if choice.note:
+        yield Finding("successor", True, choice.note)
     try:
-        found = check_key(key, settings)
+        found = check_key(key, settings.model_copy(update={"gemini_model": choice.model}))
+    except ModelGone as error:
+        if error.successor is None or not settings.follow_retirements:
+            yield Finding("model", False, error.message, error.hint)
+            return
+        price = priced(error.successor, price_of(error.successor, day, settings.service_tier))
+        yield Finding("key", True, "the service accepts it")
+        yield Finding(
+            "model", True, f"{choice.model} is not offered to this key: {error.successor} judges, at {price}."
+        )
     except KeyMissing as error:
         yield Finding("key", False, error.message, error.hint)
     except PhotoSeriesError as error:
         yield Finding("key and model", False, error.message, error.hint)
     else:
         yield Finding("key", True, "the service accepts it")
-        yield Finding("model", True, f"{found.model} {found.version}".strip())
+        going = retiring(found.model, day)
+        yield Finding("model", True, f"{found.model} {found.version}".strip() + (f", {going}" if going else ""))
         yield _clock(found.clock_skew)
 
 

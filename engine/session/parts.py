@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -30,8 +31,11 @@ class ChosenVerifier:
     name: str
     """"gemini", "openai" or "offline"."""
     model: str
+    """The model that answers, which need not be the one that the settings name."""
     why: str
     """A sentence for the user."""
+    note: str = ""
+    """One plain line for the user where another model answers than the settings name; else empty."""
 
     @property
     def title(self) -> str:
@@ -46,8 +50,10 @@ class Parts:
     store: Store
     library: Callable[[], Library]
     """Makes the reader of the folder; called once per scan."""
-    choose_verifier: Callable[[Settings, str | None], ChosenVerifier]
-    """Names the verifier for these settings and this key."""
+    today: Callable[[], date]
+    """The day by which models have ended and prices hold."""
+    choose_verifier: Callable[[Settings, str | None, Mapping[str, str]], ChosenVerifier]
+    """Names the verifier for these settings and this key; models may stand in for others, by name."""
     verifier: Callable[[Settings, str | None], Verifier]
     """Makes that verifier; raises KeyMissing or SettingsError."""
     reader: PictureSource

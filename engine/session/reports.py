@@ -47,6 +47,7 @@ class VerifyReport:
 
     verifier: str
     model: str
+    """The one that answered last."""
     asked: int
     """Posts that were to be judged."""
     judged: int
@@ -60,3 +61,6 @@ class VerifyReport:
     usage: Usage
     seconds: float
     stopped: bool = False
+    announced_tokens: int = 0
+    """What was told before, or anew when another model turned out to answer; in and out together."""
+    announced_usd: float = 0.0

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from engine.errors import RunStopped
-from engine.events import FilesCounted, Phase, Progressed, SeriesChanged, Sink
+from engine.events import Announced, FilesCounted, Phase, Progressed, SeriesChanged, Sink
 from engine.model import ExportReport, Progress
 from engine.session.desk import PaidVerdicts, StoreDesk
 from engine.session.exports import Exports
@@ -17,8 +18,11 @@ from engine.session.priority import Priority
 from engine.session.project import Project
 from engine.session.reports import ScanReport, VerifyReport, VerifyRequest
 from engine.session.scanning import ScanRun
+from engine.session.stand_ins import StandIns
 from engine.session.verification import VerificationRun
-from engine.verify.money import Estimate, estimate
+from engine.settings import Settings
+from engine.verify.base import News
+from engine.verify.money import Estimate, estimate, in_dollars
 
 if TYPE_CHECKING:
     from engine.demo.collection import DemoReport
@@ -34,6 +38,7 @@ class Runs:
         self._exports = exports
         self._tell = tell
         self._run = OneRun(tell, project.counts, priority)
+        self._stand_ins = StandIns(project.store.notebook)
 
     def scan(self) -> ScanReport:
         """Read the collection's folder and record its posts."""
@@ -51,16 +56,25 @@ class Runs:
         request = request or VerifyRequest()
         store = self._project.store
         with self._run.begin(Phase.VERIFYING, self.verifier.title) as announcer:
-            verifier = self._parts.verifier(self._project.settings, self._project.key)
+            verifier = self._parts.verifier(self._answering_settings, self._project.key)
             queue = self._queue(request)
+            announced = self._estimate(queue, self.verifier)
             announcer.started(len(queue))
             store.verdicts.enqueue(queue)
             paid = None
             if verifier.name != "offline":
                 paid = PaidVerdicts(self._parts.verdict_cache, verifier, ask_anew=request.ask_anew)
             desk = StoreDesk(store, self._parts.pictures, self._tell, request.note, paid)
+
+            def announce(news: News) -> None:
+                nonlocal announced
+                if news.model:
+                    announced = self._follow(news, queue)
+                else:
+                    self._tell(Announced(news.words))
+
             try:
-                report = VerificationRun(verifier, desk, queue, self._run.control, self._tell).run()
+                report = VerificationRun(verifier, desk, queue, self._run.control, self._tell, announce).run()
             finally:
                 store.verdicts.release(self._project.collection)
                 # Posts that no longer wait are to be read again too.
@@ -71,7 +85,7 @@ class Runs:
                 announcer.summary += f", {report.failed + report.blocked} failed"
             if report.stopped:
                 raise RunStopped(announcer.summary + ".")
-        return report
+        return replace(report, announced_tokens=announced.tokens, announced_usd=announced.cost_usd)
 
     def export(self, options: ExportOptions, *, approved_only: bool = False) -> ExportReport:
         """Write the collection's series as a data set: the approved ones, or all valid ones that nobody rejected."""
@@ -100,15 +114,20 @@ class Runs:
     @property
     def verifier(self) -> ChosenVerifier:
         """The verifier that a verification run would use, and why that one."""
-        return self._parts.choose_verifier(self._project.settings, self._project.key)
+        settings = self._project.settings
+        return self._parts.choose_verifier(settings, self._project.key, self._stand_ins.under(settings))
 
-    def estimate(self, request: VerifyRequest | None = None) -> Estimate:
-        """How many posts a verification run would ask about now, and what that may cost."""
-        photos = self._project.store.verdicts.photo_counts(self._queue(request or VerifyRequest()))
-        estimated = estimate(photos, self._project.settings)
-        if self.verifier.name == "gemini":
-            return estimated
-        return replace(estimated, prompt_tokens=0, output_tokens=0, cost_usd=0.0)
+    def estimate(self, request: VerifyRequest | None = None, model: str = "") -> Estimate:
+        """How many posts a verification run would ask about now, and what that may cost.
+
+        By default it is the chosen verifier's model that is asked.
+        """
+        chosen = replace(self.verifier, model=model) if model else self.verifier
+        return self._estimate(self._queue(request or VerifyRequest()), chosen)
+
+    def agree_to(self, successor: str) -> None:
+        """Have `successor` judge in the place of the settings' model from now on, whatever they say of retirements."""
+        self._stand_ins.agree(self._project.settings.gemini_model, successor)
 
     @property
     def running(self) -> bool:
@@ -143,6 +162,28 @@ class Runs:
 
     def _progress_of(self, phase: Phase) -> Progress:
         return lambda done, total, current: self._tell(Progressed(phase, done, total, current))
+
+    @property
+    def _answering_settings(self) -> Settings:
+        """The settings, with the Gemini model that answers."""
+        chosen = self.verifier
+        if chosen.name != "gemini":
+            return self._project.settings
+        return self._project.settings.model_copy(update={"gemini_model": chosen.model})
+
+    def _estimate(self, queue: Sequence[int], chosen: ChosenVerifier) -> Estimate:
+        photos = self._project.store.verdicts.photo_counts(queue)
+        estimated = estimate(photos, self._project.settings, chosen.model, self._parts.today())
+        return estimated if chosen.name == "gemini" else estimated.without_cost()
+
+    def _follow(self, news: News, queue: Sequence[int]) -> Estimate:
+        """Remember which model answers, and tell of it with a new estimate for the posts of this run."""
+        self._stand_ins.note(self._project.settings.gemini_model, news.model)
+        chosen = ChosenVerifier("gemini", news.model, "")
+        estimated = self._estimate(queue, chosen)
+        words = f"{news.words} This run is now estimated at {in_dollars(estimated.cost_usd)}."
+        self._tell(Announced(words, chosen.title))
+        return estimated
 
     def _queue(self, request: VerifyRequest) -> list[int]:
         if request.ids:

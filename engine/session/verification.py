@@ -16,7 +16,7 @@ from engine.events import Phase, Progressed
 from engine.model import Candidate, Verdict
 from engine.session.control import RunControl
 from engine.session.reports import VerifyReport
-from engine.verify.base import Verifier
+from engine.verify.base import News, Verifier
 
 _TICK = 1.0
 """Seconds after which a run in which nothing happens says what it waits for."""
@@ -51,12 +51,14 @@ class VerificationRun:
         queue: Sequence[int],
         control: RunControl,
         report: Callable[[Progressed], None],
+        announce: Callable[[News], None] = lambda news: None,
     ) -> None:
         self._verifier = verifier
         self._desk = desk
         self._queue = queue
         self._control = control
         self._report = report
+        self._announce = announce
         self._judged = self._valid = self._failed = self._blocked = self._cached = self._passed = self._photos = 0
 
     def run(self) -> VerifyReport:
@@ -105,6 +107,7 @@ class VerificationRun:
         end: BaseException | None = None
         try:
             while not self._control.stopping:
+                self._pass_news_on()
                 self._fill(slots, waiting)
                 if not slots and end is not None:
                     raise end
@@ -120,12 +123,17 @@ class VerificationRun:
                     changed.clear()
                     order = asyncio.create_task(changed.wait())
                 if not done and self._verifier.pause:
-                    self._tell("the service asks for a pause")
+                    self._tell(self._verifier.waiting)
         finally:
+            self._pass_news_on()
             order.cancel()
             for task in slots:
                 task.cancel()
             await asyncio.gather(order, *slots, return_exceptions=True)
+
+    def _pass_news_on(self) -> None:
+        for news in self._verifier.take_news():
+            self._announce(news)
 
     def _fill(self, slots: set[asyncio.Task[None]], waiting: Iterator[int]) -> None:
         while not self._control.paused and len(slots) < self._verifier.slots:

@@ -52,6 +52,17 @@ class Figures:
         with self._door.reading():
             return Usage(*query.where(series.collection == collection).tuples()[0])
 
+    def judged_by(self, collection: int | None = None) -> list[tuple[str, int]]:
+        """The models that gave the verdicts and how many each, the busiest first; without a collection, of all."""
+        series = SeriesRecord
+        verdicts = fn.COUNT(series.id)
+        model = fn.COALESCE(fn.NULLIF(series.model_version, ""), series.verifier)
+        query = series.select(model, verdicts).where((series.state == SeriesState.VERIFIED) & (model != ""))
+        if collection is not None:
+            query = query.where(series.collection == collection)
+        with self._door.reading():
+            return [(str(name), int(count)) for name, count in query.group_by(model).order_by(-verdicts).tuples()]
+
 
 def waiting() -> Any:
     """Condition: a valid series with frames that waits for a decision."""

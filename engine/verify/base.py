@@ -2,10 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from engine.model import Candidate, Usage, Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """Something that a verifier has the user told, in one plain line."""
+
+    words: str
+    model: str = ""
+    """The model that answers from now on, where that is the news."""
 
 
 class Verifier(Protocol):
@@ -32,7 +44,14 @@ class Verifier(Protocol):
 
     @property
     def pause(self) -> float:
-        """Seconds that the service still wants to be left alone; 0 while it may be asked."""
+        """Seconds that the service is still to be left alone; 0 while it may be asked."""
+
+    @property
+    def waiting(self) -> str:
+        """What the run waits for meanwhile, in words."""
+
+    def take_news(self) -> Sequence[News]:
+        """What the user is to be told since this was last asked, oldest first."""
 
     async def open(self) -> None:
         """Get ready: load weights, make the client; raises VerifierUnavailable."""

@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
-import logging
-import re
+import asyncio
+import contextlib
 import time
-import warnings
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
 from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from engine.errors import KeyMissing, KeyRefused, PhotoSeriesError, VerifierError, VerifierUnavailable
+from engine.errors import ModelGone, VerifierUnavailable
+from engine.model import Usage
 from engine.verify import gemini_wire as wire
+from engine.verify.base import News
 from engine.verify.connections import ODD_BODY, certificates, connections
-from engine.verify.gemini_errors import KEY_PAGE, explained
-from engine.verify.models import dials_for
-from engine.verify.pace import Fault, Pace
-from engine.verify.remote import RemoteVerifier
+from engine.verify.gemini_client import check_spelling, make_client, translated
+from engine.verify.http_errors import OddRequest
+from engine.verify.models import FLEX_SHARE, FLEX_TIMEOUT, UNKNOWN, Dials, Price, bare, dials_for, family_of
+from engine.verify.pace import Fault, Pace, Refused
+from engine.verify.remote import DialsChanged, RemoteVerifier
+from engine.verify.retirement import gone_error, in_words, may_be_routed, priced
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -34,13 +38,39 @@ CHECK_TIMEOUT = 30.0
 """Seconds a question of `doctor` or `models` may take."""
 
 
+SCOUT_PATIENCE = 0.75
+"""Seconds that other questions wait for the answer to the first, where a model's end is near or past."""
+SCOUT_THOUGHTS = 2048
+"""Output tokens to allow for the thoughts of a model that is not told how much to think."""
+SHEDS_TOLD = 6
+"""Refusals of the flex tier after which the user is told."""
+
+
 class GeminiVerifier(RemoteVerifier):
-    """Asks a Gemini model; `open` imports the SDK."""
+    """Asks a Gemini model, or the one that answers in its place; `open` imports the SDK.
+
+    A model's retirement may show in three ways: the service says that it is gone, refuses its parameters, or names
+    another model in its answers. Each time the parameters and prices of the one that answers are adopted for the rest
+    of the run. While a model's end is near its first question goes out alone, put so that the successor takes it too.
+    """
 
     name = "gemini"
 
-    def __init__(self, pictures: PictureSource, key: str, settings: Settings, pace: Pace | None = None) -> None:
-        super().__init__(pictures, settings, dials_for(settings), pace)
+    def __init__(
+        self,
+        pictures: PictureSource,
+        key: str,
+        settings: Settings,
+        pace: Pace | None = None,
+        *,
+        day: date | None = None,
+    ) -> None:
+        """`day` is today, whose prices hold and by which models have ended or not."""
+        self._day = day or datetime.now(UTC).date()
+        if settings.service_tier == "flex":
+            longer = max(settings.request_timeout, FLEX_TIMEOUT)
+            settings = settings.model_copy(update={"request_timeout": longer})
+        super().__init__(pictures, settings, dials_for(settings, day=self._day), pace)
         self._key = key
         self._client: Client | None = None
         self._http: Any = None
@@ -49,6 +79,12 @@ class GeminiVerifier(RemoteVerifier):
         check_spelling(self._key)
         self._http = connections(self._settings)
         self._client = make_client(self._key, self._settings, httpx_async_client=self._http)
+        self._may_go, self._scouting = asyncio.Event(), False
+        self._met: set[str] = set()
+        self._not_followed: ModelGone | None = None
+        self._sheds = self._answers = 0
+        if not may_be_routed(self._dials.model, self._day):
+            self._may_go.set()
 
     async def _disconnect(self) -> None:
         client, self._client = self._client, None
@@ -56,23 +92,163 @@ class GeminiVerifier(RemoteVerifier):
             client.close()
             await self._http.aclose()
 
+    async def _ready(self, version: str) -> None:
+        if not self._may_go.is_set():
+            if self._scouting:
+                with contextlib.suppress(TimeoutError):
+                    await asyncio.wait_for(self._may_go.wait(), SCOUT_PATIENCE)
+                self._may_go.set()
+            self._scouting = True
+        if self._not_followed:
+            raise self._not_followed
+        await super()._ready(version)
+
     async def _send(self, turns: Sequence[Turn], schema: dict[str, Any], limit: int, plainness: int) -> Answer:
+        dials = self._dials
+        try:
+            if not self._may_go.is_set() and not plainness and (neutral := self._neutral(dials)):
+                return await self._request(neutral, turns, schema, limit + SCOUT_THOUGHTS, plainness)
+            return await self._request(dials, turns, schema, limit, plainness)
+        except OddRequest:
+            other = self._successor_dials(dials)
+            if plainness or other is None:
+                raise
+            # Not by its own name: whether it answers for the model that was asked is to be seen, not presumed.
+            answer = await self._request(replace(other, model=dials.model), turns, schema, limit, plainness)
+            return replace(answer, usage=answer.usage + Usage(requests=1))
+        except ModelGone as gone:
+            if dials.model == self._dials.model:
+                self._follow(dials.model, gone)
+            raise DialsChanged from None
+        except Fault as fault:
+            if dials.flex and fault.crowded and not fault.lost:
+                self._note_shed()
+                raise Refused(fault.what, fault.wait) from None
+            raise
+        finally:
+            self._may_go.set()
+
+    async def _request(
+        self, dials: Dials, turns: Sequence[Turn], schema: dict[str, Any], limit: int, plainness: int
+    ) -> Answer:
         import httpx2
         from google.genai import errors
 
         assert self._client, "asking needs an open verifier"
         contents = wire.contents(turns)
-        config = wire.config(self._dials, schema, limit, plainness)
+        config = wire.config(dials, schema, limit, plainness)
         trouble: Exception
         try:
             response = await self._client.aio.models.generate_content(
-                model=self._dials.model, contents=contents, config=config
+                model=dials.model, contents=contents, config=config
             )
-            return wire.answer(response, self._dials.price)
+            served = wire.served(response)
+            answer = wire.answer(response, self._price_from(served, dials))
         except (errors.APIError, httpx2.HTTPError, httpx2.InvalidURL, *ODD_BODY) as error:
-            trouble = translated(error, self._dials.model, self._key)
+            trouble = translated(error, dials.model, self._key)
+        else:
+            self._answers += 1
+            self._note_server(served, answer.usage)
+            return answer
         # Raised out here, for the SDK's errors carry the request, and that carries the key.
         raise trouble
+
+    # --- Who answers ------------------------------------------------------------------------------------------------
+
+    def _price_from(self, served: wire.Served, dials: Dials) -> Price:
+        """The price at which an answer is billed: that of the model which gave it."""
+        family = family_of(served.model or dials.model)
+        return family.price_on(self._day) * (FLEX_SHARE if dials.flex else 1)
+
+    def _note_server(self, served: wire.Served, usage: Usage) -> None:
+        """Adopt the model that an answer names, or the successor of one that it says is gone."""
+        asked = self._dials.model
+        if served.model and served.model not in self._met and not _same(served.model, self.model):
+            if family_of(asked) is not UNKNOWN and not self._settings.follow_retirements:
+                self.spent += replace(usage, requests=0)
+                self._not_followed = gone_error(
+                    f"{served.model} answers in the place of {asked}.", family_of(asked).successor
+                )
+                raise self._not_followed
+            self._met.add(served.model)
+            self._adopt(served.model, f"{asked} is answered by another model")
+        elif served.gone and asked not in self._met:
+            self._met.add(asked)
+            successor = family_of(asked).successor
+            if successor and self._settings.follow_retirements:
+                self._adopt(successor, f"Gemini says that {asked} is retired")
+        elif served.ends and not family_of(asked).ends and asked not in self._met:
+            self._met.add(asked)
+            self._news.append(News(f"Gemini says that {asked} ends on {in_words(served.ends)}."))
+
+    def _follow(self, model: str, gone: ModelGone) -> None:
+        """Turn to the successor of a model that is not there."""
+        if not gone.successor or not self._settings.follow_retirements or gone.successor in self._met:
+            self._not_followed = gone
+            raise gone
+        self._met.add(gone.successor)
+        self._adopt(gone.successor, f"Gemini does not offer {model} to this key")
+
+    def _adopt(self, model: str, why: str) -> None:
+        """Take on the parameters and the price of the model that answers, and have the user told."""
+        asked = self._dials.model
+        successor = family_of(asked).successor
+        if successor and _same(model, successor):
+            model = successor  # by its plain name, also where the answer named a version of it
+        dials = dials_for(self._settings, model, self._day)
+        if not self._dials.flex:
+            dials = dials.at_standard()
+        # A name that the table does not follow up, such as an alias, is still the one to ask.
+        self._turn_to(dials if model == successor else replace(dials, model=asked), model)
+        self._plainness, self._plainness_proven = 0, False
+        self._news.append(News(f"{why}: {model} judges, at {priced(model, dials.price, flex=dials.flex)}.", model))
+
+    def _neutral(self, dials: Dials) -> Dials | None:
+        """Parameters that a model and its successor both take at the same cost; None where its own are such."""
+        if self._successor_dials(dials) is None:
+            return None
+        resolution = self._settings.media_resolution or "medium"
+        return replace(dials, thinking_budget=None, thinking_level=None, media_resolution=resolution)
+
+    def _successor_dials(self, dials: Dials) -> Dials | None:
+        """The successor's parameters, where it may be answering already and they differ in kind."""
+        family = family_of(dials.model)
+        if not may_be_routed(dials.model, self._day) or not family.successor:
+            return None
+        if family_of(family.successor).thinking == family.thinking:
+            return None
+        return dials_for(self._settings, family.successor, self._day)
+
+    # --- Flex -------------------------------------------------------------------------------------------------------
+
+    def _note_shed(self) -> None:
+        self._sheds += 1
+        if self._sheds < SHEDS_TOLD or self._sheds <= self._answers or "flex" in self._met:
+            return
+        self._met.add("flex")
+        refused = f"The flex tier is busy and has refused {self._sheds} requests"
+        if self._settings.flex_fallback:
+            self.go_on_at_standard(refused)
+        else:
+            self._news.append(
+                News(f'{refused}: the run goes on more slowly. "flex_fallback": true goes on at the standard tier.')
+            )
+
+    def go_on_at_standard(self, why: str = "As you chose") -> None:
+        """Ask the standard tier from now on, at its price."""
+        if self._dials.flex:
+            dials = self._dials.at_standard()
+            self._turn_to(dials, self.model)
+            self._news.append(News(f"{why}: the run goes on at the standard tier, {priced(self.model, dials.price)}."))
+
+
+def _same(one: str, other: str) -> bool:
+    """Whether two names are of one family, or of one model that the table does not know."""
+    family = family_of(one)
+    if family is not UNKNOWN:
+        return family is family_of(other)
+    shorter, longer = sorted((bare(one), bare(other)), key=len)
+    return longer.startswith(shorter)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,61 +285,6 @@ def list_models(key: str | None, settings: Settings) -> list[str]:
     return _consult(key, settings, look, [])
 
 
-def check_spelling(key: str | None) -> str:
-    """The key, where it can be one: others would break the request's header, and be printed by the error."""
-    if not key:
-        raise KeyMissing("Gemini needs an API key.", f"Make one at {KEY_PAGE} and set GEMINI_API_KEY.")
-    if not re.fullmatch(r"[\x21-\x7e]+", key):
-        raise KeyRefused("The API key holds a space or another sign that no key has.", "Copy it once more.")
-    return key
-
-
-def make_client(key: str, settings: Settings, **http: Any) -> Client:
-    """An SDK client that neither retries nor takes the environment's word for which service to ask."""
-    # The SDK warns about every name it does not know yet, in two ways: both would write across the app's screen.
-    warnings.filterwarnings("ignore", module=r"google\.genai")
-    logging.getLogger("google_genai").addHandler(logging.NullHandler())
-    import httpx2
-    from google import genai
-    from google.genai import types
-
-    options = types.HttpOptions(
-        base_url=settings.base_url,
-        timeout=max(1, int(settings.request_timeout * 1000)),
-        **{"httpx_client": httpx2.Client(verify=certificates()), **http},
-    )
-    try:
-        return genai.Client(api_key=key, vertexai=False, http_options=options)
-    except ValueError as error:
-        raise VerifierUnavailable(
-            f"Gemini's client cannot be made: {_without(key, error)}.", "Check base_url."
-        ) from None
-
-
-def translated(error: Exception, model: str, key: str) -> VerifierError | Fault:
-    """What an error of the SDK or its transport means, in words that never hold the key."""
-    import httpx2
-    from google.genai import errors
-
-    said = _without(key, error)
-    if isinstance(error, errors.APIError):
-        headers = getattr(error.response, "headers", None) or {}
-        meaning = explained(error.code or 0, error.details, model, headers.get("retry-after", ""))
-        meaning.args = tuple(_without(key, part) for part in meaning.args)
-        if isinstance(meaning, PhotoSeriesError):
-            meaning.message = _without(key, meaning.message)
-        else:
-            meaning.what = _without(key, meaning.what)
-        return meaning
-    if isinstance(error, httpx2.InvalidURL | httpx2.UnsupportedProtocol):
-        return VerifierUnavailable(f"base_url is no address that can be asked: {said}.", "Mend it in config.json.")
-    if isinstance(error, httpx2.ConnectError | httpx2.ConnectTimeout | httpx2.ProxyError):
-        return Fault(f"no connection ({said})", unreached=True)
-    if isinstance(error, httpx2.HTTPError):
-        return Fault(f"the connection broke ({said or type(error).__name__})", lost=True)
-    return Fault("the answer is not what Gemini sends", lost=True)
-
-
 def _consult(key: str | None, settings: Settings, look: Callable[[Client], T], dates: list[str]) -> T:
     """Ask the service something short with a blocking client; `dates` takes the service's clock times."""
     key = check_spelling(key)
@@ -191,7 +312,3 @@ def _clock_skew(dates: list[str]) -> float | None:
         return time.time() - parsedate_to_datetime(dates[-1]).timestamp()
     except (IndexError, ValueError):
         return None
-
-
-def _without(key: str, error: object) -> str:
-    return str(error).replace(key, "…")

@@ -9,6 +9,7 @@ from engine.errors import KeyRefused, ModelGone, PostFailed, QuotaExhausted, Ver
 from engine.verify.http_errors import PASSING, OddRequest, error_in, passing, seconds, words_of
 from engine.verify.models import family_of
 from engine.verify.pace import Fault, Refused
+from engine.verify.retirement import gone_error
 
 KEY_PAGE = "https://aistudio.google.com/apikey"
 
@@ -39,14 +40,7 @@ def explained(code: int, body: Any, model: str, retry_after: str = "") -> Verifi
 
 def model_gone(model: str, said: str) -> ModelGone:
     """The model is not there, for nobody or for this key; names the one to take."""
-    successor = family_of(model).successor
-    hint = "See `photo-series models` for those that your key may use."
-    if successor:
-        hint = (
-            f'Take {successor} instead: --model {successor}, or "gemini_model": "{successor}" in config.json. '
-            "What is judged already stays."
-        )
-    return ModelGone(f"Gemini does not offer {model} to this key: {said}", hint, successor=successor)
+    return gone_error(f"Gemini does not offer {model} to this key: {said}", family_of(model).successor)
 
 
 def _bad_request(said: str, error: dict[str, Any], details: list[dict[str, Any]]) -> VerifierError:

@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from engine.model import Usage
+from engine.model.text import clean_text
 from engine.verify.answers import Answer, End
+from engine.verify.models import bare
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import date
 
     from google.genai import types
 
     from engine.verify.models import Dials, Price
     from engine.verify.prompt import Turn
 
+_GONE_STAGES = frozenset({"DEPRECATED", "RETIRED"})
+"""Stages of a model that "cannot be used", by the SDK's own words."""
 _BLOCKING_ENDS = frozenset(
     {
         "SAFETY",
@@ -54,6 +60,8 @@ def config(dials: Dials, schema: dict[str, Any], limit: int, plainness: int) -> 
         max_output_tokens=limit,
         automatic_continuation=False,
     )
+    if dials.flex:
+        config.service_tier = types.ServiceTier.FLEX
     if dials.media_resolution:
         config.media_resolution = types.MediaResolution(f"MEDIA_RESOLUTION_{dials.media_resolution.upper()}")
     if plainness:
@@ -78,6 +86,29 @@ def _in_order(schema: dict[str, Any]) -> dict[str, Any]:
     if "items" in schema:
         ordered["items"] = _in_order(schema["items"])
     return ordered
+
+
+@dataclass(frozen=True, slots=True)
+class Served:
+    """What a response says of the model that gave it."""
+
+    model: str
+    """Empty where it says nothing."""
+    gone: bool
+    """The service holds the model to be retired."""
+    ends: date | None
+    """The day that is announced for its end."""
+
+
+def served(response: types.GenerateContentResponse) -> Served:
+    """Who answered, in the service's own words."""
+    status = response.model_status
+    stage = str(status.model_stage.value) if status and status.model_stage else ""
+    return Served(
+        model=clean_text(bare(response.model_version or ""), 100),
+        gone=stage in _GONE_STAGES,
+        ends=status.retirement_time.date() if status and status.retirement_time else None,
+    )
 
 
 def answer(response: types.GenerateContentResponse, price: Price) -> Answer:

@@ -1,11 +1,13 @@
 """What each Gemini family takes, costs and is followed by, in one table.
 
-Sources: the pages on prices, thinking, media resolution and deprecations at ai.google.dev/gemini-api/docs, autumn 2026.
+Sources: the pages on prices, thinking, media resolution, flex inference and deprecations at
+ai.google.dev/gemini-api/docs, as of TABLE_DATE.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import date
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
@@ -14,6 +16,9 @@ if TYPE_CHECKING:
     from engine.settings import Settings
 
 Thinking = Literal["budget", "level", "none"]
+
+TABLE_DATE = date(2026, 11, 28)
+"""The day to which this table tells the truth."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,9 +32,23 @@ class Price:
         """Dollars for these tokens."""
         return (prompt_tokens * self.prompt + output_tokens * self.output) / 1e6
 
+    def __mul__(self, share: float) -> Price:
+        return Price(self.prompt * share, self.output * share)
+
+    def __str__(self) -> str:
+        return f"${self.prompt:.2f} in, ${self.output:.2f} out for a million tokens"
+
+
+FLEX_SHARE = 0.5
+"""What the flex tier costs of the standard price."""
+FLEX_TIMEOUT = 900.0
+"""Seconds that a flex request is given at least: answers take 1 to 15 minutes."""
 
 TILED: int = 0
 """In `Family.image_tokens`: a picture costs what the tile rule says."""
+
+_LEVELS = ("minimal", "low", "medium", "high")
+_FROM_LOW = _LEVELS[1:]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +65,26 @@ class Family:
     media_resolution: str | None = None
     least_budget: int = 0
     """The smallest thinking budget the family accepts; 0 means that thinking can be off."""
+    levels: tuple[str, ...] = ()
+    """The thinking levels it takes, the least first."""
     samples: bool = False
     """Whether temperature and seed are honoured."""
     successor: str | None = None
+    """The model that answers in its place once it is gone."""
+    ends: date | None = None
+    """The first day on which the successor answers; None where no day is announced."""
+    later_price: tuple[date, Price] | None = None
+    """A price that is announced, and the first day on which it holds."""
+
+    def price_on(self, day: date) -> Price:
+        """The standard price on a day."""
+        if self.later_price and day >= self.later_price[0]:
+            return self.later_price[1]
+        return self.price
+
+    def has_ended(self, day: date) -> bool:
+        """Whether the successor answers on this day."""
+        return self.ends is not None and day >= self.ends
 
 
 _TOKENS_2: Mapping[str | None, int] = {None: TILED, "low": 64, "medium": 256, "high": TILED}
@@ -56,39 +92,70 @@ _TOKENS_3: Mapping[str | None, int] = {None: 1120, "low": 280, "medium": 560, "h
 _LITE = "gemini-3.5-flash-lite"
 
 
-def _second(prefix: str, price: Price, successor: str, thinking: Thinking = "budget", least: int = 0) -> Family:
-    return Family(prefix, price, thinking, 384, _TOKENS_2, least_budget=least, samples=True, successor=successor)
+def _second(
+    prefix: str, price: Price, ends: date | None = None, successor: str = _LITE, *, least: int = 0, thinks: bool = True
+) -> Family:
+    return Family(
+        prefix, price, "budget" if thinks else "none", 384, _TOKENS_2,
+        least_budget=least, samples=True, successor=successor, ends=ends,
+    )  # fmt: skip
 
 
-def _third(prefix: str, price: Price, successor: str | None = None) -> Family:
-    return Family(prefix, price, "level", 768, _TOKENS_3, media_resolution="low", successor=successor)
+def _third(
+    prefix: str,
+    price: Price,
+    ends: date | None = None,
+    successor: str | None = None,
+    *,
+    levels: tuple[str, ...] = _LEVELS,
+    later_price: tuple[date, Price] | None = None,
+) -> Family:
+    return Family(
+        prefix, price, "level", 768, _TOKENS_3,
+        media_resolution="low", levels=levels, successor=successor, ends=ends, later_price=later_price,
+    )  # fmt: skip
 
+
+_ROUTED = date.min
+"""For models that were routed already when their pages were read, which did not say since when."""
+_AUTUMN_PRICE, _FROM_2027 = Price(0.75, 3.75), (date(2027, 1, 1), Price(1.50, 7.50))
 
 FAMILIES: tuple[Family, ...] = (
-    _second("gemini-2.0-flash", Price(0.10, 0.40), _LITE, "none"),
-    _second("gemini-2.5-flash", Price(0.30, 2.50), _LITE),
-    _second("gemini-2.5-flash-lite", Price(0.10, 0.40), _LITE),
-    _second("gemini-2.5-pro", Price(1.25, 10.00), "gemini-3.1-pro-preview", least=128),
-    _third("gemini-3-flash", Price(0.50, 3.00), _LITE),
-    _third("gemini-3.1-flash-lite", Price(0.25, 1.50), _LITE),
-    _third("gemini-3.1-pro", Price(2.00, 12.00)),
-    _third("gemini-3.5-flash", Price(1.50, 9.00)),
+    _second("gemini-2.0-flash", Price(0.10, 0.40), date(2026, 6, 1), thinks=False),
+    _second("gemini-2.5-flash", Price(0.30, 2.50), date(2026, 12, 1)),
+    # Not deprecated; the successor is for keys to which it is not offered any more.
+    _second("gemini-2.5-flash-lite", Price(0.10, 0.40)),
+    _second("gemini-2.5-pro", Price(1.25, 10.00), date(2026, 12, 1), "gemini-3.8-flash", least=128),
+    _third("gemini-3-flash", Price(0.50, 3.00), successor=_LITE),
+    _third("gemini-3-pro", Price(2.00, 12.00), date(2026, 3, 9), "gemini-3.1-pro-preview", levels=_FROM_LOW),
+    _third("gemini-3.1-flash-lite", Price(0.25, 1.50), date(2027, 5, 7), _LITE),
+    _third("gemini-3.1-pro", Price(2.00, 12.00), levels=_FROM_LOW),
+    _third("gemini-3.5-flash", Price(1.50, 9.00), _ROUTED, "gemini-3.6-flash"),
     _third("gemini-3.5-flash-lite", Price(0.30, 2.50)),
-    _third("gemini-3.8-flash", Price(1.50, 7.50)),
-)
-UNKNOWN = _third("", Price(2.00, 12.00), _LITE)
+    _third("gemini-3.6-flash", Price(1.50, 7.50)),
+    _third(
+        "gemini-3.7-flash", _AUTUMN_PRICE, _ROUTED, "gemini-3.8-flash", levels=_FROM_LOW, later_price=_FROM_2027
+    ),
+    _third("gemini-3.8-flash", _AUTUMN_PRICE, levels=_FROM_LOW, later_price=_FROM_2027),
+)  # fmt: skip
+UNKNOWN = _third("", Price(2.00, 12.00), levels=_FROM_LOW)
 """A model that the table does not know is taken for a new and dear one, so that a cost limit still holds."""
+
+
+def bare(model: str) -> str:
+    """A model's name without the folder that the service puts before it."""
+    return model.removeprefix("models/")
 
 
 def family_of(model: str) -> Family:
     """The family with the longest prefix of `model`, else UNKNOWN."""
-    name = model.removeprefix("models/")
+    name = bare(model)
     fitting = [family for family in FAMILIES if name.startswith(family.prefix)]
     return max(fitting, key=lambda family: len(family.prefix), default=UNKNOWN)
 
 
-_BUDGETS: Mapping[str, int] = {"low": 1024, "medium": 8192, "high": 24576}
-_THOUGHTS: Mapping[str, int] = {"low": 1024, "medium": 4096, "high": 12288}
+_BUDGETS: Mapping[str, int] = {"minimal": 512, "low": 1024, "medium": 8192, "high": 24576}
+_THOUGHTS: Mapping[str, int] = {"minimal": 0, "low": 1024, "medium": 4096, "high": 12288}
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +164,7 @@ class Dials:
 
     model: str
     price: Price
+    """Of the tier that is asked."""
     image_size: int
     """Longest side of the pictures sent, pixels."""
     media_resolution: str | None = None
@@ -105,6 +173,8 @@ class Dials:
     """Tokens; None leaves the field out."""
     thinking_level: str | None = None
     sampling: Mapping[str, float | int] = field(default_factory=dict)
+    flex: bool = False
+    """Whether the half-price tier is asked, which may take minutes or refuse."""
 
     @property
     def thinks(self) -> bool:
@@ -116,21 +186,31 @@ class Dials:
         """Output tokens to allow for thoughts."""
         return _THOUGHTS[self.thinking_level] if self.thinking_level else self.thinking_budget or 0
 
+    def at_standard(self) -> Dials:
+        """The same at the standard tier and its price."""
+        return replace(self, flex=False, price=self.price * (1 / FLEX_SHARE)) if self.flex else self
 
-def dials_for(settings: Settings) -> Dials:
-    """The parameters that suit `settings.gemini_model`, with whatever the settings say laid over them."""
-    family = family_of(settings.gemini_model)
+
+def dials_for(settings: Settings, model: str | None = None, day: date | None = None) -> Dials:
+    """The parameters that suit `model`, by default the settings' own, with whatever the settings say laid over them.
+
+    `day` is the one whose price holds, by default the table's own.
+    """
+    model = bare(model or settings.gemini_model)
+    family = family_of(model)
     resolution = settings.media_resolution or family.media_resolution
+    flex = settings.service_tier == "flex"
     return Dials(
-        model=settings.gemini_model.removeprefix("models/"),
-        price=family.price,
+        model=model,
+        price=family.price_on(day or TABLE_DATE) * (FLEX_SHARE if flex else 1),
         image_size=settings.image_size or family.image_size,
         media_resolution=resolution,
         image_tokens=family.image_tokens[resolution],
         thinking_budget=_budget(family, settings.thinking) if family.thinking == "budget" else None,
-        thinking_level=_level(settings.thinking) if family.thinking == "level" else None,
+        thinking_level=_level(family, settings.thinking) if family.thinking == "level" else None,
         # The same post asked twice should be judged alike; a little warmth keeps captions from sounding all the same.
         sampling={"temperature": 0.3, "seed": 7} if family.samples else {},
+        flex=flex,
     )
 
 
@@ -139,8 +219,8 @@ def _budget(family: Family, wish: int | str | None) -> int:
     return max(tokens, family.least_budget)
 
 
-def _level(wish: int | str | None) -> str:
-    """3.x models always think; "low" is the least that all of them accept."""
+def _level(family: Family, wish: int | str | None) -> str:
+    """The level that is wished for; the family's least where it has no such level, for 3.x models always think."""
     if isinstance(wish, int):
-        return next((name for name, tokens in _BUDGETS.items() if wish <= tokens), "high")
-    return wish if wish and wish in _BUDGETS else "low"
+        wish = next((name for name, tokens in _BUDGETS.items() if wish <= tokens), "high") if wish else None
+    return wish if wish in family.levels else family.levels[0]

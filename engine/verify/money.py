@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from engine.errors import QuotaExhausted
-from engine.verify.models import TILED, UNKNOWN, Dials, dials_for, family_of
+from engine.verify.models import FLEX_SHARE, TILED, UNKNOWN, Dials, dials_for, family_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from datetime import date
 
     from engine.settings import Settings
 
@@ -53,12 +54,15 @@ def prompt_tokens(photos: int, dials: Dials, words: str | None = None) -> int:
 
 
 def answer_tokens(photos: int, dials: Dials) -> int:
-    """Output tokens to expect, thoughts included: half of the room they get."""
-    return 150 + 20 * photos + dials.thinking_room // 2
+    """Output tokens to expect, thoughts included: questions like these take a sixth of the room there is for them.
+
+    An answer is JSON of some 220 characters and 32 for each photo, taken at CHARACTERS_A_TOKEN.
+    """
+    return 56 + 8 * photos + dials.thinking_room // 6
 
 
 def answer_limit(photos: int, dials: Dials) -> int:
-    """Output tokens after which an answer is cut off; three times what is expected, and all the room for thoughts."""
+    """Output tokens after which an answer is cut off; several times what is expected, and all the room for thoughts."""
     return 768 + 60 * photos + dials.thinking_room
 
 
@@ -66,6 +70,8 @@ def answer_limit(photos: int, dials: Dials) -> int:
 class Estimate:
     """What a run is going to cost, give or take."""
 
+    model: str
+    """The model whose price it is."""
     series: int
     images: int
     prompt_tokens: int
@@ -73,17 +79,49 @@ class Estimate:
     cost_usd: float
     price_known: bool = True
     """False where the table has no price for the model and a dear one was assumed."""
+    flex_usd: float = 0.0
+    """What it would cost at the flex tier; `cost_usd` is at the tier of the settings."""
+    standard_usd: float = 0.0
+
+    @property
+    def tokens(self) -> int:
+        """In and out together."""
+        return self.prompt_tokens + self.output_tokens
+
+    def without_cost(self) -> Estimate:
+        """The same posts for a verifier that costs nothing."""
+        return Estimate(self.model, self.series, self.images, 0, 0, 0.0)
 
 
-def estimate(photo_counts: Iterable[int], settings: Settings) -> Estimate:
-    """The cost of asking Gemini about posts with these numbers of photos."""
-    dials = dials_for(settings)
+def estimate(
+    photo_counts: Iterable[int], settings: Settings, model: str | None = None, day: date | None = None
+) -> Estimate:
+    """The cost of asking `model`, by default the settings' own, about posts with these numbers of photos.
+
+    `day` is the one whose price holds.
+    """
+    dials = dials_for(settings, model, day)
     counts = list(photo_counts)
     extra = len(settings.extra_instructions) // CHARACTERS_A_TOKEN
     prompt = sum(prompt_tokens(count, dials) + extra for count in counts)
     output = sum(answer_tokens(count, dials) for count in counts)
-    known = family_of(dials.model) is not UNKNOWN
-    return Estimate(len(counts), sum(counts), prompt, output, dials.price.of(prompt, output), known)
+    standard = dials.at_standard().price.of(prompt, output)
+    return Estimate(
+        model=dials.model,
+        series=len(counts),
+        images=sum(counts),
+        prompt_tokens=prompt,
+        output_tokens=output,
+        cost_usd=dials.price.of(prompt, output),
+        price_known=family_of(dials.model) is not UNKNOWN,
+        flex_usd=standard * FLEX_SHARE,
+        standard_usd=standard,
+    )
+
+
+def in_dollars(amount: float) -> str:
+    """An estimate in words: about $0.05, or less than a cent."""
+    return f"about ${amount:,.2f}" if amount >= 0.01 else "less than $0.01"
 
 
 class Purse:

@@ -13,9 +13,12 @@ from typing import TYPE_CHECKING
 
 from engine.errors import PostFailed, RunStopped, UnreadablePhoto, VerifierUnavailable
 from engine.model import Exclusion, Usage, Verdict
+from engine.verify.base import News
 from engine.verify.drafts import draft_caption
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     import numpy as np
     from numpy.typing import NDArray
 
@@ -42,6 +45,7 @@ class OfflineVerifier:
     """Nothing, ever."""
     pause = 0.0
     """Nobody asks for one."""
+    waiting = ""
 
     def __init__(self, pictures: PictureSource, settings: Settings) -> None:
         self._pictures = pictures
@@ -55,6 +59,10 @@ class OfflineVerifier:
     def slots(self) -> int:
         """One post for each worker thread."""
         return self._workers
+
+    def take_news(self) -> Sequence[News]:
+        """Never anything: what it does is told as it goes."""
+        return ()
 
     async def open(self) -> None:
         """Read the weights and start the workers; raises VerifierUnavailable."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import functools
 from abc import ABC, abstractmethod
 from dataclasses import replace
@@ -13,6 +14,7 @@ from engine.model import Exclusion, Usage, Verdict
 from engine.model.text import clean_text
 from engine.verify import money, prompt
 from engine.verify.answers import Answer, End
+from engine.verify.base import News
 from engine.verify.http_errors import OddRequest
 from engine.verify.pace import Fault, Pace
 from engine.verify.prepare import Darkroom, Prepared
@@ -31,23 +33,21 @@ REVIEW_BELOW = 0.6
 """A model this unsure of a series wants a person to look."""
 
 
+class DialsChanged(Exception):
+    """Another model answers than the one that a question was made for: it is to be put anew."""
+
+
 class RemoteVerifier(ABC):
     """Judges posts by asking a model about their pictures; what differs between services is `_connect` and `_send`."""
 
     name: str
 
     def __init__(self, pictures: PictureSource, settings: Settings, dials: Dials, pace: Pace | None) -> None:
-        self.model = dials.model
-        self.prompt_version = prompt.version(
-            settings,
-            size=dials.image_size,
-            resolution=dials.media_resolution,
-            thinking=dials.thinking_level or dials.thinking_budget,
-        )
+        self._settings = settings
+        self._first_dials = dials
+        self._turn_to(dials)
         self.spent = Usage()
         """Everything measured since `open`, failed and blocked posts included."""
-        self._settings = settings
-        self._dials = dials
         self._pictures = pictures
         self._pace = pace or Pace.of(settings)
         self._purse = money.Purse(settings.max_cost)
@@ -55,6 +55,18 @@ class RemoteVerifier(ABC):
         self._plainness = 0
         """How plain a request has to be for this model, up to PLAINEST: what the first answer of a run shows."""
         self._plainness_proven = False
+        self._news: list[News] = []
+
+    def _turn_to(self, dials: Dials, model: str = "") -> None:
+        """Ask with these parameters from now on; `model` is the one that answers, where it bears another name."""
+        self._dials = dials
+        self.model = model or dials.model
+        self.prompt_version = prompt.version(
+            self._settings,
+            size=dials.image_size,
+            resolution=dials.media_resolution,
+            thinking=dials.thinking_level or dials.thinking_budget,
+        )
 
     @property
     def slots(self) -> int:
@@ -63,8 +75,20 @@ class RemoteVerifier(ABC):
 
     @property
     def pause(self) -> float:
-        """Seconds that the service still wants to be left alone, for showing; 0 while requests may go out."""
+        """Seconds that the service is still to be left alone, for showing; 0 while requests may go out."""
         return self._pace.pause
+
+    @property
+    def waiting(self) -> str:
+        """What the run waits for meanwhile, in words."""
+        return self._pace.waiting
+
+    def take_news(self) -> Sequence[News]:
+        """What the user is to be told since this was last asked, oldest first."""
+        news = [*self._news, *map(News, self._pace.news)]
+        self._news.clear()
+        self._pace.news.clear()
+        return news
 
     async def open(self) -> None:
         """Connect to the service; raises VerifierUnavailable."""
@@ -72,6 +96,9 @@ class RemoteVerifier(ABC):
         self._purse = money.Purse(self._settings.max_cost)
         self.spent = Usage()
         self._plainness, self._plainness_proven = 0, False
+        self._news.clear()
+        if self._dials is not self._first_dials:
+            self._turn_to(self._first_dials)
         await self._connect()
         self._darkroom = Darkroom(self._pictures, self._dials.image_size)
 
@@ -84,13 +111,19 @@ class RemoteVerifier(ABC):
 
     async def judge(self, candidate: Candidate) -> Verdict:
         """Judge one post; raises PostFailed, PostBlocked or VerifierUnavailable."""
+        while True:
+            with contextlib.suppress(DialsChanged):
+                return await self._judge(candidate)
+
+    async def _judge(self, candidate: Candidate) -> Verdict:
         assert self._darkroom, "judge needs an open verifier"
-        shown = await self._darkroom.develop(candidate.photos)
+        version = self.prompt_version
+        shown = await self._darkroom.develop(candidate.photos, self._dials.image_size)
         if len(shown.paths) < 2:
             return self._too_few(shown)
-        bill = Bill(self)
+        bill = Bill(self, version)
         reply, answer = await self._look(candidate, shown, bill)
-        return self._verdict(reply, answer, shown, bill.usage)
+        return self._verdict(reply, answer, shown, bill)
 
     async def _look(self, candidate: Candidate, shown: Prepared, bill: Bill) -> tuple[Reply, Answer]:
         """What the model says about the pictures of a post, by path; some servers take fewer of them at once."""
@@ -139,23 +172,23 @@ class RemoteVerifier(ABC):
     async def _attempt(
         self, turns: Sequence[Turn], schema: dict[str, Any], limit: int, tokens: int, bill: Bill
     ) -> Answer:
+        await self._ready(bill.version)
         most = await self._purse.reserve(self._dials.price.of(tokens, limit))
         cost = most  # What becomes of a request that is cut off is unknown: its work may have been done, and billed.
+        seconds = self._settings.request_timeout
         try:
-            async with asyncio.timeout(self._settings.request_timeout):
+            async with asyncio.timeout(seconds):
                 answer = await self._ask(turns, schema, limit)
             cost = answer.usage.cost_usd if answer.usage.prompt_tokens else most
             bill.add(answer.usage)
         except TimeoutError:
             bill.add(Usage(requests=1))
-            raise Fault(
-                f"no answer within {self._settings.request_timeout:g} seconds", crowded=True, lost=True
-            ) from None
+            raise Fault(f"no answer within {seconds:g} seconds", crowded=True, lost=True) from None
         except Fault as fault:
             cost = most if fault.lost else 0.0
             bill.add(Usage(requests=1))
             raise
-        except VerifierError:  # the service refused, which costs nothing
+        except (VerifierError, DialsChanged):  # the service refused, which costs nothing
             cost = 0.0
             bill.add(Usage(requests=1))
             raise
@@ -164,8 +197,16 @@ class RemoteVerifier(ABC):
         if answer.end is End.BLOCKED:
             raise PostBlocked(f"The service refuses to judge these pictures ({answer.why}).", "Judge it yourself.")
         if answer.end is End.EMPTY:
-            raise Fault(f"the answer is empty ({answer.why})", tries=1)  # it is billed all the same
+            raise Fault(f"the answer is empty ({answer.why})", served=True, tries=1)  # it is billed all the same
         return answer
+
+    async def _ready(self, version: str) -> None:
+        """Wait until it is known whom to ask; raises DialsChanged where a question is made for another model.
+
+        `version` is the prompt version that it was made for.
+        """
+        if version != self.prompt_version:
+            raise DialsChanged
 
     async def _ask(self, turns: Sequence[Turn], schema: dict[str, Any], limit: int) -> Answer:
         """Ask more and more plainly: models differ in the fields they take, and do not say which one they dislike.
@@ -187,7 +228,7 @@ class RemoteVerifier(ABC):
             self._plainness, self._plainness_proven = plainness, True
         return replace(answer, usage=answer.usage + Usage(requests=refused))
 
-    def _verdict(self, reply: Reply, answer: Answer, shown: Prepared, usage: Usage) -> Verdict:
+    def _verdict(self, reply: Reply, answer: Answer, shown: Prepared, bill: Bill) -> Verdict:
         excluded = tuple(Exclusion(path, reason) for path, reason in reply.excluded)
         return replace(
             self._blank(),
@@ -200,7 +241,8 @@ class RemoteVerifier(ABC):
             model_version=clean_text(answer.model_version, 100) or self.model,
             needs_review=reply.confidence < REVIEW_BELOW,
             unreadable=shown.unreadable,
-            usage=usage,
+            usage=bill.usage,
+            prompt_version=bill.version,
             raw=_storable(answer.text),
             thinking_summary=_storable(answer.thoughts),
         )
@@ -226,8 +268,10 @@ class RemoteVerifier(ABC):
 class Bill:
     """What the requests about one post have used, put on the verifier's account as it happens."""
 
-    def __init__(self, verifier: RemoteVerifier) -> None:
+    def __init__(self, verifier: RemoteVerifier, version: str) -> None:
         self.usage = Usage()
+        self.version = version
+        """The prompt version that the question was made for."""
         self._verifier = verifier
 
     def add(self, usage: Usage) -> None:

@@ -1,18 +1,27 @@
 """A Gemini that speaks the real wire, reads the truth from the pixels it is sent, and fails in every way on request.
 
+It bills by the model that serves: one that is `routed` is answered by another, at that one's tokens and prices.
+
 In a test: `with GeminiServer(faults=first("503")) as fake: … fake.url …`. By hand, for trying the commands:
-`python -m tests.fakes.gemini_server --latency 2` prints its address; GOOGLE_GEMINI_BASE_URL takes it.
+`python -m tests.fakes.gemini_server --latency 2 --routed gemini-2.5-flash=gemini-3.5-flash-lite --gone gemini-2.5-pro`
+prints its address; GOOGLE_GEMINI_BASE_URL takes it. With `--down 503` it answers nothing else, with `--sheds 20` it
+refuses the first twenty flex requests.
 """
 
 from __future__ import annotations
 
+import argparse
 import base64
+import io
 import itertools
 import json
 import re
 import sys
 import time
+from collections import Counter
 from typing import TYPE_CHECKING, Any
+
+from PIL import Image
 
 from tests.fakes import truth
 from tests.fakes.wire import Asked, FakeServer, Json, Sent, as_json
@@ -21,7 +30,20 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 KEY = "test-key-0123456789"
-MODELS = ("gemini-2.5-flash", "gemini-2.5-pro", "gemini-3.5-flash-lite", "gemini-embedding-2")
+MODELS = (
+    "gemini-2.5-flash", "gemini-2.5-flash-lite", "gemini-2.5-pro", "gemini-3.5-flash", "gemini-3.5-flash-lite",
+    "gemini-3.6-flash", "gemini-3.8-flash", "gemini-embedding-2",
+)  # fmt: skip
+PRICES = {
+    "gemini-2.5-flash": (0.30, 2.50), "gemini-2.5-flash-lite": (0.10, 0.40), "gemini-2.5-pro": (1.25, 10.0),
+    "gemini-3.5-flash": (1.50, 9.0), "gemini-3.5-flash-lite": (0.30, 2.50), "gemini-3.6-flash": (1.50, 7.50),
+    "gemini-3.8-flash": (0.75, 3.75),
+}  # fmt: skip
+"""US dollars for a million tokens in and out, autumn 2026; its own, so that a wrong table is found out."""
+PICTURE_3 = {None: 1120, "LOW": 280, "MEDIUM": 560, "HIGH": 1120}
+PICTURE_2 = {"LOW": 64, "MEDIUM": 256}
+THOUGHTS = {"MINIMAL": 0, "LOW": 180, "MEDIUM": 900, "HIGH": 3000}
+NO_MINIMAL = ("gemini-3.8-flash",)
 GONE = "This model models/{} is no longer available to new users. Please update your code to use a newer model."
 INVALID = "Request contains an invalid argument."
 
@@ -39,13 +61,42 @@ ANSWER_FAULTS = (
 class GeminiServer(FakeServer):
     """Judges by the marks of tests.fakes.truth: strangers are out, the rest is in order of place."""
 
-    def __init__(self, *, key: str = KEY, gone: tuple[str, ...] = (), odd: tuple[str, ...] = (), **how: Any) -> None:
-        """`gone` models answer as to a new key; `odd` ones refuse every thinking or sampling field with a bare 400."""
+    def __init__(
+        self,
+        *,
+        key: str = KEY,
+        gone: tuple[str, ...] = (),
+        odd: tuple[str, ...] = (),
+        routed: Mapping[str, str] | None = None,
+        status: Json | None = None,
+        down: str = "",
+        sheds: int = 0,
+        **how: Any,
+    ) -> None:
+        """`gone` models answer as to a new key; `odd` ones refuse every thinking or sampling field with a bare 400.
+
+        A `routed` model is answered by the one beside it, without a word but in modelVersion. `status` stands in every
+        answer as modelStatus. While `down` names an HTTP fault, nothing else is answered; it may be set at any time.
+        The next so many flex requests are refused as `sheds`.
+        """
         super().__init__(**how)
         self.key = key
         self.gone = gone
         self.odd = odd
+        self.routed = dict(routed or {})
+        self.status = status
+        self.down = down
+        self.sheds = sheds
         self.disliked = {"thinkingConfig", "temperature", "seed"}
+        self.billed_usd = 0.0
+        """What all answers cost, at the prices of the models that gave them."""
+        self.answered: Counter[int] = Counter()
+        """Answers by series; only they are billed."""
+        self.models: Counter[str] = Counter()
+        """Questions by the model that was asked."""
+        self.tiers: Counter[str] = Counter()
+        """Questions by service tier."""
+        self.paths: set[str] = set()
 
     def admits(self, headers: Mapping[str, str]) -> Sent | None:
         if headers.get("x-goog-api-key") == self.key:
@@ -56,8 +107,11 @@ class GeminiServer(FakeServer):
 
     def answer(self, path: str, body: Json) -> Sent | None:
         path = path.partition("?")[0]
+        self.paths.add(path)
         if path.endswith(":generateContent"):
             return None
+        if self.down:
+            return problem(503, "UNAVAILABLE", "The service is currently unavailable.")
         if path.endswith("/models"):
             return as_json({"models": [_model(name) for name in MODELS if name not in self.gone]})
         name = path.rpartition("/")[2]
@@ -70,18 +124,43 @@ class GeminiServer(FakeServer):
         return marks[0].series if marks else -1
 
     def judge(self, asked: Asked, fault: str | None) -> Sent:
+        tier = asked.body.get("serviceTier", "standard")
+        with self._lock:
+            self.models[asked.model] += 1
+            self.tiers[tier] += 1
+            shed = tier == "flex" and self.sheds > 0
+            self.sheds -= shed
+        if self.down:
+            return self._http_fault(self.down, asked)
+        if shed:
+            return problem(503, "UNAVAILABLE", "The flex tier has no capacity now. Please try again later.")
         if asked.model in self.gone:
             return problem(404, "NOT_FOUND", GONE.format(asked.model))
+        server = self.routed.get(asked.model, asked.model)
         config = asked.body["generationConfig"]
         if asked.model in self.odd and self.disliked & set(config):
             return problem(400, "INVALID_ARGUMENT", INVALID)
+        if refuses(server, config):
+            return problem(400, "INVALID_ARGUMENT", INVALID)
         if fault in HTTP_FAULTS:
             return self._http_fault(fault, asked)
-        return as_json(_response(asked, fault))
+        response = _response(asked, fault, server)
+        if self.status:
+            response["modelStatus"] = self.status
+        self._bill(asked, response, server, 0.5 if tier == "flex" else 1.0)
+        return as_json(response)
+
+    def _bill(self, asked: Asked, response: Json, server: str, share: float) -> None:
+        usage = response.get("usageMetadata", {"promptTokenCount": 0, "candidatesTokenCount": 0})
+        into, out = PRICES.get(server, (2.0, 12.0))
+        written = usage["candidatesTokenCount"] + usage.get("thoughtsTokenCount", 0)
+        with self._lock:
+            self.answered[asked.series] += 1
+            self.billed_usd += (usage["promptTokenCount"] * into + written * out) / 1e6 * share
 
     def _http_fault(self, fault: str, asked: Asked) -> Sent:
         if fault in ("reset", "hang", "drip"):
-            return Sent(as_json(_response(asked, None)).body, how=fault)
+            return Sent(as_json(_response(asked, None, asked.model)).body, how=fault)
         if fault in ("html", "404-html"):
             page = b"<html><body><h1>A proxy says hello</h1></body></html>"
             return Sent(page, 404 if fault == "404-html" else 200, {"Content-Type": "text/html"})
@@ -183,21 +262,61 @@ def spoiled(answer: Json, fault: str | None) -> str:
     return f"Here it is:\n```json\n{text}\n```\n" if fault == "fenced" else text
 
 
-def _response(asked: Asked, fault: str | None) -> Json:
+def refuses(server: str, config: Json) -> bool:
+    """Whether a model's family holds a field for invalid: budgets were of 2.x, levels are of 3.x, not all with each."""
+    budget, level = _thinking(config)
+    if server.startswith("gemini-2"):
+        return level is not None
+    return budget is not None or (level == "MINIMAL" and server in NO_MINIMAL)
+
+
+def picture_tokens(server: str, picture: bytes, config: Json) -> int:
+    """What a picture costs with the model that serves."""
+    resolution = (config.get("mediaResolution") or "").removeprefix("MEDIA_RESOLUTION_") or None
+    if not server.startswith("gemini-2"):
+        return PICTURE_3[resolution]
+    if resolution in PICTURE_2:
+        return PICTURE_2[resolution]
+    with Image.open(io.BytesIO(picture)) as image:
+        width, height = image.size
+    if max(width, height) <= 384:
+        return 258
+    side = max(1, int(min(width, height) / 1.5))
+    return 258 * -(-width // side) * -(-height // side)
+
+
+def _thinking(config: Json) -> tuple[int | None, str | None]:
+    wish = config.get("thinkingConfig") or {}
+    return (
+        wish.get("thinking_budget", wish.get("thinkingBudget")),
+        wish.get("thinking_level", wish.get("thinkingLevel")),
+    )
+
+
+def thought_tokens(server: str, config: Json) -> int:
+    """What a model thinks: as much as it is told, else as its family does by itself."""
+    budget, level = _thinking(config)
+    if server.startswith("gemini-2"):
+        return min(400 if budget is None else budget, 400) if "lite" not in server else 0
+    return THOUGHTS[level or ("MINIMAL" if "lite" in server else "MEDIUM")]
+
+
+def _response(asked: Asked, fault: str | None, server: str) -> Json:
     pictures = shown(asked.body)
+    config = asked.body["generationConfig"]
     answer = verdict(pictures, _nonce(asked.body))
     text = spoiled(answer, fault)
     words = sum(len(part.get("text", "")) for turn in asked.body["contents"] for part in turn["parts"])
     usage = {
-        "promptTokenCount": 258 * len(pictures) + words // 4,
+        "promptTokenCount": sum(picture_tokens(server, picture, config) for _, picture in pictures) + words // 4,
         "candidatesTokenCount": len(text) // 4,
-        "thoughtsTokenCount": 40 if fault == "thoughts" else 0,
+        "thoughtsTokenCount": 40 if fault == "thoughts" else thought_tokens(server, config),
     }
     parts: list[Json] = [{"text": text}]
     if fault == "thoughts":
         parts.insert(0, {"text": "They look alike.", "thought": True})
     candidate: Json = {"content": {"role": "model", "parts": parts}, "finishReason": "STOP", "index": 0}
-    response: Json = {"candidates": [candidate], "usageMetadata": usage, "modelVersion": f"{asked.model}-001"}
+    response: Json = {"candidates": [candidate], "usageMetadata": usage, "modelVersion": f"{server}-001"}
     match fault:
         case "empty":
             del response["candidates"]
@@ -236,8 +355,21 @@ def _model(name: str) -> Json:
 
 def main() -> None:
     """Serve until the process is ended; the address is the first line of the output."""
-    latency = re.search(r"--latency[ =]([\d.]+)", " ".join(sys.argv))
-    with GeminiServer(latency=float(latency[1]) if latency else 0.0) as fake:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--latency", type=float, default=0.0, help="seconds an answer takes")
+    parser.add_argument("--routed", action="append", default=[], metavar="MODEL=SERVER", help="who answers for whom")
+    parser.add_argument("--gone", action="append", default=[], metavar="MODEL", help="answers 404")
+    parser.add_argument("--down", default="", metavar="FAULT", help="nothing but this HTTP fault, e.g. 503")
+    parser.add_argument("--sheds", type=int, default=0, help="how many flex requests are refused first")
+    wish = parser.parse_args()
+    fake = GeminiServer(
+        latency=wish.latency,
+        routed=dict(pair.split("=", 1) for pair in wish.routed),
+        gone=tuple(wish.gone),
+        down=wish.down,
+        sheds=wish.sheds,
+    )
+    with fake:
         sys.stdout.write(f"{fake.url}\n")
         sys.stdout.flush()
         while True:

@@ -6,11 +6,13 @@ from typing import Annotated
 
 import typer
 
+from engine.errors import PhotoSeriesError
+from engine.events import Announced
 from engine.session.reports import VerifyRequest
 from tui.cli.console import ConsoleSink, run_to_end, say, say_json
 from tui.cli.json_shapes import counts_json, scan_json, verify_json
 from tui.cli.options import ApiKey, AsJson, Config, DbPath, Folder, VerifierChoice
-from tui.cli.reports import stats_lines
+from tui.cli.reports import cost_line, estimate_words, stats_lines
 from tui.cli.running import DONE, FAILED, leave, session_of, settings_with
 
 
@@ -29,6 +31,9 @@ def analyze(
     rpm: Annotated[int | None, typer.Option(help="Most requests a minute.")] = None,
     tpm: Annotated[int | None, typer.Option(help="Most input tokens a minute.")] = None,
     max_cost: Annotated[float | None, typer.Option(help="Stop before this many US dollars are spent.")] = None,
+    flex: Annotated[
+        bool, typer.Option("--flex", help="Ask Gemini's flex tier: half the price, minutes for an answer.")
+    ] = False,
     retry_failed: Annotated[bool, typer.Option("--retry-failed", help="Ask only about posts that failed.")] = False,
     force: Annotated[bool, typer.Option("--force", help="Judge anew what no person has touched.")] = False,
     ask_anew: Annotated[
@@ -48,27 +53,34 @@ def analyze(
         rpm=rpm,
         tpm=tpm,
         max_cost=max_cost,
+        service_tier="flex" if flex else None,
         **{chosen: model},
     )
     request = VerifyRequest(test_limit or None, sort_by_size, retry_failed, force, ask_anew=ask_anew)
-    with session_of(settings, ConsoleSink(quiet=as_json), api_key) as session:
+    sink = ConsoleSink(quiet=as_json)
+    with session_of(settings, sink, api_key) as session:
         session.open(folder)
+        chosen_verifier = session.runs.verifier
         if not as_json:
-            say(f"{session.runs.verifier.title} judges: {session.runs.verifier.why}.")
+            say(f"{chosen_verifier.title} judges: {chosen_verifier.why}.")
+        if chosen_verifier.note:
+            sink(Announced(chosen_verifier.note))
         scanned = run_to_end(session, session.runs.scan)
         outlook = session.runs.estimate(request)
         if outlook.cost_usd and not as_json:
-            say(
-                f"{outlook.series:,} posts with {outlook.images:,} photos to judge: about "
-                f"{outlook.prompt_tokens + outlook.output_tokens:,} tokens, ${outlook.cost_usd:.2f}."
-            )
-        verified = run_to_end(session, lambda: session.runs.verify(request))
+            say(f"{outlook.series:,} posts with {outlook.images:,} photos to judge: {estimate_words(outlook)}.")
+        try:
+            verified = run_to_end(session, lambda: session.runs.verify(request))
+        except PhotoSeriesError:
+            if sink.usage.requests and not as_json:
+                say(cost_line(sink.usage, outlook.tokens, outlook.cost_usd))
+            raise
         counts = session.catalog.counts(session.collection)
     if as_json:
         say_json(
             {
                 "scan": scan_json(scanned),
-                "verify": verify_json(verified),
+                "verify": verify_json(verified) | {"announcements": sink.announced},
                 "stats": counts_json(counts),
             }
         )
@@ -76,4 +88,6 @@ def analyze(
         for line in stats_lines(counts):
             say(line)
         say(str(scanned.account))
+        if verified.usage.requests:
+            say(cost_line(verified.usage, verified.announced_tokens, verified.announced_usd))
     leave(FAILED if verified.failed or verified.blocked else DONE)

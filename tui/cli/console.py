@@ -10,7 +10,8 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from engine.errors import PhotoSeriesError, RunStopped
-from engine.events import Event, PhaseEnded, PhaseStarted, ProblemsFound, Progressed
+from engine.events import Announced, Event, PhaseEnded, PhaseStarted, ProblemsFound, Progressed
+from engine.model import Usage
 from tui.model.job import JobMeter
 from tui.text import safe, shorten
 from tui.text.charts import bar
@@ -59,6 +60,13 @@ class ConsoleSink:
         self._task: TaskID | None = None
         self._last_line = 0.0
         self._problems = 0
+        self.announced: list[str] = []
+        """What runs had the user told, in plain lines."""
+
+    @property
+    def usage(self) -> Usage:
+        """What the last run has used so far."""
+        return self._meter.view.usage
 
     def __call__(self, event: Event) -> None:
         """Take an event, from whichever thread."""
@@ -71,6 +79,10 @@ class ConsoleSink:
                 self._move(event, view.doing)
             case ProblemsFound() if not self._quiet:
                 self._show_problems(event)
+            case Announced():
+                self.announced.append(event.words)
+                if not self._quiet:
+                    self._print(event.words)
             case PhaseEnded():
                 self._end(f"{view.did or view.doing}: {event.summary}" if event.error is None else "")
             case _:
@@ -94,7 +106,8 @@ class ConsoleSink:
             self._last_line = time.monotonic()
             of = f" of {event.total:,}" if event.total is not None else ""
             failed = f", {event.failed:,} failed" if event.failed else ""
-            _note(f"{doing} {event.done:,}{of}{failed}")
+            waits = f": {event.current} in {event.pause:.0f} s" if event.pause else ""
+            _note(f"{doing} {event.done:,}{of}{failed}{waits}")
 
     def _show_problems(self, event: ProblemsFound) -> None:
         for problem in event.problems:

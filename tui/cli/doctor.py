@@ -10,7 +10,7 @@ import typer
 from engine.settings import find_key
 from tui.cli.console import say
 from tui.cli.options import ApiKey, Config, DbPath, Images, VerifierChoice
-from tui.cli.running import DONE, FAILED, leave, settings_with
+from tui.cli.running import DONE, FAILED, leave, settings_with, today
 
 
 def doctor(
@@ -27,12 +27,13 @@ def doctor(
 
     settings = settings_with(config, database_path=db_path, verifier=verifier, images=images)
     key = find_key(api_key)
+    day = today()
     terminal = probe(settings.images)
     findings = [
         Finding("settings", True, "config.json is right" if (config or Path("config.json")).exists() else "defaults"),
         check_database(Path(settings.database_path).expanduser()),
         Finding("pictures", True, f"{terminal.protocol}: {terminal.why}"),
-        *check_verifier(choose_verifier(settings, key), settings, key),
+        *check_verifier(choose_verifier(settings, key, day), settings, key, day),
     ]
     for finding in findings:
         say(f"{'ok  ' if finding.ok else 'BAD '} {finding.what}: {finding.words} {finding.hint}".rstrip())

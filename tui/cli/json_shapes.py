@@ -62,15 +62,18 @@ def counts_json(counts: Counts) -> Json:
     }
 
 
-def estimate_json(estimated: Estimate, model: str) -> Json:
+def estimate_json(estimated: Estimate) -> Json:
     """What a model service would ask for judging a folder."""
     return {
-        "model": model,
+        "model": estimated.model,
         "series": estimated.series,
         "images": estimated.images,
         "prompt_tokens": estimated.prompt_tokens,
         "output_tokens": estimated.output_tokens,
         "cost_usd": estimated.cost_usd,
+        "price_known": estimated.price_known,
+        "standard_usd": estimated.standard_usd,
+        "flex_usd": estimated.flex_usd,
     }
 
 

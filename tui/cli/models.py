@@ -9,7 +9,7 @@ import typer
 from engine.settings import find_key
 from tui.cli.console import say, say_json
 from tui.cli.options import ApiKey, AsJson, Config
-from tui.cli.running import settings_with
+from tui.cli.running import settings_with, today
 
 
 def models(
@@ -20,11 +20,17 @@ def models(
 ) -> None:
     """List the Gemini models that your key may use to judge."""
     from engine.verify.gemini import list_models
+    from engine.verify.models import TABLE_DATE, bare
+    from engine.verify.retirement import in_words, retiring
 
     settings = settings_with(config, base_url=base_url)
     names = list_models(find_key(api_key), settings)
     if as_json:
         say_json(names)
         return
+    day = today()
     for name in names:
-        say(f"{name} (set)" if name == settings.gemini_model else name)
+        going = retiring(name, day)
+        remarks = (["set"] if name == bare(settings.gemini_model) else []) + ([going] if going else [])
+        say(f"{name} ({'; '.join(remarks)})" if remarks else name)
+    say(f"Ends and prices are as known on {in_words(TABLE_DATE)}.")

@@ -27,7 +27,7 @@ from tui.cli.demo import demo
 from tui.cli.doctor import doctor
 from tui.cli.models import models
 from tui.cli.review import review
-from tui.cli.running import DONE, FAILED, STOPPED, WRONG_USE
+from tui.cli.running import DONE, FAILED, STOPPED, WRONG_USE, Calendar
 from tui.cli.scan import scan
 from tui.cli.stats import stats
 from tui.terminal.crash import tell_crash
@@ -54,10 +54,13 @@ cli.command("models")(models)
 cli.add_typer(db, name="db")
 
 
-def run(arguments: Sequence[str]) -> int:
-    """Run a command line; returns the exit code. Errors of ours are told in words, never as a traceback."""
+def run(arguments: Sequence[str], calendar: Calendar | None = None) -> int:
+    """Run a command line; returns the exit code. Errors of ours are told in words, never as a traceback.
+
+    `calendar` says which day it is; by default the machine's clock does.
+    """
     try:
-        cli(_with_command(arguments))
+        cli(_with_command(arguments), obj=calendar or Calendar())
     except SystemExit as leaving:
         return leaving.code if isinstance(leaving.code, int) else DONE
     except RunStopped as stopped:

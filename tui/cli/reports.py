@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from engine.model import Counts, Post, Problem
+from engine.model import Counts, Post, Problem, Usage
+from engine.verify.money import Estimate, in_dollars
 
 
 def scan_lines(posts: Sequence[Post], problems: Sequence[Problem]) -> Iterator[str]:
@@ -20,6 +21,27 @@ def scan_lines(posts: Sequence[Post], problems: Sequence[Problem]) -> Iterator[s
         yield f"  {count:>7,}  skipped: {reason}"
     if problems:
         yield f"  {len(problems):>7,}  files or folders passed over"
+
+
+def estimate_words(estimated: Estimate) -> str:
+    """What judging is going to take, and whether its price is a guess."""
+    assumed = "" if estimated.price_known else f", at an assumed price: that of {estimated.model} is not known"
+    return f"about {estimated.tokens:,} tokens, {in_dollars(estimated.cost_usd)}{assumed}"
+
+
+def cost_line(usage: Usage, announced_tokens: int, announced_usd: float) -> str:
+    """What a run cost beside what was announced."""
+    written = usage.output_tokens + usage.thinking_tokens
+    return (
+        f"cost: ${usage.cost_usd:.4f} for {usage.prompt_tokens:,} tokens in and {written:,} out in "
+        f"{usage.requests:,} requests; announced: ${announced_usd:.4f} for {announced_tokens:,} tokens"
+    )
+
+
+def judged_by_lines(judged_by: Sequence[tuple[str, int]]) -> Iterator[str]:
+    """Which models gave the verdicts."""
+    for model, verdicts in judged_by:
+        yield f"  judged by {model}: {verdicts:,}"
 
 
 def stats_lines(counts: Counts) -> Iterator[str]:

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date
 from enum import Enum
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import click
 import typer
 
-from engine.build import open_session
+from engine.build import open_session, utc_today
 from engine.errors import StoreError
 from engine.events import Sink
 from engine.settings import Settings, find_key, load_settings
@@ -18,8 +21,23 @@ from engine.settings import Settings, find_key, load_settings
 if TYPE_CHECKING:
     from engine.session.session import Session
 
+
+@dataclass(frozen=True, slots=True)
+class Calendar:
+    """Where commands have the day from."""
+
+    today: Callable[[], date] = utc_today
+
+
 DONE, FAILED, WRONG_USE, STOPPED = 0, 1, 2, 130
 """Exit codes."""
+
+
+def today() -> date:
+    """The day by which models end and prices change: the calendar's that the command line was given."""
+    context = click.get_current_context(silent=True)
+    given = context.find_object(Calendar) if context else None
+    return (given or Calendar()).today()
 
 
 def settings_with(config: Path | None, **overrides: Any) -> Settings:
@@ -40,7 +58,7 @@ def need_database(settings: Settings) -> None:
 @contextlib.contextmanager
 def session_of(settings: Settings, sink: Sink, api_key: str | None = None) -> Iterator[Session]:
     """A session that is closed whatever happens."""
-    session = open_session(settings, sink, find_key(api_key))
+    session = open_session(settings, sink, find_key(api_key), today)
     try:
         yield session
     finally:

@@ -10,11 +10,12 @@ from engine.build import open_library
 from engine.model import Problem
 from engine.session.accounting import Accounting
 from engine.verify.money import estimate
+from engine.verify.retirement import answering
 from tui.cli.console import say, say_json
 from tui.cli.json_shapes import account_json, estimate_json, post_json, problem_json
 from tui.cli.options import AsJson, Config, Folder
-from tui.cli.reports import scan_lines
-from tui.cli.running import settings_with
+from tui.cli.reports import estimate_words, scan_lines
+from tui.cli.running import settings_with, today
 
 
 def scan(
@@ -32,7 +33,9 @@ def scan(
     accounting = Accounting((lambda path, what: others.append((path, what))) if explain else None)
     posts = list(library.posts(root, problems.append, accounting))
     account = accounting.account()
-    estimated = estimate((len(post.photos) for post in posts if post.skip_reason is None), settings)
+    day = today()
+    model = answering(settings.gemini_model, day).model if settings.follow_retirements else settings.gemini_model
+    estimated = estimate((len(post.photos) for post in posts if post.skip_reason is None), settings, model, day)
     if as_json:
         say_json(
             {
@@ -40,7 +43,7 @@ def scan(
                 "posts": [post_json(post) for post in posts],
                 "problems": [problem_json(problem) for problem in problems],
                 "files": account_json(account),
-                "estimate": estimate_json(estimated, settings.gemini_model),
+                "estimate": estimate_json(estimated),
             }
         )
         return
@@ -58,8 +61,5 @@ def scan(
             say(f"{problem.where}: {problem.what}")
     for line in scan_lines(posts, problems):
         say(line)
-    say(
-        f"Asking {settings.gemini_model} about them takes about {estimated.prompt_tokens:,} tokens in and "
-        f"{estimated.output_tokens:,} out: about ${estimated.cost_usd:.2f}."
-    )
+    say(f"Asking {estimated.model} about them takes {estimate_words(estimated)}.")
     say(str(account))

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from engine.session.parts import ChosenVerifier
-from engine.verify.money import Estimate
+from engine.verify.money import Estimate, in_dollars
 from tui.dialogs.confirm import ConfirmDialog
-
-_CENT = 0.01
 
 
 def start_dialog(
@@ -15,10 +13,12 @@ def start_dialog(
     """Asks whether to begin a run that `outlook` estimates; `limit` is the most it may cost, US dollars."""
     are = "is" if outlook.series == 1 else "are"
     lines = [f"{_posts(outlook)} with {outlook.images:,} photos {are} to be judged by {verifier.title}."]
+    if verifier.note:
+        lines.append(verifier.note)
     if outlook.cost_usd:
         lines.append(
             f"That takes about {outlook.prompt_tokens:,} tokens in and {outlook.output_tokens:,} out: "
-            f"{_price(outlook)}."
+            f"{in_dollars(outlook.cost_usd)}{_assumed(outlook)}."
         )
         lines.append(
             f"The run ends before it has cost ${limit:.2f}."
@@ -32,12 +32,17 @@ def start_dialog(
 def start_offer(verifier: ChosenVerifier, outlook: Estimate) -> str:
     """The same in a sentence, for one who is at work."""
     waits = "waits" if outlook.series == 1 else "wait"
-    price = f", {_price(outlook)}" if outlook.cost_usd else ""
+    price = f", {in_dollars(outlook.cost_usd)}" if outlook.cost_usd else ""
     return f"{_posts(outlook)} {waits} for {verifier.title}{price}."
 
 
-def _price(outlook: Estimate) -> str:
-    return f"about ${outlook.cost_usd:.2f}" if outlook.cost_usd >= _CENT else f"less than ${_CENT:.2f}"
+def in_words(outlook: Estimate) -> str:
+    """An estimate in a sentence."""
+    return f"{_posts(outlook)} with {outlook.images:,} photos take {in_dollars(outlook.cost_usd)}{_assumed(outlook)}."
+
+
+def _assumed(outlook: Estimate) -> str:
+    return "" if outlook.price_known else ", at an assumed price, for the model's own is not known"
 
 
 def _posts(outlook: Estimate) -> str:

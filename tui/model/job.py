@@ -10,6 +10,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from engine.events import (
+    Announced,
     Event,
     FilesCounted,
     Outcome,
@@ -137,6 +138,9 @@ class JobMeter:
                 self.view = replace(self.view, problems=self.view.problems + len(event.problems))
             case FilesCounted():
                 self._note_account(event.account)
+            case Announced():
+                self._note(Level.NEWS, self.view.doing, event.words)
+                self.view = replace(self.view, detail=event.judge or self.view.detail, current=event.words)
             case RunPaused():
                 self.view = replace(self.view, state=JobState.PAUSED, rate=None, seconds_left=None)
                 self._note(Level.NEWS, self.view.doing, "paused")

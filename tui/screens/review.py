@@ -13,13 +13,14 @@ from textual.containers import Horizontal
 from textual.widgets import Input
 from textual.worker import WorkerError
 
-from engine.events import Event, Outcome, Phase, PhaseEnded, Progressed, SeriesChanged
+from engine.events import Announced, Event, Outcome, Phase, PhaseEnded, Progressed, SeriesChanged
 from engine.model import Decision, SeriesFilter, SeriesState
 from tui.keys.commands import REVIEW_COMMANDS, jump_bindings
 from tui.model.views import waits
 from tui.screens.captioning import caption_rules
 from tui.screens.changing import COUNT_REST
 from tui.screens.working import WorkingScreen
+from tui.text import safe
 from tui.widgets.caption import CaptionEditor
 from tui.widgets.filmstrip import Filmstrip
 from tui.widgets.job_pane import JobPane
@@ -106,6 +107,9 @@ class ReviewScreen(WorkingScreen):
                 self.rest("changed", _NEWS_REST, self._read_changed)
             case _:
                 self.show_job()
+        if isinstance(event, Announced):
+            self.notify(safe(event.words), timeout=12, markup=False)
+            self.rest("count", 0, self._count)
         if isinstance(event, PhaseEnded):
             self.app.job_ended(event, view.ending)
             self.rest("list", 0, self._grow_list)

@@ -19,6 +19,7 @@ from engine.model import Candidate, Exclusion, PhotoState, Series, SeriesFilter,
 from engine.session.parts import Parts
 from engine.session.session import Session
 from engine.settings import Settings
+from engine.verify.base import News
 from tests.conftest import PaintPost
 
 PATIENCE = 60.0
@@ -28,12 +29,15 @@ PATIENCE = 60.0
 class HeldVerifier:
     """Takes all photos but the last for a series, and holds every answer back until `gate` is open."""
 
-    name, model, prompt_version, pause, slots = "held", "held-1", "1", 0.0, 1
+    name, model, prompt_version, pause, waiting, slots = "held", "held-1", "1", 0.0, "", 1
 
     def __init__(self) -> None:
         self.asked: list[int] = []
         self.spent = Usage()
         self.busy, self.gate = threading.Event(), threading.Event()
+
+    def take_news(self) -> tuple[News, ...]:
+        return ()
 
     async def open(self) -> None:
         """Ready at once."""

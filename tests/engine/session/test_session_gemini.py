@@ -130,7 +130,8 @@ def test_what_ends_a_run_leaves_every_post_waiting(
     tmp_path: Path, marked: Path, how: dict[str, object], error: type[Exception]
 ) -> None:
     with GeminiServer(**how) as fake:  # type: ignore[arg-type]
-        session = open_session(settings_for(fake, tmp_path / "series.db"), nobody_listens, KEY)
+        settings = settings_for(fake, tmp_path / "series.db", follow_retirements=False)
+        session = open_session(settings, nobody_listens, KEY)
         try:
             session.open(marked)
             session.runs.scan()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import pytest
 
@@ -13,6 +13,7 @@ from engine.events import Progressed
 from engine.model import Candidate, Usage, Verdict
 from engine.session.control import RunControl
 from engine.session.verification import VerificationRun
+from engine.verify.base import News
 
 
 class ScriptedVerifier:
@@ -22,15 +23,21 @@ class ScriptedVerifier:
     model = "script-1"
     prompt_version = "1"
     pause = 0.0
+    waiting = ""
 
     def __init__(self, slots: int = 4, script: Callable[[int], Exception | None] = lambda _: None) -> None:
         self.slots = slots
         self.script = script
         self.asked: list[int] = []
         self.spent = Usage()
+        self.news: list[News] = []
         self.at_once = self.most_at_once = 0
         self.is_open = False
         self.seconds = 0.0
+
+    def take_news(self) -> Sequence[News]:
+        news, self.news = self.news, []
+        return news
 
     async def open(self) -> None:
         self.is_open = True

@@ -6,6 +6,7 @@ import asyncio
 import io
 import json
 import time
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -17,13 +18,17 @@ from engine.settings import Settings
 from engine.verify.gemini import GeminiVerifier, check_key, list_models
 from engine.verify.pace import Pace
 from tests.fakes import truth
-from tests.fakes.gemini_server import KEY, GeminiServer, shown
+from tests.fakes.gemini_server import KEY, MODELS, GeminiServer, shown
 from tests.fakes.posts import PlainPictures, TruePost, assert_true, judge_all, paint_posts
 from tests.fakes.truth import Mark
 from tests.fakes.wire import always, first
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+
+SUMMER = date(2026, 8, 1)
+"""A day on which no model of these tests is near its end."""
 
 
 @pytest.fixture(scope="module")
@@ -33,7 +38,7 @@ def posts(tmp_path_factory: pytest.TempPathFactory) -> list[TruePost]:
 
 def verifier_for(fake: GeminiServer, *, slots: int = 4, **more: Any) -> GeminiVerifier:
     settings = Settings.model_validate({"base_url": fake.url, "request_timeout": 5.0} | more)
-    return GeminiVerifier(PlainPictures(), KEY, settings, Pace(slots, second=0.003))
+    return GeminiVerifier(PlainPictures(), KEY, settings, Pace(slots, second=0.003), day=SUMMER)
 
 
 def candidate(*files: Path, note: str = "") -> Candidate:
@@ -107,7 +112,7 @@ async def test_what_a_2_5_model_is_sent(posts: list[TruePost]) -> None:
 
 async def test_what_a_3_5_model_is_sent(posts: list[TruePost]) -> None:
     config = await config_sent(posts[0], gemini_model="gemini-3.5-flash-lite")
-    assert config["thinkingConfig"] == {"include_thoughts": True, "thinking_level": "LOW"}
+    assert config["thinkingConfig"] == {"include_thoughts": True, "thinking_level": "MINIMAL"}
     assert config["mediaResolution"] == "MEDIA_RESOLUTION_LOW"
     assert not {"temperature", "seed"} & set(config)
 
@@ -277,7 +282,7 @@ def test_a_key_is_checked_and_its_models_are_listed() -> None:
         assert (check.model, check.version) == ("gemini-2.5-flash", "001")
         assert check.clock_skew is not None
         assert abs(check.clock_skew) < 5
-        assert list_models(KEY, settings) == ["gemini-2.5-flash", "gemini-2.5-pro", "gemini-3.5-flash-lite"]
+        assert list_models(KEY, settings) == sorted(name for name in MODELS if "embedding" not in name)
         with pytest.raises(KeyRefused) as caught:
             check_key("another-key", settings)
         assert "another-key" not in str(caught.value)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
@@ -25,6 +26,8 @@ from tests.fakes.wire import Asked, always, first, only
 if TYPE_CHECKING:
     from pathlib import Path
 
+SUMMER = date(2026, 8, 1)
+"""A day on which no model of these tests is near its end."""
 HURRY = 0.003
 """How long a second of waiting lasts here."""
 POSTS = 4
@@ -55,7 +58,7 @@ def posts(tmp_path_factory: pytest.TempPathFactory) -> list[TruePost]:
 
 def verifier_for(fake: GeminiServer, **more: object) -> GeminiVerifier:
     settings = Settings.model_validate({"base_url": fake.url, "request_timeout": 10.0, "concurrency": 4} | more)
-    return GeminiVerifier(PlainPictures(), KEY, settings, Pace(4, second=HURRY))
+    return GeminiVerifier(PlainPictures(), KEY, settings, Pace(4, second=HURRY), day=SUMMER)
 
 
 async def test_where_nothing_fails_each_series_is_asked_once(posts: list[TruePost]) -> None:
@@ -104,7 +107,7 @@ async def test_a_fault_that_stays_fails_the_post_and_no_other(fault: str, posts:
 @pytest.mark.parametrize("fault", ENDS_THE_RUN)
 async def test_what_concerns_every_post_ends_the_run_at_once(fault: str, posts: list[TruePost]) -> None:
     with GeminiServer(faults=always(fault)) as fake:
-        results = await judge_all(verifier_for(fake), posts)
+        results = await judge_all(verifier_for(fake, follow_retirements=False), posts)
     assert {type(result) for result in results} == {ENDS_THE_RUN[fault]}
     assert fake.asked <= 4, "posts that wait for a place are not asked about any more"
     for error in results:
@@ -123,7 +126,7 @@ async def test_a_rough_day_changes_no_verdict(tmp_path: Path) -> None:
 
     with GeminiServer(faults=weather, latency=0.02) as fake:
         settings = Settings(base_url=fake.url, request_timeout=20.0)
-        verifier = GeminiVerifier(PlainPictures(), KEY, settings, Pace(32, second=HURRY))
+        verifier = GeminiVerifier(PlainPictures(), KEY, settings, Pace(32, second=HURRY), day=SUMMER)
         results = await judge_all(verifier, many)
     assert_true(results, many)
     assert fake.counts == {series: 2 if series % 3 else 1 for series in range(1, 61)}
@@ -131,7 +134,7 @@ async def test_a_rough_day_changes_no_verdict(tmp_path: Path) -> None:
 
 async def test_a_model_that_is_gone_names_its_successor(posts: list[TruePost]) -> None:
     with GeminiServer(gone=("gemini-2.5-flash",)) as fake:
-        error, *_ = await judge_all(verifier_for(fake), posts)
+        error, *_ = await judge_all(verifier_for(fake, follow_retirements=False), posts)
         assert isinstance(error, ModelGone)
         assert error.successor == "gemini-3.5-flash-lite"
         assert "--model gemini-3.5-flash-lite" in error.hint
@@ -145,7 +148,7 @@ async def test_a_model_that_dislikes_a_field_is_asked_without_it_for_the_rest_of
 ) -> None:
     with GeminiServer(odd=("gemini-2.5-flash",)) as fake:
         fake.disliked = {disliked}
-        verifier = GeminiVerifier(PlainPictures(), KEY, Settings(base_url=fake.url), Pace(1))
+        verifier = GeminiVerifier(PlainPictures(), KEY, Settings(base_url=fake.url), Pace(1), day=SUMMER)
         results = await judge_all(verifier, posts)
     assert_true(results, posts)
     assert fake.asked == POSTS + steps
@@ -155,8 +158,10 @@ async def test_a_model_that_dislikes_a_field_is_asked_without_it_for_the_rest_of
 async def test_nobody_listening_ends_the_run(posts: list[TruePost]) -> None:
     with GeminiServer() as fake:
         pass
-    results = await judge_all(verifier_for(fake), posts)
+    verifier = GeminiVerifier(PlainPictures(), KEY, Settings(base_url=fake.url), Pace(4, second=HURRY, patience=60))
+    results = await judge_all(verifier, posts)
     assert {type(result) for result in results} == {VerifierUnavailable}
+    assert "base_url" in str(results[0])
 
 
 def test_every_fault_of_the_fake_has_its_place_in_a_table() -> None:

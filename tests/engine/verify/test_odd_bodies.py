@@ -68,7 +68,7 @@ async def assert_fails(
     verifier: RemoteVerifier, fake: OddGemini | OddOpenAI, post: TruePost, bodies: list[bytes]
 ) -> None:
     for fake.body in bodies:
-        await verifier.open()
+        await verifier.open()  # anew: a second post in a row would make it the service's fault
         try:
             with pytest.raises(PostFailed):
                 await verifier.judge(post.candidate)

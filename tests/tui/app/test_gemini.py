@@ -18,6 +18,7 @@ from tests.tui.app.conftest import Desk, OpenDesk
 from tui.dialogs.confirm import ConfirmDialog
 from tui.dialogs.key import KeyDialog
 from tui.dialogs.note import NoteDialog
+from tui.widgets.top_bar import TopBar
 from tui.widgets.yes_no import YesNo
 
 
@@ -120,19 +121,37 @@ async def test_a_missing_key_is_asked_for_masked_and_kept_on_request(
         assert KEY not in desk.app.export_screenshot()
 
 
-async def test_a_gone_model_is_a_dialog_and_not_an_outage(open_desk: OpenDesk, marked: Path) -> None:
+async def test_a_gone_model_is_followed_and_told_of(open_desk: OpenDesk, marked: Path) -> None:
     with GeminiServer(gone=("gemini-2.5-flash",)) as fake:
         async with open_desk(folder=marked, judged=False, verifier="gemini", base_url=fake.url) as desk:
+            desk.session.key = KEY
+            await desk.on(ConfirmDialog)
+            await desk.press("y")
+            await desk.until_judged(2)
+            assert desk.session.settings.gemini_model == "gemini-2.5-flash"
+            assert desk.session.runs.verifier.model == "gemini-3.5-flash-lite"
+            told = [toast for toast in desk.toasts if "gemini-3.5-flash-lite judges, at $0.30 in" in toast]
+            assert len(told) == 1
+            bar = desk.review.query_one(TopBar)
+            await desk.until(lambda: "gemini-3.5-flash-lite" in bar.standing.verifier)
+
+
+async def test_who_keeps_to_a_model_is_asked_before_another_judges(open_desk: OpenDesk, marked: Path) -> None:
+    with GeminiServer(gone=("gemini-2.5-flash",)) as fake:
+        settings = {"verifier": "gemini", "base_url": fake.url, "follow_retirements": False}
+        async with open_desk(folder=marked, judged=False, **settings) as desk:
             desk.session.key = KEY
             await desk.on(ConfirmDialog)
             await desk.press("y")
             await desk.until(
                 lambda: (
                     isinstance(desk.screen, ConfirmDialog)
-                    and "gemini-3.5-flash-lite" in str(desk.screen.query_one(Static).content)
+                    and "gemini-3.5-flash-lite? 2 posts with 6 photos" in str(desk.screen.query_one(Static).content)
                     and desk.screen.takes_answers
                 )
             )
             await desk.press("y")
             await desk.until_judged(2)
-            assert desk.session.settings.gemini_model == "gemini-3.5-flash-lite"
+            assert desk.session.settings.gemini_model == "gemini-2.5-flash"
+            assert desk.session.runs.verifier.model == "gemini-3.5-flash-lite"
+            assert fake.models["gemini-2.5-flash"] == 1

@@ -1,0 +1,105 @@
+"""Which model answers for the one that the settings name: itself, or the successor of one that is gone."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from engine.errors import ModelGone
+from engine.verify.models import FLEX_SHARE, UNKNOWN, Price, bare, family_of
+
+DAYS_AHEAD = 60
+"""Days before its end from which a model may be taken for one that is routed already: services have been early."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answering:
+    """The model that answers a request."""
+
+    asked: str
+    """The model that the settings name."""
+    model: str
+    """The model that answers, which is the one to ask by name."""
+    why: str = ""
+    """Why it is another one, as half a sentence; empty where it is the same."""
+
+    @property
+    def followed(self) -> bool:
+        """Whether another model answers than the one that the settings name."""
+        return self.model != self.asked
+
+    def words(self, price: Price, *, flex: bool = False) -> str:
+        """One plain line for the user: which model answers, why, and at what price."""
+        return f"{self.why}: {self.model} judges, at {priced(self.model, price, flex=flex)}."
+
+
+def answering(asked: str, day: date, stand_ins: Mapping[str, str] | None = None) -> Answering:
+    """Who answers on this day; `stand_ins` are models that were found to answer in the place of others."""
+    asked = bare(asked)
+    if stand_in := (stand_ins or {}).get(asked):
+        return Answering(asked, stand_in, f"Gemini does not offer {asked} any more")
+    model = successor_on(asked, day)
+    return Answering(asked, model, _ended(asked) if model != asked else "")
+
+
+def successor_on(model: str, day: date) -> str:
+    """The model that answers for `model` by the table: itself until its end, then its successor or that one's."""
+    seen = {model}
+    while (family := family_of(model)).has_ended(day) and family.successor and family.successor not in seen:
+        model = family.successor
+        seen.add(model)
+    return model
+
+
+def ended(asked: str) -> ModelGone:
+    """The error of a run that is to keep to a model whose end has come."""
+    return gone_error(f"{_ended(asked)}.", family_of(asked).successor)
+
+
+def gone_error(message: str, successor: str | None) -> ModelGone:
+    """A model that is gone and is not to be followed, with what to do about it."""
+    hint = "See `photo-series models` for those that your key may use."
+    if successor:
+        hint = (
+            f'Take {successor} instead: --model {successor}, or "gemini_model": "{successor}" in config.json. '
+            "What is judged already stays."
+        )
+    return ModelGone(message, hint, successor=successor)
+
+
+def priced(model: str, price: Price, *, flex: bool = False) -> str:
+    """A price in words; one that the table does not know is said to be assumed."""
+    assumed = " (assumed: its price is not known)" if family_of(model) is UNKNOWN else ""
+    return f"{price}{' (flex)' if flex else ''}{assumed}"
+
+
+def price_of(model: str, day: date, tier: str) -> Price:
+    """What a model costs on a day at "standard" or "flex"."""
+    return family_of(model).price_on(day) * (FLEX_SHARE if tier == "flex" else 1)
+
+
+def may_be_routed(model: str, day: date) -> bool:
+    """Whether another model may answer already: its end is announced and near, or past."""
+    end = family_of(model).ends
+    return end is not None and (end - day).days <= DAYS_AHEAD
+
+
+def retiring(model: str, day: date) -> str:
+    """What lists say beside a model that is to go or has gone; empty for one that stays."""
+    family = family_of(model)
+    if family.ends is None:
+        return ""
+    if not family.has_ended(day):
+        return f"ends on {in_words(family.ends)}, then {family.successor} answers"
+    return f"{_ended(model).removeprefix(model).strip()}, {family.successor} answers"
+
+
+def in_words(day: date) -> str:
+    """A day as 1 December 2026."""
+    return f"{day.day} {day:%B %Y}"
+
+
+def _ended(model: str) -> str:
+    end = family_of(model).ends
+    return f"{model} ended on {in_words(end)}" if end and end > date.min else f"{model} has ended"
