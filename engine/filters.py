@@ -1,9 +1,10 @@
 """The filter language: parses typed text into a SeriesFilter and completes what is half typed.
 
-    state:undecided conf>0.8 frames>=4 user:jenny caption:"at the beach" -dog date>=2025-08 sort:conf-
+    state:undecided conf>0.8 frames>=4 user:jenny caption:"at the beach" place:street -dog date>=2025-08 sort:conf-
 
-Spaces separate terms, all of which must hold. A word, or a phrase in quotes, is looked for in name, user, caption and
-folder; `key:a,b` accepts any of several values; `-` before a term negates it; `sort:key-` sorts in descending order.
+Spaces separate terms, all of which must hold. A word, or a phrase in quotes, is looked for in name, user, caption,
+facts and folder; `key:a,b` accepts any of several values; `-` before a term negates it; `sort:key-` sorts in descending
+order.
 """
 
 from __future__ import annotations
@@ -47,6 +48,15 @@ _EXAMPLES: Final[Mapping[str, str]] = {
     FilterField.PHOTOS: "photos>=10",
     FilterField.DATE: "date>=2025-08",
     FilterField.COST: "cost>0.01",
+    FilterField.SUBJECT: "subject:woman",
+    FilterField.IDENTITY: "identity:freckles",
+    FilterField.CLOTHING: "clothing:coat",
+    FilterField.ACTION: "action:walking",
+    FilterField.EXPRESSION: "expression:smile",
+    FilterField.PLACE: "place:beach",
+    FilterField.LIGHT: "light:evening",
+    FilterField.FRAMING: "framing:close",
+    FilterField.LOOK: "look:grain",
     "sort": "sort:conf-",
 }
 """An example for each key, in the order in which they are offered."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from engine.model.account import Account, FileGroup
 from engine.model.exports import ExportFrame, ExportReport, ExportSeries, Start
+from engine.model.facts import FACTS, Facts, Group
 from engine.model.files import Apart, FileKind, Folder, Folders, FoundFile, Problem
 from engine.model.likeness import Fingerprint, Jump, LookAlikes, PictureSource, PostCopy
 from engine.model.listing import Counts, FilterField, FilterState, FilterTerm, Relation, SeriesFilter, SortKey
@@ -17,6 +18,7 @@ from engine.model.series import Decision, Frame, PhotoState, Series, SeriesRow, 
 from engine.model.verdicts import Candidate, CandidatePhoto, Exclusion, Usage, Verdict
 
 __all__ = [
+    "FACTS",
     "Account",
     "Apart",
     "Candidate",
@@ -27,6 +29,7 @@ __all__ = [
     "ExportFrame",
     "ExportReport",
     "ExportSeries",
+    "Facts",
     "FileGroup",
     "FileKind",
     "FilterField",
@@ -37,6 +40,7 @@ __all__ = [
     "Folders",
     "FoundFile",
     "Frame",
+    "Group",
     "Jump",
     "LookAlikes",
     "Photo",

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from engine.model.facts import Facts
 from engine.model.files import Problem
 
 if TYPE_CHECKING:
@@ -30,6 +31,9 @@ class ExportSeries:
     frames: tuple[ExportFrame, ...]
     confidence: float | None = None
     approved: bool = False
+    facts: Facts = field(default_factory=Facts)
+    caption_by_person: bool = False
+    """True if the person wrote the caption."""
 
 
 @dataclass(frozen=True, slots=True)

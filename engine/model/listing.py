@@ -30,7 +30,7 @@ class FilterField(StrEnum):
     """What a filter term compares, by the name it is typed with."""
 
     TEXT = "text"
-    """Name, user, caption and folder."""
+    """Name, user, caption, facts and folder."""
     STATE = "state"
     USER = "user"
     CAPTION = "caption"
@@ -45,6 +45,16 @@ class FilterField(StrEnum):
     """Number of all photos of the post."""
     DATE = "date"
     COST = "cost"
+    SUBJECT = "subject"
+    """This and what follows are the facts of a series."""
+    IDENTITY = "identity"
+    CLOTHING = "clothing"
+    ACTION = "action"
+    EXPRESSION = "expression"
+    PLACE = "place"
+    LIGHT = "light"
+    FRAMING = "framing"
+    LOOK = "look"
 
 
 class FilterState(StrEnum):
@@ -106,7 +116,7 @@ class SeriesFilter:
     decisions: frozenset[Decision] = frozenset()
     is_series: bool | None = None
     text: str = ""
-    """Words that must all occur in name, user, caption or folder."""
+    """Words that must all occur in name, user, caption, facts or folder."""
     sort: SortKey = SortKey.FOUND
     descending: bool = False
     terms: tuple[FilterTerm, ...] = ()

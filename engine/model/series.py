@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from engine.model.facts import Facts, Group
 from engine.model.posts import Proof
 from engine.model.verdicts import Usage
 
@@ -114,6 +115,12 @@ class Series:
     """True if the person chose or ordered the frames."""
     film_set_aside: tuple[str, ...] | None = None
     """Paths of the person's own film while the verifier's is shown instead; None otherwise."""
+    caption_by_person: bool = False
+    facts: Facts = field(default_factory=Facts)
+    """What can be seen: the person's own words where there are some, else the verifier's."""
+    verifier_facts: Facts = field(default_factory=Facts)
+    groups: tuple[Group, ...] = ()
+    """Further series that the verifier saw among the photos that are out; they can be split off."""
 
     @property
     def film(self) -> tuple[str, ...]:

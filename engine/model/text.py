@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
 
 _ESCAPES = re.compile(r"\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)?|(?:\x1b\[|\x9b)[0-?]*[ -/]*[@-~]|\x1b[@-_]?")
 _BRACKETS = str.maketrans("[]", "()")
@@ -24,3 +25,20 @@ def clean_text(text: str, longest: int) -> str:
 
 def _is_visible(sign: str) -> bool:
     return unicodedata.category(sign)[0] != "C"
+
+
+_FILE_NAME = re.compile(
+    r"(?<!\w)[\w().-]*\w\.(?:jpe?g|png|webp|heic|heif|avif|gif|bmp|tiff?|mp4|mov)(?!\w)", re.IGNORECASE
+)
+_OPAQUE_ID = re.compile(r"(?<![\w-])[bcdfghjkmnpqrtvwxz]\d-\d{2}(?![\w-])")
+"""The labels under which pictures are shown to a model."""
+
+
+def names_files(text: str, ids: Iterable[str] = ()) -> bool:
+    """True if a text names a picture file, or a picture by one of these ids."""
+    return bool(_FILE_NAME.search(text)) or any(re.search(rf"(?<!\w){re.escape(label)}(?!\w)", text) for label in ids)
+
+
+def without_file_names(text: str) -> str:
+    """`text` without names of picture files and the ids by which models are shown pictures."""
+    return _OPAQUE_ID.sub("", _FILE_NAME.sub("", text))

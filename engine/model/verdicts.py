@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from engine.model.facts import Facts, Group
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -85,3 +87,6 @@ class Verdict:
     raw: str = ""
     """The answer as received."""
     thinking_summary: str = ""
+    facts: Facts = field(default_factory=Facts)
+    groups: tuple[Group, ...] = ()
+    """Further series among the excluded photos."""

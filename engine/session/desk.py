@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from engine.errors import PostBlocked, UnreadablePhoto, VerifierError
 from engine.events import Event, ProblemsFound, SeriesChanged
@@ -12,6 +12,7 @@ from engine.photos.noting import NotingReader
 from engine.store.store import Store
 from engine.store.verdict_cache import VerdictCache, verdict_key
 from engine.verify.base import Verifier
+from engine.verify.prompt import as_good_versions
 
 _OTHER_PHOTOS = "It was split or merged while it was judged; the next run asks again."
 
@@ -25,23 +26,29 @@ class PaidVerdicts:
         self._ask_anew = ask_anew
 
     def find(self, candidate: Candidate) -> Verdict | None:
-        """The verdict about just these photos."""
-        key = None if self._ask_anew else self._key(candidate)
-        return self._cache.get(key, candidate) if key else None
+        """The verdict about just these photos, also one by an older question that is still valid."""
+        if self._ask_anew or (photos := _contents(candidate)) is None:
+            return None
+        versions = as_good_versions(self._verifier.prompt_version)
+        found = (self._cache.get(self._key(candidate, photos, version), candidate) for version in versions)
+        return next((verdict for verdict in found if verdict), None)
 
     def keep(self, candidate: Candidate, verdict: Verdict) -> None:
         """Keep a verdict that was just paid for."""
-        if key := self._key(candidate):
-            self._cache.put(key, candidate, verdict)
+        if (photos := _contents(candidate)) is not None:
+            self._cache.put(self._key(candidate, photos, self._verifier.prompt_version), candidate, verdict)
 
-    def _key(self, candidate: Candidate) -> bytes | None:
-        """What the question is, by the photos' content; None if a photo cannot be read now."""
-        try:
-            photos = [content_hash(photo.file) for photo in candidate.photos]
-        except UnreadablePhoto:
-            return None
-        verifier = self._verifier
-        return verdict_key(verifier.name, verifier.model, verifier.prompt_version, candidate.note, photos)
+    def _key(self, candidate: Candidate, photos: Sequence[str], prompt_version: str) -> bytes:
+        """What the question is, by the photos' content."""
+        return verdict_key(self._verifier.name, self._verifier.model, prompt_version, candidate.note, photos)
+
+
+def _contents(candidate: Candidate) -> list[str] | None:
+    """Hashes of the photos' content; None if one cannot be read now."""
+    try:
+        return [content_hash(photo.file) for photo in candidate.photos]
+    except UnreadablePhoto:
+        return None
 
 
 class StoreDesk:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterator, Mapping
 from functools import reduce
 from operator import or_
 from typing import Any, Final
 
-from peewee import Case, fn
+from peewee import SQL, Case, fn
 
 from engine.model import (
+    FACTS,
     Decision,
     FilterField,
     FilterState,
@@ -20,6 +22,7 @@ from engine.model import (
     SeriesState,
     SortKey,
 )
+from engine.store.findings import FACTS_SQL, HAS_FACTS
 from engine.store.tables import LISTED, REMOVED, SeriesRecord
 
 Expression = Any
@@ -54,6 +57,7 @@ _COLUMNS: Final[Mapping[FilterField, tuple[Expression, ...]]] = {
     FilterField.DATE: (SeriesRecord.taken_at,),
     FilterField.COST: (SeriesRecord.cost_usd,),
 }
+_FACT_FIELDS: Final = frozenset(FilterField(name) for name in FACTS)
 
 
 def conditions(wanted: SeriesFilter) -> Iterator[Expression]:
@@ -86,6 +90,31 @@ def order(wanted: SeriesFilter) -> Iterator[Expression]:
 def _holds(term: FilterTerm) -> Expression:
     if term.field == FilterField.STATE:
         return reduce(or_, (_STATES[FilterState(str(value))] for value in term.values))
+    if term.field in _FACT_FIELDS:
+        return _says(term.field, term)
+    if term.field == FilterField.TEXT:
+        return _in_columns(term) | _says("", term)
+    return _in_columns(term)
+
+
+def _says(fact: str, term: FilterTerm) -> Expression:
+    """A fact, or any of them, fits the term; asked of the index of facts alone."""
+    fits = " OR ".join(
+        "fact.value = ?" if term.relation == Relation.IS else "fact.value LIKE ? ESCAPE '\\'" for _ in _sought(term)
+    )
+    named = "AND fact.key = ?" if fact else ""
+    found = f"SELECT series.id FROM series, json_each({FACTS_SQL}) AS fact WHERE {HAS_FACTS} {named} AND ({fits})"
+    return SeriesRecord.id.in_(SQL(f"({found})", [*([fact] if fact else ()), *_sought(term)]))
+
+
+def _sought(term: FilterTerm) -> list[str]:
+    if term.relation == Relation.IS:
+        return [str(value) for value in term.values]
+    escaped = (re.sub(r"([\\%_])", r"\\\1", text) for value in term.values for text in _spellings(value))
+    return [f"%{text}%" for text in escaped]
+
+
+def _in_columns(term: FilterTerm) -> Expression:
     columns = _COLUMNS[term.field]
     match term.relation:
         case Relation.WITHIN:

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, TextIO
 
 from engine.errors import ExportError
-from engine.model import Frame, Series
+from engine.model import FACTS, Frame, Series
 
 
 class DumpForm(StrEnum):
@@ -26,6 +26,10 @@ class DumpForm(StrEnum):
     """
     JSON = "json"
     """An array with one object for each series, each on a line of its own."""
+
+
+def _fact(name: str) -> Callable[[Series], Any]:
+    return lambda series: getattr(series.facts, name)
 
 
 _SERIES: dict[str, Callable[[Series], Any]] = {
@@ -43,6 +47,7 @@ _SERIES: dict[str, Callable[[Series], Any]] = {
     "decision": lambda series: series.row.decision.value,
     "is_series": lambda series: series.row.is_series,
     "caption": lambda series: series.caption,
+    **{name: _fact(name) for name in FACTS},
     "confidence": lambda series: series.row.confidence,
     "reason": lambda series: series.reason,
     "verifier": lambda series: series.verifier,

@@ -10,6 +10,7 @@ from peewee import chunked, fn
 
 from engine.model import Decision, ExportFrame, ExportSeries, PhotoState
 from engine.store.door import Door
+from engine.store.findings import facts_of
 from engine.store.tables import LISTED, Collection, PhotoRecord, SeriesRecord
 
 _SERIES_A_CHUNK = 200
@@ -73,6 +74,8 @@ class Exportable:
                 ),
                 record.confidence,
                 record.decision == Decision.APPROVED,
+                facts_of(record),
+                record.caption_by_person,
             )
             for record in records
         ]

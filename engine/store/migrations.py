@@ -244,6 +244,15 @@ def _index_of_older_rows(db: SqliteDatabase, path: Path) -> None:
     db.execute_sql(f"CREATE INDEX series_older ON series (collection_id) WHERE pattern = '{OLDER}'")
 
 
+def _facts(db: SqliteDatabase, path: Path) -> None:
+    """Room for facts, and an index of them alone: in the table they lie behind the verifier's whole answer."""
+    for column in ("facts TEXT", "own_facts TEXT", "further TEXT"):
+        db.execute_sql(f"ALTER TABLE series ADD COLUMN {column}")
+    db.execute_sql(
+        "CREATE INDEX series_facts ON series (facts, own_facts) WHERE facts IS NOT NULL OR own_facts IS NOT NULL"
+    )
+
+
 MIGRATIONS: tuple[Migration, ...] = (
     _first_shape,
     _content_hashes,
@@ -254,6 +263,7 @@ MIGRATIONS: tuple[Migration, ...] = (
     _places,
     _journal_by_series,
     _index_of_older_rows,
+    _facts,
 )
 
 

@@ -87,6 +87,8 @@ def merge_entries(series_id: int, other: int) -> list[Entry]:
             "verifier_is_series": into.record.verifier_is_series or gone.record.verifier_is_series,
             "series_caption": caption,
             "caption_stale": bool(caption),
+            "facts": into.record.facts or gone.record.facts or None,
+            "own_facts": into.record.own_facts or gone.record.own_facts or None,
         }
     else:
         after |= _asked_anew(into.record.verifier_is_series)
@@ -144,6 +146,8 @@ def _new_row(record: SeriesRecord, is_judged: bool) -> int:
         "verifier_is_series": is_judged,
         "verifier_frames": record.verifier_frames,
         "verifier_caption": record.verifier_caption,
+        "facts": record.facts or None,
+        "own_facts": record.own_facts or None,
         "needs_review": False,
         "reason": "You split it off." if is_judged else "",
         "prompt_tokens": 0,

@@ -10,6 +10,7 @@ from engine.store.arrangement import Arrangement, film, moved, reordered, toggle
 from engine.store.changes import Changes, Subject
 from engine.store.door import Door
 from engine.store.figures import waiting
+from engine.store.findings import fact_written
 from engine.store.journal import Journal, Step
 from engine.store.reshaping import merge_entries, split_entries
 from engine.store.rows import rows_by_id
@@ -18,7 +19,8 @@ from engine.store.tables import LISTED, REMOVED, SeriesRecord
 
 __all__ = ["Review", "Step"]
 
-_LONGEST_CAPTION = 2000
+_LONGEST_CAPTION = 6000
+"""Characters: more than a model writes where a caption of 400 words is asked for."""
 
 
 class Review:
@@ -95,6 +97,12 @@ class Review:
         cleaned = {series_id: clean_text(caption, _LONGEST_CAPTION) for series_id, caption in captions.items()}
         return self._journal.act(
             list(cleaned), "replace in captions", lambda subject: _captioned(cleaned[subject.record.id]), _CAPTIONED
+        )
+
+    def write_fact(self, ids: Sequence[int], name: str, text: str) -> Step:
+        """Give series a phrase of the person's own for one fact, e.g. "place"; "" says that there is nothing to say."""
+        return self._journal.act(
+            ids, f"edit {name}", lambda subject: fact_written(subject.record, name, text), ("facts", "own_facts")
         )
 
     def toggle_frames(self, series_id: int, paths: Sequence[str]) -> Step:

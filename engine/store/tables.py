@@ -141,6 +141,12 @@ class SeriesRecord(Model):
     """The person's arrangement while the verifier's is shown: {"arrangement": …, "caption_stale": …}."""
     place = FloatField(null=True)
     """Sort position among ids, set if it was split off: right behind its origin."""
+    facts = JsonField(null=True)
+    """What the verifier said that can be seen: an object of phrases by name."""
+    own_facts = JsonField(null=True)
+    """The person's own phrases, in the same form; they go before the verifier's."""
+    further = JsonField(null=True)
+    """Further series that the verifier saw in the post: [{"frames": [path, …], "about": …}, …]."""
 
     class Meta:
         """Table name."""

@@ -11,6 +11,7 @@ from typing import Any
 from engine.model import (
     Counts,
     Decision,
+    Facts,
     Frame,
     PhotoState,
     Proof,
@@ -19,6 +20,7 @@ from engine.model import (
     SeriesState,
     Usage,
 )
+from engine.store.findings import facts_of, open_groups
 from engine.store.set_aside import film_set_aside
 from engine.store.tables import PART, REMOVED, PhotoRecord, SeriesRecord
 
@@ -147,6 +149,10 @@ def series_of(record: SeriesRecord, frames: tuple[Frame, ...]) -> Series:
         verifier_caption=record.verifier_caption,
         frames_by_person=record.frames_by_person,
         film_set_aside=film_set_aside(record),
+        caption_by_person=record.caption_by_person,
+        facts=facts_of(record),
+        verifier_facts=Facts.of(record.facts or {}),
+        groups=open_groups(record, frames),
         usage=Usage(
             record.prompt_tokens, record.output_tokens, record.thinking_tokens or 0, record.requests, record.cost_usd
         ),

@@ -10,10 +10,11 @@ import json
 from collections.abc import Sequence
 from hashlib import blake2b
 from pathlib import Path
+from typing import Any
 
 from peewee import BlobField, DateTimeField, Model, TextField
 
-from engine.model import Candidate, Exclusion, Usage, Verdict
+from engine.model import Candidate, Exclusion, Facts, Group, Usage, Verdict
 from engine.store.cache_file import open_cache
 from engine.store.door import utc_now
 
@@ -84,13 +85,21 @@ def _placed(verdict: Verdict, paths: Sequence[str]) -> dict[str, object]:
         "prompt_version": verdict.prompt_version,
         "raw": verdict.raw,
         "thinking_summary": verdict.thinking_summary,
+        "facts": verdict.facts.known(),
+        "groups": [[[place[path] for path in group.frames], group.about] for group in verdict.groups],
     }
 
 
-def _told(placed: dict[str, object], paths: Sequence[str]) -> Verdict:
+def _told(placed: dict[str, Any], paths: Sequence[str]) -> Verdict:
+    """The verdict in these paths; older ones hold neither facts nor groups."""
+
     def exclusions(name: str) -> tuple[Exclusion, ...]:
-        return tuple(Exclusion(paths[index], reason) for index, reason in placed.pop(name))  # type: ignore[attr-defined]
+        return tuple(Exclusion(paths[index], reason) for index, reason in placed.pop(name))
 
     excluded, unreadable = exclusions("excluded"), exclusions("unreadable")
-    frames = tuple(paths[index] for index in placed.pop("frames"))  # type: ignore[attr-defined]
-    return Verdict(frames=frames, excluded=excluded, unreadable=unreadable, usage=Usage(), **placed)  # type: ignore[arg-type]
+    frames = tuple(paths[index] for index in placed.pop("frames"))
+    facts = Facts.of(placed.pop("facts", {}))
+    groups = tuple(Group(tuple(paths[index] for index in places), about) for places, about in placed.pop("groups", ()))
+    return Verdict(
+        frames=frames, excluded=excluded, unreadable=unreadable, facts=facts, groups=groups, usage=Usage(), **placed
+    )

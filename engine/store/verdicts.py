@@ -188,6 +188,8 @@ def _columns(record: SeriesRecord, verdict: Verdict) -> dict[str, Any]:
         "gemini_raw_response": verdict.raw,
         "gemini_parsed_response": _as_published(verdict),
         "verified_at": utc_now(),
+        "facts": verdict.facts.known() or None,
+        "further": [{"frames": list(group.frames), "about": group.about} for group in verdict.groups] or None,
         **({} if record.caption_by_person else caption),
     }
 

@@ -19,13 +19,15 @@ if TYPE_CHECKING:
 TILE_TOKENS = 258
 SMALL = 384
 """A picture whose sides are both within this many pixels is one tile."""
-SCHEMA_TOKENS = 150
+SCHEMA_TOKENS = 250
 """The answer's schema and the frame around the conversation."""
-WORDS_TOKENS = 420
+WORDS_TOKENS = 780
 """The question's own words."""
 LABEL_TOKENS = 16
 """A picture's label, and its place in the schema."""
 CHARACTERS_A_TOKEN = 4
+USUAL_WORDS = 35
+"""Longest caption that is asked for unless the settings say otherwise."""
 
 
 def tile_tokens(width: int, height: int) -> int:
@@ -53,17 +55,22 @@ def prompt_tokens(photos: int, dials: Dials, words: str | None = None) -> int:
     return SCHEMA_TOKENS + text + photos * (image_tokens(dials) + LABEL_TOKENS)
 
 
-def answer_tokens(photos: int, dials: Dials) -> int:
+def answer_tokens(photos: int, dials: Dials, caption_words: int = USUAL_WORDS) -> int:
     """Output tokens to expect, thoughts included: questions like these take a sixth of the room there is for them.
 
-    An answer is JSON of some 220 characters and 32 for each photo, taken at CHARACTERS_A_TOKEN.
+    An answer is JSON of some 660 characters, two thirds of them facts, and 32 for each photo, at CHARACTERS_A_TOKEN.
     """
-    return 56 + 8 * photos + dials.thinking_room // 6
+    return 165 + 8 * photos + _more(caption_words) + dials.thinking_room // 6
 
 
-def answer_limit(photos: int, dials: Dials) -> int:
+def answer_limit(photos: int, dials: Dials, caption_words: int = USUAL_WORDS) -> int:
     """Output tokens after which an answer is cut off; several times what is expected, and all the room for thoughts."""
-    return 768 + 60 * photos + dials.thinking_room
+    return 1024 + 60 * photos + 3 * _more(caption_words) + dials.thinking_room
+
+
+def _more(caption_words: int) -> int:
+    """Tokens of a caption beyond the usual length."""
+    return max(0, caption_words - USUAL_WORDS) * 3 // 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +111,7 @@ def estimate(
     counts = list(photo_counts)
     extra = len(settings.extra_instructions) // CHARACTERS_A_TOKEN
     prompt = sum(prompt_tokens(count, dials) + extra for count in counts)
-    output = sum(answer_tokens(count, dials) for count in counts)
+    output = sum(answer_tokens(count, dials, settings.caption_max_words) for count in counts)
     standard = dials.at_standard().price.of(prompt, output)
     return Estimate(
         model=dials.model,

@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from engine.errors import PostBlocked, PostFailed, VerifierError
-from engine.model import Exclusion, Usage, Verdict
+from engine.model import Exclusion, Group, Usage, Verdict
 from engine.model.text import clean_text
 from engine.verify import money, prompt
 from engine.verify.answers import Answer, End
@@ -135,7 +135,7 @@ class RemoteVerifier(ABC):
         conversation = [question.turn(shown.pictures)]
         answer = await self._answer(conversation, question, bill, dials)
         try:
-            reply = parse_reply(answer.text, question.nonce, question.ids)
+            reply = parse_reply(answer.text, question.nonce, question.ids, question.caption)
         except MalformedReply as problem:
             conversation += question.repair(answer.text, str(problem))
             answer = await self._answer(conversation, question, bill, dials)
@@ -161,7 +161,7 @@ class RemoteVerifier(ABC):
         """An answer that ended by itself; one that was cut off is asked for once more with double the room."""
         words = "".join(part for turn in turns for part in turn.parts if isinstance(part, str))
         tokens = money.prompt_tokens(len(question.ids), dials, words)
-        limit = money.answer_limit(len(question.ids), dials)
+        limit = money.answer_limit(len(question.ids), dials, question.caption.most)
         for room in (limit, 2 * limit):
             attempt = functools.partial(self._attempt, turns, question.schema(), room, tokens, bill)
             answer = await self._pace.run(attempt, tokens)
@@ -245,6 +245,8 @@ class RemoteVerifier(ABC):
             prompt_version=bill.version,
             raw=_storable(answer.text),
             thinking_summary=_storable(answer.thoughts),
+            facts=reply.facts,
+            groups=_groups(reply),
         )
 
     def _too_few(self, shown: Prepared) -> Verdict:
@@ -280,9 +282,16 @@ class Bill:
         self._verifier.spent += usage
 
 
+def _groups(reply: Reply) -> tuple[Group, ...]:
+    """Further series among the excluded; a post judged in parts may have taken some of their photos after all."""
+    out = {path for path, _ in reply.excluded}
+    left = (Group(tuple(path for path in paths if path in out), about) for paths, about in reply.groups)
+    return tuple(group for group in left if len(group.frames) > 1)
+
+
 def _last_chance(answer: Answer, question: Question) -> Reply:
     try:
-        return parse_reply(answer.text, question.nonce, question.ids)
+        return parse_reply(answer.text, question.nonce, question.ids, question.caption.relaxed())
     except MalformedReply as problem:
         raise PostFailed(f"The model's answer cannot be used: {problem}.", "The next run asks again.") from None
 

@@ -5,16 +5,18 @@ from __future__ import annotations
 import json
 import math
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
+from engine.model import Facts
 from engine.model.text import clean_text
+from engine.verify.caption_rules import CaptionRules
+from engine.verify.optional_fields import facts_in, groups_in
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
 LONGEST_ANSWER = 200_000
-LONGEST_CAPTION = 600
 LONGEST_REASON = 400
 
 T = TypeVar("T")
@@ -41,18 +43,20 @@ class Reply:
     reason: str
     confidence: float
     """0 to 1."""
+    facts: Facts = field(default_factory=Facts)
+    groups: tuple[tuple[tuple[str, ...], str], ...] = ()
+    """(ids in film order, what they show) of further series among the excluded."""
 
     def named(self, names: Mapping[str, str]) -> Reply:
         """The same about `names` of the ids."""
         excluded = tuple((names[label], reason) for label, reason in self.excluded)
-        return replace(self, order=tuple(names[label] for label in self.order), excluded=excluded)
+        groups = tuple((tuple(names[label] for label in labels), about) for labels, about in self.groups)
+        return replace(self, order=tuple(names[label] for label in self.order), excluded=excluded, groups=groups)
 
 
-def parse_reply(text: str, nonce: str, ids: Sequence[str]) -> Reply:
-    """Read an answer about pictures `ids`; raises MalformedReply."""
-    answer = _object_in(text, nonce)
-    if answer.get("nonce") != nonce:
-        raise MalformedReply("its nonce is not the one asked for")
+def parse_reply(text: str, nonce: str, ids: Sequence[str], rules: CaptionRules) -> Reply:
+    """Read an answer about pictures `ids`, whose caption keeps `rules`; raises MalformedReply."""
+    answer = vouched_object(text, nonce)
     confidence = _number(answer, "confidence")
     reason = clean_text(_field(answer, "reason", str), LONGEST_REASON)
     excluded = _excluded(answer, ids)
@@ -61,11 +65,20 @@ def parse_reply(text: str, nonce: str, ids: Sequence[str]) -> Reply:
         return Reply(False, (), tuple((label, excluded.get(label) or reason) for label in ids), "", reason, confidence)
     order = _order(answer, ids)
     _check_complete(order, excluded, ids)
-    caption = clean_text(_field(answer, "caption", str), LONGEST_CAPTION).strip("\"'“”„ ")
-    if not caption:
-        raise MalformedReply("its caption is empty")
+    caption = rules.cleaned(_field(answer, "caption", str))
+    if problem := rules.problem(caption):
+        raise MalformedReply(problem)
     left_out = tuple((label, excluded[label] or "not part of the series") for label in ids if label in excluded)
-    return Reply(True, order, left_out, caption, reason, confidence)
+    facts, groups = facts_in(answer, ids), groups_in(answer, order, ids)
+    return Reply(True, order, left_out, caption, reason, confidence, facts, groups)
+
+
+def vouched_object(text: str, nonce: str) -> dict[str, Any]:
+    """The JSON object in an answer that bears the nonce of its question; raises MalformedReply."""
+    answer = _object_in(text, nonce)
+    if answer.get("nonce") != nonce:
+        raise MalformedReply("its nonce is not the one asked for")
+    return answer
 
 
 def _object_in(text: str, nonce: str) -> dict[str, Any]:

@@ -219,23 +219,49 @@ def shown(body: Json) -> list[tuple[str, bytes]]:
 
 
 def verdict(pictures: list[tuple[str, bytes]], nonce: str) -> Json:
-    """The true answer about pictures with their labels."""
+    """The true answer about pictures with their labels: the largest series, the others as groups."""
     marks = {label: truth.read(picture) for label, picture in pictures}
-    kept = sorted((label for label in marks if marks[label].place), key=lambda label: marks[label].place)
-    if len(kept) < 2:
-        kept = []
-    series = next(iter(marks.values())).series
+    series = Counter(mark.series for mark in marks.values() if mark.place) or Counter(m.series for m in marks.values())
+    main, *others = (number for number, _ in series.most_common())
+    kept = _in_order(marks, main)
     return {
         "nonce": nonce,
-        "reason": f"Series {series} by its squares.",
+        "reason": f"Series {main} by its squares.",
         "is_series": bool(kept),
         "images": [{"id": label, "order": place} for place, label in enumerate(kept, 1)],
         "excluded": [{"id": label, "reason": "another scene"} for label in marks if label not in kept],
-        "caption": f"Sequence of photos showing squares of series {series} in steady light, seen from the front."
+        "groups": [
+            {"images": labels, "about": f"squares of series {number}"}
+            for number in others
+            if (labels := _in_order(marks, number))
+        ],
+        "facts": facts(main) if kept else {},
+        "caption": f"Sequence of photos showing squares of series {main} in steady light, seen from the front."
         if kept
         else "",
         "confidence": 0.9,
     }
+
+
+def facts(series: int) -> Json:
+    """What is true of a series' pictures."""
+    return {
+        "subject": f"a field of squares numbered {series}",
+        "identity": "sharp dark edges",
+        "clothing": "",
+        "action": "standing still",
+        "expression": "not visible",
+        "place": f"on a plain wall in room {series}",
+        "light": "steady light",
+        "framing": "full view from the front",
+        "look": "two flat tones",
+    }
+
+
+def _in_order(marks: Mapping[str, truth.Mark], series: int) -> list[str]:
+    """The labels of a series' pictures; none where it has too few."""
+    ours = {label: mark.place for label, mark in marks.items() if mark.series == series and mark.place}
+    return sorted(ours, key=ours.__getitem__) if len(ours) > 1 else []
 
 
 def spoiled(answer: Json, fault: str | None) -> str:

@@ -76,6 +76,11 @@ class Evidence(ModalScreen[None]):
         yield self._fact("Reason", series.reason or series.error or "none")
         if series.verifier_caption:
             yield self._fact("Caption", series.verifier_caption)
+        for name, text in series.facts.known().items():
+            whose = " (yours)" if text != getattr(series.verifier_facts, name) else ""
+            yield self._fact(name.capitalize(), text + whose)
+        for group in series.groups:
+            yield self._fact("Further", f"{len(group.frames)} photos, {group.about or 'a series of their own'}")
         if series.usage.requests:
             usage = series.usage
             yield self._fact(

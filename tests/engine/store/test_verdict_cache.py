@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
+import sqlite3
 from pathlib import Path
 
-from engine.model import Candidate, CandidatePhoto, Exclusion, Usage, Verdict
+from engine.model import Candidate, CandidatePhoto, Exclusion, Facts, Group, Usage, Verdict
 from engine.store.verdict_cache import VerdictCache, verdict_key
 
 KEY = verdict_key("gemini", "gemini-2.5-flash", "3", "", ["a", "b", "c"])
@@ -27,6 +29,8 @@ def test_a_verdict_comes_back_in_the_paths_of_whoever_asks(tmp_path: Path) -> No
         model_version="gemini-2.5-flash-001",
         usage=Usage(1000, 100, 0, 1, 0.1),
         raw="{}",
+        facts=Facts(subject="a dog", place="on a lawn"),
+        groups=(Group(("one/2.jpg", "one/1.jpg"), "a cat"),),
     )
     cache.put(KEY, candidate("one/1.jpg", "one/2.jpg", "one/3.jpg"), verdict)
     found = cache.get(KEY, candidate("x/a.jpg", "x/b.jpg", "x/c.jpg"))
@@ -35,6 +39,8 @@ def test_a_verdict_comes_back_in_the_paths_of_whoever_asks(tmp_path: Path) -> No
     assert found.frames == ("x/c.jpg", "x/a.jpg")
     assert found.excluded == (Exclusion("x/b.jpg", "another place"),)
     assert found.usage == Usage()
+    assert found.facts == verdict.facts
+    assert found.groups == (Group(("x/b.jpg", "x/a.jpg"), "a cat"),)
     assert (found.caption, found.model_version, found.raw) == ("a dog", "gemini-2.5-flash-001", "{}")
 
 
@@ -56,3 +62,14 @@ def test_a_cache_that_cannot_be_used_is_no_error(tmp_path: Path) -> None:
     assert cache.get(KEY, candidate()) is None
     cache.put(KEY, candidate(), Verdict(False, (), (), "", 0.0, "", "gemini"))
     cache.close()
+
+
+def test_a_verdict_from_before_there_were_facts_is_still_good(tmp_path: Path) -> None:
+    cache = VerdictCache(tmp_path / "verdicts.db")
+    cache.put(KEY, candidate("1.jpg", "2.jpg"), Verdict(True, ("1.jpg", "2.jpg"), (), "a dog", 0.9, "", "gemini"))
+    with contextlib.closing(sqlite3.connect(tmp_path / "verdicts.db")) as file, file:
+        file.execute("UPDATE verdicts SET verdict = json_remove(verdict, '$.facts', '$.groups')")
+    found = cache.get(KEY, candidate("a.jpg", "b.jpg"))
+    cache.close()
+    assert found is not None
+    assert (found.frames, found.caption, found.facts, found.groups) == (("a.jpg", "b.jpg"), "a dog", Facts(), ())

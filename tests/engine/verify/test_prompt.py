@@ -6,8 +6,9 @@ import re
 
 import pytest
 
+from engine.model import FACTS
 from engine.settings import Settings
-from engine.verify.prompt import OPENINGS, PROMPT_VERSION, ask, version
+from engine.verify.prompt import OPENINGS, PROMPT_VERSION, as_good_versions, ask, version
 
 PICTURES = (b"first", b"second", b"third")
 
@@ -35,6 +36,25 @@ def test_the_schema_admits_only_this_question() -> None:
     for field in ("images", "excluded"):
         assert schema["properties"][field]["items"]["properties"]["id"]["enum"] == list(question.ids)
     assert schema["required"] == list(schema["properties"])
+    assert list(schema["properties"]["facts"]["properties"]) == list(FACTS)
+    assert list(schema["properties"]).index("facts") < list(schema["properties"]).index("caption")
+
+
+def test_the_words_say_what_a_series_is_for_and_what_is_wanted() -> None:
+    words = ask(PICTURES, Settings()).words
+    assert "The 3 pictures above" in words
+    for wanted in ("one short clip", "in the order in which they were posted", "facing the camera", "0.95", "groups:"):
+        assert wanted in words
+    assert all(f"{name}: " in words for name in FACTS)
+    assert "one sentence of 10 to 35 words" in words
+    long = ask(PICTURES, Settings(caption_min_words=80, caption_max_words=120)).words
+    assert "one paragraph of 2 to 6 sentences of 80 to 120 words" in long
+
+
+def test_verdicts_of_the_first_version_are_still_valid() -> None:
+    now = version(Settings(), size=384)
+    assert as_good_versions(now) == (now, f"1-{now.partition('-')[2]}")
+    assert as_good_versions("lite0-7") == ("lite0-7",)
 
 
 def test_the_settings_and_the_note_reach_the_words() -> None:

@@ -10,8 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from engine.model import Facts
 from engine.model.text import clean_text
-from engine.verify.reply import LONGEST_CAPTION, MalformedReply, Reply, parse_reply
+from engine.verify.caption_rules import CaptionRules
+from engine.verify.reply import MalformedReply, Reply, parse_reply
 
 NONCE = "ab12cd34"
 IDS = ("k7-01", "k7-02", "k7-03", "k7-04")
@@ -27,8 +29,11 @@ GOOD: dict[str, Any] = {
 }
 
 
-def parse(answer: object) -> Reply:
-    return parse_reply(answer if isinstance(answer, str) else json.dumps(answer), NONCE, IDS)
+RULES = CaptionRules(10, 35, IDS)
+
+
+def parse(answer: object, rules: CaptionRules = RULES) -> Reply:
+    return parse_reply(answer if isinstance(answer, str) else json.dumps(answer), NONCE, IDS, rules)
 
 
 def images(*pairs: tuple[object, object]) -> dict[str, Any]:
@@ -210,7 +215,73 @@ def test_clean_text(text: str, clean: str) -> None:
 def test_long_text_is_cut_at_a_word() -> None:
     assert clean_text("one two three four", 12) == "one two…"
     assert len(clean_text("x" * 10_000, 600)) == 600
-    assert len(parse(GOOD | {"caption": "word " * 30_000}).caption) <= LONGEST_CAPTION
+    assert len(parse(GOOD | {"caption": "word " * 30_000}, RULES.relaxed()).caption) <= RULES.longest
+
+
+def test_a_long_caption_that_was_asked_for_is_not_cut() -> None:
+    caption = " ".join(f"she walks {step} steps along the wide and windy beach." for step in range(36))
+    assert parse(GOOD | {"caption": caption}, CaptionRules(200, 400, IDS)).caption == caption
+
+
+@pytest.mark.parametrize(
+    ("caption", "problem"),
+    [
+        ("A woman walks.", "has 3 words, not 10 to 35"),
+        ("a woman walks on " * 20, "has 80 words, not 10 to 35"),
+        ("She walks on and on. She turns to the sea. She waits. She smiles at last.", "has 4 sentences, not one"),
+        ("Here is the caption you asked for: a woman walking along a windy beach.", "opens with"),
+        ("The image shows a woman in a red coat walking along a windy beach.", "opens with"),
+        ("In these pictures a woman in a red coat walks along a windy beach at noon.", "opens with"),
+        ("Sequence of photos showing a woman in k7-01 who walks along a windy beach.", "names a file or an id"),
+        ("Sequence of photos as in IMG_2033.JPG showing a woman along a windy beach.", "names a file or an id"),
+    ],
+)
+def test_a_caption_is_checked(caption: str, problem: str) -> None:
+    with pytest.raises(MalformedReply, match=problem):
+        parse(GOOD | {"caption": caption})
+
+
+def test_asking_twice_is_enough_for_length_and_opening_but_not_for_names() -> None:
+    assert parse(GOOD | {"caption": "A woman walks."}, RULES.relaxed()).caption == "A woman walks."
+    with pytest.raises(MalformedReply, match="names a file or an id"):
+        parse(GOOD | {"caption": "A woman walks in k7-03."}, RULES.relaxed())
+
+
+def test_a_label_before_the_caption_is_taken_off() -> None:
+    said = f'Caption: "{GOOD["caption"]}"'
+    assert parse(GOOD | {"caption": said}).caption == GOOD["caption"]
+
+
+def test_a_caption_in_a_script_without_spaces_is_counted_too() -> None:
+    assert parse(GOOD | {"caption": "身穿红色大衣的女子沿着多风的海滩慢慢走着，柔和的晚光"}).caption.startswith("身穿")
+
+
+def test_facts_and_groups_are_read() -> None:
+    said = {"subject": "A woman.", "place": ["on a beach", "at noon"], "light": "none", "look": "n/a", "mood": "glad"}
+    only_two = excluded(("k7-02", "food"), ("k7-04", "food")) | {
+        "images": [{"id": "k7-01", "order": 1}, {"id": "k7-03", "order": 2}]
+    }
+    groups = [{"images": ["k7-04", "k7-02"], "about": "a plate of food"}]
+    reply = parse(only_two | {"facts": said, "groups": groups})
+    assert reply.facts == Facts(subject="A woman", place="on a beach, at noon")
+    assert reply.groups == ((("k7-04", "k7-02"), "a plate of food"),)
+    named = reply.named({"k7-01": "a", "k7-02": "b", "k7-03": "c", "k7-04": "d"})
+    assert named.groups == ((("d", "b"), "a plate of food"),)
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        {},
+        {"facts": None, "groups": None},
+        {"facts": [], "groups": {}},
+        {"facts": {"subject": 3, "place": "as in k7-01", "look": "like IMG_1.jpg"}, "groups": [None, 3, {}]},
+        {"groups": [{"images": ["k7-02"]}, {"images": ["k7-02", "k7-01"]}, {"images": ["zz-99", ["k7-02"]]}]},
+    ],
+)
+def test_answers_without_facts_and_groups_or_with_odd_ones_are_good(more: dict[str, Any]) -> None:
+    reply = parse(GOOD | more)
+    assert (reply.facts, reply.groups) == (Facts(), ())
 
 
 @given(st.text())
@@ -225,9 +296,11 @@ def test_no_text_gets_through_with_a_harmful_sign(text: str) -> None:
 @given(
     st.recursive(
         st.none() | st.booleans() | st.floats() | st.integers() | st.sampled_from([*IDS, NONCE]) | st.text(),
-        lambda inner: st.lists(inner) | st.dictionaries(st.sampled_from([*GOOD, "id", "order"]), inner),
+        lambda inner: (
+            st.lists(inner) | st.dictionaries(st.sampled_from([*GOOD, "id", "order", "subject", "about"]), inner)
+        ),
     ),
-    st.sampled_from(sorted(GOOD)),
+    st.sampled_from(sorted([*GOOD, "facts", "groups"])),
 )
 def test_any_json_in_any_field_is_a_whole_reply_or_none(value: object, field: str) -> None:
     try:

@@ -1,0 +1,43 @@
+"""What a verifier saw besides the series: facts, which a person may correct one by one, and further groups."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from engine.model import FACTS, Facts, Frame, Group
+from engine.model.facts import LONGEST_FACT
+from engine.model.text import clean_text
+from engine.store.changes import Changes
+from engine.store.tables import SeriesRecord
+
+FACTS_SQL = "json_patch(coalesce(facts, '{}'), coalesce(own_facts, '{}'))"
+"""The facts that now hold, as JSON."""
+HAS_FACTS = "(facts IS NOT NULL OR own_facts IS NOT NULL)"
+"""The condition of the index of facts, word for word."""
+
+
+def facts_of(record: SeriesRecord) -> Facts:
+    """The person's words where there are some, else the verifier's."""
+    return Facts.of(record.facts or {}).with_own(record.own_facts or {})
+
+
+def fact_written(record: SeriesRecord, name: str, text: str) -> Changes:
+    """The change that makes `text` the person's own phrase for a fact; the verifier's own words need no place."""
+    if name not in FACTS:
+        raise ValueError(f"{name} is no fact")
+    phrase = clean_text(text, LONGEST_FACT).strip(" ,;")
+    own = {other: said for other, said in dict(record.own_facts or {}).items() if other != name}
+    if phrase != dict(record.facts or {}).get(name, ""):
+        own[name] = phrase
+    return {"own_facts": own or None}
+
+
+def open_groups(record: SeriesRecord, frames: Iterable[Frame]) -> tuple[Group, ...]:
+    """The further series whose photos are still here and out of the film, two of them at least."""
+    out = {frame.path for frame in frames if not frame.kept}
+    groups = []
+    for group in record.further or ():
+        left = tuple(path for path in group["frames"] if path in out)
+        if len(left) >= 2:
+            groups.append(Group(left, group["about"]))
+    return tuple(groups)

@@ -1,0 +1,59 @@
+"""Facts and further groups in a model's answer: worth having, but no reason to ask again if they are missing or odd."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from engine.model import FACTS, Facts
+from engine.model.facts import LONGEST_FACT
+from engine.model.text import clean_text, names_files
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
+
+LONGEST_ABOUT = 200
+_NOTHING = re.compile(
+    r"(?:none|nothing|n/?a|null|unknown|unclear|unspecified|no|not (?:applicable|visible|shown|clear|known|specified))"
+    r"(?: (?:visible|shown|given|specified|mentioned))?",
+    re.IGNORECASE,
+)
+"""Ways to say that there is nothing to say."""
+
+
+def facts_in(answer: dict[str, Any], ids: Collection[str]) -> Facts:
+    """The facts of an answer; what is no text, says nothing, or names a picture is left empty."""
+    said = answer.get("facts")
+    if not isinstance(said, dict):
+        return Facts()
+    return Facts.of({name: _phrase(said.get(name), ids) for name in FACTS})
+
+
+def groups_in(
+    answer: dict[str, Any], taken: Collection[str], ids: Sequence[str]
+) -> tuple[tuple[tuple[str, ...], str], ...]:
+    """(ids in film order, what it shows) of each further series; ids in two series stay with the first."""
+    entries = answer.get("groups")
+    seen = set(taken)
+    groups = []
+    for entry in entries if isinstance(entries, list) else ():
+        if not isinstance(entry, dict):
+            continue
+        named = entry.get("images")
+        labels = []
+        for label in named if isinstance(named, list) else ():
+            if isinstance(label, str) and label in ids and label not in seen:
+                seen.add(label)
+                labels.append(label)
+        if len(labels) >= 2:
+            groups.append((tuple(labels), _phrase(entry.get("about"), ids, LONGEST_ABOUT)))
+    return tuple(groups)
+
+
+def _phrase(value: object, ids: Collection[str], longest: int = LONGEST_FACT) -> str:
+    if isinstance(value, list) and all(isinstance(part, str) for part in value):
+        value = ", ".join(value)
+    if not isinstance(value, str):
+        return ""
+    phrase = clean_text(value, longest).strip("\"'“”„ .,;:-–—")
+    return "" if _NOTHING.fullmatch(phrase) or names_files(phrase, ids) else phrase
