@@ -1,1 +1,1 @@
-"""File names to posts: patterns, shortcodes and the proof that files belong together."""
+"""Groups files into posts by name: patterns, shortcodes, and the proof that files belong together."""

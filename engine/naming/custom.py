@@ -1,4 +1,4 @@
-"""Turns the setting `filename_pattern` into patterns: all of them, one by name, a template or a regular expression."""
+"""Parses the setting `filename_pattern`: "instagram", a pattern's name, a template or a regular expression."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ if TYPE_CHECKING:
     from engine.naming.sides.exports import ExportLists
 
 EVERYTHING = "instagram"
-"""The setting that means: every pattern there is."""
+"""The setting that selects every pattern."""
 
-# What gallery-dl, instaloader and people call the fields, and the group each of them is here.
+# Field names of gallery-dl, instaloader and people, with our group for each.
 _FIELDS = {
     **dict.fromkeys(("username", "user", "profile", "owner_username", "target"), "username"),
     **dict.fromkeys(("shortcode", "post_shortcode", "code"), "code"),
@@ -54,9 +54,9 @@ _TELL_POSTS_APART = ("code", "id", "stamp", "post")
 
 
 def chosen(filename_pattern: str, exports: ExportLists) -> tuple[tuple[Pattern, ...], Pattern]:
-    """The patterns that a setting asks for, and the one for names that none of them reads.
+    """The patterns that a setting selects, and the fallback for names that none of them reads.
 
-    Raises SettingsError that says what is wrong with the setting and what may stand there.
+    Raises a SettingsError that says what is wrong with the setting and what it may be.
     """
     every = registry(exports)
     if filename_pattern == EVERYTHING:
@@ -78,7 +78,7 @@ def chosen(filename_pattern: str, exports: ExportLists) -> tuple[tuple[Pattern, 
 
 @dataclass(frozen=True)
 class _Expression(Family):
-    """The user's own regular expression, which may or may not count the suffix in."""
+    """The user's own regular expression, which may or may not include the suffix."""
 
     def read(self, file: FileName) -> Reading | None:
         regex = self.shapes[0]
@@ -145,7 +145,7 @@ def _meaning(field: str, spec: str) -> tuple[str, str]:
         _STRFTIME.get(part[-1], r".+?") if part.startswith("%") else re.escape(part)
         for part in re.split(r"(%-?\w)", spec)
     )
-    # Only year, month, day and so on in that order can be read as a time; another order is text that tells posts apart.
+    # Only year, month, day and so on in that order can be parsed as a time; any other order just tells posts apart.
     in_order = "".join(letters) in ("Ymd", "YmdHM", "YmdHMS", "ymd", "ymdHMS")
     return ("stamp" if in_order else "post"), regex
 

@@ -1,4 +1,4 @@
-"""A post in the making: files come in one by one, and in the end it is put in order and judged."""
+"""Drafts of posts: collect files one by one, then sort them and weigh the proof."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ if TYPE_CHECKING:
     from engine.model import FoundFile
     from engine.naming.reading import Pattern, Reading, SideFacts
 
-_new = tuple.__new__  # makes a Photo, of which there is one per file, in two thirds of the time of Photo()
+_new = tuple.__new__  # makes a Photo in two thirds of the time of Photo(), and there is one per file
 
 
 class Bounds(NamedTuple):
-    """How few and how many photos a post may have to be verified."""
+    """The least and the most photos of a post to be verified."""
 
     least: int
     most: int
@@ -44,7 +44,7 @@ class _Left(NamedTuple):
 
 
 class Draft:
-    """The files of one post, as found so far."""
+    """The files of one post found so far."""
 
     notes: tuple[str, ...] = ()
     """Further sentences of evidence."""
@@ -71,7 +71,7 @@ class Draft:
         self.directory = directory
 
     def add(self, reading: Reading, files: list[FoundFile], numbers: list[int | None]) -> None:
-        """Take photos: one whose name was read, and those whose names differ from it by their numbers alone."""
+        """Add photos: one whose name was read, and those whose names differ from it only by their numbers."""
         if reading is not self.first:
             self.readings.append(reading)
         if reading.order and files:
@@ -85,7 +85,7 @@ class Draft:
         self._left += (_Left(file.name, Problem(file.path, what), number),)
 
     def absorb(self, other: Draft) -> None:
-        """Take everything that another draft has."""
+        """Add everything from another draft."""
         self.readings += other.readings
         self.files += other.files
         self.numbers += other.numbers
@@ -133,11 +133,11 @@ class Draft:
         return {number for number in known if number is not None}
 
     def keep_this_order(self) -> None:
-        """Leave photos without a number in the order in which they came."""
+        """Keep photos without a number in the order in which they were added."""
         self._orders = {file.name: (place,) for place, file in enumerate(self.files)}
 
     def finish(self, key: str, bounds: Bounds) -> Post:
-        """Put the photos in order, weigh the proof and say all that there is to say."""
+        """Sort the photos, weigh the proof and collect all evidence."""
         first, facts = self.first, self.facts
         is_plain = not facts and numbering.is_plain(self.numbers)
         if not is_plain:
@@ -160,7 +160,7 @@ class Draft:
         taken_at = judgement.taken_at or first.stamp
         order_inferred = not is_plain and None in numbers and len(numbers) > 1 and not stands_for_first(numbers)
         skip_reason = bounds.reason_to_skip(len(files), len(self._left))
-        # In the fields' own order: to name them all would double the time of this call, made once for every post.
+        # Positional, in the fields' order: keywords would double the time of this call, made once for every post.
         return Post(
             key,
             self.directory,
@@ -188,7 +188,7 @@ class Draft:
         return tuple([_new(Photo, (prefix + file.name, number, file.size, file.mtime_ns)) for file, number in pairs])
 
     def _put_in_order(self) -> None:
-        """Sort by number, then by whatever else names and side files give; what has no number comes first."""
+        """Sort by number, then by whatever else names and side files give; photos without a number come first."""
         told = self.facts.numbers if self.facts and self.facts.numbers else self.told_numbers
         places = [
             (told.get(file.name, number), self._orders.get(file.name, ()), file)

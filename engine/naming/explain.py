@@ -1,4 +1,4 @@
-"""Tells, file by file, why it is where it is."""
+"""Explains the grouping, file by file."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A family of file names told by regular expressions: a row of the registry, or a pattern of the user's own."""
+"""Families of file names, described by regular expressions: rows of the registry, or the user's own pattern."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ if TYPE_CHECKING:
     from engine.naming.filename import FileName
 
 GROUPS = ("username", "code", "id", "child", "media", "owner", "stamp", "num", "of", "caption", "post")
-"""What a family's groups may be called: user name, shortcode, post id, shortcode or id of the picture itself, account
-number, time stamp, slide number, number of slides, caption, and any other text that tells posts apart."""
+"""Names of a family's groups: user name, shortcode, post id, shortcode or id of the picture itself, account number,
+time stamp, slide number, number of slides, caption, and any other text that tells posts apart."""
 
 USER = r"[A-Za-z0-9._]{1,30}"
 CODE = r"(?:[A-Za-z0-9_-]{11}|[A-Za-z0-9_-]{39}|[A-Za-z0-9_-]{10})"
 LIKELY_CODE = r"(?=.[a-z]*[A-Z0-9_-])(?:[B-E][A-Za-z0-9_-]{10}|[B-E][A-Za-z0-9_-]{38})"
-"""A code as they have been made since December 2015, which no plain word is: for names without a stamp to check it."""
+"""A code as made since December 2015, unlike any plain word: for names without a stamp to check it against."""
 ID = r"\d{16,20}"
 DAY = r"\d{4}[-.]\d\d[-.]\d\d"
 TIME = r"\d\d[-._]\d\d[-._]\d\d"
@@ -43,7 +43,7 @@ _SHORTHAND = {
 
 
 def shape(text: str) -> re.Pattern[str]:
-    """A regular expression in which `<code>`, `<num>` and so on stand for the groups that every family shares."""
+    """Compile a regular expression in which `<code>`, `<num>` and so on stand for groups that families share."""
     text = re.sub(r"(?<!\?P)<(\w+)>", _group, text)
     return re.compile(text, re.S)
 
@@ -55,17 +55,17 @@ def _group(found: re.Match[str]) -> str:
 
 @dataclass(frozen=True)
 class Family:
-    """Names of one program."""
+    """File names of one program."""
 
     name: str
     title: str
-    """The form of its names, for people."""
+    """The form of its names, as shown to users."""
     shapes: tuple[re.Pattern[str], ...]
-    """Matched against the whole stem, in this order, with groups named as in GROUPS."""
+    """Matched against the whole stem, in this order; groups are named as in GROUPS."""
     by: tuple[str, ...] = ()
-    """Groups that make the post; without any, the first of code, id or user and stamp that there is."""
+    """Groups that identify the post; if none are given, the first of code, id, or user and stamp."""
     mark_is_number: bool = False
-    """What looks like a copy mark, " (2)", is the slide number."""
+    """True if what looks like a copy mark, " (2)", is the slide number."""
     folder_is_user: bool = False
 
     def read(self, file: FileName) -> Reading | None:
@@ -112,7 +112,7 @@ class Family:
 
 
 def parse_stamp(text: str) -> datetime | None:
-    """A time stamp from its digits: year (of two or four), month, day and, if there, the time. None: no such day."""
+    """A time stamp from its digits: year (two or four), month, day, and time if there; None if that is no date."""
     digits = _NO_DIGITS.sub("", text)
     if len(digits) in (6, 12):
         digits = f"20{digits}"

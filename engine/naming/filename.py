@@ -1,4 +1,4 @@
-"""A file's name, cut into the parts that patterns read."""
+"""File names, split into the parts that patterns read."""
 
 from __future__ import annotations
 
@@ -17,19 +17,19 @@ _ICLOUD = ".icloud"
 
 
 class FileName(NamedTuple):
-    """A file's name, cut into what patterns look at."""
+    """A file's name in parts."""
 
     name: str
-    """Whole."""
+    """The whole name."""
     stem: str
     """Without suffixes and copy marks."""
     mark: int | None
-    """The number of a copy mark, e.g. 1 for " (1)"; 0 for " - Copy" and its like without a number."""
+    """Number of a copy mark, e.g. 1 for " (1)"; 0 for one without a number, such as " - Copy"."""
     directory: str
 
 
 def cut_suffix(name: str) -> str:
-    """The name without its suffix; a dot inside a user name is none."""
+    """The name without its suffix; a dot inside a user name begins no suffix."""
     stem, _, suffix = name.rpartition(".")
     if stem and ((suffix.isalnum() and len(suffix) <= _LONGEST_SUFFIX) or _SERVED_SUFFIX.fullmatch(suffix)):
         return stem
@@ -37,7 +37,7 @@ def cut_suffix(name: str) -> str:
 
 
 def cut(name: str, directory: str) -> FileName:
-    """Cut suffixes (also doubled ones, as in ".jpg.jpeg" and ".jpg.part") and copy marks off a file's name."""
+    """Split suffixes (also double ones such as ".jpg.jpeg" and ".jpg.part") and copy marks off a name."""
     stem = cut_suffix(name[1 : -len(_ICLOUD)] if name[0] == "." and name.endswith(_ICLOUD) else name)
     if "." in stem[-5:]:
         stem = _INNER_SUFFIX.sub("", stem) or stem

@@ -1,4 +1,4 @@
-"""The pattern of last resort: a stem, a separator and up to three digits, in one folder."""
+"""The fallback pattern: a stem, a separator and up to three digits, in one folder."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _ENDS_IN_TIME = re.compile(r"(?:19|20)\d\d[-_.]\d\d(?:[-_.]\d\d(?:[-_. T]+(?:at 
 
 
 class Generic:
-    """`holiday_01`, `holiday-02`, `holiday (3)`; names that are a number alone are one post with their folder."""
+    """`holiday_01`, `holiday-02`, `holiday (3)`; names that are just numbers make one post per folder."""
 
     name = "generic"
     title = "<anything>_NN in one folder"
@@ -36,7 +36,7 @@ class Generic:
 
 
 class Single:
-    """No grouping at all: for names that the user's chosen pattern does not read."""
+    """No grouping: for names that the user's chosen pattern does not read."""
 
     name = "unmatched"
     title = "a name that the chosen pattern does not read"

@@ -1,4 +1,4 @@
-"""Slide numbers: what is missing, what is there twice, and what that says. Nothing is ever renumbered."""
+"""Slide numbers: which are missing, double or inferred, in sentences. Nothing is ever renumbered."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ class Told(NamedTuple):
 
 
 def is_plain(numbers: Sequence[int | None]) -> bool:
-    """Whether the numbers are 1, 2, 3 and so on (or a lone photo has none), so that there is nothing to say."""
+    """True if there is nothing to say: the numbers are 1, 2, 3 and so on, or a lone photo has none."""
     return numbers == _COUNTING[: len(numbers)] or numbers == [None]
 
 
@@ -58,7 +58,7 @@ def stands_for_first(numbers: Sequence[int | None]) -> bool:
 
 
 def from_marks(numbers: list[int | None], orders: Sequence[tuple[int | str, ...]]) -> list[int | None]:
-    """Take " (1)", " (2)" for slide numbers if all names of a post have such a mark and none has a number."""
+    """Use " (1)", " (2)" as slide numbers if all names of a post have such a mark and none has a number."""
     marks = [order[0] if order and isinstance(order[0], int) else 0 for order in orders]
     if len(marks) < 2 or any(number is not None for number in numbers) or 0 in marks or len(set(marks)) < len(marks):
         return numbers

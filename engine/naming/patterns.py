@@ -1,4 +1,4 @@
-"""Every family of file names the program knows, the ones whose names prove most first."""
+"""Registry of file name patterns, those with the strongest proof first."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ if TYPE_CHECKING:
     from engine.naming.sides.exports import ExportLists
 
 GENERIC = Generic()
-"""Reads whatever no other pattern reads."""
+"""Fallback: reads any name."""
 
 SINGLE = Single()
-"""Reads what the user's chosen pattern does not, each file as a post of its own."""
+"""Fallback for the user's chosen pattern: makes each file a post of its own."""
 
 WEB_SAVER = Family(
     "web-saver",

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 class Grouper:
-    """Finds the posts in folders of files.
+    """Finds posts in folders of files.
 
     `filename_pattern` is "instagram" for every known pattern, or one pattern's name, a template or a regular
     expression; posts with photos outside `min_images` to `max_images` get a `skip_reason`. `read_side`, `list_folder`
@@ -45,9 +45,9 @@ class Grouper:
         self._above: list[FolderSides] = []
 
     def group(self, folders: Iterable[Folder]) -> Iterator[Post]:
-        """Yield the posts of each folder in the order of their first file's name, those of several folders at the end.
+        """Yield each folder's posts in the order of their first file's name, then those spread over several folders.
 
-        Every file but side files ends in exactly one post: as a photo, or left out with what it is. One folder is held
+        Every file except side files ends in exactly one post: as a photo, or left out and named. One folder is held
         at a time, but for those of Meta's exports: what tells of their files may come last.
         """
         scattered: dict[str, Draft] = {}

@@ -1,4 +1,4 @@
-"""Weighs what a post's names say about time and tells it in sentences."""
+"""Weighs what names and side files say about the time of a post, and puts it into sentences."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _FIRST_POST_MS = 1_286_323_200_000  # Instagram opened on 6 October 2010
 
 
 def judge_stamp(code: str, made_ms: int, stamp_ms: int, what: str = "shortcode", where: str = "the name") -> Judgement:
-    """Hold the moment in a shortcode or id (`what`) against a time stamp in the name or in a side file (`where`)."""
+    """Compare the time in a shortcode or id (`what`) with a stamp in the name or in a side file (`where`)."""
     apart = stamp_ms - made_ms
     proof = shortcode.proof_of(apart)
     told = code if what == "shortcode" else None
@@ -39,7 +39,7 @@ def judge_stamp(code: str, made_ms: int, stamp_ms: int, what: str = "shortcode",
 
 
 def judge(readings: Sequence[Reading], facts: SideFacts | None = None) -> Judgement:
-    """Judge a post by the readings of its files and by what its side files say."""
+    """Weigh a post's proof by the readings of its files and by its side files."""
     first = readings[0]
     if facts is not None:
         return _judge_with_facts(judge(readings), first, facts)
@@ -61,7 +61,7 @@ def judge(readings: Sequence[Reading], facts: SideFacts | None = None) -> Judgem
 
 
 def _judge_moments(name: str, what: str, made: int | None, children: list[int], stamp: datetime | None) -> Judgement:
-    """Hold what there is against one another: the post's moment, its pictures' moments, the stamp."""
+    """Compare whatever there is: the post's time, its pictures' times, the stamp."""
     if stamp is not None:
         stamp_ms = int(stamp.timestamp() * 1000)
         if made is not None:
@@ -153,7 +153,7 @@ def _another_day(code: str, made_ms: int, stamp_ms: int, what: str, where: str) 
 
 
 def _zone(apart_ms: int) -> str | None:
-    """The whole quarter-hours that a stamp is off by, as text, if it is off by just that."""
+    """A time zone, as text, if a stamp is off by whole quarter-hours."""
     quarters = round(apart_ms / _QUARTER_HOUR_MS)
     if abs(apart_ms) > _FARTHEST_ZONE_MS or abs(apart_ms - quarters * _QUARTER_HOUR_MS) > shortcode.LADDER[0][0]:
         return None
@@ -162,7 +162,7 @@ def _zone(apart_ms: int) -> str | None:
 
 
 def _span(apart_ms: int) -> str:
-    """How long before or after: positive means before."""
+    """A time span in words; positive means before."""
     seconds = abs(apart_ms) / 1000
     side = "before" if apart_ms > 0 else "after"
     if seconds < 100:

@@ -1,4 +1,4 @@
-"""Proposes posts where names group nothing: files that were saved within moments of one another."""
+"""Proposes posts if names give no grouping: files saved within moments of one another."""
 
 from __future__ import annotations
 
@@ -8,17 +8,17 @@ from engine.naming.numbering import counted
 from engine.naming.reading import Judgement
 
 _PAUSES_S = (60, 15, 4, 1)
-"""A pause this long ends a cluster; the shorter ones are tried if a cluster is larger than any post."""
+"""A pause of this many seconds ends a cluster; shorter ones are tried if a cluster is too large for a post."""
 
 
 def propose(directory: str, loose: list[Draft], most: int) -> list[Draft]:
-    """Join drafts of single files to clusters of at most `most`, by modification time; never as a fact."""
+    """Join drafts of single files into clusters of at most `most`, by modification time, marked as proposals."""
     by_time = sorted(loose, key=lambda draft: min((file.mtime_ns for file in draft.files), default=0))
     return [_joined(directory, cluster) for cluster in _clusters(by_time, most, _PAUSES_S)]
 
 
 def _clusters(drafts: list[Draft], most: int, pauses: tuple[int, ...]) -> list[list[Draft]]:
-    if not pauses:  # saved in one go, e.g. copied: nothing tells the posts apart
+    if not pauses:  # saved all at once, e.g. by copying: nothing tells the posts apart
         return [[draft] for draft in drafts]
     clusters: list[list[Draft]] = []
     latest = 0

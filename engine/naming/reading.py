@@ -1,4 +1,4 @@
-"""What names and side files tell about a post, and what every pattern offers the grouper."""
+"""Readings of names and side files, and the interface of patterns."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ if TYPE_CHECKING:
 
 @dataclass(slots=True)
 class Judgement:
-    """How far a post's files are proven to belong together, and the sentences that say so."""
+    """The proof that a post's files belong together, with the sentences that explain it."""
 
     proof: Proof
     evidence: tuple[str, ...] = ()
     conflicts: tuple[str, ...] = ()
     shortcode: str | None = None
     taken_at: datetime | None = None
-    """When the post was made, if something better than the stamp in the name tells."""
+    """When the post was made, if something better than the stamp in the name says so."""
 
 
 @dataclass(slots=True)
@@ -29,37 +29,37 @@ class Reading:
     """One file's name as a pattern reads it. Files of one folder with equal `post` are one post."""
 
     post: str
-    """The shortcode or post id if there is one, else the text that the post's files share."""
+    """Shortcode or post id if there is one, else the text that the post's files share."""
     name: str
-    """What a list shows."""
+    """Name to show in lists."""
     number: int | None = None
     base: str | None = None
-    """Set if the stem is exactly base, "_", number: what else has this base needs no reading."""
+    """Set if the stem is exactly base, "_", number: other files with this base need not be read."""
     order: tuple[int | str, ...] = ()
-    """What files without a number are sorted by."""
+    """Sort key of files without a number."""
     username: str | None = None
     shortcode: str | None = None
     post_id: int | None = None
     media_id: int | None = None
-    """The id of the picture itself, if the name gives it beside the post's."""
+    """Id of the picture itself, if the name has it besides the post's."""
     stamp: datetime | None = None
     caption: str | None = None
     expected: int | None = None
     judgement: Judgement | None = None
-    """Set by patterns that had to judge in order to read."""
+    """Set by patterns that weigh the proof as they read."""
     scattered: str | None = None
-    """Set if the post's files lie in several folders: what these files share in the whole collection."""
+    """Set if the post's files lie in several folders: the key they share in the whole collection."""
     by_time: str | None = None
-    """Set if nothing but a time stamp holds the post together: stamps a few seconds apart may be one post, if this
-    rest of the name is the same."""
+    """Set if only a time stamp holds the post together: the rest of the name. Stamps a few seconds apart with the same
+    rest may be one post."""
 
 
 @dataclass(slots=True)
 class SideFacts:
-    """What side files tell about a post."""
+    """Facts about a post from its side files."""
 
     source: str
-    """Which file tells, as the beginning of a sentence."""
+    """The file they come from, as the beginning of a sentence."""
     caption: str | None = None
     shortcode: str | None = None
     username: str | None = None
@@ -89,7 +89,7 @@ class Pattern(Protocol):
 
     @property
     def name(self) -> str:
-        """How settings, posts and people call it."""
+        """Its name in settings, posts and messages."""
 
     def read(self, file: FileName) -> Reading | None:
-        """Read a name; None if it is none of this family."""
+        """Read a name; None if it does not belong to this family."""

@@ -1,4 +1,4 @@
-"""The pattern this program began with: six numbers of a time stamp, the user glued to the shortcode, a caption."""
+"""The pattern this program began with: a time stamp of six numbers, user and shortcode run together, a caption."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 _STAMP_ENDS = 19
 _GLUED = re.compile(r"([a-z0-9._]{1,30})([B-E][\w-]{10})(?:_(.*))?", re.S | re.A)
-"""User names know no capitals, and every code since December 2015 starts with one of these four, until 2033."""
+"""User names have no capitals, and every code from December 2015 until 2033 starts with one of these four."""
 _PLAIN = re.compile(r"([a-z0-9.]{1,30})_?(.*)", re.S | re.A)
 
 
@@ -29,7 +29,7 @@ class Seed:
     title = "YYYY_MM_DD_HH_MM_SS_<user><shortcode>_<caption>_NN"
 
     def read(self, file: FileName) -> Reading | None:
-        """Read a name; the shortcode is the window that decodes to the stamp."""
+        """Read a name; the shortcode is the part that decodes to the stamp."""
         stem = file.stem
         tail = stem[_STAMP_ENDS + 1 :]
         if stem[4 : _STAMP_ENDS + 1 : 3] != "______" or not tail:
@@ -63,7 +63,7 @@ class Seed:
         )
 
     def _without_proof(self, base: str, number: str, tail: str, stamp: datetime, stamp_ms: int) -> Reading:
-        """No window fits the stamp: a code may still show by its place, and is held against the stamp as a conflict."""
+        """Read a name in which nothing fits the stamp: a code in the usual place then counts as a conflict."""
         if glued := _GLUED.fullmatch(tail):
             user, code, caption = glued.groups()
             judgement = judge_stamp(code, shortcode.id_ms(shortcode.decode(code)), stamp_ms)
@@ -86,7 +86,7 @@ class Seed:
 
 
 def settle_user(reading: Reading, known_users: Collection[str]) -> None:
-    """If user and caption run together, take a user name that other posts of the folder have proven."""
+    """If user and caption run together, choose a user name that other posts of the folder have proven."""
     if reading.by_time is None:
         return
     fitting = [user for user in known_users if reading.by_time == user or reading.by_time.startswith(f"{user}_")]

@@ -16,10 +16,10 @@ from engine.model import Proof
 
 ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
 EPOCH_MS = 1_314_220_021_721
-"""Unix time, in milliseconds, that ids count from: 24 August 2011."""
+"""Start of the ids' clock, 24 August 2011, in Unix milliseconds."""
 
 LADDER = ((2_000, Proof.PROVEN), (15 * 60_000, Proof.LIKELY), (24 * 3_600_000, Proof.WEAK))
-"""How many milliseconds apart stamp and shortcode may be for which proof; videos come minutes after their code."""
+"""Proof by the most milliseconds between stamp and shortcode; videos appear minutes after their code."""
 
 _LETTERS = frozenset(ALPHABET)
 _NO_TIME_BITS = 23
@@ -40,7 +40,7 @@ def encode(post_id: int) -> str:
 
 
 def decode(code: str) -> int:
-    """The id that a shortcode stands for; a private account's code carries 28 characters more, which tell nothing.
+    """The id in a shortcode; a private account's code has 28 characters more, which mean nothing here.
 
     Raises ValueError if the text is no shortcode.
     """
@@ -81,22 +81,22 @@ def proof_of(apart_ms: int) -> Proof | None:
 
 
 class Window(NamedTuple):
-    """A stretch of text that decodes to about the time it is said to be from."""
+    """A part of a text that decodes to about the expected time."""
 
     code: str
     start: int
     end: int
-    """Where the text after the code begins."""
+    """Index of the first character after the code."""
     made_ms: int
     """Unix milliseconds."""
     apart_ms: int
-    """Stamp minus the moment in the code."""
+    """Stamp minus the time in the code, in milliseconds."""
 
 
 def find(text: str, stamp_ms: int) -> Window | None:
-    """Slide a window over `text` for the shortcode made nearest to `stamp_ms`, within a day of it.
+    """Search `text` for the shortcode made nearest to `stamp_ms`, within a day of it.
 
-    Only windows that start with the letters which that day's codes start with are decoded.
+    Only windows that begin with the letters of that day's codes are decoded.
     """
     best: Window | None = None
     nearest = _WIDEST_MS + 1
@@ -118,7 +118,7 @@ def find(text: str, stamp_ms: int) -> Window | None:
 
 
 def _made_ms(text: str, length: int) -> int:
-    """When the post with this code was made; _NEVER if the text is no code of this length."""
+    """Time of the post with this code; _NEVER if the text is no code of this length."""
     try:
         return id_ms(decode(text)) if len(text) == length else _NEVER
     except ValueError:
@@ -140,7 +140,7 @@ def _openings(day: int) -> tuple[tuple[str, int], ...]:
 
 
 def _private_end(text: str, end: int) -> int:
-    """Where a code that seems to end at `end` ends with a private account's further 28 characters, if they follow."""
+    """End of a code, including the further 28 characters of a private account's if they follow `end`."""
     longer = end + _PRIVATE_EXTRA
     if text[end] == "_" or text[longer : longer + 1] not in ("", "_") or not _LETTERS.issuperset(text[end:longer]):
         return end

@@ -1,4 +1,4 @@
-"""Sorts the files of one folder into drafts of posts."""
+"""Groups the files of one folder into drafts of posts."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ _by_name = attrgetter("name")
 
 
 class _Numbers(dict[str, int]):
-    """The slide number in what follows a post's base, "03.jpg" for one; -1 if it is more than that."""
+    """Slide numbers of the text after a post's base, e.g. of "03.jpg"; -1 if there is more to it."""
 
     def __missing__(self, tail: str) -> int:
         found = _NUMBER_AND_SUFFIX.fullmatch(tail)
@@ -43,7 +43,7 @@ class _Numbers(dict[str, int]):
 
 
 class Sorting:
-    """Knows the patterns to try; one for a whole collection."""
+    """Groups by the patterns of a collection."""
 
     def __init__(self, patterns: tuple[Pattern, ...], fallback: Pattern, most: int) -> None:
         self._patterns = patterns
@@ -70,7 +70,7 @@ class Sorting:
             if file.kind is FileKind.VIDEO and not file.name.lower().endswith(".mov")
         }
         drafts: dict[tuple[str, str], Draft] = {}
-        # Slides of one post differ by their number alone and lie side by side: one name of each post is read.
+        # Slides of a post differ only by number and are neighbours in order, so one name per post is read.
         names = list(map(_by_name, media))
         place = 0
         while place < len(media):
@@ -90,7 +90,7 @@ class Sorting:
         return settled
 
     def _numbers_after(self, base: str, names: list[str], place: int) -> list[int]:
-        """The numbers of those names from `place` on that are this base and a number."""
+        """Numbers of the names from `place` on that consist of this base and a number."""
         start = len(base) + 1
         end = bisect_left(names, f"{base}_:", place)  # ":" is what follows "9"
         numbers = self._numbers
@@ -113,7 +113,7 @@ class Sorting:
         return draft, reading
 
     def _settled(self, directory: str, drafts: list[Draft]) -> list[Draft]:
-        """What can be said only once the whole folder is read."""
+        """Apply what can be known only once the whole folder is read."""
         if any(draft.first.by_time is not None for draft in drafts):
             users = {draft.first.username for draft in drafts if draft.first.judgement and draft.first.username}
             for draft in drafts:
@@ -148,7 +148,7 @@ def _photos_among(
 
 
 def _joined_by_time(drafts: list[Draft]) -> list[Draft]:
-    """Join posts whose stamps lie a few seconds apart and whose slides complete one another."""
+    """Join posts whose stamps are a few seconds apart and whose slides complement one another."""
     latest: dict[tuple[str, str], Draft] = {}
     gone: set[int] = set()
     for draft in sorted([draft for draft in drafts if draft.first.by_time is not None], key=_stamp):

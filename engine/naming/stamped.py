@@ -1,4 +1,4 @@
-"""Names of no known program that hold a time stamp and a shortcode all the same, wherever they stand."""
+"""Names of unknown programs that contain a time stamp and a shortcode, in any place."""
 
 from __future__ import annotations
 
@@ -21,13 +21,13 @@ _NUMBER = re.compile(r".*[ _.-](\d{1,3})", re.S)
 
 
 class Stamped:
-    """Any name in which eleven characters decode to the very time that the name gives."""
+    """Any name in which eleven characters decode to the time that the name gives."""
 
     name = "stamped"
     title = "any name with a time stamp and the shortcode made at that time"
 
     def read(self, file: FileName) -> Reading | None:
-        """Read a name; only a code within a quarter of an hour of the stamp counts, chance being too likely beyond."""
+        """Read a name; a code must be within 15 minutes of the stamp, since beyond that chance is too likely."""
         stem = file.stem
         found = _STAMP.search(stem)
         if not found or (stamp := parse_stamp(found[0])) is None:

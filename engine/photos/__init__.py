@@ -1,1 +1,1 @@
-"""Pictures on disk: finding them, decoding them safely, small copies and fingerprints."""
+"""Pictures on disk: finds them, decodes them safely, makes thumbnails and fingerprints."""

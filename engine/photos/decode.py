@@ -1,4 +1,4 @@
-"""Opens pictures the one right way: by content, upright, in sRGB, within the pixel limit, whatever their mode."""
+"""Opens pictures in the one right way: by content, upright, in sRGB, within the pixel limit, whatever their mode."""
 
 from __future__ import annotations
 
@@ -18,16 +18,16 @@ if TYPE_CHECKING:
 
 
 class PhotoReader:
-    """Reads picture files, each call on its own: one reader serves any number of threads."""
+    """Reads picture files. Calls are independent, so one reader serves any number of threads."""
 
     def __init__(self, max_pixels: int) -> None:
-        """Refuse pictures of more than `max_pixels` pixels by their header, before they are decoded."""
+        """Refuse pictures of more than `max_pixels` pixels by their header, before decoding."""
         self._max_pixels = max_pixels
 
     def load(self, file: Path, longest: int | None = None) -> Image:
         """Decode the first frame of `file`, its longer side at most `longest` pixels: mode RGB, without metadata.
 
-        Raises UnreadablePhoto in plain words for whatever cannot be decoded; nothing else.
+        Raises UnreadablePhoto, in plain words, for whatever cannot be decoded, and nothing else.
         """
         name = printable(file.name)
         try:
@@ -38,7 +38,7 @@ class PhotoReader:
         except MemoryError:
             raise UnreadablePhoto(f"{name} needs more memory than there is.") from None
         except Exception as error:
-            # Broken files make decoders raise just about anything: TypeError, IndexError, struct.error...
+            # Broken files make decoders raise almost anything: TypeError, IndexError, struct.error...
             if isinstance(error, OSError) and error.strerror:
                 raise UnreadablePhoto(f"{name} cannot be read: {error.strerror}.") from error
             raise UnreadablePhoto(f"{name} is damaged: {_words_of(error)}.") from error
@@ -70,7 +70,7 @@ class PhotoReader:
         return UnreadablePhoto(f"{name} {measured}; the limit is {limit}.", 'Raise "max_pixels" to use it.')
 
     def _raise_pillows_limit(self) -> None:
-        """Make room for ours: Pillow refuses, process-wide, what has twice as many pixels as its own limit."""
+        """Raise Pillow's own limit, at twice which it refuses pictures in the whole process, above ours."""
         from PIL import Image
 
         if Image.MAX_IMAGE_PIXELS is not None and self._max_pixels > Image.MAX_IMAGE_PIXELS:
@@ -78,7 +78,7 @@ class PhotoReader:
 
 
 def printable(text: str) -> str:
-    """`text` fit for a message: control, format and surrogate characters become question marks."""
+    """`text` for a message: control, format and surrogate characters become question marks."""
     return "".join(char if char.isprintable() else "?" for char in text)
 
 

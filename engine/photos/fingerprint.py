@@ -1,4 +1,4 @@
-"""Tells equal files, equal pictures and nearly equal pictures apart, each by its own number."""
+"""Hashes that recognize equal files, equal pictures and nearly equal pictures."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ if TYPE_CHECKING:
 
 DIGEST_BYTES = 16
 PIXEL_SIDE = 64
-"""Side in pixels of the square whose pixels make the pixel hash."""
+"""Side, in pixels, of the square that the pixel hash is computed from."""
 NEARLY_EQUAL = 2
-"""Bits in which pictures may differ that look almost the same. Neighbours in a burst differ in 1 to 6, other photos of
-one scene in 8 and more, so this marks repetitions and the stillest of bursts."""
+"""Most bits in which pictures that look almost the same may differ. Neighbours in a burst differ in 1 to 6, other
+photos of a scene in 8 or more, so this finds repetitions and the stillest bursts."""
 
 
 def content_hash(file: Path) -> str:
-    """BLAKE2b of a file's bytes, 32 hex digits: the same for copies under any name; raises UnreadablePhoto."""
+    """BLAKE2b of a file's bytes, 32 hex digits: equal for copies under any name; raises UnreadablePhoto."""
     try:
         with file.open("rb") as stream:
             return hashlib.file_digest(stream, lambda: hashlib.blake2b(digest_size=DIGEST_BYTES)).hexdigest()
@@ -35,8 +35,8 @@ def content_hash(file: Path) -> str:
 def pixel_hash(image: Image) -> str:
     """BLAKE2b of an upright picture's pixels at a small fixed size, 32 hex digits.
 
-    The same whatever metadata a file carries or how its rotation is put; any change of the pixels that is to be seen
-    makes it another. Decode to the same size each time: a picture decoded smaller has other pixels.
+    It does not depend on metadata or on how the rotation is stored, but every visible change of the pixels changes it.
+    Always decode to the same size: a picture decoded smaller has other pixels.
     """
     from PIL.Image import Resampling
 
@@ -47,9 +47,9 @@ def pixel_hash(image: Image) -> str:
 
 
 def perceptual_hash(image: Image) -> int:
-    """64 bits that say, place by place, whether brightness grows to the right (a difference hash).
+    """Difference hash: 64 bits, each telling if brightness increases to the right at its place.
 
-    Copies that were scaled, recompressed or made a little lighter differ in few bits.
+    Copies that were scaled, recompressed or slightly brightened differ in few bits.
     """
     from PIL.Image import Resampling
 
@@ -59,14 +59,14 @@ def perceptual_hash(image: Image) -> int:
 
 
 def distance(a: int, b: int) -> int:
-    """In how many of their 64 bits two perceptual hashes differ."""
+    """Number of bits in which two perceptual hashes differ, 0 to 64."""
     return (a ^ b).bit_count()
 
 
 def near_duplicates(hashes: Sequence[int], limit: int) -> dict[int, tuple[int, ...]]:
-    """For each index whose perceptual hash is at most `limit` bits from others: theirs, ascending.
+    """For each index, those whose perceptual hash differs in at most `limit` bits, ascending; none are left out.
 
-    Each is compared with each: a chain of pictures that differ by little makes its ends no duplicates.
+    All pairs are compared, so that the ends of a chain of similar pictures do not count as duplicates.
     """
     near: dict[int, list[int]] = {}
     for one, other in combinations(range(len(hashes)), 2):

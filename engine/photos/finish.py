@@ -1,4 +1,4 @@
-"""Makes an opened picture file what the rest of the program wants: upright, in sRGB, mode RGB, without metadata."""
+"""Converts an opened picture to what the rest of the program expects: upright, sRGB, mode RGB, no metadata."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ if TYPE_CHECKING:
 
 ORIENTATION_TAG = 0x0112
 PLAIN_MODES = frozenset({"L", "LA", "RGB", "RGBA", "CMYK"})
-"""Modes whose pixels may be averaged, so that a picture can be shrunk before anything else is done to it."""
+"""Modes whose pixels can be averaged, so that a picture can be shrunk before anything else."""
 
 
 def finished(image: Image, longest: int | None) -> Image:
     """The first frame of an opened file, its longer side at most `longest` pixels; raises what decoders raise.
 
-    Shrinking comes as early as the mode allows: for a JPEG while it is decoded.
+    It is shrunk as early as the mode allows, a JPEG while it is decoded.
     """
     profile = image.info.get("icc_profile")
     if longest:
@@ -34,7 +34,7 @@ def finished(image: Image, longest: int | None) -> Image:
 
 
 def _orientation(image: Image) -> int:
-    """The EXIF orientation, 1 to 8; 1 if there is none or the block is broken: the pixels may still be fine."""
+    """EXIF orientation, 1 to 8; 1 if there is none or its block is broken, since the pixels may still be fine."""
     try:
         orientation = image.getexif().get(ORIENTATION_TAG, 1)
     except Exception:  # noqa: BLE001 - broken blocks raise TypeError, IndexError, struct.error and more
@@ -62,7 +62,7 @@ def _plain(image: Image) -> Image:
 
 
 def _eight_bits(image: Image) -> NDArray[np.uint8]:
-    """Grey values of more than eight bits, scaled down: 16 bits by their full range, others by what is there."""
+    """Scale grey values of more than eight bits down: 16 bits by their full range, others by the range in use."""
     import numpy as np
 
     values = np.asarray(image, dtype=np.float32)
@@ -107,10 +107,10 @@ def _in_srgb(image: Image, profile: bytes | None) -> Image:
 
 @lru_cache(16)
 def _way_to_srgb(profile: bytes, mode: str) -> ImageCmsTransform | None:
-    """How to leave a colour profile, for threads to share.
+    """Transform from a colour profile to sRGB, shared between threads.
 
-    None if it is best passed over: it is broken, meant for other channels, or sRGB itself under whatever name, as
-    in nearly every download, where converting would cost as much as decoding and change nothing.
+    None if the profile is best ignored: it is broken, meant for other channels, or sRGB itself under some name, as in
+    nearly every download, and converting would cost as much as decoding and change nothing.
     """
     from PIL import ImageCms
 
@@ -124,7 +124,7 @@ def _way_to_srgb(profile: bytes, mode: str) -> ImageCmsTransform | None:
 
 
 def _changes_nothing(transform: ImageCmsTransform) -> bool:
-    """Whether 216 colours from all over the cube come out as they went in, give or take two levels."""
+    """True if 216 colours from all over the cube stay the same within two levels."""
     from PIL import Image, ImageChops
 
     colours = Image.frombytes("RGB", (216, 1), bytes(chain.from_iterable(product(range(0, 256, 51), repeat=3))))
@@ -133,7 +133,7 @@ def _changes_nothing(transform: ImageCmsTransform) -> bool:
 
 
 def _without_metadata(image: Image) -> Image:
-    """A plain picture: no EXIF, no profile, no comment that a later save would carry along, no open file."""
+    """Drop EXIF, profile, comments that a later save would keep, and the open file."""
     from PIL.ImageFile import ImageFile
 
     clean = image.copy() if isinstance(image, ImageFile) else image
@@ -142,7 +142,7 @@ def _without_metadata(image: Image) -> Image:
 
 
 def _turned(image: Image, orientation: int) -> Image:
-    """The picture as its camera meant it to be seen."""
+    """Rotate or flip a picture as its orientation demands."""
     from PIL.Image import Transpose
 
     turns = {

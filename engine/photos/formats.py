@@ -1,4 +1,4 @@
-"""Names the picture format of a file by its first bytes: downloads often carry the wrong extension."""
+"""Detects picture formats by their first bytes, since downloads often have the wrong extension."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ SIGNATURES = (
 AVIF_BRANDS = frozenset({b"avif", b"avis"})
 HEIF_BRANDS = frozenset({b"heic", b"heix", b"hevc", b"hevx", b"heim", b"heis", b"hevm", b"hevs"})
 ANY_HEIF_BRANDS = frozenset({b"mif1", b"msf1"})
-"""Brands of the container alone: what it holds stands among the compatible brands."""
+"""Brands of the container alone: the compatible brands tell its content."""
 
 
 def picture_format(head: bytes) -> str | None:
-    """Pillow's name of the format that begins with `head` (64 bytes will do), or None for what is no picture."""
+    """Pillow's name of the format that begins with `head` (64 bytes are enough), or None if it is no picture."""
     for signature, name in SIGNATURES:
         if head.startswith(signature):
             return name
@@ -32,7 +32,7 @@ def picture_format(head: bytes) -> str | None:
 
 
 def looks_like(head: bytes) -> str:
-    """What a file that is no picture seems to be, as the end of a sentence that begins with "it"."""
+    """What a file that is no picture seems to be, to complete a sentence that begins with "it"."""
     if not head:
         return "is empty"
     if head[4:8] == b"ftyp" or head.startswith((b"\x1aE\xdf\xa3", b"OggS")):

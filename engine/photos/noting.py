@@ -1,4 +1,4 @@
-"""Takes the fingerprints of photos while they are decoded anyway, so that nobody decodes them once more for that."""
+"""Takes fingerprints of photos whenever they are decoded, so that they need not be decoded again for that."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ if TYPE_CHECKING:
     from engine.model import PictureSource
 
 REMEMBERED = 4096
-"""Fingerprints that wait to be asked for; beyond that the oldest are forgotten."""
+"""Most fingerprints to keep until they are asked for; then the oldest are dropped."""
 DECODED_SIDE = 336
-"""Longest side in pixels of a photo that is decoded for its fingerprint alone: the fast way into a JPEG."""
+"""Longest side, in pixels, of a photo decoded just for its fingerprint: small is fast with JPEG."""
 
 
 class NotingReader:
-    """A picture source that notes the fingerprint of what it decodes; serves any number of threads."""
+    """A picture source that notes the fingerprints of what it decodes; serves any number of threads."""
 
     def __init__(self, pictures: PictureSource) -> None:
         self._pictures = pictures
@@ -41,7 +41,7 @@ class NotingReader:
         return image
 
     def noted(self, file: Path) -> Fingerprint | None:
-        """Hand out what was noted of a file; of one that was not decoded its bytes alone, None if it is gone."""
+        """Hand out a file's fingerprint: the hash of its bytes alone if it was not decoded, None if it is gone."""
         with self._lock:
             fingerprint = self._noted.pop(file, None)
         if fingerprint is not None:
@@ -52,7 +52,7 @@ class NotingReader:
             return None
 
     def take(self, file: Path) -> Fingerprint | None:
-        """Decode a photo for its fingerprint alone, some 10 ms; None if it cannot be read."""
+        """Decode a photo just for its fingerprint, in some 10 ms; None if it cannot be read."""
         try:
             return Fingerprint(content_hash(file), perceptual_hash(self._pictures.load(file, DECODED_SIDE)))
         except UnreadablePhoto:

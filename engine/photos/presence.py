@@ -1,4 +1,4 @@
-"""Says of files whether they are there, how large they are and when they were written, without opening one."""
+"""Looks whether files exist, how large they are and when they were written, without opening them."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def look(files: Sequence[Path]) -> list[tuple[int, int] | PhotoState]:
-    """For each file its size in bytes and mtime in nanoseconds, or MISSING, or UNREADABLE if it may not be read."""
+    """For each file, size in bytes and mtime in nanoseconds, or MISSING, or UNREADABLE if access is denied."""
     return [_look(file) for file in files]
 
 

@@ -1,4 +1,4 @@
-"""Keeps what Pillow and its C libraries mutter about odd files off the terminal."""
+"""Keeps messages of Pillow and its C libraries about odd files off the terminal."""
 
 from __future__ import annotations
 
@@ -27,9 +27,9 @@ _filter: tuple[str, re.Pattern[str] | None, type[Warning], re.Pattern[str] | Non
 
 @contextmanager
 def without_mutter() -> Iterator[None]:
-    """Ignore the warnings of Pillow while any thread is inside; nothing is left behind.
+    """Ignore Pillow's warnings while any thread is inside, without a lasting effect.
 
-    `warnings.catch_warnings` restores what it found on entry, so two threads that overlap would leave each other's
+    `warnings.catch_warnings` restores what it found on entry, so that two overlapping threads would leave each other's
     filters in place. One filter with a count of its users does not.
     """
     global _silencing
@@ -59,17 +59,17 @@ def _change_filters(*, add: bool) -> None:
 
 @cache
 def _hush_loggers() -> None:
-    """Give Pillow's log messages somewhere to go: without any handler, Python prints errors to the screen."""
+    """Give Pillow's loggers a handler: without one, Python prints their errors to the screen."""
     for name in ("PIL", "pillow_heif"):
         logging.getLogger(name).addHandler(logging.NullHandler())
 
 
 @cache
 def hush_libtiff() -> bool:
-    """Stop libtiff, for good, from printing to file descriptor 2, where a terminal app draws; True where that worked.
+    """Stop libtiff for good from printing to file descriptor 2, where a terminal app draws; True if that worked.
 
-    Its errors still come back as return codes, which Pillow turns into exceptions. The library is found through
-    Pillow's own extension module: looking a symbol up there also searches the libraries which it has loaded.
+    Its errors still arrive as return codes, which Pillow turns into exceptions. Pillow's extension module gives access
+    to the library: a symbol lookup there also searches the libraries that it has loaded.
     """
     from PIL import _imaging
 

@@ -1,11 +1,11 @@
-"""Tells what a file is from its first bytes, where its name does not say."""
+"""Detects the kind of a file by its first bytes, if its name does not tell."""
 
 from __future__ import annotations
 
 from engine.model import FileKind
 
 SNIFFED_BYTES = 32
-"""How many bytes of a file `kind_of_bytes` wants to see."""
+"""Number of bytes that `kind_of_bytes` needs."""
 
 _STARTS = (
     (b"\xff\xd8\xff", FileKind.PHOTO),  # JPEG

@@ -1,4 +1,4 @@
-"""Keeps a small JPEG of every photo on disk, made once, within a limit."""
+"""Keeps small JPEGs of photos on disk, within a limit."""
 
 from __future__ import annotations
 
@@ -20,20 +20,20 @@ if TYPE_CHECKING:
 
 QUALITY = 85
 TOUCH_AFTER = 3600.0
-"""Seconds after which a use is written down anew, as the file's time: often enough to tell what was used last."""
+"""Seconds after which a use is recorded again, as the file's time: often enough to tell what was used last."""
 ROOM_AFTER_PRUNING = 0.9
-"""Share of the limit that is left filled, so that pruning is seldom needed."""
+"""Share of the limit that pruning leaves, so that it is seldom needed."""
 PRUNE_EVERY = 0.05
-"""Share of the limit that may be written between two looks at the whole folder."""
+"""Share of the limit that may be written between two checks of the whole folder."""
 ABANDONED_AFTER = 3600.0
-"""Age in seconds at which an unfinished file belongs to a program that is gone."""
+"""Age in seconds at which an unfinished file counts as left by a program that is gone."""
 
 
 class ThumbnailCache:
-    """Small pictures by path, size and time of the original; any number of threads and programs may share a folder."""
+    """Thumbnails by path, size and time of the original; any number of threads and programs may share a folder."""
 
     def __init__(self, folder: Path, reader: PictureSource, max_bytes: int, longest: int = 512) -> None:
-        """Keep up to about `max_bytes` of pictures in `folder`, `longest` pixels long unless asked otherwise."""
+        """Keep up to about `max_bytes` of pictures in `folder`, of `longest` pixels unless `get` asks for others."""
         self._folder = folder
         self._reader = reader
         self._max_bytes = max_bytes
@@ -44,10 +44,10 @@ class ThumbnailCache:
         self._pruning = threading.Lock()
 
     def get(self, file: Path, size: int, mtime_ns: int, longest: int | None = None) -> Path:
-        """The small picture of `file`, which is made now if need be; `size` and `mtime_ns` are the file's own.
+        """The thumbnail of `file`, made if needed; `size` and `mtime_ns` are the file's own.
 
-        Its longer side has at most `longest` pixels; a photo is kept once for each such wish.
-        Raises UnreadablePhoto if the photo cannot be decoded, PhotoSeriesError if the folder cannot be written.
+        Its longer side has at most `longest` pixels; each value of `longest` gets a file of its own. Raises
+        UnreadablePhoto if the photo cannot be decoded, PhotoSeriesError if the folder cannot be written.
         """
         longest = longest or self._longest
         thumbnail = self._place(file, size, mtime_ns, longest)
@@ -63,7 +63,7 @@ class ThumbnailCache:
         return future.result()
 
     def _place(self, file: Path, size: int, mtime_ns: int, longest: int) -> Path:
-        """Where the small picture lies: 256 folders keep each of them short."""
+        """Path of the thumbnail, spread over 256 folders to keep each short."""
         original = b"\0".join((os.fsencode(file), b"%d %d %d" % (size, mtime_ns, longest)))
         key = blake2b(original, digest_size=16).hexdigest()
         return self._folder / key[:2] / f"{key[2:]}.jpg"
@@ -98,7 +98,7 @@ class ThumbnailCache:
             ) from error
 
     def _make_room(self, written: int) -> None:
-        """Look at the folder as a whole once enough has been written since the last look."""
+        """Check the whole folder once enough has been written since the last check."""
         with self._lock:
             self._written += written
             due = self._written >= PRUNE_EVERY * self._max_bytes
@@ -111,7 +111,7 @@ class ThumbnailCache:
                 self._pruning.release()
 
     def _prune(self) -> None:
-        """Delete what was used longest ago until the folder is within its limit."""
+        """Delete the least recently used until the folder is within its limit."""
         files = sorted(_files_in(self._folder), key=lambda entry: entry[0])
         total = sum(size for _, size, _ in files)
         if total <= self._max_bytes:
@@ -125,7 +125,7 @@ class ThumbnailCache:
 
 
 def _used_now(thumbnail: Path) -> bool:
-    """Whether the small picture is there; if its last use is long ago, this use is written down."""
+    """True if the thumbnail exists; record this use if the last one was long ago."""
     try:
         last_used = os.stat(thumbnail).st_mtime
         if time.time() - last_used > TOUCH_AFTER:
@@ -136,7 +136,7 @@ def _used_now(thumbnail: Path) -> bool:
 
 
 def _files_in(folder: Path) -> Iterator[tuple[float, int, str]]:
-    """(time of last use, bytes, path) of every small picture; what a killed program left unfinished is removed."""
+    """Yield (time of last use, bytes, path) of every thumbnail; remove what a killed program left unfinished."""
     for shelf in _entries(folder):
         if not shelf.is_dir(follow_symlinks=False):
             continue
