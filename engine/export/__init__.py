@@ -1,4 +1,4 @@
-"""Data sets: one file per profile that trainers read."""
+"""Writes data sets, in one profile for each form that trainers read."""
 
 from engine.export.exporter import Exporter
 from engine.export.options import ExportOptions

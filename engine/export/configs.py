@@ -1,4 +1,4 @@
-"""Trainers' own configs for a folder of clips, filled in from what was really exported."""
+"""Configs of trainers for a folder of clips, filled in from what was exported."""
 
 from __future__ import annotations
 
@@ -19,18 +19,18 @@ if TYPE_CHECKING:
 
 
 def lengths(items: Sequence[Item]) -> list[int]:
-    """The clip lengths that occur, in frames, ascending."""
+    """Clip lengths that occur, in frames, ascending."""
     return sorted({item.clip_frames for item in items})
 
 
 def sizes(items: Sequence[Item]) -> list[Size]:
-    """The frame sizes that occur, the most frequent first."""
+    """Frame sizes that occur, the most frequent first."""
     counted = Counter((item.width, item.height) for item in items)
     return sorted(counted, key=lambda size: (-counted[size], -size[0] * size[1], size))
 
 
 def place(output: Path) -> str:
-    """The data set's own folder as trainers are to be told it."""
+    """The data set's folder, as written in configs."""
     return output.absolute().as_posix()
 
 
@@ -61,7 +61,7 @@ def musubi_list(items: Sequence[Item], options: ExportOptions, file: str) -> str
 
 
 def musubi(items: Sequence[Item], options: ExportOptions) -> str:
-    """musubi-tuner's dataset config: whole clips, caches beside the data set and not in it."""
+    """musubi-tuner's dataset config: whole clips, and caches beside the data set instead of in it."""
     folder = place(options.output)
     return _musubi(items, options, f'video_directory = {quoted(folder)}\ncaption_extension = ".txt"')
 
@@ -105,9 +105,9 @@ num_repeats = 1
 
 
 def ai_toolkit(items: Sequence[Item], options: ExportOptions) -> str:
-    """ai-toolkit's datasets block: every clip at its own length, at the rate it was written with.
+    """ai-toolkit's datasets block: every clip at its own length and rate.
 
-    Its resolution is the side of a square: a clip of more pixels is shrunk and cut, so it is that of the largest.
+    Its resolution is the side of a square, and clips of more pixels are shrunk and cut, so it suits the largest clip.
     """
     largest = max(width * height for width, height in sizes(items))
     return f"""\
@@ -124,7 +124,7 @@ datasets:
 
 
 def finetrainers(items: Sequence[Item], options: ExportOptions) -> str:
-    """finetrainers' dataset config: exact buckets, cropped and not stretched."""
+    """finetrainers' dataset config: exact buckets, cropped instead of stretched."""
     buckets = sorted({(item.clip_frames, item.height, item.width) for item in items})
     dataset = {
         "data_root": place(options.output),
@@ -137,5 +137,5 @@ def finetrainers(items: Sequence[Item], options: ExportOptions) -> str:
 
 
 def quoted(text: str) -> str:
-    """A string as TOML, YAML and JSON all read it."""
+    """A quoted string that TOML, YAML and JSON all read alike."""
     return json.dumps(text, ensure_ascii=False)

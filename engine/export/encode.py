@@ -1,4 +1,4 @@
-"""Clips: H.264 in mp4, written by PyAV, exactly as many frames as asked for."""
+"""Encodes clips as H.264 in mp4, with exactly the frames asked for, by PyAV."""
 
 from __future__ import annotations
 
@@ -20,10 +20,10 @@ if TYPE_CHECKING:
 def write_clip(
     file: Path, pictures: Iterable[tuple[Image, int]], size: Size, fps: int, crf: int, preset: str = "medium"
 ) -> int:
-    """Write each picture as many frames as the number beside it; returns the frames written.
+    """Write each picture for as many frames as the number that comes with it; returns the number of frames.
 
-    Constant rate `fps`, yuv420p, no audio. One thread: several series are encoded side by side instead.
-    Raises OSError, for a full disk as for anything that FFmpeg refuses.
+    Constant rate `fps`, yuv420p, no audio, one thread: instead, several series are encoded at the same time.
+    Raises OSError for a full disk and for anything that FFmpeg refuses.
     """
     import av
 
@@ -42,7 +42,7 @@ def write_clip(
 
 
 def clip_bytes_per_pixel(crf: int) -> float:
-    """Disk space per photo and pixel, estimated high: half a byte at CRF 17, halved by every 6 more."""
+    """High estimate of bytes per photo and pixel: half a byte at CRF 17, halved by every 6 more."""
     return min(2.0, float(0.5 * 2 ** ((17 - crf) / 6)))
 
 
@@ -55,10 +55,10 @@ def _stream(container: OutputContainer, size: Size, fps: int, crf: int, preset: 
     context = stream.codec_context
     context.time_base = Fraction(1, fps)
     context.thread_count = 1
-    # Said aloud, because a player would guess BT.709 from the size while the trainers' readers assume BT.601.
+    # Explicit, because players would guess BT.709 from the size, while the readers of trainers assume BT.601.
     context.colorspace = Colorspace.SMPTE170M
     context.color_range = ColorRange.MPEG
-    # No B-frames: some loaders seek by timestamp, and reordering brings edit lists that they stumble over.
+    # No B-frames: they bring edit lists, which confuse loaders that seek by timestamp.
     stream.options = {"crf": str(crf), "preset": preset, "bf": "0"}
     return stream
 

@@ -1,4 +1,4 @@
-"""The exporter: series go in, a data set that is whole or absent comes out."""
+"""The exporter: turns series into a data set that is either complete or absent."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 
 class Exporter:
-    """Plans and writes data sets. Blocking: call it in a worker thread."""
+    """Plans and writes data sets. Blocking: call it from a worker thread."""
 
     def __init__(
         self,
@@ -38,7 +38,7 @@ class Exporter:
         workers: int | None = None,
         room: Room = free_bytes,
     ) -> None:
-        """`focus` finds what a crop keeps (None: the middle); `workers` threads encode (None: one per core)."""
+        """`focus` finds what a crop must keep (None: the middle); `workers` threads encode (None: one per core)."""
         self._pictures = pictures
         self._room = room
         self._focus = focus
@@ -52,24 +52,24 @@ class Exporter:
         measure: bool = True,
         stop: Stop = lambda: False,
     ) -> ExportPlan:
-        """What `export` would do, and what trainers would make of it; writes nothing.
+        """What `export` would write, and what trainers would make of it; writes nothing.
 
-        Without `measure` no file is opened: frame sizes and missing photos then stay unknown. Raises ExportError for
-        a format that does not exist, and RunStopped once `stop()` is true.
+        Without `measure` no file is opened, and frame sizes and missing photos stay unknown. Raises ExportError for a
+        format that does not exist, and RunStopped once `stop()` is true.
         """
         return make_plan(series, options, self._pictures, protected, measure, stop, self._room)
 
     def preview(self, series: ExportSeries, planned_id: int, options: ExportOptions, stop: Stop) -> Shots:
-        """The shots of one series of a plan: of `series`, or of that half of it that has this id in the plan."""
+        """The shots of one series of a plan: `series`, or the half of it that has this id in the plan."""
         halves = {one.id: one for one in offered([series], options, self._pictures)}
         return self.shots(halves.get(planned_id, series).frames, options, stop)
 
     def shots(self, frames: Sequence[ExportFrame], options: ExportOptions, stop: Stop = lambda: False) -> Shots:
-        """The pictures of one series as an export would write them, made one at a time; opens every photo's header."""
+        """The pictures of one series as an export would write them, one at a time; opens every photo's header."""
         return Shots(frames, options, self._pictures, self._focus, stop)
 
     def missing(self, series: Iterable[ExportSeries]) -> list[Problem]:
-        """The photos of `series` that are not there; opens none."""
+        """Missing photos of `series`, found without opening any."""
         return missing_photos(frame for one in series for frame in one.frames)
 
     def export(
@@ -83,10 +83,10 @@ class Exporter:
     ) -> ExportReport:
         """Bring the data set at `options.output` up to date with `series`.
 
-        A series whose photos and options did not change is not encoded again. Nothing in the output folder changes
-        before everything is ready. Raises ExportError if the folder may not or cannot be written, and RunStopped
-        once `stop()` is true: what is finished then waits in a hidden folder for the next export.
-        `protected` are folders that the output must neither lie in nor hold: the photo collection.
+        A series is not encoded again unless its photos or options changed. Nothing in the output folder changes before
+        everything is ready. Raises ExportError if the folder may not or cannot be written, and RunStopped once
+        `stop()` is true: finished series then wait in a hidden folder for the next export. The output must not lie
+        in a `protected` folder, that is a photo collection, nor contain one.
         """
         profile = profile_named(options.profile)
         check_output(options.output, options.profile, protected)

@@ -1,4 +1,4 @@
-"""Smart crop: the point that a crop keeps, from a map of where a network sees something."""
+"""Smart crop: finds the point that a crop must keep, from a network's attention."""
 
 from __future__ import annotations
 
@@ -12,25 +12,25 @@ if TYPE_CHECKING:
     from engine.export.shots import Focus
 
 Attention = Callable[["Image"], "NDArray[Any]"]
-"""How much is seen where in a picture: a coarse grid of numbers (rows, columns), larger where there is more."""
+"""Maps a picture to a coarse grid of numbers (rows, columns), larger where there is more to see."""
 
 _STRONG = 0.6
-"""Cells below this share of the way from the weakest to the strongest are background."""
+"""Cells below this share of the range from weakest to strongest are background."""
 
 
 class SubjectFocus:
-    """Finds the middle of the subject as the centre of gravity of what a network responds to."""
+    """Finds the middle of the subject: the centre of gravity of a network's attention."""
 
     def __init__(self, attention: Attention) -> None:
         self._attention = attention
 
     def __call__(self, picture: Image) -> Focus:
-        """The middle of the subject as shares of width and height; the picture's middle if nothing stands out."""
+        """The middle of the subject as shares of width and height; that of the picture if nothing stands out."""
         return centre_of(self._attention(picture))
 
 
 def centre_of(grid: NDArray[Any]) -> Focus:
-    """The centre of gravity of the strong cells of `grid`, (rows, columns), as shares of width and height."""
+    """Centre of gravity of the strong cells of `grid`, (rows, columns), as shares of width and height."""
     import numpy as np
 
     values = np.nan_to_num(np.asarray(grid, dtype=np.float64))

@@ -1,4 +1,4 @@
-"""May this folder hold a data set? Asked before a byte is written."""
+"""Checks, before anything is written, whether a folder may hold a data set."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _NOBODYS = {".DS_Store", "Thumbs.db", "desktop.ini"}
-"""Files that a desktop leaves in any folder."""
+"""Files that desktops leave in any folder."""
 
 
 def check_output(output: Path, profile: str, protected: Sequence[Path] = ()) -> None:
     """Raise ExportError unless `output` is new, empty, or a data set of `profile` that this program wrote.
 
-    `protected` are folders that a data set must not mix with: the photo collection.
+    Photo collections are `protected`: no data set may mix with one.
     """
     for folder in protected:
         _refuse_overlap(output.resolve(), folder.resolve())
@@ -48,7 +48,7 @@ def _refuse_foreign_folder(output: Path, profile: str) -> None:
         names = set(os.listdir(output))
     except OSError as error:
         raise ExportError(f"{output} cannot be read: {error.strerror}.", "Choose another folder.") from error
-    # A first export that was killed while it was published has only the manifest that it was heading for.
+    # A first export killed during publication has left only the manifest of its staging folder.
     there = read_profile(output / MANIFEST) or read_profile(output / STAGING / COMMIT)
     if there is not None and there != profile:
         raise ExportError(

@@ -1,4 +1,4 @@
-"""What stands in a data set: its series, their photos and its text files."""
+"""Contents of a data set: its series, their photos and its text files."""
 
 from __future__ import annotations
 
@@ -7,25 +7,25 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class ItemPhoto:
-    """A photo that stands in the data set."""
+    """A photo in the data set."""
 
     path: str
-    """Its path in the collection: what a metadata file names as its source."""
+    """Its path in the collection, which metadata files name as the source."""
 
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A series as it stands in the data set."""
+    """A series in the data set."""
 
     series_id: int
     stem: str
-    """`series_0001`: the name of its files, kept from export to export."""
+    """Common name of its files, e.g. `series_0001`, the same in every export."""
     name: str
     caption: str
-    """One line, never empty, trigger word and template applied."""
+    """One line, never empty, with trigger word and template applied."""
     photos: tuple[ItemPhoto, ...]
     runs: tuple[int, ...]
-    """Clip frames that each photo fills; empty if the photos stay stills."""
+    """Number of clip frames for each photo; empty for stills."""
     width: int
     height: int
     confidence: float | None = None
@@ -39,12 +39,12 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class TextFile:
-    """A text file of the data set: its path relative to the output folder, and what it says."""
+    """A text file of the data set; `path` is relative to the output folder."""
 
     path: str
     text: str
 
 
 def latent_runs(photos: int, hold: int) -> tuple[int, ...]:
-    """The first photo one frame, each later one `hold`: 1 + hold·(N-1) frames, one latent per photo at hold 4."""
+    """One frame for the first photo and `hold` for each later one: 1 + hold·(N-1), one latent per photo at hold 4."""
     return (1, *[hold] * (photos - 1)) if photos else ()

@@ -1,7 +1,7 @@
-"""The upright size of a JPEG from its first kilobytes, without a decoder.
+"""Reads the upright size of a JPEG from its first kilobytes, without a decoder.
 
-An export needs the sizes of all photos of a series before the first is decoded. Nearly all are JPEGs, and opening them
-with an image library for this alone would cost more, and have it complain about odd EXIF blocks on the way.
+An export needs the sizes of all photos of a series before it decodes the first. Nearly all are JPEGs, and opening them
+with an image library just for this would take longer and raise warnings about odd EXIF blocks.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ _ON_ITS_SIDE = frozenset({5, 6, 7, 8})
 
 
 def jpeg_size(stream: IO[bytes]) -> Size | None:
-    """Width and height as the picture is shown; None if this is no JPEG or its header is odd."""
+    """Width and height as the picture is shown; None if it is no JPEG or its header is odd."""
     if stream.read(2) != bytes((0xFF, _START)):
         return None
     orientation = 0
@@ -39,7 +39,7 @@ def jpeg_size(stream: IO[bytes]) -> Size | None:
 
 
 def _next_segment(stream: IO[bytes]) -> tuple[int, int]:
-    """The marker and the length of what follows it; raises struct.error at anything else."""
+    """Marker and length of the next segment; raises struct.error for anything else."""
     fill, marker = struct.unpack("BB", stream.read(2))
     while marker == 0xFF:
         (marker,) = struct.unpack("B", stream.read(1))
@@ -56,7 +56,7 @@ def _upright(width: int, height: int, orientation: int) -> Size | None:
 
 
 def _orientation(block: bytes) -> int:
-    """The EXIF orientation in an APP1 segment; 0 if it says nothing."""
+    """EXIF orientation in an APP1 segment; 0 if it has none."""
     if block[:6] != b"Exif\0\0":
         return 0
     tiff = block[6:]

@@ -1,4 +1,4 @@
-"""What a series' pictures were made from, as one short key: same key, same files."""
+"""Keys of series: the same key means the same pictures, so that an export can keep their files."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ if TYPE_CHECKING:
     from engine.model import ExportFrame, ExportSeries
 
 WRITER = 1
-"""Raised whenever this program writes other pictures from the same photos."""
+"""Incremented whenever this program writes different pictures from the same photos."""
 
 
 def series_key(series: ExportSeries, profile: Profile, options: ExportOptions, focused: bool = False) -> str:
-    """A key over the photos (path, size, time) and the options that change pictures; not over the caption.
+    """Key over the photos (path, size, time) and the options that change pictures, but not over the caption.
 
-    `focused` tells that crops follow the subject.
+    `focused` is true if crops follow the subject.
     """
     values = asdict(options)
     made_of = {

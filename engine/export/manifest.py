@@ -1,4 +1,4 @@
-"""The manifest: which files of an output folder are ours, and what they were made from."""
+"""The manifest of an output folder: which files are ours, and what they were made from."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 MANIFEST = ".photo-series.json"
-"""Hidden, and .json: every trainer's loader passes it over."""
+"""Hidden, and .json, so that every trainer's loader skips it."""
 FORMAT = 1
 _END = "]}\n"
 
@@ -37,35 +37,35 @@ class FileRecord:
 
 @dataclass(frozen=True, slots=True)
 class SeriesRecord:
-    """A series as it was written: a later export with the same key leaves its files alone."""
+    """A series as we wrote it; a later export with the same key keeps its files."""
 
     item: Item
     key: str
     part: str
-    """Sub-folder of a divided data set, "" if it is not divided."""
+    """Sub-folder in a divided data set, else ""."""
     files: tuple[FileRecord, ...]
     lost: tuple[Problem, ...] = ()
     """Photos that could not be read."""
     tar: str = ""
-    """The shard that holds `files`; "" if they stand in the folder."""
+    """The shard that contains `files`; "" if they lie in the folder."""
 
 
 @dataclass(slots=True)
 class Manifest:
-    """Everything one export wrote."""
+    """Everything that one export wrote."""
 
     profile: str
     numbers: dict[int, int] = field(default_factory=dict)
-    """Series id to the number in its stem; kept for series that left, in case they come back."""
+    """Number in the stem, by series id; kept for series that left, in case they return."""
     series: dict[int, SeriesRecord] = field(default_factory=dict)
     shared: dict[str, FileRecord] = field(default_factory=dict)
-    """Text files and containers that describe or hold several series."""
+    """Text files and shards, which describe or contain several series."""
     options: dict[str, Any] = field(default_factory=dict)
     contents: dict[str, str] = field(default_factory=dict)
-    """What a shard was packed from, as a hash, by its path."""
+    """Hash of what each shard was packed from, by its path."""
 
     def files(self) -> Iterator[FileRecord]:
-        """Every file that stands in the folder."""
+        """Every file in the folder."""
         for record in self.series.values():
             if not record.tar:
                 yield from record.files
@@ -75,7 +75,7 @@ class Manifest:
 def read_manifest(file: Path) -> Manifest | None:
     """The manifest in `file`, None if there is none; raises ExportError if it cannot be understood.
 
-    It is read as it was written, a line for each series, because its text alone is large for a hundred thousand.
+    It is read line by line, one per series: the text is large for a hundred thousand of them.
     """
     with _understood(file), _opened(file) as lines:
         if lines is None:
@@ -92,7 +92,7 @@ def read_manifest(file: Path) -> Manifest | None:
 
 
 def read_profile(file: Path) -> str | None:
-    """The profile that the manifest in `file` is of, from its head alone; else as `read_manifest`."""
+    """Profile of the manifest in `file`, from its first line alone; otherwise as `read_manifest`."""
     with _understood(file), _opened(file) as lines:
         return None if lines is None else str(_head(file, lines)["profile"])
 
@@ -133,13 +133,13 @@ def _understood(file: Path) -> Iterator[None]:
 
 
 def standing_series(output: Path) -> frozenset[int]:
-    """The series that the data set in `output` holds already; raises ExportError as `read_manifest`."""
+    """Series that the data set in `output` contains; raises ExportError as `read_manifest`."""
     manifest = read_manifest(output / MANIFEST)
     return frozenset(manifest.series) if manifest else frozenset()
 
 
 def write_manifest(manifest: Manifest, file: Path) -> None:
-    """Write `manifest` beside `file` and rename it into place; a line for each series."""
+    """Write `manifest`, one line per series, beside `file` and rename it into place."""
     head = {
         "format": FORMAT,
         "program": "photo-series",
@@ -159,12 +159,12 @@ def write_manifest(manifest: Manifest, file: Path) -> None:
 
 
 def as_json(value: object) -> str:
-    """JSON on one line, in ASCII: a name that is no UTF-8 survives as escapes."""
+    """JSON on one line, in ASCII, so that names that are no UTF-8 survive as escapes."""
     return json.dumps(value, default=_fields)
 
 
 def _fields(value: Any) -> dict[str, Any]:
-    # dataclasses.asdict copies everything below as well, which takes minutes for a hundred thousand series.
+    # dataclasses.asdict copies recursively, which takes minutes for a hundred thousand series.
     return {name: getattr(value, name) for name in value.__dataclass_fields__}
 
 
@@ -192,7 +192,7 @@ def _file_from(entry: dict[str, Any]) -> FileRecord:
 
 
 def record_of(file: Path, path: str) -> FileRecord:
-    """Measure and hash `file`, which is to stand at `path`."""
+    """Measure and hash `file`, which belongs at `path`."""
     with file.open("rb") as stream:
         digest = hashlib.file_digest(stream, "sha256").hexdigest()
     stat = file.stat()
@@ -200,7 +200,7 @@ def record_of(file: Path, path: str) -> FileRecord:
 
 
 def is_as_written(file: Path, record: FileRecord) -> bool:
-    """True where `file` is still what we wrote; it is hashed only where its time changed."""
+    """True if `file` is still what we wrote; it is hashed only if its time changed."""
     try:
         stat = file.lstat()
         if stat.st_size != record.size or file.is_symlink():

@@ -1,4 +1,4 @@
-"""The upright sizes of photos, from their headers alone, and the photos that cannot be used."""
+"""Measures photos by their headers alone, and finds those that cannot be used."""
 
 from __future__ import annotations
 
@@ -21,15 +21,15 @@ if TYPE_CHECKING:
 
 
 GONE = "The photo is missing."
-"""What is told of one."""
+"""The problem of such a photo."""
 
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """The photos of a series that can be used, and the frame that suits them."""
+    """The usable photos of a series, and the frame size that suits them."""
 
     sizes: dict[str, Size]
-    """By path."""
+    """Upright sizes by path."""
     frame: Size
     """(0, 0) if no photo can be used."""
     lost: list[Problem]
@@ -39,7 +39,7 @@ class Measured:
 
 
 def measure_series(frames: Iterable[ExportFrame], options: ExportOptions, pictures: PictureSource) -> Measured:
-    """Measure the photos of a series and choose its frame; photos far too small for it are left out."""
+    """Measure the photos of a series and choose its frame size, without photos far too small for it."""
     sizes, lost = photo_sizes(frames, pictures)
     if not sizes:
         return Measured(sizes, (0, 0), lost, [])
@@ -52,7 +52,7 @@ def measure_series(frames: Iterable[ExportFrame], options: ExportOptions, pictur
 
 
 def photo_sizes(frames: Iterable[ExportFrame], pictures: PictureSource) -> tuple[dict[str, Size], list[Problem]]:
-    """The sizes of the photos that can be read, by path, and what is wrong with the others."""
+    """Sizes of the readable photos, by path, and the problems of the others."""
     sizes: dict[str, Size] = {}
     lost = []
     for frame in frames:
@@ -64,12 +64,12 @@ def photo_sizes(frames: Iterable[ExportFrame], pictures: PictureSource) -> tuple
 
 
 def missing_photos(frames: Iterable[ExportFrame]) -> list[Problem]:
-    """The photos that are not there; opens none."""
+    """Missing photos, found without opening any."""
     return [Problem(frame.path, GONE) for frame in frames if not os.path.exists(frame.file)]
 
 
 def lost_photo(frame: ExportFrame, error: UnreadablePhoto | OSError) -> Problem:
-    """The photo of `frame`, and in words why it cannot be used."""
+    """The photo of `frame`, with the reason why it cannot be used."""
     if not os.path.exists(frame.file):
         return Problem(frame.path, GONE)
     if isinstance(error, UnreadablePhoto):
@@ -80,7 +80,7 @@ def lost_photo(frame: ExportFrame, error: UnreadablePhoto | OSError) -> Problem:
 def photo_size(file: Path, pictures: PictureSource) -> Size:
     """Width and height as the photo is shown; raises UnreadablePhoto, OSError.
 
-    What is no JPEG is decoded for this, so that a size always agrees with what an export will find.
+    Anything but a JPEG is decoded, so that the size always agrees with what an export will find.
     """
     with file.open("rb") as stream:
         size = jpeg_size(stream)

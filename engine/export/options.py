@@ -1,4 +1,4 @@
-"""What an export is asked for."""
+"""Options of an export."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ Missing = Literal["skip", "skip-series", "stop"]
 
 @dataclass(frozen=True, slots=True)
 class ExportOptions:
-    """Everything a data set depends on besides its series."""
+    """Everything that a data set depends on besides its series."""
 
     profile: str
     output: Path
     model: str = "wan2.1"
-    """Name of a preset in `engine.export.presets`: the model that will be trained."""
+    """The model to be trained: a preset of `engine.export.presets`."""
     fps: int = 16
     hold: int = 4
     """Clip frames per photo after the first."""
@@ -26,22 +26,22 @@ class ExportOptions:
     size: int = 768
     """Short side of a series' frames in pixels, rounded to a multiple of 32."""
     max_upscale: float = 1.5
-    """How far the smallest photo of a series may be enlarged before the series gets a smaller frame."""
+    """How much the smallest photo of a series may be enlarged before the series gets a smaller frame."""
     crf: int = 17
     stills: Literal["jpg", "png"] = "jpg"
-    """File type of stills, if the profile leaves a choice; png is lossless."""
+    """File type of stills in profiles that leave a choice; png is lossless."""
     trigger_word: str = ""
     caption_template: str = "{trigger}, {caption}"
-    """May hold {trigger}, {caption} and {count}, the number of photos."""
+    """May contain {trigger}, {caption} and {count}, the number of photos."""
     min_length: int = 2
     max_length: int | None = None
     per_account: int | None = None
-    """Most series of one account; the first ones are taken."""
+    """Most series of one account; the first ones count."""
     split_mixed: bool = False
-    """True makes two series of one that holds upright and lying photos."""
+    """True to divide a series of portrait and landscape photos into two."""
     series_per_tar: int = 1000
-    """Length of a shard, if the profile packs its series into shards."""
+    """Number of series in a shard, in profiles that pack shards."""
     held_out: float = 0.0
-    """Share of accounts that is written as a validation set of its own, 0 to 1."""
+    """Share of accounts to write as a separate validation set, 0 to 1."""
     missing: Missing = "skip"
-    """What a photo that is missing or cannot be read ends: its own place, that of its series, or the export."""
+    """What to do about a missing or unreadable photo: skip it, skip its series, or stop the export."""

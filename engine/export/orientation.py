@@ -1,4 +1,4 @@
-"""Series with upright and lying photos, taken apart so that no crop loses half a photo."""
+"""Divides series of portrait and landscape photos, so that no crop loses half a photo."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def offered(series: Iterable[ExportSeries], options: ExportOptions, pictures: PictureSource) -> Iterator[ExportSeries]:
-    """The series as they are to be exported: mixed ones in two if `split_mixed` is set."""
+    """The series to export, mixed ones divided in two if `split_mixed` is set."""
     for one in series:
         if not options.split_mixed:
             yield one
@@ -27,9 +27,9 @@ def offered(series: Iterable[ExportSeries], options: ExportOptions, pictures: Pi
 
 
 def split_by_orientation(one: ExportSeries, sizes: dict[str, Size]) -> tuple[ExportSeries, ExportSeries]:
-    """The upright photos of a series, and the lying ones as a series of their own with the negative id.
+    """The portrait photos of a series, and the landscape ones as another series with the negative id.
 
-    Square photos, and those whose size is not known, go with the greater part.
+    Square photos and those of unknown size go with the larger part.
     """
     upright = [frame for frame in one.frames if _leans(frame, sizes) < 0]
     lying = [frame for frame in one.frames if _leans(frame, sizes) > 0]

@@ -1,4 +1,4 @@
-"""What each trainer will make of the clips, before they are written: photos in, photos that reach the model."""
+"""Outlook of an export: how many photos of each clip will reach the model in each trainer."""
 
 from __future__ import annotations
 
@@ -18,26 +18,26 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Outlook:
-    """One series in one trainer, set up by the config that the export writes."""
+    """One series in one trainer that uses the exported config."""
 
     trainer: str
     photos: int
     """Photos in the series."""
     frames: int
-    """Frames of its clip."""
+    """Length of its clip in frames."""
     taken: int
     """Frames that reach the model."""
     survive: int
-    """Photos among them."""
+    """Photos that reach the model."""
     reason: str = ""
-    """Why something is lost; "" if nothing is."""
+    """Why photos are lost; "" if none are."""
     remedy: str = ""
-    """What would save it."""
+    """What would save them."""
 
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """A trainer's loader under our config: which frames of a clip it takes."""
+    """A trainer's loader with our config, and the frames of a clip that it takes."""
 
     name: str
     takes: Callable[[int, ExportOptions, Sequence[int]], Indices]
@@ -126,15 +126,15 @@ CLIP_READERS = (
     "finetrainers",
     "HF datasets",
 )
-"""The trainers that read a flat folder of clips as it is."""
+"""Trainers that read a flat folder of clips as it is."""
 
 
 def outlook(
     runs: Sequence[int], options: ExportOptions, lengths: Sequence[int], readers: Iterable[str]
 ) -> tuple[Outlook, ...]:
-    """What the trainers `readers` take of a clip whose photo i fills `runs[i]` frames.
+    """What the trainers `readers` take of a clip in which photo i fills `runs[i]` frames.
 
-    `lengths` are the clip lengths of the whole data set, ascending: the configs' buckets come from them.
+    `lengths` are the clip lengths of the whole data set, ascending, which determine the buckets of the configs.
     """
     frames = sum(runs)
     lengths = lengths or [frames]

@@ -1,4 +1,4 @@
-"""Packs series into tar shards, one member at a time: memory stays small however many there are."""
+"""Packs series into tar shards, one file at a time, so that memory stays small."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 def pack_shards(writer: SeriesWriter, old: Manifest, new: Manifest) -> None:
-    """Write every shard of `new` that changed into the staging folder, and note all. Raises RunStopped, OSError."""
+    """Write the changed shards of `new` into the staging folder, and record all. Raises RunStopped, OSError."""
     packed = sorted((record for record in new.series.values() if record.tar), key=lambda record: record.tar)
     for tar, group in groupby(packed, key=lambda record: record.tar):
         records = list(group)
@@ -62,7 +62,7 @@ def _pack(writer: SeriesWriter, records: list[SeriesRecord], target: Path) -> No
 
 
 def _add(tar: tarfile.TarFile, name: str, size: int, source: IO[bytes]) -> None:
-    entry = tarfile.TarInfo(name)  # no owner and no time: the same series give the same bytes
+    entry = tarfile.TarInfo(name)  # without owner and time, so that the same series give the same bytes
     entry.size = size
     with source:
         tar.addfile(entry, source)
@@ -71,7 +71,7 @@ def _add(tar: tarfile.TarFile, name: str, size: int, source: IO[bytes]) -> None:
 def _source(
     writer: SeriesWriter, record: SeriesRecord, file: FileRecord, opened: dict[str, tarfile.TarFile]
 ) -> IO[bytes]:
-    """A new file from the staging folder, an unchanged one out of the shard that stands."""
+    """A new file from the staging folder, or an unchanged one from the present shard."""
     waiting = writer.staging.waiting(file.path)
     if is_as_written(waiting, file):
         return waiting.open("rb")
@@ -84,7 +84,7 @@ def _source(
 
 
 def files_stand(output: Path, record: SeriesRecord, old: Manifest) -> bool:
-    """True if the files of `record` are in the data set as they were written, in a shard or by themselves."""
+    """True if the files of `record` are in the data set as written, in a shard or by themselves."""
     return all(is_as_written(output / file.path, file) for file in _places(record, old))
 
 

@@ -1,4 +1,4 @@
-"""What an export would write, and what every trainer would make of it, before a byte is written."""
+"""The plan of an export: what it would write, and what each trainer would make of it."""
 
 from __future__ import annotations
 
@@ -14,22 +14,22 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class SeriesPlan:
-    """What would become of one series."""
+    """The plan for one series."""
 
     series_id: int
     name: str
     photos: int
-    """Photos that can be used."""
+    """Usable photos."""
     clip_frames: int
-    """0 if the profile writes stills."""
+    """Length of the clip in frames; 0 for stills."""
     size: Size | None
     """Width and height of its frames; None if photos were not measured."""
     part: str
     """Sub-folder of a divided data set, else ""."""
     left_out: str = ""
-    """Why it would not be exported; "" if it would."""
+    """Why it is not exported; "" if it is."""
     mixed: bool = False
-    """True if portrait and landscape stand in it: a crop loses much of one of them."""
+    """True if it has both portrait and landscape photos, so that a crop loses much of one kind."""
     problems: tuple[Problem, ...] = ()
     """Photos that are missing or unreadable."""
     outlooks: tuple[Outlook, ...] = ()
@@ -38,52 +38,52 @@ class SeriesPlan:
 
 @dataclass(frozen=True, slots=True)
 class Elsewhere:
-    """A trainer that could read this data set too, but has a format of its own."""
+    """A trainer that can read this data set, but for which another format is better."""
 
     trainer: str
     survive: int
     """Photos that would reach its model."""
     remedy: str
-    """The format to take for it; "" if nothing would be lost."""
+    """The better format; "" if nothing would be lost."""
 
 
 @dataclass(frozen=True, slots=True)
 class ExportPlan:
-    """An export that has not happened."""
+    """A planned export."""
 
     options: ExportOptions
     series: tuple[SeriesPlan, ...]
-    """Every offered series, those left out included."""
+    """Every series, including those left out."""
     problems: tuple[Problem, ...]
-    """What stands against the export as a whole: the folder, the disk."""
+    """Problems of the export as a whole: the folder, the disk."""
     bytes_needed: int
-    """A rough upper estimate for a first export."""
+    """Rough upper estimate for a first export."""
     bytes_free: int
     elsewhere: tuple[Elsewhere, ...] = ()
-    """What becomes of the photos in trainers that this format is not meant for."""
+    """Outlook in trainers that this format is not meant for."""
 
     @property
     def taken(self) -> tuple[SeriesPlan, ...]:
-        """The series that would be exported."""
+        """Series that would be exported."""
         return tuple(series for series in self.series if not series.left_out)
 
     @property
     def refused(self) -> bool:
-        """True if the folder or the disk forbids it."""
+        """True if the folder or the disk rules the export out."""
         return any(problem.where == str(self.options.output) for problem in self.problems)
 
     @property
     def lost(self) -> list[Problem]:
-        """Photos that cannot be used, of all offered series."""
+        """Unusable photos of all series."""
         return [problem for series in self.series for problem in series.problems]
 
     @property
     def photos(self) -> int:
-        """Photos that would be exported."""
+        """Number of photos that would be exported."""
         return sum(series.photos for series in self.taken)
 
     def survivors(self) -> dict[str, int]:
-        """Photos that reach the model, by trainer."""
+        """Number of photos that would reach the model, by trainer."""
         found: dict[str, int] = {}
         for series in self.taken:
             for seen in series.outlooks:

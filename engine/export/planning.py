@@ -1,4 +1,4 @@
-"""Makes the plan of an export, from names and headers alone."""
+"""Plans exports, by names and headers alone."""
 
 from __future__ import annotations
 
@@ -37,10 +37,10 @@ def make_plan(
     stop: Stop = lambda: False,
     room: Room = free_bytes,
 ) -> ExportPlan:
-    """Plan an export. Reads the photos' headers for their sizes, unless `measure` is False; writes nothing.
+    """Plan an export: read the headers of photos for their sizes, unless `measure` is False, and write nothing.
 
-    Raises ExportError for a format that does not exist, and RunStopped once `stop()` is true; all else that is wrong
-    stands in the plan.
+    Raises ExportError for a format that does not exist, and RunStopped once `stop()` is true; the plan contains all
+    other problems.
     """
     profile = profile_named(options.profile)
     selection = Selection(options)
@@ -112,7 +112,7 @@ def _bytes(plans: Iterable[SeriesPlan], options: ExportOptions) -> int:
 
 
 def _lack_of_room(plans: Sequence[SeriesPlan], options: ExportOptions, free: int) -> Iterator[Problem]:
-    """That the disk is too full, or may be; series that stand already are not written again."""
+    """Yield a problem if the disk is too full, or may be; series already there are not written again."""
     if not lack_of_room(_bytes(plans, options), free):
         return
     there = standing_series(options.output)

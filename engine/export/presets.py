@@ -1,4 +1,4 @@
-"""What the models to be trained expect of a clip, and how options are made from settings."""
+"""Presets of video models for their clips, and options made from settings."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Preset:
-    """A video model, and how clips for it are made."""
+    """A video model and the form of its clips."""
 
     name: str
     title: str
@@ -24,7 +24,7 @@ class Preset:
     hold: int
     """Clip frames per photo."""
     latent: int = 4
-    """Frames that its VAE packs into one latent, after a first of one frame."""
+    """Frames that its VAE packs into one latent, after a first latent of one frame."""
 
 
 PRESETS = {
@@ -41,9 +41,9 @@ PRESETS = {
 
 
 def options_from(settings: Settings, output: Path, **overrides: Any) -> ExportOptions:
-    """Options from settings, with `overrides` laid over them; an override of None counts as not given.
+    """Options from settings with `overrides`, of which None is ignored.
 
-    Naming a `model` brings the frame rate and hold of its preset along, unless these are overridden too.
+    An override of `model` also sets the frame rate and hold of its preset, unless they are overridden, too.
     Raises ExportError for a model that is not known.
     """
     given = {name: value for name, value in overrides.items() if value is not None}

@@ -1,4 +1,4 @@
-"""What every profile offers the exporter."""
+"""The interface of profiles: the forms in which a data set can be written."""
 
 from __future__ import annotations
 
@@ -15,31 +15,31 @@ if TYPE_CHECKING:
 
 
 class Profile(Protocol):
-    """A form of data set. Adding one to `engine.export.registry` is all it takes to offer it everywhere."""
+    """A form of data set. To offer a new one everywhere, add it to `engine.export.registry`."""
 
     name: str
     title: str
     description: str
     """One sentence for the dialog and the command's help."""
     readers: tuple[str, ...]
-    """The trainers it is meant for, as `engine.export.outlook.READERS` names them."""
+    """Trainers it is meant for, by their names in `engine.export.outlook.READERS`."""
     depends_on: tuple[str, ...]
-    """The options that change its pictures: when one of these changes, series are written again."""
+    """Options that change its pictures: if one of them changes, series are written again."""
 
     packed: bool
-    """True if tar shards hold the series' files; False if they stand in the folder."""
+    """True if the files go into tar shards, False if they lie in the folder."""
 
     def runs(self, photos: int, options: ExportOptions) -> tuple[int, ...]:
-        """How many clip frames each photo fills; empty for a profile of stills."""
+        """Number of clip frames for each photo; empty for a profile of stills."""
 
     def bytes_per_pixel(self, options: ExportOptions) -> float:
-        """Disk space per photo and pixel, estimated high."""
+        """High estimate of bytes per photo and pixel."""
 
     def write(self, shots: Shots, draft: Draft, options: ExportOptions) -> None:
         """Write the pictures of one series as files of `draft`; called in a worker thread."""
 
     def starts(self, items: Sequence[Item], options: ExportOptions) -> tuple[Start, ...]:
-        """How each trainer that it is meant for is pointed at it; none if a script of one's own reads it."""
+        """How to start each trainer it is meant for; empty if only the user's own scripts read it."""
 
     def texts(self, items: Sequence[Item], options: ExportOptions) -> Iterator[TextFile]:
-        """Every text file of the data set; `items` are in the order of their stems. Pure."""
+        """Every text file of the data set, without writing any; `items` are in the order of their stems."""

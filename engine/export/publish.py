@@ -1,7 +1,7 @@
-"""Brings a finished export into its place: all of it, even when killed half way, and nothing that is not ours.
+"""Publishes a finished export: completely, even if killed half way, and without touching files that are not ours.
 
-Once the new manifest stands in the staging folder as commit.json, publishing can only go forward: the next export
-takes it up where it broke off. A file of ours that somebody changed since is moved to a hidden folder, not lost.
+Once the new manifest is in the staging folder as commit.json, publishing can only go forward: the next export continues
+where it broke off. A file of ours that somebody changed since is moved to a hidden folder instead of lost.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ KEPT = ".photo-series-kept"
 
 @dataclass(slots=True)
 class Published:
-    """What publishing changed."""
+    """Changes that publishing made."""
 
     removed: int = 0
     kept: list[Problem] = field(default_factory=list)
@@ -33,7 +33,7 @@ class Published:
 
 
 def publish(output: Path, staging: Staging, old: Manifest, new: Manifest) -> Published:
-    """Replace `old`, the data set in `output`, by `new`, whose changed files wait in `staging`.
+    """Replace the data set `old` in `output` with `new`, whose changed files wait in `staging`.
 
     Raises ExportError, OSError.
     """
@@ -43,7 +43,7 @@ def publish(output: Path, staging: Staging, old: Manifest, new: Manifest) -> Pub
 
 
 def finish_interrupted(output: Path, staging: Staging) -> None:
-    """Take up a publication that was killed half way."""
+    """Complete a publication that was killed half way."""
     new = read_manifest(staging.commit)
     if new is not None:
         _go_forward(output, staging, read_manifest(output / MANIFEST) or Manifest(new.profile), new)
@@ -90,7 +90,7 @@ def _make_folder(output: Path, folder: Path) -> None:
 
 
 def _link_above(output: Path, place: Path) -> Path | None:
-    """A folder between `output` and `place` that is a link: what lies behind it is not ours."""
+    """A folder between `output` and `place` that is a link, so that what it leads to is not ours."""
     return next((parent for parent in place.parents if output in parent.parents and parent.is_symlink()), None)
 
 

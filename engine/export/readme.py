@@ -1,4 +1,4 @@
-"""The README of a data set: what it holds, how each trainer takes it, and what each will make of it."""
+"""READMEs of data sets: what they contain, how to start each trainer, and what each will make of them."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ MOVED = "The paths are those of the export; export again after moving the folder
 
 
 def clips_readme(items: Sequence[Item], options: ExportOptions) -> str:
-    """README.md of a folder of clips; its head tells Hugging Face what to load."""
+    """README.md of a folder of clips; its front matter tells Hugging Face what to load."""
     frame_sizes = ", ".join(f"{width}×{height}" for width, height in sizes(items))
     return f"""\
 {hub_head("text-to-video", ["metadata.jsonl", "*.mp4"])}
@@ -44,7 +44,7 @@ SimpleTuner, AnimateDiff and OneTrainer would lose photos of these clips; there 
 
 
 def hub_head(task: str, paths: Sequence[str]) -> str:
-    """The front matter that tells Hugging Face which files to load, as one split called train."""
+    """Front matter that tells Hugging Face which files to load, as one split called train."""
     listed = "\n".join(f'    - "{path}"' for path in paths)
     return f"""\
 ---
@@ -66,7 +66,7 @@ def opening(items: Sequence[Item], form: str) -> str:
 
 
 def divided_readme(parts: Sequence[tuple[str, Sequence[Item]]]) -> str:
-    """README.md over the parts of a divided data set."""
+    """README.md for all parts of a divided data set."""
     rows = [f"| `{part}` | {len(items)} | {sum(len(item.photos) for item in items)} |" for part, items in parts]
     table = "\n".join(["| folder | series | photos |", "|---|---|---|", *rows])
     return f"""\
@@ -79,7 +79,7 @@ Each folder is a data set of its own: `{LEARN}` to train on, `{HELD_OUT}` to val
 
 
 def arrival_table(items: Sequence[Item], options: ExportOptions, readers: Sequence[str]) -> str:
-    """Per length of series, the photos that reach the model in each trainer; below, why any are lost."""
+    """A table of the photos that reach the model, by length of series and trainer, and why others are lost."""
     found = Counter(item.runs for item in items)
     all_lengths = lengths(items)
     rows = [

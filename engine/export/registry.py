@@ -1,4 +1,4 @@
-"""Every form of data set that can be written; the dialog and the command offer what stands here."""
+"""Registry of profiles: the dialog and the command offer what is listed here."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ PROFILES: Mapping[str, Profile] = MappingProxyType({profile.name: profile for pr
 
 
 def profile_named(name: str) -> Profile:
-    """The profile called `name`; raises ExportError that lists what there is."""
+    """The profile called `name`; raises an ExportError that lists all."""
     if name not in PROFILES:
         raise ExportError(f'"{name}" is no data set format.', f"There are: {', '.join(PROFILES)}.")
     return PROFILES[name]

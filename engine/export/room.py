@@ -1,4 +1,4 @@
-"""Is there room on the disk? Asked before a byte is written, and again before each series."""
+"""Checks for room on the disk, before anything is written and again before each series."""
 
 from __future__ import annotations
 
@@ -7,18 +7,18 @@ from collections.abc import Callable
 from pathlib import Path
 
 Room = Callable[[Path], int]
-"""Bytes that are free on the disk that holds a folder, or will hold it."""
+"""Returns the free bytes on the disk of a folder that exists or will be made."""
 
 SPARE = 32 * 1024 * 1024
-"""Bytes that stay free on the disk, for all else that runs there."""
+"""Bytes to leave free for everything else on the disk."""
 
 
 _LEAST = 0.25
-"""The share of an estimate that is needed in any case: photos with little detail take no more."""
+"""Share of an estimate that is needed in any case, even by photos with little detail."""
 
 
 def free_bytes(folder: Path) -> int:
-    """Bytes that are free where `folder` is, or will be."""
+    """Free bytes on the disk where `folder` is, or will be."""
     return shutil.disk_usage(nearest_folder(folder)).free
 
 
@@ -31,14 +31,14 @@ def nearest_folder(path: Path) -> Path:
 
 
 def lack_of_room(needed: float, free: int) -> str:
-    """What is to be told if `needed` bytes and the spare ones do not fit into `free`; "" if they do."""
+    """Message if `needed` bytes plus SPARE do not fit into `free`; "" if they do."""
     if needed + SPARE <= free:
         return ""
     return f"About {in_words(needed + SPARE)} are needed, {in_words(free)} are free on that disk."
 
 
 def cannot_fit(needed: float, free: int) -> bool:
-    """True if an estimate of `needed` bytes will not fit into `free` however well the photos compress."""
+    """True if an estimate of `needed` bytes cannot fit into `free`, however well the photos compress."""
     return needed * _LEAST + SPARE > free
 
 

@@ -1,4 +1,4 @@
-"""One export from its first series to the report."""
+"""Runs one export, from the first series to the report."""
 
 from __future__ import annotations
 
@@ -32,11 +32,11 @@ if TYPE_CHECKING:
     from engine.model import ExportSeries, Progress, Start
 
 _SAMPLE = 100
-"""Series by which the room is judged that all of them need."""
+"""Number of series from which the room for all is estimated."""
 
 
 class ExportRun:
-    """Decides for each series whether it is written, taken over or left out, and publishes the whole."""
+    """Decides for each series whether to write, keep or leave it out, and publishes the result."""
 
     def __init__(self, writer: SeriesWriter, workers: int, progress: Progress) -> None:
         self._writer = writer
@@ -82,7 +82,7 @@ class ExportRun:
         )
 
     def _check_room(self, first: Sequence[ExportSeries]) -> None:
-        """Refuse at once what will not fit, judged by the first series; later each is checked before it is written."""
+        """Refuse at once what cannot fit, estimated by the first series; later each is checked before it is written."""
         options = self._writer.options
         series = max(0, self._total - len(self._old.series.keys() | self._resumed.keys()))
         photos = sum(len(one.frames) for one in first) / max(1, len(first)) * series
@@ -127,7 +127,7 @@ class ExportRun:
         self._take(result, one)
 
     def _taken_over(self, one: ExportSeries, key: str) -> bool:
-        """Use what an earlier export wrote for this series, if that still stands as it should."""
+        """Keep what an earlier export wrote for this series, if it is still intact; False if it is not."""
         old, waiting = self._old.series.get(one.id), self._resumed.get(one.id)
         if waiting and self._is_of(one, key, waiting):
             self._written += 1
@@ -147,7 +147,7 @@ class ExportRun:
     def _take(self, record: SeriesRecord, one: ExportSeries) -> None:
         caption = export_caption(one.caption, len(record.item.photos), self._writer.options)
         item = replace(record.item, name=one.name, caption=caption, confidence=one.confidence, approved=one.approved)
-        # What stays as it was is held once, not twice: there may be a hundred thousand.
+        # Unchanged records are shared, not copied: there may be a hundred thousand.
         self._new.series[one.id] = record if item == record.item else replace(record, item=item)
         self._step(one)
 
@@ -171,7 +171,7 @@ class ExportRun:
             raise RunStopped("The export was stopped.", "Start it again to go on: what is finished is kept.")
 
     def _starts(self) -> tuple[Start, ...]:
-        """How to train with it, or with the part of it that is to learn from."""
+        """How to train with the data set, or with the part that is not held out."""
         options = self._writer.options
         part = LEARN if any(record.part == LEARN for record in self._new.series.values()) else ""
         items = [record.item for record in self._new.series.values() if record.part == part]
@@ -184,5 +184,5 @@ class ExportRun:
 
 
 def _plain(options: dict[str, object]) -> dict[str, object]:
-    """Options as JSON; the folder itself is left out, so that a moved data set stays ours."""
+    """Options as JSON, without the folder itself, so that a moved data set stays ours."""
     return {name: value for name, value in options.items() if name != "output"}

@@ -1,4 +1,4 @@
-"""Which of the offered series come into the data set, and into which part and shard of it."""
+"""Selects series for the data set, and their part and shard of it."""
 
 from __future__ import annotations
 
@@ -13,18 +13,18 @@ if TYPE_CHECKING:
     from engine.model import ExportSeries
 
 LEARN, HELD_OUT = "learn", "held_out"
-"""Folders of a divided data set. Not "train" and "test": loaders take those words in a path for splits."""
+"""Folders of a divided data set. Not "train" and "test", since loaders take these words in a path for splits."""
 
 
 class Selection:
-    """Decides series by series; remembers how many each account already has."""
+    """Decides series by series, and counts how many each account has."""
 
     def __init__(self, options: ExportOptions) -> None:
         self._options = options
         self._taken: Counter[str] = Counter()
 
     def refusal(self, series: ExportSeries, photos: int, lost: int = 0) -> str:
-        """Why `series` is left out, of whose photos `photos` can be used and `lost` not; "" if it is taken."""
+        """Why `series`, with `photos` usable and `lost` unusable photos, is left out; "" if it is taken."""
         options = self._options
         if reason := incomplete(lost, options) or too_short(photos, options):
             return reason
@@ -38,29 +38,29 @@ class Selection:
 
 
 def incomplete(lost: int, options: ExportOptions) -> str:
-    """Why a series of which `lost` photos are missing or cannot be read is left out; "" if it may stay."""
+    """Why a series with `lost` missing or unreadable photos is left out; "" if it is not."""
     if not lost or options.missing != "skip-series":
         return ""
     return f"{lost} of its photos {'is' if lost == 1 else 'are'} missing or cannot be read (missing)."
 
 
 def too_short(photos: int, options: ExportOptions) -> str:
-    """Why a series of so many photos is left out; "" if they are enough."""
+    """Why a series with this many photos is left out; "" if they are enough."""
     least = max(1, options.min_length)
     return "" if photos >= least else f"It has {photos} photos that can be used; the fewest are {least} (min_length)."
 
 
 def account_of(series: ExportSeries) -> str:
-    """Who posted it; if the names tell no account, its folder stands for it."""
+    """The account that posted a series, or its folder if names give no account."""
     if series.username:
         return series.username.casefold()
     return f"{PurePosixPath(series.frames[0].path).parent}/" if series.frames else ""
 
 
 def part_of(series: ExportSeries, options: ExportOptions) -> str:
-    """The part of the data set that `series` belongs to: "" unless a share of accounts is held out.
+    """Part of the data set for `series`; "" unless a share of accounts is held out.
 
-    The account's name decides by its hash, so an account is never in both parts, and never changes sides.
+    The hash of the account's name decides, so an account is never in both parts and never changes parts.
     """
     if options.held_out <= 0:
         return ""
@@ -69,9 +69,9 @@ def part_of(series: ExportSeries, options: ExportOptions) -> str:
 
 
 def tar_for(profile: Profile, options: ExportOptions, part: str, number: int) -> str:
-    """Path of the shard that holds the series of this number; "" if the profile writes no shards.
+    """Path of the shard for the series of this number; "" if the profile writes no shards.
 
-    The number decides, so a series stays in its shard, and a change rewrites that one only.
+    The number decides, so that a series stays in its shard, and a change rewrites only that one.
     """
     if not profile.packed:
         return ""

@@ -1,4 +1,4 @@
-"""Writes the files that describe the whole data set; one that says the same as before is left alone."""
+"""Writes the files that describe the whole data set, unless they are unchanged."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ if TYPE_CHECKING:
 
 
 def write_shared(writer: SeriesWriter, old: Manifest, new: Manifest) -> None:
-    """Write every shard and text file of `new` into the staging folder, and note it there. Raises RunStopped, OSError.
+    """Write every shard and text file of `new` into the staging folder, and record it. Raises RunStopped, OSError.
 
-    Each part of a divided data set gets its own, as a data set of its own.
+    Each part of a divided data set gets its own, as if it were a data set by itself.
     """
     pack_shards(writer, old, new)
     parts = list(_parts(new))

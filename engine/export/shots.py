@@ -1,4 +1,4 @@
-"""The photos of one series, laid into its frame one at a time."""
+"""Fits the photos of one series into its frame size, one at a time."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ Focus = tuple[float, float]
 
 
 class FocusFinder(Protocol):
-    """Finds what a crop must not lose."""
+    """Finds what a crop must keep."""
 
     def __call__(self, picture: Image) -> Focus:
         """The middle of the subject in `picture`, mode RGB."""
@@ -33,19 +33,19 @@ class FocusFinder(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Cut:
-    """A photo and what becomes of it in its series' frame."""
+    """A photo, and the part of it that fits into its series' frame."""
 
     frame: ExportFrame
     photo: Image
-    """The whole photo, upright, about as large as it is needed."""
+    """The whole photo, upright, decoded about as large as needed."""
     size: Size
-    """Its own size in pixels."""
+    """Full size of the photo in pixels."""
     box: Box | None
-    """The part of `photo` that stays, in its pixels; None if all of it does, between bars if need be."""
+    """The part of `photo` to keep, in its pixels; None to keep all of it, between bars if needed."""
 
     @property
     def lost(self) -> float:
-        """The share of the photo that is cut off."""
+        """Share of the photo that is cut off."""
         if self.box is None:
             return 0.0
         left, top, right, bottom = self.box
@@ -53,9 +53,9 @@ class Cut:
 
 
 class Shots:
-    """Upright RGB pictures of a series, all of one size; a photo that cannot be read is left out and told.
+    """Upright RGB pictures of a series, all of one size, with only one in memory at a time.
 
-    Only one picture is in memory at a time.
+    Photos that cannot be read are left out and listed in `lost`.
     """
 
     def __init__(
@@ -73,19 +73,19 @@ class Shots:
         measured = measure_series(frames, options, pictures)
         self._sizes, self.size = measured.sizes, measured.frame
         self.lost: list[Problem] = measured.lost
-        """Photos that are missing or cannot be read; what cannot be decoded is known once it was tried."""
+        """Missing and unreadable photos; those that cannot be decoded are added when that fails."""
         self.small = measured.small
-        """Photos that are left out as far too small."""
+        """Photos left out because they are far too small."""
         self.taken: list[ExportFrame] = []
-        """The photos that really came, once `__iter__` is through."""
+        """Photos that could be used, complete at the end of `__iter__`."""
         self.frames = [frame for frame in frames if frame.path in self._sizes]
 
     def __iter__(self) -> Iterator[Image]:
-        """The pictures as they are written."""
+        """Yield the pictures to write."""
         return self._each(lambda frame: self._fitted(self._cut(frame)))
 
     def cuts(self) -> Iterator[Cut]:
-        """The photos whole, each with the part of it that is written."""
+        """Yield the whole photos, each with the part to write."""
         return self._each(self._cut)
 
     def _each(self, make: Callable[[ExportFrame], Made]) -> Iterator[Made]:
@@ -102,19 +102,19 @@ class Shots:
 
     def _cut(self, frame: ExportFrame) -> Cut:
         shown = self._sizes[frame.path]
-        # Twice what is needed: a JPEG is then decoded at a fraction, and the last step still has pixels to choose from.
+        # Twice as large as needed: a JPEG can then be decoded at reduced size, with pixels to spare for the last step.
         enough = 2 * scale_to_cover(shown, self.size) * max(shown)
         photo = self._pictures.load(frame.file, int(enough) + 1 if enough < max(shown) else None)
         return Cut(frame, photo, shown, kept_part(photo, self.size, self._options.fit, self._focus))
 
     def _fitted(self, cut: Cut) -> Image:
         picture = fit_picture(cut.photo, self.size, cut.box)
-        picture.info = {}  # Pillow would write a comment that it found into the next file
+        picture.info = {}  # else Pillow would write a comment from this file into the next
         return picture
 
 
 def kept_part(photo: Image, size: Size, fit: str, focus: FocusFinder | None = None) -> Box | None:
-    """The part of `photo` with the shape of `size`, round `focus`; None if the whole photo is to stay."""
+    """The part of `photo` around `focus` with the shape of `size`; None to keep the whole photo."""
     if fit == "pad":
         return None
     other_shape = photo.width * size[1] != photo.height * size[0]
@@ -137,6 +137,6 @@ def _resized(picture: Image, size: Size, box: Box | None = None) -> Image:
     from PIL.Image import Resampling
 
     width = box[2] - box[0] if box else picture.width
-    # Both are sharp where they are used; on the way down, Hamming takes half the time of the next better filter.
+    # Both are sharp enough here; for shrinking, Hamming takes half the time of the next better filter.
     smaller = size[0] <= width
     return picture.resize(size, Resampling.HAMMING if smaller else Resampling.BICUBIC, box=box)

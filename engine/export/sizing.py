@@ -1,4 +1,4 @@
-"""One frame size per series: the nearest bucket for its photos, and how a photo is laid into it."""
+"""Chooses one frame size per series, the bucket nearest to its photos, and fits photos into it."""
 
 from __future__ import annotations
 
@@ -15,17 +15,17 @@ Box = tuple[float, float, float, float]
 """(left, top, right, bottom) in pixels."""
 
 MULTIPLE = 32
-"""What both sides are multiples of: the coarsest step that a supported trainer takes."""
+"""Both sides are multiples of this, the coarsest step of all supported trainers."""
 SMALLEST = 64
 WIDEST = 2.0
-"""The longest a frame gets: no model is trained beyond 2:1."""
+"""Greatest aspect of a frame: no model is trained beyond 2:1."""
 
 
 def bucket_for(sizes: Sequence[Size], short_side: int, max_upscale: float) -> Size:
-    """The frame of a series whose upright photos have `sizes`.
+    """Frame size for a series whose upright photos have `sizes`.
 
-    Its aspect is the one nearest to the photos' median; its short side is `short_side`, or less if the smallest
-    photo would have to be enlarged by more than `max_upscale`.
+    Its aspect is nearest to the photos' median; its short side is `short_side`, or less if the smallest photo would
+    have to be enlarged by more than `max_upscale`.
     """
     aspect = median(width / height for width, height in sizes)
     ratio = min(max(aspect, 1 / aspect), WIDEST)
@@ -38,14 +38,14 @@ def bucket_for(sizes: Sequence[Size], short_side: int, max_upscale: float) -> Si
 
 
 def usual_frame(short_side: int) -> Size:
-    """The frame that most series get: what is reckoned with before their photos are measured."""
+    """Frame size of most series, assumed until their photos are measured."""
     return short_side, short_side * 5 // 4
 
 
 def too_small(sizes: Sequence[Size], short_side: int, max_upscale: float) -> list[bool]:
-    """Which photos of a series are so small that the frame they allow is under half of what is usual in it.
+    """For each photo, True if the frame size it allows is less than half of the series' usual one.
 
-    Left in, one stray thumbnail would shrink a whole series.
+    Otherwise one stray thumbnail would shrink a whole series.
     """
     width, height = bucket_for(sizes, short_side, max_upscale=math.inf)
     allowed = [min(width, height) * max_upscale / scale_to_cover(size, (width, height)) for size in sizes]
@@ -60,14 +60,14 @@ def _frame(short: int, ratio: float, *, portrait: bool) -> Size:
 
 
 def scale_to_cover(photo: Size, bucket: Size) -> float:
-    """By how much `photo` is enlarged to fill `bucket`."""
+    """Factor that enlarges `photo` to fill `bucket`."""
     return max(bucket[0] / photo[0], bucket[1] / photo[1])
 
 
 def crop_box(photo: Size, bucket: Size, focus: tuple[float, float] = (0.5, 0.5)) -> Box:
-    """The part of `photo` that fills `bucket`, in its pixels: the bucket's aspect, as near to `focus` as it goes.
+    """The part of `photo`, in its pixels, that has the bucket's aspect and is centred on `focus` as far as possible.
 
-    `focus` is the point of interest as shares of width and height.
+    `focus` is a point as shares of width and height.
     """
     scale = scale_to_cover(photo, bucket)
     width, height = min(photo[0], bucket[0] / scale), min(photo[1], bucket[1] / scale)
@@ -77,12 +77,12 @@ def crop_box(photo: Size, bucket: Size, focus: tuple[float, float] = (0.5, 0.5))
 
 
 def inner_size(photo: Size, bucket: Size) -> Size:
-    """The size of `photo` inside `bucket` when all of it is kept."""
+    """Size of `photo` inside `bucket` if all of it is kept."""
     scale = min(bucket[0] / photo[0], bucket[1] / photo[1])
     return max(1, round(photo[0] * scale)), max(1, round(photo[1] * scale))
 
 
 def is_mixed(sizes: Sequence[Size]) -> bool:
-    """True if portrait and landscape stand in one series, so that one of them loses much to a crop."""
+    """True if there are both portrait and landscape photos, so that one kind loses much to a crop."""
     aspects = [width / height for width, height in sizes]
     return bool(aspects) and min(aspects) < 0.95 and max(aspects) > 1.05

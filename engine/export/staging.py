@@ -1,4 +1,4 @@
-"""The hidden folder in which an export grows: finished series wait there, also over a kill, until all is published."""
+"""The hidden folder of an unfinished export: finished series survive in it, even a kill, until all is published."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ if TYPE_CHECKING:
 
 STAGING = ".photo-series-staging"
 COMMIT = "commit.json"
-"""In it, the new manifest, once everything it names is ready: from then on the export can only go forward."""
+"""Its copy of the new manifest, written once all files are ready: from then on the export can only go forward."""
 _SUFFIX = ".part"
-# Files in waiting end in .part, so that a loader that walks hidden folders too takes none of them for a clip.
+# Waiting files end in .part, so that a loader that also walks hidden folders takes none of them for a clip.
 
 
 class Draft:
@@ -34,17 +34,17 @@ class Draft:
         self._linked: dict[str, str] = {}
 
     def file(self, path: str) -> Path:
-        """Where to write the file that will stand at `path`, relative to the data set."""
+        """The file to write for `path`, which is relative to the data set."""
         path = self._whole(path)
         self._paths.append(path)
         waiting = self._staging.waiting(path)
         waiting.parent.mkdir(parents=True, exist_ok=True)
-        # What a kill left here may be a hard link: writing into it would change the picture under its other names.
+        # A file left by a kill may be a hard link: writing into it would change the picture under its other names.
         waiting.unlink(missing_ok=True)
         return waiting
 
     def link(self, first: str, path: str) -> None:
-        """Let `path` be the same file as `first`, which was written already; a copy if links are not known."""
+        """Make `path` a hard link to `first`, which is written already, or a copy if links do not work."""
         source, target = self._staging.waiting(self._whole(first)), self.file(path)
         self._linked[self._whole(path)] = self._whole(first)
         try:
@@ -53,7 +53,7 @@ class Draft:
             shutil.copyfile(source, target)
 
     def finish(self) -> tuple[FileRecord, ...]:
-        """The files as written, hashed."""
+        """Records of the files, hashed."""
         written = [path for path in self._paths if path not in self._linked]
         records = {path: record_of(self._staging.waiting(path), path) for path in written}
         return tuple(replace(records[self._linked.get(path, path)], path=path) for path in self._paths)
@@ -62,7 +62,7 @@ class Draft:
         return f"{self._part}/{path}" if self._part else path
 
     def discard(self) -> None:
-        """Remove what was written."""
+        """Remove the files."""
         for path in self._paths:
             self._staging.waiting(path).unlink(missing_ok=True)
 
@@ -86,22 +86,22 @@ class Staging:
                 f"Another export is writing into {self.folder.parent}.", "Wait for it, or choose another folder."
             ) from error
         if self._lines.tell():
-            self._lines.write("\n")  # a kill, or a full disk, may have cut the last line off
+            self._lines.write("\n")  # a kill or a full disk may have cut off the last line
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
         if self._lines.closed:
             return
-        with contextlib.suppress(OSError):  # a line that the disk had no room for: its series is written again
+        with contextlib.suppress(OSError):  # no room for the last line: its series is then written again
             self._lines.close()
         nothing_to_resume = self._journal.stat().st_size == 0 and not self.commit.exists()
         if nothing_to_resume:
             self.remove()
-            with contextlib.suppress(OSError):  # an output folder that only held this one
+            with contextlib.suppress(OSError):  # the output folder too, if nothing else is in it
                 self.folder.parent.rmdir()
 
     def waiting(self, path: str) -> Path:
-        """Where the file that will stand at `path` waits."""
+        """Path of the waiting file for `path`."""
         return self.folder / "files" / (path + _SUFFIX)
 
     def draft(self, part: str, stem: str) -> Draft:
@@ -109,20 +109,20 @@ class Staging:
         return Draft(self, part, stem)
 
     def finished(self) -> dict[int, SeriesRecord]:
-        """Series that an export which was stopped or killed had finished, by id."""
+        """Series that a stopped or killed export had finished, by id."""
         found: dict[int, SeriesRecord] = {}
         with self._journal.open(encoding="utf-8") as lines:
             for line in lines:
                 try:
                     record = series_from(json.loads(line))
                 except (ValueError, KeyError, TypeError):
-                    continue  # the line that a kill cut off
+                    continue  # a line cut off by a kill
                 if all(is_as_written(self.waiting(file.path), file) for file in record.files):
                     found[record.item.series_id] = record
         return found
 
     def add(self, record: SeriesRecord) -> None:
-        """Note a finished series, so that a kill does not lose it."""
+        """Record a finished series, so that a kill does not lose it."""
         self._lines.write(as_json(record) + "\n")
         self._lines.flush()
 

@@ -1,4 +1,4 @@
-"""How each trainer is pointed at a data set: the exact flags, line or call, filled in from what was exported."""
+"""How to start each trainer on a data set: exact flags, lines or calls, filled in from what was exported."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def clip_starts(items: Sequence[Item], options: ExportOptions) -> tuple[Start, ...]:
-    """For a flat folder of clips."""
+    """Starts for a flat folder of clips."""
     folder = place(options.output)
     pixels = max(item.width * item.height for item in items)
     longest = max(5, lengths(items)[-1])
@@ -40,5 +40,5 @@ def clip_starts(items: Sequence[Item], options: ExportOptions) -> tuple[Start, .
 
 
 def listed(starts: Sequence[Start]) -> str:
-    """As a list in a README."""
+    """Starts as a list in a README."""
     return "\n".join(f"- **{one.trainer}**: `{one.how}`{one.note and f'. {one.note}'}" for one in starts)

@@ -1,4 +1,4 @@
-"""Stills: pictures as files that carry nothing but pixels."""
+"""Writes stills: picture files with nothing but pixels."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ _QUALITY = 95
 
 
 def still_bytes_per_pixel(kind: str) -> float:
-    """Disk space of a still, estimated high: photographs with much detail."""
+    """High estimate of bytes per pixel, as for photographs with much detail."""
     return 2.2 if kind == "png" else 0.8
 
 
 def save_still(picture: Image, file: Path, kind: str) -> None:
-    """Write `picture` as "jpg" (quality 95, full colour resolution) or "png" (lossless), without any metadata."""
+    """Write `picture` as "jpg" (quality 95, full colour resolution) or "png" (lossless), without metadata."""
     if kind == "png":
         picture.save(file, "PNG", compress_level=4)
     else:

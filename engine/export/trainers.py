@@ -1,8 +1,8 @@
-"""Which frames of a clip each trainer's loader really takes: its arithmetic, as pure functions.
+"""Frames of a clip that each trainer's loader takes: its arithmetic as pure functions.
 
-Every function gives the indices of the file's frames that reach the model, in order; a repeated index is a repeated
-frame, an empty tuple a clip that is dropped. Read in the trainers' own loaders, in autumn 2026. Where a loader picks a
-random start, the first one is taken here.
+Every function returns the indices of the frames that reach the model, in order; a repeated index is a repeated frame,
+and an empty tuple means that the clip is dropped. Taken from the trainers' own loaders in autumn 2026. If a loader
+picks a random start, these functions use the first.
 """
 
 from __future__ import annotations
@@ -19,12 +19,12 @@ Bucket = tuple[int, int, int]
 
 
 def floored(frames: int, stride: int = 4) -> int:
-    """The largest stride·n + 1 that is at most `frames`; 0 if there are none."""
+    """Largest stride·n + 1 up to `frames`; 0 for no frames."""
     return (frames - 1) // stride * stride + 1 if frames > 0 else 0
 
 
 def spread(frames: int, count: int, *, rounded: bool = False) -> Indices:
-    """`count` indices spread evenly over `frames` frames, both ends included, cut down or rounded to whole ones."""
+    """`count` indices spread evenly over `frames` frames, including both ends, truncated or rounded."""
     if count <= 1 or frames < 1:
         return (0,) * min(count, frames)
     step = (frames - 1) / (count - 1)
@@ -33,7 +33,7 @@ def spread(frames: int, count: int, *, rounded: bool = False) -> Indices:
 
 
 def torch_spread(frames: int, count: int) -> Indices:
-    """As `spread`, the way torch.linspace does it: in single precision, from both ends towards the middle."""
+    """As `spread`, but computed like torch.linspace: in single precision, from both ends towards the middle."""
     if count <= 1 or frames < 1:
         return (0,) * min(count, frames)
     step = _single((frames - 1) / (count - 1))
@@ -60,9 +60,9 @@ def musubi(
 def diffusion_pipe(
     frames: int, file_fps: float, model_fps: float, frame_buckets: Sequence[int], stride: int = 4
 ) -> Indices:
-    """diffusion-pipe: resamples to the model's rate, takes the longest bucket that fits, floors that to 4n+1.
+    """diffusion-pipe: resamples to the model's rate, takes the longest bucket that fits and floors it to 4n+1.
 
-    A clip of several frames never goes into the picture bucket of 1: shorter than all others, it is dropped.
+    A clip of several frames never goes into bucket 1, which is for pictures: if it fits no other, it is dropped.
     """
     resampled = resampled_by_rate(frames, file_fps, model_fps)
     fitting = [bucket for bucket in frame_buckets if bucket <= len(resampled)]
@@ -72,14 +72,14 @@ def diffusion_pipe(
 
 
 def resampled_by_rate(frames: int, file_fps: float, model_fps: float) -> Indices:
-    """The frames that diffusion-pipe keeps of a clip at another rate than the model's."""
+    """Frames that diffusion-pipe keeps of a clip whose rate is not the model's."""
     return torch_spread(frames, int(frames * model_fps / file_fps))
 
 
 def ai_toolkit(
     frames: int, file_fps: float, fps: float = 24, num_frames: int | None = None, stride: int = 4
 ) -> Indices:
-    """ai-toolkit: `num_frames` stretches or shrinks; None is its auto_frame_count, cut to whole latents at `fps`."""
+    """ai-toolkit: stretches or shrinks to `num_frames`; None is its auto_frame_count, cut to whole latents at `fps`."""
     if num_frames is not None:
         return spread(frames, num_frames, rounded=True)
     wanted = max(0, int(frames / file_fps * fps) - 1) // stride * stride + 1
@@ -87,12 +87,12 @@ def ai_toolkit(
 
 
 def diffsynth(frames: int, num_frames: int = 81) -> Indices:
-    """DiffSynth-Studio: the first `num_frames`; a shorter clip is floored to 4n+1."""
+    """DiffSynth-Studio: takes the first `num_frames`, and floors a shorter clip to 4n+1."""
     return tuple(range(num_frames if frames >= num_frames else floored(frames)))
 
 
 def videox_fun(frames: int, num_frames: int = 81, stride: int = 4) -> Indices:
-    """VideoX-Fun: every `stride`-th frame, then floored to 4n+1; a clip shorter than one stride is an error."""
+    """VideoX-Fun: takes every `stride`-th frame and floors to 4n+1; a clip shorter than one stride is an error."""
     count = min(num_frames, frames // stride)
     if count < 1:
         return ()
@@ -101,28 +101,28 @@ def videox_fun(frames: int, num_frames: int = 81, stride: int = 4) -> Indices:
 
 
 def finetrainers(frames: int, buckets: Sequence[Bucket]) -> Indices:
-    """finetrainers: spread over the longest bucket that fits; a clip shorter than all buckets stays as it is."""
+    """finetrainers: spreads over the longest bucket that fits; a clip shorter than all stays as it is."""
     lengths = [bucket[0] for bucket in buckets if bucket[0] <= frames]
     return torch_spread(frames, max(lengths)) if lengths else tuple(range(frames))
 
 
 def simpletuner(frames: int, num_frames: int) -> Indices:
-    """SimpleTuner with Wan: floors to 8n+1, drops what is then under its backend's `num_frames`, cuts the rest."""
+    """SimpleTuner with Wan: floors to 8n+1, drops clips shorter than its backend's `num_frames`, cuts the others."""
     return tuple(range(num_frames)) if floored(frames, 8) >= num_frames else ()
 
 
 def animatediff(frames: int, num_frames: int = 16, stride: int = 4) -> Indices:
-    """AnimateDiff: `num_frames` spread over a stretch of the clip."""
+    """AnimateDiff: spreads `num_frames` over a part of the clip."""
     return spread(min(frames, (num_frames - 1) * stride + 1), num_frames)
 
 
 def onetrainer(frames: int, target_frames: int) -> Indices:
-    """OneTrainer: throws the first decoded frame away and fills up with the last one."""
+    """OneTrainer: discards the first decoded frame and fills up with the last one."""
     return tuple(min(1 + i, frames - 1) for i in range(target_frames)) if frames else ()
 
 
 def photos_in(indices: Sequence[int], runs: Sequence[int]) -> int:
-    """How many photos are among the frames `indices` of a clip in which photo i fills `runs[i]` frames."""
+    """Number of photos in the frames `indices` of a clip in which photo i fills `runs[i]` frames."""
     starts, at = [], 0
     for run in runs:
         starts.append(at)

@@ -1,4 +1,4 @@
-"""Writes one series into the staging folder: the work of one worker thread."""
+"""Writes series into the staging folder, each in a worker thread."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ _ENDS_THE_RUN = {errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES, errno.EP
 
 @dataclass(frozen=True, slots=True)
 class LeftOut:
-    """A series that did not make it, and why."""
+    """A series that was left out, and why."""
 
     series: ExportSeries
     problems: tuple[Problem, ...]
@@ -37,7 +37,7 @@ class LeftOut:
 
 @dataclass(frozen=True, slots=True)
 class SeriesWriter:
-    """Turns a series into files; safe to use from several threads."""
+    """Turns series into files; safe to use from several threads."""
 
     profile: Profile
     options: ExportOptions
@@ -48,7 +48,7 @@ class SeriesWriter:
     room: Room = free_bytes
 
     def write(self, series: ExportSeries, number: int, key: str) -> SeriesRecord | LeftOut:
-        """Write the files of `series`. Raises RunStopped, and ExportError if no other series could be written."""
+        """Write the files of `series`. Raises RunStopped, and ExportError if other series would fail, too."""
         part, stem = part_of(series, self.options), f"series_{number:04d}"
         tar = tar_for(self.profile, self.options, part, number)
         draft = self.staging.draft(part, stem)
@@ -59,7 +59,7 @@ class SeriesWriter:
             if not reason:
                 self._check_space(shots)
                 self.profile.write(shots, draft, self.options)
-                reason = self._refusal(shots, len(shots.taken))  # some cannot be decoded, as is known only now
+                reason = self._refusal(shots, len(shots.taken))  # only now is it known which could be decoded
             lost = (*shots.lost, *shots.small)
             if reason:
                 return LeftOut(series, (Problem(series.name, reason), *lost))
@@ -102,7 +102,7 @@ class SeriesWriter:
 
 
 def missing_error(lost: Sequence[Problem]) -> ExportError:
-    """That the export is not to go on without these photos."""
+    """The error that stops an export because of these photos."""
     many = "A photo" if len(lost) == 1 else f"{len(lost):,} photos"
     return ExportError(
         f"{many} of these series cannot be used. {lost[0].where}: {lost[0].what}",
@@ -114,7 +114,7 @@ def _discard(draft: Draft) -> None:
     try:
         draft.discard()
     except OSError:
-        return  # the next export into this folder sweeps it away
+        return  # the next export into this folder removes it
 
 
 def _ended(error: OSError, options: ExportOptions) -> ExportError:

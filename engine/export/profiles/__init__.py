@@ -1,1 +1,1 @@
-"""The forms of data set, one file each."""
+"""Profiles: the forms of data set, one file each."""

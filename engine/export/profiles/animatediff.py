@@ -1,4 +1,4 @@
-"""AnimateDiff: clips of exactly sixteen frames, over which the photos of a series are spread."""
+"""AnimateDiff: clips of exactly sixteen frames, with the photos of a series spread over them."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ _COPY = "Copy this block into your training config."
 
 
 class AnimateDiff:
-    """`series_0001.mp4` and the table in WebVid's form that its loader reads."""
+    """`series_0001.mp4`, and a table in WebVid's format for the loader."""
 
     name = "animatediff"
     title = "AnimateDiff"
@@ -40,16 +40,16 @@ class AnimateDiff:
     packed = False
 
     def runs(self, photos: int, options: ExportOptions) -> tuple[int, ...]:
-        """Frame i shows photo floor(i·N / 16); beyond 16 photos some get none."""
+        """Frame i shows photo floor(i·N / 16), so that with more than 16 photos some get no frame."""
         shown = Counter(frame * photos // LENGTH for frame in range(LENGTH))
         return tuple(shown[photo] for photo in range(photos))
 
     def bytes_per_pixel(self, options: ExportOptions) -> float:
-        """H.264; held frames cost next to nothing."""
+        """H.264; repeated frames cost almost nothing."""
         return clip_bytes_per_pixel(options.crf)
 
     def write(self, shots: Shots, draft: Draft, options: ExportOptions) -> None:
-        """Write the clip once all photos came: how long each is shown depends on how many there are."""
+        """Write the clip once all photos are there, since their number determines how long each is shown."""
         pictures = list(shots)
         held = zip(pictures, self.runs(len(pictures), options), strict=True)
         write_clip(draft.file(f"{draft.stem}.mp4"), held, shots.size, options.fps, options.crf)

@@ -1,4 +1,4 @@
-"""Clips: one flat folder of mp4 and txt that seven trainers read as it is."""
+"""Clips: a flat folder of mp4 and txt files that seven trainers read as it is."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 class Clips:
     """`series_0001.mp4` + `.txt`, one latent per photo, and a config for each trainer.
 
-    There is no metadata.csv, metadata.json or captions.json: beside metadata.jsonl they break three of the readers.
+    Next to metadata.jsonl, a metadata.csv, metadata.json or captions.json would break three readers: there is none.
     """
 
     name = "clips"
@@ -36,11 +36,11 @@ class Clips:
     packed = False
 
     def runs(self, photos: int, options: ExportOptions) -> tuple[int, ...]:
-        """The first photo one frame, each later one `hold`."""
+        """One frame for the first photo, `hold` for each later one."""
         return latent_runs(photos, options.hold)
 
     def bytes_per_pixel(self, options: ExportOptions) -> float:
-        """H.264; held frames cost next to nothing."""
+        """H.264; repeated frames cost almost nothing."""
         return clip_bytes_per_pixel(options.crf)
 
     def write(self, shots: Shots, draft: Draft, options: ExportOptions) -> None:
@@ -53,7 +53,7 @@ class Clips:
         return clip_starts(items, options)
 
     def texts(self, items: Sequence[Item], options: ExportOptions) -> Iterator[TextFile]:
-        """Captions, the lists that trainers read, and a config for each."""
+        """Captions, trainers' lists, and a config for each trainer."""
         for item in items:
             yield TextFile(f"{item.stem}.txt", item.caption)
         yield TextFile("metadata.jsonl", "".join(f"{_line(item)}\n" for item in items))

@@ -1,4 +1,4 @@
-"""Lossless frames: a folder of PNGs per series, as musubi-tuner reads them in place of a clip."""
+"""Lossless frames: a folder of PNGs per series, which musubi-tuner reads instead of a clip."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 class LosslessFrames:
-    """`frames/series_0001/0001.png …` and series.jsonl; the held copies of a photo are hard links to its first."""
+    """`frames/series_0001/0001.png …` and series.jsonl; repetitions of a photo are hard links to the first."""
 
     name = "frames"
     title = "Lossless frames"
@@ -32,11 +32,11 @@ class LosslessFrames:
     packed = False
 
     def runs(self, photos: int, options: ExportOptions) -> tuple[int, ...]:
-        """As in a clip: the loader takes one file for one frame."""
+        """As in a clip: the loader reads one file per frame."""
         return latent_runs(photos, options.hold)
 
     def bytes_per_pixel(self, options: ExportOptions) -> float:
-        """One PNG per photo: links cost nothing."""
+        """One PNG per photo; links cost nothing."""
         return still_bytes_per_pixel("png")
 
     def write(self, shots: Shots, draft: Draft, options: ExportOptions) -> None:

@@ -32,7 +32,7 @@ class HubImages(StillFolders):
         return (Start("HF datasets", f'load_dataset("imagefolder", data_dir="{configs.place(options.output)}")'),)
 
     def texts(self, items: Sequence[Item], options: ExportOptions) -> Iterator[TextFile]:
-        """The list, and a README whose head tells what to load."""
+        """The list, and a README whose front matter says what to load."""
         yield TextFile("metadata.jsonl", "".join(f"{_line(item, options)}\n" for item in items))
         yield TextFile("README.md", _readme(items, options))
 

@@ -1,4 +1,4 @@
-"""OneTrainer: clips at 24 frames a second whose first frame is doubled, a folder for each length."""
+"""OneTrainer: clips at 24 frames per second with the first frame doubled, in a folder for each length."""
 
 from __future__ import annotations
 
@@ -21,14 +21,14 @@ if TYPE_CHECKING:
     from engine.export.staging import Draft
 
 _FPS = 24
-"""The rate its loader reckons with."""
+"""The rate that its loader assumes."""
 
 
 _LOAD = "Load it as the concepts, and set frames to the number in the enabled folder's name."
 
 
 class OneTrainer:
-    """`frames_0013/series_0001.mp4` + `.txt`, and concepts.json. A folder's number is what to train it with."""
+    """`frames_0013/series_0001.mp4` + `.txt`, and concepts.json. A folder's number is the frames to train with."""
 
     name = "onetrainer"
     title = "OneTrainer"
@@ -38,16 +38,16 @@ class OneTrainer:
     packed = False
 
     def runs(self, photos: int, options: ExportOptions) -> tuple[int, ...]:
-        """As in a clip, but the first photo twice: the loader throws the first decoded frame away."""
+        """As in a clip, but with the first photo twice: the loader discards the first decoded frame."""
         runs = latent_runs(photos, options.hold)
         return (2, *runs[1:]) if runs else ()
 
     def bytes_per_pixel(self, options: ExportOptions) -> float:
-        """H.264; held frames cost next to nothing."""
+        """H.264; repeated frames cost almost nothing."""
         return clip_bytes_per_pixel(options.crf)
 
     def write(self, shots: Shots, draft: Draft, options: ExportOptions) -> None:
-        """Write the clip once all photos came: its length is the name of its folder."""
+        """Write the clip once all photos are there, since its length names its folder."""
         pictures = list(shots)
         runs = self.runs(len(pictures), options)
         file = draft.file(f"{_folder(sum(runs))}/{draft.stem}.mp4")
@@ -58,7 +58,7 @@ class OneTrainer:
         return (Start("OneTrainer", f"{configs.place(options.output)}/concepts.json", _LOAD),)
 
     def texts(self, items: Sequence[Item], options: ExportOptions) -> Iterator[TextFile]:
-        """Captions (each line of such a file is a prompt of its own, so there is one), and the concepts."""
+        """Captions, of one line each since every line of the file counts as a prompt, and the concepts."""
         for item in items:
             yield TextFile(f"{_folder(item.clip_frames)}/{item.stem}.txt", item.caption)
         yield TextFile("concepts.json", _concepts(items, options))

@@ -1,4 +1,4 @@
-"""A folder per series with its stills in order: the form for people, and for scripts of one's own."""
+"""Series: a folder of ordered stills for each series, for people and their own scripts."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 class SeriesFolders(StillFolders):
-    """`series_0001/001.jpg …`, caption.txt, metadata.json, and dataset.json over all."""
+    """`series_0001/001.jpg …`, caption.txt, metadata.json, and one dataset.json for all."""
 
     name = "series"
     title = "Series folders"
@@ -27,11 +27,11 @@ class SeriesFolders(StillFolders):
     readers: tuple[str, ...] = ()
 
     def starts(self, items: Sequence[Item], options: ExportOptions) -> tuple[Start, ...]:
-        """None: it is read by people and their own scripts."""
+        """None: people and their own scripts read it."""
         return ()
 
     def texts(self, items: Sequence[Item], options: ExportOptions) -> Iterator[TextFile]:
-        """Caption and metadata of each series, and the list of all."""
+        """Caption and metadata of each series, and a list of all."""
         for item in items:
             yield TextFile(f"{item.stem}/caption.txt", item.caption)
             yield TextFile(f"{item.stem}/metadata.json", _json(_metadata(item, options)))

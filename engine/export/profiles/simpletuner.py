@@ -1,4 +1,4 @@
-"""SimpleTuner: clips of 8n+1 frames, a folder and a data backend for each length."""
+"""SimpleTuner: clips of 8n+1 frames, with a folder and a data backend for each length."""
 
 from __future__ import annotations
 
@@ -35,17 +35,17 @@ class SimpleTuner:
     packed = False
 
     def runs(self, photos: int, options: ExportOptions) -> tuple[int, ...]:
-        """As in a clip, the last photo held until the length is 8n+1: Wan in SimpleTuner cuts off what is more."""
+        """As in a clip, with the last photo repeated up to 8n+1 frames: SimpleTuner cuts Wan clips to that."""
         runs = latent_runs(photos, options.hold)
         missing = -(sum(runs) - 1) % _STEP
         return (*runs[:-1], runs[-1] + missing) if runs else ()
 
     def bytes_per_pixel(self, options: ExportOptions) -> float:
-        """H.264; held frames cost next to nothing."""
+        """H.264; repeated frames cost almost nothing."""
         return clip_bytes_per_pixel(options.crf)
 
     def write(self, shots: Shots, draft: Draft, options: ExportOptions) -> None:
-        """Write the clip once all photos came: its length is the name of its folder."""
+        """Write the clip once all photos are there, since its length names its folder."""
         pictures = list(shots)
         runs = self.runs(len(pictures), options)
         file = draft.file(f"{_folder(sum(runs))}/{draft.stem}.mp4")

@@ -1,4 +1,4 @@
-"""What the profiles of stills share: a folder of numbered pictures for each series."""
+"""Folders of numbered stills, one for each series, as several profiles write them."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 class StillFolders:
-    """Writes `series_0001/001.jpg …`; which texts stand beside them is each profile's own."""
+    """Writes `series_0001/001.jpg …`; each profile adds its own texts."""
 
     depends_on: tuple[str, ...] = ("fit", "size", "max_upscale", "stills")
     packed = False

@@ -1,4 +1,4 @@
-"""WebDataset shards: clips in tar files, as trainers on many machines stream them."""
+"""WebDataset shards: clips in tar files, for trainers that stream from many machines."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 class WebDataset(Clips):
-    """`train-000000.tar …`: in each, `series_0001.mp4` and `series_0001.txt` side by side."""
+    """`train-000000.tar …`, each with pairs of `series_0001.mp4` and `series_0001.txt`."""
 
     name = "webdataset"
     title = "WebDataset shards"
