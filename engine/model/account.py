@@ -1,4 +1,4 @@
-"""The account of a scan: every file on the disk, counted once, under what became of it."""
+"""The account of a scan: every file on the disk, counted once, by what became of it."""
 
 from __future__ import annotations
 
@@ -7,18 +7,18 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class FileGroup:
-    """Files that have the same said of them."""
+    """Files with the same result."""
 
     what: str
-    """What they are, as a count is followed by it: "thumbnails", "photos in 3 posts"."""
+    """What they are, to follow a count: "thumbnails", "photos in 3 posts"."""
     count: int
     examples: tuple[str, ...] = ()
-    """Paths of the first hundred; empty for photos in posts, which every list shows."""
+    """Paths of the first hundred; empty for photos in posts, which lists show."""
 
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """All files below a root; the groups' counts add up to `files`."""
+    """All files below a root; the counts of the groups add up to `files`."""
 
     files: int = 0
     groups: tuple[FileGroup, ...] = ()

@@ -1,4 +1,4 @@
-"""Whose posts lie in a folder: the account's name, told apart from names of categories and albums."""
+"""Finds the account whose posts lie in a folder, as opposed to names of categories and albums."""
 
 from __future__ import annotations
 
@@ -28,14 +28,14 @@ _CATEGORY_WORDS = """
 """
 _CATEGORIES = frozenset(_CATEGORY_WORDS.split())
 _TITLED = ("highlights", "highlight", "destacadas", "albums", "album", "collections", "saved")
-"""Categories whose own folders have titles."""
+"""Categories whose sub-folders have titles."""
 _STORIES = frozenset(("story", "stories", "storys", "highlight", "highlights", "historias", "destacadas"))
 _DATE = re.compile(r"(?:19|20)\d\d(?:[-_. ]?\d\d(?:[-_. ]?\d\d)?)?|\d{1,2}")
 
 
 @lru_cache(maxsize=4096)
 def account_of(directory: str) -> str | None:
-    """The account that a folder is named after, or one of the folders it lies in; None if none is."""
+    """The account that a folder, or one of the folders above it, is named after; None if none is."""
     parts = directory.split("/") if directory else []
     for place in range(len(parts) - 1, -1, -1):
         part = parts[place]
@@ -55,5 +55,5 @@ def account_of(directory: str) -> str | None:
 
 @lru_cache(maxsize=4096)
 def holds_no_posts(directory: str) -> bool:
-    """Whether a folder holds stories or a highlight: single pictures, however close in time."""
+    """True if a folder contains stories or a highlight: single pictures, however close in time."""
     return any(part.strip("_:").lower() in _STORIES for part in directory.split("/"))

@@ -1,4 +1,4 @@
-"""Puts drafts right by what side files say: a post that a name tore apart is joined, one that it made up is split."""
+"""Corrects drafts by side files: joins posts that names had divided, and splits those that names had joined."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 class Program:
-    """Stands as the pattern of posts that side files alone make."""
+    """The pattern of posts that only side files group: the program that wrote them."""
 
     title = "posts told of in side files"
 
@@ -24,15 +24,15 @@ class Program:
         self.name = name
 
     def read(self, file: FileName) -> Reading | None:
-        """Read no name: others do."""
+        """Read nothing: such posts do not come from names."""
         return None
 
 
 def regrouped(drafts: list[Draft], sides: FolderSides) -> list[Draft]:
-    """The drafts, each with photos of one post only wherever a side file says which post a photo belongs to.
+    """The drafts, each with photos of one post only, as far as side files say which post a photo belongs to.
 
-    A draft that side files bear out stays as it is, key and all. Two drafts of one post are joined unless both have
-    the same slide, as when two programs saved it.
+    A draft that side files confirm keeps its key. Two drafts of one post are joined, unless both have the same slide
+    because two programs saved it.
     """
     in_order: list[list[Draft]] = []
     by_post: dict[str, list[Draft]] = {}
@@ -52,7 +52,7 @@ def regrouped(drafts: list[Draft], sides: FolderSides) -> list[Draft]:
 
 
 def _parts(draft: Draft, sides: FolderSides) -> list[tuple[Told | None, Draft]]:
-    """The draft, cut by post; photos that no side file tells of stay together."""
+    """The draft, divided by post; photos that no side file mentions stay together."""
     told_of: dict[str, Told] = {}
     posts: dict[str, str | None] = {}
     for name in draft.names:
@@ -91,7 +91,7 @@ def _join(group: list[Draft], part: Draft, told: Told, sides: FolderSides) -> No
 
 
 def _named_after(told: Told, draft: Draft) -> Draft:
-    """The draft; called by its post's own code if its name only gave a picture's."""
+    """The draft, named after its post's code if it had only a picture's."""
     first = draft.first
     code = first.shortcode or (shortcode.encode(first.post_id) if first.post_id else None)
     if told.post and draft.pattern is WEB_SAVER:

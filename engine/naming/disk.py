@@ -1,4 +1,4 @@
-"""What the grouper may ask of the disk: side files by their path relative to the root, and no more than it needs."""
+"""The grouper's access to the disk: side files, folders and beginnings of pictures, by path relative to the root."""
 
 from __future__ import annotations
 
@@ -17,20 +17,20 @@ def _lists_nothing(directory: str) -> Iterable[str]:
 
 
 class Disk(NamedTuple):
-    """Three ways to look; by default there is nothing to see."""
+    """Three ways to look at the disk, which is empty by default."""
 
     read: Callable[[str], bytes | None] = _reads_nothing
     """A side file's bytes; None if it cannot be read or is too large."""
     names: Callable[[str], Iterable[str]] = _lists_nothing
     """Names of the files in a folder; none if there is no such folder."""
     head: Callable[[str], bytes | None] = _reads_nothing
-    """The first bytes of a picture, in which captions lie; None if it cannot be read."""
+    """The first bytes of a picture, which may contain a caption; None if it cannot be read."""
 
     @property
     def can_list(self) -> bool:
-        """Whether there are folders to look into."""
+        """True if folders can be listed."""
         return self.names is not _lists_nothing
 
 
 NO_DISK = Disk()
-"""For names that never lay on a disk."""
+"""An empty disk, for names alone."""

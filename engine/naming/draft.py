@@ -26,7 +26,7 @@ class Bounds(NamedTuple):
     most: int
 
     def reason_to_skip(self, photos: int, left_out: int) -> str | None:
-        """Why a post of so many photos is not verified; None where it is."""
+        """Why a post with this many photos is not verified; None if it is."""
         if self.least <= photos <= self.most:
             return None
         if not photos:
@@ -51,11 +51,11 @@ class Draft:
     conflicts: tuple[str, ...] = ()
     facts: SideFacts | None = None
     told_post: str | None = None
-    """The post that side files say these photos are; two drafts with different ones are never joined."""
+    """The post by side files; drafts of different posts are never joined."""
     is_doubtful = False
-    """True where only time stamps a few seconds apart join some of its files: that proves nothing."""
+    """True if some files are joined only by time stamps a few seconds apart, which proves nothing."""
     told_numbers: Mapping[str, int] = MappingProxyType({})
-    """File name to slide number, of those that side files number."""
+    """Slide numbers from side files, by file name."""
     _left: tuple[_Left, ...] = ()
     _is_scattered = False
     """True if not all files lie in `directory`."""
@@ -97,7 +97,7 @@ class Draft:
 
     @property
     def names(self) -> list[str]:
-        """Its files' names, also of those that are no photo slides."""
+        """Names of all its files, including those that are no photo slides."""
         return [file.name for file in self.files] + [left.name for left in self._left]
 
     def tell_number(self, name: str, number: int | None) -> None:
@@ -106,7 +106,7 @@ class Draft:
             self.told_numbers = {**self.told_numbers, name: number}
 
     def rename(self, reading: Reading, pattern: Pattern) -> None:
-        """Call the post what a side file calls it, where its name gave something else."""
+        """Name the post as a side file does."""
         self.first, self.readings, self.pattern = reading, [reading], pattern
 
     def part(self, names: Collection[str], reading: Reading) -> Draft:
@@ -122,7 +122,7 @@ class Draft:
         return part
 
     def has_room_for(self, other: Draft) -> bool:
-        """Whether the other draft's slides have none of the numbers that this one's have."""
+        """True if no slide number occurs in both drafts."""
         return not self._slides & other._slides
 
     @property
@@ -149,7 +149,7 @@ class Draft:
             evidence = (f"The names are alike up to their numbers: {first.name}",)
         expected = first.expected or (facts.expected if facts else None)
         if expected or self._left or not is_plain:
-            more = numbering.told(numbers, self._left_numbers(), expected)
+            more = numbering.remarks_on(numbers, self._left_numbers(), expected)
             evidence += more.evidence + self._about_left_out()
             conflicts += more.conflicts
         if self.notes or self.conflicts:

@@ -13,7 +13,7 @@ _MOST_SLIDES = 999  # larger numbers count something else
 _COUNTING = list(range(1, _MOST_SLIDES + 1))
 
 
-class Told(NamedTuple):
+class Remarks(NamedTuple):
     """Sentences about a post's numbers."""
 
     evidence: tuple[str, ...]
@@ -25,7 +25,7 @@ def is_plain(numbers: Sequence[int | None]) -> bool:
     return numbers == _COUNTING[: len(numbers)] or numbers == [None]
 
 
-def told(numbers: Sequence[int | None], left_out: Sequence[int], expected: int | None) -> Told:
+def remarks_on(numbers: Sequence[int | None], left_out: Sequence[int], expected: int | None) -> Remarks:
     """Say what is inferred, missing or double; slides in `left_out` are known to be no photos."""
     known = [number for number in numbers if number is not None]
     evidence: list[str] = []
@@ -48,7 +48,7 @@ def told(numbers: Sequence[int | None], left_out: Sequence[int], expected: int |
         evidence.append(f"All {expected} slides are there.")
     twice = sorted(number for number, times in Counter(known).items() if times > 1)
     conflicts = (f"More than one photo has the number {', '.join(map(str, twice[:10]))}.",) if twice else ()
-    return Told(tuple(evidence), conflicts)
+    return Remarks(tuple(evidence), conflicts)
 
 
 def stands_for_first(numbers: Sequence[int | None]) -> bool:

@@ -1,4 +1,4 @@
-"""Files of Meta's own exports: names that say nothing, and lists that say it all."""
+"""Files of Meta's own exports, whose names say nothing and whose lists say everything."""
 
 from __future__ import annotations
 

@@ -93,8 +93,8 @@ _FAMILIES: tuple[Pattern, ...] = (
 
 
 def registry(exports: ExportLists) -> tuple[Pattern, ...]:
-    """All patterns in the order they are asked; the first that reads a name has it.
+    """All patterns, in order: the first that can read a name gets it.
 
-    `exports` are the lists of posts that exports bring along.
+    `exports` are the lists of posts in exports.
     """
     return (_SEED, OwnExport(exports), *_FAMILIES)

@@ -24,8 +24,8 @@ class Grouper:
     """Finds posts in folders of files.
 
     `filename_pattern` is "instagram" for every known pattern, or one pattern's name, a template or a regular
-    expression; posts with photos outside `min_images` to `max_images` get a `skip_reason`. `read_side`, `list_folder`
-    and `read_head` look at the disk as `Disk` says. Raises SettingsError for a pattern that cannot be used.
+    expression. Posts with fewer photos than `min_images` or more than `max_images` get a `skip_reason`. `read_side`,
+    `list_folder` and `read_head` are those of `Disk`. Raises SettingsError for a pattern that cannot be used.
     """
 
     def __init__(
@@ -47,8 +47,8 @@ class Grouper:
     def group(self, folders: Iterable[Folder]) -> Iterator[Post]:
         """Yield each folder's posts in the order of their first file's name, then those spread over several folders.
 
-        Every file except side files ends in exactly one post: as a photo, or left out and named. One folder is held
-        at a time, but for those of Meta's exports: what tells of their files may come last.
+        Every file except side files ends in exactly one post: as a photo, or left out and named. Only one folder is in
+        memory at a time, except those of Meta's exports, whose lists may come last.
         """
         scattered: dict[str, Draft] = {}
         held: list[Folder] = []
@@ -67,7 +67,7 @@ class Grouper:
             yield draft.finish(f"{draft.directory}/{draft.first.post}", self._bounds)
 
     def _posts_of(self, folder: Folder, others: list[FoundFile], scattered: dict[str, Draft]) -> Iterator[Post]:
-        """The posts that lie in this folder whole; others are gathered in `scattered` until all folders are read.
+        """Yield the posts that lie in this folder alone; collect the rest in `scattered`.
 
         `others` are the folder's files that are no photos.
         """
@@ -92,7 +92,7 @@ class Grouper:
     def _sides_of(
         self, directory: str, media: tuple[FoundFile, ...], side_files: list[FoundFile]
     ) -> FolderSides | None:
-        """What lies beside a folder's files and in the folders above it; None if that is nothing."""
+        """Side files of a folder and of the folders above it; None if there are none."""
         while self._above and not _is_below(directory, self._above[-1].directory):
             self._above.pop()
         above = self._above[-1] if self._above else None
@@ -106,7 +106,7 @@ class Grouper:
         return found
 
     def _captioned(self, post: Post) -> Post:
-        """The post with the caption that lies inside its first photo, if one does; nothing else gave one."""
+        """The post, with the caption inside its first photo if there is no other."""
         head = self._disk.head(post.photos[0].path)
         caption = embedded.caption(head) if head else None
         if not caption:

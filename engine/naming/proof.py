@@ -94,7 +94,7 @@ def _judge_children(name: str, made: int, children: list[int], what: str) -> Jud
 
 
 def _judge_with_facts(by_names: Judgement, first: Reading, facts: SideFacts) -> Judgement:
-    """What side files say about the post, held against what the names say."""
+    """Compare what side files say about the post with what the names say."""
     evidence, conflicts = by_names.evidence, (*by_names.conflicts, *facts.conflicts)
     if by_names.shortcode and by_names.shortcode in facts.own and facts.post:
         by_names, evidence = Judgement(Proof.NAME_ONLY), ()  # the names give the pictures' own ids, not the post's
@@ -132,7 +132,7 @@ def _judge_with_facts(by_names: Judgement, first: Reading, facts: SideFacts) -> 
 
 
 def _doubted(proof: Proof, conflicts: Sequence[str]) -> Proof:
-    """The proof that is left where shortcodes or owners disagree: nothing is proven then."""
+    """The proof, reduced if shortcodes or owners disagree."""
     return Proof.LIKELY if conflicts and proof is Proof.PROVEN else proof
 
 

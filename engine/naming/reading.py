@@ -66,20 +66,20 @@ class SideFacts:
     taken_at: datetime | None = None
     expected: int | None = None
     numbers: dict[str, int] = field(default_factory=dict)
-    """File name to slide number, where side files tell of single pictures."""
+    """Slide numbers by file name, if side files describe single pictures."""
     post: str | None = None
-    """What side files call the post: its shortcode or id."""
+    """The post's shortcode or id in side files."""
     own: frozenset[str] = frozenset()
-    """Ids and codes that are single pictures' own, not the post's."""
+    """Ids and codes of single pictures, as opposed to the post's."""
     proves: bool = False
-    """True where side files tell of every photo that it belongs to this post."""
+    """True if side files say of every photo that it belongs to this post."""
     program: str = ""
-    """Who wrote what proves it."""
+    """The program that wrote the proof."""
     conflicts: tuple[str, ...] = ()
-    """Where side files contradict one another."""
+    """Contradictions between side files."""
 
     def disagree(self, sentence: str) -> None:
-        """Note a contradiction, each once."""
+        """Add a contradiction, unless it is there already."""
         if sentence not in self.conflicts:
             self.conflicts = (*self.conflicts, sentence)
 

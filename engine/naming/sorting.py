@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 _NUMBER_AND_SUFFIX = re.compile(r"(\d{1,3})(?:\.[A-Za-z0-9]{1,5})?")
 _STAMPS_APART_S = 3
 _NO_DOWNLOADER = frozenset(("generic", "unmatched"))
-"""Patterns of names that may come from a phone or a camera."""
+"""Patterns whose names may come from a phone or a camera."""
 _by_name = attrgetter("name")
 
 
@@ -58,12 +58,13 @@ class Sorting:
         others: list[FoundFile],
         sides: FolderSides | None = None,
     ) -> list[Draft]:
-        """The posts that a folder's photos, videos and so on make, by the first name of each.
+        """Drafts of the posts in a folder, sorted by first name.
 
-        `others` are those of `media` that are no photos; what `sides` prove outranks what names suggest.
+        `media` are its photos, videos and so on; `others` those of them that are no photos. What `sides` prove outranks
+        what names suggest.
         """
         media = sorted(media, key=_by_name)
-        # What phones keep beside a still is its moving half (.mov), and the still is the photo.
+        # A phone's .mov beside a still is its moving half, and the still is the photo.
         videos = {
             cut_suffix(file.name)
             for file in others
@@ -130,9 +131,9 @@ class Sorting:
 def _photos_among(
     files: list[FoundFile], numbers: list[int | None], videos: set[str], draft: Draft
 ) -> tuple[list[FoundFile], list[int | None]]:
-    """Photos and their numbers; the draft leaves out the others and the stills that downloaders put beside videos.
+    """Photos and their numbers; other files, and the stills that downloaders put beside videos, are left out.
 
-    A still beside a video is a cover in names that a downloader gave; in any other it is somebody's photo.
+    A still beside a video is its cover if a downloader named it, else a photo.
     """
     photos, theirs = [], []
     if draft.pattern.name in _NO_DOWNLOADER:

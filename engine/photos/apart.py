@@ -1,4 +1,4 @@
-"""Knows the folders and files that other programs keep beside photos, and that are nobody's photos to judge."""
+"""Recognizes folders and files that other programs keep beside photos, and that are not the user's photos."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ _FILE_ENDINGS = ("@synoeastream", "@synoresource", ":zone.identifier")
 
 
 def folder_apart(name: str, parent: str) -> Apart | None:
-    """Why a folder of this name in a folder named `parent` is left out; None where it is not."""
+    """Why a folder of this name in a folder named `parent` is left out; None if it is not."""
     plain = name.lower()
     if kind := _KNOWN_FOLDERS.get(plain):
         return kind
@@ -55,7 +55,7 @@ def folder_apart(name: str, parent: str) -> Apart | None:
 
 
 def file_apart(name: str) -> Apart | None:
-    """Why a file of this name is left out whatever it holds; None where it is not."""
+    """Why a file of this name is left out, whatever it contains; None if it is not."""
     if name.startswith("._"):  # what macOS leaves beside files on other file systems
         return Apart.SYSTEM
     if name.startswith(".trashed-"):  # Android's bin: the file stays in its folder

@@ -1,4 +1,4 @@
-"""Picture formats that need an extra library: whether it is there, and what to run where it is not."""
+"""Picture formats that need an extra library: whether it is installed, and what to run if it is not."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ from importlib.metadata import PackageNotFoundError, version
 from engine.errors import UnreadablePhoto
 
 _LIBRARIES = {"HEIF": ("pillow_heif", "pillow-heif>=1.1"), "JXL": ("pillow_jxl", "pillow-jxl-plugin>=1.3")}
-"""By Pillow's name of the format: the module that opens it, and what pip is to install."""
+"""By Pillow's name of the format: the module that opens it, and the requirement for pip."""
 _TITLES = {"HEIF": "HEIC", "JXL": "JPEG XL"}
 _ready: set[str] = set()
 
 
 def can_open(form: str) -> bool:
-    """Whether Pillow can open this format now; a library that was installed meanwhile is found without a restart."""
+    """True if Pillow can open this format; a library installed meanwhile is found without a restart."""
     if form not in _LIBRARIES or form in _ready:
         return True
     try:
@@ -31,7 +31,7 @@ def can_open(form: str) -> bool:
 
 
 def missing_library(name: str, form: str) -> UnreadablePhoto:
-    """The error for a file of a format whose library is missing: its hint is a command that can be run as it stands."""
+    """Error for a file whose format needs a missing library; its hint is the command to run."""
     return UnreadablePhoto(
         f"{name} is a {_TITLES[form]} picture, which needs an extra library.",
         f"Run: {shlex.quote(sys.executable)} -m pip install '{_LIBRARIES[form][1]}'",
@@ -39,7 +39,7 @@ def missing_library(name: str, form: str) -> UnreadablePhoto:
 
 
 def decoders() -> str:
-    """What opens pictures on this machine, with versions: another text than before may read what could not be read."""
+    """Libraries that open pictures, with versions: if this text changes, unreadable photos may become readable."""
     importlib.invalidate_caches()
     return " ".join(f"{name} {_version(name)}" for name in ("pillow", "pillow-heif", "pillow-jxl-plugin"))
 

@@ -1,4 +1,4 @@
-"""Tells what a file is: by its name where that can be trusted, else by its first bytes."""
+"""Tells the kind of a file by its name if that can be trusted, else by its first bytes."""
 
 from __future__ import annotations
 
@@ -40,16 +40,16 @@ TRUSTED = {
     if kind is FileKind.UNFINISHED
     or f" {suffix} " in " jpg jpeg jpe jfif bmp tif tiff heic heif json xz zip rar 7z gz tgz tar bz2 zst db sqlite svg "
 }
-"""What is believed unopened: whatever else a file of this name is, it does not move and is no photo in disguise."""
+"""Kinds trusted by name: whatever else such a file is, it is neither animated nor a photo."""
 
 _FULL_OF_WORDS = frozenset(str.split("txt text caption md log html htm xhtml php aspx xml csv ini pdf url"))
 _UNFINISHED = re.compile(r"(?:jpe?g|png|webp|heic|mp4)[_-](?:tmp|temp|part)", re.I)
 _SHORTEST_PICTURE = 64
-"""Bytes below which nothing is a picture."""
+"""Least bytes of a picture."""
 
 
 def kind_of_name(name: str) -> FileKind | None:
-    """The kind that a name alone gives; None where its suffix says nothing."""
+    """Kind by the name alone; None if its suffix says nothing."""
     if name.startswith(".") and name.endswith(".icloud"):
         return FileKind.PLACEHOLDER
     if name.startswith(".pending-"):  # Android's camera and browsers, while they still write
@@ -62,7 +62,7 @@ def kind_of_name(name: str) -> FileKind | None:
 
 
 def kind_of_file(path: str, name: str, size: int) -> FileKind:
-    """What a file is; opens it where its name is not enough. Raises OSError where it cannot be opened."""
+    """Kind of a file, which is opened if its name is not enough. Raises OSError if it cannot be opened."""
     named = kind_of_name(name)
     if named is FileKind.PLACEHOLDER or named is FileKind.UNFINISHED:
         return named

@@ -1,4 +1,4 @@
-"""Tells pictures that move from stills, without decoding either."""
+"""Tells animated pictures from stills, without decoding either."""
 
 from __future__ import annotations
 
@@ -6,15 +6,15 @@ import os
 from typing import BinaryIO
 
 _MOST_CHUNKS = 64
-"""Chunks of a PNG that are looked at: what announces motion stands before the picture itself."""
+"""Most chunks of a PNG to read: the one that announces an animation comes before the picture itself."""
 _ANIMATED_WEBP = 0x02
-"""The bit of an extended WebP's flags that says so."""
+"""Bit in the flags of an extended WebP."""
 
 
 def moves(descriptor: int, start: bytes) -> bool:
-    """Whether the picture open as `descriptor`, which begins with `start` (32 bytes), has more than one frame.
+    """True if the picture open as `descriptor`, which begins with `start` (32 bytes), has more than one frame.
 
-    Reads on from where the descriptor stands; a file that is cut short does not move.
+    Reads on from the descriptor's position; a truncated file counts as a still.
     """
     if start.startswith(b"GIF8"):
         return _gif_moves(_opened(descriptor))
@@ -66,5 +66,5 @@ def _gif_moves(file: BinaryIO) -> bool:
 
 
 def _palette(flags: int) -> int:
-    """Bytes of the colour table that these flags announce."""
+    """Size in bytes of the colour table announced by these flags."""
     return 3 << (flags & 7) + 1 if flags & 0x80 else 0

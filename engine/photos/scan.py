@@ -22,7 +22,7 @@ _natural = natsort_keygen(alg=ns.IGNORECASE)
 
 
 OnApart = Callable[[str, Apart], None]
-"""Is told the path of a file that is left out, and why."""
+"""Called with the path of a file that is left out, and why."""
 
 
 def scan(
@@ -33,10 +33,10 @@ def scan(
 ) -> Iterator[Folder]:
     """Yield every folder under `root` that holds files, in natural order, each with all that may belong to posts.
 
-    What other programs keep there, recycle bins, thumbnails, private messages and hidden folders are left out, unless
-    `taken_in` names their kind of `Apart`; each file of them goes to `on_apart`. A linked folder is entered once,
-    however many links lead to it. What cannot be read goes to `on_problem` and the walk goes on. Raises
-    CollectionError where `root` itself cannot be walked.
+    Files of other programs, recycle bins, thumbnails, private messages and hidden folders are left out, unless
+    `taken_in` names their kind of `Apart`; each of their files goes to `on_apart`. A linked folder is entered once,
+    however many links lead to it. Whatever cannot be read goes to `on_problem`, and the walk goes on. Raises
+    CollectionError if `root` itself cannot be walked.
     """
     walk = _Walk(os.path.abspath(root), on_problem, on_apart, frozenset(taken_in))
     walk.enter_root()
@@ -128,7 +128,7 @@ class _Walk:
         return None if kind is None or kind in self._taken_in else kind
 
     def _leave_out(self, directory: str, kind: Apart) -> None:
-        """Count every file below a folder as left out, without looking at any."""
+        """Count every file below a folder as left out, without opening any."""
         waiting = [directory]
         while waiting:
             outer = waiting.pop()
@@ -185,7 +185,7 @@ class _Walk:
         return _new(FoundFile, (directory, name, found.st_size, found.st_mtime_ns, sort))
 
     def _looked_at(self, directory: str, entry: os.DirEntry[str], size: int) -> FileKind:
-        """The kind of a file that has to be opened for it; by its name alone where it cannot be."""
+        """Kind of a file that must be opened to tell; by its name alone if that fails."""
         try:
             return kind_of_file(entry.path, entry.name, size)
         except OSError as error:

@@ -28,7 +28,7 @@ _ANIMATED_BRANDS = frozenset((b"avis", b"hevc", b"hevx", b"msf1"))
 
 
 def kind_of_bytes(start: bytes) -> FileKind:
-    """Judge a file by its first SNIFFED_BYTES bytes; SIDE where they are no picture's and no video's."""
+    """Kind of a file by its first SNIFFED_BYTES bytes; SIDE if it is neither picture nor video."""
     if start[:4] == b"II*\0" and start[8:10] == b"CR":  # Canon
         return FileKind.RAW
     for magic, kind in _STARTS:

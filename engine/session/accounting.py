@@ -1,4 +1,4 @@
-"""Counts every file that a scan meets, once, so that nothing on the disk is silently absent."""
+"""Counts every file that a scan finds, once, so that nothing on the disk is silently absent."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ OnFile = Callable[[str, str], None]
 ReadSide = Callable[[str], bytes | None]
 
 _EXAMPLES = 100
-"""Names kept of each group: a million files must not be held for a sentence."""
+"""Most example names per group: a million names need not be kept for one sentence."""
 
 _APART = {
     Apart.THUMBNAILS: ("thumbnail", "thumbnails"),
@@ -46,7 +46,7 @@ _EMPTY = ("empty file", "empty files")
 _SIDE_READ = ("side file read", "side files read")
 _SIDE = "side file"
 _NAMES_HELD = 10_000
-"""Side files that nobody has read yet and whose names are kept for examples."""
+"""Most names to keep of side files not read yet, as examples."""
 
 
 @dataclass(slots=True)
@@ -59,10 +59,10 @@ class _Group:
 
 
 class Accounting:
-    """Stands beside a scan and is told of everything it meets; used once."""
+    """Follows one scan and counts everything it finds."""
 
     def __init__(self, on_file: OnFile | None = None) -> None:
-        """`on_file` gets the path of each file that is no photo of a post, and what it is."""
+        """`on_file` receives the path of each file that is no photo of a post, and what it is."""
         self._on_file = on_file
         self._groups: dict[str, _Group] = {}
         self._posts = self._skipped = self._photos = self._skipped_photos = 0
@@ -76,7 +76,7 @@ class Accounting:
         self._count(path, *_APART[why])
 
     def reading(self, read_side: ReadSide) -> ReadSide:
-        """The same reader of side files; what it reads is noted."""
+        """Wrap a reader of side files, to note what it reads."""
 
         def read(path: str) -> bytes | None:
             content = read_side(path)
@@ -87,7 +87,7 @@ class Accounting:
         return read
 
     def folders(self, folders: Iterable[Folder]) -> Iterator[Folder]:
-        """The same folders, their files counted."""
+        """Pass folders on, counting their files."""
         for folder in folders:
             self._files += len(folder.files)
             sides = [file for file in folder.files if file.kind is FileKind.SIDE]
@@ -97,13 +97,13 @@ class Accounting:
             yield folder
 
     def posts(self, posts: Iterable[Post]) -> Iterator[Post]:
-        """The same posts, their photos and what they leave out counted."""
+        """Pass posts on, counting their photos and what they leave out."""
         for post in posts:
             self._count_post(post)
             yield post
 
     def account(self) -> Account:
-        """What became of all files; to be asked for once the scan is over."""
+        """What became of all files; call it after the scan."""
         for path in self._unread.values():
             self._count(path, "side file not read", "side files not read", rank=7)
         self._unread.clear()

@@ -1,4 +1,4 @@
-"""A check-up: key, model, clock and database, each with what is right or wrong about it and what to do."""
+"""Check-up of key, model, clock and database, with advice on what is wrong."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _CLOCK_TOLERANCE = 120.0
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing that was looked at."""
+    """Result of checking one thing."""
 
     what: str
     ok: bool
@@ -28,7 +28,7 @@ class Finding:
 
 
 def check_verifier(choice: ChosenVerifier, settings: Settings, key: str | None, day: date) -> Iterator[Finding]:
-    """Ask the model service whether key and model will do; asks nothing if the verifier is built in."""
+    """Ask the model service if it accepts key and model; nothing is asked about the built-in verifier."""
     yield Finding("verifier", True, f"{choice.title}: {choice.why}")
     if choice.name != "gemini":
         return
@@ -59,7 +59,7 @@ def check_verifier(choice: ChosenVerifier, settings: Settings, key: str | None, 
 
 
 def check_database(path: Path) -> Finding:
-    """Whether the database is whole; opens it for reading only."""
+    """Check if the database is intact; opens it read-only."""
     if not path.exists():
         return Finding("database", True, f"{path} will be made by the first run")
     try:

@@ -1,4 +1,4 @@
-"""The desk between a verification run and the store: posts out, verdicts in, and the cache of what was paid for."""
+"""The desk between a verification run and the store: hands out posts, and stores and caches verdicts."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _OTHER_PHOTOS = "It was split or merged while it was judged; the next run asks a
 
 
 class PaidVerdicts:
-    """The cache of verdicts as one verifier sees it; `ask_anew` keeps new ones without looking for old ones."""
+    """The verdict cache for one verifier; with `ask_anew` it only keeps new verdicts and finds none."""
 
     def __init__(self, cache: VerdictCache, verifier: Verifier, *, ask_anew: bool) -> None:
         self._cache = cache
@@ -34,7 +34,7 @@ class PaidVerdicts:
         return next((verdict for verdict in found if verdict), None)
 
     def keep(self, candidate: Candidate, verdict: Verdict) -> None:
-        """Keep a verdict that was just paid for."""
+        """Keep a verdict just paid for."""
         if (photos := _contents(candidate)) is not None:
             self._cache.put(self._key(candidate, photos, self._verifier.prompt_version), candidate, verdict)
 
@@ -52,7 +52,7 @@ def _contents(candidate: Candidate) -> list[str] | None:
 
 
 class StoreDesk:
-    """Hands posts from the store to a run and commits what comes back."""
+    """Hands posts from the store to a run and commits the results."""
 
     def __init__(
         self,
@@ -69,15 +69,15 @@ class StoreDesk:
         self._paid = paid
 
     def candidate(self, series_id: int) -> Candidate | None:
-        """A post, ready to be judged; None if it left the lists while it waited."""
+        """A post to verify; None if it left the lists while it waited."""
         return self._store.verdicts.candidate(series_id, self._note)
 
     def known(self, candidate: Candidate) -> Verdict | None:
-        """The verdict about just these photos, if one was paid for already."""
+        """Cached verdict for exactly these photos, or None."""
         return self._paid.find(candidate) if self._paid else None
 
     def keep(self, candidate: Candidate, verdict: Verdict, *, fresh: bool) -> None:
-        """Commit a verdict and tell of it; a photo that could not be read is told of by name."""
+        """Commit a verdict and announce it, with the names of photos that could not be read."""
         if not self._store.verdicts.save_verdict(candidate.series_id, verdict):
             self._tell_of_post(candidate.series_id, _OTHER_PHOTOS)
         noted = ((photo.path, self._pictures.noted(photo.file)) for photo in candidate.photos)
@@ -89,18 +89,18 @@ class StoreDesk:
         self._tell(SeriesChanged(frozenset({candidate.series_id})))
 
     def fail(self, series_id: int, error: VerifierError) -> None:
-        """Commit that a post got no verdict, and tell why."""
+        """Commit that a post got no verdict, and announce why."""
         state = SeriesState.BLOCKED if isinstance(error, PostBlocked) else SeriesState.FAILED
         self._store.verdicts.save_failure(series_id, state, str(error))
         self._tell_of_post(series_id, str(error))
         self._tell(SeriesChanged(frozenset({series_id})))
 
     def _tell_of_post(self, series_id: int, what: str) -> None:
-        """Name the post as lists do, so that it can be found there."""
+        """Announce a problem under the post's name in lists, so that it can be found."""
         rows = self._store.catalog.rows([series_id])
         self._tell(ProblemsFound((Problem(rows[0].name if rows else f"series {series_id}", what),)))
 
 
 def _problem(photo: Exclusion) -> Problem:
-    """The decoder's words begin with the file's name, which a problem names already."""
+    """A problem without the file's name at the start of the decoder's message, since a problem shows it anyway."""
     return Problem(photo.path, photo.reason.removeprefix(photo.path.rpartition("/")[2]).strip())

@@ -1,4 +1,4 @@
-"""A folder of photos as posts: the scan and the naming rules put together."""
+"""Reads a folder of photos as posts: scan and naming rules together."""
 
 from __future__ import annotations
 
@@ -19,19 +19,19 @@ class Groups(Protocol):
     """Turns folders into posts."""
 
     def group(self, folders: Folders) -> Iterator[Post]:
-        """Posts, folder by folder."""
+        """Yield posts, folder by folder."""
 
 
 class Library:
     """Reads collections without a database."""
 
     def __init__(self, scan: Scan, grouper: Callable[[Path, Noting], Groups]) -> None:
-        """`grouper` makes one for a collection's root; it has the side files that it reads noted."""
+        """`grouper` makes the grouper for a collection's root, which notes the side files it reads."""
         self._scan = scan
         self._grouper = grouper
 
     def posts(self, root: Path, on_problem: OnProblem, accounting: Accounting | None = None) -> Iterator[Post]:
-        """Every post below `root`, as it is met, with every file told to `accounting`; raises CollectionError."""
+        """Yield every post below `root` as it is found, counting every file in `accounting`; raises CollectionError."""
         counting = accounting or Accounting()
         folders = self._scan(root, on_problem, counting.apart)
         grouper = self._grouper(root, counting.reading)

@@ -1,4 +1,4 @@
-"""What runs are asked for and what they answer."""
+"""Requests for runs, and their reports."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from engine.model import Account, Problem, Usage
 
 @dataclass(frozen=True, slots=True)
 class ScanReport:
-    """What a scan found and changed."""
+    """Findings and changes of a scan."""
 
     posts: int
     photos: int
@@ -17,11 +17,11 @@ class ScanReport:
     added: int
     changed: int
     gone: int
-    """Known posts whose files are no longer there."""
+    """Known posts whose files are gone."""
     problems: tuple[Problem, ...]
-    """The first thousand things that were passed over."""
+    """The first thousand things that were skipped."""
     account: Account = field(default_factory=Account)
-    """Every file of the folder, and what became of it."""
+    """Every file of the folder, by what became of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,31 +32,31 @@ class VerifyRequest:
     largest_first: bool = True
     only_failed: bool = False
     again: bool = False
-    """Also judge anew what was judged, unless a person has touched it."""
+    """Also verify again what has a verdict, unless a person has touched it."""
     ids: tuple[int, ...] = ()
     """Only these series, whatever their state."""
     note: str = ""
-    """What the user asks the verifier to mind."""
+    """The user's note to the verifier."""
     ask_anew: bool = False
-    """Pay again for verdicts that were paid for already."""
+    """Ignore cached verdicts and pay again."""
 
 
 @dataclass(frozen=True, slots=True)
 class VerifyReport:
-    """What a verification run did."""
+    """Results of a verification run."""
 
     verifier: str
     model: str
     """The one that answered last."""
     asked: int
-    """Posts that were to be judged."""
+    """Posts in the run's queue."""
     judged: int
     valid: int
-    """Judged posts that hold a series."""
+    """Posts found to hold a series."""
     failed: int
     blocked: int
     cached: int
-    """Verdicts that were known already and cost nothing."""
+    """Verdicts taken from the cache at no cost."""
     photos: int
     usage: Usage
     seconds: float

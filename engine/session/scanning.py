@@ -1,4 +1,4 @@
-"""A scan: posts are recorded in batches while they are found."""
+"""Scan runs: record posts in batches as they are found."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _PROBLEMS_KEPT = 1000
 
 
 class ScanRun:
-    """Records posts in batches while they are found."""
+    """One scan."""
 
     def __init__(self, intake: Intake, collection: int, tell: Sink, control: RunControl) -> None:
         self._intake = intake
@@ -31,13 +31,13 @@ class ScanRun:
         """To be told of every file that the scan meets."""
 
     def problem(self, problem: Problem) -> None:
-        """Note what was passed over."""
+        """Note something that was skipped."""
         if len(self._problems) < _PROBLEMS_KEPT:
             self._problems.append(problem)
         self._tell(ProblemsFound((problem,)))
 
     def record(self, posts: Iterator[Post]) -> ScanReport:
-        """Record all posts; raises RunStopped with what was recorded kept."""
+        """Record all posts; raises RunStopped, but keeps what is recorded."""
         batch: list[Post] = []
         for post in posts:
             self._control.priority.yield_to_user()

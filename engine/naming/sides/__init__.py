@@ -1,1 +1,1 @@
-"""What downloaders and exports write beside their pictures, and what it proves about posts."""
+"""Side files of downloaders and exports: which posts, captions and orders they prove."""

@@ -1,4 +1,4 @@
-"""The caption inside a JPEG: EXIF, IPTC or XMP, found in the file's first bytes."""
+"""Reads the caption inside a JPEG (EXIF, IPTC or XMP) from the file's first bytes."""
 
 from __future__ import annotations
 
@@ -28,11 +28,11 @@ _CAMERAS = (
     "exif_",
     "processed with",
 )
-"""What cameras and programs write of their own."""
+"""Texts that cameras and programs write by themselves."""
 
 
 def caption(head: bytes) -> str | None:
-    """The caption in the beginning of a picture's file; None where there is none, or the file is no JPEG."""
+    """The caption in the beginning of a picture file; None if there is none, or the file is no JPEG."""
     found: dict[bytes, str | None] = {}
     try:
         for kind, content in _segments(head):
@@ -44,7 +44,7 @@ def caption(head: bytes) -> str | None:
 
 
 def _segments(head: bytes) -> Iterator[tuple[bytes, bytes]]:
-    """(kind, content) of the segments that may hold a caption."""
+    """Yield (kind, content) of the segments that may contain a caption."""
     place = 2 if head.startswith(b"\xff\xd8") else len(head)
     while place + 4 <= len(head) and head[place] == 0xFF:
         marker, size = head[place + 1], int.from_bytes(head[place + 2 : place + 4])
@@ -90,7 +90,7 @@ def _from_exif(content: bytes) -> str | None:
 
 
 def _tags(content: bytes, place: int, order: str) -> dict[int, bytes]:
-    """Tag to its bytes, of one directory of an EXIF block."""
+    """Values by tag of one directory of an EXIF block."""
     (count,) = struct.unpack_from(f"{order}H", content, place)
     tags = {}
     for number in range(min(count, _MOST_ENTRIES)):
@@ -108,7 +108,7 @@ def _windows(content: bytes | None) -> str | None:
 
 
 def _worth_it(text: str | None) -> str | None:
-    """The text, unless a camera or a program wrote it of its own accord."""
+    """The text, unless a camera or a program wrote it by itself."""
     plain = " ".join((text or "").split())
     if len(plain) < 3 or any(word in plain.lower()[:40] for word in _CAMERAS):
         return None

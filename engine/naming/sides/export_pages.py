@@ -1,4 +1,4 @@
-"""Posts in the web pages of an export that was asked for as HTML."""
+"""Reads posts from the web pages of an HTML export."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ class _Element:
 
 @dataclass(slots=True)
 class PagePost:
-    """A post as a page shows it."""
+    """A post on a page."""
 
     uris: list[str]
     caption: str | None
@@ -44,7 +44,7 @@ class PagePost:
 
 
 def posts_in(page: str) -> Iterator[PagePost]:
-    """Every block of the page that shows pictures."""
+    """Yield every block of the page that shows pictures."""
     tree = _Tree()
     tree.feed(page)
     tree.close()
@@ -92,7 +92,7 @@ def _walk(element: _Element) -> Iterator[_Element]:
 
 
 def _holder(root: _Element) -> _Element:
-    """The deepest element that holds all pictures of the page: its children are the posts."""
+    """The deepest element that contains all pictures of the page: its children are the posts."""
     element = root
     while True:
         holding = [one for one in element.inner if isinstance(one, _Element) and any(deep.uri for deep in _walk(one))]

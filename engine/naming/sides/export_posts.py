@@ -1,6 +1,6 @@
-"""Posts in the lists of Meta's own exports, in every form they have had: Instagram, Threads and Facebook.
+"""Reads the lists of posts in Meta's own exports, in every form so far: Instagram, Threads and Facebook.
 
-`posts_1.json` and its like, `media.json` of before 2020, records of labelled values (2025), and web pages.
+These are `posts_1.json` and the like, `media.json` from before 2020, records of labelled values (2025), and web pages.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ _OLD_SINGLES = ("stories", "profile", "videos")
 
 @dataclass(slots=True)
 class ListedPost:
-    """A post as an export lists it."""
+    """A post in a list of an export."""
 
     uris: list[str]
     """Paths inside the export, in order."""
@@ -40,11 +40,11 @@ class ListedPost:
     shortcode: str | None = None
     username: str | None = None
     is_guess: bool = False
-    """True where the list has files alone, and time and caption join them."""
+    """True if the list contains only files, and equal times and captions join them."""
 
 
 def posts_in(content: bytes, name: str) -> Iterator[ListedPost]:
-    """Every post that a list of an export holds; nothing where the file makes no sense."""
+    """Yield every post in a list of an export; none if the file makes no sense."""
     if name.lower().endswith((".html", ".htm")):
         for page_post in export_pages.posts_in(decoded(content) or ""):
             yield ListedPost(page_post.uris, page_post.caption, page_post.stamp, page_post.shortcode)
@@ -103,7 +103,7 @@ def _post(post: dict[str, Any]) -> ListedPost | None:
 
 
 def _caption(post: dict[str, Any], first: dict[str, Any], labels: dict[str, str]) -> str | None:
-    """The post's text: Facebook's own, Instagram's title, a labelled value, or what stands at the first picture."""
+    """The post's text: Facebook's own, Instagram's title, a labelled value, or the first picture's."""
     told = [text(at(one, "post")) for one in post.get("data") or () if isinstance(post.get("data"), list)]
     if facebook := next(filter(None, told), None):
         return mended(facebook)
@@ -115,7 +115,7 @@ def _caption(post: dict[str, Any], first: dict[str, Any], labels: dict[str, str]
 
 
 def _media(value: Any, depth: int) -> Iterator[dict[str, Any]]:
-    """Records with a path inside the export, in order, wherever they stand."""
+    """Yield records with a path inside the export, in order, at any depth."""
     if isinstance(value, list):
         for one in value if depth else ():
             yield from _media(one, depth - 1)
@@ -129,7 +129,7 @@ def _media(value: Any, depth: int) -> Iterator[dict[str, Any]]:
 
 
 def _labels(value: Any, depth: int) -> Iterator[tuple[str, str]]:
-    """(label in small letters, text) of labelled values, those of the post itself before those deeper in it."""
+    """Yield (label in lower case, text) of labelled values, those of the post itself before deeper ones."""
     deeper: list[Any] = []
     for one in value if isinstance(value, list) else ():
         if isinstance(one, dict):
@@ -146,7 +146,7 @@ def _is_old(value: Any) -> bool:
 
 
 def _old_posts(data: dict[str, Any]) -> Iterator[ListedPost]:
-    """The list of before 2020 has files alone: a post's files stand together, with one time and caption."""
+    """Yield posts of a list from before 2020, which has only files: those of a post share time and caption."""
     for kind, listed in data.items():
         latest: ListedPost | None = None
         for one in listed if isinstance(listed, list) else ():

@@ -1,7 +1,7 @@
-"""Which post each file of an export belongs to, by the lists that the export brings along.
+"""Finds the post of each file of an export, by the lists in the export.
 
-The lists lie apart from the files, often come after them in the walk, and in an export of several parts lie in one
-part alone: so all lists of a collection are known here, and files are found in them by the end of their path.
+The lists lie apart from the files, often come after them in the walk, and in an export of several parts lie in only one
+of them. Therefore this module knows all lists of a collection and looks files up by the end of their path.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ class Slide(NamedTuple):
     """A file's place in its export."""
 
     post: str
-    """The stem of the post's first file: what a list calls it."""
+    """Name of the post: the stem of its first file."""
     number: int
     of: int
     caption: str | None
@@ -53,11 +53,11 @@ class Slide(NamedTuple):
     is_guess: bool
     service: str
     scattered: str | None
-    """Set where the post's files lie in several folders: what they share in the whole collection."""
+    """Set if the post's files lie in several folders: the key they share in the whole collection."""
 
 
 class ExportLists:
-    """The lists of all exports in a collection, each read when a file first asks for it."""
+    """The lists of all exports in a collection, each read when a file first needs it."""
 
     def __init__(self, read: Callable[[str], bytes | None]) -> None:
         self._read = read
@@ -78,14 +78,14 @@ class ExportLists:
                 self._about_accounts.append(file.path)
 
     def awaits(self, directory: str) -> bool:
-        """Whether a folder holds files of an export, whose lists may come later in the walk."""
+        """True if a folder contains files of an export, whose lists may come later in the walk."""
         if ("media" not in directory and "photos" not in directory) or not _FILES.fullmatch(directory):
             return False
         self._roots_of_files.add(_root_of(directory))
         return True
 
     def slide(self, directory: str, name: str) -> Slide | None:
-        """A file's place in its post; None if no list has the file."""
+        """A file's place in its post; None if it is in no list."""
         self._read_waiting(directory)
         if not self._slides:
             return None
@@ -104,7 +104,7 @@ class ExportLists:
         return beside
 
     def username(self, directory: str) -> str | None:
-        """Whose export a folder lies in, as the export's own file or its folder's name says."""
+        """Account of the export that a folder lies in, by a file of the export or its folder's name."""
         for path in self._about_accounts:
             if user := _account_in(self._read(path)):
                 self._users.setdefault(path.partition("personal_information/")[0].rstrip("/"), user)
@@ -163,7 +163,7 @@ class ExportLists:
 
 
 def _account_in(content: bytes | None) -> str | None:
-    """Whose export it is, as its personal_information.json says."""
+    """Account of an export, by its personal_information.json."""
     try:
         users = at(json.loads(content or b"{}"), "profile_user")
     except (ValueError, RecursionError):
@@ -182,7 +182,7 @@ def _service(path: str) -> str:
 
 
 def _root_of(directory: str) -> str:
-    """The export's own folder, of any folder in it."""
+    """Root of the export that a folder lies in."""
     parts = directory.split("/") if directory else []
     for place, part in enumerate(parts):
         if part in _OF_AN_EXPORT:
@@ -191,6 +191,6 @@ def _root_of(directory: str) -> str:
 
 
 def _are_parts(root: str, listed_in: str) -> bool:
-    """Whether a list lies in another part of the export whose files lie in `root`: beside it."""
+    """True if a list lies beside `root`, in another part of the same export."""
     theirs = _root_of(listed_in.rpartition("/")[0])
     return theirs.rpartition("/")[0] == root.rpartition("/")[0] and theirs != root

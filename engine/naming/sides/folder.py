@@ -1,4 +1,4 @@
-"""The side files of one folder, found by name once and read at most once each."""
+"""Side files of one folder, found by name once, and each read at most once."""
 
 from __future__ import annotations
 
@@ -21,11 +21,11 @@ if TYPE_CHECKING:
     from engine.naming.reading import Reading
 
 _PLACES = ("metadata", ".metadata", "json", "info", "sidecar", "sidecars", "captions")
-"""Folders beside or below the photos in which tools put side files."""
+"""Folders beside or below the photos into which tools put side files."""
 _TEXT_SUFFIXES = ("txt", "caption", "description", "captions", "tags")
 _LARGEST_TEXT = 256 << 10
 _MOST_WITHOUT_PHOTOS = 50
-"""JSON files that are read in a folder without photos, for the folders below it."""
+"""Most JSON files to read in a folder without photos, for the folders below it."""
 _OF_THE_FOLDER = ("info", "metadata", "post", "data", "meta")
 _ID = re.compile(r"(?<!\d)\d{15,20}(?!\d)")
 _CODE = re.compile(r"(?<![A-Za-z0-9])(?=([B-E][A-Za-z0-9_-]{10})(?![A-Za-z0-9]))")
@@ -33,14 +33,14 @@ _SERVER_NAME = re.compile(r"\d{5,}_\d{10,}_\d{10,}_[a-z]\b")
 
 
 class Claim(NamedTuple):
-    """Which post a photo belongs to, as a side file says."""
+    """The post that a photo belongs to, by a side file."""
 
     told: Told
     number: int | None
 
 
 class FolderSides:
-    """What lies beside a folder's photos. Raises nothing: a side file that makes no sense says nothing."""
+    """Side files of a folder's photos. Raises nothing: a side file that makes no sense is ignored."""
 
     def __init__(
         self,
@@ -68,22 +68,22 @@ class FolderSides:
 
     @property
     def says_nothing(self) -> bool:
-        """Whether nothing lies here that could tell of these photos or of those in the folders below."""
+        """True if nothing here can describe photos, in this folder or below."""
         nothing = not (self._texts or self._xmps or self._by_base or self._by_post or self._by_key or self._claims)
         return nothing and self.profile is None and (self._above is None or self._above.says_nothing)
 
     @property
     def tells_of_folders_below(self) -> bool:
-        """Whether photos in folders below may find themselves in what lies here."""
+        """True if something here may describe photos in folders below."""
         return bool(self._by_post or self._by_key or self.profile)
 
     @property
     def claims_any(self) -> bool:
-        """Whether any side file tells of single pictures."""
+        """True if any side file describes single pictures."""
         return bool(self._claims or self._by_key) or (self._above is not None and self._above.claims_any)
 
     def claim(self, name: str) -> Claim | None:
-        """The post that a side file says this photo or video belongs to; None if none does."""
+        """The post of this photo or video by a side file; None if none says."""
         found = self._claims.get(name)
         if found is None:
             found = next((claim for key in self._keys_of(name) if (claim := self._key(key))), None)
@@ -92,14 +92,14 @@ class FolderSides:
         return found if found and found.told.post else None
 
     def post_of(self, first: Reading, photos: Sequence[FoundFile]) -> str | None:
-        """What JSON files call the post of these photos; None if they do not say."""
+        """Shortcode or id of these photos' post in JSON files; None if they give none."""
         for told in self._of_post(first, list(_bases(first, photos))):
             if told.post and not told.only_if_shared:
                 return told.post
         return None
 
     def about(self, first: Reading, photos: Sequence[FoundFile]) -> SideFacts | None:
-        """What lies beside a post's photos, of which `first` was read first; None if nothing does."""
+        """Facts from the side files of a post's photos, of which `first` was read first; None if there are none."""
         facts = None
         bases = list(_bases(first, photos))
         for base in bases:
@@ -127,7 +127,7 @@ class FolderSides:
             here = here._above
 
     def _of_pictures(self, photos: Sequence[FoundFile], facts: SideFacts | None) -> SideFacts | None:
-        """What tells of each picture alone: its slide number above all."""
+        """Add facts about single pictures, above all their slide numbers."""
         if not self._claims and not self.claims_any:
             return facts
         claimed: list[Told] = []
@@ -164,7 +164,7 @@ class FolderSides:
         return caption, path.rpartition("/")[2]
 
     def _caption_of_post(self, first: Reading) -> tuple[Caption, str] | None:
-        """A text file with the post's id or shortcode anywhere in its name."""
+        """Caption in a text file with the post's id or shortcode anywhere in its name."""
         if not self._texts:
             return None
         if self._texts_by_post is None:
@@ -177,7 +177,7 @@ class FolderSides:
         return self._text(found) if found else None
 
     def _of_first_picture(self, photos: Sequence[FoundFile]) -> tuple[Caption, str] | None:
-        """The caption file or XMP of the first picture that has one."""
+        """Caption file or XMP of the first picture that has one."""
         if not self._texts and not self._xmps:
             return None
         for photo in photos:
@@ -190,7 +190,7 @@ class FolderSides:
         return None
 
     def _sorted_by_kind(self, files: Iterable[FoundFile], media: Sequence[FoundFile]) -> list[tuple[str, str]]:
-        """Note text and XMP files by what they are named after, and give (name, path) of JSON files to read."""
+        """Record text and XMP files by the name they refer to; returns (name, path) of the JSON files to read."""
         lists: list[tuple[str, str]] = []
         found = [(file.name, file.path) for file in files]
         if media and self._disk.can_list:
@@ -256,7 +256,7 @@ class FolderSides:
             self._by_post.setdefault(told.post, told)
 
     def _claim_whole_folder(self, of_folder: list[Told], media: Sequence[FoundFile]) -> None:
-        """info.json of a folder that holds one post alone."""
+        """Apply the info.json of a folder with a single post."""
         if len(of_folder) != 1 or self._claims or self._by_key:
             return
         [told] = of_folder
@@ -266,7 +266,7 @@ class FolderSides:
                 self._claims[file.name] = Claim(told, None)
 
     def _keys_of(self, name: str) -> Iterator[str]:
-        """What a picture's name holds that a list may know it by."""
+        """Yield parts of a picture's name under which a list may know it."""
         if not self._by_key and self._above is None:
             return
         stem = cut(name, "").stem
@@ -287,7 +287,7 @@ class FolderSides:
 
 
 def _key(name: str) -> str:
-    """A name to look up by: composed letters, and a suffix in lower case."""
+    """A name for lookups: with composed letters, and the suffix in lower case."""
     if not name.isascii():
         name = unicodedata.normalize("NFC", name)
     stem, dot, suffix = name.rpartition(".")
@@ -295,7 +295,7 @@ def _key(name: str) -> str:
 
 
 def _base(name: str) -> str:
-    """What a JSON file is named after: its own name without the suffixes, however they are written."""
+    """The name that a JSON file refers to: its own without the suffixes, in any spelling."""
     base = _key(name)
     for suffix in (".xz", ".json", ".jsonl", ".ndjson"):
         if base.lower().endswith(suffix):
@@ -304,7 +304,7 @@ def _base(name: str) -> str:
 
 
 def _bases(first: Reading, photos: Sequence[FoundFile]) -> Iterator[str]:
-    """Names, without suffix, that a post's own side files may have."""
+    """Yield names, without suffix, that a post's side files may have."""
     names = [first.base, first.name]
     if first.username:
         names += [f"{first.username}{between}{first.post}" for between in (" - ", "_", " ", "-")]
@@ -314,7 +314,7 @@ def _bases(first: Reading, photos: Sequence[FoundFile]) -> Iterator[str]:
 
 
 def _posts(first: Reading) -> list[str]:
-    """What side files may call the post that a name is of."""
+    """Names of a post in side files, by the reading of its file name."""
     known = (first.shortcode, code_of_id(first.post_id), str(first.post_id) if first.post_id else None, first.post)
     return list(dict.fromkeys(filter(None, known)))
 

@@ -1,4 +1,4 @@
-"""What gallery-dl writes for each picture or post, whichever site it came from."""
+"""Reads gallery-dl's files on pictures and posts of any site."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 _ID_IS_THE_POSTS = frozenset(("tiktok", "pixiv", "xiaohongshu", "threads", "vsco", "lofter", "misskey", "mastodon"))
-"""Sites where the plain "id" is the post's, not the picture's."""
+"""Sites whose plain "id" is the post's, not the picture's."""
 
 
 def told(data: Mapping[str, Any], source: str) -> Told | None:
-    """Read one record; None where gallery-dl did not write it."""
+    """Read one record; None if gallery-dl did not write it."""
     is_instagram = data.get("category") == "instagram" or "post_shortcode" in data
     if not is_instagram and ("category" not in data or not {"num", "extension", "subcategory"} & data.keys()):
         return None

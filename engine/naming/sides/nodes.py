@@ -1,7 +1,7 @@
-"""Posts as Instagram's own interfaces describe them, which most scrapers save unchanged.
+"""Reads posts in the form of Instagram's own interfaces, which most scrapers save unchanged.
 
-Read are those that instaloader, the older instagram-scraper, instagrapi, Apify and browser extensions leave: one post
-in a file, or lists of many, however deep they are nested.
+These scrapers are instaloader, the older instagram-scraper, instagrapi, Apify and browser extensions, which write one
+post per file, or lists of many, nested at any depth.
 """
 
 from __future__ import annotations
@@ -24,13 +24,13 @@ _FOLDERS_OF_MORE = ("comments", "edge_media_to_comment", "edge_media_to_parent_c
 
 
 def posts_in(data: Any, source: str, program: str) -> Iterator[Told]:
-    """Every post described anywhere in a file's JSON; instagram-scraper's file is named after its account."""
+    """Yield every post anywhere in a file's JSON; instagram-scraper's file is named after its account."""
     owner = source.partition(".json")[0] if program == "instagram-scraper" else None
     yield from _posts_in(data, source, program, _DEEPEST, owner)
 
 
 def profile_in(data: Any) -> str | None:
-    """The account that a file is about which describes no post."""
+    """The account described by a file without posts."""
     node = at(data, "node") if isinstance(at(data, "node"), dict) else data
     kind = text(at(data, "instaloader", "node_type"))
     return first_text(at(node, "username")) if kind == "Profile" or "biography" in (node or ()) else None
@@ -90,7 +90,7 @@ def _caption(node: dict[str, Any]) -> str | None:
 
 
 def _slides(node: dict[str, Any]) -> Iterator[tuple[str, ...]]:
-    """For each picture, in order, what its file may be named after."""
+    """Yield for each picture, in order, what its file may be named after."""
     children = _children(node)
     phones = at(node, "iphone_struct", "carousel_media")
     phones = phones if isinstance(phones, list) and len(phones) == len(children) else children

@@ -1,4 +1,4 @@
-"""Captions in text files: whatever their encoding, with field labels or one tag a line."""
+"""Reads captions from text files in any encoding, also with field labels or one tag per line."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ _LONGEST_TAG_WORDS = 6
 
 @dataclass(slots=True)
 class Caption:
-    """What a text file says."""
+    """Contents of a text file."""
 
     caption: str | None
     username: str | None = None
@@ -59,7 +59,7 @@ class Caption:
 
 
 def decoded(content: bytes) -> str | None:
-    """The text in a file of unknown encoding; None where it is no text."""
+    """The text of a file of unknown encoding; None if it is no text."""
     for mark, encoding in _MARKS:
         if content.startswith(mark):
             return _cleaned(content[len(mark) :].decode(encoding, "replace"))
@@ -72,7 +72,7 @@ def decoded(content: bytes) -> str | None:
 
 
 def _without_mark(content: bytes) -> str:
-    """UTF-16 without a byte order mark: in most texts every other byte is zero."""
+    """Decode UTF-16 without a byte order mark, in which most texts have a zero in every other byte."""
     head = content[:200]
     little = head[1::2].count(0) >= head[::2].count(0)
     return content.decode("utf-16-le" if little else "utf-16-be", "replace")
@@ -86,7 +86,7 @@ def _cleaned(text: str) -> str | None:
 
 
 def read(content: bytes) -> Caption | None:
-    """What a text file says about its post or picture; None where it is no text."""
+    """The caption of a post or picture in a text file; None if it is no text."""
     text = decoded(content)
     if text is None:
         return None
@@ -94,7 +94,7 @@ def read(content: bytes) -> Caption | None:
 
 
 def _labelled(text: str) -> Caption | None:
-    """ "Upload Date: …", "Description: …", "URL: …", one field after another; a field may go on over several lines."""
+    """Read fields such as "Upload Date: …", "Description: …" and "URL: …", which may span several lines."""
     fields: list[tuple[str, str, list[str]]] = []
     for line in text.split("\n"):
         found = _FIELD.fullmatch(line)
@@ -118,7 +118,7 @@ def _labelled(text: str) -> Caption | None:
 
 
 def _tagged(text: str) -> Caption | None:
-    """One tag a line, some with a namespace ("creator:kim"), as image boards and their tools have them."""
+    """Read one tag per line, some with a namespace ("creator:kim"), as written by tools for image boards."""
     lines = [line.strip() for line in text.split("\n") if line.strip()]
     found = [_TAG.fullmatch(line) for line in lines]
     tags = [one for one in found if one and len(one[2].split()) <= _LONGEST_TAG_WORDS]

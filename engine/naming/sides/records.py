@@ -1,4 +1,4 @@
-"""Reads a JSON side file, whoever wrote it."""
+"""Reads JSON side files of any program."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ from engine.naming.sides.plain_text import decoded
 from engine.naming.sides.told import Told
 
 LARGEST = 64 << 20
-"""Bytes; larger files are not read."""
+"""Largest file to read, in bytes."""
 _LARGEST_UNPACKED = 32 << 20
 _NO_POSTS = ("_comments.json", "resume_info_", "latest_stamps", "checkpoint")
 
 
 class Records(NamedTuple):
-    """What one JSON file tells."""
+    """Contents of one JSON file."""
 
     told: list[Told]
     profile: str | None = None
@@ -25,7 +25,7 @@ class Records(NamedTuple):
 
 
 def may_tell(name: str) -> bool:
-    """Whether a file of this name is JSON that may tell something about posts."""
+    """True if a file of this name is JSON that may describe posts."""
     lower = name.lower()
     return lower.endswith((".json", ".json.xz", ".jsonl", ".ndjson")) and not (
         lower.startswith("iterator_") or any(part in lower for part in _NO_POSTS)
@@ -33,7 +33,7 @@ def may_tell(name: str) -> bool:
 
 
 def read(content: bytes, name: str) -> Records:
-    """What a JSON file tells; nothing where it makes no sense."""
+    """Read a JSON file; nothing if it makes no sense."""
     try:
         whole = _unpacked(content) if name.lower().endswith(".xz") else content
         if name.lower().endswith(("jsonl", "ndjson")):
@@ -71,14 +71,14 @@ def _program(data: dict[str, Any]) -> str:
 
 
 def _record(value: Any) -> dict[str, Any] | None:
-    """A record in a list, or in one line of what `gallery-dl -j` prints: [3, address, record]."""
+    """A record in a list, or in a line printed by `gallery-dl -j`: [3, address, record]."""
     if isinstance(value, list) and value and isinstance(value[-1], dict):
         return value[-1] if value[0] == 3 else None
     return value if isinstance(value, dict) else None
 
 
 def _unpacked(content: bytes) -> bytes:
-    """Unpack, but never more than a side file may have."""
+    """Unpack, but no more than a side file may hold."""
     unpacked = lzma.LZMADecompressor().decompress(content, _LARGEST_UNPACKED + 1)
     if len(unpacked) > _LARGEST_UNPACKED:
         raise ValueError("larger than any post's side file")

@@ -1,4 +1,4 @@
-"""Google Takeout's JSON beside each photo, whose names are cut short in many ways."""
+"""Reads Google Takeout's JSON of each photo, whose names are cut short in many ways."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _MARK = re.compile(r"\(\d+\)$")
 
 
 def told(data: Mapping[str, Any], source: str) -> Told | None:
-    """Read one photo's record; None where Takeout did not write it."""
+    """Read one photo's record; None if Takeout did not write it."""
     if not ("photoTakenTime" in data or ("title" in data and "googlePhotosOrigin" in data)):
         return None
     return Told(
@@ -30,8 +30,10 @@ def told(data: Mapping[str, Any], source: str) -> Told | None:
 
 
 def pictures_of(stem: str) -> Iterator[str]:
-    """Names that the photo may have to which `stem`.json belongs: the word behind its name is cut at any letter, and
-    the number of a second "x.jpg" stands behind the word: "x.jpg.supplemental-metadata(1).json" is of "x(1).jpg".
+    """Yield names that the photo of `stem`.json may have.
+
+    The word after the photo's name is cut at any letter, and the number of a second "x.jpg" comes after that word:
+    "x.jpg.supplemental-metadata(1).json" belongs to "x(1).jpg".
     """
     mark = _MARK.search(stem)
     number = mark[0] if mark else ""

@@ -1,4 +1,4 @@
-"""TikTok's own export, user_data_tiktok.json: the posts of one account with their addresses, of files no word."""
+"""Reads TikTok's own export, user_data_tiktok.json: the posts of one account with their addresses, without files."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _SECTIONS = (("Post", "Posts"), ("Video", "Videos"), ("Posts",), ("Post",))
 
 
 def posts_in(data: Mapping[str, Any], source: str) -> Iterator[Told]:
-    """Every post of the export's list of own posts."""
+    """Yield every post in the export's list of own posts."""
     user = first_text(
         at(data, "Profile And Settings", "Profile Info", "ProfileMap", "userName"),
         at(data, "Profile", "Profile Information", "ProfileMap", "userName"),

@@ -1,4 +1,4 @@
-"""Reads values out of JSON that may hold anything."""
+"""Reads values from JSON that may contain anything."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ _MILLISECONDS = 1e11  # what counts seconds reaches this in the year 5138
 
 
 def at(value: Any, *keys: str) -> Any:
-    """The value under a path of keys; None where the path ends early."""
+    """The value under a path of keys; None if the path ends early."""
     for key in keys:
         value = value.get(key) if isinstance(value, dict) else None
     return value
 
 
 def text(value: Any) -> str | None:
-    """A string that holds more than blanks, stripped; None for anything else."""
+    """A string that is not blank, stripped; None for anything else."""
     return value.strip() or None if isinstance(value, str) else None
 
 
@@ -31,7 +31,7 @@ def first_text(*values: Any) -> str | None:
 
 
 def whole(value: Any) -> int | None:
-    """A whole number, also one written as text; None for anything else."""
+    """A whole number, possibly written as text; None for anything else."""
     if isinstance(value, bool):
         return None
     if isinstance(value, str) and value.isascii() and value.isdecimal() and len(value) <= 20:
@@ -40,7 +40,7 @@ def whole(value: Any) -> int | None:
 
 
 def identity(value: Any) -> str | None:
-    """An id as text, whether it is written as a number or as text."""
+    """An id as text, from a number or a text."""
     number = whole(value)
     if number is not None:
         return str(number) if number > 0 else None
@@ -55,7 +55,7 @@ def slides(value: Any) -> int | None:
 
 
 def moment(value: Any) -> datetime | None:
-    """A moment from seconds or milliseconds since 1970 or from ISO text, UTC unless it says otherwise."""
+    """A time from seconds or milliseconds since 1970 or from ISO text, in UTC unless it says otherwise."""
     number = whole(value) if not isinstance(value, float) else value
     try:
         if number is not None:
@@ -69,7 +69,7 @@ def moment(value: Any) -> datetime | None:
 
 
 def code(value: Any) -> str | None:
-    """A shortcode; None for what cannot be one."""
+    """A shortcode; None if it cannot be one."""
     found = text(value)
     if not found or not 5 <= len(found) <= 40:
         return None
@@ -81,19 +81,19 @@ def code(value: Any) -> str | None:
 
 
 def code_in_link(value: Any) -> str | None:
-    """The shortcode in a post's address."""
+    """The shortcode in a post's web address."""
     found = _CODE_IN_LINK.search(value) if isinstance(value, str) else None
     return code(found[1]) if found else None
 
 
 def code_of_id(value: Any) -> str | None:
-    """The shortcode of a post's id; ids of Instagram have 16 to 20 digits, and a story's "_" and owner are dropped."""
+    """Shortcode of a post's id, which has 16 to 20 digits; the "_" and owner of a story's are dropped."""
     number = identity(value)
     return shortcode.encode(int(number)) if number and number.isdecimal() and 16 <= len(number) <= 20 else None
 
 
 def server_name(url: Any) -> str | None:
-    """The file's name at the end of an address, without its suffix."""
+    """File name at the end of a web address, without its suffix."""
     found = text(url)
     if not found:
         return None
@@ -102,7 +102,7 @@ def server_name(url: Any) -> str | None:
 
 
 def mended(value: Any) -> str | None:
-    """Text of Meta's exports, which write UTF-8 as if it were Latin-1."""
+    """Decode text of Meta's exports, which write UTF-8 as if it were Latin-1."""
     found = text(value)
     if found is None:
         return None

@@ -1,4 +1,4 @@
-"""Captions in XMP, in a file of its own or inside a picture."""
+"""Reads captions in XMP, in a file of its own or inside a picture."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _TAG = re.compile(r"<[^>]*>")
 
 
 def read(content: bytes) -> Caption | None:
-    """Description and creator; None where there is neither. No XML parser: nothing in the file can be expanded."""
+    """Description and creator; None if there is neither. Uses no XML parser, so nothing in the file can expand."""
     text = decoded(content)
     if text is None or "<" not in text:
         return None

@@ -1,4 +1,4 @@
-"""What yt-dlp writes as .info.json."""
+"""Reads the .info.json files of yt-dlp."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 def told(data: Mapping[str, Any], source: str) -> Told | None:
-    """Read one record; None where yt-dlp did not write it."""
+    """Read one record; None if yt-dlp did not write it."""
     if "extractor" not in data and "extractor_key" not in data:
         return None
     is_instagram = str(data.get("extractor_key") or data.get("extractor")).casefold().startswith("instagram")
