@@ -107,7 +107,6 @@ class VerificationRun:
         end: BaseException | None = None
         try:
             while not self._control.stopping:
-                self._pass_news_on()
                 self._fill(slots, waiting)
                 if not slots and end is not None:
                     raise end
@@ -122,6 +121,7 @@ class VerificationRun:
                 if order in done:
                     changed.clear()
                     order = asyncio.create_task(changed.wait())
+                self._pass_news_on()
                 if not done and self._verifier.pause:
                     self._tell(self._verifier.waiting)
         finally:

@@ -239,7 +239,9 @@ class GeminiVerifier(RemoteVerifier):
         if self._dials.flex:
             dials = self._dials.at_standard()
             self._turn_to(dials, self.model)
-            self._news.append(News(f"{why}: the run goes on at the standard tier, {priced(self.model, dials.price)}."))
+            self._news.append(
+                News(f"{why}: the run goes on at the standard tier, at {priced(self.model, dials.price)}.")
+            )
 
 
 def _same(one: str, other: str) -> bool:

@@ -36,7 +36,7 @@ class Price:
         return Price(self.prompt * share, self.output * share)
 
     def __str__(self) -> str:
-        return f"${self.prompt:.2f} in, ${self.output:.2f} out for a million tokens"
+        return f"${self.prompt:.2f} per million tokens in and ${self.output:.2f} out"
 
 
 FLEX_SHARE = 0.5

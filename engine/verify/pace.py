@@ -153,7 +153,7 @@ class Pace:
     def waiting(self) -> str:
         """What requests wait for, in words; empty while nothing holds them up."""
         if self._health.down:
-            return f"the service is down ({self._health.what}), next try"
+            return f"the service is down: {self._health.what}; next try"
         return "the service asks for a pause" if self._gate > time.monotonic() else ""
 
     async def run(self, attempt: Callable[[], Awaitable[T]], tokens: int = 0) -> T:
@@ -296,7 +296,7 @@ class Pace:
         self._changed.set()
         if self._patience:
             self.news.append(
-                f"The service is down ({self._health.what}). Every post keeps waiting; the run tries again now and "
+                f"The service is down: {self._health.what}. Every post keeps waiting; the run tries again now and "
                 f"then, and ends after {_duration(self._patience)} without an answer."
             )
 

@@ -75,7 +75,7 @@ async def test_it_goes_on_at_the_standard_tier_where_it_may(posts: list[TruePost
         assert fake.tiers["flex"] < SHEDS_TOLD + 8
         assert verifier.spent.cost_usd == pytest.approx(fake.billed_usd)
         (news,) = verifier.take_news()
-        assert "standard tier, $0.30 in, $2.50 out" in news.words
+        assert "standard tier, at $0.30 per million tokens in and $2.50 out" in news.words
 
 
 async def test_both_a_successor_and_flex_halve_its_price(posts: list[TruePost]) -> None:
@@ -84,4 +84,4 @@ async def test_both_a_successor_and_flex_halve_its_price(posts: list[TruePost]) 
         assert_true(await judge_all(verifier, posts), posts)
         assert set(fake.tiers) == {"flex"}
         assert verifier.spent.cost_usd == pytest.approx(fake.billed_usd)
-        assert "$0.15 in, $1.25 out for a million tokens (flex)" in verifier.take_news()[0].words
+        assert "$0.15 per million tokens in and $1.25 out (flex)" in verifier.take_news()[0].words

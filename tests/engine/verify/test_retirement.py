@@ -127,8 +127,8 @@ async def test_a_model_that_is_gone_costs_one_question(posts: list[TruePost]) ->
         assert fake.billed_usd == pytest.approx(told_usd(posts, LITE), rel=0.1)
         (news,) = verifier.take_news()
         assert news == News(
-            f"Gemini does not offer gemini-2.5-flash to this key: {LITE} judges, at $0.30 in, $2.50 out for a million "
-            "tokens.",
+            f"Gemini does not offer gemini-2.5-flash to this key: {LITE} judges, at $0.30 per million tokens in and "
+            "$2.50 out.",
             LITE,
         )
 

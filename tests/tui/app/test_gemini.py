@@ -130,7 +130,11 @@ async def test_a_gone_model_is_followed_and_told_of(open_desk: OpenDesk, marked:
             await desk.until_judged(2)
             assert desk.session.settings.gemini_model == "gemini-2.5-flash"
             assert desk.session.runs.verifier.model == "gemini-3.5-flash-lite"
-            told = [toast for toast in desk.toasts if "gemini-3.5-flash-lite judges, at $0.30 in" in toast]
+            told = [
+                toast
+                for toast in desk.toasts
+                if "gemini-3.5-flash-lite judges, at $0.30 per million tokens in" in toast
+            ]
             assert len(told) == 1
             bar = desk.review.query_one(TopBar)
             await desk.until(lambda: "gemini-3.5-flash-lite" in bar.standing.verifier)
