@@ -58,9 +58,9 @@ def prompt_tokens(photos: int, dials: Dials, words: str | None = None) -> int:
 def answer_tokens(photos: int, dials: Dials, caption_words: int = USUAL_WORDS) -> int:
     """Output tokens to expect, thoughts included: questions like these take a sixth of the room there is for them.
 
-    An answer is JSON of some 660 characters, two thirds of them facts, and 32 for each photo, at CHARACTERS_A_TOKEN.
+    An answer is JSON of some 600 characters, two thirds of them facts, and 32 for each photo, at CHARACTERS_A_TOKEN.
     """
-    return 165 + 8 * photos + _more(caption_words) + dials.thinking_room // 6
+    return 150 + 8 * photos + _more(caption_words) + dials.thinking_room // 6
 
 
 def answer_limit(photos: int, dials: Dials, caption_words: int = USUAL_WORDS) -> int:

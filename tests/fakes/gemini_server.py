@@ -334,7 +334,9 @@ def _response(asked: Asked, fault: str | None, server: str) -> Json:
     text = spoiled(answer, fault)
     words = sum(len(part.get("text", "")) for turn in asked.body["contents"] for part in turn["parts"])
     usage = {
-        "promptTokenCount": sum(picture_tokens(server, picture, config) for _, picture in pictures) + words // 4,
+        # The schema counts as input, too.
+        "promptTokenCount": sum(picture_tokens(server, picture, config) for _, picture in pictures)
+        + (words + len(json.dumps(config.get("responseSchema", "")))) // 4,
         "candidatesTokenCount": len(text) // 4,
         "thoughtsTokenCount": 40 if fault == "thoughts" else thought_tokens(server, config),
     }
