@@ -1,1 +1,1 @@
-"""Paints the sample collection that shows the program at work without a photo of anybody."""
+"""Paints the sample collection, which shows the program at work without a photo of anybody."""

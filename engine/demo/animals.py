@@ -1,4 +1,4 @@
-"""A dog and a cat."""
+"""Draws a dog and a cat."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ class Animal:
 
 
 ANIMAL_POSES = ("stand", "sit", "run", "look", "down")
-"""What an animal can do; a pose it does not know stands."""
+"""Poses of animals; any other is drawn as "stand"."""
 
 
 def draw_animal(pen: Pen, animal: Animal, pose: str, flip: bool) -> None:
-    """Draw an animal with its paws at the pen's origin, looking right, or left when flipped."""
+    """Draw an animal with its paws at the pen's origin, looking right, or left if flipped."""
     side = -1 if flip else 1
     if animal.kind == "cat":
         _cat(pen, animal, pose, side)
@@ -40,7 +40,7 @@ _CAT_SITTING = ((-1.0, 0.05), (-1.05, 0.7), (-0.62, 1.7), (0, 2.1), (0.62, 1.7),
 _CAT_TAIL_DOWN = ((-0.8, 0.3), (-1.7, 0.2), (-2.2, 0.75), (-1.9, 1.2))
 _CAT_TAIL_UP = ((-0.8, 0.35), (-1.5, 0.9), (-1.4, 1.9), (-1.75, 2.5))
 _FRONT, _REAR = 1.15, -1.3
-"""Where a dog's legs are."""
+"""Horizontal positions of a dog's legs."""
 
 
 def _dog(pen: Pen, animal: Animal, pose: str, side: int) -> None:

@@ -1,4 +1,4 @@
-"""Takes a photo: frames a part of a place, puts the actor into it, then light, lens and grain."""
+"""Takes a photo: frames a part of a place, puts the actor into it, then adds light, lens and grain."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ from engine.demo.people import POSES, TALL, Person
 from engine.demo.place import HEIGHT, SCALE, WIDTH, Place, Spot
 
 FORMATS = {"portrait": (864, 1080), "square": (1080, 1080), "landscape": (1080, 720), "small": (432, 540)}
-"""Pixel sizes of photos, as Instagram delivers them."""
+"""Sizes of photos in pixels, as on Instagram."""
 
 _WIDEST = {"portrait": 1080.0, "square": 1250.0, "landscape": 1350.0, "small": 1080.0}
-"""How many units of a place a frame is wide at zoom 1."""
+"""Width of a frame in units of the place, at zoom 1."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,12 +30,12 @@ class Shot:
     flip: bool = False
     zoom: float = 1.0
     pan: tuple[float, float] = (0.0, 0.0)
-    """How far the frame is off its subject, in parts of the frame."""
+    """Offset of the frame from its subject, as shares of the frame."""
     shape: str = "portrait"
     light: float = 1.0
-    """Exposure; 1 is as painted."""
+    """Exposure; 1 leaves the picture as painted."""
     warmth: float = 0.0
-    """-1 cold to 1 warm."""
+    """Colour temperature from -1, cold, to 1, warm."""
     empty: bool = False
     """True for a photo of the place alone."""
     grain: int = 0
@@ -72,7 +72,7 @@ def _frame(spot: Spot, shot: Shot, actor: Person | Animal | None) -> tuple[float
 def _background(
     place: Place, frame: tuple[float, float, float, float], size: tuple[int, int], blur: float
 ) -> Image.Image:
-    """The part of the place within `frame`; `blur` in pixels is what a lens does when it looks at somebody near."""
+    """The part of the place within `frame`, blurred by `blur` pixels, as if the lens focused on somebody near."""
     box = (frame[0] * SCALE, frame[1] * SCALE, frame[2] * SCALE, frame[3] * SCALE)
     if blur < 0.5:
         return place.picture.resize(size, Image.Resampling.BILINEAR, box=box)
@@ -112,7 +112,7 @@ def _develop(photo: Image.Image, shot: Shot) -> Image.Image:
 
 
 def _levels(light: float) -> list[int]:
-    """What becomes of each of 256 levels: exposure, lifted blacks, a little contrast."""
+    """New values of the 256 levels: exposure, lifted blacks, a little contrast."""
     bright = np.arange(256) / 255 * light * 0.985 + 0.012
     contrast = 0.03 * np.sin(2 * np.pi * (bright.clip(0, 1) - 0.5))
     levels: list[int] = (255 * (bright + contrast)).clip(0, 255).astype(int).tolist()

@@ -1,4 +1,4 @@
-"""A picture to paint on: smooth-edged fills, glows, textures and reflections over a Pillow image."""
+"""A picture to paint on, with smooth fills, glows, textures and reflections, over a Pillow image."""
 
 from __future__ import annotations
 
@@ -12,17 +12,17 @@ from PIL import Image, ImageChops, ImageColor, ImageDraw, ImageFilter
 from engine.demo.shapes import Outline
 
 Paint = str | tuple[str, ...]
-"""A colour (#rrggbb), or colours from top to bottom of what is filled."""
+"""A colour (#rrggbb), or colours from the top to the bottom of the filled shape."""
 Box = tuple[int, int, int, int]
 
 _FINER = 2
-"""Edges are drawn this many times finer than the picture, then averaged."""
+"""Edges are drawn at this multiple of the picture's resolution, then averaged."""
 
 
 class Canvas:
     """An RGB picture of `width` by `height` units; everything is painted over what is there.
 
-    A unit is `scale` pixels: places are thought of larger than they need to be painted.
+    A unit is `scale` pixels, so that places can be designed at another size than they are painted.
     """
 
     def __init__(self, width: int, height: int, ground: Paint = "#000000", scale: float = 1.0) -> None:
@@ -78,7 +78,7 @@ class Canvas:
         self.image.paste(softened(self.image.crop(box), radius * self.scale), box)
 
     def mirror(self, line: int, depth: int, ripple: float, rng: np.random.Generator) -> None:
-        """Turn the `depth` units below `line` into water that reflects what stands above it."""
+        """Turn the `depth` units below `line` into water that reflects what is above it."""
         left, top, right, bottom = self._pixels((0, max(0, line - depth), self.width, line))
         above = np.asarray(self.image.crop((left, top, right, bottom)))[::-1]
         rows = np.arange(len(above))
@@ -89,7 +89,7 @@ class Canvas:
         self.image.paste(Image.fromarray(above[rows[:, None], columns]), (0, bottom))
 
     def hang(self, other: Canvas, x: int, y: int) -> None:
-        """Put another canvas of the same scale onto this one."""
+        """Paste another canvas of the same scale onto this one."""
         self.image.paste(other.image, (round(x * self.scale), round(y * self.scale)))
 
     def _pixels(self, box: Box | None) -> Box:
@@ -116,7 +116,7 @@ class Canvas:
 
 
 def sheet(paint: Paint, size: tuple[int, int]) -> Image.Image:
-    """A picture of one colour, or of colours that run evenly from top to bottom."""
+    """A picture of one colour, or a gradient of colours from top to bottom."""
     if isinstance(paint, str):
         return Image.new("RGB", size, paint)
     colours = np.array([ImageColor.getrgb(colour)[:3] for colour in paint], dtype=np.float64)
@@ -132,7 +132,7 @@ def mix(first: str, second: str, share: float) -> str:
 
 
 def softened(image: Image.Image, radius: float) -> Image.Image:
-    """Gaussian blur; wide ones are made on a smaller copy, which nobody can tell."""
+    """Gaussian blur; wide ones are computed on a smaller copy, which looks the same."""
     step = int(radius / 4)
     if step < 2 or min(image.size) < step * 4:
         return image.filter(ImageFilter.GaussianBlur(radius))

@@ -16,14 +16,14 @@ from engine.errors import CollectionError, RunStopped
 from engine.model import Progress, Stop
 
 MARKER = ".photo-series-demo"
-"""The hidden file by which a sample collection is known again."""
+"""The hidden file that marks a sample collection."""
 _PAINTERS = min(4, os.cpu_count() or 1)
-"""Threads that paint at once; more bring little, since drawing holds the interpreter."""
+"""Threads that paint at once; more help little, since drawing holds the interpreter lock."""
 
 
 @dataclass(frozen=True, slots=True)
 class DemoReport:
-    """A sample collection as it stands on disk."""
+    """The sample collection on disk."""
 
     folder: Path
     posts: int
@@ -32,10 +32,10 @@ class DemoReport:
 
 @dataclass(frozen=True, slots=True)
 class PostTruth:
-    """What is true about one post, which no verifier gets to see."""
+    """The truth about one post, which no verifier sees."""
 
     name: str
-    """What its files' names begin with, its folder before it."""
+    """Its folder and the beginning of its file names."""
     kind: Kind
     roles: Mapping[str, Role]
     """Role of each file by its path relative to the root, in the order of slides."""
@@ -47,17 +47,17 @@ class PostTruth:
 
 
 def truth(posts: int | None = None) -> tuple[PostTruth, ...]:
-    """What is true about all posts, or the first `posts`, in the order they are planned."""
+    """The truth about all posts, or the first `posts`, in the planned order."""
     return tuple(
         PostTruth(post.name, post.kind, {photo.path: photo.role for photo in post.photos}) for post in plan(posts)
     )
 
 
 def paint(folder: Path, progress: Progress, stop: Stop, posts: int | None = None) -> DemoReport:
-    """Paint the collection, or its first `posts` posts, into an empty folder; finish one that was broken off.
+    """Paint the collection, or its first `posts` posts, into an empty folder, or complete an unfinished one.
 
-    Photos that stand there already are left as they are, and every file that is there is whole. Raises CollectionError
-    if the folder holds anything else or cannot be written, RunStopped once `stop` says so.
+    Photos that exist are left alone, and every file is complete at any time. Raises CollectionError if the folder
+    contains anything else or cannot be written, and RunStopped once `stop()` is true.
     """
     jobs = [(post, photo) for post in plan(posts) for photo in post.photos]
     try:
@@ -73,7 +73,7 @@ def paint(folder: Path, progress: Progress, stop: Stop, posts: int | None = None
 
 
 def _claim(folder: Path) -> None:
-    """Make sure that the folder is ours to paint into."""
+    """Check that the folder is ours to paint into, and mark it."""
     marker = folder / MARKER
     if marker.is_file():
         return
@@ -88,7 +88,7 @@ def _claim(folder: Path) -> None:
 
 
 def _paint_all(folder: Path, jobs: Sequence[Job], total: int, progress: Progress, stop: Stop) -> None:
-    """Paint place by place, so that each is painted once and only those in work are held in memory."""
+    """Paint place by place, so that each is painted once and only those in progress are in memory."""
     by_scene: dict[Scene, list[Job]] = {}
     for job in jobs:
         by_scene.setdefault(job[1].scene, []).append(job)

@@ -1,4 +1,4 @@
-"""Paints one place, takes every photo there, and writes each file whole."""
+"""Paints one place, takes every photo there, and writes the files."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ Job = tuple[PlannedPost, PlannedPhoto]
 
 
 def paint_scene(folder: Path, jobs: Sequence[Job], painted: Callable[[str], None], stop: Stop) -> None:
-    """Paint the place that all `jobs` share and write their photos; `painted` gets each path, `stop` ends it early."""
+    """Paint the place that all `jobs` share and write their photos; `painted` receives each path, `stop` ends early."""
     name, tone = jobs[0][1].scene
     if stop():
         return
@@ -36,7 +36,7 @@ def paint_scene(folder: Path, jobs: Sequence[Job], painted: Callable[[str], None
 
 
 def write_whole(file: Path, content: bytes, mtime: float | None = None) -> None:
-    """Write a file beside its place and move it there; `mtime` is when the photo was taken, in Unix seconds."""
+    """Write a file under another name, then rename it; `mtime` is when the photo was taken, in Unix seconds."""
     file.parent.mkdir(parents=True, exist_ok=True)
     beside = file.with_name(f".{file.name}.part")
     try:
@@ -49,7 +49,7 @@ def write_whole(file: Path, content: bytes, mtime: float | None = None) -> None:
 
 
 def developed(picture: Image.Image, post: PlannedPost, photo: PlannedPhoto) -> bytes:
-    """The JPEG file of an upright picture, as its post's camera and downloader would leave it."""
+    """JPEG file of an upright picture, as its post's camera and downloader would leave it."""
     story = post.story
     if story.turned:
         picture = picture.transpose(Image.Transpose.ROTATE_90)

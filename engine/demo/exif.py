@@ -1,4 +1,4 @@
-"""What a camera writes into its files: model, time, how it was held, and once a place that nobody lives at."""
+"""EXIF as cameras write it: model, time, orientation, and in one post a place where nobody lives."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ _MAKERS = {"X": "FUJIFILM", "I": "SONY", "E": "Canon"}
 
 
 def exif_of(camera: str, taken_at: datetime, turned: bool, located: bool) -> Image.Exif:
-    """EXIF for one photo; empty if the post carries none, as with most downloads."""
+    """EXIF for one photo; empty if the post has none, as most downloads."""
     exif = Image.Exif()
     if camera:
         exif[ExifTags.Base.Make] = _MAKERS.get(camera[0], "Camera")

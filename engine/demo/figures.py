@@ -10,11 +10,11 @@ from engine.demo.people import Person, Pose
 from engine.demo.shapes import Point, curve, ellipse, polygon
 
 _LONG_WEAR = ("dress", "coat")
-"""What covers trunk and thighs in one piece."""
+"""Clothes that cover trunk and thighs in one piece."""
 
 
 class _Body:
-    """The places of joints, in heads above the ground."""
+    """Positions of joints, in heads above the ground."""
 
     def __init__(self, person: Person, pose: Pose) -> None:
         self.wide = (0.36 + 0.44 * (1 - 0.45 * abs(pose.turn))) * person.build
@@ -52,7 +52,7 @@ class _Body:
         return self.hip[0] + self.spine[0] * far, self.hip[1] + self.spine[1] * far
 
     def across(self, far: float, wide: float) -> tuple[Point, Point]:
-        """Both edges of the trunk, `far` heads above the hip."""
+        """Left and right edge of the trunk, `far` heads above the hip."""
         x, y = self._along(far)
         return (x - wide * self.spine[1], y + wide * self.spine[0]), (
             x + wide * self.spine[1],
@@ -69,7 +69,7 @@ class _Body:
 
 
 def draw_person(pen: Pen, person: Person, pose: Pose) -> None:
-    """Draw somebody with the feet at the pen's origin."""
+    """Draw a person with the feet at the pen's origin."""
     body = _Body(person, pose)
     far, near = (1, 0) if pose.turn < -0.1 else (0, 1)
     behind = [k for k in (0, 1) if abs(pose.turn) > 0.6 and k == far]

@@ -71,7 +71,7 @@ def _face(pen: Pen, person: Person, x: float, y: float, turn: float) -> None:
 
 
 def draw_hair_behind(pen: Pen, person: Person, head: Point) -> None:
-    """Draw the hair that falls behind the shoulders, or before them when seen from the back."""
+    """Draw the hair that falls behind the shoulders, or in front of them if seen from the back."""
     x, y = head
     if person.style == "long":
         pen.part(curve(at(head, _LONG)), darker(person.hair, 0.12))

@@ -1,4 +1,4 @@
-"""True download names: a post's shortcode holds its moment, as Instagram's do."""
+"""Realistic download names: a post's shortcode contains its time, as Instagram's do."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import numpy as np
 
 _ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
 _FIRST_MOMENT = 1_314_220_021_721
-"""Unix milliseconds from which post ids count."""
+"""Start of the ids' clock, in Unix milliseconds."""
 
 
 def shortcode(taken_at: datetime, rng: np.random.Generator) -> str:
@@ -23,6 +23,6 @@ def shortcode(taken_at: datetime, rng: np.random.Generator) -> str:
 
 
 def base_name(taken_at: datetime, username: str, code: str, caption: str) -> str:
-    """What all files of a post begin with: stamp, user name glued to the shortcode, caption if there is one."""
+    """Beginning of a post's file names: stamp, user name and shortcode run together, and the caption, if any."""
     stamp = taken_at.strftime("%Y_%m_%d_%H_%M_%S")
     return f"{stamp}_{username}{code}" + (f"_{caption}" if caption else "")

@@ -1,4 +1,4 @@
-"""Draws an actor as layered parts: colour, cover and a light map that makes the flat parts look round."""
+"""Draws actors in layered parts with colour, cover, and a light map that makes flat parts look round."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ from engine.demo.canvas import mix, softened
 from engine.demo.shapes import Outline, Point, limb
 
 _FINER = 2
-"""Edges are drawn this many times finer than the photo, then averaged."""
+"""Edges are drawn at this multiple of the photo's resolution, then averaged."""
 _COARSER = 2
-"""The light map is this many times coarser: it is blurred anyway."""
+"""The light map's resolution is divided by this, since it is blurred anyway."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,30 +23,30 @@ class _Stroke:
     outline: Outline
     colour: str
     width: float = 0.0
-    """Thickness of a line; a filled polygon if 0."""
+    """Thickness of a line; 0 for a filled polygon."""
     relief: tuple[tuple[Outline, int], ...] = ()
-    """What it does to the light map: polygons and their grey."""
+    """Its shapes in the light map: polygons with their grey values."""
 
 
 @dataclass(frozen=True, slots=True)
 class Light:
-    """How a place lights who stands in it."""
+    """Light of a place on whoever stands in it."""
 
     side: float = -0.6
-    """Where the light comes from: -1 left to 1 right."""
+    """Direction the light comes from: -1 left to 1 right."""
     tint: str = "#ffffff"
-    """What all colours are multiplied with."""
+    """Colour that multiplies all others."""
     rim: str = "#fff0d0"
     """Colour of the bright edge on the light's side."""
     rim_strength: float = 0.5
     shadow: float = 0.35
-    """How dark the shadow on the ground is."""
+    """Darkness of the shadow on the ground, 0 to 1."""
 
 
 class Pen:
-    """Collects an actor's parts back to front, then paints them; (0, 0) is where the feet are, y points up.
+    """Collects an actor's parts from back to front, then paints them; (0, 0) is at the feet, y points up.
 
-    `scale` is the pixels of one unit, which for people is the height of a head.
+    `scale` is the number of pixels in a unit, which for people is the height of a head.
     """
 
     def __init__(self, scale: float, light: Light) -> None:
@@ -62,11 +62,11 @@ class Pen:
         self._strokes.append(_Stroke(outline, colour, relief=relief))
 
     def limb(self, start: Point, end: Point, start_radius: float, end_radius: float, colour: str) -> None:
-        """A tapered round part, shaded along its length."""
+        """Add a tapered round part, shaded along its length."""
         self.limbs((start, end), (start_radius, end_radius), colour)
 
     def limbs(self, joints: Sequence[Point], radii: Sequence[float], colour: str) -> None:
-        """A jointed round part without seams: an arm, a leg; one radius for each joint."""
+        """Add a jointed round part without seams, such as an arm or leg, with one radius for each joint."""
         shift = self.light.side * 0.45
         dark, lit = [], []
         for start, end, first, last in zip(joints, joints[1:], radii, radii[1:], strict=False):
@@ -79,7 +79,7 @@ class Pen:
         self._strokes.append(_Stroke(dark[-1], colour, relief=relief))
 
     def detail(self, outline: Outline, colour: str) -> None:
-        """Fill a small flat thing that keeps the shading below it."""
+        """Add a small flat shape that keeps the shading below it."""
         self._strokes.append(_Stroke(outline, colour))
 
     def line(self, path: Outline, colour: str, width: float) -> None:
@@ -87,7 +87,7 @@ class Pen:
         self._strokes.append(_Stroke(path, colour, width))
 
     def paint_onto(self, photo: Image.Image, feet: Point) -> None:
-        """Paint the actor, lit as the place is, with the feet at these pixels of `photo`."""
+        """Paint the actor in the light of the place, with the feet at this pixel of `photo`."""
         box = self._reach(photo.size, feet)
         if box is None:
             return

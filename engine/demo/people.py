@@ -1,30 +1,30 @@
-"""People: who somebody is and how they hold themselves."""
+"""People and their poses."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
 TALL = 7.0
-"""Heads that a person is high."""
+"""Height of a person in heads."""
 
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Somebody, as they stay through one series."""
+    """A person, who looks the same throughout a series."""
 
     skin: str = "#e0b090"
     hair: str = "#4a3020"
     style: str = "long"
-    """long, bob, bun, short or curls"""
+    """Hair: "long", "bob", "bun", "short" or "curls"."""
     top: str = "#c8503c"
     bottom: str = "#2c3a58"
     wear: str = "shirt"
-    """shirt, jumper, dress, skirt or coat"""
+    """Clothes: "shirt", "jumper", "dress", "skirt" or "coat"."""
     shoes: str = "#2a2422"
     hat: str = ""
-    """Colour of a brimmed hat; none if empty."""
+    """Colour of a brimmed hat; "" for none."""
     cap: str = ""
-    """Colour of a woollen cap; none if empty."""
+    """Colour of a woollen cap; "" for none."""
     stripes: str = ""
     scarf: str = ""
     build: float = 1.0
@@ -32,14 +32,14 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class Pose:
-    """Angles in degrees from hanging straight down, positive to the right; each limb as (upper, lower)."""
+    """A pose: angles in degrees from hanging straight down, positive to the right; limbs as (upper, lower)."""
 
     arms: tuple[tuple[float, float], tuple[float, float]] = ((-8, -4), (8, 4))
     legs: tuple[tuple[float, float], tuple[float, float]] = ((-3, -2), (4, 2))
     lean: float = 0.0
     nod: float = 0.0
     turn: float = 0.0
-    """Where the face looks: -1 left, 0 here, 1 right."""
+    """Direction of the face: -1 left, 0 towards the camera, 1 right."""
     back: bool = False
 
 

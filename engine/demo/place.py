@@ -1,4 +1,4 @@
-"""What a painted place is: a picture larger than any frame, its light, and where somebody can stand."""
+"""Painted places: pictures larger than any frame, with their light and the spots where people can stand."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ from engine.demo.canvas import Canvas
 from engine.demo.pen import Light
 
 WIDTH, HEIGHT = 1350, 1600
-"""Units of every place; a frame shows a part of it."""
+"""Size of every place in units; a frame shows a part of it."""
 SCALE = 0.8
-"""Pixels of a unit: as many as a photo has at its widest."""
+"""Pixels per unit: as many as a photo needs at its widest."""
 
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """Where somebody's feet are, and how tall they are there, in the place's units."""
+    """Position of a person's feet, and their height there, in the place's units."""
 
     x: float
     y: float
@@ -36,7 +36,7 @@ class Place:
 
 
 Painter = Callable[[np.random.Generator, int], Place]
-"""Paints a place; the number picks its colours and hour of the day."""
+"""Paints a place; the number selects its colours and time of day."""
 
 
 def blank(ground: str | tuple[str, ...]) -> Canvas:

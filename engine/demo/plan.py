@@ -1,4 +1,4 @@
-"""Turns the stories into files: every photo's name, its role in its post, and the shot to take."""
+"""Plans the files of the stories: each photo's name, its role in its post, and the shot to take."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _ZOOMS = (1.0, 1.32, 1.12, 1.75, 1.05, 1.5, 1.2, 1.0)
 
 
 class Role(StrEnum):
-    """What a photo is to its post."""
+    """Role of a photo in its post."""
 
     SERIES = "series"
     SECOND = "second series"
@@ -44,10 +44,10 @@ class PlannedPhoto:
 
 @dataclass(frozen=True, slots=True)
 class PlannedPost:
-    """A post to paint, with what is true about it."""
+    """A post to paint, with the truth about it."""
 
     name: str
-    """What its files' names begin with, the folder before it."""
+    """Its folder and the beginning of its file names."""
     kind: Kind
     story: Story
     taken_at: datetime
@@ -55,12 +55,12 @@ class PlannedPost:
 
 
 def plan(posts: int | None = None) -> tuple[PlannedPost, ...]:
-    """The whole collection, or its first `posts` posts; the same at every call."""
+    """The whole collection, or its first `posts` posts, the same at every call."""
     return tuple(_post(story, number) for number, story in enumerate(STORIES[:posts]))
 
 
 def seeded(*words: object) -> np.random.Generator:
-    """Chance that is the same on every machine for the same words."""
+    """A random generator that gives the same numbers on every machine for the same words."""
     return np.random.default_rng(zlib.crc32(" ".join(map(str, words)).encode()))
 
 
@@ -102,13 +102,13 @@ def _in_order(story: Story, rng: np.random.Generator) -> Iterable[tuple[Role, Sc
 
 
 def _as_can(actor: str, shot: Shot) -> Shot:
-    """The shot with a pose that this actor knows."""
+    """The shot, with a pose that this actor can take."""
     known = _known_poses(actor)
     return shot if shot.pose in known else replace(shot, pose=known[shot.grain % len(known)])
 
 
 def _series(rng: np.random.Generator, actor: str, count: int, shape: str, restless: float) -> list[Shot]:
-    """Shots of one scene: no pose twice in a row, near and far, a wandering camera."""
+    """Shots of one scene, near and far, with a wandering camera and no pose twice in a row."""
     poses = _poses(rng, actor, count)
     details = restless >= 2
     zooms = [_ZOOMS[(k + int(rng.integers(3))) % len(_ZOOMS)] for k in range(count)]

@@ -1,4 +1,4 @@
-"""Outlines to paint with: curves, ridges, leaves and limbs, as arrays of points (n, 2) in pixels."""
+"""Outlines to paint: curves, ridges, leaves and limbs, as arrays of points (n, 2) in pixels."""
 
 from __future__ import annotations
 
@@ -66,7 +66,7 @@ def curve(points: Sequence[Point] | Outline, closed: bool = True, steps: int = 8
 
 
 def limb(start: Point, end: Point, start_radius: float, end_radius: float) -> Outline:
-    """A tapered capsule: an arm, a leg, a branch."""
+    """A tapered capsule, such as an arm, a leg or a branch."""
     dx, dy = end[0] - start[0], end[1] - start[1]
     heading = np.arctan2(dy, dx)
     back = np.linspace(heading + np.pi / 2, heading + 3 * np.pi / 2, 10)
@@ -92,7 +92,7 @@ def ridge(
 ) -> Outline:
     """A skyline of hills about `level`, up to `height` pixels up and down, filled down to `bottom`.
 
-    `rough` is how much each halving of the wavelength still counts: 0.3 dunes, 0.5 hills, 0.65 rocks.
+    `rough` is the weight of each further halving of the wavelength: 0.3 for dunes, 0.5 hills, 0.65 rocks.
     """
     count = 241
     x = np.linspace(0, 1, count)
@@ -107,14 +107,14 @@ def ridge(
 
 
 def blob(rng: np.random.Generator, x: float, y: float, rx: float, ry: float, knobs: int = 9) -> Outline:
-    """A soft irregular heap: a shrub, a cloud, a stone."""
+    """A soft irregular heap, such as a shrub, a cloud or a stone."""
     angle = np.linspace(0, 2 * np.pi, knobs, endpoint=False)
     far = rng.uniform(0.78, 1.1, knobs)
     return curve(np.stack([x + np.cos(angle) * far * rx, y + np.sin(angle) * far * ry], axis=1), steps=5)
 
 
 def at(place: Point, points: Sequence[Point], side: int = 1) -> Outline:
-    """These points moved to `place`; mirrored if `side` is -1."""
+    """The points moved to `place`, mirrored if `side` is -1."""
     return np.array(points, dtype=np.float64) * (side, 1) + place
 
 

@@ -1,4 +1,4 @@
-"""The posts of the sample collection: who was where, with whom, and what else got into the post."""
+"""Stories of the sample collection: people, places, company, and whatever else got into each post."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from engine.demo.people import Person
 
 
 class Kind(StrEnum):
-    """What a post is made of."""
+    """Kind of a post, by its contents."""
 
     PURE = "pure"
     MIXED = "mixed"
@@ -22,44 +22,44 @@ class Kind(StrEnum):
 
 
 Scene = tuple[str, int]
-"""A place's name and which of its colours."""
+"""Name of a place, and number of its colours."""
 
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """One post as it is to be painted."""
+    """One post to paint."""
 
     kind: Kind
     scene: Scene
     actor: str
     photos: int
-    """Photos of the main scene."""
+    """Number of photos of the main scene."""
     user: str = ""
     caption: str = ""
     taken: str = ""
-    """ISO time, UTC; none for names that give no time."""
+    """ISO time, UTC; "" for names without a time."""
     company: tuple[str, ...] = ()
-    """Who takes turns with the actor in the main scene."""
+    """People who take turns with the actor in the main scene."""
     second: tuple[Scene, str, int] | None = None
     """Another series in the same post: scene, actor, photos."""
     strays: tuple[Scene, ...] = ()
     """Single photos of other places."""
     guests: tuple[str, ...] = ()
-    """Who may be on those; nobody or the actor if none are named."""
+    """People who may be in those; if none are named, nobody or the actor."""
     stem: str = ""
-    """The file names' beginning if it is no download name."""
+    """Beginning of the file names, if they are no download names."""
     folder: str = ""
     shape: str = "portrait"
     restless: float = 1.0
-    """How far camera and light wander; 1 is usual, from 2 on every third photo is a detail of the place alone."""
+    """How much camera and light wander; 1 is usual, and from 2 on every third photo is a detail of the place alone."""
     gaps: tuple[int, ...] = ()
     """Slide numbers that were videos."""
     turned: bool = False
-    """Stored lying on its side with an EXIF orientation."""
+    """True to store photos on their side, with an EXIF orientation."""
     located: bool = False
-    """Carries a made-up GPS position."""
+    """True to add a made-up GPS position."""
     camera: str = ""
-    """EXIF camera model."""
+    """Camera model in EXIF."""
 
 
 CAST: dict[str, Person | Animal | None] = {
@@ -323,4 +323,4 @@ STORIES: tuple[Story, ...] = (
         shape="small",
     ),
 )
-"""Every post, in the order they are painted; the first ones show each kind."""
+"""Every post, in the order of painting; the first ones show each kind."""

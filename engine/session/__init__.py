@@ -1,1 +1,1 @@
-"""The session: the verbs of the program, whoever gives the orders."""
+"""The interface for app and commands: runs, exports, review and advice on one collection."""

@@ -37,7 +37,7 @@ def lavender(rng: np.random.Generator, tone: int) -> Place:
 
 
 def _row_of_puffs(art: Canvas, rng: np.random.Generator, step: float, bloom: tuple[str, ...], shade: str) -> None:
-    """What stands equally far away in all rows; `step` is 0 at the horizon and 1 at the viewer's feet."""
+    """Draw the plants at one distance in all rows; `step` is 0 at the horizon and 1 at the viewer's feet."""
     size = 5 + 66 * step
     sway = size * 0.35
     y = 752 + step * 900

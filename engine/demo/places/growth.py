@@ -1,4 +1,4 @@
-"""Leaves and plants that several places share."""
+"""Leaves and plants for several places."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ def frond(x: float, y: float, length: float, tilt: float) -> list[Outline]:
 
 
 def broad_leaf(art: Canvas, x: float, y: float, length: float, tilt: float, colour: str) -> None:
-    """One large leaf on its stalk, as house plants have."""
+    """One large leaf on its stalk, like a house plant's."""
     turn = np.deg2rad(tilt)
     tip = (x + np.cos(turn) * length * 0.55, y + np.sin(turn) * length * 0.75)
     art.stroke([np.array([(x, y), tip])], mix(colour, "#000000", 0.25), 4)

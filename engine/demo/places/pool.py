@@ -49,7 +49,7 @@ def pool(rng: np.random.Generator, tone: int) -> Place:
 
 
 def _caustics(rng: np.random.Generator, cells: int, rows: int, detail: int) -> NDArray[np.float64]:
-    """The net of light on the floor of a pool: bright where two of the scattered points are equally near."""
+    """Net of light on the floor of a pool, bright at places equally near to two scattered points."""
     size = (rows * detail * 2, cells * detail * 2)
     at = rng.uniform(0, 1, (cells * 2, 2)) * size
     y, x = np.mgrid[0 : size[0], 0 : size[1]].astype(np.float32)

@@ -33,7 +33,7 @@ def street(rng: np.random.Generator, tone: int) -> Place:
         0.9,
         3,
     )
-    for k in np.linspace(0.1, 1, 8) ** 2:
+    for k in (float(step) for step in np.linspace(0.1, 1, 8) ** 2):
         y = vanish[1] + 40 + k * 760
         art.fill(
             [
@@ -142,7 +142,7 @@ def house_front(
     wall: str,
     lit: float,
 ) -> None:
-    """One house of a street in perspective: `near` and `far` are how far its edges are from the vanishing point."""
+    """One house of a street in perspective; `near` and `far` are its edges' distances from the vanishing point."""
 
     def at(reach: float, height: float) -> tuple[float, float]:
         return vanish[0] + side * 620 * reach, vanish[1] + 40 + 420 * reach - height * reach * 1.5

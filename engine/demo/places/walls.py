@@ -18,7 +18,9 @@ def brick(rng: np.random.Generator, tone: int) -> Place:
     for row, y in enumerate(range(-10, 1200, 44)):
         for x in range(-120 + (row % 2) * 55, WIDTH + 60, 110):
             colour = mix(
-                base, ("#5a2418", "#e08a60", "#7a3424", base)[int(rng.integers(4))], rng.choice([0.15, 0.3, 0.45])
+                base,
+                ("#5a2418", "#e08a60", "#7a3424", base)[int(rng.integers(4))],
+                float(rng.choice([0.15, 0.3, 0.45])),
             )
             rows.setdefault(colour, []).append(rounded(x, y, x + 102, y + 37, 4))
     for colour, outlines in rows.items():
