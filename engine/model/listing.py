@@ -75,6 +75,7 @@ class FilterState(StrEnum):
     QUEUED = "queued"
     VERIFIED = "verified"
     FAILED = "failed"
+    UNREADABLE = "unreadable"
     BLOCKED = "blocked"
     SKIPPED = "skipped"
     DRAFT = "draft"
@@ -142,6 +143,8 @@ class Counts:
     """Undecided ones that hold a series."""
     later: int = 0
     failed: int = 0
+    unreadable: int = 0
+    """Posts of whose photos too few can be read."""
     blocked: int = 0
     skipped: int = 0
     pending: int = 0

@@ -22,6 +22,8 @@ class SeriesState(StrEnum):
     QUEUED = "queued"
     VERIFIED = "verified"
     FAILED = "failed"
+    UNREADABLE = "unreadable"
+    """Too few of its photos could be read; asked about again once one of them may be."""
     BLOCKED = "blocked"
     SKIPPED = "skipped"
 

@@ -90,3 +90,9 @@ class Verdict:
     facts: Facts = field(default_factory=Facts)
     groups: tuple[Group, ...] = ()
     """Further series among the excluded photos."""
+
+    @property
+    def is_blind(self) -> bool:
+        """True if it says no only because fewer than two photos could be read: no verdict on what they show."""
+        readable = len(self.frames) + len(self.excluded) - len(self.unreadable)
+        return bool(self.unreadable) and not self.is_series and readable < 2

@@ -9,6 +9,7 @@ from engine.events import Event, ProblemsFound, SeriesChanged
 from engine.model import Candidate, Exclusion, Problem, SeriesState, Verdict
 from engine.photos.fingerprint import content_hash
 from engine.photos.noting import NotingReader
+from engine.photos.presence import reading_marks
 from engine.store.store import Store
 from engine.store.verdict_cache import VerdictCache, verdict_key
 from engine.verify.base import Verifier
@@ -31,11 +32,11 @@ class PaidVerdicts:
             return None
         versions = as_good_versions(self._verifier.prompt_version)
         found = (self._cache.get(self._key(candidate, photos, version), candidate) for version in versions)
-        return next((verdict for verdict in found if verdict), None)
+        return next((verdict for verdict in found if verdict and not verdict.unreadable), None)
 
     def keep(self, candidate: Candidate, verdict: Verdict) -> None:
-        """Keep a verdict just paid for."""
-        if (photos := _contents(candidate)) is not None:
+        """Keep a verdict just paid for, unless photos could not be read: one day they may be."""
+        if not verdict.unreadable and (photos := _contents(candidate)) is not None:
             self._cache.put(self._key(candidate, photos, self._verifier.prompt_version), candidate, verdict)
 
     def _key(self, candidate: Candidate, photos: Sequence[str], prompt_version: str) -> bytes:
@@ -78,7 +79,11 @@ class StoreDesk:
 
     def keep(self, candidate: Candidate, verdict: Verdict, *, fresh: bool) -> None:
         """Commit a verdict and announce it, with the names of photos that could not be read."""
-        if not self._store.verdicts.save_verdict(candidate.series_id, verdict):
+        broken = {photo.path for photo in verdict.unreadable}
+        unread = [photo for photo in candidate.photos if photo.path in broken]
+        marks = reading_marks([photo.file for photo in unread]) if unread else []
+        marked = {photo.path: mark for photo, mark in zip(unread, marks, strict=True)}
+        if not self._store.verdicts.save_verdict(candidate.series_id, verdict, marked):
             self._tell_of_post(candidate.series_id, _OTHER_PHOTOS)
         noted = ((photo.path, self._pictures.noted(photo.file)) for photo in candidate.photos)
         self._store.fingerprints.keep(candidate.series_id, {path: found for path, found in noted if found})

@@ -55,6 +55,8 @@ class VerifyReport:
     """Posts found to hold a series."""
     failed: int
     blocked: int
+    unreadable: int
+    """Posts of whose photos too few could be read; they count as neither judged nor failed."""
     cached: int
     """Verdicts taken from the cache at no cost."""
     photos: int

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from engine.errors import RunStopped
 from engine.events import Announced, FilesCounted, Phase, Progressed, SeriesChanged, Sink
 from engine.model import ExportReport, Progress
+from engine.photos.presence import reading_marks
 from engine.session.desk import PaidVerdicts, StoreDesk
 from engine.session.exports import Exports
 from engine.session.one_run import OneRun
@@ -57,6 +58,8 @@ class Runs:
         store = self._project.store
         with self._run.begin(Phase.VERIFYING, self.verifier.title) as announcer:
             verifier = self._parts.verifier(self._answering_settings, self._project.key)
+            if readable := store.unreadable.try_again(self._project.collection, reading_marks):
+                self._tell(SeriesChanged(readable))
             queue = self._queue(request)
             announced = self._estimate(queue, self.verifier)
             announcer.started(len(queue))
@@ -83,6 +86,8 @@ class Runs:
             announcer.summary = f"{report.judged} of {report.asked} posts judged, {report.valid} hold a series"
             if report.failed or report.blocked:
                 announcer.summary += f", {report.failed + report.blocked} failed"
+            if report.unreadable:
+                announcer.summary += f", {report.unreadable} unreadable"
             if report.stopped:
                 raise RunStopped(announcer.summary + ".")
         return replace(report, announced_tokens=announced.tokens, announced_usd=announced.cost_usd)
@@ -122,6 +127,7 @@ class Runs:
 
         By default it is the chosen verifier's model that is asked.
         """
+        self._project.store.unreadable.try_again(self._project.collection, reading_marks)
         chosen = replace(self.verifier, model=model) if model else self.verifier
         return self._estimate(self._queue(request or VerifyRequest()), chosen)
 

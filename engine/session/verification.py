@@ -60,6 +60,7 @@ class VerificationRun:
         self._report = report
         self._announce = announce
         self._judged = self._valid = self._failed = self._blocked = self._cached = self._passed = self._photos = 0
+        self._unreadable = 0
 
     def run(self) -> VerifyReport:
         """Judge the queue; raises VerifierUnavailable when the verifier cannot go on."""
@@ -76,6 +77,7 @@ class VerificationRun:
             valid=self._valid,
             failed=self._failed,
             blocked=self._blocked,
+            unreadable=self._unreadable,
             cached=self._cached,
             photos=self._photos,
             usage=self._verifier.spent,
@@ -177,6 +179,10 @@ class VerificationRun:
         return await asyncio.shield(asyncio.get_running_loop().run_in_executor(self._desk_thread, in_turn))
 
     def _count(self, candidate: Candidate, verdict: Verdict, was_known: bool) -> None:
+        if verdict.is_blind:
+            self._unreadable += 1
+            self._tell(verdict.reason)
+            return
         self._judged += 1
         self._valid += verdict.is_series
         self._cached += was_known
@@ -184,14 +190,14 @@ class VerificationRun:
         self._tell(verdict.caption or verdict.reason)
 
     def _tell(self, current: str) -> None:
-        done = self._judged + self._failed + self._blocked + self._passed
+        done = self._judged + self._failed + self._blocked + self._unreadable + self._passed
         self._report(
             Progressed(
                 Phase.VERIFYING,
                 done,
                 len(self._queue),
                 current,
-                self._failed + self._blocked,
+                self._failed + self._blocked + self._unreadable,
                 self._verifier.spent,
                 self._verifier.pause,
             )

@@ -157,11 +157,12 @@ _STANDING = Case(
         (_STATES[FilterState.UNDECIDED], 0),
         (_STATES[FilterState.NO_SERIES], 5),
         (_STATES[FilterState.FAILED], 6),
-        (_STATES[FilterState.BLOCKED], 7),
-        (_STATES[FilterState.QUEUED], 8),
-        (_STATES[FilterState.GROUPED], 9),
+        (_STATES[FilterState.UNREADABLE], 7),
+        (_STATES[FilterState.BLOCKED], 8),
+        (_STATES[FilterState.QUEUED], 9),
+        (_STATES[FilterState.GROUPED], 10),
     ],
-    10,
+    11,
 )
 _FOUND = fn.COALESCE(SeriesRecord.place, SeriesRecord.id)
 _USER = fn.LOWER(fn.NULLIF(SeriesRecord.username, ""))

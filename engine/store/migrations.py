@@ -253,6 +253,12 @@ def _facts(db: SqliteDatabase, path: Path) -> None:
     )
 
 
+def _unreadable_photos(db: SqliteDatabase, path: Path) -> None:
+    """Unreadable photos are tried again once they, or what opens them, change; an index finds the few there are."""
+    db.execute_sql("ALTER TABLE photos ADD COLUMN unread TEXT")
+    db.execute_sql("CREATE INDEX photos_unreadable ON photos (series_id) WHERE state = 'unreadable'")
+
+
 MIGRATIONS: tuple[Migration, ...] = (
     _first_shape,
     _content_hashes,
@@ -264,6 +270,7 @@ MIGRATIONS: tuple[Migration, ...] = (
     _journal_by_series,
     _index_of_older_rows,
     _facts,
+    _unreadable_photos,
 )
 
 

@@ -14,6 +14,7 @@ from engine.store.fingerprints import Fingerprints
 from engine.store.intake import Intake
 from engine.store.memory import Notebook
 from engine.store.review import Review
+from engine.store.unreadable import Unreadable
 from engine.store.verdicts import Verdicts
 
 
@@ -36,6 +37,8 @@ class Store:
         """Series for an export."""
         self.figures = Figures(self._door)
         """How far to trust the verifier, and what it cost."""
+        self.unreadable = Unreadable(self._door)
+        """Photos that could not be read, and when to try again."""
         self.fingerprints = Fingerprints(self._door)
         """Hashes of photos."""
         self.copies = Copies(self._door)

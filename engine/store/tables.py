@@ -194,6 +194,8 @@ class PhotoRecord(Model):
     """Hash of the file's bytes, once they were read: finds a moved photo, and repeated downloads."""
     perceptual_hash: Any = BitsField(null=True)
     """Hash of the picture, once it was decoded: few bits differ between photos that look alike."""
+    unread = TextField(null=True)
+    """For an unreadable photo, its mark: what file and decoders were like when it could not be read."""
     home = IntegerField(null=True)
     """The series of the post it came with, if a split or a merge moved it to another; used by scans."""
 

@@ -183,6 +183,7 @@ def counts_of(groups: Sequence[tuple[str, str, bool, int, int | None]], sizes: t
         waiting=sum(count for is_series, count in undecided if is_series),
         later=decisions.get(Decision.LATER, 0),
         failed=states.get(SeriesState.FAILED, 0),
+        unreadable=states.get(SeriesState.UNREADABLE, 0),
         blocked=states.get(SeriesState.BLOCKED, 0),
         skipped=states.get(SeriesState.SKIPPED, 0),
         pending=states.get(SeriesState.GROUPED, 0) + states.get(SeriesState.QUEUED, 0),

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
-from peewee import chunked
+from peewee import SQL, chunked
 
 from engine.model import (
     Candidate,
@@ -27,6 +28,11 @@ from engine.store.rows import read_rows, rows_by_id, update_rows
 from engine.store.tables import LISTED, AnalysisLog, PhotoRecord, SeriesRecord
 
 OFFLINE = "offline"
+_NO_MARKS: Mapping[str, str | None] = MappingProxyType({})
+
+_ANSWERED = (SeriesState.VERIFIED, SeriesState.BLOCKED, SeriesState.UNREADABLE)
+_WITH_UNREADABLE_PHOTOS = SQL("(SELECT series_id FROM photos WHERE state = 'unreadable')")
+"""Spelled out, for an index that knows just these photos."""
 
 
 class Verdicts:
@@ -48,16 +54,17 @@ class Verdicts:
         """Ids of the posts for `verifier`, in order.
 
         These are new and failed ones and, unless `verifier` is the offline one, those that only the offline one has
-        verified and no person has touched. `only_failed` selects just failed and blocked ones; `again` selects
-        everything that no person has touched.
+        verified and no person has touched. `only_failed` selects just failed and blocked ones and untouched ones with
+        photos that could not be read; `again` selects everything that no person has touched.
         """
         series = SeriesRecord
         untouched = (series.decision == Decision.UNDECIDED) & ~series.frames_by_person & ~series.caption_by_person
         wanted = series.state.in_([SeriesState.GROUPED, SeriesState.QUEUED, SeriesState.FAILED])
         if only_failed:
-            wanted = series.state.in_([SeriesState.FAILED, SeriesState.BLOCKED])
+            wanted = series.state.in_([SeriesState.FAILED, SeriesState.BLOCKED, SeriesState.UNREADABLE])
+            wanted |= (series.state == SeriesState.VERIFIED) & untouched & series.id.in_(_WITH_UNREADABLE_PHOTOS)
         elif again:
-            wanted |= series.state.in_([SeriesState.VERIFIED, SeriesState.BLOCKED]) & untouched
+            wanted |= series.state.in_(_ANSWERED) & untouched
         elif verifier != OFFLINE:
             wanted |= (series.state == SeriesState.VERIFIED) & (series.verifier == OFFLINE) & untouched
         order = (series.image_count.desc(), series.id) if largest_first else (series.id,)
@@ -99,8 +106,10 @@ class Verdicts:
                 note,
             )
 
-    def save_verdict(self, series_id: int, verdict: Verdict) -> bool:
+    def save_verdict(self, series_id: int, verdict: Verdict, unread: Mapping[str, str | None] = _NO_MARKS) -> bool:
         """Store a verdict; a person's frames, caption and decision stay as they are.
+
+        `unread` has the marks of the photos that could not be read, by path; see `Unreadable`.
 
         False if a split or a merge has changed the series' photos meanwhile: then only the cost is stored, and the
         next run asks again.
@@ -115,7 +124,10 @@ class Verdicts:
             update_rows(SeriesRecord, [series_id], _cost(record, verdict.usage) | told)
             if not about:
                 return False
-            _note_states(photos, verdict)
+            _note_states(photos, verdict, unread)
+            if verdict.is_blind:
+                settle([series_id])
+                return True
             if not record.frames_by_person:
                 write_arrangement(photos, verifier_arrangement(arrangement_of(photos), verdict.frames))
             adopt_verdict(series_id, verdict)
@@ -167,6 +179,10 @@ def _cost(record: SeriesRecord, usage: Usage) -> dict[str, Any]:
 
 def _columns(record: SeriesRecord, verdict: Verdict) -> dict[str, Any]:
     """A verdict, by column, without its caption if a person has written one."""
+    if verdict.is_blind:
+        touched = record.decision != Decision.UNDECIDED or record.frames_by_person
+        words = verdict.unreadable[0].reason
+        return {} if touched else {"state": SeriesState.UNREADABLE, "error": words, "reason": verdict.reason}
     caption = {
         "series_caption": verdict.caption,
         "caption_is_draft": verdict.caption_is_draft,
@@ -194,7 +210,7 @@ def _columns(record: SeriesRecord, verdict: Verdict) -> dict[str, Any]:
     }
 
 
-def _note_states(photos: Sequence[PhotoRecord], verdict: Verdict) -> None:
+def _note_states(photos: Sequence[PhotoRecord], verdict: Verdict, unread: Mapping[str, str | None]) -> None:
     """Store why each photo is excluded, and which cannot be read."""
     excluded = {exclusion.path: exclusion.reason for exclusion in verdict.excluded}
     broken = {exclusion.path for exclusion in verdict.unreadable}
@@ -202,8 +218,9 @@ def _note_states(photos: Sequence[PhotoRecord], verdict: Verdict) -> None:
         reason, state = excluded.get(photo.path, ""), photo.state
         if state != PhotoState.MISSING:
             state = PhotoState.UNREADABLE if photo.path in broken else PhotoState.OK
-        if (photo.reason, photo.state) != (reason, state):
-            update_rows(PhotoRecord, [photo.id], {"reason": reason, "state": state})
+        mark = unread.get(photo.path) if state == PhotoState.UNREADABLE else None
+        if (photo.reason, photo.state, photo.unread) != (reason, state, mark):
+            update_rows(PhotoRecord, [photo.id], {"reason": reason, "state": state, "unread": mark})
 
 
 def _is_about(verdict: Verdict, photos: Sequence[PhotoRecord]) -> bool:

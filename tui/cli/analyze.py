@@ -34,7 +34,9 @@ def analyze(
     flex: Annotated[
         bool, typer.Option("--flex", help="Ask Gemini's flex tier: half the price, minutes for an answer.")
     ] = False,
-    retry_failed: Annotated[bool, typer.Option("--retry-failed", help="Ask only about posts that failed.")] = False,
+    retry_failed: Annotated[
+        bool, typer.Option("--retry-failed", help="Ask only about posts that failed or could not be read.")
+    ] = False,
     force: Annotated[bool, typer.Option("--force", help="Judge anew what no person has touched.")] = False,
     ask_anew: Annotated[
         bool, typer.Option("--ask-anew", help="Pay again for verdicts that were paid for already.")
@@ -90,4 +92,4 @@ def analyze(
         say(str(scanned.account))
         if verified.usage.requests:
             say(cost_line(verified.usage, verified.announced_tokens, verified.announced_usd))
-    leave(FAILED if verified.failed or verified.blocked else DONE)
+    leave(FAILED if verified.failed or verified.blocked or verified.unreadable else DONE)

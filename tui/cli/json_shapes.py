@@ -54,6 +54,7 @@ def counts_json(counts: Counts) -> Json:
         "undecided": counts.undecided,
         "later": counts.later,
         "failed": counts.failed,
+        "unreadable": counts.unreadable,
         "blocked": counts.blocked,
         "skipped": counts.skipped,
         "pending": counts.pending,

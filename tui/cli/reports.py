@@ -48,7 +48,8 @@ def stats_lines(counts: Counts) -> Iterator[str]:
     """A collection in a few lines."""
     yield f"{counts.images:,} photos in {counts.series:,} posts"
     yield f"  verified {counts.verified:,}, waiting for a verifier {counts.pending:,}"
-    yield f"  failed {counts.failed:,}, blocked {counts.blocked:,}, skipped {counts.skipped:,}"
+    without = f"failed {counts.failed:,}, unreadable {counts.unreadable:,}, blocked {counts.blocked:,}"
+    yield f"  {without}, skipped {counts.skipped:,}"
     yield f"  holding a series {counts.valid:,}"
     yield (
         f"  approved {counts.approved:,}, rejected {counts.rejected:,}, later {counts.later:,}, "

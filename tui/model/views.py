@@ -71,8 +71,8 @@ VIEWS: tuple[SeriesView, ...] = (
         "failed",
         "Failed",
         "Fail",
-        SeriesFilter(states=frozenset({SeriesState.FAILED, SeriesState.BLOCKED})),
-        lambda c: c.failed + c.blocked,
+        SeriesFilter(states=frozenset({SeriesState.FAILED, SeriesState.UNREADABLE, SeriesState.BLOCKED})),
+        lambda c: c.failed + c.unreadable + c.blocked,
         "Nothing failed.",
     ),
     SeriesView(

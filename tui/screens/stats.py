@@ -84,8 +84,9 @@ def _counted(counts: Counts) -> Iterator[Content]:
         f"  ✓ approved {counts.approved:,}   ✕ rejected {counts.rejected:,}   ~ later {counts.later:,}   "
         f"✦ to decide {counts.waiting:,}"
     )
+    without_verdict = counts.failed + counts.unreadable + counts.blocked
     yield Content(
-        f"  judged {counts.verified:,}   not yet {counts.pending:,}   failed {counts.failed + counts.blocked:,}   "
+        f"  judged {counts.verified:,}   not yet {counts.pending:,}   failed {without_verdict:,}   "
         f"skipped {counts.skipped:,}   removed {counts.removed:,}"
     )
     yield Content("")

@@ -29,6 +29,9 @@ UNDECIDED = Standing("✦", "undecided", "a series that waits for your decision"
 UNSURE = Standing("?", "unsure", "waits for your decision; the verifier is in doubt", "series-list--undecided")
 NO_SERIES = Standing("o", "no series", "the verifier found no series in it", "series-list--quiet")
 FAILED = Standing("!", "failed", "got no verdict; the next run asks again", "series-list--failed")
+UNREADABLE = Standing(
+    "%", "unreadable", "too few photos can be read; asked again once that changes", "series-list--failed"
+)
 BLOCKED = Standing("#", "blocked", "the service refuses to judge it", "series-list--failed")
 QUEUED = Standing("»", "queued", "about to be judged", "series-list--pending")
 GROUPED = Standing("∙", "grouped", "not judged yet", "series-list--pending")
@@ -39,7 +42,8 @@ FLAG: Final = "►"
 """Stands behind the mark of a series that the person flagged."""
 
 LEGEND: Final = (
-    UNDECIDED, UNSURE, APPROVED, REJECTED, LATER, NO_SERIES, FAILED, BLOCKED, QUEUED, GROUPED, SKIPPED, REMOVED,
+    UNDECIDED, UNSURE, APPROVED, REJECTED, LATER, NO_SERIES, FAILED, UNREADABLE, BLOCKED, QUEUED,
+    GROUPED, SKIPPED, REMOVED,
 )  # fmt: skip
 """Every standing there is, as the help lists them."""
 
@@ -48,6 +52,7 @@ _BY_STATE = {
     SeriesState.GROUPED: GROUPED,
     SeriesState.QUEUED: QUEUED,
     SeriesState.FAILED: FAILED,
+    SeriesState.UNREADABLE: UNREADABLE,
     SeriesState.BLOCKED: BLOCKED,
     SeriesState.SKIPPED: SKIPPED,
 }
