@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from engine.errors import RunStopped
 from engine.events import Phase, ProblemsFound, Progressed, SeriesChanged, Sink
 from engine.model import Post, Problem
+from engine.photos.fingerprint import content_hash
 from engine.session.accounting import Accounting
 from engine.session.control import RunControl
 from engine.session.reports import ScanReport
@@ -64,7 +65,7 @@ class ScanRun:
     def _commit(self, batch: list[Post]) -> None:
         if not batch:
             return
-        tally = self._intake.record(self._collection, batch)
+        tally = self._intake.record(self._collection, batch, content_hash)
         self._added += tally.added
         self._changed += tally.changed
         self._photos += sum(len(post.photos) for post in batch)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Sequence, Set
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import UTC
 from pathlib import Path
@@ -11,17 +11,26 @@ from typing import Any
 
 from peewee import chunked, fn
 
+from engine.errors import UnreadablePhoto
 from engine.model import Decision, Photo, PhotoState, Post, SeriesState
 from engine.store.changes import count_photos
 from engine.store.door import Door, utc_now
 from engine.store.frames import settle
 from engine.store.older import find_absent_photos
-from engine.store.roots import is_there
+from engine.store.renaming import adopt, questions, same_photos
+from engine.store.roots import is_there, root_of
 from engine.store.tables import MERGED, PART, Collection, PhotoRecord, SeriesRecord
+
+ContentHash = Callable[[Path], str]
+"""A hash of a file's bytes; raises UnreadablePhoto."""
 
 GONE = "its files are gone from the folder"
 """Error of a post that a scan no longer found."""
 
+NEW_SINCE = "new since the verdict"
+"""Why a photo is out of the film that came to its post after the verifier had spoken."""
+
+_WAITING = (SeriesState.GROUPED, SeriesState.QUEUED, SeriesState.FAILED, SeriesState.UNREADABLE)
 _ROWS_A_STATEMENT = 1000
 _KEYS_A_QUERY = 400
 
@@ -86,9 +95,33 @@ class Intake:
                 return candidate
         return None
 
-    def record(self, collection: int, posts: Sequence[Post]) -> IntakeTally:
-        """Add new posts and update known ones in one transaction; call it with a few hundred posts at a time."""
+    def record(self, collection: int, posts: Sequence[Post], content_hash: ContentHash | None = None) -> IntakeTally:
+        """Add new posts and update known ones; call it with a few hundred posts at a time.
+
+        A photo that was renamed in its post, or only got another time, keeps its place and its verdict; `content_hash`
+        reads a file where its bytes must say so, outside of any transaction.
+        """
+        tally, asked = self._record(collection, posts, {} if content_hash else None)
+        if asked and content_hash:
+            root = self._root(collection)
+            hashes = {path: _hash_of(root / path, content_hash) for paths in asked.values() for path in paths}
+            more, _ = self._record(collection, [post for post in posts if post.key in asked], hashes)
+            tally += more
+        return tally
+
+    def _root(self, collection: int) -> Path:
+        with self._door.reading():
+            return Path(root_of(collection))
+
+    def _record(
+        self, collection: int, posts: Sequence[Post], hashes: Mapping[str, str | None] | None
+    ) -> tuple[IntakeTally, dict[str, set[str]]]:
+        """Record posts in one transaction; those that hinge on bytes which `hashes` lacks are left, with their files.
+
+        With None for `hashes`, no bytes are asked for.
+        """
         tally = IntakeTally()
+        asked: dict[str, set[str]] = {}
         with self._door.writing():
             known = self._known(collection, posts)
             photos = self._photos_of([record.id for record in known.values()])
@@ -102,10 +135,17 @@ class Intake:
                 if _as_found(old) == _as_named(post.photos) and _facts(record) == _same(_facts_of(post)):
                     tally += IntakeTally(unchanged=1)
                     continue
+                if hashes is not None and (unknown := questions(_inside(old), post.photos) - hashes.keys()):
+                    asked[post.key] = unknown
+                    continue
+                if same := same_photos(_inside(old), post.photos, (hashes or {}).get):
+                    adopt(old, same)
+                    record = SeriesRecord.get_by_id(record.id)
+                    old = self._photos_of([record.id]).get(record.id, [])
                 self._update(record, post, old)
                 tally += IntakeTally(changed=1, ids=frozenset({record.id}))
             tally += self._insert(collection, fresh)
-        return tally
+        return tally, asked
 
     def forget_missing(self, collection: int, seen: Set[int]) -> int:
         """Mark the photos of posts as missing if their key's hash is not in `seen`; returns the number of posts."""
@@ -122,8 +162,7 @@ class Intake:
                     _at_home(some) & ~PhotoRecord.path.startswith(os.sep)
                 ).execute()
                 SeriesRecord.update(state=SeriesState.SKIPPED, error=GONE).where(
-                    SeriesRecord.id.in_(some)
-                    & SeriesRecord.state.in_([SeriesState.GROUPED, SeriesState.QUEUED, SeriesState.FAILED])
+                    SeriesRecord.id.in_(some) & SeriesRecord.state.in_(_WAITING)
                 ).execute()
         return len(gone)
 
@@ -212,11 +251,11 @@ class Intake:
             photo.state = PhotoState.OK if found else PhotoState.MISSING
             if found:
                 if (photo.size, photo.mtime_ns) != (found.size, found.mtime_ns):
-                    photo.content_hash = photo.perceptual_hash = None
+                    photo.content_hash = photo.perceptual_hash = photo.unread = None
                 photo.size, photo.mtime_ns, photo.number = found.size, found.mtime_ns, found.number
             photo.save()
         new = [photo for photo in post.photos if photo.path not in by_path]
-        reason = "new since the verdict" if record.verified_at else ""
+        reason = NEW_SINCE if record.verified_at else ""
         # Photos of a merged post belong to another series, and so do those that come later.
         place = old[0].series_id if record.hidden == MERGED and old else record.id
         home = {"home": record.id if place != record.id else None}
@@ -229,6 +268,18 @@ class Intake:
                 photo.position = order.index(photo.path) + 1 if photo.path in now else len(order) + photo.position
                 photo.save()
         settle(sorted({photo.series_id for photo in old if photo.kept and photo.state == PhotoState.MISSING}))
+
+
+def _inside(photos: Iterable[PhotoRecord]) -> list[PhotoRecord]:
+    """Photos in the folder: those outside no scan can find."""
+    return [photo for photo in photos if not os.path.isabs(photo.path)]
+
+
+def _hash_of(file: Path, content_hash: ContentHash) -> str | None:
+    try:
+        return content_hash(file)
+    except UnreadablePhoto:
+        return None
 
 
 def _as_found(photos: Iterable[PhotoRecord]) -> list[tuple[str, int, int]]:

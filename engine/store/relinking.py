@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence, Set
+from collections import Counter
+from collections.abc import Callable, Container, Hashable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from peewee import chunked
+from peewee import chunked, fn
 
 from engine.errors import UnreadablePhoto
 from engine.model import Decision, FileKind, Folder, PhotoState, Problem, Progress, SeriesState
+from engine.store.changes import count_photos
 from engine.store.checking import ContentHash, Look
 from engine.store.door import Door
 from engine.store.frames import read_photos, settle
-from engine.store.intake import GONE
-from engine.store.journal import moves_photos
+from engine.store.intake import GONE, NEW_SINCE
+from engine.store.renaming import rename_photos
 from engine.store.roots import roots
 from engine.store.tables import LISTED, JournalEntry, PhotoRecord, SeriesImage, SeriesRecord
 
@@ -76,10 +78,11 @@ class Relinker:
         if not lost:
             return RelinkReport()
         candidates = self._candidates(root, places, lost)
-        candidates, fresh = self._unclaimed(collection, candidates, {photo.series for photo in lost})
+        candidates, second = self._unclaimed(collection, candidates, {photo.series for photo in lost})
         matches = self._matches(lost, candidates)
         self._move(matches)
-        merged = self._dissolve(fresh, {found.path for found in matches.values()})
+        heirs = {found.path: photo.series for photo in lost if (found := matches.get(photo.id))}
+        merged = self._dissolve(second, heirs)
         left = [photo for photo in lost if photo.id not in matches]
         why = _Why(candidates)
         return RelinkReport(
@@ -130,10 +133,10 @@ class Relinker:
     def _unclaimed(
         self, collection: int, candidates: Sequence[_Found], bereft: Set[int]
     ) -> tuple[list[_Found], dict[str, int]]:
-        """Candidates that belong to no other post, and those of posts that are neither verified nor touched.
+        """Candidates that belong to no other post, and those of posts about which no person has said a word.
 
-        The latter are what a scan makes of moved files; they come with their post's id, by path. Posts that miss
-        photos themselves (`bereft`) keep what they have.
+        The latter are what a scan makes of moved files, verified or not; they come with their post's id, by path.
+        Posts that miss photos themselves (`bereft`) keep what they have.
         """
         owners: dict[str, tuple[int, bool]] = {}
         with self._door.reading():
@@ -143,9 +146,9 @@ class Relinker:
                     .join(PhotoRecord)
                     .where((SeriesRecord.collection == collection) & PhotoRecord.path.in_(some))
                 )
-                owners |= {row.path: (row.id, row.id not in bereft and _is_fresh(row)) for row in query.objects()}
+                owners |= {row.path: (row.id, row.id not in bereft and _gives_way(row)) for row in query.objects()}
         free = [found for found in candidates if found.path not in owners or owners[found.path][1]]
-        return free, {path: series for path, (series, is_fresh) in owners.items() if is_fresh}
+        return free, {path: series for path, (series, gives_way) in owners.items() if gives_way}
 
     def _matches(self, lost: Sequence[_Lost], candidates: Sequence[_Found]) -> dict[int, _Found]:
         """Match each missing photo to a file; if its bytes are known, by them alone."""
@@ -192,15 +195,21 @@ class Relinker:
                 for series, photos in some:
                     _move_series(series, photos, matches)
 
-    def _dissolve(self, fresh: Mapping[str, int], moved: Set[str]) -> int:
-        """Take the found files out of the posts that a scan made of them; returns the number of emptied posts."""
-        emptied = 0
-        losers = sorted({series for path, series in fresh.items() if path in moved})
-        for some in chunked(losers, _SERIES_A_TRANSACTION):
+    def _dissolve(self, second: Mapping[str, int], heirs: Mapping[str, int]) -> int:
+        """Let the posts that a scan made of found files give way to the old ones; returns their number.
+
+        `heirs` has the old series of each found file, by path. What else such a post has goes to the series that has
+        most of its files, out of the film.
+        """
+        givers: dict[int, Counter[int]] = {}
+        for path, series in second.items():
+            if path in heirs:
+                givers.setdefault(series, Counter())[heirs[path]] += 1
+        for some in chunked(sorted(givers.items()), _SERIES_A_TRANSACTION):
             with self._door.writing():
-                for series in some:
-                    emptied += _take_out(series, moved)
-        return emptied
+                for series, theirs in some:
+                    _give_way(series, theirs.most_common(1)[0][0], heirs)
+        return len(givers)
 
 
 _RULES: tuple[tuple[Callable[[_Lost], Hashable], Callable[[_Found], Hashable]], ...] = (
@@ -240,10 +249,10 @@ def _alone(pairs: Iterator[tuple[Any, Any]]) -> dict[Any, Any]:
     return {key: value for key, value in alone.items() if key not in shared}
 
 
-def _is_fresh(record: SeriesRecord) -> bool:
+def _gives_way(record: SeriesRecord) -> bool:
+    """Whether a post that a scan made of moved files may be dissolved: no person has said a word about it."""
     return (
-        record.verified_at is None
-        and record.decision == Decision.UNDECIDED
+        record.decision == Decision.UNDECIDED
         and not record.frames_by_person
         and not record.caption_by_person
         and not record.flagged
@@ -259,8 +268,7 @@ def _move_series(series: int, photos: Sequence[PhotoRecord], matches: Mapping[in
         PhotoRecord.update(path=found.path, size=found.size, mtime_ns=found.mtime_ns, state=PhotoState.OK).where(
             PhotoRecord.id == photo.id
         ).execute()
-    for namesake in _namesakes(series):
-        _rename_photos(namesake, new)
+    rename_photos(series, new)
     record = SeriesRecord.get_by_id(series)
     folders = {os.path.dirname(photo.path) for photo in read_photos(series)}
     if len(folders) == 1:
@@ -271,50 +279,18 @@ def _move_series(series: int, photos: Sequence[PhotoRecord], matches: Mapping[in
     settle([series])
 
 
-def _namesakes(series: int) -> set[int]:
-    """Series that may mention a series' photos: itself, and all it exchanged photos with in a split or merge."""
-    found = reached = {series}
-    while reached:
-        moves = JournalEntry.select(JournalEntry.step).where(JournalEntry.series.in_(reached) & moves_photos())
-        theirs = JournalEntry.select(JournalEntry.series).where(JournalEntry.step.in_(moves)).distinct()
-        reached = {other for (other,) in theirs.tuples()} - found
-        found = found | reached
-    return found
-
-
-def _rename_photos(series: int, new: Mapping[str, str]) -> None:
-    record = SeriesRecord.get_by_id(series)
-    record.verifier_frames = [new.get(path, path) for path in record.verifier_frames]
-    if record.own_frames:
-        record.own_frames = _renamed(record.own_frames, new)
-    record.save()
-    for entry in JournalEntry.select().where(JournalEntry.series == series):
-        entry.before, entry.after = _renamed(entry.before, new), _renamed(entry.after, new)
-        entry.save()
-
-
-def _take_out(series: int, paths: Set[str]) -> bool:
-    """Remove photos from a post; True if none was left, so that the post went, too."""
-    left = 0
-    for photo in PhotoRecord.select().where(PhotoRecord.series == series):
-        if photo.path in paths:
+def _give_way(series: int, heir: int, found: Container[str]) -> None:
+    """Dissolve a post: its found photos are in older series again, the others go to the heir, out of its film."""
+    behind = PhotoRecord.select(fn.MAX(PhotoRecord.position)).where(PhotoRecord.series == heir).scalar() or 0
+    for photo in PhotoRecord.select().where(PhotoRecord.series == series).order_by(PhotoRecord.position):
+        if photo.path in found:
             photo.delete_instance()
         else:
-            left += 1
-    if left:
-        settle([series])
-        return False
+            behind += 1
+            new = {"series": heir, "home": None, "kept": False, "position": behind, "reason": NEW_SINCE}
+            PhotoRecord.update(new).where(PhotoRecord.id == photo.id).execute()
     for rows in (SeriesImage, JournalEntry):
         rows.delete().where(rows.series == series).execute()
     SeriesRecord.delete().where(SeriesRecord.id == series).execute()
-    return True
-
-
-def _renamed(changes: dict[str, Any], new: Mapping[str, str]) -> dict[str, Any]:
-    """Replace paths in changes or in an arrangement that was set aside."""
-    renamed = dict(changes)
-    if "arrangement" in changes:
-        renamed["arrangement"] = [[new.get(path, path), kept] for path, kept in changes["arrangement"]]
-    if changes.get("own_frames"):
-        renamed["own_frames"] = _renamed(changes["own_frames"], new)
-    return renamed
+    count_photos({heir})
+    settle([heir])

@@ -151,7 +151,7 @@ def test_photos_outside_the_folder_are_found_and_outlive_a_scan(
     assert [frame.file for frame in export.frames] == [outside / f"beach_0{number}.jpg" for number in (2, 1, 3)]
 
 
-def test_photos_that_have_a_judged_owner_are_not_taken_from_it(
+def test_photos_of_a_post_that_a_person_decided_are_not_taken_from_it(
     store: Store, collection: int, root: Path, make_post: MakePost, beach: Post
 ) -> None:
     copy = make_post("beach", 4, "copy")
@@ -163,6 +163,7 @@ def test_photos_that_have_a_judged_owner_are_not_taken_from_it(
     copy = copy._replace(photos=tuple(photos))
     store.intake.record(collection, [copy])
     store.verdicts.save_verdict(2, verdict_for(copy))
+    store.review.decide([2], Decision.REJECTED)
     assert relinked(store, collection).found == 0
     assert len(film(store, 2)) == 3
 
@@ -177,3 +178,65 @@ def test_a_collection_that_moved_as_a_whole_gets_its_new_root(
     (new / beach.photos[0].path).unlink()
     assert store.care.rehome([tmp_path, new.parent]) == [(str(root), str(new))]
     assert film(store) == ["june/beach_02.jpg", "june/beach_03.jpg"]
+
+
+def scanned_again(store: Store, collection: int, beach: Post, folder: str, *more: Photo) -> Post:
+    """What a scan and a verifier make of a folder that was renamed before anybody relinked it: series 2."""
+    again = beach._replace(
+        key=f"{folder}/beach",
+        directory=folder,
+        photos=tuple(photo._replace(path=photo.path.replace("june", folder)) for photo in beach.photos) + more,
+    )
+    store.intake.record(collection, [again])
+    store.intake.forget_missing(collection, {hash(again.key)})
+    store.verdicts.save_verdict(2, verdict_for(again, (3, 4)))
+    return again
+
+
+def test_what_a_scan_and_a_verifier_made_of_a_renamed_folder_gives_way(
+    store: Store, collection: int, root: Path, beach: Post
+) -> None:
+    noted(store)
+    store.review.write_captions({1: "my own words"})
+    (root / "june").rename(root / "july")
+    again = scanned_again(store, collection, beach, "july")
+    assert relinked(store, collection) == RelinkReport(lost=4, found=4, merged=1)
+    assert list(store.catalog.ids(collection, SeriesFilter())) == [1]
+    assert film(store) == [f"july/beach_0{number}.jpg" for number in (2, 1, 3)]
+    series = store.catalog.series(1)
+    assert series is not None
+    assert (series.row.decision, series.caption) == (Decision.APPROVED, "my own words")
+    assert store.intake.record(collection, [again]).added == 0
+    assert film(store) == [f"july/beach_0{number}.jpg" for number in (2, 1, 3)]
+
+
+def test_a_photo_that_only_the_second_post_has_comes_along_out_of_the_film(
+    store: Store, collection: int, root: Path, beach: Post
+) -> None:
+    (root / "june").rename(root / "july")
+    (root / "july/beach_05.jpg").write_bytes(b"a new one")
+    found = (root / "july/beach_05.jpg").stat()
+    fifth = Photo("july/beach_05.jpg", 5, found.st_size, found.st_mtime_ns)
+    again = scanned_again(store, collection, beach, "july", fifth)
+    assert relinked(store, collection).merged == 1
+    series = store.catalog.series(1)
+    assert series is not None
+    assert [(frame.path, frame.kept) for frame in series.frames][-1] == ("july/beach_05.jpg", False)
+    assert len(series.film) == 3
+    assert store.intake.record(collection, [again]).added == 0
+    assert store.catalog.rows([1])[0].total == 5
+
+
+def test_a_renamed_account_takes_its_decisions_along(store: Store, collection: int, root: Path, beach: Post) -> None:
+    new = []
+    for photo in beach.photos:
+        path = photo.path.replace("beach", "shore")
+        (root / photo.path).rename(root / path)
+        new.append(photo._replace(path=path))
+    again = beach._replace(key="june/shore", name="shore", photos=tuple(new))
+    store.intake.record(collection, [again])
+    store.intake.forget_missing(collection, {hash(again.key)})
+    store.verdicts.save_verdict(2, verdict_for(again))
+    assert relinked(store, collection) == RelinkReport(lost=4, found=4, merged=1)
+    assert film(store) == [f"june/shore_0{number}.jpg" for number in (2, 1, 3)]
+    assert store.catalog.rows([1])[0].decision == Decision.APPROVED
