@@ -108,17 +108,19 @@ class Pace:
         start: int | None = None,
         second: float = 1.0,
         patience: float = 1800.0,
+        clock: Callable[[], float] = time.monotonic,
     ) -> None:
         """`rpm` requests and `tpm` input tokens a minute; `second` is how long a second of waiting lasts.
 
         A service that is down is waited for `patience` seconds. It begins with `start` requests at once, by default
-        half of `concurrency`, which is the most.
+        half of `concurrency`, which is the most. `clock` is the time of the event loop, in seconds.
         """
         self._most = concurrency
         self._start = min(concurrency, start or max(4, concurrency // 2))
         self._rpm, self._tpm = rpm, tpm
         self._second = second
         self._patience = patience
+        self._clock = clock
         self.restart()
 
     @classmethod
@@ -147,14 +149,14 @@ class Pace:
     @property
     def pause(self) -> float:
         """Seconds until the gate opens again or a service that is down is tried again; 0 while requests may go out."""
-        return max(0.0, self._gate - time.monotonic(), self._health.next_try - time.monotonic())
+        return max(0.0, self._gate - self._clock(), self._health.next_try - self._clock())
 
     @property
     def waiting(self) -> str:
         """What requests wait for, in words; empty while nothing holds them up."""
         if self._health.down:
             return f"the service is down: {self._health.what}; next try"
-        return "the service asks for a pause" if self._gate > time.monotonic() else ""
+        return "the service asks for a pause" if self._gate > self._clock() else ""
 
     async def run(self, attempt: Callable[[], Awaitable[T]], tokens: int = 0) -> T:
         """What `attempt` returns, made as often as its faults allow; `tokens` is what each costs of the allowance.
@@ -163,11 +165,11 @@ class Pace:
         raised it or the service stayed down for too long. Everything else an attempt raises passes through.
         """
         number = next(self._numbers)
-        began = time.monotonic()
+        began = self._clock()
         faults = refusals = 0
         while True:
             tries_service = await self._admission(tokens)
-            started = time.monotonic()
+            started = self._clock()
             try:
                 result = await attempt()
             except Fault as fault:
@@ -187,7 +189,7 @@ class Pace:
                 if tries_service:
                     self._health.trying = False
                 self._changed.set()
-            if self._health.exhausted(time.monotonic()):
+            if self._health.exhausted(self._clock()):
                 raise self._given_up()
             if self._health.down:  # this one waits with all others, and nothing is held against it
                 faults = 0
@@ -215,14 +217,14 @@ class Pace:
                 self._changed.clear()
                 await self._changed.wait()
                 continue
-            if self._health.down and (left := self._health.next_try - time.monotonic()) > 0:
+            if self._health.down and (left := self._health.next_try - self._clock()) > 0:
                 await self._wait_for_change(left)
                 continue
             if self.in_flight >= self.limit:
                 self._changed.clear()
                 await self._changed.wait()
                 continue
-            now = time.monotonic()
+            now = self._clock()
             closed = max(self._gate - now, self._requests.wait(1, now), self._tokens.wait(tokens, now))
             if closed <= 0:
                 break
@@ -247,7 +249,7 @@ class Pace:
 
     def _note_answer(self) -> None:
         """The service is there and answers."""
-        self._last_answer = time.monotonic()
+        self._last_answer = self._clock()
         if self._health.note_answer():
             self.news.append("The service answers again: the run goes on.")
             self._opening_up = True
@@ -261,7 +263,7 @@ class Pace:
             self._clean = 0
 
     def _note_fault(self, fault: Fault, started: float, number: int) -> None:
-        now = time.monotonic()
+        now = self._clock()
         if fault.served or isinstance(fault, Refused):
             self._note_answer()
         elif self._health.note_fault(number, fault.what, started, now, for_all=_concerns_all(fault)):
@@ -288,7 +290,7 @@ class Pace:
         return self._health.blames_service(_concerns_all(fault))
 
     def _fall(self) -> None:
-        self._health.fall(time.monotonic())
+        self._health.fall(self._clock())
         self._tell_of_outage()
 
     def _tell_of_outage(self) -> None:
@@ -301,7 +303,7 @@ class Pace:
             )
 
     def _given_up(self) -> VerifierUnavailable:
-        waited = self._health.troubled(time.monotonic()) / self._second
+        waited = self._health.troubled(self._clock()) / self._second
         error = VerifierUnavailable(
             f"The service gave no answer for {_duration(waited)}: {self._health.what}.",
             "Check the network and base_url, then run again; every post that waits keeps waiting.",

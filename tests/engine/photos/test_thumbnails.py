@@ -6,7 +6,7 @@ import os
 import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from threading import Barrier
+from threading import Barrier, Event
 
 import pytest
 from PIL import Image
@@ -19,14 +19,16 @@ READER = PhotoReader(10**8)
 
 
 class CountingReader:
-    """The real reader, which waits a moment and counts its work."""
+    """The real reader, which waits for its gate and counts its work."""
 
     def __init__(self) -> None:
         self.loads = 0
+        self.gate = Event()
+        self.gate.set()
 
     def load(self, file: Path, longest: int | None = None) -> Image.Image:
         self.loads += 1
-        time.sleep(0.03)
+        assert self.gate.wait(60)
         return READER.load(file, longest)
 
 
@@ -71,14 +73,18 @@ def test_a_changed_file_gets_a_new_one(tmp_path: Path, photo: Path) -> None:
 def test_threads_that_ask_for_the_same_share_the_work(tmp_path: Path, photo: Path) -> None:
     reader = CountingReader()
     cache = ThumbnailCache(tmp_path / "cache", reader, 10**8)
-    together = Barrier(8)
+    reader.gate.clear()
+    together = Barrier(9, action=reader.gate.set)
 
-    def ask(_: int) -> Path:
-        together.wait()
+    def ask(number: int) -> Path:
+        if number:
+            together.wait()
         return cache.get(photo, 1, 1)
 
-    with ThreadPoolExecutor(8) as pool:
-        assert len(set(pool.map(ask, range(8)))) == 1
+    with ThreadPoolExecutor(9) as pool:
+        asked = [pool.submit(ask, number) for number in range(9)]  # the first is at the photo when the others ask
+        together.wait()
+        assert len({one.result() for one in asked}) == 1
     assert reader.loads == 1
 
 

@@ -45,8 +45,7 @@ class HeldVerifier:
     async def judge(self, candidate: Candidate) -> Verdict:
         self.asked.append(candidate.series_id)
         self.busy.set()
-        while not self.gate.is_set():
-            await asyncio.sleep(0.001)
+        assert await asyncio.to_thread(self.gate.wait, PATIENCE)
         paths = [photo.path for photo in candidate.photos]
         caption, out = f"{len(paths)} photos", (Exclusion(paths[-1], "another place"),)
         return Verdict(True, tuple(paths[:-1]), out, caption, 0.9, "one place", self.name, usage=Usage(cost_usd=0.5))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import threading
-import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -21,12 +21,14 @@ class Pictures:
     """A picture source of a few lines, which counts what it decodes; verifiers know no better one than its protocol."""
 
     def __init__(self) -> None:
+        self.begun: list[str] = []
         self.loaded: list[str] = []
         self.gate = threading.Event()
         self.gate.set()
 
     def load(self, file: Path, longest: int | None = None) -> Image.Image:
-        assert self.gate.wait(10)
+        self.begun.append(file.name)
+        assert self.gate.wait(60)
         self.loaded.append(file.name)
         try:
             with Image.open(file) as opened:
@@ -36,6 +38,13 @@ class Pictures:
         if longest:
             picture.thumbnail((longest, longest))
         return picture
+
+
+async def until(condition: Callable[[], object]) -> None:
+    """Wait until `condition` holds; the clock is only there so that a failing test ends."""
+    async with asyncio.timeout(60):
+        while not condition():
+            await asyncio.sleep(0.001)
 
 
 def paint_beach(step: int) -> Image.Image:
@@ -178,7 +187,7 @@ async def test_a_cancelled_judge_stops_after_the_photo_it_is_at(tmp_path: Path) 
     post = candidate(tmp_path, *map(paint_beach, range(8)))
     running = asyncio.create_task(verifier.judge(post))
     waiting = asyncio.create_task(verifier.judge(post))
-    await asyncio.sleep(0.05)
+    await until(lambda: pictures.begun)
     running.cancel()
     waiting.cancel()
     for task in (running, waiting):
@@ -190,19 +199,18 @@ async def test_a_cancelled_judge_stops_after_the_photo_it_is_at(tmp_path: Path) 
 
 
 async def test_posts_are_judged_side_by_side_without_blocking_the_loop(tmp_path: Path) -> None:
-    verifier = OfflineVerifier(Pictures(), Settings(offline_workers=2))
+    pictures = Pictures()
+    verifier = OfflineVerifier(pictures, Settings(offline_workers=2))
     assert verifier.slots == 2
     await verifier.open()
     post = candidate(tmp_path, *map(paint_beach, range(4)))
+    pictures.gate.clear()
     judging = asyncio.gather(*(verifier.judge(post) for _ in range(6)))
-    ticks = 0
-    while not judging.done():
-        await asyncio.sleep(0.01)
-        ticks += 1
+    await until(lambda: pictures.begun == ["post_01.jpg"] * 2)  # the loop goes on while both workers are at a photo
+    pictures.gate.set()
     verdicts = await judging
     await verifier.close()
     assert len({(verdict.frames, verdict.confidence) for verdict in verdicts}) == 1
-    assert ticks >= 3
 
 
 async def test_the_linear_algebra_library_gets_its_threads_back(tmp_path: Path) -> None:
@@ -231,9 +239,7 @@ async def test_opening_again_and_judging_closed(tmp_path: Path) -> None:
         await verifier.open()
         assert (await verifier.judge(post)).is_series
         await verifier.close()
-    deadline = time.monotonic() + 2
-    while any(thread.name.startswith("offline") for thread in threading.enumerate()):
-        assert time.monotonic() < deadline
+    await until(lambda: not any(thread.name.startswith("offline") for thread in threading.enumerate()))
 
 
 def test_other_thresholds_are_another_prompt_version() -> None:

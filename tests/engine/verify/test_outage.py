@@ -10,8 +10,8 @@ import pytest
 from engine.errors import PostFailed, VerifierUnavailable
 from engine.verify.outage import FIRST_TRY, LONGEST_TRY, WINDOW, ServiceHealth
 from engine.verify.pace import TRIES, Fault, Pace
+from tests.fakes.virtual_time import in_virtual_time, now, until
 
-SECOND = 0.002
 SORTS = {
     "overloaded": {"crowded": True},
     "internal error": {},
@@ -35,16 +35,10 @@ class Service:
         self.asked += 1
         if "down" in self.pace.waiting:
             self.at_once_while_down = max(self.at_once_while_down, self.pace.in_flight)
-        await asyncio.sleep(0.001)
+        await asyncio.sleep(0.1)
         if not self.up:
             raise Fault("trouble", **self._sort)
         return "answer"
-
-
-async def until(condition: Callable[[], bool]) -> None:
-    async with asyncio.timeout(10):
-        while not condition():
-            await asyncio.sleep(0.001)
 
 
 def crowd(pace: Pace, size: int, ask: Callable[[], Awaitable[str]]) -> asyncio.Future[list[str | BaseException]]:
@@ -52,8 +46,9 @@ def crowd(pace: Pace, size: int, ask: Callable[[], Awaitable[str]]) -> asyncio.F
 
 
 @pytest.mark.parametrize("sort", SORTS)
+@in_virtual_time
 async def test_whatever_the_trouble_all_posts_are_answered_once_it_is_over(sort: str) -> None:
-    pace = Pace(8, second=SECOND)
+    pace = Pace(8, clock=now)
     service = Service(pace, **SORTS[sort])
     posts = crowd(pace, 20, service.ask)
     await until(lambda: "down" in pace.waiting)
@@ -61,7 +56,7 @@ async def test_whatever_the_trouble_all_posts_are_answered_once_it_is_over(sort:
     assert "trouble" in pace.waiting
     assert "keeps waiting" in pace.news[0]
     asked = service.asked
-    await asyncio.sleep(FIRST_TRY * 3 * SECOND)
+    await asyncio.sleep(FIRST_TRY * 3)
     assert service.asked <= asked + 3 + pace.in_flight, "one request tries now and then"
     service.up = True
     assert await posts == ["answer"] * 20
@@ -69,8 +64,9 @@ async def test_whatever_the_trouble_all_posts_are_answered_once_it_is_over(sort:
     assert "answers again" in pace.news[-1]
 
 
+@in_virtual_time
 async def test_one_alone_finds_out_whether_it_is_back() -> None:
-    pace = Pace(16, second=0.01)
+    pace = Pace(16, clock=now)
     service = Service(pace, crowded=True)
     posts = crowd(pace, 16, service.ask)
     await until(lambda: "down" in pace.waiting and pace.in_flight == 0)
@@ -82,22 +78,25 @@ async def test_one_alone_finds_out_whether_it_is_back() -> None:
     assert await posts == ["answer"] * 16
 
 
+@in_virtual_time
 async def test_it_ends_after_its_patience_and_blames_no_post() -> None:
-    pace = Pace(4, second=SECOND, patience=60)
+    pace = Pace(4, patience=60, clock=now)
     results = await crowd(pace, 10, Service(pace, crowded=True).ask)
     assert {type(result) for result in results} == {VerifierUnavailable}
     assert "keeps waiting" in str(results[0])
 
 
+@in_virtual_time
 async def test_without_patience_it_ends_as_soon_as_the_service_is_down() -> None:
-    pace = Pace(4, second=SECOND, patience=0)
+    pace = Pace(4, patience=0, clock=now)
     results = await crowd(pace, 10, Service(pace, unreached=True).ask)
     assert {type(result) for result in results} == {VerifierUnavailable}
     assert pace.news == []
 
 
+@in_virtual_time
 async def test_a_post_that_fails_where_others_are_answered_has_itself_to_blame() -> None:
-    pace = Pace(4, second=SECOND)
+    pace = Pace(4, clock=now)
     service = Service(pace)
     service.up = True
     tries = 0
@@ -116,8 +115,9 @@ async def test_a_post_that_fails_where_others_are_answered_has_itself_to_blame()
     assert tries == TRIES + 1
 
 
+@in_virtual_time
 async def test_a_stop_in_the_middle_leaves_nothing_behind() -> None:
-    pace = Pace(4, second=SECOND)
+    pace = Pace(4, clock=now)
     posts = crowd(pace, 8, Service(pace, crowded=True).ask)
     await until(lambda: "down" in pace.waiting)
     posts.cancel()

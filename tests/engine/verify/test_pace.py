@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-import time
 from collections.abc import Awaitable, Callable
 
 import pytest
 
 from engine.errors import KeyRefused, PostFailed, QuotaExhausted
 from engine.verify.pace import PATIENCE, TRIES, Fault, Pace, Refused, Window
-
-SECOND = 0.002
+from tests.fakes.virtual_time import in_virtual_time, now, until
 
 
 def failing(*faults: Exception) -> Callable[[], Awaitable[str]]:
@@ -41,8 +39,9 @@ def test_it_may_start_with_less() -> None:
     assert Pace(2, start=4).limit == 2
 
 
+@in_virtual_time
 async def test_it_opens_up_while_all_goes_well_and_never_beyond_what_is_allowed() -> None:
-    pace = Pace(32)
+    pace = Pace(32, clock=now)
     most = 0
 
     async def attempt() -> str:
@@ -55,8 +54,9 @@ async def test_it_opens_up_while_all_goes_well_and_never_beyond_what_is_allowed(
     assert (pace.limit, most, pace.in_flight) == (32, 32, 0)
 
 
+@in_virtual_time
 async def test_one_burst_of_refusals_halves_it_once_and_it_grows_by_one_a_window() -> None:
-    pace = Pace(32, second=SECOND)
+    pace = Pace(32, clock=now)
     faults = [Fault("overloaded", crowded=True) for _ in range(16)]
 
     async def attempt() -> str:
@@ -66,14 +66,15 @@ async def test_one_burst_of_refusals_halves_it_once_and_it_grows_by_one_a_window
         return "answer"
 
     await crowd(pace, 16, attempt)
-    assert 8 <= pace.limit <= 10, "sixteen refusals of one burst count as one, sixteen answers as two windows"
+    assert pace.limit == 9, "sixteen refusals of one burst count as one, sixteen answers as one window and a half"
     before = pace.limit
     await crowd(pace, before)
     assert pace.limit == before + 1
 
 
+@in_virtual_time
 async def test_it_never_falls_below_one() -> None:
-    pace = Pace(4, second=SECOND)
+    pace = Pace(4, clock=now)
     limits: list[int] = []
     asked = failing(*(Fault("busy", crowded=True) for _ in range(TRIES)))
 
@@ -85,48 +86,53 @@ async def test_it_never_falls_below_one() -> None:
     assert min(limits) == limits[-1] == 1
 
 
+@in_virtual_time
 async def test_a_fault_is_tried_again_five_times() -> None:
-    pace = Pace(4, second=SECOND)
+    pace = Pace(4, clock=now)
     assert await pace.run(failing(*(Fault("hiccup") for _ in range(TRIES)))) == "answer"
     with pytest.raises(PostFailed, match="No verdict after 6 attempts: hiccup"):
         await pace.run(failing(*(Fault("hiccup") for _ in range(TRIES + 1))))
 
 
+@in_virtual_time
 async def test_a_refusal_closes_the_gate_for_all_and_costs_no_try() -> None:
-    pace = Pace(4, second=0.01)
+    pace = Pace(4, clock=now)
     sent: list[float] = []
 
     async def later() -> str:
-        sent.append(time.monotonic())
+        sent.append(now())
         return "answer"
 
     refusals = failing(*(Refused("slow down", wait=10.0) for _ in range(TRIES + 2)))
     refused = asyncio.ensure_future(pace.run(refusals))
-    await asyncio.sleep(0.02)
-    assert 0 < pace.pause <= 0.1
-    began = time.monotonic()
+    await until(lambda: pace.pause)
+    assert 9 < pace.pause <= 10
+    opens = now() + pace.pause
     await pace.run(later)
-    assert sent[0] - began > 0.05, "the gate holds back those who were never refused"
+    assert sent[0] >= opens, "the gate holds back those who were never refused"
     assert await refused == "answer"
     assert pace.pause == 0
 
 
+@in_virtual_time
 async def test_refusals_without_end_end_the_run() -> None:
-    pace = Pace(1, second=0.0001)
+    pace = Pace(1, clock=now)
     with pytest.raises(QuotaExhausted, match="slow down"):
         await pace.run(failing(*(Refused("slow down") for _ in range(PATIENCE + 1))))
     with pytest.raises(QuotaExhausted):
         await pace.run(failing())
 
 
+@in_virtual_time
 async def test_a_service_that_wants_hours_of_peace_ends_the_run_at_once() -> None:
-    pace = Pace(1)
+    pace = Pace(1, clock=now)
     with pytest.raises(QuotaExhausted):
         await pace.run(failing(Refused("come back tomorrow", wait=40_000)))
 
 
+@in_virtual_time
 async def test_what_ends_the_run_ends_it_for_all_who_wait() -> None:
-    pace = Pace(4)
+    pace = Pace(4, clock=now)
     asked = 0
 
     async def attempt() -> str:
@@ -140,26 +146,28 @@ async def test_what_ends_the_run_ends_it_for_all_who_wait() -> None:
     assert asked == 4
 
 
+@in_virtual_time
 async def test_a_cancelled_attempt_gives_its_place_back() -> None:
-    pace = Pace(1)
+    pace = Pace(1, clock=now)
 
     async def forever() -> str:
-        await asyncio.sleep(60)
+        await asyncio.Event().wait()
         return "never"
 
     task = asyncio.create_task(pace.run(forever))
     waiting = asyncio.create_task(pace.run(failing()))
-    await asyncio.sleep(0.01)
+    await until(lambda: pace.in_flight)
     task.cancel()
-    assert await asyncio.wait_for(waiting, 1) == "answer"
+    assert await waiting == "answer"
     assert pace.in_flight == 0
 
 
+@in_virtual_time
 async def test_requests_and_tokens_a_minute_are_kept() -> None:
-    for pace in (Pace(32, rpm=5, second=0.002), Pace(32, tpm=500, second=0.002)):
-        began = time.monotonic()
+    for pace in (Pace(32, rpm=5, clock=now), Pace(32, tpm=500, clock=now)):
+        began = now()
         await asyncio.gather(*(pace.run(failing(), tokens=100) for _ in range(12)))
-        assert time.monotonic() - began > 2 * 60 * 0.002, "twelve at five a minute take more than two minutes"
+        assert now() - began >= 2 * 60, "twelve at five a minute take more than two minutes"
 
 
 def test_a_window_lets_a_single_large_amount_pass_alone() -> None:
@@ -171,7 +179,7 @@ def test_a_window_lets_a_single_large_amount_pass_alone() -> None:
 
 
 async def test_it_can_be_started_again_on_another_loop() -> None:
-    pace = Pace(1)
+    pace = Pace(1, clock=now)
 
     async def run() -> list[object]:
         pace.restart()
