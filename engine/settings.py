@@ -37,10 +37,11 @@ class Settings(BaseModel):
     )
     min_images_for_series: int = Field(2, ge=2, le=100, description="Posts with fewer photos are skipped")
     max_images_for_series: int = Field(20, ge=2, le=1000, description="Posts with more photos are skipped")
-    filename_pattern: str = Field(
+    filename_pattern: str | list[str] = Field(
         "instagram",
         min_length=1,
-        description='"instagram" tries every known pattern; or one pattern\'s name, a template or a regular expression',
+        description='"instagram" tries every known pattern; or one pattern\'s name, a template, a regular expression, '
+        "or a list of these, tried in its order",
     )
     take_in: list[Literal["thumbnails", "recycled", "system", "messages", "hidden"]] = Field(
         default_factory=list,

@@ -1,4 +1,4 @@
-"""Parses the setting `filename_pattern`: "instagram", a pattern's name, a template or a regular expression."""
+"""Parses the setting `filename_pattern`: "instagram", names of patterns, templates and regular expressions."""
 
 from __future__ import annotations
 
@@ -13,6 +13,8 @@ from engine.naming.family import CODE, DAY, ID, USER, Family
 from engine.naming.patterns import GENERIC, SINGLE, registry
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from engine.naming.filename import FileName
     from engine.naming.reading import Pattern, Reading
     from engine.naming.sides.exports import ExportLists
@@ -22,7 +24,9 @@ EVERYTHING = "instagram"
 
 # Field names of gallery-dl, instaloader and people, with our group for each.
 _FIELDS = {
-    **dict.fromkeys(("username", "user", "profile", "owner_username", "target"), "username"),
+    **dict.fromkeys(
+        ("username", "user", "profile", "owner_username", "target", "author", "uploader", "screen_name"), "username"
+    ),
     **dict.fromkeys(("shortcode", "post_shortcode", "code"), "code"),
     **dict.fromkeys(("post_id", "id", "mediaid", "sidecar_media_id"), "id"),
     **dict.fromkeys(("num", "number", "index", "n"), "num"),
@@ -31,9 +35,9 @@ _FIELDS = {
     **dict.fromkeys(("count", "of"), "of"),
     **dict.fromkeys(("owner_id", "user_id", "owner"), "owner"),
     **dict.fromkeys(("media_id", "filename", "media"), "media"),
-    **dict.fromkeys(("post", "name"), "post"),
+    **dict.fromkeys(("post", "name", "tweet_id", "status_id"), "post"),
     "child": "child",
-    **dict.fromkeys(("fullname", "typename", "category", "subcategory", "type", "extension"), ""),
+    **dict.fromkeys(("fullname", "typename", "category", "subcategory", "type", "extension", "img_id", "any"), ""),
 }
 _MEANINGS = {
     "username": USER,
@@ -49,28 +53,45 @@ _MEANINGS = {
     "post": r".+?",
     "": r".*?",
 }
-_STRFTIME = {"Y": r"\d{4}", "y": r"\d\d", **dict.fromkeys("mdHMSjIU", r"\d\d"), "b": r"\w+", "B": r"\w+", "p": r"\w\w"}
+_STRFTIME = {
+    "Y": r"\d{4}",
+    "j": r"\d{3}",
+    "f": r"\d{1,6}",
+    "b": r"\w{3,5}\.?",
+    "B": r"\w+",
+    "p": r"[AaPp][Mm]",
+    **dict.fromkeys("ymdHMSI", r"\d\d"),
+}
+_CAN_BE_SHORT = r"\d\d?"
 _TELL_POSTS_APART = ("code", "id", "stamp", "post")
 
 
-def chosen(filename_pattern: str, exports: ExportLists) -> tuple[tuple[Pattern, ...], Pattern]:
-    """The patterns that a setting selects, and the fallback for names that none of them reads.
+def chosen(filename_pattern: str | Sequence[str], exports: ExportLists) -> tuple[tuple[Pattern, ...], Pattern]:
+    """The patterns that a setting selects, in its order, and the fallback for names that none of them reads.
 
     Raises a SettingsError that says what is wrong with the setting and what it may be.
     """
+    wanted = [filename_pattern] if isinstance(filename_pattern, str) else list(filename_pattern)
+    if not wanted:
+        raise SettingsError("filename_pattern: the list is empty.", f'Put "{EVERYTHING}" or a template in it.')
     every = registry(exports)
-    if filename_pattern == EVERYTHING:
-        return every, GENERIC
+    found = [pattern for one in wanted for pattern in _wanted(one, every)]
+    return tuple(found), GENERIC if EVERYTHING in wanted else SINGLE
+
+
+def _wanted(one: str, every: tuple[Pattern, ...]) -> tuple[Pattern, ...]:
+    if one == EVERYTHING:
+        return every
     known: dict[str, Pattern] = {pattern.name: pattern for pattern in (*every, GENERIC)}
-    if filename_pattern in known:
-        return (known[filename_pattern],), SINGLE
-    if "(?P<" in filename_pattern:
-        return (_from_expression(filename_pattern),), SINGLE
-    if "{" in filename_pattern:
-        return (_from_template(filename_pattern),), SINGLE
-    near = difflib.get_close_matches(filename_pattern, (EVERYTHING, *known), 1)
+    if one in known:
+        return (known[one],)
+    if "(?P<" in one:
+        return (_from_expression(one),)
+    if "{" in one:
+        return (_from_template(one),)
+    near = difflib.get_close_matches(one, (EVERYTHING, *known), 1)
     raise SettingsError(
-        f'filename_pattern: there is no pattern "{filename_pattern}".',
+        f'filename_pattern: there is no pattern "{one}".',
         (f'Did you mean "{near[0]}"? ' if near else "")
         + f"Take one of {', '.join((EVERYTHING, *known))}, or a template such as {{username}}_{{shortcode}}_{{num}}.",
     )
@@ -108,7 +129,7 @@ def _from_expression(text: str) -> Family:
 
 
 def _from_template(text: str) -> Family:
-    folder, _, last = text.rpartition("/")
+    folder, _, last = text.rpartition("/") if "/" not in text.partition(":?")[2] else ("", "", text)
     last = last.removesuffix(".{extension}")
     try:
         parts = list(string.Formatter().parse(last))
@@ -116,38 +137,62 @@ def _from_template(text: str) -> Family:
         raise SettingsError(
             f"filename_pattern: the template is wrong: {error}.", "A field looks like {shortcode}; a brace alone is {{."
         ) from None
-    regex, groups = "", []
+    dates = [spec or "" for _, field, spec, _ in parts if field is not None and _field(field) == "stamp"]
+    dates = [spec for spec in dates if "%" in spec]
+    form = "\n".join(spec.replace("%-", "%") for spec in dates) if _is_moment(dates) else ""
+    regex = ""
+    groups: list[str] = []
     for literal, field, spec, _ in parts:
         regex += re.escape(literal)
         if field is None:
             continue
-        group, meaning = _meaning(field, spec or "")
+        group, meaning = _meaning(field, spec or "", bool(form))
+        before, after = _optional(spec or "")
+        numbered = f"{group}{1 + groups.count(group)}" if group in ("stamp", "post") and group in groups else group
         if not group:
-            regex += f"(?:{meaning})"
-        elif group in groups:
-            regex += f"(?P={group})"
+            told = f"(?:{meaning})"
+        elif group in groups and numbered == group:
+            told = f"(?P={group})"
         else:
-            groups.append(group)
-            regex += f"(?P<{group}>{meaning})"
-    _must_tell_posts_apart(groups, "fields")
+            told = f"(?P<{numbered}>{meaning})"
+        groups.append(group)
+        regex += f"(?:{before}{told}{after})?" if before or after else told
+    _must_tell_posts_apart([group for group in groups if group], "fields")
+    if "num" not in groups:
+        regex += r"(?:_(?P<num>\d{1,3}))?"  # instaloader adds it of its own accord
     folder_is_user = "username" not in groups and folder.endswith(("{username}", "{profile}", "{target}"))
-    return Family("custom", text, (re.compile(regex, re.S),), folder_is_user=folder_is_user)
+    return Family("custom", text, (re.compile(regex, re.S),), folder_is_user=folder_is_user, stamp_form=form)
 
 
-def _meaning(field: str, spec: str) -> tuple[str, str]:
-    """(group, regular expression) for a template's field."""
-    name = re.split(r"[.\[|!]", field, maxsplit=1)[0]
-    group = _group_of(name)
+def _meaning(field: str, spec: str, is_moment: bool) -> tuple[str, str]:
+    """(group, regular expression) for a template's field; dates that make no moment are text that tells posts apart."""
+    group = _field(field)
     if group != "stamp" or "%" not in spec:
         return group, _MEANINGS[group]
-    letters = re.findall(r"%-?(\w)", spec)
     regex = "".join(
-        _STRFTIME.get(part[-1], r".+?") if part.startswith("%") else re.escape(part)
-        for part in re.split(r"(%-?\w)", spec)
+        _directive(part) if part.startswith("%") else re.escape(part) for part in re.split(r"(%-?\w)", spec)
     )
-    # Only year, month, day and so on in that order can be parsed as a time; any other order just tells posts apart.
-    in_order = "".join(letters) in ("Ymd", "YmdHM", "YmdHMS", "ymd", "ymdHMS")
-    return ("stamp" if in_order else "post"), regex
+    return ("stamp" if is_moment else "post"), regex
+
+
+def _directive(part: str) -> str:
+    return _CAN_BE_SHORT if part.startswith("%-") else _STRFTIME.get(part[-1], r".+?")
+
+
+def _field(field: str) -> str:
+    return _group_of(re.split(r"[.\[|!]", field, maxsplit=1)[0])
+
+
+def _is_moment(specs: Sequence[str]) -> bool:
+    """Whether date fields together give year, month and day, so that they can be read as a time."""
+    letters = set(re.findall(r"%-?(\w)", "".join(specs)))
+    return bool(letters & set("Yy") and letters & set("mbB") and "d" in letters and letters <= set(_STRFTIME))
+
+
+def _optional(spec: str) -> tuple[str, str]:
+    """What stands before and after a value that may be missing, as in gallery-dl's "{num:?_//>02}"."""
+    parts = spec.removeprefix("?").split("/") if spec.startswith("?") else []
+    return (re.escape(parts[0]), re.escape(parts[1])) if len(parts) > 1 else ("", "")
 
 
 def _group_of(name: str) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
 from engine.model import FileKind, Photo, Post, Problem, Proof
@@ -11,12 +10,14 @@ from engine.naming.numbering import stands_for_first
 from engine.naming.proof import judge
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Collection
 
     from engine.model import FoundFile
+    from engine.naming.filename import FileName
     from engine.naming.reading import Pattern, Reading, SideFacts
 
 _new = tuple.__new__  # makes a Photo in two thirds of the time of Photo(), and there is one per file
+_MARKS_MAY_NUMBER = ("generic", "stamped", "coded")
 
 
 class Bounds(NamedTuple):
@@ -31,7 +32,9 @@ class Bounds(NamedTuple):
             return None
         if not photos:
             return f"no photos, only {numbering.counted(left_out, 'file')} left out"
-        bound = f"fewer than {self.least}" if photos < self.least else f"more than {self.most}"
+        bound = f"fewer than {self.least}"
+        if photos > self.most:
+            bound = f"more than {self.most}; raise max_images_for_series to have them"
         return f"{numbering.counted(photos, 'photo')}, {bound}"
 
 
@@ -52,9 +55,11 @@ class Draft:
     facts: SideFacts | None = None
     told_post: str | None = None
     """The post by side files; drafts of different posts are never joined."""
+    marked: dict[str, FileName] | None = None
+    """Parts of names with a copy mark or the mark of another version, by file name."""
     is_doubtful = False
     """True if some files are joined only by time stamps a few seconds apart, which proves nothing."""
-    told_numbers: Mapping[str, int] = MappingProxyType({})
+    told_numbers: dict[str, int] | None = None
     """Slide numbers from side files, by file name."""
     _left: tuple[_Left, ...] = ()
     _is_scattered = False
@@ -84,6 +89,12 @@ class Draft:
         what = "the cover of a video slide" if is_cover else _what_it_is(file)
         self._left += (_Left(file.name, Problem(file.path, what), number),)
 
+    def fold(self, file: FoundFile, what: str) -> None:
+        """Leave out a photo that another one of this post stands for."""
+        place = self.files.index(file)
+        del self.files[place], self.numbers[place]
+        self._left += (_Left(file.name, Problem(file.path, what), None),)
+
     def absorb(self, other: Draft) -> None:
         """Add everything from another draft."""
         self.readings += other.readings
@@ -91,8 +102,10 @@ class Draft:
         self.numbers += other.numbers
         self._orders |= other._orders
         self._left += other._left
+        if other.marked:
+            self.marked = {**(self.marked or {}), **other.marked}
         if other.told_numbers:
-            self.told_numbers = {**self.told_numbers, **other.told_numbers}
+            self.told_numbers = {**(self.told_numbers or {}), **other.told_numbers}
         self._is_scattered |= other.directory != self.directory
 
     @property
@@ -103,7 +116,13 @@ class Draft:
     def tell_number(self, name: str, number: int | None) -> None:
         """Note the slide number that a side file gives."""
         if number is not None:
-            self.told_numbers = {**self.told_numbers, name: number}
+            self.told_numbers = self.told_numbers or {}
+            self.told_numbers[name] = number
+
+    def mark(self, file: FileName) -> None:
+        """Note that a name has a copy mark or the mark of another version."""
+        self.marked = self.marked or {}
+        self.marked[file.name] = file
 
     def rename(self, reading: Reading, pattern: Pattern) -> None:
         """Name the post as a side file does."""
@@ -118,7 +137,8 @@ class Draft:
                 part.numbers.append(number)
         part._orders = {name: order for name, order in self._orders.items() if name in names}
         part._left = tuple([left for left in self._left if left.name in names])
-        part.told_numbers = {name: number for name, number in self.told_numbers.items() if name in names}
+        part.marked = {name: file for name, file in (self.marked or {}).items() if name in names}
+        part.told_numbers = {name: number for name, number in (self.told_numbers or {}).items() if name in names}
         return part
 
     def has_room_for(self, other: Draft) -> bool:
@@ -127,7 +147,7 @@ class Draft:
 
     @property
     def _slides(self) -> set[int]:
-        told = self.told_numbers
+        told = self.told_numbers or {}
         known = [told.get(file.name, number) for file, number in zip(self.files, self.numbers, strict=True)]
         known += [told.get(left.name, left.number) for left in self._left]
         return {number for number in known if number is not None}
@@ -189,7 +209,7 @@ class Draft:
 
     def _put_in_order(self) -> None:
         """Sort by number, then by whatever else names and side files give; photos without a number come first."""
-        told = self.facts.numbers if self.facts and self.facts.numbers else self.told_numbers
+        told = (self.facts.numbers if self.facts else None) or self.told_numbers or {}
         places = [
             (told.get(file.name, number), self._orders.get(file.name, ()), file)
             for file, number in zip(self.files, self.numbers, strict=True)
@@ -197,7 +217,7 @@ class Draft:
         places.sort(key=_place)
         self.numbers = [number for number, _, _ in places]
         self.files = [file for _, _, file in places]
-        if self.pattern.name == "generic":
+        if self.pattern.name in _MARKS_MAY_NUMBER:
             self.numbers = numbering.from_marks(self.numbers, [order for _, order, _ in places])
 
     def _about_left_out(self) -> tuple[str, ...]:
@@ -207,7 +227,7 @@ class Draft:
         return (f"{numbering.counted(len(self._left), 'file')} left out: {kinds}.",)
 
     def _left_numbers(self) -> list[int]:
-        told = self.told_numbers
+        told = self.told_numbers or {}
         return [number for left in self._left if (number := told.get(left.name, left.number))]
 
 

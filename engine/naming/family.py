@@ -26,6 +26,8 @@ ID = r"\d{16,20}"
 DAY = r"\d{4}[-.]\d\d[-.]\d\d"
 TIME = r"\d\d[-._]\d\d[-._]\d\d"
 
+_TELL_APART = ("username", "post", "post2", "post3", "stamp", "stamp2", "stamp3", "owner")
+_DAYS_DIGITS = 8
 _NO_DIGITS = re.compile(r"\D+")
 
 
@@ -67,6 +69,8 @@ class Family:
     mark_is_number: bool = False
     """True if what looks like a copy mark, " (2)", is the slide number."""
     folder_is_user: bool = False
+    stamp_form: str = ""
+    """How the groups stamp, stamp2 and so on, a line each, are to be read (strptime); "" reads whatever has digits."""
 
     def read(self, file: FileName) -> Reading | None:
         """Read a name; None if no shape fits or its stamp is no date."""
@@ -77,8 +81,9 @@ class Family:
 
     def _reading(self, found: re.Match[str], file: FileName) -> Reading | None:
         groups = found.groupdict()
-        stamp = None
-        if groups.get("stamp") and (stamp := parse_stamp(groups["stamp"])) is None:
+        written = [text for name, text in groups.items() if text and name.startswith("stamp")]
+        stamp = self._stamp(written) if written else None
+        if written and stamp is None:
             return None
         user, code, post_id = groups.get("username"), groups.get("code"), groups.get("id")
         post = self._post(groups, found.string)
@@ -99,6 +104,7 @@ class Family:
             stamp=stamp,
             caption=(groups.get("caption") or "").strip("_ ") or None,
             expected=_number(groups.get("of")),
+            is_day=stamp is not None and len(_NO_DIGITS.sub("", "".join(written))) <= _DAYS_DIGITS,
             by_time=(user or "") if stamp and ("stamp" in self.by or not (code or post_id)) else None,
         )
 
@@ -108,7 +114,15 @@ class Family:
         told = groups.get("code") or groups.get("id")
         if told:
             return told
-        return " ".join([text for name in ("username", "post", "stamp", "owner") if (text := groups.get(name))]) or stem
+        return " ".join([text for name in _TELL_APART if (text := groups.get(name))]) or stem
+
+    def _stamp(self, written: list[str]) -> datetime | None:
+        if not self.stamp_form:
+            return parse_stamp(written[0])
+        try:
+            return datetime.strptime("\n".join(written), self.stamp_form).replace(tzinfo=UTC)
+        except ValueError:
+            return None
 
 
 def parse_stamp(text: str) -> datetime | None:

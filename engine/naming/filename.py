@@ -5,15 +5,39 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-_COPY_MARK = re.compile(
-    r"(?: \((?P<number>\d{1,3})\)| - Copy(?: \((?P<second>\d{1,3})\))?| copy(?: (?P<third>\d{1,3}))?)$", re.I
+_COPY = (
+    "copy|kopie|copie|copia|c[oó]pia|kopia|kopi|kopio|kopya|k[oó]pia|másolat|копия|копія|αντίγραφο|コピー|副本|복사본"
 )
+_MARK = re.compile(
+    rf"""(?:
+      [ ]?\((?P<number>\d{{1,3}})\)                                    # Windows, browsers; Takeout without the blank
+    | [ ]-[ ](?:{_COPY})(?:[ ]\(?(?P<second>\d{{1,3}})\)?)?             # Windows
+    | [ _-](?:{_COPY})(?:[ ](?P<third>\d{{1,3}}))?                      # macOS
+    | (?:の?コピー|副本|복사본)
+    | \.sync-conflict-\d{{8}}-\d{{6}}(?:-\w{{1,10}})?                   # Syncthing
+    | [ _]?\([^()]*(?:conflict|konflikt|conflit|конфликт|競合|冲突|in[ ]konflikt)[^()]*\)   # Dropbox, Nextcloud
+    | _conflict-\d{{8}}-\d{{6}}                                         # ownCloud
+    | -(?:DESKTOP|LAPTOP)-[A-Z0-9]{{5,9}}(?:-\d+)?                      # OneDrive
+    )$""",
+    re.I | re.X,
+)
+_MARK_BEFORE = re.compile(
+    r"""(?:copy[ ](?:\((?P<number>\d{1,3})\)[ ])?of|kopie[ ](?:\(\d{1,3}\)[ ])?(?:von|van)|copie[ ](?:\(\d{1,3}\)[ ])?de
+    |c[oó]pia[ ](?:\(\d{1,3}\)[ ])?d[eiao]|kopia[ ]av|kopi[ ]a[fv]|kopia|kópia|копия|копія|αντίγραφο)[ ](?=.)""",
+    re.I | re.X,
+)
+_LONGEST_MARK = 60
+_VERSION = re.compile(
+    r"(?:-\d{2,4}x\d{2,4}|-scaled|[-_.]thumb(?:nail)?|-(?:edited|bearbeitet|modifié|editad[oa]|modificato|edytowane|bewerkt))$"
+)
+_LONGEST_VERSION = 12
 _LONGEST_SUFFIX = len("crdownload")
 _INNER_SUFFIX = re.compile(r"(?:\.(?:jpe?g|png|webp|avif|heic|heif|bmp|tiff?|gif|mp4|mov))+$", re.I)
-_SERVED_SUFFIX = re.compile(r"(?:jpe?g|png|webp|avif|gif|heic)[^A-Za-z0-9.][^.]{0,24}", re.I)
+_SERVED_SUFFIX = re.compile(r"(?:jpe?g|jfif|png|webp|avif|gif|heic|bmp|tiff?|mp4)[^A-Za-z0-9.][^.]{0,24}", re.I)
 """What servers add to a suffix to name a size: ".jpg_large", ".jpg:orig", ".jpeg!d"."""
 _ICLOUD = ".icloud"
 """Ends the name of a placeholder, which a dot begins."""
+_new = tuple.__new__
 
 
 class FileName(NamedTuple):
@@ -22,10 +46,12 @@ class FileName(NamedTuple):
     name: str
     """The whole name."""
     stem: str
-    """Without suffixes and copy marks."""
+    """Without suffixes, copy marks and marks of another version."""
     mark: int | None
     """Number of a copy mark, e.g. 1 for " (1)"; 0 for one without a number, such as " - Copy"."""
     directory: str
+    version: str = ""
+    """The mark of another version of a picture, e.g. "-150x150" or "-scaled"."""
 
 
 def cut_suffix(name: str) -> str:
@@ -37,12 +63,28 @@ def cut_suffix(name: str) -> str:
 
 
 def cut(name: str, directory: str) -> FileName:
-    """Split suffixes (also double ones such as ".jpg.jpeg" and ".jpg.part") and copy marks off a name."""
+    """Split suffixes (also double ones such as ".jpg.jpeg" and ".jpg.part"), copy marks and marks of versions off."""
     stem = cut_suffix(name[1 : -len(_ICLOUD)] if name[0] == "." and name.endswith(_ICLOUD) else name)
     if "." in stem[-5:]:
         stem = _INNER_SUFFIX.sub("", stem) or stem
+    if stem[-1:].isdigit() and " " not in stem and "~" not in stem and "-" not in stem[-24:]:
+        return _new(FileName, (name, stem, None, directory, ""))  # the name has no mark, as most
+    stem, mark = _without_marks(stem)
+    if stem[:1] in "CcKkКк" and (before := _MARK_BEFORE.match(stem)):
+        stem, mark = stem[before.end() :], int(before["number"] or mark or 0)
+    version = ""
+    if found := _VERSION.search(stem, max(1, len(stem) - _LONGEST_VERSION)):
+        stem, version = stem[: found.start()], found[0]
+    return FileName(name, stem, mark, directory, version)
+
+
+def _without_marks(stem: str) -> tuple[str, int | None]:
+    """The stem without marks at its end, of which there may be two, and the number of the last."""
     mark = None
-    if " " in stem[-9:] and (found := _COPY_MARK.search(stem)) and found.start():
-        mark = int(found["number"] or found["second"] or found["third"] or 0)
+    for _ in range(2):
+        found = _MARK.search(stem, max(1, len(stem) - _LONGEST_MARK))
+        if not found:
+            break
+        mark = mark or int(found["number"] or found["second"] or found["third"] or 0)
         stem = stem[: found.start()]
-    return FileName(name, stem, mark, directory)
+    return stem, mark

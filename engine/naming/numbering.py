@@ -60,7 +60,9 @@ def stands_for_first(numbers: Sequence[int | None]) -> bool:
 def from_marks(numbers: list[int | None], orders: Sequence[tuple[int | str, ...]]) -> list[int | None]:
     """Use " (1)", " (2)" as slide numbers if all names of a post have such a mark and none has a number."""
     marks = [order[0] if order and isinstance(order[0], int) else 0 for order in orders]
-    if len(marks) < 2 or any(number is not None for number in numbers) or 0 in marks or len(set(marks)) < len(marks):
+    if max(marks, default=0) > _MOST_SLIDES or any(number is not None for number in numbers):
+        return numbers
+    if len(marks) < 2 or 0 in marks or len(set(marks)) < len(marks):
         return numbers
     return list(marks)
 

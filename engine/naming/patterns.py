@@ -8,7 +8,8 @@ from engine.naming.family import DAY, TIME, Family, shape
 from engine.naming.generic import Generic, Single
 from engine.naming.own_export import OwnExport
 from engine.naming.seed import Seed
-from engine.naming.stamped import Stamped
+from engine.naming.stamped import Coded, Stamped
+from engine.naming.tiktok import TikTok
 
 if TYPE_CHECKING:
     from engine.naming.reading import Pattern
@@ -34,6 +35,7 @@ _FAMILIES: tuple[Pattern, ...] = (
         (shape(rf"(?P<stamp>{DAY}_{TIME})_UTC(?:_<num>)?"),),
         folder_is_user=True,
     ),
+    TikTok(),
     Family(
         "gallery-dl",
         "<post id>_<media id>, <media id>, or with user, date, shortcode and number",
@@ -64,6 +66,7 @@ _FAMILIES: tuple[Pattern, ...] = (
         "ripme",
         "YYYY-MM-DD_HH-MM-SS_<shortcode>_<name on the server>",
         (shape(rf"(?P<stamp>{DAY}_{TIME})_<code>_(?P<media>\d+_\d+_\d+_[a-z]|\d+_[a-z]|.*\d.*)"),),
+        folder_is_user=True,
     ),
     Family(
         "thekonka",
@@ -89,6 +92,7 @@ _FAMILIES: tuple[Pattern, ...] = (
     ),
     WEB_SAVER,
     Stamped(),
+    Coded(),
 )
 
 

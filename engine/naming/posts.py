@@ -14,7 +14,7 @@ from engine.naming.sides.folder import FolderSides
 from engine.naming.sorting import Sorting
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from engine.model import Folder, FoundFile, Post
     from engine.naming.draft import Draft
@@ -24,13 +24,14 @@ class Grouper:
     """Finds posts in folders of files.
 
     `filename_pattern` is "instagram" for every known pattern, or one pattern's name, a template or a regular
-    expression. Posts with fewer photos than `min_images` or more than `max_images` get a `skip_reason`. `read_side`,
-    `list_folder` and `read_head` are those of `Disk`. Raises SettingsError for a pattern that cannot be used.
+    expression, or a list of these. Posts with fewer photos than `min_images` or more than `max_images` get a
+    `skip_reason`. `read_side`, `list_folder` and `read_head` are those of `Disk`. Raises SettingsError for a pattern
+    that cannot be used.
     """
 
     def __init__(
         self,
-        filename_pattern: str = "instagram",
+        filename_pattern: str | Sequence[str] = "instagram",
         min_images: int = 2,
         max_images: int = 20,
         read_side: Callable[[str], bytes | None] = NO_DISK.read,

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 _QUARTER_HOUR_MS = 15 * 60_000
 _FARTHEST_ZONE_MS = 14 * 3_600_000
+_DAY_MS = 86_400_000
+_FIRST_TIKTOK = 6_300_000_000_000_000_000  # as Instagram's, ids from here on would be of 2035 and later
 _FIRST_POST_MS = 1_286_323_200_000  # Instagram opened on 6 October 2010
 
 
@@ -38,6 +40,16 @@ def judge_stamp(code: str, made_ms: int, stamp_ms: int, what: str = "shortcode",
     return Judgement(Proof.LIKELY, (evidence,), (conflict,), told, shortcode.at_ms(made_ms))
 
 
+def judge_day(code: str, made_ms: int, day_ms: int, what: str = "shortcode") -> Judgement:
+    """Hold the moment in a shortcode or id (`what`) against a day that a name gives, whichever time zone it is in."""
+    told = code if what == "shortcode" else None
+    if not -_FARTHEST_ZONE_MS <= made_ms - day_ms <= _DAY_MS + _FARTHEST_ZONE_MS:
+        return Judgement(Proof.NAME_ONLY, (), (_another_day(code, made_ms, day_ms, what, "the name"),), told)
+    moment = shortcode.at_ms(made_ms)
+    evidence = f"The {what} {code} was made on {moment:%Y-%m-%d}, the day in the names."
+    return Judgement(Proof.LIKELY, (evidence,), (), told, moment)
+
+
 def judge(readings: Sequence[Reading], facts: SideFacts | None = None) -> Judgement:
     """Weigh a post's proof by the readings of its files and by its side files."""
     first = readings[0]
@@ -50,12 +62,15 @@ def judge(readings: Sequence[Reading], facts: SideFacts | None = None) -> Judgem
     made, what, name = None, "shortcode", code or ""
     if code is not None:
         made = _code_ms(code)
-    elif first.post_id is not None:
+    elif first.post_id is not None and first.post_id < _FIRST_TIKTOK:
         made, what, name = shortcode.id_ms(first.post_id), "post id", str(first.post_id)
         code = shortcode.encode(first.post_id)
     children = [shortcode.id_ms(reading.media_id) for reading in readings if reading.media_id is not None]
     children += [ms for other in codes if (ms := _code_ms(other)) is not None]
-    judgement = _judge_moments(name, what, made, children, first.stamp)
+    if first.is_day and first.stamp is not None and made is not None:
+        judgement = judge_day(name, made, int(first.stamp.timestamp() * 1000), what)
+    else:
+        judgement = _judge_moments(name, what, made, children, first.stamp)
     judgement.shortcode = code
     return judgement
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from engine.model import FileKind
 from engine.naming.accounts import holds_no_posts
 from engine.naming.claims import regrouped
+from engine.naming.copies import fold, original_beside
 from engine.naming.draft import Draft
 from engine.naming.filename import cut, cut_suffix
 from engine.naming.patterns import WEB_SAVER
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from engine.model import FoundFile
+    from engine.naming.filename import FileName
     from engine.naming.reading import Pattern, Reading
     from engine.naming.sides.folder import FolderSides
 
@@ -75,9 +77,19 @@ class Sorting:
         names = list(map(_by_name, media))
         place = 0
         while place < len(media):
-            draft, reading = self._draft_for(directory, names[place], drafts)
+            file = cut(names[place], directory)
+            pattern, reading = self._read(file)
+            if pattern is self._fallback and (again := original_beside(file, place, names, media)):
+                file = again
+                pattern, reading = self._read(file)
+            identity = (pattern.name, reading.post)
+            draft = drafts.get(identity)
+            if draft is None:
+                draft = drafts[identity] = Draft(directory, pattern, reading)
+            if file.mark is not None or file.version:
+                draft.mark(file)
             numbers = [reading.number]
-            if reading.base:
+            if reading.base and names[place].startswith(reading.base):  # not behind "Copy of "
                 numbers += self._numbers_after(reading.base, names, place + 1)
             files = media[place : place + len(numbers)]
             place += len(numbers)
@@ -98,23 +110,19 @@ class Sorting:
         found = [numbers[name[start:]] for name in names[place:end]]
         return found[: found.index(-1)] if -1 in found else found
 
-    def _draft_for(self, directory: str, name: str, drafts: dict[tuple[str, str], Draft]) -> tuple[Draft, Reading]:
-        file = cut(name, directory)
+    def _read(self, file: FileName) -> tuple[Pattern, Reading]:
         for pattern in self._patterns:
             if reading := pattern.read(file):
-                break
-        else:
-            pattern = self._fallback
-            reading = pattern.read(file)
-            assert reading is not None, "the fallback reads every name"
-        identity = (pattern.name, reading.post)
-        draft = drafts.get(identity)
-        if draft is None:
-            draft = drafts[identity] = Draft(directory, pattern, reading)
-        return draft, reading
+                return pattern, reading
+        reading = self._fallback.read(file)
+        assert reading is not None, "the fallback reads every name"
+        return self._fallback, reading
 
     def _settled(self, directory: str, drafts: list[Draft]) -> list[Draft]:
         """Apply what can be known only once the whole folder is read."""
+        for draft in drafts:
+            if draft.marked:
+                fold(draft)
         if any(draft.first.by_time is not None for draft in drafts):
             users = {draft.first.username for draft in drafts if draft.first.judgement and draft.first.username}
             for draft in drafts:

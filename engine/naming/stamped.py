@@ -1,49 +1,154 @@
-"""Names of unknown programs that contain a time stamp and a shortcode, in any place."""
+"""Names of unknown programs that contain a shortcode in any place, with or without a date that proves it."""
 
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+import time
+from itertools import pairwise
+from typing import TYPE_CHECKING, NamedTuple
 
+from engine.model import Proof
 from engine.naming import shortcode
-from engine.naming.family import parse_stamp
-from engine.naming.proof import judge_stamp
-from engine.naming.reading import Reading
+from engine.naming.family import parse_stamp, server_order
+from engine.naming.proof import judge_day, judge_stamp
+from engine.naming.reading import Judgement, Reading
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from engine.naming.filename import FileName
 
 _STAMP = re.compile(
     r"(?<!\d)20\d\d[-_.]?(?:0\d|1[0-2])[-_.]?(?:[0-2]\d|3[01])"
     r"[-_. T]{0,3}[0-2]\d[-_.:h]?[0-5]\d[-_.:m]?[0-5]\d(?!\d)"
 )
-_NUMBER = re.compile(r".*[ _.-](\d{1,3})", re.S)
+_DAY = re.compile(r"(?<!\d)20\d\d[-_.]?(?:0\d|1[0-2])[-_.]?(?:[0-2]\d|3[01])(?!\d)")
+_CODE = re.compile(r"(?<![A-Za-z0-9])(?=([B-E][A-Za-z0-9_-]{10})(?![A-Za-z0-9]))")
+_BEHIND = re.compile(r"[ _.-]?\(?(\d{1,2})(?:_?of_?\d{1,2})?\)?(?![A-Za-z0-9])")
+_NUMBER = re.compile(r".*[ _.-]\(?(\d{1,3})\)?", re.S)
+_SERVER_NAME = re.compile(r"\d{5,}_\d{10,}_\d{10,}_[a-z](?![A-Za-z0-9])")
+_USER = re.compile(r"[a-z0-9._]{2,30}")
+_NO_USERS = frozenset(("ig", "insta", "instagram", "img", "image", "photo", "pic", "post", "reel", "story", "utc"))
+_SEPARATORS = " _.-\u2013\u2014()[]{}@~+,;"
+_TURNS = 4
+_FIRST_CODE_MS = 1_286_323_200_000  # Instagram opened on 6 October 2010
+
+
+class _Found(NamedTuple):
+    """A shortcode in a name, and what it proves."""
+
+    code: str
+    start: int
+    end: int
+    stamp: datetime | None
+    others: tuple[int, int]
+    """Where the time stamp lies."""
+    judgement: Judgement
 
 
 class Stamped:
-    """Any name in which eleven characters decode to the time that the name gives."""
+    """Any name in which eleven characters decode to the time or the day that the name gives."""
 
     name = "stamped"
-    title = "any name with a time stamp and the shortcode made at that time"
+    title = "any name with a time stamp or a date and the shortcode made at that time"
 
     def read(self, file: FileName) -> Reading | None:
         """Read a name; a code must be within 15 minutes of the stamp, since beyond that chance is too likely."""
+        found = _by_time(file.stem) or _by_day(file.stem)
+        return _reading(file, found) if found else None
+
+
+class Coded:
+    """Any name with eleven characters that look like a shortcode and like nothing else."""
+
+    name = "coded"
+    title = "any name with a shortcode set apart from the rest"
+
+    def read(self, file: FileName) -> Reading | None:
+        """Read a name that contains exactly one likely shortcode, made in Instagram's lifetime."""
         stem = file.stem
-        found = _STAMP.search(stem)
-        if not found or (stamp := parse_stamp(found[0])) is None:
+        codes = [(found[1], found.start()) for found in _CODE.finditer(stem) if _looks_like_code(found[1])]
+        if len(codes) != 1:
             return None
-        stamp_ms = int(stamp.timestamp() * 1000)
-        window = shortcode.find(stem, stamp_ms)
-        if window is None or abs(window.apart_ms) > shortcode.LADDER[1][0]:
+        [(code, start)] = codes
+        made = shortcode.id_ms(shortcode.decode(code))
+        if not _FIRST_CODE_MS <= made <= (time.time() + 86_400) * 1000:
             return None
-        number = _NUMBER.fullmatch(stem)
-        if number and (number.start(1) <= window.end - 1 or number.start(1) < found.end()):
-            number = None
-        return Reading(
-            post=window.code,
-            name=stem[: number.start(1)].rstrip(" _.-") if number else stem,
-            number=int(number[1]) if number else None,
-            shortcode=window.code,
-            stamp=stamp,
-            judgement=judge_stamp(window.code, window.made_ms, stamp_ms),
-        )
+        why = f"The names have the shortcode {code}, made on {shortcode.at_ms(made):%Y-%m-%d}."
+        judgement = Judgement(Proof.WEAK, (why,), (), code, shortcode.at_ms(made))
+        return _reading(file, _Found(code, start, start + len(code), None, (start, start), judgement))
+
+
+def _by_time(stem: str) -> _Found | None:
+    found = _STAMP.search(stem)
+    if not found or (stamp := parse_stamp(found[0])) is None:
+        return None
+    stamp_ms = int(stamp.timestamp() * 1000)
+    window = shortcode.find(stem, stamp_ms)
+    if window is None or abs(window.apart_ms) > shortcode.LADDER[1][0]:
+        return None
+    judgement = judge_stamp(window.code, window.made_ms, stamp_ms)
+    return _Found(window.code, window.start, window.end, stamp, found.span(), judgement)
+
+
+def _by_day(stem: str) -> _Found | None:
+    """A code set apart from the rest whose moment lies on the name's day, in whatever time zone that day was."""
+    found = _DAY.search(stem)
+    if not found or (day := parse_stamp(found[0])) is None:
+        return None
+    day_ms = int(day.timestamp() * 1000)
+    for at in _CODE.finditer(stem):
+        code, start = at[1], at.start()
+        judgement = judge_day(code, shortcode.id_ms(shortcode.decode(code)), day_ms)
+        if judgement.proof is Proof.LIKELY:
+            return _Found(code, start, start + len(code), day, found.span(), judgement)
+    return None
+
+
+def _reading(file: FileName, found: _Found) -> Reading:
+    stem = file.stem
+    number = _number(stem, found)
+    server = _SERVER_NAME.search(stem, found.end)
+    return Reading(
+        post=found.code,
+        name=stem[: number.start(1)].rstrip(" _.-(") if number and number.end() == len(stem) else found.code,
+        number=int(number[1]) if number else None,
+        order=server_order(server[0]) if server else (file.mark or 0,),
+        username=_user(stem, found),
+        shortcode=found.code,
+        stamp=found.stamp,
+        judgement=found.judgement,
+    )
+
+
+def _number(stem: str, found: _Found) -> re.Match[str] | None:
+    """The slide number: right behind the code, or at the end of the name."""
+    behind = _BEHIND.match(stem, found.end)
+    if behind and not (found.others[0] <= behind.start(1) < found.others[1]):
+        return behind
+    if _SERVER_NAME.search(stem, found.end):
+        return None
+    number = _NUMBER.fullmatch(stem)
+    if number and (number.start(1) <= found.end - 1 or number.start(1) < found.others[1]):
+        return None
+    return number
+
+
+def _user(stem: str, found: _Found) -> str | None:
+    """The account, if one stretch beside code and stamp alone can be a user name."""
+    (first, first_end), (second, second_end) = sorted([(found.start, found.end), found.others])
+    pieces = [stem[:first], stem[first_end:second], stem[second_end:]]
+    if found.end >= second_end:
+        pieces = pieces[:2]  # behind the code come numbers and captions
+    words = [word for piece in pieces for word in re.split(r"[\u2013\u2014\[\](){} ]+| - ", piece.strip(_SEPARATORS))]
+    users = [word for word in (word.strip("_.-@") for word in words) if _USER.fullmatch(word) and word not in _NO_USERS]
+    named = [user for user in users if re.search(r"[a-z]", user)]
+    return named[0] if len(named) == 1 else None
+
+
+def _looks_like_code(text: str) -> bool:
+    """Whether letters of both kinds and digits change so often that it is no word and no camera's name."""
+    kinds = ["a" if char.islower() else "A" if char.isupper() else "0" for char in text if char.isalnum()]
+    turns = sum(one != other for one, other in pairwise(kinds))
+    has_word = "aaa" in "".join(kinds)
+    return turns >= (_TURNS if has_word else _TURNS - 1) and {"a", "A"} <= set(kinds[1:])

@@ -108,7 +108,12 @@ def jdownloader_of(post: MadePost) -> list[str]:
 
 def ripme(post: MadePost) -> list[str]:
     start = f"{post.stamp('%Y-%m-%d_%H-%M-%S')}_{post.code}"
-    return [f"{start}_{post.cdn()}.jpg" for _ in range(post.slides)]
+    return [f"{start}_{name}.jpg" for name in sorted((post.cdn() for _ in range(post.slides)), key=own_id)]
+
+
+def own_id(name: str) -> int:
+    """The third number of a name on the server."""
+    return int(name.split("_")[2])
 
 
 def thekonka(post: MadePost) -> list[str]:
@@ -136,6 +141,19 @@ def generic(post: MadePost) -> list[str]:
 def stamped(post: MadePost) -> list[str]:
     start = f"IG_{post.stamp('%Y%m%d-%H%M%S')}_{post.user}_{post.code}"
     return [f"{start}-{number}.jpg" for number in range(1, post.slides + 1)]
+
+
+def dated(post: MadePost) -> list[str]:
+    start = f"[ig] {post.user}—{post.stamp('%Y.%m.%d')}—{post.code}"
+    ids = sorted(post.rng.randrange(10**18, 9 * 10**18) for _ in range(post.slides))
+    return [f"{start}—{post.rng.randrange(10**7, 10**9)}_{10**15 + n}_{own}_n.jpg" for n, own in enumerate(ids)]
+
+
+def tiktok(post: MadePost) -> list[str]:
+    post_id = (int(post.when.timestamp()) << 32) | post.rng.getrandbits(32)
+    return [
+        f"{post_id}_{number:02d} city lights [{post.rng.randrange(10**8)}].jpg" for number in range(1, post.slides + 1)
+    ]
 
 
 def template(post: MadePost) -> list[str]:
@@ -169,11 +187,13 @@ FAMILIES = {
     "jdownloader": Made("jdownloader", jdownloader, "proven"),
     "jdownloader - N": Made("jdownloader", jdownloader_numbers, "weak"),
     "jdownloader N_of_M": Made("jdownloader", jdownloader_of, "weak"),
-    "ripme": Made("ripme", ripme, "proven", ordered=False),
+    "ripme": Made("ripme", ripme, "proven"),
     "thekonka": Made("thekonka", thekonka, "proven"),
     "ig-helper": Made("ig-helper", ig_helper, "likely", ordered=False),
     "hitomi": Made("hitomi", hitomi, "name only"),
     "stamped": Made("stamped", stamped, "proven"),
+    "dated": Made("stamped", dated, "likely", ordered=True),
+    "tiktok": Made("tiktok", tiktok, "weak"),
     "generic": Made("generic", generic, "name only"),
     "template": Made("custom", template, "weak", setting="{username}_{shortcode}_{num}"),
     "expression": Made(

@@ -37,6 +37,67 @@ def test_the_users_own_pattern(setting: str, name: str, user: str | None, code: 
     assert (odd.pattern, odd.skip_reason) == ("unmatched", "1 photo, fewer than 2")
 
 
+@pytest.mark.parametrize(
+    ("setting", "name", "moment"),
+    [
+        ("{username}-{date:%Y%m%d%H%M}_{num}", "o_o-201212101230_%s.jpg", "2012-12-10 12:30:00"),
+        ("{username}-{date:%Y%m%d%H%M}_{num}", "o_o-202407291915_%s.jpg", "2024-07-29 19:15:00"),
+        ("{username} {date:%y%m%d%H%M%S} {num}", "o_o 240729191506 %s.jpg", "2024-07-29 19:15:06"),
+        ("{date:%d.%m.%Y %H.%M} {num}", "28.08.2025 15.16 %s.jpg", "2025-08-28 15:16:00"),
+        ("{date:%-d %b %Y} at {date:%I.%M %p} {num}", "5 Aug 2025 at 03.16 PM %s.jpg", "2025-08-05 15:16:00"),
+        ("{date:%m-%d-%Y}_{num}", "08-05-2025_%s.jpg", "2025-08-05 00:00:00"),
+    ],
+)
+def test_dates_are_read_exactly_as_the_template_writes_them(setting: str, name: str, moment: str) -> None:
+    [post] = group(name % 1, name % 2, pattern=setting)
+    assert f"{post.taken_at:%Y-%m-%d %H:%M:%S}" == moment
+    assert [photo.number for photo in post.photos] == [1, 2]
+
+
+def test_a_date_that_is_none_matches_nothing() -> None:
+    [post] = group("o_o-201213101230_1.jpg", pattern="{username}-{date:%Y%m%d%H%M}_{num}")
+    assert post.pattern == "unmatched"
+
+
+def test_a_day_beside_a_shortcode_is_likely_and_no_time_zone() -> None:
+    [post] = group("a 20250828 DN50WMMDLFf 1.jpg", pattern="{username} {date:%Y%m%d} {shortcode} {num}")
+    assert (post.proof, post.conflicts) == ("likely", ())
+    assert post.evidence[0] == "The shortcode DN50WMMDLFf was made on 2025-08-28, the day in the names."
+    [post] = group("a 20250926 DN50WMMDLFf 1.jpg", pattern="{username} {date:%Y%m%d} {shortcode} {num}")
+    assert post.conflicts == (
+        "The shortcode DN50WMMDLFf was made on 2025-08-28, the stamp in the name says 2025-09-26.",
+    )
+
+
+def test_a_template_as_a_downloader_has_it() -> None:
+    names = ["3340025270185039243_01 a title [x].jpg", "3340025270185039243_02 a title [y].jpg"]
+    [post] = group(*names, pattern="{id}{num:?_//>02} {title[b:150]}{img_id:? [/]/}.{extension}")
+    assert [photo.number for photo in post.photos] == [1, 2]
+    [post] = group("o_o - DN50WMMDLFf_1.jpg", "o_o - DN50WMMDLFf_2.jpg", pattern="{profile} - {shortcode}")
+    assert [photo.number for photo in post.photos] == [1, 2], "instaloader adds the number of its own accord"
+
+
+MIXED = [f"{start}_{n}.jpg" for start in ("o_o-201212101230", "2023-08-29_08-12-54_UTC", "a") for n in (1, 2)]
+
+
+@pytest.mark.parametrize("order", [1, -1])
+def test_a_list_mixes_templates_with_the_known_names(order: int) -> None:
+    setting = ["instagram", "{username}-{date:%Y%m%d%H%M}_{num}"][::order]
+    found = Grouper(setting).group([folder("in", MIXED)])
+    assert {post.pattern: len(post.photos) for post in found} == {"custom": 2, "instaloader": 2, "generic": 2}
+
+
+def test_a_list_without_the_known_names_has_only_its_own() -> None:
+    found = list(Grouper(["instaloader", "{username}-{date:%Y%m%d%H%M}_{num}"]).group([folder("in", MIXED)]))
+    assert sorted((post.pattern, len(post.photos)) for post in found) == [
+        ("custom", 2), ("instaloader", 2), ("unmatched", 1), ("unmatched", 1),
+    ]  # fmt: skip
+    with pytest.raises(SettingsError, match="list is empty"):
+        Grouper([])
+    with pytest.raises(SettingsError, match='no pattern "instalaoder"'):
+        Grouper(["instagram", "instalaoder"])
+
+
 def test_a_patterns_name_restricts_to_it() -> None:
     names = [
         "2025_08_28_15_16_56_o_oDN50WMMDLFf_x_1.jpg",

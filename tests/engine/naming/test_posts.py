@@ -16,7 +16,7 @@ def test_posts_outside_the_bounds_say_why_they_are_skipped() -> None:
     posts = Grouper(min_images=2, max_images=3).group([folder("", names)])
     assert {post.name: post.skip_reason for post in posts} == {
         "fine": None,
-        "many": "4 photos, more than 3",
+        "many": "4 photos, more than 3; raise max_images_for_series to have them",
         "one": "1 photo, fewer than 2",
     }
 

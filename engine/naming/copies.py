@@ -1,0 +1,61 @@
+"""Folds what a post has twice by name: marked copies of equal size, and smaller versions of a picture."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from typing import TYPE_CHECKING
+
+from engine.naming.filename import FileName, cut, cut_suffix
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from engine.model import FoundFile
+    from engine.naming.draft import Draft
+
+_MARK_BESIDE = re.compile(r"(?: (?P<apple>[2-9]|1\d)|~(?P<short>\d{1,2}))$")
+_HAS_NUMBER = re.compile(r".*[_ .-]\d{1,3}", re.S)
+
+
+def original_beside(file: FileName, place: int, names: Sequence[str], media: Sequence[FoundFile]) -> FileName | None:
+    """The name cut once more, if "x 2.jpg" or "x~1.jpg" lies beside the x.jpg that it is a copy of; else None.
+
+    " 2" may as well be a slide number: it marks a copy only if x ends in a slide number of its own, or if both files
+    have the same size.
+    """
+    found = _MARK_BESIDE.search(file.stem)
+    if not found or not found.start():
+        return None
+    stem = file.stem[: found.start()]
+    other = stem + file.name[len(cut_suffix(file.name)) :]
+    at = bisect_left(names, other)
+    if at == len(names) or names[at] != other:
+        return None
+    is_sure = found["short"] or _HAS_NUMBER.fullmatch(stem) or 0 < media[at].size == media[place].size
+    return file._replace(stem=stem, mark=int(found["apple"] or found["short"])) if is_sure else None
+
+
+def fold(draft: Draft) -> None:
+    """Leave out each marked copy that has the size of its original, and each version of a picture that is there."""
+    told = draft.marked or {}
+    by_stem: dict[str, list[FoundFile]] = {}
+    for file in draft.files:
+        marked = told.get(file.name)
+        by_stem.setdefault(marked.stem if marked else cut(file.name, "").stem, []).append(file)
+    for alike in by_stem.values():
+        kept = _kept(alike, told)
+        for file in alike:
+            marked = told.get(file.name)
+            if marked is None or file is kept:
+                continue
+            if marked.version:
+                draft.fold(file, f"another version of {kept.name}")
+            elif kept.name not in told and file.size == kept.size:
+                draft.fold(file, f"a copy of {kept.name}")
+
+
+def _kept(alike: list[FoundFile], marked: Mapping[str, FileName]) -> FoundFile:
+    """The file with the plain name; without one, the largest."""
+    plain = [file for file in alike if file.name not in marked]
+    return plain[0] if plain else max(alike, key=lambda file: file.size)
