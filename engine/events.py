@@ -78,11 +78,11 @@ class FilesCounted:
 
 @dataclass(frozen=True, slots=True)
 class Announced:
-    """A run has news for the user, in one plain line."""
+    """News of a run for the user, in one plain line."""
 
     words: str
-    judge: str = ""
-    """Name and model of who judges from now on, where that is the news."""
+    verifier: str = ""
+    """Name and model of a verifier that takes over, if that is the news."""
 
 
 @dataclass(frozen=True, slots=True)

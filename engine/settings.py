@@ -31,7 +31,7 @@ class Settings(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
 
-    gemini_model: str = Field("gemini-2.5-flash", min_length=1, description="Gemini model that judges posts")
+    gemini_model: str = Field("gemini-2.5-flash", min_length=1, description="Gemini model that verifies posts")
     database_path: str = Field(
         "photo_series.db", min_length=1, description="SQLite file, relative to the working folder"
     )
@@ -49,7 +49,7 @@ class Settings(BaseModel):
     )
 
     verifier: Literal["auto", "gemini", "openai", "offline"] = Field(
-        "auto", description="Who judges; auto is Gemini where a key is set, else offline"
+        "auto", description="Who verifies; auto is Gemini if a key is set, else offline"
     )
     base_url: str | None = Field(None, description="Another address for the model service, e.g. a server on your box")
     openai_model: str | None = Field(
@@ -68,7 +68,7 @@ class Settings(BaseModel):
         None, description="Thinking budget in tokens (2.x) or level (3.x); None and off are the least the model takes"
     )
     follow_retirements: bool = Field(
-        True, description="Let a retired Gemini model's successor judge in its place; false ends the run instead"
+        True, description="Let a retired Gemini model's successor verify in its place; false ends the run instead"
     )
     service_tier: Literal["standard", "flex"] = Field(
         "standard", description="Gemini's tier; flex costs half, takes minutes and may refuse when it is busy"
@@ -79,7 +79,7 @@ class Settings(BaseModel):
     outage_patience: float = Field(
         1800.0, ge=0, description="Seconds a run waits for a service that is down before it ends, to be resumed"
     )
-    extra_instructions: str = Field("", max_length=2000, description="A sentence of yours for the judge")
+    extra_instructions: str = Field("", max_length=2000, description="A sentence of yours for the verifier")
     caption_min_words: int = Field(10, ge=1, le=200, description="Shortest caption asked for")
     caption_max_words: int = Field(35, ge=1, le=400, description="Longest caption asked for")
 

@@ -209,7 +209,7 @@ class Intake:
                 "collection": collection,
                 "created_at": utc_now(),
                 "is_series": False,
-                **_blank_judgement(),
+                **_no_verdict(),
                 **_facts_of(post),
                 "state": SeriesState.SKIPPED if post.skip_reason else SeriesState.GROUPED,
                 "error": post.skip_reason or "",
@@ -361,7 +361,7 @@ _FACT_NAMES = (
 )
 
 
-def _blank_judgement() -> dict[str, Any]:
+def _no_verdict() -> dict[str, Any]:
     return {
         "decision": Decision.UNDECIDED,
         "kept": 0,

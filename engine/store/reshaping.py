@@ -42,20 +42,20 @@ def split_entries(series_id: int, path: str) -> list[Entry]:
     if at == 0 or record.hidden != LISTED:
         return []
     first, second = arrangement[:at], arrangement[at:]
-    is_judged = record.state == SeriesState.VERIFIED
-    if is_judged and not film(second):
+    has_verdict = record.state == SeriesState.VERIFIED
+    if has_verdict and not film(second):
         second = tuple((other, True) for other, _ in second)
-    new = _new_row(record, is_judged)
+    new = _new_row(record, has_verdict)
     going = _photo_ids(series_id, {other for other, _ in second})
     old_after: dict[str, Any] = {"photos": [], "arrangement": _json(first)}
-    if is_judged:
+    if has_verdict:
         old_after["frames_by_person"] = True
     else:
         old_after |= _asked_anew(record.verifier_is_series)
     if film(first) != film(arrangement):
         old_after |= {"caption_stale": bool(record.series_caption), "confidence": None}
     old_before = _unqueued(subject.values(old_after.keys() - {"photos"})) | {"photos": going}
-    unasked = {} if is_judged else _asked_anew(False)
+    unasked = {} if has_verdict else _asked_anew(False)
     return [
         Entry(series_id, old_before, old_after),
         Entry(
@@ -114,7 +114,7 @@ def _joined(first: Arrangement, second: Arrangement) -> Arrangement:
     return tuple(place for keep in (True, False) for part in (first, second) for place in part if place[1] is keep)
 
 
-def _new_row(record: SeriesRecord, is_judged: bool) -> int:
+def _new_row(record: SeriesRecord, has_verdict: bool) -> int:
     """A row for the second part, hidden until its entry is applied, without decision or verdict."""
     base = record.post_key.partition(PART)[0]
     parts = dict(
@@ -131,11 +131,11 @@ def _new_row(record: SeriesRecord, is_judged: bool) -> int:
         "hidden": UNMADE,
         "place": _place_behind(record.place or record.id, parts.values()),
         "is_series": False,
-        "state": SeriesState.VERIFIED if is_judged else SeriesState.GROUPED,
+        "state": SeriesState.VERIFIED if has_verdict else SeriesState.GROUPED,
         "error": "",
         "decision": Decision.UNDECIDED,
         "kept": 0,
-        "frames_by_person": is_judged,
+        "frames_by_person": has_verdict,
         "caption_by_person": False,
         "series_caption": record.series_caption,
         "caption_is_draft": record.caption_is_draft,
@@ -143,13 +143,13 @@ def _new_row(record: SeriesRecord, is_judged: bool) -> int:
         "verifier": record.verifier,
         "model_version": record.model_version,
         "prompt_version": record.prompt_version,
-        "verifier_is_series": is_judged,
+        "verifier_is_series": has_verdict,
         "verifier_frames": record.verifier_frames,
         "verifier_caption": record.verifier_caption,
         "facts": record.facts or None,
         "own_facts": record.own_facts or None,
         "needs_review": False,
-        "reason": "You split it off." if is_judged else "",
+        "reason": "You split it off." if has_verdict else "",
         "prompt_tokens": 0,
         "output_tokens": 0,
         "requests": 0,

@@ -129,9 +129,9 @@ class Review:
 
         def edit(subject: Subject) -> Changes:
             record, now = subject.record, subject.arrangement
-            judged = verifier_arrangement(now, record.verifier_frames)
-            if record.verified_at is not None and now != judged:
-                return set_aside(record, now, judged)
+            answer = verifier_arrangement(now, record.verifier_frames)
+            if record.verified_at is not None and now != answer:
+                return set_aside(record, now, answer)
             return taken_up(record, now) if record.own_frames else {}
 
         return self._journal.act([series_id], "swap frames", edit)

@@ -9,11 +9,11 @@ from engine.store.changes import Changes
 from engine.store.tables import SeriesRecord
 
 
-def set_aside(record: SeriesRecord, own: Arrangement, judged: Arrangement) -> Changes:
+def set_aside(record: SeriesRecord, own: Arrangement, answer: Arrangement) -> Changes:
     """Show the verifier's arrangement and keep the person's, which is the one a caption of theirs describes."""
-    foreign = record.caption_by_person and bool(record.series_caption) and set(film(own)) != set(film(judged))
+    foreign = record.caption_by_person and bool(record.series_caption) and set(film(own)) != set(film(answer))
     return {
-        "arrangement": _json(judged),
+        "arrangement": _json(answer),
         "frames_by_person": False,
         "caption_stale": foreign,
         "own_frames": {"arrangement": _json(own), "caption_stale": record.caption_stale},

@@ -225,9 +225,9 @@ def _note_states(photos: Sequence[PhotoRecord], verdict: Verdict, unread: Mappin
 
 def _is_about(verdict: Verdict, photos: Sequence[PhotoRecord]) -> bool:
     """False if photos have left the series or joined it since it was sent to the verifier."""
-    judged = {*verdict.frames, *(exclusion.path for exclusion in verdict.excluded)}
+    shown = {*verdict.frames, *(exclusion.path for exclusion in verdict.excluded)}
     there = {photo.path for photo in photos if photo.state != PhotoState.MISSING}
-    return there <= judged <= {photo.path for photo in photos}
+    return there <= shown <= {photo.path for photo in photos}
 
 
 def _as_published(verdict: Verdict) -> str:

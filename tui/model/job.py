@@ -140,7 +140,7 @@ class JobMeter:
                 self._note_account(event.account)
             case Announced():
                 self._note(Level.NEWS, self.view.doing, event.words)
-                self.view = replace(self.view, detail=event.judge or self.view.detail, current=event.words)
+                self.view = replace(self.view, detail=event.verifier or self.view.detail, current=event.words)
             case RunPaused():
                 self.view = replace(self.view, state=JobState.PAUSED, rate=None, seconds_left=None)
                 self._note(Level.NEWS, self.view.doing, "paused")
