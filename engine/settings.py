@@ -113,6 +113,15 @@ class Settings(BaseModel):
         max_length=1000,
         description="Exported captions; may hold {trigger}, {caption} and {count}",
     )
+    caption_style: Literal["caption", "wan", "ltx", "hunyuan", "tags", "json"] = Field(
+        "caption", description="Exported captions: caption as it is, or composed from facts for a kind of model"
+    )
+    omit_facts: list[
+        Literal["subject", "identity", "clothing", "action", "expression", "place", "light", "framing", "look"]
+    ] = Field(
+        default_factory=list,
+        description="Facts that composed captions leave out; the trigger word takes their place",
+    )
     per_account: int | None = Field(None, ge=1, description="Most series of one account in a data set")
     held_out: float = Field(0.0, ge=0, lt=1, description="Share of accounts written as a validation set of their own")
     split_mixed: bool = Field(False, description="Make two series of one that holds upright and lying photos")

@@ -33,6 +33,10 @@ class ExportOptions:
     trigger_word: str = ""
     caption_template: str = "{trigger}, {caption}"
     """May contain {trigger}, {caption} and {count}, the number of photos."""
+    caption_style: str = "caption"
+    """Name of a style in `engine.export.caption_styles`: how captions are composed."""
+    omit_facts: tuple[str, ...] = ()
+    """Facts that composed captions leave out; the trigger word takes the place of the first."""
     min_length: int = 2
     max_length: int | None = None
     per_account: int | None = None

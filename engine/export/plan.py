@@ -34,6 +34,10 @@ class SeriesPlan:
     """Photos that are missing or unreadable."""
     outlooks: tuple[Outlook, ...] = ()
     """What each trainer of the profile takes of it."""
+    caption: str = ""
+    """As it would be written; "" if photos were not measured."""
+    is_thin: bool = False
+    """True if its facts are too few for the caption style: its caption is written instead."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +80,11 @@ class ExportPlan:
     def lost(self) -> list[Problem]:
         """Unusable photos of all series."""
         return [problem for series in self.series for problem in series.problems]
+
+    @property
+    def thin(self) -> int:
+        """Series to be exported whose facts are too few for the caption style."""
+        return sum(series.is_thin for series in self.taken)
 
     @property
     def photos(self) -> int:

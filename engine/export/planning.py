@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from engine.errors import ExportError, RunStopped
+from engine.export.captions import export_caption, is_thin
 from engine.export.folder import check_output
 from engine.export.manifest import standing_series
 from engine.export.measure import measure_series
@@ -78,6 +79,8 @@ def _plan_series(
         left_out=selection.refusal(one, usable, len(measured.lost) if measured else 0),
         mixed=is_mixed(sizes),
         problems=(*measured.lost, *measured.small) if measured else (),
+        caption=export_caption(one, usable, options) if measured else "",
+        is_thin=is_thin(one, options),
     )
 
 

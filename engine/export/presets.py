@@ -6,6 +6,7 @@ from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Any
 
 from engine.errors import ExportError
+from engine.export.captions import checked
 from engine.export.options import ExportOptions
 
 if TYPE_CHECKING:
@@ -56,4 +57,4 @@ def options_from(settings: Settings, output: Path, **overrides: Any) -> ExportOp
             raise ExportError(f'"{given["model"]}" is no model preset.', f"There are: {', '.join(PRESETS)}.")
         preset = PRESETS[given["model"]]
         values |= {"fps": preset.fps, "hold": preset.hold}
-    return ExportOptions(**(values | given))
+    return checked(ExportOptions(**(values | given)))

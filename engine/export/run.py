@@ -145,7 +145,7 @@ class ExportRun:
         return complete and record.key == key and record.part == part_of(one, options)
 
     def _take(self, record: SeriesRecord, one: ExportSeries) -> None:
-        caption = export_caption(one.caption, len(record.item.photos), self._writer.options)
+        caption = export_caption(one, len(record.item.photos), self._writer.options)
         item = replace(record.item, name=one.name, caption=caption, confidence=one.confidence, approved=one.approved)
         # Unchanged records are shared, not copied: there may be a hundred thousand.
         self._new.series[one.id] = record if item == record.item else replace(record, item=item)

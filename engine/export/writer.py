@@ -91,7 +91,7 @@ class SeriesWriter:
             series_id=series.id,
             stem=stem,
             name=series.name,
-            caption=export_caption(series.caption, len(photos), self.options),
+            caption=export_caption(series, len(photos), self.options),
             photos=photos,
             runs=self.profile.runs(len(photos), self.options),
             width=shots.size[0],

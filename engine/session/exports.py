@@ -15,6 +15,7 @@ from engine.model import ExportFrame, ExportReport, ExportSeries, Frame, Problem
 from engine.session.project import Project
 
 if TYPE_CHECKING:
+    from engine.export.caption_styles import CaptionStyle
     from engine.export.exporter import Exporter
     from engine.export.options import ExportOptions
     from engine.export.plan import ExportPlan
@@ -43,6 +44,13 @@ class Exports:
         from engine.export.presets import PRESETS
 
         return PRESETS
+
+    @property
+    def caption_styles(self) -> Mapping[str, CaptionStyle]:
+        """The kinds of caption, by name."""
+        from engine.export.caption_styles import STYLES
+
+        return STYLES
 
     def options(self, output: Path | None = None, **overrides: object) -> ExportOptions:
         """Export options from the settings, with `overrides` in their place; None leaves the setting as it is."""
@@ -76,6 +84,13 @@ class Exports:
         """The pictures that an export would make of a series of its plan; blocking, as `shots`."""
         (series,) = self._project.store.exportable.load([abs(planned_id)])
         return self._exporter.preview(series, planned_id, options, stop)
+
+    def caption(self, planned_id: int, photos: int, options: ExportOptions) -> str:
+        """The caption that an export would write for a series of its plan with so many usable photos."""
+        from engine.export.captions import export_caption
+
+        (series,) = self._project.store.exportable.load([abs(planned_id)])
+        return export_caption(series, photos, options)
 
     def shots(self, frames: Sequence[Frame | ExportFrame], options: ExportOptions, stop: Stop) -> Shots:
         """The pictures that an export would make of these frames as one series, made one at a time.

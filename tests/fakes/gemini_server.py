@@ -247,14 +247,14 @@ def facts(series: int) -> Json:
     """What is true of a series' pictures."""
     return {
         "subject": f"a field of squares numbered {series}",
-        "identity": "sharp dark edges",
+        "identity": "sharp dark edges and a fine bright border",
         "clothing": "",
-        "action": "standing still",
+        "action": "standing still while the view moves past",
         "expression": "not visible",
-        "place": f"on a plain wall in room {series}",
-        "light": "steady light",
-        "framing": "full view from the front",
-        "look": "two flat tones",
+        "place": f"on a plain wall in room {series} of a long corridor",
+        "light": "steady light without any shadows",
+        "framing": "full view from the front at eye level",
+        "look": "two flat tones with high contrast and no grain",
     }
 
 
@@ -279,7 +279,10 @@ def spoiled(answer: Json, fault: str | None) -> str:
         case "nan":
             answer["confidence"] = float("nan")
         case "markup":
-            answer["caption"] = "\x1b[31mSequence\x1b[0m [bold]of[/bold] photos\u202e showing\n[link=x]squares[/link]."
+            answer["caption"] = (
+                "\x1b[31mSequence\x1b[0m [bold]of[/bold] photos\u202e showing\n[link=x]squares[/link] in steady light, "
+                "seen from the front."
+            )
     text = json.dumps(answer)
     if fault == "cut-json":
         return text[: len(text) // 2]

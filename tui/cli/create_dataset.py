@@ -32,6 +32,31 @@ class MissingPhotos(StrEnum):
     STOP = "stop"
 
 
+class CaptionStyle(StrEnum):
+    """Kinds of caption."""
+
+    CAPTION = "caption"
+    WAN = "wan"
+    LTX = "ltx"
+    HUNYUAN = "hunyuan"
+    TAGS = "tags"
+    JSON = "json"
+
+
+class Fact(StrEnum):
+    """What a composed caption may leave out."""
+
+    SUBJECT = "subject"
+    IDENTITY = "identity"
+    CLOTHING = "clothing"
+    ACTION = "action"
+    EXPRESSION = "expression"
+    PLACE = "place"
+    LIGHT = "light"
+    FRAMING = "framing"
+    LOOK = "look"
+
+
 def create_dataset(
     output_dir: Annotated[Path | None, setting("output_dir")] = None,
     min_length: Annotated[int | None, setting("min_length")] = None,
@@ -49,6 +74,11 @@ def create_dataset(
     approved_only: Annotated[bool | None, setting("approved_only", "--approved-only")] = None,
     trigger: Annotated[str | None, setting("trigger_word", "--trigger")] = None,
     caption_template: Annotated[str | None, setting("caption_template")] = None,
+    caption_style: Annotated[CaptionStyle | None, setting("caption_style", metavar="<style>")] = None,
+    omit: Annotated[
+        list[Fact] | None,
+        typer.Option(metavar="<fact>", help="Leave a fact out of composed captions, e.g. identity; repeatable."),
+    ] = None,
     per_account: Annotated[int | None, setting("per_account")] = None,
     held_out: Annotated[float | None, setting("held_out")] = None,
     split_mixed: Annotated[bool | None, setting("split_mixed", "--split-mixed")] = None,
@@ -73,6 +103,8 @@ def create_dataset(
         trigger_word=trigger,
         approved_only=approved_only,
         caption_template=caption_template,
+        caption_style=caption_style,
+        omit_facts=[fact.value for fact in omit] if omit else None,
         per_account=per_account,
         held_out=held_out,
         split_mixed=split_mixed,

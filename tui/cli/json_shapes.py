@@ -124,6 +124,8 @@ def plan_json(plan: ExportPlan) -> Json:
                 "size": list(series.size) if series.size else None,
                 "left_out": series.left_out or None,
                 "mixed": series.mixed,
+                "caption": series.caption or None,
+                "caption_is_thin": series.is_thin,
                 "lost": [problem_json(problem) for problem in series.problems],
                 "trainers": {
                     seen.trainer: {"frames": seen.taken, "photos": seen.survive, "reason": seen.reason or None}
@@ -134,6 +136,7 @@ def plan_json(plan: ExportPlan) -> Json:
         ],
         "problems": [problem_json(problem) for problem in plan.problems],
         "survivors": plan.survivors(),
+        "thin_captions": plan.thin,
         "elsewhere": {other.trainer: {"photos": other.survive, "remedy": other.remedy} for other in plan.elsewhere},
         "bytes_needed": plan.bytes_needed,
     }

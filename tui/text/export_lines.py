@@ -54,6 +54,8 @@ def plan_lines(plan: ExportPlan, width: int | None = None) -> Iterator[str]:
         yield head + (shorten(safe(series.name), max(20, width - len(head))) if width else series.name)
         for line in _series_losses(series):
             yield from _broken(line, width, _INDENT)
+        if options.caption_style != "caption" and series.caption and not series.left_out:
+            yield from _broken(f"“{series.caption}”", width, _INDENT)
     yield ""
     for line in total_lines(plan):
         yield from _broken(line, width)
@@ -107,6 +109,7 @@ def total_lines(plan: ExportPlan) -> Iterator[str]:
             f"about {in_words(plan.bytes_needed)}, {in_words(plan.bytes_free)} are free"
         )
         yield from _arrivals(plan)
+        yield from _captions(plan)
     yield from _left_out(plan)
     for problem in plan.problems:
         yield f"! {problem.where}: {problem.what}"
@@ -126,6 +129,23 @@ def _arrivals(plan: ExportPlan) -> Iterator[str]:
     for other in plan.elsewhere:
         if other.survive < plan.photos:
             yield f"{other.survive:,} of {plan.photos:,} would arrive in {other.trainer}: {other.remedy}"
+
+
+def _captions(plan: ExportPlan) -> Iterator[str]:
+    """How captions are composed, and which cannot be."""
+    style, omitted = plan.options.caption_style, plan.options.omit_facts
+    if style == "caption":
+        return
+    without = f" without {' and '.join(omitted)}" if omitted else ""
+    if composed := len(plan.taken) - plan.thin:
+        yield f"{composed:,} captions are composed from facts ({style}{without}), or are your own"
+    if plan.thin:
+        many = "1 series has" if plan.thin == 1 else f"{plan.thin:,} series have"
+        still = ", which may still tell what is to be omitted" if omitted else ""
+        yield (
+            f"{many} too few facts for {style}: the caption is written instead{still}. "
+            "Facts are asked for with: photo-series analyze FOLDER --complete facts"
+        )
 
 
 def _left_out(plan: ExportPlan) -> Iterator[str]:

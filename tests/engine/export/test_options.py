@@ -12,6 +12,7 @@ from engine.errors import ExportError
 from engine.export import PROFILES, Exporter, ExportOptions, options_from
 from engine.export.captions import export_caption, one_line
 from engine.export.selection import HELD_OUT, LEARN, Selection, account_of, part_of
+from engine.model import ExportSeries
 from engine.settings import Settings
 from tests.engine.export.painted import Reader
 
@@ -83,7 +84,7 @@ def test_one_line(text: str, line: str) -> None:
 )
 def test_caption(caption: str, trigger: str, template: str, said: str) -> None:
     options = ExportOptions("clips", Path("set"), trigger_word=trigger, caption_template=template)
-    assert export_caption(caption, 4, options) == said
+    assert export_caption(ExportSeries(1, "post", None, caption, ()), 4, options) == said
 
 
 class TestSelection:
