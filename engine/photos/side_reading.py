@@ -1,4 +1,4 @@
-"""Reads what lies beside pictures and the first bytes of a picture, by paths relative to a collection's root."""
+"""Reads side files and the first bytes of pictures, by paths relative to a collection's root."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 HEAD_BYTES = 4 << 10
-"""Where the blocks that hold captions begin, if a picture has any."""
+"""Bytes within which the blocks with captions begin, if a picture has any."""
 _WHOLE_BLOCKS = 256 << 10
 _BLOCKS = (b"Exif\0\0", b"Photoshop 3.0\0", b"http://ns.adobe.com/xap/")
 
 
 def folder_lister(root: Path) -> Callable[[str], list[str]]:
-    """Give a function that names the files in a folder; none if there is no such folder or it cannot be read."""
+    """A function that lists the names in a folder; none if it does not exist or cannot be read."""
     whole = os.fspath(root)
 
     def names(directory: str) -> list[str]:
@@ -31,7 +31,7 @@ def folder_lister(root: Path) -> Callable[[str], list[str]]:
 
 
 def head_reader(root: Path) -> Callable[[str], bytes | None]:
-    """Give a function that reads the beginning of a picture: little of it if it holds no caption, EXIF or XMP."""
+    """A function that reads the beginning of a picture, only a little if it has no caption, EXIF or XMP."""
     whole = os.fspath(root)
 
     def head(path: str) -> bytes | None:

@@ -53,7 +53,7 @@ class Runs:
         return report
 
     def verify(self, request: VerifyRequest | None = None) -> VerifyReport:
-        """Have a verifier judge what waits for it; resumes where an earlier run ended."""
+        """Verify the posts that wait; resumes where an earlier run ended."""
         request = request or VerifyRequest()
         store = self._project.store
         with self._run.begin(Phase.VERIFYING, self.verifier.title) as announcer:
@@ -125,14 +125,14 @@ class Runs:
     def estimate(self, request: VerifyRequest | None = None, model: str = "") -> Estimate:
         """How many posts a verification run would ask about now, and what that may cost.
 
-        By default it is the chosen verifier's model that is asked.
+        The estimate is for `model`, by default the chosen verifier's.
         """
         self._project.store.unreadable.try_again(self._project.collection, reading_marks)
         chosen = replace(self.verifier, model=model) if model else self.verifier
         return self._estimate(self._queue(request or VerifyRequest()), chosen)
 
     def agree_to(self, successor: str) -> None:
-        """Have `successor` judge in the place of the settings' model from now on, whatever they say of retirements."""
+        """Use `successor` instead of the model in the settings from now on, whatever they say about retirements."""
         self._stand_ins.agree(self._project.settings.gemini_model, successor)
 
     @property
@@ -171,7 +171,7 @@ class Runs:
 
     @property
     def _answering_settings(self) -> Settings:
-        """The settings, with the Gemini model that answers."""
+        """The settings with the Gemini model that answers."""
         chosen = self.verifier
         if chosen.name != "gemini":
             return self._project.settings
@@ -183,7 +183,7 @@ class Runs:
         return estimated if chosen.name == "gemini" else estimated.without_cost()
 
     def _follow(self, news: News, queue: Sequence[int]) -> Estimate:
-        """Remember which model answers, and tell of it with a new estimate for the posts of this run."""
+        """Remember which model answers, and announce it with a new estimate for this run's posts."""
         self._stand_ins.note(self._project.settings.gemini_model, news.model)
         chosen = ChosenVerifier("gemini", news.model, "")
         estimated = self._estimate(queue, chosen)

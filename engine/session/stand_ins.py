@@ -1,4 +1,4 @@
-"""Which Gemini models were found to answer in the place of others, remembered between starts."""
+"""Gemini models that were found to answer for others, remembered between starts."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _FOUND, _AGREED = "stand_ins", "agreed_stand_ins"
 
 
 class StandIns:
-    """Models by the ones they stand in for: those that runs found, and those that the user agreed to."""
+    """Stand-ins by the model they replace: those found by runs, and those that the user agreed to."""
 
     def __init__(self, notebook: Notebook) -> None:
         self._notebook = notebook
@@ -20,16 +20,16 @@ class StandIns:
         self._agreed: dict[str, str] = dict(notebook.recall(_AGREED, {}))
 
     def under(self, settings: Settings) -> Mapping[str, str]:
-        """Those that count: all of them where retirements are followed, else only what the user agreed to."""
+        """All stand-ins if the settings follow retirements, else only those that the user agreed to."""
         return self._found | self._agreed if settings.follow_retirements else self._agreed
 
     def note(self, asked: str, model: str) -> None:
-        """Remember what a run found; an alias that stands for whatever is newest is asked again each time."""
+        """Remember what a run found, except for an alias of the newest model, which may change any time."""
         if UNKNOWN not in (family_of(asked), family_of(model)):
             self._found[bare(asked)] = model
             self._notebook.remember(_FOUND, self._found)
 
     def agree(self, asked: str, model: str) -> None:
-        """Remember what the user agreed to."""
+        """Remember a stand-in that the user agreed to."""
         self._agreed[bare(asked)] = model
         self._notebook.remember(_AGREED, self._agreed)

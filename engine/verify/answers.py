@@ -1,4 +1,4 @@
-"""What any model service sends back, once its own wire form is taken off."""
+"""Answers of model services, independent of their wire format."""
 
 from __future__ import annotations
 
@@ -15,20 +15,20 @@ class End(Enum):
 
     WHOLE = auto()
     CUT = auto()
-    """It ran into its token limit."""
+    """Cut off at its token limit."""
     BLOCKED = auto()
     EMPTY = auto()
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What a service sent back."""
+    """Answer of a service."""
 
     text: str
     end: End
     usage: Usage
-    """Measured, for this one request."""
+    """Measured usage of this one request."""
     model_version: str = ""
     thoughts: str = ""
     why: str = ""
-    """The service's word for an end that is not WHOLE."""
+    """The service's reason if the end is not WHOLE."""

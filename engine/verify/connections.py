@@ -1,4 +1,4 @@
-"""Connections to model services: many at once, and none that asks twice by itself."""
+"""Connections to model services: many at once, and without automatic retries."""
 
 from __future__ import annotations
 
@@ -14,19 +14,19 @@ if TYPE_CHECKING:
 
 CONNECTIONS = 64
 ODD_BODY = (ValueError, TypeError, AttributeError, LookupError)
-"""What clients raise over a body that is JSON, or not even that, but not what the service sends."""
+"""Exceptions that clients raise for a body that is not what the service should send, whether JSON or not."""
 
 
 @functools.cache
 def certificates() -> ssl.SSLContext:
-    """The machine's certificates; reading them takes longer than the rest of making a client."""
+    """The machine's certificates, cached because reading them takes most of the time to make a client."""
     import httpx2
 
     return httpx2.create_ssl_context()
 
 
 def connections(settings: Settings) -> AsyncClient:
-    """A pool of connections that holds every request in flight and never asks twice by itself."""
+    """A pool with a connection for every request in flight, and without automatic retries."""
     import httpx2
 
     limits = httpx2.Limits(max_connections=max(CONNECTIONS, settings.concurrency))

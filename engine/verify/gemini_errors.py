@@ -1,4 +1,4 @@
-"""From Gemini's error answers to errors of ours: what is the key's fault, the model's, the quota's, the post's."""
+"""Translates Gemini's error answers into our errors, by whether key, model, quota or post is the cause."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ KEY_PAGE = "https://aistudio.google.com/apikey"
 
 
 def explained(code: int, body: Any, model: str, retry_after: str = "") -> VerifierError | Fault:
-    """The error that an HTTP status `code` with this JSON `body` means, for a request to `model`."""
+    """Our error for HTTP status `code` with this JSON `body`, in answer to a request to `model`."""
     error = error_in(body)
     said = words_of(error, code)
     details = _details(error)
@@ -39,7 +39,7 @@ def explained(code: int, body: Any, model: str, retry_after: str = "") -> Verifi
 
 
 def model_gone(model: str, said: str) -> ModelGone:
-    """The model is not there, for nobody or for this key; names the one to take."""
+    """The error for a model that does not exist, or not for this key; it names the successor."""
     return gone_error(f"Gemini does not offer {model} to this key: {said}", family_of(model).successor)
 
 

@@ -1,4 +1,4 @@
-"""Questions and answers in the SDK's own types."""
+"""Converts questions and answers to and from the SDK's types."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from engine.verify.prompt import Turn
 
 _GONE_STAGES = frozenset({"DEPRECATED", "RETIRED"})
-"""Stages of a model that "cannot be used", by the SDK's own words."""
+"""Stages in which a model "cannot be used", as the SDK says."""
 _BLOCKING_ENDS = frozenset(
     {
         "SAFETY",
@@ -36,7 +36,7 @@ _BLOCKING_ENDS = frozenset(
 
 
 def contents(turns: Sequence[Turn]) -> list[types.Content]:
-    """A conversation as the SDK takes it."""
+    """A conversation for the SDK."""
     from google.genai import types
 
     def part(content: str | bytes) -> types.Part:
@@ -48,9 +48,9 @@ def contents(turns: Sequence[Turn]) -> list[types.Content]:
 
 
 def config(dials: Dials, schema: dict[str, Any], limit: int, plainness: int) -> types.GenerateContentConfig:
-    """A request's parameters for an answer of at most `limit` tokens.
+    """Parameters of a request for an answer of at most `limit` tokens.
 
-    Of plainness 1, it leaves thinking and sampling to the model; of 2, the answer's shape to the question's words.
+    Plainness 1 leaves thinking and sampling to the model; 2 also leaves out the schema, which the question describes.
     """
     from google.genai import types
 
@@ -78,7 +78,7 @@ def config(dials: Dials, schema: dict[str, Any], limit: int, plainness: int) -> 
 
 
 def _in_order(schema: dict[str, Any]) -> dict[str, Any]:
-    """Gemini writes fields in alphabetical order unless it is told another one, and the reason is to come first."""
+    """The schema with its order of fields, since Gemini would sort them, and the reason must come first."""
     ordered = dict(schema)
     if "properties" in schema:
         ordered["properties"] = {name: _in_order(part) for name, part in schema["properties"].items()}
@@ -90,18 +90,18 @@ def _in_order(schema: dict[str, Any]) -> dict[str, Any]:
 
 @dataclass(frozen=True, slots=True)
 class Served:
-    """What a response says of the model that gave it."""
+    """What a response says about the model that gave it."""
 
     model: str
-    """Empty where it says nothing."""
+    """"" if it says nothing."""
     gone: bool
-    """The service holds the model to be retired."""
+    """True if the service calls the model retired."""
     ends: date | None
-    """The day that is announced for its end."""
+    """The announced day of its end."""
 
 
 def served(response: types.GenerateContentResponse) -> Served:
-    """Who answered, in the service's own words."""
+    """The model that answered, according to the service."""
     status = response.model_status
     stage = str(status.model_stage.value) if status and status.model_stage else ""
     return Served(
@@ -112,7 +112,7 @@ def served(response: types.GenerateContentResponse) -> Served:
 
 
 def answer(response: types.GenerateContentResponse, price: Price) -> Answer:
-    """The parts of a response that matter; never trusts the SDK's own parsing, which hides every bad answer."""
+    """The parts of a response that we need, without the SDK's own parsing, which hides bad answers."""
     candidate = response.candidates[0] if response.candidates else None
     parts = (candidate.content.parts if candidate and candidate.content else None) or []
     text = "".join(part.text for part in parts if part.text and not part.thought)

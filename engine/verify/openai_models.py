@@ -1,4 +1,4 @@
-"""Which of the models that a server lists can judge pictures, by what it says about them and by their names."""
+"""Finds models that can see pictures in a server's list, by what it says about them and by their names."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _OTHER_TRADE = re.compile(
     r"|reward|classifier|davinci|babbage|codex|realtime|-audio",
     re.IGNORECASE,
 )
-"""Names of models that do something else than talk."""
+"""Names of models that do anything but chat."""
 _SEES = re.compile(
     r"(?:^|[-_/.\d])vl(?:m|[-_.:\d]|$)|vision|visual|llava|pixtral|minicpm-?[vo]|internvl|moondream|molmo|idefics"
     r"|gemma-?[34]|smolvlm|paligemma|glm-[\d.]+v|llama-?4|mistral-small-?(?:3\.|4|24)|mistral-(?:medium|large)-?3"
@@ -26,7 +26,7 @@ _TEXT_ONLY = re.compile(
     r"|mixtral|qwen-?(?:2\.5|2|3)(?![-_.\d]*vl|.*omni)",
     re.IGNORECASE,
 )
-"""Names of models that only read; tried after those that nothing is known of."""
+"""Names of models that see only text, to be tried after unknown ones."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,13 +35,13 @@ class Offered:
 
     name: str
     sees: bool | None
-    """Whether it can be shown pictures; None where neither the server nor its name says so."""
+    """True if it sees pictures; None if neither the server nor its name tells."""
     context: int | None = None
-    """Tokens that it takes, where the server says so."""
+    """Size of its context in tokens, if the server says."""
 
 
 def offered(listed: Iterable[Any]) -> list[Offered]:
-    """The models of a server's answer to GET /models, in its order; entries without a name are passed over."""
+    """The models of a server's answer to GET /models, in its order; entries without a name are skipped."""
     found = []
     for entry in listed:
         more: Mapping[str, Any] = getattr(entry, "model_extra", None) or {}
@@ -52,7 +52,7 @@ def offered(listed: Iterable[Any]) -> list[Offered]:
 
 
 def candidates(models: Iterable[Offered]) -> list[str]:
-    """The models worth asking, likeliest first; within a rank the server's own order."""
+    """The models worth asking, the likeliest first, and equally likely ones in the server's order."""
     worth = [model for model in models if model.sees is not False]
     return [model.name for model in sorted(worth, key=_rank)]
 
@@ -73,7 +73,7 @@ def _sees(name: str, more: Mapping[str, Any]) -> bool | None:
 
 
 def _told(more: Mapping[str, Any]) -> bool | None:
-    """What OpenRouter, Mistral, llama.cpp, LM Studio and their like say of a model in the list itself."""
+    """What lists of OpenRouter, Mistral, llama.cpp, LM Studio and the like say about a model's sight."""
     architecture = more.get("architecture")
     takes = (architecture if isinstance(architecture, dict) else more).get("input_modalities")
     if isinstance(takes, list) and takes:

@@ -1,4 +1,4 @@
-"""OpenAI's chat wire: questions as messages, completions as answers, with the dialects of the servers that speak it."""
+"""Converts questions and answers to and from OpenAI's chat format, in the dialects of servers."""
 
 from __future__ import annotations
 
@@ -16,18 +16,18 @@ if TYPE_CHECKING:
     from engine.verify.prompt import Turn
 
 SLACK = 8
-"""Tokens by which a server may stop short of the limit that it was given and still have kept to it."""
+"""Tokens by which a server may stop short of its limit and still count as having reached it."""
 
 
 def message(turn: Turn) -> Any:
-    """A turn as the servers take it."""
+    """A turn as a message."""
     if turn.role == "model":
         return {"role": "assistant", "content": "".join(part for part in turn.parts if isinstance(part, str))}
     return {"role": "user", "content": [_part(part) for part in turn.parts]}
 
 
 def closed(schema: dict[str, Any]) -> dict[str, Any]:
-    """Strict servers want every object to say that it has no other fields."""
+    """The schema with every object closed to other fields, as strict servers demand."""
     whole = dict(schema)
     if "properties" in schema:
         whole["properties"] = {name: closed(part) for name, part in schema["properties"].items()}
@@ -38,15 +38,15 @@ def closed(schema: dict[str, Any]) -> dict[str, Any]:
 
 
 def error_of(completion: ChatCompletion) -> Any:
-    """The error in an answer that bears status 200 all the same, as routers send it; None where there is none."""
+    """The error in an answer of status 200, as routers send it; None if there is none."""
     choice = completion.choices[0] if completion.choices else None
     return getattr(completion, "error", None) or (choice and getattr(choice, "error", None))
 
 
 def answer(completion: ChatCompletion, limit: int, price: Price) -> Answer:
-    """The parts of a completion that matter; a page of HTML comes as text without them, which is an AttributeError.
+    """The parts of a completion that we need; raises AttributeError for a page of HTML, which has none of them.
 
-    Raises TooLong where the answer was cut off before `limit` tokens, for then the server's context is full.
+    Raises TooLong if the answer was cut off before `limit` tokens, since the server's context is then full.
     """
     choice = completion.choices[0] if completion.choices else None
     text, thoughts = _told(choice.message) if choice else ("", "")
@@ -72,7 +72,7 @@ def _part(part: str | bytes) -> dict[str, Any]:
 
 
 def _told(told: Any) -> tuple[str, str]:
-    """A message's text and thoughts, wherever they stand; the client checks no types."""
+    """A message's text and thoughts, in any place, since the client checks no types."""
     content = told.content
     thoughts = [getattr(told, name, None) for name in ("reasoning_content", "reasoning")]
     if isinstance(content, list):  # Mistral's models that think send their thoughts as parts of the content

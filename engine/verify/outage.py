@@ -1,4 +1,4 @@
-"""Whether a model service is up, learned from how requests end: while it is down no post is to blame."""
+"""Health of a model service, inferred from how requests end: while it is down, no post is to blame."""
 
 from __future__ import annotations
 
@@ -7,23 +7,23 @@ from dataclasses import dataclass, field
 WINDOW = 20.0
 """Seconds without a single success after which the service counts as down."""
 FIRST_TRY, LONGEST_TRY = 5.0, 300.0
-"""Seconds until a service that is down is tried again; each try that fails doubles them."""
+"""Seconds until a service that is down is tried again: they begin with the first, and double with each failure."""
 
 
 @dataclass(slots=True)
 class ServiceHealth:
-    """One run's view of the service. Times are those of one steady clock, in seconds."""
+    """The service during one run. Times are seconds of one monotonic clock."""
 
     patience: float
-    """Seconds without a success after which waiting has no more sense."""
+    """Seconds without a success after which to stop waiting."""
     second: float = 1.0
-    """How long a second of waiting lasts."""
+    """Length of a second of waiting, in seconds."""
     what: str = ""
-    """What went wrong last."""
+    """The last problem."""
     next_try: float = 0.0
-    """When the service is to be tried again; 0 while it is up."""
+    """Time of the next try; 0 while the service is up."""
     trying: bool = False
-    """Whether one request is finding out now if the service is back."""
+    """True while one request is trying whether the service is back."""
     _troubled_since: float | None = None
     _fell: float = 0.0
     _failing: set[int] = field(default_factory=set)
@@ -31,20 +31,20 @@ class ServiceHealth:
 
     @property
     def down(self) -> bool:
-        """True while nothing is to be asked but now and then one request."""
+        """True while only one request at a time may try the service."""
         return self.next_try > 0
 
     def note_answer(self) -> bool:
-        """The service did its work; True where it had been down."""
+        """Record an answer; True if the service had been down."""
         was_down = self.down
         self.next_try, self._troubled_since, self._tries = 0.0, None, 0
         self._failing.clear()
         return was_down
 
     def note_fault(self, request: int, what: str, started: float, now: float, *, for_all: bool) -> bool:
-        """A `request` came to nothing; `for_all` where the cause cannot lie in it. True where the service now is down.
+        """Record that a `request` failed, `for_all` if it cannot be the cause. True if the service is now down.
 
-        A single request that fails says nothing about the service: others may fare better.
+        A single request that fails says nothing about the service, since others may succeed.
         """
         self.what = what
         if self._troubled_since is None:
@@ -60,20 +60,20 @@ class ServiceHealth:
         return True
 
     def blames_service(self, for_all: bool) -> bool:
-        """Whether what fails is the service and not one post."""
+        """True if the service is at fault and not one post."""
         return for_all or len(self._failing) > 1
 
     def fall(self, now: float) -> None:
-        """Take the service to be down."""
+        """Declare the service down."""
         self._fell = now
         self._put_off(now)
 
     def troubled(self, now: float) -> float:
-        """Seconds since anything succeeded."""
+        """Seconds since trouble began."""
         return now - (self._troubled_since or now)
 
     def exhausted(self, now: float) -> bool:
-        """Whether the run has waited for as long as it is to."""
+        """True if the run has waited long enough."""
         return self.down and self.troubled(now) >= self.patience * self.second
 
     def _put_off(self, now: float) -> None:

@@ -1,8 +1,8 @@
-"""How fast a service may be asked: one limiter for all requests, which also owns every retry.
+"""Paces requests to a service: one limiter for all of them, which also makes every retry.
 
-Concurrency opens up quickly until the service first says "too much", is halved then, and grows by one for each clean
-window after that. A refusal that names a delay closes one gate for everybody. While the service is down all requests
-wait and one tries now and then, and no post is blamed. Nothing here knows what is asked.
+Concurrency grows quickly until the service first says "too much", is then halved, and grows by one for each clean
+window after that. A refusal that names a delay closes one gate for everybody. While the service is down, all requests
+wait, except one that tries it now and then, and no post is blamed. Nothing here depends on what is asked.
 """
 
 from __future__ import annotations
@@ -26,17 +26,17 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 TRIES = 5
-"""How often a request is made again after a fault of service or network."""
+"""Most retries of a request after faults of service or network."""
 PATIENCE = 30
-"""How often a request waits at the gate: a refusal for pace says nothing against the request, and costs nothing."""
+"""Most waits of a request at the gate; they are no faults of the request, and cost nothing."""
 LONGEST_BACKOFF = 60.0
 LONGEST_GATE = 600.0
-"""Seconds; a service that wants to be left alone for longer ends the run, which can be resumed."""
+"""Seconds; a service that demands a longer pause ends the run, which can be resumed."""
 MINUTE = 60.0
 
 
 class Fault(Exception):
-    """A request came to nothing, for a reason that may pass."""
+    """A request failed for a reason that may pass."""
 
     def __init__(
         self,
@@ -52,17 +52,17 @@ class Fault(Exception):
         super().__init__(what)
         self.what = what
         self.crowded = crowded
-        """The service has too much to do (429, 503): ask it less at once."""
+        """True if the service is overloaded (429, 503) and should get fewer requests at once."""
         self.wait = wait
-        """Seconds the service wants to be left alone."""
+        """Seconds that the service asks us to wait."""
         self.unreached = unreached
-        """Nobody answered at all."""
+        """True if nobody answered at all."""
         self.lost = lost
-        """The answer came to grief on its way: the work may have been done, and billed."""
+        """True if the answer was lost on its way, so that the work may have been done and billed."""
         self.served = served
-        """The service is well and did its work, which was of no use."""
+        """True if the service did its work and the result was useless."""
         self.tries = tries
-        """How often it is worth making the request again."""
+        """Most retries worth making."""
 
 
 class Refused(Fault):
@@ -82,7 +82,7 @@ class Window:
         self._sum = 0
 
     def wait(self, amount: int, now: float) -> float:
-        """Seconds until `amount` fits; 0 where it fits now."""
+        """Seconds until `amount` fits; 0 if it fits now."""
         while self._taken and self._taken[0][0] <= now - self._seconds:
             self._sum -= self._taken.popleft()[1]
         if self._most is None or not self._taken or self._sum + amount <= self._most:
@@ -90,14 +90,14 @@ class Window:
         return self._taken[0][0] + self._seconds - now
 
     def take(self, amount: int, now: float) -> None:
-        """Note that `amount` was used."""
+        """Record that `amount` was used."""
         if self._most is not None:
             self._taken.append((now, amount))
             self._sum += amount
 
 
 class Pace:
-    """Admits requests, learns from how they end, and makes them again where that may help."""
+    """Admits requests, learns from their results, and retries them if that may help."""
 
     def __init__(
         self,
@@ -110,9 +110,9 @@ class Pace:
         patience: float = 1800.0,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
-        """`rpm` requests and `tpm` input tokens a minute; `second` is how long a second of waiting lasts.
+        """Allow `rpm` requests and `tpm` input tokens a minute; `second` is the length of a second of waiting.
 
-        A service that is down is waited for `patience` seconds. It begins with `start` requests at once, by default
+        Waits up to `patience` seconds for a service that is down. Begins with `start` requests at once, by default
         half of `concurrency`, which is the most. `clock` is the time of the event loop, in seconds.
         """
         self._most = concurrency
@@ -125,12 +125,12 @@ class Pace:
 
     @classmethod
     def of(cls, settings: Settings, start: int | None = None) -> Pace:
-        """The pace that the settings ask for."""
+        """The pace by the settings."""
         patience = settings.outage_patience
         return cls(settings.concurrency, settings.rpm, settings.tpm, start=start, patience=patience)
 
     def restart(self) -> None:
-        """Forget the last run; called on the event loop that the next one uses."""
+        """Forget the last run; call it on the event loop of the next."""
         self.limit = self._start
         self.in_flight = 0
         self._opening_up = True
@@ -140,7 +140,7 @@ class Pace:
         self._numbers = itertools.count()
         self._health = ServiceHealth(self._patience, self._second)
         self.news: list[str] = []
-        """What the user is to be told, oldest first; whoever tells it empties the list."""
+        """Messages for the user, oldest first; whoever shows them empties the list."""
         self._requests = Window(self._rpm, MINUTE * self._second)
         self._tokens = Window(self._tpm, MINUTE * self._second)
         self._changed = asyncio.Event()
@@ -148,21 +148,21 @@ class Pace:
 
     @property
     def pause(self) -> float:
-        """Seconds until the gate opens again or a service that is down is tried again; 0 while requests may go out."""
+        """Seconds until the gate opens or a service that is down is tried again; 0 while requests may go out."""
         return max(0.0, self._gate - self._clock(), self._health.next_try - self._clock())
 
     @property
     def waiting(self) -> str:
-        """What requests wait for, in words; empty while nothing holds them up."""
+        """What requests wait for, in words; "" if for nothing."""
         if self._health.down:
             return f"the service is down: {self._health.what}; next try"
         return "the service asks for a pause" if self._gate > self._clock() else ""
 
     async def run(self, attempt: Callable[[], Awaitable[T]], tokens: int = 0) -> T:
-        """What `attempt` returns, made as often as its faults allow; `tokens` is what each costs of the allowance.
+        """Result of `attempt`, with retries after faults; each attempt uses `tokens` of the allowance.
 
-        Raises PostFailed after too many faults, and VerifierUnavailable, here and for all who wait, where an attempt
-        raised it or the service stayed down for too long. Everything else an attempt raises passes through.
+        Raises PostFailed after too many faults. If an attempt raises VerifierUnavailable, or the service is down for
+        too long, raises that for all requests that wait. Everything else that an attempt raises passes through.
         """
         number = next(self._numbers)
         began = self._clock()
@@ -208,7 +208,7 @@ class Pace:
     async def _admission(self, tokens: int) -> bool:
         """Wait for the gate, the minute's allowance and a free place, and take it.
 
-        True where the service is down and this request is to find out whether it is back.
+        True if the service is down and this request tries whether it is back.
         """
         while True:
             if self._ended:
@@ -228,7 +228,7 @@ class Pace:
             closed = max(self._gate - now, self._requests.wait(1, now), self._tokens.wait(tokens, now))
             if closed <= 0:
                 break
-            # A little apart, so that those who waited together do not arrive together.
+            # At slightly different times, so that requests that waited together do not arrive together.
             await asyncio.sleep(closed + random.uniform(0, 0.2) * self._second)
         self.in_flight += 1
         self._requests.take(1, now)
@@ -237,18 +237,18 @@ class Pace:
         return self._health.trying
 
     async def _wait_for_change(self, longest: float) -> None:
-        """Until something happens to the pace, `longest` seconds at most."""
+        """Wait until the state changes, for `longest` seconds at most."""
         self._changed.clear()
         with contextlib.suppress(TimeoutError):
             await asyncio.wait_for(self._changed.wait(), longest)
 
     async def _pause(self, fault: Fault, number: int) -> None:
-        """Full jitter; the service's own wish is the least."""
+        """Wait with full jitter, but at least as long as the service asks."""
         backoff = random.uniform(0, min(LONGEST_BACKOFF, 2.0**number))
         await asyncio.sleep(max(backoff, fault.wait or 0.0) * self._second)
 
     def _note_answer(self) -> None:
-        """The service is there and answers."""
+        """Record that the service answered."""
         self._last_answer = self._clock()
         if self._health.note_answer():
             self.news.append("The service answers again: the run goes on.")
@@ -268,7 +268,7 @@ class Pace:
             self._note_answer()
         elif self._health.note_fault(number, fault.what, started, now, for_all=_concerns_all(fault)):
             self._tell_of_outage()
-        # Requests that were already under way at the last cut say nothing about the pace since.
+        # Requests sent before the last cut say nothing about the pace since.
         if fault.crowded and started > self._last_cut:
             self.limit = max(1, self.limit // 2)
             self._last_cut = now
@@ -284,7 +284,7 @@ class Pace:
         self._changed.set()
 
     def _is_outage(self, fault: Fault, began: float) -> bool:
-        """Whether a request that used up its tries met a service that answered nobody meanwhile."""
+        """True if the service answered no request at all while this one used up its tries."""
         if fault.served or isinstance(fault, Refused) or self._last_answer >= began:
             return False
         return self._health.blames_service(_concerns_all(fault))
@@ -312,7 +312,7 @@ class Pace:
         return self._ended or error
 
     def _giving_up(self, fault: Fault, attempts: int) -> VerifierError:
-        """The error that a post ends with; one that concerns every post ends the run."""
+        """The error for a post after its last try; one that concerns every post ends the run."""
         if not isinstance(fault, Refused):
             return PostFailed(f"No verdict after {attempts} attempts: {fault.what}.", "The next run asks again.")
         error = QuotaExhausted(
@@ -324,7 +324,7 @@ class Pace:
 
 
 def _concerns_all(fault: Fault) -> bool:
-    """Whether the cause cannot lie in what was asked."""
+    """True if the cause cannot be the request itself."""
     return fault.unreached or (fault.crowded and not fault.lost)
 
 

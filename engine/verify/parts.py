@@ -1,4 +1,4 @@
-"""Posts with more pictures than a model is shown at once: judged in parts that share a picture, and joined."""
+"""Verifies posts with more pictures than a model sees at once, in parts that share a picture."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ if TYPE_CHECKING:
 
 
 async def judged_in_parts(paths: Sequence[str], most: int, ask: Ask) -> tuple[Reply, Answer]:
-    """The verdict about the pictures `paths`, of which `ask` takes `most` at once, by their places.
+    """The verdict about the pictures `paths`, of which `ask` shows up to `most` at once, by their places.
 
-    Each part begins with the picture that ended the one before, until a part holds a series. The picture that begins
-    this series is then the anchor, and every other one is shown beside it, those of earlier parts once more.
+    Each part begins with the last picture of the one before, until a part holds a series. The first picture of that
+    series is then the anchor, and all others are shown beside it, including those of earlier parts.
     """
     if len(paths) <= most:
         return await ask(range(len(paths)))
@@ -48,9 +48,9 @@ async def judged_in_parts(paths: Sequence[str], most: int, ask: Ask) -> tuple[Re
 async def _beside(
     first: Reply, seen: Sequence[int], paths: Sequence[str], most: int, ask: Ask, answers: list[Answer]
 ) -> tuple[Reply, tuple[Reply, Sequence[int]] | None]:
-    """The series that `first` found among the places `seen`, with all that belongs to it of the rest.
+    """The series that `first` found among the places `seen`, with all other pictures that belong to it.
 
-    Also the largest series that another part holds without the anchor, and the places of that part.
+    Second, the largest series without the anchor that another part holds, and the places of that part.
     """
     anchor = first.order[0]
     before: list[str] = []
@@ -79,7 +79,7 @@ async def _beside(
 
 
 def _as_one(answers: Sequence[Answer]) -> Answer:
-    """All answers together, as if they were one."""
+    """All answers combined into one."""
     return replace(
         answers[-1],
         text="\n".join(answer.text for answer in answers),

@@ -1,4 +1,4 @@
-"""Pictures made ready for a model: decoded, shrunk and written anew as JPEGs that hold pixels and nothing else."""
+"""Prepares pictures for a model: decodes, shrinks and re-encodes them as JPEGs with nothing but pixels."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ QUALITY = 80
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """A post's photos: those that can be shown, as JPEG, and those that cannot."""
+    """A post's photos: JPEGs of those that can be shown, and those that cannot."""
 
     paths: tuple[str, ...]
     pictures: tuple[bytes, ...]
@@ -31,14 +31,14 @@ class Prepared:
     unreadable: tuple[Exclusion, ...]
 
     def only(self, places: Sequence[int]) -> Prepared:
-        """The pictures at these places alone, in this order."""
+        """Only the pictures at these places, in this order."""
         return Prepared(
             tuple(self.paths[place] for place in places), tuple(self.pictures[place] for place in places), ()
         )
 
 
 class Darkroom:
-    """A few threads that decode and encode; Pillow lets go of the interpreter lock while it works."""
+    """A few threads that decode and encode; Pillow releases the interpreter lock meanwhile."""
 
     def __init__(self, pictures: PictureSource, longest: int) -> None:
         self._pictures = pictures
@@ -46,7 +46,7 @@ class Darkroom:
         self._threads = ThreadPoolExecutor(min(4, os.cpu_count() or 1), thread_name_prefix="darkroom")
 
     async def develop(self, photos: Sequence[CandidatePhoto], longest: int | None = None) -> Prepared:
-        """Make every photo ready, no longer than `longest` pixels; one that cannot be decoded ends nothing."""
+        """Prepare every photo, its longer side at most `longest` pixels; some may fail without an error."""
         loop = asyncio.get_running_loop()
         side = longest or self._longest
         jobs = (loop.run_in_executor(self._threads, self._jpeg, photo.file, side) for photo in photos)
@@ -57,11 +57,11 @@ class Darkroom:
         return Prepared(tuple(shown), tuple(shown.values()), unreadable)
 
     def close(self) -> None:
-        """Let the threads go; what they are at is dropped."""
+        """Stop the threads and drop their work."""
         self._threads.shutdown(wait=False, cancel_futures=True)
 
     def _jpeg(self, file: Path, longest: int) -> bytes | str:
-        """The picture as JPEG, or the decoder's words if there is none."""
+        """The picture as JPEG, or the decoder's message if that fails."""
         try:
             image = self._pictures.load(file, longest)
         except (UnreadablePhoto, OSError) as error:

@@ -1,6 +1,6 @@
-"""The question put to a model that judges by looking: its words, its schema and its version.
+"""The question to a vision model: its text, its schema and its version.
 
-Whoever changes words, schema or sampling raises PROMPT_VERSION, so that no old verdict passes for a new one.
+Increment PROMPT_VERSION with every change of text, schema or sampling, so that no old verdict passes for a new one.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 PROMPT_VERSION = "2"
 STILL_VALID = ("1",)
-"""Older versions whose verdicts are as good; they only lack facts and groups, which can be asked for alone."""
+"""Older versions whose verdicts are still valid: they only lack facts and groups, which can be asked for separately."""
 
 INSTRUCTIONS = """\
 You curate training data for a video model. Given one picture of a subject, that model is to produce the same subject, \
@@ -76,7 +76,7 @@ OPENINGS = (
     "set of frames presenting",
     "succession of views of",
 )
-"""Ways to begin a caption, dealt out over the posts so that a data set does not say the same thing a thousand times."""
+"""Ways to begin a caption, distributed over the posts so that captions do not all begin alike."""
 
 REPAIR = """\
 That answer cannot be used: {problem}. Give the whole answer once more, as JSON in the same form, with nonce "{nonce}" \
@@ -85,7 +85,7 @@ and every one of these ids exactly once, in images or in excluded: {ids}."""
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """One contribution to the conversation: texts and JPEG pictures in the order they are read."""
+    """One turn of a conversation: texts and JPEG pictures, in order."""
 
     role: Literal["user", "model"]
     parts: tuple[str | bytes, ...]
@@ -93,30 +93,30 @@ class Turn:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What one post's pictures are asked about. Ids are opaque: no file name ever stands in a request."""
+    """A question about one post's pictures. Ids are opaque: no request contains a file name."""
 
     nonce: str
-    """Comes back in the answer, which proves that it answers this question."""
+    """Returned in the answer, as proof that it answers this question."""
     ids: tuple[str, ...]
-    """One for each picture, in the order shown."""
+    """Ids of the pictures, in the order shown."""
     words: str
     caption: CaptionRules
 
     def turn(self, pictures: Sequence[bytes]) -> Turn:
-        """The question with its JPEG pictures, one for each id, words last."""
+        """The question with its JPEG pictures, one for each id, and the text last."""
         parts: list[str | bytes] = []
         for label, picture in zip(self.ids, pictures, strict=True):
             parts += [f"{label}:", picture]
         return Turn("user", (*parts, self.words))
 
     def repair(self, answer: str, problem: str) -> tuple[Turn, ...]:
-        """What to add to the conversation after an answer that cannot be used."""
+        """Turns that ask again after an answer that cannot be used."""
         plea = Turn("user", (REPAIR.format(problem=problem, nonce=self.nonce, ids=", ".join(self.ids)),))
-        # An empty turn is refused by the services; without one, two turns of the user follow each other, which is fine.
+        # Services refuse an empty turn; leaving it out means two turns of the user in a row, which is fine.
         return (Turn("model", (answer[:4000],)), plea) if answer.strip() else (plea,)
 
     def schema(self) -> dict[str, Any]:
-        """The answer's shape, in the subset of JSON Schema that Gemini and the open servers share."""
+        """Schema of the answer, in the subset of JSON Schema that Gemini and the open servers share."""
         text = {"type": "string"}
         label = {"type": "string", "enum": list(self.ids)}
         return _object(
@@ -125,7 +125,7 @@ class Question:
             is_series={"type": "boolean"},
             images={"type": "array", "items": _object(id=label, order={"type": "integer"})},
             excluded={"type": "array", "items": _object(id=label, reason=text)},
-            # Ids as plain text: a third list of them makes a schema that is refused as too large.
+            # Ids as plain text: with a third list of them, services refuse the schema as too large.
             groups={"type": "array", "items": _object(images={"type": "array", "items": text}, about=text)},
             facts=_object(**dict.fromkeys(FACTS, text)),
             caption=text,
@@ -134,7 +134,7 @@ class Question:
 
 
 def ask(pictures: Sequence[bytes], settings: Settings, note: str = "") -> Question:
-    """Put the question about these JPEG pictures; `note` is the user's own word on this post."""
+    """The question about these JPEG pictures, with the user's `note` on this post."""
     nonce = secrets.token_hex(4)
     prefix = f"{secrets.choice('bcdfghjkmnpqrtvwxz')}{secrets.randbelow(10)}"
     ids = tuple(f"{prefix}-{number:02d}" for number in range(1, len(pictures) + 1))
@@ -156,7 +156,7 @@ def ask(pictures: Sequence[bytes], settings: Settings, note: str = "") -> Questi
 
 
 def version(settings: Settings, **parameters: object) -> str:
-    """PROMPT_VERSION and a short hash of every setting and request parameter that may change an answer."""
+    """PROMPT_VERSION and a short hash of all settings and request parameters that may change an answer."""
     settled = {
         "extra": settings.extra_instructions.strip(),
         "words": [settings.caption_min_words, settings.caption_max_words],
@@ -167,7 +167,7 @@ def version(settings: Settings, **parameters: object) -> str:
 
 
 def as_good_versions(prompt_version: str) -> tuple[str, ...]:
-    """This version, and the older ones whose verdicts about the same pictures and settings are still valid."""
+    """This version, and older ones whose verdicts about the same pictures and settings are still valid."""
     number, _, rest = prompt_version.partition("-")
     if number != PROMPT_VERSION:
         return (prompt_version,)
@@ -175,7 +175,7 @@ def as_good_versions(prompt_version: str) -> tuple[str, ...]:
 
 
 def _opening(pictures: Sequence[bytes]) -> str:
-    """Dealt by the pictures themselves, so that the same post asked again is asked the same."""
+    """An opening chosen by the pictures, so that the same post always gets the same question."""
     digest = hashlib.sha256(b"".join(picture[-64:] for picture in pictures)).digest()
     return OPENINGS[digest[0] % len(OPENINGS)]
 

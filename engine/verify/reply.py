@@ -1,4 +1,4 @@
-"""From a model's answer, which is untrusted text, to a checked reply or a plain reason why it cannot be used."""
+"""Checks a model's answer, which is untrusted text: returns a reply, or says why it cannot be used."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ T = TypeVar("T")
 
 _THOUGHTS_END = re.compile(r"</(?:think|thinking|thought|thoughts|reasoning)>|\[/THINK\]", re.IGNORECASE)
 _MOST_BROKEN = 200
-"""Braces that begin no JSON after which an answer is given up: looking on costs the square of its length."""
+"""Braces without JSON after which to give an answer up, since each costs time in proportion to its length."""
 
 
 class MalformedReply(ValueError):
@@ -32,7 +32,7 @@ class MalformedReply(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """An answer that holds what was asked for. `order` and `excluded` together name every id once."""
+    """A complete answer. `order` and `excluded` together name every id once."""
 
     is_series: bool
     order: tuple[str, ...]
@@ -48,20 +48,20 @@ class Reply:
     """(ids in film order, what they show) of further series among the excluded."""
 
     def named(self, names: Mapping[str, str]) -> Reply:
-        """The same about `names` of the ids."""
+        """The reply with each id replaced by its name in `names`."""
         excluded = tuple((names[label], reason) for label, reason in self.excluded)
         groups = tuple((tuple(names[label] for label in labels), about) for labels, about in self.groups)
         return replace(self, order=tuple(names[label] for label in self.order), excluded=excluded, groups=groups)
 
 
 def parse_reply(text: str, nonce: str, ids: Sequence[str], rules: CaptionRules) -> Reply:
-    """Read an answer about pictures `ids`, whose caption keeps `rules`; raises MalformedReply."""
+    """Read an answer about pictures `ids`, with a caption by these `rules`; raises MalformedReply."""
     answer = vouched_object(text, nonce)
     confidence = _number(answer, "confidence")
     reason = clean_text(_field(answer, "reason", str), LONGEST_REASON)
     excluded = _excluded(answer, ids)
     if not _field(answer, "is_series", bool):
-        # What is no series needs no account of every picture: the one reason stands for those without their own.
+        # Without a series not every picture needs a reason of its own: the common one will do.
         return Reply(False, (), tuple((label, excluded.get(label) or reason) for label in ids), "", reason, confidence)
     order = _order(answer, ids)
     _check_complete(order, excluded, ids)
@@ -74,7 +74,7 @@ def parse_reply(text: str, nonce: str, ids: Sequence[str], rules: CaptionRules) 
 
 
 def vouched_object(text: str, nonce: str) -> dict[str, Any]:
-    """The JSON object in an answer that bears the nonce of its question; raises MalformedReply."""
+    """The JSON object in an answer that contains the nonce of its question; raises MalformedReply."""
     answer = _object_in(text, nonce)
     if answer.get("nonce") != nonce:
         raise MalformedReply("its nonce is not the one asked for")
@@ -82,10 +82,10 @@ def vouched_object(text: str, nonce: str) -> dict[str, Any]:
 
 
 def _object_in(text: str, nonce: str) -> dict[str, Any]:
-    """The answer among the text's JSON objects: what stands around it is forgiven, for the nonce vouches.
+    """The answer among the JSON objects of a text, identified by the nonce, whatever else is there.
 
-    Of several that bear the nonce the last one counts: models draft in their thoughts. Those may have an end without a
-    beginning, since some chat templates write the beginning themselves.
+    If several contain the nonce, the last one counts, since models draft in their thoughts. Thoughts may have an end
+    tag without a begin tag, since some chat templates write the begin tag themselves.
     """
     if len(text) > LONGEST_ANSWER:
         raise MalformedReply("it is far too long")
@@ -101,7 +101,7 @@ def _object_in(text: str, nonce: str) -> dict[str, Any]:
 
 
 def _objects(text: str) -> tuple[list[dict[str, Any]], MalformedReply | None]:
-    """The JSON objects in a text, in order, and what is wrong with what only looks like one."""
+    """The JSON objects in a text, in order, and the problem with anything that only looks like one."""
     decoder = json.JSONDecoder(parse_constant=_refuse_constant, object_pairs_hook=_unique_keys)
     found: list[dict[str, Any]] = []
     trouble: MalformedReply | None = None

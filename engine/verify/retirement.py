@@ -1,4 +1,4 @@
-"""Which model answers for the one that the settings name: itself, or the successor of one that is gone."""
+"""Retirement of models: finds the one that answers for the model in the settings."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from engine.errors import ModelGone
 from engine.verify.models import FLEX_SHARE, UNKNOWN, Price, bare, family_of
 
 DAYS_AHEAD = 60
-"""Days before its end from which a model may be taken for one that is routed already: services have been early."""
+"""Days before its end from which a model may already be routed to another, since services have been early."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,24 +18,24 @@ class Answering:
     """The model that answers a request."""
 
     asked: str
-    """The model that the settings name."""
+    """The model in the settings."""
     model: str
-    """The model that answers, which is the one to ask by name."""
+    """The model that answers, to be asked by this name."""
     why: str = ""
-    """Why it is another one, as half a sentence; empty where it is the same."""
+    """Why it is another one, as half a sentence; "" if it is the same."""
 
     @property
     def followed(self) -> bool:
-        """Whether another model answers than the one that the settings name."""
+        """True if another model answers than the one in the settings."""
         return self.model != self.asked
 
     def words(self, price: Price, *, flex: bool = False) -> str:
-        """One plain line for the user: which model answers, why, and at what price."""
+        """A line for the user: which model answers, why, and at what price."""
         return f"{self.why}: {self.model} judges, at {priced(self.model, price, flex=flex)}."
 
 
 def answering(asked: str, day: date, stand_ins: Mapping[str, str] | None = None) -> Answering:
-    """Who answers on this day; `stand_ins` are models that were found to answer in the place of others."""
+    """The model that answers on this day; `stand_ins` are models found to answer for others."""
     asked = bare(asked)
     if stand_in := (stand_ins or {}).get(asked):
         return Answering(asked, stand_in, f"Gemini does not offer {asked} any more")
@@ -44,7 +44,7 @@ def answering(asked: str, day: date, stand_ins: Mapping[str, str] | None = None)
 
 
 def successor_on(model: str, day: date) -> str:
-    """The model that answers for `model` by the table: itself until its end, then its successor or that one's."""
+    """The model that answers for `model` by the table: itself until its end, then its successor, and so on."""
     seen = {model}
     while (family := family_of(model)).has_ended(day) and family.successor and family.successor not in seen:
         model = family.successor
@@ -53,12 +53,12 @@ def successor_on(model: str, day: date) -> str:
 
 
 def ended(asked: str) -> ModelGone:
-    """The error of a run that is to keep to a model whose end has come."""
+    """The error of a run that must not replace a model whose end has come."""
     return gone_error(f"{_ended(asked)}.", family_of(asked).successor)
 
 
 def gone_error(message: str, successor: str | None) -> ModelGone:
-    """A model that is gone and is not to be followed, with what to do about it."""
+    """The error for a model that is gone and must not be replaced, with advice."""
     hint = "See `photo-series models` for those that your key may use."
     if successor:
         hint = (
@@ -69,24 +69,24 @@ def gone_error(message: str, successor: str | None) -> ModelGone:
 
 
 def priced(model: str, price: Price, *, flex: bool = False) -> str:
-    """A price in words; one that the table does not know is said to be assumed."""
+    """A price in words; "assumed" if it is not in the table."""
     assumed = " (assumed: its price is not known)" if family_of(model) is UNKNOWN else ""
     return f"{price}{' (flex)' if flex else ''}{assumed}"
 
 
 def price_of(model: str, day: date, tier: str) -> Price:
-    """What a model costs on a day at "standard" or "flex"."""
+    """Price of a model on a day, at tier "standard" or "flex"."""
     return family_of(model).price_on(day) * (FLEX_SHARE if tier == "flex" else 1)
 
 
 def may_be_routed(model: str, day: date) -> bool:
-    """Whether another model may answer already: its end is announced and near, or past."""
+    """True if another model may answer already, because the announced end is near or past."""
     end = family_of(model).ends
     return end is not None and (end - day).days <= DAYS_AHEAD
 
 
 def retiring(model: str, day: date) -> str:
-    """What lists say beside a model that is to go or has gone; empty for one that stays."""
+    """Note in lists about a model that retires or has retired; "" for one that stays."""
     family = family_of(model)
     if family.ends is None:
         return ""
@@ -96,7 +96,7 @@ def retiring(model: str, day: date) -> str:
 
 
 def in_words(day: date) -> str:
-    """A day as 1 December 2026."""
+    """A day in the form 1 December 2026."""
     return f"{day.day} {day:%B %Y}"
 
 
