@@ -5,14 +5,14 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import os
-import threading
 from collections.abc import Callable, Iterator
 from enum import StrEnum
+from functools import partial
 from pathlib import Path
 from typing import ClassVar
 
 from rich.text import Text
-from textual import events, work
+from textual import events
 from textual.app import App, SystemCommand
 from textual.binding import BindingType
 from textual.notifications import SeverityLevel
@@ -20,24 +20,25 @@ from textual.screen import Screen
 from textual.widgets import Input, TextArea
 from textual.worker import WorkerError
 
-from engine.errors import KeyMissing, KeyRefused, ModelGone, PhotoSeriesError, RunInProgress
+from engine.errors import PhotoSeriesError, RunInProgress
 from engine.events import Outcome, Phase, PhaseEnded, Progressed
-from engine.session.reports import VerifyRequest
 from engine.session.session import Session
-from engine.settings import keep_key
 from tui.bridge import Bridge, EngineTold, tell_screens
-from tui.keys.commands import APP_COMMANDS, COMMANDS, REVIEW_COMMANDS
-from tui.keys.keymap import checked_keymap, worded
+from tui.desk.commands import COMMANDS, DESK_COMMANDS, PROGRAM_COMMANDS
+from tui.desk.decisions import WRITING
+from tui.desk.program import Program
+from tui.keys.command import Actions, action_of
+from tui.keys.keymap import Keys
+from tui.keys.type_ahead import TypeAhead, Typed
 from tui.pictures.service import PictureService
 from tui.runtime.garbage import TICK, GarbageCollector
-from tui.runtime.priority import stand_behind
-from tui.screens.review import WRITING, ReviewScreen
+from tui.runtime.job_thread import JobThread
+from tui.screens.review import ReviewScreen
 from tui.screens.welcome import WelcomeScreen
 from tui.terminal.alerts import alert
 from tui.terminal.crash import tell_crash
 from tui.terminal.probe import TerminalPictures
 from tui.text import safe
-from tui.type_ahead import TypeAhead, Typed
 from tui.widgets.redrawing import redraw
 
 
@@ -50,10 +51,8 @@ class Wish(StrEnum):
 
 _WAITED_FOR = (Phase.VERIFYING, Phase.EXPORTING)
 """Their end is told; a scan's is seen in the list."""
-_EVERYWHERE = frozenset(command.binding.action for command in APP_COMMANDS if command.everywhere)
+_EVERYWHERE = frozenset(command.name for command in PROGRAM_COMMANDS if command.everywhere)
 _STOPPING = "Stopping; what is done is kept."
-_AT_WORK = 3.0
-"""Seconds after a key in which its user is taken to be at work."""
 _PATIENCE = 5.0
 """Seconds that quitting waits for a run to come to its end, and for what is being written."""
 
@@ -65,7 +64,7 @@ class PhotoSeriesApp(App[Wish]):
     CSS_PATH = "app.tcss"
     ENABLE_COMMAND_PALETTE = True
     COMMAND_PALETTE_BINDING = ""
-    BINDINGS: ClassVar[list[BindingType]] = [command.binding for command in APP_COMMANDS]
+    BINDINGS: ClassVar[list[BindingType]] = [command.binding for command in PROGRAM_COMMANDS]
 
     def __init__(
         self, session: Session, bridge: Bridge, terminal: TerminalPictures, *, demo: Path | None = None
@@ -76,26 +75,35 @@ class PhotoSeriesApp(App[Wish]):
         self.bridge = bridge
         self.terminal = terminal
         self.pictures = PictureService(terminal, session.photos.thumbnail, session.priority)
+        self.keys = Keys(COMMANDS, session.settings.keys)
         self.garbage = GarbageCollector()
         self.type_ahead = TypeAhead(self)
+        self._actions = Actions(PROGRAM_COMMANDS, [Program(self)])
+        self._job = JobThread()
         self._demo = demo
-        self._job: threading.Thread | None = None
 
     def on_mount(self) -> None:
         """Open the first screen."""
-        settings = self.session.settings
-        self.set_keymap(checked_keymap(settings.keys))
+        self.set_keymap(self.keys.keymap)
         self._return_to_theme()
         self.theme_changed_signal.subscribe(self, lambda theme: self._remember_theme(theme.name))
-        self.app_resume_signal.subscribe(self, lambda _: self.action_redraw())
+        self.app_resume_signal.subscribe(self, lambda _: self.redraw())
         self.bridge.connect(self)
         self.set_interval(TICK, self.garbage.tend)
         if self._demo is not None:
             self.show_welcome(demo=self._demo)
         elif self.session.root is not None:
-            self.push_screen(ReviewScreen())
+            self.push_screen(ReviewScreen(self))
         else:
             self.show_welcome()
+
+    def on_unmount(self) -> None:
+        """End the picture threads, forget what was typed, and leave the garbage to Python."""
+        self.type_ahead.end()
+        self.pictures.close()
+        self.garbage.end()
+
+    # --- What comes in ----------------------------------------------------------------------------------------------
 
     async def on_event(self, event: events.Event) -> None:
         """Let other work wait while the user does something, and go on as usual."""
@@ -113,9 +121,27 @@ class PhotoSeriesApp(App[Wish]):
             self.garbage.note_job(message.event.phase)
         tell_screens(self, message.event)
 
+    async def action_run(self, name: str) -> None:
+        """Do what the command of this name does."""
+        await self._actions.run(name)
+
+    async def action_quit(self) -> None:
+        """Leave in order, where Textual itself has a key for it."""
+        await self.stop_and_exit()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Leave a field the keys it has a use for: Ctrl+Z takes back what was typed."""
+        typing = isinstance(self.focused, Input | TextArea)
+        return not (typing and action == "run" and _EVERYWHERE.intersection(map(str, parameters)))
+
+    @property
+    def idle(self) -> float:
+        """Seconds since the last key."""
+        return self.type_ahead.idle
+
     def worded(self, text: str) -> str:
         """A text of ours with the user's keys in place of the commands it names."""
-        return worded(text, self.session.settings.keys)
+        return self.keys.worded(text)
 
     # --- Screens ----------------------------------------------------------------------------------------------------
 
@@ -135,7 +161,24 @@ class PhotoSeriesApp(App[Wish]):
             return
         while len(self.screen_stack) > 1:
             self.pop_screen()
-        self.push_screen(ReviewScreen())
+        self.push_screen(ReviewScreen(self))
+
+    def leave_for_demo(self) -> None:
+        """Leave for the sample collection."""
+        self.exit(Wish.DEMO)
+
+    def redraw(self) -> None:
+        """Draw everything anew."""
+        redraw(self, self.pictures)
+
+    def get_system_commands(self, screen: Screen[object]) -> Iterator[SystemCommand]:
+        """Every action, by name, for the palette; Textual's own for themes and screenshots behind them."""
+        desk = DESK_COMMANDS if isinstance(screen, ReviewScreen) else ()
+        for command in (*desk, *PROGRAM_COMMANDS):
+            if command.name != "command_palette":
+                action = ("screen." if command in desk else "app.") + action_of(command.name)
+                yield SystemCommand(command.label, command.help, partial(self.run_action, action))
+        yield SystemCommand("Theme", "Choose other colours.", self.action_change_theme)
 
     # --- Jobs -------------------------------------------------------------------------------------------------------
 
@@ -146,12 +189,10 @@ class PhotoSeriesApp(App[Wish]):
                 self.worded("A job is running already. Stop it first ({stop})."), severity="warning", markup=False
             )
             return
-        self._job = threading.Thread(target=self._guarded, args=(run,), name="job", daemon=True)
-        self._job.start()
+        self._job.start(partial(self._guarded, run))
 
     def _guarded(self, run: Callable[[], object]) -> None:
         """An error of ours was told by its run already; whatever else comes is a defect and is shown as one."""
-        stand_behind()
         try:
             run()
         except RunInProgress as error:
@@ -161,7 +202,7 @@ class PhotoSeriesApp(App[Wish]):
         except Exception as error:  # noqa: BLE001 - a defect in a run must not take the screen with it
             self.log.error(error)
 
-    def action_pause_job(self) -> None:
+    def pause_job(self) -> None:
         """Pause the job, or let it go on."""
         if not self.session.runs.running:
             self.notify("No job is running.", markup=False)
@@ -170,7 +211,7 @@ class PhotoSeriesApp(App[Wish]):
         else:
             self.session.runs.pause()
 
-    def action_stop_job(self) -> None:
+    def stop_job(self) -> None:
         """Stop the job."""
         if self.session.runs.running:
             self.notify(_STOPPING, markup=False)
@@ -178,19 +219,13 @@ class PhotoSeriesApp(App[Wish]):
         else:
             self.notify("No job is running.", markup=False)
 
-    def job_ended(self, event: PhaseEnded, ending: str) -> None:
-        """Say how a job ended, `ending` in a word or two; offer what would help where it did not end well."""
-        match event.error:
-            case KeyMissing() | KeyRefused():
-                self.ask_for_key(event.error)
-            case ModelGone(successor=str(successor)):
-                self.offer_model(event.error, successor)
-            case _ if event.outcome == Outcome.FAILED or event.phase in _WAITED_FOR:
-                self._tell_ending(event, ending)
-
-    def _tell_ending(self, event: PhaseEnded, ending: str) -> None:
-        """Say it in whichever screen is in front, and to the terminal where the settings ask for it."""
+    def tell_ending(self, event: PhaseEnded, ending: str) -> None:
+        """Say how a job ended, if that is waited for: in whichever screen is in front, and to the terminal if the
+        settings ask for it.
+        """
         failed = event.outcome == Outcome.FAILED
+        if not failed and event.phase not in _WAITED_FOR:
+            return
         severity: SeverityLevel = "error" if failed else "information"
         words = safe(event.summary)
         self.notify(words, title=ending, severity=severity, timeout=12 if failed else None, markup=False)
@@ -198,97 +233,12 @@ class PhotoSeriesApp(App[Wish]):
         if sent and self._driver is not None:
             self._driver.write(sent)
 
-    @work(exclusive=True, group="key", exit_on_error=False)
-    async def ask_for_key(self, why: PhotoSeriesError | None = None) -> None:
-        """Ask for a Gemini key, keep it as the user wants, and go on with what waits."""
-        from tui.dialogs.key import KeyDialog
-
-        answer = await self.push_screen_wait(KeyDialog(why))
-        if answer is None:
-            return
-        self.session.key = answer.key
-        if answer.keep:
-            try:
-                path = await asyncio.to_thread(keep_key, answer.key)
-                self.notify(f"Kept in {safe(str(path))}, for your eyes only.", markup=False)
-            except PhotoSeriesError as error:
-                self.notify(safe(str(error)), severity="error", markup=False)
-        self.judge_what_waits(asked=True)
-
-    @work(exclusive=True, group="model", exit_on_error=False)
-    async def offer_model(self, why: ModelGone, successor: str) -> None:
-        """Offer the model that takes a gone one's place, and go on with it."""
-        from tui.dialogs.confirm import ConfirmDialog
-        from tui.dialogs.start import in_words
-
-        outlook = await asyncio.to_thread(self.session.runs.estimate, None, successor)
-        dialog = ConfirmDialog(
-            "This model is gone",
-            f"{why.message}\n\nGo on with {successor}? {in_words(outlook)} Your answer is remembered.",
-            f"Use {successor}",
-            unasked=True,
-        )
-        if await self.push_screen_wait(dialog):
-            await asyncio.to_thread(self.session.runs.agree_to, successor)
-            self.start_job(self.session.runs.verify)
-
-    def judge_what_waits(self, asked: bool = False) -> None:
-        """Verify what is new: at once where that is free, after a look at the price where it is not."""
-        self._judge(VerifyRequest(), "Everything is judged already." if asked else "", asked=asked)
-
-    def judge_what_failed(self) -> None:
-        """Verify once more what got no verdict, and say how many that is."""
-        self._judge(VerifyRequest(only_failed=True), "Nothing has failed.", "Judging once more what failed")
-
-    @work(exclusive=True, group="judge", exit_on_error=False)
-    async def _judge(self, request: VerifyRequest, nothing: str, begun: str = "", *, asked: bool = True) -> None:
-        """Begin a run; `nothing` is said where there is no post to judge, `begun` where it is not asked first.
-
-        Who has not `asked` and is at work is told that it can begin, and no question comes in between.
-        """
-        outlook = await asyncio.to_thread(self.session.runs.estimate, request)
-        if outlook.series == 0:
-            if nothing:
-                self.notify(nothing, markup=False)
-            return
-        judge = self.session.runs.verifier
-        if judge.name != "offline":
-            from tui.dialogs.start import start_dialog, start_offer
-
-            if not asked and self.type_ahead.idle < _AT_WORK:
-                words = f"{safe(start_offer(judge, outlook))} {self.worded('{verify} begins.')}"
-                self.notify(words, timeout=10, markup=False)
-                return
-            dialog = start_dialog(judge, outlook, self.session.settings.max_cost, unasked=not asked)
-            if not await self.push_screen_wait(dialog):
-                return
-        elif begun and not self.session.runs.running:
-            self.notify(f"{begun}: {outlook.series:,}.", markup=False)
-        self.start_job(lambda: self.session.runs.verify(request))
-
-    # --- Actions ----------------------------------------------------------------------------------------------------
-
-    def action_help(self) -> None:
-        """Show the keys."""
-        from tui.dialogs.help import HelpDialog
-
-        if not isinstance(self.screen, HelpDialog):
-            self.push_screen(HelpDialog(self.session.settings.keys))
-
-    def action_redraw(self) -> None:
-        """Draw everything anew."""
-        redraw(self, self.pictures)
-
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Leave a field the keys it has a use for: Ctrl+Z takes back what was typed."""
-        return not (action in _EVERYWHERE and isinstance(self.focused, Input | TextArea))
-
-    async def action_quit(self) -> None:
+    async def stop_and_exit(self) -> None:
         """Stop the run, wait a little for what is in flight and for decisions that are being written, and leave."""
-        if self._job is not None and self._job.is_alive():
+        if self._job.runs:
             self.notify(_STOPPING, markup=False)
             self.session.runs.stop()
-            await asyncio.to_thread(self._job.join, _PATIENCE)
+            await asyncio.to_thread(self._job.wait, _PATIENCE)
         with contextlib.suppress(WorkerError, TimeoutError):  # one that fails has said so
             async with asyncio.timeout(_PATIENCE):
                 await self.workers.wait_for_complete(worker for worker in self.workers if worker.name == WRITING)
@@ -298,22 +248,7 @@ class PhotoSeriesApp(App[Wish]):
         """Textual would print every frame with its variables, and a key may be among them."""
         self.panic(Text(safe(tell_crash(self._exception, [self.session.key]), newline="\n")))
 
-    def on_unmount(self) -> None:
-        """End the picture threads, forget what was typed, and leave the garbage to Python."""
-        self.type_ahead.end()
-        self.pictures.close()
-        self.garbage.end()
-
-    def get_system_commands(self, screen: Screen[object]) -> Iterator[SystemCommand]:
-        """Every action, by name, for the palette; Textual's own for themes and screenshots behind them."""
-        on_review = isinstance(screen, ReviewScreen)
-        for command in COMMANDS if on_review else APP_COMMANDS:
-            if command.name != "command_palette":
-                action = command.binding.action
-                whose = "screen." if command in REVIEW_COMMANDS else "app."
-                target = action if action.startswith("app.") else whose + action
-                yield SystemCommand(command.label, command.help, lambda target=target: self.run_action(target))
-        yield SystemCommand("Theme", "Choose other colours.", self.action_change_theme)
+    # --- The theme --------------------------------------------------------------------------------------------------
 
     def _return_to_theme(self) -> None:
         """Wear the theme that was chosen last, else the settings'; one that is not there is told of."""

@@ -10,7 +10,8 @@ from engine.build import open_session
 from engine.settings import Settings
 from tui.app import PhotoSeriesApp, Wish
 from tui.bridge import Bridge
-from tui.keys.keymap import checked_keymap
+from tui.desk.commands import COMMANDS
+from tui.keys.keymap import Keys
 from tui.terminal.probe import TerminalPictures, enable_true_colour, probe
 
 DEMO_FOLDER = Path("photo-series-demo")
@@ -21,7 +22,7 @@ read, to be answered, and to be written."""
 
 def run_app(settings: Settings, key: str | None, folder: Path | None, *, mouse: bool, demo: Path | None = None) -> None:
     """Run the app until the user leaves it; `demo` is a folder to paint the sample collection into first."""
-    checked_keymap(settings.keys)  # a wrong one is told before the app has the screen
+    Keys(COMMANDS, settings.keys)  # a wrong one is told before the app has the screen
     terminal = probe(settings.images)
     enable_true_colour(os.environ)
     sys.setswitchinterval(_TURN)

@@ -14,7 +14,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from engine.model import Frame, LookAlikes, PhotoState, Series
-from tui.keys.commands import same_key
+from tui.keys.command import same_key
 from tui.text import ELLIPSIS, safe
 from tui.widgets.alike import copy_sentences, near_frames, near_words
 from tui.widgets.labelled import MUTED, labelled

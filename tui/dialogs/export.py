@@ -22,7 +22,8 @@ from engine.model import Problem
 from tui.dialogs.export_crops import Crops, CropStrip
 from tui.dialogs.export_form import ExportForm
 from tui.dialogs.export_plan import PlanList
-from tui.keys.commands import same_key
+from tui.host import HostOf
+from tui.keys.command import same_key
 from tui.model.job import JobMeter
 from tui.text import safe
 from tui.text.export_lines import total_lines
@@ -31,7 +32,6 @@ from tui.widgets.job_pane import JobPane
 if TYPE_CHECKING:
     from engine.export.options import ExportOptions
     from engine.model import ExportReport
-    from tui.app import PhotoSeriesApp
 
 _REST = 0.2
 """Seconds after the last change before the plan is made anew."""
@@ -44,15 +44,15 @@ _LIST_HELP = "↑↓ series · ←→ photos · f losing photos, left out, mixed
 class ExportDialog(ModalScreen[int | None]):
     """Writes the open collection's series as a data set; answers with the series that the user wants to go to."""
 
-    app: PhotoSeriesApp
+    host = HostOf()
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "leave", "Close", id="export.close"),
         Binding("ctrl+s,f10", "write", "Write", id="export.write"),
         Binding("left", "scroll_crops(-1)", "Photos to the left", show=False),
         Binding("right", "scroll_crops(1)", "Photos to the right", show=False),
-        same_key("pause", "app.pause_job"),
-        same_key("stop", "app.stop_job"),
+        same_key("pause", "pause"),
+        same_key("stop", "stop"),
     ]
     # Textual declares these per instance, so they are no ClassVar.
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (110, "-wide")]  # noqa: RUF012
@@ -80,7 +80,7 @@ class ExportDialog(ModalScreen[int | None]):
 
     def compose(self) -> ComposeResult:
         """The fields; what would come of them; a line of help, the job and the buttons."""
-        session = self.app.session
+        session = self.host.session
         with Vertical(classes="dialog") as box:
             box.border_title = "Write a data set"
             box.border_subtitle = "Ctrl+S writes, Esc closes"
@@ -90,16 +90,16 @@ class ExportDialog(ModalScreen[int | None]):
                     yield Static("", id="export-plan", markup=False)
                 with Vertical(id="export-series"):
                     yield PlanList()
-                    yield CropStrip(self.app.pictures)
+                    yield CropStrip(self.host.pictures)
             yield Static("", id="export-hint", markup=False)
-            yield JobPane(self.app.worded)
+            yield JobPane(self.host.worded)
             with Horizontal(classes="buttons"):
                 yield Button("Close", id="close", compact=True)
                 yield Button("Write (Ctrl+S)", variant="primary", id="write", compact=True)
 
     async def on_mount(self) -> None:
         """Put back what was chosen last, and count at once."""
-        kept = await asyncio.to_thread(self.app.session.notebook.recall, _REMEMBERED)
+        kept = await asyncio.to_thread(self.host.session.notebook.recall, _REMEMBERED)
         if isinstance(kept, dict):
             self.form.put(kept)
         self.form.query_one("#export_format").focus()
@@ -163,7 +163,7 @@ class ExportDialog(ModalScreen[int | None]):
         self, options: ExportOptions, approved_only: bool, measure: bool, outdated: threading.Event
     ) -> tuple[ExportPlan, str]:
         """The plan, and what is said of it; called in a thread."""
-        exports = self.app.session.exports
+        exports = self.host.session.exports
         plan = exports.plan(options, approved_only=approved_only, measure=measure, stop=outdated.is_set)
         return plan, "\n".join(map(safe, total_lines(plan)))
 
@@ -181,11 +181,11 @@ class ExportDialog(ModalScreen[int | None]):
     @property
     def _may_write(self) -> bool:
         plan = self._plan
-        return plan is not None and bool(plan.taken) and not plan.refused and not self.app.session.runs.running
+        return plan is not None and bool(plan.taken) and not plan.refused and not self.host.session.runs.running
 
     @property
     def _why_not(self) -> str:
-        if self.app.session.runs.running:
+        if self.host.session.runs.running:
             return "A job is running; wait for its end."
         refused = self._plan is not None or self.query_one("#export-plan").has_class("-wrong")
         return "Nothing can be written as it stands." if refused else "One moment: the plan is being made."
@@ -197,7 +197,7 @@ class ExportDialog(ModalScreen[int | None]):
     @on(PlanList.Highlighted)
     def _show_crops(self, message: PlanList.Highlighted) -> None:
         """Show the photos of another series, or of the same one where an option changed what is cut."""
-        series, session = message.series, self.app.session
+        series, session = message.series, self.host.session
         if self._plan is None or (_is_measurable(self._plan) and not self._measured):
             return  # the next plan is on its way, and will tell more of this series
         if series is None:
@@ -229,7 +229,7 @@ class ExportDialog(ModalScreen[int | None]):
         if lost and options.missing == "skip":
             from tui.dialogs.export_missing import MissingDialog
 
-            answer = await self.app.push_screen_wait(MissingDialog(lost, self.app.session.database))
+            answer = await self.app.push_screen_wait(MissingDialog(lost, self.host.session.database))
             if answer is None:
                 return
             options = replace(options, missing=answer)
@@ -237,17 +237,17 @@ class ExportDialog(ModalScreen[int | None]):
         self.add_class("-writing")
         self.form.disabled = self.query_one("#write", Button).disabled = True
         self.query_one(PlanList).focus()
-        self.app.start_job(lambda: self._write(options, approved_only))
+        self.host.start_job(lambda: self._write(options, approved_only))
 
     async def _lost(self, options: ExportOptions, approved_only: bool) -> Sequence[Problem]:
         """Photos that cannot be used; those of a plan that looked at no photo are only looked for."""
         if self._plan is not None and self._measured:
             return self._plan.lost
-        return await asyncio.to_thread(self.app.session.exports.missing, options, approved_only=approved_only)
+        return await asyncio.to_thread(self.host.session.exports.missing, options, approved_only=approved_only)
 
     def _write(self, options: ExportOptions, approved_only: bool) -> None:
         """Called in the job's thread."""
-        report = self.app.session.runs.export(options, approved_only=approved_only)
+        report = self.host.session.runs.export(options, approved_only=approved_only)
         self.call_later(self._written, report)
 
     def _written(self, report: ExportReport) -> None:
@@ -272,6 +272,14 @@ class ExportDialog(ModalScreen[int | None]):
             case _:
                 pass
 
+    def action_pause(self) -> None:
+        """Pause the job, or let it go on."""
+        self.host.pause_job()
+
+    def action_stop(self) -> None:
+        """Stop the job."""
+        self.host.stop_job()
+
     # --- Leaving ----------------------------------------------------------------------------------------------------
 
     @on(Button.Pressed, "#close")
@@ -285,7 +293,7 @@ class ExportDialog(ModalScreen[int | None]):
         self.dismiss(series_id)
 
     def _remember(self) -> None:
-        values, notebook = self.form.values, self.app.session.notebook
+        values, notebook = self.form.values, self.host.session.notebook
         self.app.run_worker(
             lambda: notebook.remember(_REMEMBERED, values), thread=True, exit_on_error=False, group="export"
         )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 from itertools import groupby
 from typing import ClassVar
 
@@ -13,8 +13,8 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
-from tui.keys.commands import COMMANDS, Command, same_key
-from tui.keys.keymap import shown
+from tui.keys.command import Command, same_key
+from tui.keys.keymap import Keys
 from tui.widgets.labelled import MUTED, labelled
 from tui.widgets.series_line import FLAG, LEGEND
 
@@ -31,9 +31,9 @@ class HelpDialog(ModalScreen[None]):
         same_key("help", "dismiss(None)"),
     ]
 
-    def __init__(self, remapped: Mapping[str, str]) -> None:
+    def __init__(self, keys: Keys) -> None:
         super().__init__()
-        self._remapped = remapped
+        self._keys = keys
 
     def compose(self) -> ComposeResult:
         """Groups of keys, then the marks."""
@@ -48,11 +48,9 @@ class HelpDialog(ModalScreen[None]):
 
     def _lines(self) -> list[Content]:
         lines = [Content.styled("Everything is saved as it happens; there is no save key.", MUTED), Content("")]
-        for group, commands in groupby(sorted(COMMANDS, key=_group_order), key=lambda command: command.group):
+        for group, commands in groupby(_in_groups(self._keys.commands), key=lambda command: command.group):
             lines.append(Content.styled(group, "bold $text-accent"))
-            lines += [
-                self._line(shown(self._remapped.get(command.name, command.keys)), command.help) for command in commands
-            ]
+            lines += [self._line(self._keys.shown(command.name), command.help) for command in commands]
             if group == "Frames":
                 lines.append(self._line("1 … 9", "Look at that photo."))
             lines.append(Content(""))
@@ -67,8 +65,7 @@ class HelpDialog(ModalScreen[None]):
         return labelled(f"  {keys}", words, indent=_KEY_CELLS, width=width, style="bold")
 
 
-_GROUPS = list(dict.fromkeys(command.group for command in COMMANDS))
-
-
-def _group_order(command: Command) -> int:
-    return _GROUPS.index(command.group)
+def _in_groups(commands: Sequence[Command]) -> list[Command]:
+    """By group, those in the order in which the table begins them."""
+    groups = list(dict.fromkeys(command.group for command in commands))
+    return sorted(commands, key=lambda command: groups.index(command.group))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections import Counter
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from textual import on
 from textual.app import ComposeResult
@@ -17,14 +17,12 @@ from textual.widgets import Input, OptionList
 from textual.widgets.option_list import Option
 
 from engine.events import Event
-from tui.keys.commands import same_key
+from tui.host import HostOf
+from tui.keys.command import same_key
 from tui.model.job import JobMeter, Level, LogEntry
 from tui.text import ELLIPSIS, safe
 from tui.widgets.job_pane import JobPane
 from tui.widgets.level_tabs import LevelTabs
-
-if TYPE_CHECKING:
-    from tui.app import PhotoSeriesApp
 
 _SHOWN = 1000
 _SHORTEST_NAME = 30
@@ -34,14 +32,14 @@ _MARKS = {Level.ERROR: ("!", "$text-error bold"), Level.WARNING: ("~", "$text-wa
 class JobLog(ModalScreen[None]):
     """The newest entries, the newest last; what comes while it is open is added."""
 
-    app: PhotoSeriesApp
+    host = HostOf()
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "leave", "Close"),
         Binding("q", "dismiss(None)", "Close", show=False),
         same_key("job_log", "dismiss(None)"),
-        same_key("pause", "app.pause_job"),
-        same_key("stop", "app.stop_job"),
+        same_key("pause", "pause"),
+        same_key("stop", "stop"),
         Binding("tab,right_square_bracket", "step(1)", "Next list"),
         Binding("shift+tab,left_square_bracket", "step(-1)", "Previous list"),
         Binding("slash", "search", "Search"),
@@ -69,7 +67,7 @@ class JobLog(ModalScreen[None]):
         with Vertical(classes="dialog") as box:
             box.border_title = "Job log"
             box.border_subtitle = "Tab: errors, warnings · / searches · Esc closes"
-            yield JobPane(self.app.worded)
+            yield JobPane(self.host.worded)
             yield LevelTabs()
             yield Input(placeholder="/ to search for words", id="log-search", compact=True)
             yield OptionList(markup=False)
@@ -132,6 +130,14 @@ class JobLog(ModalScreen[None]):
     @on(Input.Submitted)
     def _searched(self) -> None:
         self.query_one(OptionList).focus()
+
+    def action_pause(self) -> None:
+        """Pause the job, or let it go on."""
+        self.host.pause_job()
+
+    def action_stop(self) -> None:
+        """Stop the job."""
+        self.host.stop_job()
 
     def action_leave(self) -> None:
         """Leave the search first, and take it away; then the log."""

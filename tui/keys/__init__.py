@@ -1,1 +1,1 @@
-"""What a key means: the commands, and the keys that a user gave them."""
+"""What a key means: a command's row, the keys that a user gave, and keys typed ahead."""

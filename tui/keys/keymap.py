@@ -1,4 +1,4 @@
-"""A user's own keys from config.json: checked before the app starts, and named as the help names them."""
+"""The key of every command: the user's own from config.json where there is one, checked before the app starts."""
 
 from __future__ import annotations
 
@@ -6,13 +6,17 @@ import difflib
 import re
 import string
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Final
 
 from textual.binding import Binding, InvalidBinding
-from textual.keys import Keys
+from textual.keys import Keys as TextualKeys
 
 from engine.errors import SettingsError
-from tui.keys.commands import COMMANDS, jump_bindings
+from tui.keys.command import Command, same_keys
+
+DIGITS: Final = tuple(map(str, range(1, 10)))
+"""Keys that go to a frame by its place; they are one entry in the help and cannot be remapped."""
 
 
 def _names(keys: str) -> list[str]:
@@ -21,17 +25,44 @@ def _names(keys: str) -> list[str]:
 
 
 _SIGNS = {_names(sign)[0]: sign for sign in string.punctuation if sign != ","} | {"left": "←", "right": "→"}
-_FIXED = {binding.key: binding.description.lower() for binding in jump_bindings()} | {
+_FIXED = {digit: f"frame {digit}" for digit in DIGITS} | {
     "up": "series up", "down": "series down", "pageup": "page up", "pagedown": "page down",
     "home": "first series", "end": "last series", "escape": "back", "ctrl+q": "quit", "ctrl+c": "quit",
 }  # fmt: skip
-_NAMED = {key.value for key in Keys} | _SIGNS.keys() | {"space", "comma"}
+_NAMED = {key.value for key in TextualKeys} | _SIGNS.keys() | {"space", "comma"}
 _FREE_OF_TEXT = re.compile(r"ctrl\+.+|alt\+.+|f\d+")
 
 
-def checked_keymap(keys: Mapping[str, str]) -> dict[str, str]:
-    """The user's own keys by command; raises SettingsError for what is no command or no key, or is given twice."""
-    known = {command.name: command for command in COMMANDS}
+class Keys:
+    """Which key each command has."""
+
+    def __init__(self, commands: Sequence[Command], own: Mapping[str, str]) -> None:
+        """`own` is what the user wants, by command; raises SettingsError for what is no command or no key, or is given
+        twice.
+        """
+        self.commands = commands
+        self.own = _checked_keys(commands, own)
+        """The user's own keys by command, as Textual names them."""
+        self._given = {command.name: own.get(command.name, command.keys) for command in commands}
+
+    @property
+    def keymap(self) -> dict[str, str]:
+        """For Textual: keys by the id of a binding."""
+        return self.own | same_keys(
+            {command.name: self.own.get(command.name, command.keys) for command in self.commands}
+        )
+
+    def shown(self, name: str) -> str:
+        """The keys of a command, as a person reads them."""
+        return shown(self._given[name])
+
+    def worded(self, text: str) -> str:
+        """A text of ours with keys where it names commands: "{undo} takes that back", whatever key the user gave it."""
+        return text.format_map({name: shown(keys).split()[0] for name, keys in self._given.items()})
+
+
+def _checked_keys(commands: Sequence[Command], keys: Mapping[str, str]) -> dict[str, str]:
+    known = {command.name: command for command in commands}
     for name in keys:
         if name not in known:
             near = difflib.get_close_matches(name, known, 1)
@@ -78,13 +109,6 @@ def _is_key(name: str) -> bool:
     except KeyError:
         return False
     return True
-
-
-def worded(text: str, keys: Mapping[str, str]) -> str:
-    """A text of ours with keys where it names commands: "{undo} takes that back", whatever key the user gave it."""
-    return text.format_map(
-        {command.name: shown(keys.get(command.name, command.keys)).split()[0] for command in COMMANDS}
-    )
 
 
 def shown(keys: str | Iterable[str]) -> str:

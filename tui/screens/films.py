@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, ClassVar
+from collections.abc import Sequence
+from typing import ClassVar
 
 from textual import events
 from textual.app import ComposeResult
@@ -14,67 +13,20 @@ from textual.content import Content
 from textual.screen import Screen
 from textual.widgets import Static
 
-from engine.model import Frame, Series
-from engine.store.arrangement import photos_moved
+from engine.model import Frame
+from tui.host import HostOf
+from tui.model.films import Films
 from tui.widgets.filmstrip import Filmstrip
 from tui.widgets.key_bar import KeyBar
-
-if TYPE_CHECKING:
-    from tui.app import PhotoSeriesApp
 
 _ALONE = "+ only here"
 _MOVED = "↔ elsewhere"
 
 
-@dataclass(frozen=True, slots=True)
-class Films:
-    """Two films of the same photos, frames in order."""
-
-    theirs: tuple[Frame, ...]
-    mine: tuple[Frame, ...]
-    mine_holds: bool
-    """True where the person's is the one that an export would take."""
-
-    @property
-    def left_out(self) -> set[str]:
-        """Paths of what the person took out."""
-        return _paths(self.theirs) - _paths(self.mine)
-
-    @property
-    def taken_in(self) -> set[str]:
-        """Paths of what the person took in."""
-        return _paths(self.mine) - _paths(self.theirs)
-
-    @property
-    def moved(self) -> set[str]:
-        """Paths of what the person put elsewhere; not of what only moved up to where others went out."""
-        both = _paths(self.theirs) & _paths(self.mine)
-        theirs, mine = ([frame.path for frame in film if frame.path in both] for film in (self.theirs, self.mine))
-        return photos_moved(theirs, mine)
-
-    @classmethod
-    def of(cls, series: Series) -> Films | None:
-        """The two films of a series; None where there is only the verifier's, or only the person's."""
-        mine = series.film if series.frames_by_person else series.film_set_aside
-        if mine is None or not series.verifier:
-            return None
-        return cls(_frames(series, series.verifier_frames), _frames(series, mine), series.frames_by_person)
-
-
-def _paths(frames: Sequence[Frame]) -> set[str]:
-    return {frame.path for frame in frames}
-
-
-def _frames(series: Series, paths: Sequence[str]) -> tuple[Frame, ...]:
-    known = {frame.path: frame for frame in series.frames}
-    there = [known[path] for path in paths if path in known]
-    return tuple(replace(frame, kept=True, position=place, reason="") for place, frame in enumerate(there, start=1))
-
-
 class FilmsScreen(Screen[bool]):
     """Shows both films and what differs; answers with True where the other one is to hold."""
 
-    app: PhotoSeriesApp
+    host = HostOf()
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,q", "dismiss(False)", "Leave as it is", key_display="Esc"),
@@ -115,8 +67,8 @@ class FilmsScreen(Screen[bool]):
             ):
                 with Vertical():
                     yield Static(_title(whose, frames, holds), markup=False)
-                    yield Filmstrip(self.app.pictures)
-        yield Static(" ".join(differences(films)), id="films-differ", markup=False)
+                    yield Filmstrip(self.host.pictures)
+        yield Static(" ".join(films.differences()), id="films-differ", markup=False)
         yield KeyBar()
 
     def on_mount(self) -> None:
@@ -129,7 +81,7 @@ class FilmsScreen(Screen[bool]):
 
     def on_resize(self, event: events.Resize) -> None:
         """Beside each other where the screen is wide."""
-        cell = self.app.pictures.cell
+        cell = self.host.pictures.cell
         self.set_class(event.size.width * cell[0] > 2 * event.size.height * cell[1], "-beside")
 
     def action_step(self, by: int) -> None:
@@ -142,15 +94,3 @@ def _title(whose: str, frames: Sequence[Frame], holds: bool) -> Content:
     many = "1 frame" if len(frames) == 1 else f"{len(frames)} frames"
     held = (" · in use now", "$text-success bold") if holds else ("", "")
     return Content.assemble((whose, "bold"), f" · {many}", held)
-
-
-def differences(films: Films) -> Iterator[str]:
-    """Sentences about what the person's film does with the verifier's."""
-    if films.left_out:
-        yield f"Yours leaves out {len(films.left_out)} of the verifier's frames."
-    if films.taken_in:
-        yield f"Yours takes in {len(films.taken_in)} more."
-    if films.moved:
-        yield f"{len(films.moved)} {'stands' if len(films.moved) == 1 else 'stand'} elsewhere."
-    if not (films.left_out or films.taken_in or films.moved):
-        yield "Both are the same."

@@ -2,38 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import ClassVar
 
 from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
-from textual.content import Content
 from textual.screen import Screen
-from textual.widgets import Static
 
-from engine.model import Counts, Usage
-from engine.store.trust import Bin, ReviewedSeries, Share, agreement
-from tui.keys.commands import same_key
-from tui.text.charts import bar, columns
+from tui.keys.command import same_key
+from tui.model.statistics import Statistics
 from tui.widgets.key_bar import KeyBar
-
-_CURVE_LINES = 5
-_CURVE_CELLS = 7
-_LEGEND_CELLS = 6
-_LONGEST_BAR = 40
-
-
-@dataclass(frozen=True, slots=True)
-class Standings:
-    """What the screen shows."""
-
-    counts: Counts
-    spent: Usage
-    words: Sequence[ReviewedSeries]
-    """What the person said about series that the verifier saw."""
+from tui.widgets.statistics_page import StatisticsPage
 
 
 class StatsScreen(Screen[None]):
@@ -48,106 +28,16 @@ class StatsScreen(Screen[None]):
     StatsScreen > VerticalScroll { padding: 1 2; scrollbar-size-vertical: 1; }
     """
 
-    def __init__(self, standings: Standings) -> None:
+    def __init__(self, statistics: Statistics) -> None:
         super().__init__()
-        self._standings = standings
+        self._statistics = statistics
 
     def compose(self) -> ComposeResult:
         """One long page."""
         with VerticalScroll():
-            yield Static("", id="stats", markup=False)
+            yield StatisticsPage(self._statistics, id="stats")
         yield KeyBar()
 
     def on_resize(self, event: events.Resize) -> None:
-        """Bars are as long as there is room for."""
-        self._write(event.size.width)
-
-    def _write(self, width: int) -> None:
-        standings, room = self._standings, max(10, min(_LONGEST_BAR, width - 30))
-        lines = [
-            *_counted(standings.counts),
-            *_paid(standings.spent, standings.counts),
-            *_trusted(agreement(standings.words)),
-            *_lengths(standings.counts.sizes, room),
-        ]
-        self.query_one("#stats", Static).update(Content("\n").join(lines))
-
-
-def _heading(text: str) -> Content:
-    return Content.styled(text, "bold $text-accent")
-
-
-def _counted(counts: Counts) -> Iterator[Content]:
-    yield _heading("Posts")
-    yield Content(f"  {counts.images:,} photos in {counts.series:,} posts, {counts.valid:,} of them holding a series")
-    yield Content(
-        f"  ✓ approved {counts.approved:,}   ✕ rejected {counts.rejected:,}   ~ later {counts.later:,}   "
-        f"✦ to decide {counts.waiting:,}"
-    )
-    without_verdict = counts.failed + counts.unreadable + counts.blocked
-    yield Content(
-        f"  judged {counts.verified:,}   not yet {counts.pending:,}   failed {without_verdict:,}   "
-        f"skipped {counts.skipped:,}   removed {counts.removed:,}"
-    )
-    yield Content("")
-
-
-def _paid(spent: Usage, counts: Counts) -> Iterator[Content]:
-    yield _heading("Money")
-    if not spent.requests:
-        yield Content("  Nothing was spent: no service was asked.")
-    else:
-        each = spent.cost_usd / max(1, counts.verified)
-        yield Content(f"  ${spent.cost_usd:,.2f} for {spent.requests:,} requests, ${each:.4f} for each judged post")
-        yield Content(
-            f"  tokens: {spent.prompt_tokens:,} sent, {spent.output_tokens:,} answered, "
-            f"{spent.thinking_tokens:,} of thought"
-        )
-    yield Content("")
-
-
-def _trusted(bins: Sequence[Bin]) -> Iterator[Content]:
-    """The curve, with the numbers that it stands for under it."""
-    together = Share(sum(part.agreed.hits for part in bins), sum(part.agreed.of for part in bins))
-    yield _heading("How often you agree with the verifier, by how sure it is")
-    if together.value is None:
-        yield Content("  Nothing to say yet: approve or reject some of the series that it found.")
-        yield Content("")
-        return
-    shares = [part.agreed.value for part in bins]
-    for number, line in enumerate(columns(shares, _CURVE_LINES, _CURVE_CELLS)):
-        legend = {0: "100%", _CURVE_LINES - 1: "0%"}.get(number, "")
-        yield Content.assemble((f"{legend:>{_LEGEND_CELLS - 1}} ", "dim"), (line, "$text-success"))
-    yield _under("sure", [f"{part.low:.2f}" for part in bins])
-    yield _under("agree", ["·" if share is None else f"{share:.0%}" for share in shares])
-    yield _under("of", [f"{part.agreed.of:,}" for part in bins])
-    yield _under("from", [_end(part.agreed, 0) for part in bins])
-    yield _under("to", [_end(part.agreed, 1) for part in bins])
-    yield Content("")
-    low, high = together.interval
-    yield Content(
-        f"  In all {together.hits:,} of {together.of:,} approved: {together.value:.0%}, or, with 95% certainty, "
-        f"between {low:.0%} and {high:.0%}."
-    )
-    if corrected := sum(part.corrected for part in bins):
-        yield Content(f"  You changed the frames of {corrected:,} of those you approved.")
-    yield Content.styled("  What A approved unseen does not count.", "dim")
-    yield Content("")
-
-
-def _under(legend: str, texts: Sequence[str]) -> Content:
-    cells = "".join(f"{text:<{_CURVE_CELLS}}" for text in texts).rstrip()
-    return Content.assemble((f"{legend:>{_LEGEND_CELLS - 1}} ", "dim"), cells)
-
-
-def _end(share: Share, end: int) -> str:
-    return f"{share.interval[end]:.0%}" if share.of else ""
-
-
-def _lengths(sizes: Sequence[tuple[int, int]], room: int) -> Iterator[Content]:
-    yield _heading("Frames in each series")
-    if not sizes:
-        yield Content("  No series yet.")
-    most = max((count for _, count in sizes), default=1)
-    for frames, count in sizes:
-        yield Content.assemble(f"  {frames:>3}  ", (bar(count / most, room), "$text-accent"), f" {count:,}")
+        """Fill the new width."""
+        self.query_one(StatisticsPage).fill(event.size.width)

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from textual import on
 from textual.app import ComposeResult
@@ -12,35 +11,22 @@ from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
 from textual.screen import Screen
-from textual.widgets import DirectoryTree, Input, OptionList, Static
+from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
 from engine.events import Event, Outcome, Phase, PhaseEnded
+from tui.host import HostOf
 from tui.model.job import JobMeter
 from tui.text import from_home, safe
+from tui.widgets.folder_tree import FolderTree
 from tui.widgets.job_pane import JobPane
 from tui.widgets.key_bar import KeyBar
-
-if TYPE_CHECKING:
-    from tui.app import PhotoSeriesApp
-
-
-class FolderTree(DirectoryTree):
-    """Folders only, without the hidden ones."""
-
-    # Textual's own marks are emoji, whose width terminals disagree on.
-    ICON_NODE = "▸ "
-    ICON_NODE_EXPANDED = "▾ "
-
-    def filter_paths(self, paths: Iterable[Path]) -> Iterable[Path]:
-        """Leave files out."""
-        return [path for path in paths if not path.name.startswith(".") and path.is_dir()]
 
 
 class WelcomeScreen(Screen[None]):
     """Where a collection is chosen. `demo` is a folder that the sample is painted into at once."""
 
-    app: PhotoSeriesApp
+    host = HostOf()
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("d", "demo", "Sample collection", id="welcome.demo"),
@@ -79,7 +65,7 @@ class WelcomeScreen(Screen[None]):
 
     def compose(self) -> ComposeResult:
         """A greeting, earlier collections, a field and a tree."""
-        recent = [root for _, root in self.app.session.catalog.collections() if root.is_dir()][:5]
+        recent = [root for _, root in self.host.session.catalog.collections() if root.is_dir()][:5]
         with Vertical(id="welcome"):
             yield Static(_HELLO, id="hello", markup=False)
             if recent:
@@ -93,7 +79,7 @@ class WelcomeScreen(Screen[None]):
                 )
             yield Input(placeholder="the folder of your downloads, then Enter", id="folder")
             yield FolderTree(Path.home() if Path.home().is_dir() else Path("/"))
-        yield JobPane(self.app.worded)
+        yield JobPane(self.host.worded)
         yield KeyBar()
         self._recent = recent
 
@@ -111,23 +97,21 @@ class WelcomeScreen(Screen[None]):
         self.query_one(JobPane).view = view = self._meter.hear(event)
         match event:
             case PhaseEnded(phase=Phase.PAINTING, outcome=Outcome.DONE) if self._demo is not None:
-                self.app.open_folder(self._demo)
+                self.host.open_folder(self._demo)
             case PhaseEnded(phase=Phase.PAINTING):
                 self.remove_class("-painting")
-                self.app.job_ended(event, view.ending)
+                self.host.tell_ending(event, view.ending)
             case _:
                 pass
 
     def action_demo(self) -> None:
         """Leave for the sample collection."""
-        from tui.app import Wish
-
-        self.app.exit(Wish.DEMO)
+        self.host.leave_for_demo()
 
     def _paint(self, folder: Path) -> None:
         self._demo = folder
         self.add_class("-painting")
-        self.app.start_job(lambda: self.app.session.runs.paint(folder))
+        self.host.start_job(lambda: self.host.session.runs.paint(folder))
 
     def action_type_folder(self) -> None:
         """Type a folder's name."""
@@ -137,21 +121,21 @@ class WelcomeScreen(Screen[None]):
         """Open the folder under the tree's cursor."""
         node = self.query_one(FolderTree).cursor_node
         if node is not None and node.data is not None:
-            self.app.open_folder(node.data.path)
+            self.host.open_folder(node.data.path)
 
     def action_back(self) -> None:
         """Go back to the collection that is open, if one is."""
-        if self.app.session.root is not None:
+        if self.host.session.root is not None:
             self.app.pop_screen()
 
     @on(Input.Submitted, "#folder")
     def _open_typed(self, event: Input.Submitted) -> None:
         if event.value.strip():
-            self.app.open_folder(Path(event.value.strip()).expanduser())
+            self.host.open_folder(Path(event.value.strip()).expanduser())
 
     @on(OptionList.OptionSelected, "#recent")
     def _open_recent(self, event: OptionList.OptionSelected) -> None:
-        self.app.open_folder(self._recent[int(event.option.id or 0)])
+        self.host.open_folder(self._recent[int(event.option.id or 0)])
 
 
 _HELLO = Content.assemble(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, ClassVar
 
 from textual import on
@@ -18,7 +18,9 @@ from textual.widgets import Input
 from tui.text import safe
 from tui.widgets.steady_text import SteadyText
 
-Complete = Callable[[str], str | None]
+Words = Mapping[str, Sequence[str]]
+"""What the values of a key may be, by key."""
+Complete = Callable[[str, Words], str | None]
 """Gives a text with its last term completed, or None."""
 HINT = "words, or state: user: caption: conf> frames>= date>= proof: · -word turns it round · → or Tab completes"
 
@@ -71,8 +73,9 @@ class FilterBar(Vertical):
         super().__init__(**kwargs)
         self.hint = ""
         """What the term that is being typed still lacks."""
+        self._suggester = _Suggester(complete)
         self._field = FilterField(
-            placeholder="filter", id="filter", compact=True, suggester=_Suggester(complete), max_length=1000
+            placeholder="filter", id="filter", compact=True, suggester=self._suggester, max_length=1000
         )
 
     def compose(self) -> ComposeResult:
@@ -109,6 +112,15 @@ class FilterBar(Vertical):
             self._field.value = text
         self.display = bool(text)
 
+    @property
+    def words(self) -> Words:
+        """What is completed from."""
+        return self._suggester.words
+
+    def suggest_from(self, words: Words) -> None:
+        """Complete values from these words."""
+        self._suggester.words = words
+
     def open(self) -> None:
         """Begin to type."""
         self.display = True
@@ -141,6 +153,7 @@ class _Suggester(Suggester):
     def __init__(self, complete: Complete) -> None:
         super().__init__(use_cache=False, case_sensitive=True)
         self._complete = complete
+        self.words: Words = {}
 
     async def get_suggestion(self, value: str) -> str | None:
-        return self._complete(value)
+        return self._complete(value, self.words)

@@ -11,7 +11,9 @@ from textual.widget import Widget
 from textual.widgets import Footer
 from textual.widgets._footer import FooterKey
 
-_HELP = "help"
+from tui.keys.command import action_of
+
+_HELP = action_of("help")
 
 
 class KeyBar(Footer):

@@ -28,6 +28,11 @@ def size_facts(size: tuple[int, int] | None) -> list[Part]:
     return [f" · {size[0]} × {size[1]}"] if size else []
 
 
+def weight_facts(frame: Frame) -> list[Part]:
+    """Its file's size, if it is known."""
+    return [f" · {frame.size / 1024:,.0f} KiB"] if frame.size else []
+
+
 def name_facts(frame: Frame, cells: int = 0) -> list[Part]:
     """Its file's name; in `cells` cells, where they are given, its end, by which the photos of a post differ."""
     name = safe(frame.path.rsplit("/", 1)[-1])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, ClassVar
@@ -12,15 +12,17 @@ from rich.cells import cell_len
 from rich.control import Control
 from rich.segment import ControlType, Segment
 from textual import events
+from textual.filter import LineFilter
 from textual.geometry import Region
 from textual.strip import Strip
+from textual.widget import Widget
 
 from tui.pictures import WHOLE, Answer, NoPicture, Part, Picture, PictureKey, PictureService
 from tui.text import fit, safe
-from tui.widgets.own_lines import OwnLines
+from tui.widgets.drawn_lines import cropped, exact
 
 
-class PictureView(OwnLines):
+class PictureView(Widget):
     """Shows a photo as large as its space allows; blank while the picture is being made."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {"picture-view--words"}
@@ -154,7 +156,15 @@ class PictureView(OwnLines):
 
     # --- Drawing ------------------------------------------------------------------------------------------------
 
-    def lines(self, wanted: range) -> Iterable[Strip]:
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        """Those for exact colours."""
+        return exact(super().get_line_filters())
+
+    def render_line(self, y: int) -> Strip:
+        """One line alone."""
+        return next(iter(self._lines(range(y, y + 1))))
+
+    def _lines(self, wanted: range) -> Iterable[Strip]:
         """Half blocks or, where pixels are to lie over them, blanks; under a dialog, which tints what is below it, half
         blocks in any case.
         """
@@ -199,8 +209,8 @@ class PictureView(OwnLines):
         return Strip([Segment(fit(" " * ((width - cell_len(line)) // 2) + line, width), style)], width)
 
     def render_lines(self, crop: Region) -> list[Strip]:
-        """Add what is drawn over the cells."""
-        picture, strips = self._picture, super().render_lines(crop)
+        """The lines, and what is drawn over their cells."""
+        picture, strips = self._picture, cropped(self, self._lines(crop.line_range), crop)
         if picture is None or not picture.overlay or not self._fits(picture):
             return strips
         if crop.size != self.outer_size or not self._is_in_front:

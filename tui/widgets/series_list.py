@@ -6,11 +6,10 @@ import contextlib
 from collections.abc import Iterable, Sequence
 from typing import Any, ClassVar
 
-from rich.segment import Segment
-from rich.style import Style
 from textual import events
 from textual.binding import Binding, BindingType
-from textual.geometry import Size
+from textual.filter import LineFilter
+from textual.geometry import Region, Size
 from textual.message import Message
 from textual.reactive import reactive
 from textual.scroll_view import ScrollView
@@ -18,20 +17,17 @@ from textual.strip import Strip
 from textual.timer import Timer
 
 from engine.model import SeriesRow, SortKey
-from tui.text import safe
-from tui.widgets.own_lines import OwnLines
+from tui.widgets.drawn_lines import cropped, exact, filtered
+from tui.widgets.line_painter import LinePainter
 from tui.widgets.range_selection import RangeSelection
 from tui.widgets.row_cache import PAGE, RowCache
-from tui.widgets.series_line import Columns, SeriesLine, column_at, header, line_of, placeholder, standing_of
+from tui.widgets.series_line import Columns, column_at
 
 SETTLED = 0.04
 """Seconds the cursor must rest before the series under it is announced; a first step is announced at once."""
-_LINES_KEPT = 1000
-_MadeOf = tuple[SeriesRow, Columns, bool, bool, tuple[Style, Style]]
-"""What a line shows: its series and columns, whether the cursor is there, whether it is chosen, and its styles."""
 
 
-class SeriesList(OwnLines, ScrollView, can_focus=True):
+class SeriesList(ScrollView, can_focus=True):
     """Lists series by id. It reads nothing itself: it posts `RowsWanted` and shows what `put` brings."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {
@@ -101,7 +97,7 @@ class SeriesList(OwnLines, ScrollView, can_focus=True):
         self._empty = empty
         self._ids: Sequence[int] = ()
         self._rows = RowCache()
-        self._drawn: dict[int, tuple[_MadeOf, Strip]] = {}
+        self._painter = LinePainter(self)
         self._sorted = SortKey.FOUND, False
         self._selection = RangeSelection()
         self._announced: int | None = None
@@ -264,57 +260,38 @@ class SeriesList(OwnLines, ScrollView, can_focus=True):
     def _width(self) -> int:
         return self.scrollable_content_region.width
 
-    def lines(self, wanted: range) -> Iterable[Strip]:
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        """Those for exact colours."""
+        return exact(super().get_line_filters())
+
+    def render_lines(self, crop: Region) -> list[Strip]:
         """Header and series, or what an empty list says."""
         columns = Columns.within(self._width)
-        return (self._line_in_sight(y, columns) for y in wanted)
+        return cropped(self, (self._line_in_sight(y, columns) for y in crop.line_range), crop)
+
+    def render_line(self, y: int) -> Strip:
+        """One line alone."""
+        return self._line_in_sight(y, Columns.within(self._width))
 
     def _line_in_sight(self, y: int, columns: Columns) -> Strip:
         if y < self._header_lines:
-            chosen = self._selection.count(self._ids, self.cursor)
-            line, look = header(columns, *self._sorted, chosen), "series-list--header"
-            return self._strip(line, self.get_component_rich_style(look))
+            return self._painter.header(columns, *self._sorted, self._selection.count(self._ids, self.cursor))
         index = y - self._header_lines + self.scroll_offset.y
-        return self._line(index, columns) if index < len(self._ids) else self._blank(y)
+        if index < len(self._ids):
+            return self._line(index, columns)
+        says = self._empty if not self._ids and y == self._header_lines else ""
+        return self._painter.words(says)
 
     def _line(self, index: int, columns: Columns) -> Strip:
-        """A line of the list, put together once, wherever it is scrolled to afterwards."""
-        series_id, at_cursor = self._ids[index], index == self.cursor
-        is_chosen, row = self._selection.holds(index, series_id, self.cursor), self._rows.get(series_id)
-        if row is None:
-            return self._strip(
-                placeholder(columns, at_cursor, is_chosen), self._look("series-list--pending", at_cursor)
-            )
-        looks = self._look(standing_of(row).look, at_cursor), self._look("series-list--detail", at_cursor)
-        made_of = row, columns, at_cursor, is_chosen, looks
-        drawn = self._drawn.get(series_id)
-        if drawn is None or drawn[0] != made_of:
-            drawn = self._drawn[series_id] = made_of, self._strip(line_of(*made_of[:4]), *looks)
-            if len(self._drawn) > _LINES_KEPT:
-                self._drawn.clear()
-        return drawn[1]
+        series_id = self._ids[index]
+        is_chosen = self._selection.holds(index, series_id, self.cursor)
+        return self._painter.line(self._rows.get(series_id), columns, index == self.cursor, is_chosen)
 
     def _draw_ahead(self) -> None:
         """Put the lines together that a page up or down would bring: half the work of drawing it."""
         columns, sight = Columns.within(self._width), self._in_sight()
         near = (*range(sight.start - len(sight), sight.start), *range(sight.stop, sight.stop + len(sight)))
-        self.filtered(self._line(index, columns) for index in near if 0 <= index < len(self._ids))
-
-    def _look(self, name: str, at_cursor: bool) -> Style:
-        return self.get_component_rich_style("series-list--cursor" if at_cursor else name)
-
-    def _strip(self, line: SeriesLine, style: Style, detail: Style | None = None) -> Strip:
-        width = self.size.width
-        under_scrollbar = Segment(" " * self.scrollbar_size_vertical, style)
-        return Strip(
-            [Segment(line.lead + line.name, style), Segment(line.quiet, detail or style), under_scrollbar], width
-        )
-
-    def _blank(self, y: int) -> Strip:
-        style, width = self.get_component_rich_style("series-list--pending"), self.size.width
-        if not self._ids and y == self._header_lines:
-            return Strip([Segment(f"  {safe(self._empty)}", style)]).adjust_cell_length(width, style)
-        return Strip.blank(width, style)
+        filtered(self, (self._line(index, columns) for index in near if 0 <= index < len(self._ids)))
 
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
         """Other lines come into sight; the scrollbar, which takes as long to draw, follows once they are seen."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from textual import on
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
@@ -123,6 +124,7 @@ class SeriesPanel(Vertical):
             return None
         return self.series.frames[min(self._film.cursor, len(self.series.frames) - 1)]
 
+    @on(Filmstrip.FrameHighlighted)
     def describe_frame(self) -> None:
         """Say in a line what is known of the photo under the cursor."""
         self._say("panel-frame", self._frame_line())

@@ -2,27 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from rich.cells import cell_len
 from textual.content import Content
 from textual.reactive import reactive
 from textual.widget import Widget
 
 from engine.model import Counts
+from tui.model.standing import Standing
 from tui.text import safe, shorten
 
 _ROOM_FOR_ALL = 70
 """Cells from which the line holds the verifier too, and still tells the folder."""
-
-
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """What the top line says."""
-
-    folder: str = ""
-    counts: Counts | None = None
-    verifier: str = ""
 
 
 class TopBar(Widget):

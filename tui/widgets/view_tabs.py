@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+from textual import events
+from textual.content import Content
 from textual.message import Message
 from textual.reactive import reactive
+from textual.widget import Widget
 
 from engine.model import Counts
 from tui.model.views import VIEWS, SeriesView
-from tui.widgets.tab_line import TabLine
+from tui.widgets.tab_row import TabRow
 
 
-class ViewTabs(TabLine):
+class ViewTabs(Widget):
     """Which list is shown; where it is narrow, names shorten, and then empty lists go."""
 
     DEFAULT_CSS = """
-    ViewTabs { padding: 0 1; background: $surface; }
+    ViewTabs { height: 1; padding: 0 1; color: $text-muted; background: $surface; }
     """
 
+    current: reactive[int] = reactive(0, init=False)
     counts: reactive[Counts | None] = reactive(None)
 
     class ViewChosen(Message):
@@ -25,6 +29,10 @@ class ViewTabs(TabLine):
         def __init__(self, view: SeriesView) -> None:
             super().__init__()
             self.view = view
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._row = TabRow()
 
     @property
     def view(self) -> SeriesView:
@@ -52,3 +60,17 @@ class ViewTabs(TabLine):
             if sum(len(label) + 2 for label in labels) <= self.content_size.width:
                 return labels
         return filled
+
+    def step(self, by: int) -> None:
+        """Turn to the next tab, or an earlier one."""
+        self.current = (self.current + by) % len(self.labels())
+
+    def render(self) -> Content:
+        """Draw the tabs."""
+        return self._row.draw(self.labels(), self.current)
+
+    def on_click(self, event: events.Click) -> None:
+        """Turn to the tab under the pointer."""
+        tab = self._row.tab_at(event.x - self.styles.padding.left)
+        if tab is not None:
+            self.current = tab

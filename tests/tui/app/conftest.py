@@ -13,15 +13,15 @@ import pytest
 from textual.pilot import Pilot
 from textual.screen import Screen
 
-from engine.build import nobody_listens, open_session
+from engine.build import open_session
 from engine.model import Counts, Series, SeriesRow
 from engine.session.session import Session
 from engine.settings import Settings
-from tests.conftest import PaintPost
 from tui.app import PhotoSeriesApp
 from tui.bridge import Bridge
+from tui.desk.decisions import WRITING
 from tui.model.job import JobState
-from tui.screens.review import WRITING, ReviewScreen
+from tui.screens.review import ReviewScreen
 from tui.terminal.probe import Protocol, TerminalPictures
 
 Shown = TypeVar("Shown", bound=Screen[Any])
@@ -131,28 +131,6 @@ class Desk:
 
 
 OpenDesk = Callable[..., contextlib.AbstractAsyncContextManager[Desk]]
-
-
-@pytest.fixture(scope="session")
-def photos(tmp_path_factory: pytest.TempPathFactory, paint_post: PaintPost) -> Path:
-    """Three posts that each hold a series, and a single; tests only read it."""
-    folder = tmp_path_factory.mktemp("collection") / "downloads"
-    for number, name in enumerate(("beach", "market", "studio"), start=1):
-        paint_post(folder, f"2025_08_28_15_09_2{number}_jenny_{name}", 5, scene=number)
-    paint_post(folder, "alone", 1, scene=9)
-    return folder
-
-
-@pytest.fixture(scope="session")
-def judged_database(tmp_path_factory: pytest.TempPathFactory, photos: Path) -> Path:
-    """The collection's database after its whole job."""
-    path = tmp_path_factory.mktemp("judged") / "series.db"
-    session = open_session(Settings(database_path=str(path), verifier="offline"), nobody_listens)
-    session.open(photos)
-    session.runs.scan()
-    assert session.runs.verify().valid == 3
-    session.close()
-    return path
 
 
 @pytest.fixture

@@ -94,7 +94,7 @@ async def test_replacing_shows_what_changes_and_is_one_step(open_desk: OpenDesk)
         await desk.on(ReplaceDialog)
         await desk.press(*"dog", "enter", *"red", "space", *"fox")
         preview = desk.screen.query_one("#replace-lines", Static)
-        lines = ["- A Dog [b] runs", "+ A red fox [b] runs", "- the dog sleeps", "+ the red fox sleeps"]
+        lines = ["- A Dog (b) runs", "+ A red fox (b) runs", "- the dog sleeps", "+ the red fox sleeps"]
         await desk.until(lambda: str(preview.content).splitlines() == lines)
         assert str(desk.screen.query_one("#replace-count", Static).content) == "2 of 3 captions would change"
         await desk.press("enter", "enter")
@@ -102,7 +102,7 @@ async def test_replacing_shows_what_changes_and_is_one_step(open_desk: OpenDesk)
         assert [desk.row(series_id).caption for series_id in ids[1:]] == ["the red fox sleeps", "no cat"]
         await desk.until(lambda: "Replace in captions: 2 series. u takes that back." in desk.toasts)
         await desk.press("u")
-        assert desk.row(ids[0]).caption == "A Dog [b] runs"
+        assert desk.row(ids[0]).caption == "A Dog (b) runs"
         assert desk.row(ids[1]).caption == "the dog sleeps"
 
 

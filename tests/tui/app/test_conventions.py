@@ -11,8 +11,8 @@ from textual.command import CommandPalette, SearchIcon
 from textual.widgets import Static
 
 from tests.tui.app.conftest import OpenDesk
+from tui.desk.commands import COMMANDS
 from tui.dialogs.help import HelpDialog
-from tui.keys.commands import COMMANDS
 from tui.keys.keymap import shown
 
 PROJECT = Path(__file__).parents[3]

@@ -83,7 +83,7 @@ async def test_a_question_that_comes_unasked_takes_no_key_at_first(
 async def test_who_is_at_work_is_told_of_what_waits_and_not_interrupted(
     open_desk: OpenDesk, marked: Path, fake: GeminiServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("tui.app._AT_WORK", 60.0)  # a busy machine may take long for the scan
+    monkeypatch.setattr("tui.desk.verifying._AT_WORK", 60.0)  # a busy machine may take long for the scan
     pressed, scan = threading.Event(), Runs.scan
 
     def scan_later(runs: Runs) -> ScanReport:

@@ -59,7 +59,7 @@ async def test_the_pane_folds_and_stays_folded_after_a_restart(open_desk: OpenDe
 async def test_the_log_is_filtered_searched_and_grows_while_it_is_open(open_desk: OpenDesk) -> None:
     async with open_desk() as desk:
         await desk.until_judged(3)
-        desk.review._meter.log.clear()
+        desk.review.subjects.jobs.meter.log.clear()
         desk.review.hear(PhaseStarted(Phase.SCANNING, None, "downloads"))
         desk.review.hear(ProblemsFound((Problem("a/[red].jpg", "cut short"), Problem("b.txt", "no picture"))))
         desk.review.hear(PhaseStarted(Phase.VERIFYING, 3, "offline"))

@@ -66,9 +66,9 @@ async def test_tab_completes_keys_and_the_collections_own_users(open_desk: OpenD
     async with open_desk() as desk:
         await desk.until_judged(3)
         await desk.press("slash")
-        await desk.until(lambda: desk.review._words)
+        await desk.until(lambda: desk.review.filter_bar.words)
         field = desk.review.query_one(FilterField)
-        user = next(iter(desk.review._words["user"]))
+        user = next(iter(desk.review.filter_bar.words["user"]))
         await desk.press("u", "s")
         await desk.until(lambda: field._suggestion == "user:")
         await desk.press("tab")
@@ -99,7 +99,7 @@ async def test_keys_and_clicks_sort_and_the_header_says_so(open_desk: OpenDesk) 
         await desk.until(lambda: "▼frames" in header(desk))
         await desk.pilot.click(listed, offset=(frames, 0))
         await desk.until(lambda: "▲frames" in header(desk))
-        assert desk.review.place.order.key == SortKey.FRAMES
+        assert desk.review.subjects.whereabouts.place.order.key == SortKey.FRAMES
         await desk.press("slash")
         await type_filter(desk, "sort:conf-")
         await desk.until(lambda: "▼sure" in header(desk))
@@ -114,15 +114,15 @@ async def test_the_place_survives_a_restart(open_desk: OpenDesk) -> None:
         await type_filter(desk, "jenny")
         await desk.press("enter", "down")
         await desk.until(lambda: len(desk.review.series_list.ids) == 3)
-        before = desk.review.place
+        before = desk.review.subjects.whereabouts.place
         assert before.series_id == desk.review.series_list.ids[1]
         await desk.press("q")
     async with open_desk() as desk:
         await desk.until(lambda: desk.review.series_list.series_id is not None)
-        assert desk.review.place == before
+        assert desk.review.subjects.whereabouts.place == before
         assert desk.review.query_one(FilterBar).display
         await desk.until_judged(3)
-        assert desk.review.place == before
+        assert desk.review.subjects.whereabouts.place == before
 
 
 @pytest.mark.parametrize("judged", [True, False])

@@ -16,8 +16,8 @@ from engine.build import nobody_listens, open_session
 from engine.settings import Settings
 from tests.conftest import PaintPost
 from tests.tui.app.conftest import Desk, OpenDesk
-from tui.screens.welcome import FolderTree
 from tui.terminal.probe import Protocol
+from tui.widgets.folder_tree import FolderTree
 from tui.widgets.picture_view import PictureView
 
 SCREENS = {

@@ -115,7 +115,7 @@ async def test_pictures_are_made_ahead_of_steps_but_not_while_pages_are_leafed_t
 ) -> None:
     prepared: list[int] = []
     monkeypatch.setattr(Filmstrip, "prepare", lambda film, frames: prepared.append(len(frames)))
-    monkeypatch.setattr("tui.screens.changing._LEAFING", 600)
+    monkeypatch.setattr("tui.desk.browsing._LEAFING", 600)
     for number in range(8):
         paint_post(tmp_path / "many", f"2025_08_28_15_09_2{number}_jenny_beach", 2, scene=number)
     async with open_desk(folder=tmp_path / "many", judged=False) as desk:

@@ -25,7 +25,7 @@ async def test_a_photo_is_compared_with_its_neighbour(open_desk: OpenDesk) -> No
         await desk.until_judged(3)
         await desk.press("5", "c")
         screen = await desk.on(CompareScreen)
-        assert screen.places == (4, 3)
+        assert screen.comparison.places == (4, 3)
         await desk.press("left", "escape")
         assert desk.review.panel.film.cursor == 4
 

@@ -37,8 +37,12 @@ async def resize(desk: Desk, size: tuple[int, int]) -> None:
 
 def is_counting(desk: Desk) -> bool:
     """Whether the tabs are about to get other numbers."""
-    due = {"count", "changed"} & desk.review._later.keys()
-    return bool(due) or any(worker.is_running and worker.group == "count" for worker in desk.app.workers)
+    tasks = desk.review.subjects.tasks
+    return (
+        tasks.is_due("count")
+        or tasks.is_due("changed")
+        or any(worker.is_running and worker.group == "count" for worker in desk.app.workers)
+    )
 
 
 @pytest.mark.parametrize("size", [SMALL, USUAL])
@@ -76,7 +80,8 @@ async def test_tabs_fit_and_the_one_turned_to_is_among_them(open_desk: OpenDesk)
             assert len(str(tabs.render())) <= 58
             assert f" {tabs.view.short} " in str(tabs.render())
             tabs.step(1)
-        ends = [end for index, end in enumerate(tabs._ends) if index and end > tabs._ends[index - 1]]
+        row = tabs._row
+        ends = [end for index, end in enumerate(row.ends) if index and end > row.ends[index - 1]]
         await desk.pilot.click(tabs, offset=(ends[0], 0))
         assert tabs.view.name == "waiting"
 

@@ -9,14 +9,14 @@ import pytest
 
 from engine.errors import SettingsError
 from tests.tui.terminal_double import TerminalDouble
-from tui.keys.commands import COMMANDS
-from tui.keys.keymap import checked_keymap, shown
+from tui.desk.commands import COMMANDS
+from tui.keys.keymap import Keys, shown
 
 PROJECT = Path(__file__).parents[3]
 
 
 def test_the_tables_own_keys_do_not_clash() -> None:
-    assert checked_keymap({}) == {}
+    assert Keys(COMMANDS, {}).own == {}
 
 
 @pytest.mark.parametrize(
@@ -31,7 +31,7 @@ def test_the_tables_own_keys_do_not_clash() -> None:
     ],
 )
 def test_keys_of_ones_own(keys: dict[str, str], checked: dict[str, str]) -> None:
-    assert checked_keymap(keys) == checked
+    assert Keys(COMMANDS, keys).own == checked
 
 
 @pytest.mark.parametrize(
@@ -54,7 +54,7 @@ def test_keys_of_ones_own(keys: dict[str, str], checked: dict[str, str]) -> None
 )
 def test_what_cannot_be(keys: dict[str, str], words: str) -> None:
     with pytest.raises(SettingsError) as told:
-        checked_keymap(keys)
+        Keys(COMMANDS, keys)
     assert words in str(told.value)
 
 

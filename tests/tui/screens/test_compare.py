@@ -17,7 +17,7 @@ from tui.screens.zoom import ZoomScreen
 
 def places(stage: Stage) -> tuple[int, int]:
     assert isinstance(stage.screen, CompareScreen)
-    return stage.screen.places
+    return stage.screen.comparison.places
 
 
 def lines(stage: Stage, name: str) -> list[str]:

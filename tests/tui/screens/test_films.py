@@ -6,7 +6,8 @@ from dataclasses import replace
 
 from engine.model import Frame
 from tests.tui.screens.conftest import OpenStage, Stage
-from tui.screens.films import Films, FilmsScreen, differences
+from tui.model.films import Films
+from tui.screens.films import FilmsScreen
 from tui.widgets.thumb import Thumb
 
 
@@ -31,7 +32,7 @@ def marks(stage: Stage) -> list[list[str]]:
 
 def test_what_differs_is_told(film: tuple[Frame, ...]) -> None:
     told = [
-        " ".join(differences(films(film, theirs, mine)))
+        " ".join(films(film, theirs, mine).differences())
         for theirs, mine in (("rlw", "rlw"), ("rlw", "rw"), ("rl", "rlwb"), ("rlw", "lrw"), ("rlw", "wb"))
     ]
     assert told == [

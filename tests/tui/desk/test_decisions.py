@@ -1,0 +1,75 @@
+"""A person's word about a series, or about many."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Sequence
+
+import pytest
+
+from engine.errors import StoreError
+from engine.model import Decision
+from engine.store.journal import Step
+from tests.fakes.desk_parts import Table
+from tui.dialogs.approve import ApproveDialog
+
+
+async def test_the_next_series_is_seen_before_the_decision_is_written(
+    table: Table, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, second = table.lines.ids[:2]
+    go_on, decide = threading.Event(), table.session.review.decide
+
+    def slowly(ids: Sequence[int], decision: Decision) -> Step:
+        assert go_on.wait(60)
+        return decide(ids, decision)
+
+    monkeypatch.setattr(table.session.review, "decide", slowly)
+    await table.on.decisions.approve()
+    assert table.lines.series_id == second
+    assert table.row(first).decision == Decision.UNDECIDED
+    go_on.set()
+    await table.surface.settle()
+    assert table.row(first).decision == Decision.APPROVED
+
+
+async def test_a_decision_that_cannot_be_written_leads_back(table: Table, monkeypatch: pytest.MonkeyPatch) -> None:
+    first = table.lines.series_id
+
+    def full(ids: Sequence[int], decision: Decision) -> Step:
+        raise StoreError("The disk is full.", "Make room.")
+
+    monkeypatch.setattr(table.session.review, "decide", full)
+    await table.on.decisions.reject()
+    await table.surface.settle()
+    assert table.lines.series_id == first
+    assert "The disk is full." in table.host.told[0]
+
+
+async def test_what_is_chosen_is_decided_together(table: Table) -> None:
+    chosen = list(table.lines.ids[:2])
+    table.lines.chosen = chosen
+    await table.on.decisions.put_off()
+    assert {table.row(series_id).decision for series_id in chosen} == {Decision.LATER}
+    assert table.lines.series_id == table.lines.ids[2], "it goes on to what still waits"
+
+
+async def test_a_word_is_taken_back_and_a_flag_comes_and_goes(table: Table) -> None:
+    first = table.lines.ids[0]
+    await table.on.decisions.approve()
+    await table.surface.settle()
+    table.lines.cursor = 0
+    await table.on.decisions.reopen()
+    assert table.row(first).decision == Decision.UNDECIDED
+    await table.on.decisions.flag()
+    assert table.row(first).flagged
+    await table.on.decisions.flag()
+    assert not table.row(first).flagged
+
+
+async def test_all_above_a_threshold_are_approved_after_a_question(table: Table) -> None:
+    await table.on.decisions.approve_all()
+    assert isinstance(table.host.pushed[-1], ApproveDialog)
+    await table.host.answer(0.0)
+    assert table.host.told[-1] == "3 series approved. u takes that back in one step."
+    assert table.session.catalog.counts(table.session.collection).approved == 3

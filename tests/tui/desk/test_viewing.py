@@ -1,0 +1,48 @@
+"""What opens over the desk, and the way back from it."""
+
+from __future__ import annotations
+
+from tests.fakes.desk_parts import Table
+from tui.dialogs.export import ExportDialog
+
+
+async def test_the_film_follows_to_the_photo_that_was_looked_at_last(table: Table) -> None:
+    table.panel.film.cursor = 1
+    await table.on.viewing.zoom()
+    assert table.opened == [("zoom", (table.series.frames, 1))]
+    await table.host.answer(3)
+    assert table.panel.film.cursor == 3
+
+
+async def test_a_photo_is_compared_with_its_neighbour(table: Table) -> None:
+    await table.on.viewing.compare()
+    table.panel.film.cursor = 4
+    await table.on.viewing.compare()
+    assert [shown[1:] for _, shown in table.opened] == [(0, 1), (4, 3)]
+
+
+async def test_only_what_is_kept_is_played(table: Table) -> None:
+    await table.on.frames.toggle()
+    await table.on.viewing.play()
+    name, (kept, _) = table.opened[-1]
+    assert name == "play"
+    assert len(kept) == 4
+
+
+async def test_numbers_are_read_before_they_are_shown(table: Table) -> None:
+    await table.on.viewing.show_statistics()
+    name, (statistics,) = table.opened[-1]
+    assert name == "statistics"
+    assert statistics.counts.verified == 3
+
+
+async def test_the_export_answers_with_a_series_to_go_to(table: Table) -> None:
+    table.on.viewing.export()
+    assert isinstance(table.host.pushed[-1], ExportDialog)
+    await table.host.answer(table.lines.ids[2])
+    assert table.lines.cursor == 2
+    table.on.viewing.export()
+    await table.host.answer(9999)
+    assert table.host.told[-1] == "That series is not in this list."
+    table.on.viewing.open_folder()
+    assert table.host.asked == ["welcome"]

@@ -1,0 +1,91 @@
+"""Deciding: a person's word about a series, or about many."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from engine.model import Decision
+from tui.desk.browsing import Browsing
+from tui.desk.desk import Desk
+from tui.desk.undecided import Undecided
+
+WRITING: Final = "decision"
+"""Name of the work that writes decisions; who quits waits for it."""
+
+
+class Decisions:
+    """Decides and goes on: if the next series is known, it is seen before this decision is written."""
+
+    def __init__(self, desk: Desk, undecided: Undecided, browsing: Browsing) -> None:
+        self._desk = desk
+        self._undecided = undecided
+        self._browsing = browsing
+
+    async def approve(self) -> None:
+        """Approve and go on."""
+        await self._decide(Decision.APPROVED)
+
+    async def reject(self) -> None:
+        """Reject and go on."""
+        await self._decide(Decision.REJECTED)
+
+    async def put_off(self) -> None:
+        """Put off and go on."""
+        await self._decide(Decision.LATER)
+
+    async def reopen(self) -> None:
+        """Take the decision back and stay."""
+        review = self._desk.session.review
+        await self._desk.change_each(lambda ids: review.decide(ids, Decision.UNDECIDED))
+
+    async def flag(self) -> None:
+        """Flag, or take the flag away."""
+        await self._desk.change_each(self._desk.session.review.flag)
+
+    async def _decide(self, decision: Decision) -> None:
+        decide, lines = self._desk.session.review.decide, self._desk.lines
+        if lines.chosen:
+            if await self._desk.change_chosen(lambda ids: decide(ids, decision)):
+                await self._undecided.go_to_next()
+            return
+        series_id, at = lines.series_id, lines.cursor
+        if series_id is None:
+            return
+        if self._undecided.step():
+            self._desk.tasks.begin_named(WRITING, self._write, series_id, decision, at)
+        elif await self._write(series_id, decision, at) and not await self._undecided.go_to_next():
+            self._browsing.show(series_id)
+
+    async def _write(self, series_id: int, decision: Decision, at: int) -> bool:
+        """Write it; if that fails, go back to the series, which stood `at` this line."""
+        step = await self._desk.write(self._desk.session.review.decide, [series_id], decision)
+        if step is None:
+            self._desk.lines.cursor = at
+            return False
+        self._desk.lines.forget(step.ids)
+        self._desk.overview.count_soon()
+        return True
+
+    async def approve_all(self) -> None:
+        """Ask from which confidence on, and approve."""
+        from tui.dialogs.approve import ApproveDialog
+
+        session = self._desk.session
+        waiting = await self._desk.ask(session.figures.confidences, session.collection)
+        words = await self._desk.ask(session.figures.reviewed, session.collection)
+        if waiting is None or words is None:
+            return
+        if not waiting:
+            self._desk.tell("No series waits for your word.")
+            return
+        self._desk.host.push_screen(ApproveDialog(waiting, words), self._approve_from)
+
+    async def _approve_from(self, threshold: float | None) -> None:
+        if threshold is None:
+            return
+        session = self._desk.session
+        step = await self._desk.write(session.review.approve_from, session.collection, threshold)
+        if step is not None:
+            await self._desk.show_changed(step)
+            many = "1 series" if len(step.ids) == 1 else f"{len(step.ids):,} series"
+            self._desk.tell_undoable(f"{many} approved.", "{undo} takes that back in one step.")

@@ -1,0 +1,178 @@
+"""Which series are listed: by tab, filter and order."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from array import array
+from collections.abc import Collection, Sequence
+from dataclasses import replace
+
+from textual.worker import WorkerError
+
+from engine.errors import FilterError
+from engine.filters import parse_typed
+from engine.model import SortKey
+from tui.desk.desk import Desk
+from tui.desk.parts import FilterLine, Surface, Tabs
+from tui.model.place import Order, Place
+
+_FILTER_REST = 0.15
+_TYPED = "typed filter"
+_NOTHING_FITS = "Nothing here fits this filter. Esc takes it away."
+
+
+class Listing:
+    """Reads the list and its rows, and lets it grow."""
+
+    def __init__(self, desk: Desk, tabs: Tabs, filter_line: FilterLine, surface: Surface) -> None:
+        self._desk = desk
+        self._lines = desk.lines
+        self._tabs = tabs
+        self._filter = filter_line
+        self._surface = surface
+        self._turn = asyncio.Lock()
+        """Held by whoever reads a list and shows it: the one may not put an older list in the other's place."""
+        self._way_back: Place | None = None
+        self.order = Order()
+
+    # --- Reading ----------------------------------------------------------------------------------------------------
+
+    async def show(self) -> None:
+        """Show the list as tab, filter and order have it by now, before anything else is done: a key that comes next is
+        for what it will show.
+        """
+        self._desk.tasks.drop(_TYPED)
+        with contextlib.suppress(WorkerError):  # another wish for a list has come in between
+            await self._desk.tasks.begin_alone("list", self._show).wait()
+
+    def show_soon(self) -> None:
+        """Show it beside the keys."""
+        self._desk.tasks.begin_alone("list", self._show)
+
+    def return_to(self, place: Place) -> None:
+        """Put the cursor there once a list is shown that has its series."""
+        self._way_back = place
+
+    @property
+    def on_the_way_back(self) -> bool:
+        """True until the cursor is where it was when the app was left."""
+        return self._way_back is not None
+
+    def fetch_rows(self, ids: Sequence[int]) -> None:
+        """Read rows that come into sight."""
+        self._desk.tasks.begin(self._fetch_rows, ids)
+
+    async def _fetch_rows(self, ids: Sequence[int]) -> None:
+        if rows := await self._desk.ask(self._desk.session.catalog.rows, ids):
+            self._lines.put(rows)
+
+    async def _show(self) -> None:
+        """Show the list anew; what was judged in it since is gone from it."""
+        async with self._turn:
+            ids = await self._query()
+            if ids is None:
+                return
+            await self._desk.listed.hold(ids)
+            keep, above = self._lines.series_id, None
+            if self._way_back is not None and ids:
+                keep, above, self._way_back = self._way_back.series_id, self._way_back.above, None
+            # Its first rows come with a list, so that it is drawn once.
+            if missing := self._lines.rows_missing(ids, keep):
+                self._lines.put(await self._desk.ask(self._desk.session.catalog.rows, missing) or ())
+            empty = _NOTHING_FITS if self._filter.text.strip() else self._desk.host.worded(self._tabs.view.empty)
+            self._lines.show(ids, keep, empty, above)
+            self._filter.tell(len(ids))
+
+    def grow(self, among: Collection[int] | None = None) -> None:
+        """Add what is new at the end, so that no row moves under the cursor and no judged one leaves.
+
+        If `among` is given, only these are looked at.
+        """
+        self._desk.tasks.begin(self._grow, among)
+
+    async def _grow(self, among: Collection[int] | None) -> None:
+        async with self._turn:
+            await self._desk.listed.grow(await self._query(among) or ())
+
+    async def _query(self, among: Collection[int] | None = None) -> array[int] | None:
+        """The ids that tab and filter ask for, of those in `among` if it is given; None for a filter without sense."""
+        base = replace(self._tabs.view.filter, sort=self.order.key, descending=self.order.descending)
+        try:
+            wanted, self._filter.hint = parse_typed(self._filter.text, base)
+        except FilterError as error:
+            self._filter.complain(str(error))
+            return None
+        self._lines.show_order(wanted.sort, wanted.descending)
+        session = self._desk.session
+        return await self._desk.ask(session.catalog.ids, session.collection, wanted, among)
+
+    # --- Tab and choice ---------------------------------------------------------------------------------------------
+
+    def next_tab(self) -> None:
+        """Turn to the next list."""
+        self._tabs.step(1)
+
+    def previous_tab(self) -> None:
+        """Turn to the list before."""
+        self._tabs.step(-1)
+
+    def mark_range(self) -> None:
+        """Begin to choose series at the cursor, or end there."""
+        self._lines.mark_range()
+
+    async def back(self) -> None:
+        """Choose nothing; if nothing was chosen, take the filter away."""
+        if self._lines.chosen:
+            self._lines.choose_none()
+        else:
+            await self.drop_filter()
+
+    # --- Filter -----------------------------------------------------------------------------------------------------
+
+    def type_filter(self) -> None:
+        """Type a filter."""
+        self._filter.open()
+        self._desk.tasks.begin_alone("words", self._learn_words)
+
+    async def _learn_words(self) -> None:
+        """Read what may be completed: users, folders, models."""
+        session = self._desk.session
+        self._filter.suggest_from(await self._desk.ask(session.catalog.words, session.collection) or {})
+
+    def filter_typed(self) -> None:
+        """Follow what is typed, a moment after the last letter."""
+        self._desk.tasks.later_anew(_TYPED, _FILTER_REST, self.show_soon)
+
+    async def filter_entered(self) -> None:
+        """Go to the list that was found."""
+        await self.show()
+        if not self._filter.wrong:  # else what is typed next is to mend it, and no decision about another list
+            self._surface.focus_list()
+
+    async def drop_filter(self) -> None:
+        """Take the filter away."""
+        self._surface.focus_list()
+        if self._filter.text:
+            self._filter.set_text("")
+            await self.show()
+        else:
+            self._filter.display = False
+
+    # --- Order ------------------------------------------------------------------------------------------------------
+
+    def sort_next(self) -> None:
+        """Sort by the next column."""
+        self._sort(self.order.next)
+
+    def reverse_order(self) -> None:
+        """Sort from the other end."""
+        self._sort(self.order.reversed)
+
+    def sort_by(self, column: SortKey) -> None:
+        """Sort by this column, or turn the order if it is sorted by it already."""
+        self._sort(self.order.reversed if column == self.order.key else Order.by(column))
+
+    def _sort(self, order: Order) -> None:
+        self.order = order
+        self.show_soon()

@@ -1,0 +1,252 @@
+"""The parts of the screen that subjects are handed, and what they use of each."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Coroutine, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol, TypeVar
+
+from engine.model import Counts, Frame, Jump, LookAlikes, Series, SeriesRow, SortKey
+from tui.model.job import JobView
+from tui.model.standing import Standing
+from tui.model.views import SeriesView
+
+Result = TypeVar("Result", covariant=True)
+
+
+class Lines(Protocol):
+    """The list of series."""
+
+    cursor: int
+    """Index of the series under the cursor."""
+
+    @property
+    def ids(self) -> Sequence[int]:
+        """Ids of the listed series, in order."""
+
+    @property
+    def series_id(self) -> int | None:
+        """Id of the series under the cursor."""
+
+    @property
+    def above(self) -> int:
+        """Lines between the top of what is in sight and the cursor."""
+
+    @property
+    def chosen(self) -> list[int]:
+        """Ids of the series that were chosen to be changed together."""
+
+    def show(
+        self, ids: Sequence[int], keep: int | None = None, empty: str | None = None, above: int | None = None
+    ) -> None:
+        """List these series, the cursor on series `keep`."""
+
+    def show_order(self, sort: SortKey, descending: bool) -> None:
+        """Say how the list is sorted."""
+
+    def rows_missing(self, ids: Sequence[int], keep: int | None) -> tuple[int, ...]:
+        """Those of `ids` that must be read for the first sight of them."""
+
+    def row_of(self, series_id: int) -> SeriesRow | None:
+        """The row as it is shown, if it is at hand."""
+
+    def put(self, rows: Iterable[SeriesRow]) -> None:
+        """Take rows that were read."""
+
+    def forget(self, ids: Iterable[int]) -> None:
+        """Have these series read again."""
+
+    def move_cursor(self, by: int) -> None:
+        """Move the cursor some lines down, or up if `by` is negative."""
+
+    def mark_range(self) -> None:
+        """Begin to choose at the cursor, or end there."""
+
+    def choose_none(self) -> None:
+        """Take the choice back."""
+
+
+class Film(Protocol):
+    """The photos of the selected series."""
+
+    cursor: int
+    """Index of the photo under the cursor."""
+
+    @property
+    def frames(self) -> tuple[Frame, ...]:
+        """All photos, those of the film first."""
+
+    @property
+    def frame(self) -> Frame | None:
+        """The photo under the cursor."""
+
+    @property
+    def picked(self) -> list[str]:
+        """Paths of the photos that are picked."""
+
+    def pick(self) -> None:
+        """Begin to pick at the cursor, or pick nothing any more."""
+
+    def go_to(self, path: str) -> None:
+        """Put the cursor on the photo with this path."""
+
+    def move_cursor(self, by: int) -> None:
+        """Move the cursor some photos on, or back if `by` is negative."""
+
+    def prepare(self, frames: Sequence[Frame]) -> None:
+        """Have pictures ready for a series that is likely to be shown next."""
+
+
+class Panel(Protocol):
+    """The selected series."""
+
+    series: Series | None
+    """What is shown."""
+    loading: bool
+    """Whether something is seen to be under way."""
+
+    @property
+    def is_attached(self) -> bool:
+        """False once the app is closing."""
+
+    @property
+    def film(self) -> Film:
+        """Its photos."""
+
+    @property
+    def frame(self) -> Frame | None:
+        """The photo under the film's cursor."""
+
+    def show(self, series: Series | None) -> None:
+        """Show a series; the same one again keeps the place in its film."""
+
+    def describe_frame(self) -> None:
+        """Say what is known of the photo under the cursor."""
+
+    def mark(self, series_id: int, alike: LookAlikes) -> None:
+        """Mark what looks alike, unless another series is shown by now."""
+
+    def mark_jump(self, series_id: int, jump: Jump | None) -> None:
+        """Mark where the film jumps, unless another series is shown by now."""
+
+    def edit(self, draft: str | None = None, series: int = 1) -> None:
+        """Begin to edit the caption, or go on with a draft of it; it is to be that of so many `series`."""
+
+    def end_edit(self) -> None:
+        """Show the caption again."""
+
+
+class Tabs(Protocol):
+    """The lists a person can turn to."""
+
+    counts: Counts | None
+
+    @property
+    def view(self) -> SeriesView:
+        """The list that is shown."""
+
+    def step(self, by: int) -> None:
+        """Turn to the next list, or an earlier one."""
+
+    def turn_to(self, index: int) -> None:
+        """Show this tab as the current one, and tell nobody."""
+
+
+class TopLine(Protocol):
+    """The line that says which collection this is."""
+
+    standing: Standing
+
+
+class FilterLine(Protocol):
+    """Where a filter is typed."""
+
+    display: Any
+    hint: str
+    """What the term that is being typed still lacks."""
+
+    @property
+    def text(self) -> str:
+        """What is typed."""
+
+    @property
+    def typing(self) -> bool:
+        """True while it has the keys."""
+
+    @property
+    def wrong(self) -> bool:
+        """True if it makes no sense as it stands."""
+
+    def open(self) -> None:
+        """Begin to type."""
+
+    def set_text(self, text: str) -> None:
+        """Put a text there, and tell nobody."""
+
+    def suggest_from(self, words: Mapping[str, Sequence[str]]) -> None:
+        """Complete values from these words."""
+
+    def tell(self, found: int) -> None:
+        """Say how many series it finds, or what is still to be typed."""
+
+    def complain(self, error: str) -> None:
+        """Say what is wrong with it."""
+
+
+class JobLine(Protocol):
+    """What says how the job goes."""
+
+    view: JobView
+    folded: bool
+
+    @property
+    def is_attached(self) -> bool:
+        """False once the app is closing."""
+
+
+class Work(Protocol[Result]):
+    """Work that was begun and can be waited for."""
+
+    async def wait(self) -> Result:
+        """Its result; raises WorkerError if it failed or was ended."""
+
+
+class Delay(Protocol):
+    """A call that is still to come."""
+
+    def stop(self) -> None:
+        """Take it back."""
+
+
+class Surface(Protocol):
+    """The screen that the desk stands on: it runs workers and timers, which end with it."""
+
+    def run_worker(
+        self,
+        work: Callable[[], Coroutine[Any, Any, Result]],
+        name: str | None = "",
+        group: str = "default",
+        description: str = "",
+        exit_on_error: bool = True,
+        start: bool = True,
+        exclusive: bool = False,
+    ) -> Work[Result]:
+        """Run work beside the keys; if it is `exclusive`, earlier work of its group ends."""
+
+    def set_timer(self, delay: float, callback: Callable[[], None]) -> Delay:
+        """Call once, so many seconds from now."""
+
+    def focus_list(self) -> None:
+        """Give the list the keys, at once."""
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """All of them."""
+
+    top_line: TopLine
+    job: JobLine
+    tabs: Tabs
+    filter: FilterLine
+    lines: Lines
+    panel: Panel

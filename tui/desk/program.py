@@ -1,0 +1,63 @@
+"""What a person does to the program itself, wherever they are in it."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from tui.dialogs.help import HelpDialog
+from tui.keys.keymap import Keys
+
+
+class Running(Protocol):
+    """The app, as far as it can be turned and left by a key."""
+
+    @property
+    def keys(self) -> Keys:
+        """Which key each command has."""
+
+    @property
+    def screen(self) -> object:
+        """What is in front."""
+
+    def push_screen(self, screen: HelpDialog) -> object:
+        """Show a dialog."""
+
+    def action_command_palette(self) -> None:
+        """Open the palette."""
+
+    def action_suspend_process(self) -> None:
+        """Go to the shell."""
+
+    def redraw(self) -> None:
+        """Send everything to the terminal again."""
+
+    async def stop_and_exit(self) -> None:
+        """End the job and the app."""
+
+
+class Program:
+    """Finds, draws anew, steps aside, explains, and ends."""
+
+    def __init__(self, app: Running) -> None:
+        self._app = app
+
+    def open_palette(self) -> None:
+        """Find any action by its name."""
+        self._app.action_command_palette()
+
+    def redraw(self) -> None:
+        """Draw everything anew."""
+        self._app.redraw()
+
+    def suspend(self) -> None:
+        """Go to the shell."""
+        self._app.action_suspend_process()
+
+    def help(self) -> None:
+        """Show the keys, unless they are shown already."""
+        if not isinstance(self._app.screen, HelpDialog):
+            self._app.push_screen(HelpDialog(self._app.keys))
+
+    async def quit(self) -> None:
+        """Leave."""
+        await self._app.stop_and_exit()

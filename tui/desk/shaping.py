@@ -1,0 +1,82 @@
+"""What a person does to the collection: takes a series out of it, splits one, merges two."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from engine.store.journal import Step
+from tui.desk.desk import Desk
+from tui.dialogs.confirm import ConfirmDialog
+from tui.text import safe
+
+
+class Shaping:
+    """Asks if much is at stake; everything is one step that can be undone."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+
+    async def remove(self) -> None:
+        """Ask, and take the series out of the project; one that is out already is put back at once."""
+        series, review = await self._desk.selected(), self._desk.session.review
+        if series is None:
+            return
+        row = series.row
+        if row.removed:
+            await self._reshape(lambda: review.put_back([row.id]))
+            return
+        question = (
+            f"{safe(row.title or row.name)}\n\nIt will be in no list but “Removed”, not judged and not exported. "
+            f"Its {row.total} photos stay where they are."
+        )
+
+        async def remove(yes: bool | None) -> None:
+            if yes:
+                await self._reshape(lambda: review.remove([row.id]))
+
+        self._desk.host.push_screen(ConfirmDialog("Remove from the project", question, "Remove"), remove)
+
+    async def split(self) -> None:
+        """Make the photos from the cursor on a series of their own."""
+        series, frame = await self._desk.selected(), self._desk.panel.frame
+        if series is None or frame is None or series.row.removed:
+            return
+        step = await self._reshape(lambda: self._desk.session.review.split(series.row.id, frame.path))
+        if step is None:
+            return
+        if not step.ids:
+            self._desk.tell("Go to the photo that is to be the first of the second series.")
+        else:
+            self._desk.tell_undoable("Split in two; the second part stands below.")
+
+    async def merge(self) -> None:
+        """Ask, and add the series below to this one."""
+        lines, session = self._desk.lines, self._desk.session
+        ids, at = lines.ids, lines.cursor
+        if at + 1 >= len(ids):
+            self._desk.tell("There is no series below this one.")
+            return
+        upper = await self._desk.ask(session.catalog.series, ids[at])
+        lower = await self._desk.ask(session.catalog.series, ids[at + 1])
+        if upper is None or lower is None or upper.row.removed:
+            return
+        question = "\n\n".join(
+            f"{title}\n{safe(row.name)}: {row.kept} of {row.total} photos in the film"
+            for title, row in (("This series", upper.row), ("takes in the one below", lower.row))
+        )
+        total = upper.row.total + lower.row.total
+        question += f"\n\nTogether they have {total} photos, {upper.row.kept + lower.row.kept} in the film."
+
+        async def merge(yes: bool | None) -> None:
+            if yes:
+                await self._reshape(lambda: session.review.merge(upper.row.id, lower.row.id))
+
+        self._desk.host.push_screen(ConfirmDialog("Merge two series", question, "Merge"), merge)
+
+    async def _reshape(self, change: Callable[[], Step]) -> Step | None:
+        """Change which series there are, and show it."""
+        step = await self._desk.write(change)
+        if step is not None and step.ids:
+            await self._desk.show_relisted(step)
+            await self._desk.show_changed(step)
+        return step

@@ -1,0 +1,107 @@
+"""Having series verified: begun at once if that is free, after a look at the price if it is not."""
+
+from __future__ import annotations
+
+import asyncio
+
+from engine.errors import KeyMissing, KeyRefused, ModelGone, PhotoSeriesError
+from engine.events import PhaseEnded
+from engine.session.reports import VerifyRequest
+from engine.settings import keep_key
+from tui.desk.tasks import Tasks
+from tui.host import Host
+from tui.text import safe
+
+_AT_WORK = 3.0
+"""Seconds after a key press during which the user counts as at work."""
+
+
+class Verifying:
+    """Asks what it needs before a run, and what would help after one that did not end well."""
+
+    def __init__(self, host: Host, tasks: Tasks) -> None:
+        self._host = host
+        self._tasks = tasks
+
+    def verify_new(self, *, asked: bool = False) -> None:
+        """Verify what is new; `asked` if a person wants it, who is then told if there is nothing."""
+        nothing = "Everything is judged already." if asked else ""
+        self._tasks.begin_alone("verify", self._verify, VerifyRequest(), nothing, "", asked)
+
+    def verify_failed(self) -> None:
+        """Verify once more what got no verdict, and say how many that is."""
+        request, begun = VerifyRequest(only_failed=True), "Judging once more what failed"
+        self._tasks.begin_alone("verify", self._verify, request, "Nothing has failed.", begun, True)
+
+    async def _verify(self, request: VerifyRequest, nothing: str, begun: str, asked: bool) -> None:
+        """Begin a run; `nothing` is said if there is no post to verify, `begun` if it is not asked first.
+
+        Who has not `asked` and is at work is told that it can begin, and no question comes in between.
+        """
+        host, runs = self._host, self._host.session.runs
+        estimate = await asyncio.to_thread(runs.estimate, request)
+        if estimate.series == 0:
+            if nothing:
+                host.notify(nothing, markup=False)
+            return
+        verifier = runs.verifier
+        if verifier.name != "offline":
+            from tui.dialogs.start import start_dialog, start_offer
+
+            if not asked and host.idle < _AT_WORK:
+                words = f"{safe(start_offer(verifier, estimate))} {host.worded('{verify} begins.')}"
+                host.notify(words, timeout=10, markup=False)
+                return
+            dialog = start_dialog(verifier, estimate, host.session.settings.max_cost, unasked=not asked)
+            if not await host.push_screen_wait(dialog):
+                return
+        elif begun and not runs.running:
+            host.notify(f"{begun}: {estimate.series:,}.", markup=False)
+        host.start_job(lambda: runs.verify(request))
+
+    def help_after(self, event: PhaseEnded) -> bool:
+        """Offer what would help after a job that ended like this; False if nothing is known to."""
+        match event.error:
+            case KeyMissing() | KeyRefused():
+                self.ask_for_key(event.error)
+            case ModelGone(successor=str(successor)):
+                self._tasks.begin_alone("model", self._offer_model, event.error, successor)
+            case _:
+                return False
+        return True
+
+    def ask_for_key(self, why: PhotoSeriesError | None = None) -> None:
+        """Ask for a Gemini key, keep it as the user wants, and go on with what waits."""
+        self._tasks.begin_alone("key", self._ask_for_key, why)
+
+    async def _ask_for_key(self, why: PhotoSeriesError | None) -> None:
+        from tui.dialogs.key import KeyDialog
+
+        answer = await self._host.push_screen_wait(KeyDialog(why))
+        if answer is None:
+            return
+        self._host.session.key = answer.key
+        if answer.keep:
+            try:
+                path = await asyncio.to_thread(keep_key, answer.key)
+                self._host.notify(f"Kept in {safe(str(path))}, for your eyes only.", markup=False)
+            except PhotoSeriesError as error:
+                self._host.notify(safe(str(error)), severity="error", markup=False)
+        self.verify_new(asked=True)
+
+    async def _offer_model(self, why: ModelGone, successor: str) -> None:
+        """Offer the model that takes a gone one's place, and go on with it."""
+        from tui.dialogs.confirm import ConfirmDialog
+        from tui.dialogs.start import in_words
+
+        runs = self._host.session.runs
+        estimate = await asyncio.to_thread(runs.estimate, None, successor)
+        dialog = ConfirmDialog(
+            "This model is gone",
+            f"{why.message}\n\nGo on with {successor}? {in_words(estimate)} Your answer is remembered.",
+            f"Use {successor}",
+            unasked=True,
+        )
+        if await self._host.push_screen_wait(dialog):
+            await asyncio.to_thread(runs.agree_to, successor)
+            self._host.start_job(runs.verify)

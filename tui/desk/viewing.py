@@ -1,0 +1,87 @@
+"""Looking closely: what opens over the desk to look at a photo, a film, or the collection as a whole."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from textual.screen import Screen
+
+from engine.model import Frame
+from tui.desk.desk import Desk
+from tui.model.films import Films
+from tui.model.statistics import Statistics
+
+if TYPE_CHECKING:
+    from engine.export.options import ExportOptions
+
+
+@dataclass(frozen=True, slots=True)
+class Screens:
+    """Makes the screens that open over the desk; they stand a floor above it."""
+
+    zoom: Callable[[Sequence[Frame], int], Screen[int]]
+    compare: Callable[[Sequence[Frame], int, int], Screen[int]]
+    films: Callable[[Films], Screen[bool]]
+    play: Callable[[Sequence[Frame], ExportOptions], Screen[None]]
+    statistics: Callable[[Statistics], Screen[None]]
+
+
+class Viewing:
+    """Opens what is to be looked at, and takes the place back that was reached."""
+
+    def __init__(self, desk: Desk, screens: Screens) -> None:
+        self._desk = desk
+        self._film = desk.panel.film
+        self._screens = screens
+
+    async def zoom(self) -> None:
+        """See the photo as large as the screen; the film follows to the one looked at last."""
+        film = self._film
+        if (series := await self._desk.selected()) is not None and series.frames:
+            self._desk.host.push_screen(
+                self._screens.zoom(series.frames, film.cursor), lambda at: film.move_cursor((at or 0) - film.cursor)
+            )
+
+    async def compare(self) -> None:
+        """See the photo beside the one after it, or before it if it is the last."""
+        series, film = await self._desk.selected(), self._film
+        if series is None or len(film.frames) < 2:
+            self._desk.tell("It takes two photos to compare.")
+            return
+        other = film.cursor + 1 if film.cursor + 1 < len(film.frames) else film.cursor - 1
+        self._desk.host.push_screen(self._screens.compare(film.frames, film.cursor, other))
+
+    async def play(self) -> None:
+        """Play the kept photos as an export would write them."""
+        series = await self._desk.selected()
+        kept = [frame for frame in series.frames if frame.kept] if series else []
+        if kept:
+            self._desk.host.push_screen(self._screens.play(kept, self._desk.session.exports.options()))
+        else:
+            self._desk.tell("There is no photo in this film.")
+
+    async def show_statistics(self) -> None:
+        """Show the collection in numbers."""
+        session = self._desk.session
+        counts = await self._desk.ask(session.catalog.counts, session.collection)
+        spent = await self._desk.ask(session.figures.spent, session.collection)
+        words = await self._desk.ask(session.figures.reviewed, session.collection)
+        if counts is not None and spent is not None and words is not None:
+            self._desk.host.push_screen(self._screens.statistics(Statistics(counts, spent, words)))
+
+    def export(self) -> None:
+        """Write a data set."""
+        from tui.dialogs.export import ExportDialog
+
+        self._desk.host.push_screen(ExportDialog(), self._go_to_series)
+
+    def _go_to_series(self, series_id: int | None) -> None:
+        """Look at this series, if it is in the list."""
+        if series_id is not None and not self._desk.listed.go_to(series_id):
+            self._desk.tell("That series is not in this list.")
+
+    def open_folder(self) -> None:
+        """Turn to another folder."""
+        self._desk.host.show_welcome()

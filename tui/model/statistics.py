@@ -1,0 +1,19 @@
+"""A collection in numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from engine.model import Counts, Usage
+from engine.store.trust import ReviewedSeries
+
+
+@dataclass(frozen=True, slots=True)
+class Statistics:
+    """What was found and decided, what it cost, and how far the verifier may be trusted."""
+
+    counts: Counts
+    spent: Usage
+    words: Sequence[ReviewedSeries]
+    """What the person said about series that the verifier saw."""

@@ -1,0 +1,118 @@
+"""A collection in numbers, as one long page: counts, money, how far the verifier may be trusted, lengths."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from textual.content import Content
+from textual.widgets import Static
+
+from engine.model import Counts, Usage
+from engine.store.trust import Bin, Share, agreement
+from tui.model.statistics import Statistics
+from tui.text.charts import bar, columns
+
+_CURVE_LINES = 5
+_CURVE_CELLS = 7
+_LEGEND_CELLS = 6
+_LONGEST_BAR = 40
+
+
+class StatisticsPage(Static):
+    """Writes the page; bars are as long as there is room for."""
+
+    def __init__(self, statistics: Statistics, **kwargs: Any) -> None:
+        super().__init__("", markup=False, **kwargs)
+        self._statistics = statistics
+
+    def fill(self, width: int) -> None:
+        """Write it for a screen of so many cells."""
+        self.update(Content("\n").join(_page(self._statistics, width)))
+
+
+def _page(statistics: Statistics, width: int) -> Iterator[Content]:
+    yield from _counted(statistics.counts)
+    yield from _paid(statistics.spent, statistics.counts)
+    yield from _trusted(agreement(statistics.words))
+    yield from _lengths(statistics.counts.sizes, max(10, min(_LONGEST_BAR, width - 30)))
+
+
+def _heading(text: str) -> Content:
+    return Content.styled(text, "bold $text-accent")
+
+
+def _counted(counts: Counts) -> Iterator[Content]:
+    without_verdict = counts.failed + counts.unreadable + counts.blocked
+    yield _heading("Posts")
+    yield Content(f"  {counts.images:,} photos in {counts.series:,} posts, {counts.valid:,} of them holding a series")
+    yield Content(
+        f"  ✓ approved {counts.approved:,}   ✕ rejected {counts.rejected:,}   ~ later {counts.later:,}   "
+        f"✦ to decide {counts.waiting:,}"
+    )
+    yield Content(
+        f"  judged {counts.verified:,}   not yet {counts.pending:,}   failed {without_verdict:,}   "
+        f"skipped {counts.skipped:,}   removed {counts.removed:,}"
+    )
+    yield Content("")
+
+
+def _paid(spent: Usage, counts: Counts) -> Iterator[Content]:
+    yield _heading("Money")
+    if not spent.requests:
+        yield Content("  Nothing was spent: no service was asked.")
+    else:
+        each = spent.cost_usd / max(1, counts.verified)
+        yield Content(f"  ${spent.cost_usd:,.2f} for {spent.requests:,} requests, ${each:.4f} for each judged post")
+        yield Content(
+            f"  tokens: {spent.prompt_tokens:,} sent, {spent.output_tokens:,} answered, "
+            f"{spent.thinking_tokens:,} of thought"
+        )
+    yield Content("")
+
+
+def _trusted(bins: Sequence[Bin]) -> Iterator[Content]:
+    """The curve, with the numbers that it stands for under it."""
+    together = Share(sum(part.agreed.hits for part in bins), sum(part.agreed.of for part in bins))
+    yield _heading("How often you agree with the verifier, by how sure it is")
+    if together.value is None:
+        yield Content("  Nothing to say yet: approve or reject some of the series that it found.")
+        yield Content("")
+        return
+    shares = [part.agreed.value for part in bins]
+    for number, line in enumerate(columns(shares, _CURVE_LINES, _CURVE_CELLS)):
+        legend = {0: "100%", _CURVE_LINES - 1: "0%"}.get(number, "")
+        yield Content.assemble((f"{legend:>{_LEGEND_CELLS - 1}} ", "dim"), (line, "$text-success"))
+    yield _under("sure", [f"{part.low:.2f}" for part in bins])
+    yield _under("agree", ["·" if share is None else f"{share:.0%}" for share in shares])
+    yield _under("of", [f"{part.agreed.of:,}" for part in bins])
+    yield _under("from", [_end(part.agreed, 0) for part in bins])
+    yield _under("to", [_end(part.agreed, 1) for part in bins])
+    yield Content("")
+    low, high = together.interval
+    yield Content(
+        f"  In all {together.hits:,} of {together.of:,} approved: {together.value:.0%}, or, with 95% certainty, "
+        f"between {low:.0%} and {high:.0%}."
+    )
+    if corrected := sum(part.corrected for part in bins):
+        yield Content(f"  You changed the frames of {corrected:,} of those you approved.")
+    yield Content.styled("  What A approved unseen does not count.", "dim")
+    yield Content("")
+
+
+def _under(legend: str, texts: Sequence[str]) -> Content:
+    cells = "".join(f"{text:<{_CURVE_CELLS}}" for text in texts).rstrip()
+    return Content.assemble((f"{legend:>{_LEGEND_CELLS - 1}} ", "dim"), cells)
+
+
+def _end(share: Share, end: int) -> str:
+    return f"{share.interval[end]:.0%}" if share.of else ""
+
+
+def _lengths(sizes: Sequence[tuple[int, int]], room: int) -> Iterator[Content]:
+    yield _heading("Frames in each series")
+    if not sizes:
+        yield Content("  No series yet.")
+    most = max((count for _, count in sizes), default=1)
+    for frames, count in sizes:
+        yield Content.assemble(f"  {frames:>3}  ", (bar(count / most, room), "$text-accent"), f" {count:,}")
