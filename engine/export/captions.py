@@ -1,4 +1,4 @@
-"""Captions for trainers: one line of clean UTF-8, never empty, in the style that was asked for."""
+"""Captions for trainers: one line of clean UTF-8, never empty, in the style of the options."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ def checked(options: ExportOptions) -> ExportOptions:
 
 
 def is_thin(one: ExportSeries, options: ExportOptions) -> bool:
-    """True if a series' facts are too few for the style; its caption is then written instead."""
+    """True if a series has too few facts for the style, so that its caption is used instead."""
     style = STYLES[options.caption_style]
     if style.name == AS_IT_IS or (one.caption_by_person and one.caption):
         return False
@@ -104,7 +104,7 @@ def _own(style: CaptionStyle, caption: str) -> str:
 
 
 def _told(facts: Facts, options: ExportOptions) -> Facts:
-    """The facts that are to be told, cleaned; the trigger word stands in the place of the first that is omitted."""
+    """The facts for the caption, cleaned, with the trigger word in place of the first omitted one."""
     clean = {name: _tidy(one_line(without_file_names(text))).rstrip(". ") for name, text in facts.items()}
     clean |= dict.fromkeys(options.omit_facts, "")
     trigger, first = one_line(options.trigger_word), _first_omitted(options)
@@ -138,14 +138,14 @@ def _with_trigger(said: str, photos: int, style: CaptionStyle, options: ExportOp
 
 
 def _holds(said: str, trigger: str, style: CaptionStyle) -> bool:
-    """Whether the trigger word needs no place of its own: a person wrote it, or it stands for a fact."""
+    """True if the caption contains the trigger word already, written by a person or in place of a fact."""
     if style.name == AS_IT_IS:
         return said.casefold().startswith(trigger.casefold())
     return re.search(rf"(?<!\w){re.escape(trigger)}(?!\w)", said, re.IGNORECASE) is not None
 
 
 def _tidy(text: str) -> str:
-    """Text without commas and spaces that stand twice, or before a stop."""
+    """Text without double commas and spaces, or any before a full stop."""
     if text.startswith("{"):
         return text
     return one_line(_BEFORE_STOP.sub(r"\1", _BEFORE_COMMA.sub(r"\1", _DOUBLE.sub(",", text)))).strip(" ,;")

@@ -1,4 +1,4 @@
-"""Folds what a post has twice by name: marked copies of equal size, and smaller versions of a picture."""
+"""Finds what a post contains twice by name: marked copies of equal size, and smaller versions of a picture."""
 
 from __future__ import annotations
 
@@ -19,10 +19,10 @@ _HAS_NUMBER = re.compile(r".*[_ .-]\d{1,3}", re.S)
 
 
 def original_beside(file: FileName, place: int, names: Sequence[str], media: Sequence[FoundFile]) -> FileName | None:
-    """The name cut once more, if "x 2.jpg" or "x~1.jpg" lies beside the x.jpg that it is a copy of; else None.
+    """The name without the mark, if "x 2.jpg" or "x~1.jpg" is a copy of an x.jpg beside it; else None.
 
-    " 2" may as well be a slide number: it marks a copy only if x ends in a slide number of its own, or if both files
-    have the same size.
+    Since " 2" may be a slide number, it marks a copy only if x ends in a slide number of its own, or if both files have
+    the same size.
     """
     found = _MARK_BESIDE.search(file.stem)
     if not found or not found.start():
@@ -37,7 +37,7 @@ def original_beside(file: FileName, place: int, names: Sequence[str], media: Seq
 
 
 def fold(draft: Draft) -> None:
-    """Leave out each marked copy that has the size of its original, and each version of a picture that is there."""
+    """Leave out marked copies with the size of their original, and smaller versions of a picture that is there."""
     told = draft.marked or {}
     by_stem: dict[str, list[FoundFile]] = {}
     for file in draft.files:

@@ -1,4 +1,4 @@
-"""TikTok's photo posts, as gallery-dl and others name them: the post's id, a slide number, often the caption."""
+"""TikTok's photo posts, named by gallery-dl and others: the post's id, a slide number, often the caption."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from engine.naming.reading import Reading
 
 _ID = r"(?P<post>(?:6[3-9]|7\d)\d{17})"
-"""Ids since 2016, which as Instagram's would be of 2035 and later."""
+"""Ids since 2016, which would be from 2035 or later if they were Instagram's."""
 _BEFORE = rf"(?:(?P<stamp>{DAY})[ _-])?(?:<username>(?: - |[ _-]))?"
 _BEHIND = r"(?: (?P<caption>.*?))??(?: ?\[(?P<media>[^\]]*)\])?"
 _TIME_BITS = 32
@@ -36,7 +36,7 @@ class TikTok:
     title = _FAMILY.title
 
     def read(self, file: FileName) -> Reading | None:
-        """Read a name with a TikTok id; the id holds the second in which the post was made."""
+        """Read a name with a TikTok id, which contains the second in which the post was made."""
         reading = _FAMILY.read(file)
         if reading is None:
             return None

@@ -19,16 +19,16 @@ class Announcer:
     """Announces a run: its size as it starts, its summary once it has ended."""
 
     started: Callable[[int | None], None]
-    """Tells of the start, with the number of units to do if it is known."""
+    """Announces the start, with the number of units to do if it is known."""
     summary: str = ""
     """What came of the run, for the user."""
 
 
 class OneRun:
-    """The one run there may be."""
+    """The place for a run, which one at a time can hold."""
 
     def __init__(self, tell: Sink, counts: Callable[[], Counts | None], priority: Priority) -> None:
-        """`counts` gives the open collection's numbers, which go out with the end of each run."""
+        """`counts` returns the open collection's numbers, which are announced with the end of each run."""
         self._tell = tell
         self._counts = counts
         self._priority = priority

@@ -1,4 +1,4 @@
-"""What a caption has to be before it is taken from a model: its length, its opening, and nothing but words."""
+"""Rules that a model's caption must meet: length, opening, and nothing but words."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from dataclasses import dataclass, replace
 from engine.model.text import clean_text, names_files
 
 ONE_SENTENCE = 40
-"""Words up to which a caption is asked for as one sentence."""
+"""Most words of a caption that is asked for as one sentence."""
 LONGEST_PLAIN = 600
-"""Characters left of any caption, however few words were asked for."""
+"""Characters to allow any caption, however few words were asked for."""
 
 _PREFIX = re.compile(r"^\W*caption\s*:\s*", re.IGNORECASE)
 _TALK = re.compile(
@@ -20,24 +20,24 @@ _TALK = re.compile(
 )
 _SENTENCE_END = re.compile(r"[.!?…]+[\"”')]*\s+(?=\S)|[。！？]")
 _UNSPACED = re.compile(r"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
-"""Signs of scripts that put no spaces between words: two of them are taken for a word."""
+"""Characters of scripts without spaces between words: two count as a word."""
 
 
 @dataclass(frozen=True, slots=True)
 class CaptionRules:
-    """The caption that was asked for."""
+    """The form of caption that was asked for."""
 
     least: int
-    """Words."""
+    """Fewest words."""
     most: int
     ids: tuple[str, ...] = ()
-    """The pictures' labels, which mean nothing to anybody else."""
+    """The pictures' ids, which must not occur in a caption."""
     strict: bool = True
-    """False takes a caption of another length or opening than was asked for: asking once more was no use."""
+    """False to accept another length or opening than was asked for, after asking again was no use."""
 
     @property
     def sentences(self) -> str:
-        """How many sentences to ask for."""
+        """Number of sentences to ask for, in words."""
         return (
             "one sentence"
             if self.most <= ONE_SENTENCE
@@ -46,19 +46,19 @@ class CaptionRules:
 
     @property
     def longest(self) -> int:
-        """Characters after which a caption is cut: far more than were asked for."""
+        """Characters after which a caption is cut, far more than were asked for."""
         return max(LONGEST_PLAIN, 12 * self.most)
 
     def relaxed(self) -> CaptionRules:
-        """The same for a second answer."""
+        """The rules for a second answer."""
         return replace(self, strict=False)
 
     def cleaned(self, text: str) -> str:
-        """A caption on one line, without signs that do harm, quotes around it and a label before it."""
+        """The caption on one line, without harmful characters, quotes around it or a label before it."""
         return _PREFIX.sub("", clean_text(text, self.longest).strip("\"'“”„ ")).strip("\"'“”„ ")
 
     def problem(self, caption: str) -> str:
-        """What is wrong with a cleaned caption; "" if nothing is. Completes "That answer cannot be used: …"."""
+        """What is wrong with a cleaned caption, to complete "That answer cannot be used: …"; "" if nothing is."""
         if not caption:
             return "its caption is empty"
         if names_files(caption, self.ids):
@@ -76,6 +76,6 @@ class CaptionRules:
 
 
 def count_words(text: str) -> int:
-    """Words in a text of any script."""
+    """Number of words in a text of any script."""
     unspaced = len(_UNSPACED.findall(text))
     return len(_UNSPACED.sub("", text).split()) + (unspaced + 1) // 2

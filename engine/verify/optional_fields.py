@@ -1,4 +1,4 @@
-"""Facts and further groups in a model's answer: worth having, but no reason to ask again if they are missing or odd."""
+"""Optional parts of a model's answer, facts and further groups: if they are missing or odd, nothing is asked again."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ _NOTHING = re.compile(
     r"(?: (?:visible|shown|given|specified|mentioned))?",
     re.IGNORECASE,
 )
-"""Ways to say that there is nothing to say."""
+"""Words for "nothing to say"."""
 
 
 def facts_in(answer: dict[str, Any], ids: Collection[str]) -> Facts:
-    """The facts of an answer; what is no text, says nothing, or names a picture is left empty."""
+    """The facts of an answer; one that is no text, says nothing or names a picture stays empty."""
     said = answer.get("facts")
     if not isinstance(said, dict):
         return Facts()
@@ -32,7 +32,7 @@ def facts_in(answer: dict[str, Any], ids: Collection[str]) -> Facts:
 def groups_in(
     answer: dict[str, Any], taken: Collection[str], ids: Sequence[str]
 ) -> tuple[tuple[tuple[str, ...], str], ...]:
-    """(ids in film order, what it shows) of each further series; ids in two series stay with the first."""
+    """(ids in film order, what it shows) of each further series; an id in two series counts for the first."""
     entries = answer.get("groups")
     seen = set(taken)
     groups = []

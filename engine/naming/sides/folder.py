@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from typing import TYPE_CHECKING, NamedTuple
 
 from engine.naming.filename import cut, cut_suffix
 from engine.naming.reading import SideFacts
 from engine.naming.sides import plain_text, records, takeout, xmp
-from engine.naming.sides.plain_text import Caption
+from engine.naming.sides.joining import with_caption, with_told
+from engine.naming.sides.names import base_of, bases_of, lookup_key, posts_of
 from engine.naming.sides.told import Told, own_keys
-from engine.naming.sides.values import code_of_id
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -19,6 +18,7 @@ if TYPE_CHECKING:
     from engine.model import FoundFile
     from engine.naming.disk import Disk
     from engine.naming.reading import Reading
+    from engine.naming.sides.plain_text import Caption
 
 _PLACES = ("metadata", ".metadata", "json", "info", "sidecar", "sidecars", "captions")
 """Folders beside or below the photos into which tools put side files."""
@@ -93,7 +93,7 @@ class FolderSides:
 
     def post_of(self, first: Reading, photos: Sequence[FoundFile]) -> str | None:
         """Shortcode or id of these photos' post in JSON files; None if they give none."""
-        for told in self._of_post(first, list(_bases(first, photos))):
+        for told in self._of_post(first, list(bases_of(first, photos))):
             if told.post and not told.only_if_shared:
                 return told.post
         return None
@@ -101,15 +101,15 @@ class FolderSides:
     def about(self, first: Reading, photos: Sequence[FoundFile]) -> SideFacts | None:
         """Facts from the side files of a post's photos, of which `first` was read first; None if there are none."""
         facts = None
-        bases = list(_bases(first, photos))
+        bases = list(bases_of(first, photos))
         for base in bases:
-            facts = _with_caption(facts, self._caption(base), "The caption file")
+            facts = with_caption(facts, self._caption(base), "The caption file")
         for told in self._of_post(first, bases):
-            facts = _with(facts, told)
+            facts = with_told(facts, told)
         facts = self._of_pictures(photos, facts)
         if facts is None or facts.caption is None:
             found = self._caption_of_post(first) or self._of_first_picture(photos)
-            facts = _with_caption(facts, found, "The side file")
+            facts = with_caption(facts, found, "The side file")
         if self.profile and (facts is None or facts.username is None) and first.username is None:
             facts = facts or SideFacts(f"The account's side file in {self.directory or 'this folder'}")
             facts.username = self.profile
@@ -121,7 +121,7 @@ class FolderSides:
             for base in bases if here is self else ():
                 if told := here._by_base.get(base):
                     yield told
-            for post in _posts(first):
+            for post in posts_of(first):
                 if told := here._by_post.get(post):
                     yield told
             here = here._above
@@ -144,7 +144,7 @@ class FolderSides:
             if found.number is not None:
                 numbers[photo.name] = found.number
         for told in claimed:
-            facts = _with(facts, told)
+            facts = with_told(facts, told)
         if facts is not None and claimed:
             shift = 1 if 0 in numbers.values() else 0
             facts.numbers = {name: number + shift for name, number in numbers.items()}
@@ -172,7 +172,7 @@ class FolderSides:
             for base, path in self._texts.items():
                 for written in (*_ID.findall(base), *_CODE.findall(base)):
                     self._texts_by_post.setdefault(written, path)
-        named = (self._texts_by_post.get(post) for post in _posts(first))
+        named = (self._texts_by_post.get(post) for post in posts_of(first))
         found = next(filter(None, named), None)
         return self._text(found) if found else None
 
@@ -181,7 +181,7 @@ class FolderSides:
         if not self._texts and not self._xmps:
             return None
         for photo in photos:
-            name = _key(photo.name)
+            name = lookup_key(photo.name)
             for base in (name, cut_suffix(name)):
                 if found := self._caption(base):
                     return found
@@ -203,7 +203,7 @@ class FolderSides:
         for name, path in found:
             lower = name.lower()
             suffix = lower.rpartition(".")[2]
-            base = _key(name)[: -1 - len(suffix)]
+            base = lookup_key(name)[: -1 - len(suffix)]
             if suffix in _TEXT_SUFFIXES:
                 self._texts.setdefault(base, path)
             elif suffix == "xmp":
@@ -213,7 +213,7 @@ class FolderSides:
         return lists
 
     def _read_lists(self, lists: list[tuple[str, str]], media: Sequence[FoundFile]) -> None:
-        names = {_key(file.name): file.name for file in media}
+        names = {lookup_key(file.name): file.name for file in media}
         stems: dict[str, list[str]] = {}
         for key, name in names.items():
             stems.setdefault(cut_suffix(key), []).append(name)
@@ -225,7 +225,7 @@ class FolderSides:
                 continue
             found = records.read(content, name)
             self.profile = self.profile or found.profile
-            base = _base(name)
+            base = base_of(name)
             for told in found.told:
                 if told.only_if_shared and told.post:
                     (self._shared if told.post in met else met).add(told.post)
@@ -284,75 +284,3 @@ class FolderSides:
                 return found
             here = here._above
         return None
-
-
-def _key(name: str) -> str:
-    """A name for lookups: with composed letters, and the suffix in lower case."""
-    if not name.isascii():
-        name = unicodedata.normalize("NFC", name)
-    stem, dot, suffix = name.rpartition(".")
-    return f"{stem}.{suffix.lower()}" if dot else name
-
-
-def _base(name: str) -> str:
-    """The name that a JSON file refers to: its own without the suffixes, in any spelling."""
-    base = _key(name)
-    for suffix in (".xz", ".json", ".jsonl", ".ndjson"):
-        if base.lower().endswith(suffix):
-            base = base[: -len(suffix)]
-    return _key(base)
-
-
-def _bases(first: Reading, photos: Sequence[FoundFile]) -> Iterator[str]:
-    """Yield names, without suffix, that a post's side files may have."""
-    names = [first.base, first.name]
-    if first.username:
-        names += [f"{first.username}{between}{first.post}" for between in (" - ", "_", " ", "-")]
-    names += [first.post, *(cut_suffix(file.name) for file in photos[:1])]
-    for name in dict.fromkeys(filter(None, names)):
-        yield name if name.isascii() else unicodedata.normalize("NFC", name)
-
-
-def _posts(first: Reading) -> list[str]:
-    """Names of a post in side files, by the reading of its file name."""
-    known = (first.shortcode, code_of_id(first.post_id), str(first.post_id) if first.post_id else None, first.post)
-    return list(dict.fromkeys(filter(None, known)))
-
-
-def _with_caption(facts: SideFacts | None, found: tuple[Caption, str] | None, what: str) -> SideFacts | None:
-    if found is None:
-        return facts
-    caption, name = found
-    told = SideFacts(f"{what} {name}", caption=caption.caption, username=caption.username, shortcode=caption.shortcode)
-    return told if facts is None else _joined(facts, told)
-
-
-def _with(facts: SideFacts | None, told: Told) -> SideFacts:
-    found = SideFacts(
-        f"The side file {told.source}",
-        caption=told.caption,
-        shortcode=told.shortcode,
-        post=told.post if not told.only_if_shared else None,
-        username=told.username,
-        taken_at=told.taken_at,
-        expected=told.expected,
-    )
-    return found if facts is None else _joined(facts, found)
-
-
-def _joined(facts: SideFacts, found: SideFacts) -> SideFacts:
-    if facts.shortcode and found.shortcode and facts.shortcode != found.shortcode:
-        facts.disagree(f"{facts.source} names the shortcode {facts.shortcode}, {_later(found)} {found.shortcode}.")
-        return facts
-    if facts.username and found.username and facts.username != found.username and found.shortcode:
-        facts.disagree(f"{facts.source} names the account {facts.username}, {_later(found)} {found.username}.")
-    if found.shortcode and not facts.shortcode:
-        facts.source = found.source
-    for name in ("caption", "shortcode", "post", "username", "taken_at", "expected"):
-        if getattr(facts, name) is None:
-            setattr(facts, name, getattr(found, name))
-    return facts
-
-
-def _later(found: SideFacts) -> str:
-    return found.source[0].lower() + found.source[1:]

@@ -1,0 +1,48 @@
+"""Names by which side files refer to pictures and posts."""
+
+from __future__ import annotations
+
+import unicodedata
+from typing import TYPE_CHECKING
+
+from engine.naming.filename import cut_suffix
+from engine.naming.sides.values import code_of_id
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from engine.model import FoundFile
+    from engine.naming.reading import Reading
+
+
+def lookup_key(name: str) -> str:
+    """A name for lookups: with composed letters, and the suffix in lower case."""
+    if not name.isascii():
+        name = unicodedata.normalize("NFC", name)
+    stem, dot, suffix = name.rpartition(".")
+    return f"{stem}.{suffix.lower()}" if dot else name
+
+
+def base_of(name: str) -> str:
+    """The name that a JSON file refers to: its own without the suffixes, in any spelling."""
+    base = lookup_key(name)
+    for suffix in (".xz", ".json", ".jsonl", ".ndjson"):
+        if base.lower().endswith(suffix):
+            base = base[: -len(suffix)]
+    return lookup_key(base)
+
+
+def bases_of(first: Reading, photos: Sequence[FoundFile]) -> Iterator[str]:
+    """Yield names, without suffix, that a post's side files may have."""
+    names = [first.base, first.name]
+    if first.username:
+        names += [f"{first.username}{between}{first.post}" for between in (" - ", "_", " ", "-")]
+    names += [first.post, *(cut_suffix(file.name) for file in photos[:1])]
+    for name in dict.fromkeys(filter(None, names)):
+        yield name if name.isascii() else unicodedata.normalize("NFC", name)
+
+
+def posts_of(first: Reading) -> list[str]:
+    """Names of a post in side files, by the reading of its file name."""
+    known = (first.shortcode, code_of_id(first.post_id), str(first.post_id) if first.post_id else None, first.post)
+    return list(dict.fromkeys(filter(None, known)))
