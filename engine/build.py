@@ -5,7 +5,6 @@ Code that groups, exports, paints or verifies is imported on first use, so that 
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime
 from functools import partial
@@ -22,7 +21,7 @@ from engine.photos.thumbnails import ThumbnailCache
 from engine.session.library import Library
 from engine.session.parts import ChosenVerifier, Parts
 from engine.session.session import Session
-from engine.settings import Settings
+from engine.settings import Settings, find_server_key
 from engine.store.feature_cache import FeatureCache
 from engine.store.store import Store
 from engine.store.verdict_cache import VerdictCache
@@ -34,6 +33,7 @@ if TYPE_CHECKING:
     from engine.demo.collection import DemoReport
     from engine.export.exporter import Exporter
     from engine.model import PictureSource, Progress, Stop
+    from engine.verify.openai_chat import OpenAIChatVerifier
 
 _WHY_OFFLINE = "no Gemini key is set, so the built-in verifier judges, less well; set GEMINI_API_KEY to ask Gemini"
 
@@ -44,16 +44,21 @@ def utc_today() -> date:
 
 
 def open_session(
-    settings: Settings, sink: Sink, key: str | None = None, today: Callable[[], date] = utc_today
+    settings: Settings,
+    sink: Sink,
+    key: str | None = None,
+    today: Callable[[], date] = utc_today,
+    server_key: str | None = None,
 ) -> Session:
     """A session on the database that the settings name; raises StoreError and SettingsError.
 
-    `today` is the calendar by which models end and prices change.
+    `key` is Gemini's, `server_key` that of the servers at `base_url`; `today` is the calendar by which models end and
+    prices change.
     """
-    return Session(settings, session_parts(settings, today), sink, key)
+    return Session(settings, session_parts(settings, today, server_key), sink, key)
 
 
-def session_parts(settings: Settings, today: Callable[[], date] = utc_today) -> Parts:
+def session_parts(settings: Settings, today: Callable[[], date] = utc_today, server_key: str | None = None) -> Parts:
     """The real parts of a session; raises StoreError and SettingsError."""
     if settings.filename_pattern != Settings.model_fields["filename_pattern"].default:
         open_library(settings)  # reports a bad pattern before anything is opened
@@ -66,7 +71,7 @@ def session_parts(settings: Settings, today: Callable[[], date] = utc_today) -> 
         library=lambda: open_library(settings),
         today=today,
         choose_verifier=lambda settings, key, stand_ins: choose_verifier(settings, key, today(), stand_ins),
-        verifier=lambda settings, key: make_verifier(settings, key, pictures, today()),
+        verifier=lambda settings, key: make_verifier(settings, key, pictures, today(), server_key),
         reader=reader,
         pictures=pictures,
         verdict_cache=VerdictCache(cache / "verdicts.db"),
@@ -121,22 +126,33 @@ def choose_verifier(
     `day` is today; `stand_ins` are Gemini models that were found to answer in the place of others.
     """
     name, why = settings.verifier, "as you chose"
-    if name == "auto":
+    if name == "auto" and settings.addresses:
+        name, why = "openai", "base_url names a server"
+    elif name == "auto":
         name, why = ("gemini", "a key is set") if key else ("offline", _WHY_OFFLINE)
-    if name != "gemini":
-        return ChosenVerifier(name, {"openai": settings.openai_model or "", "offline": "built in"}[name], why)
+    if name == "offline":
+        return ChosenVerifier(name, "built in", why)
+    if name == "openai":
+        return ChosenVerifier(name, settings.openai_model or "", why, _where(settings))
     day = day or utc_today()
     found = answering(settings.gemini_model, day, stand_ins)
     if not found.followed or not (settings.follow_retirements or found.asked in (stand_ins or {})):
         return ChosenVerifier(name, found.asked, why)
     flex = settings.service_tier == "flex"
     price = price_of(found.model, day, settings.service_tier)
-    return ChosenVerifier(name, found.model, why, found.words(price, flex=flex))
+    return ChosenVerifier(name, found.model, why, note=found.words(price, flex=flex))
 
 
-def make_verifier(settings: Settings, key: str | None, reader: PictureSource, day: date | None = None) -> Verifier:
+def make_verifier(
+    settings: Settings,
+    key: str | None,
+    reader: PictureSource,
+    day: date | None = None,
+    server_key: str | None = None,
+) -> Verifier:
     """Make the chosen verifier, importing only that one.
 
+    `key` is Google's and goes nowhere else; `server_key` is the one given for the servers at `base_url`.
     Raises ModelGone for a model that has ended on `day` and is not to be followed.
     """
     name = choose_verifier(settings, key, day).name
@@ -145,14 +161,7 @@ def make_verifier(settings: Settings, key: str | None, reader: PictureSource, da
 
         return OfflineVerifier(reader, settings)
     if name == "openai":
-        from engine.verify.openai_chat import OpenAIChatVerifier
-
-        if not settings.base_url:
-            raise SettingsError(
-                "The openai verifier needs the address of a server.", "Give --base-url, e.g. http://localhost:8000/v1."
-            )
-        # The key is Google's and goes nowhere else; a local server that wants one of its own reads OPENAI_API_KEY.
-        return OpenAIChatVerifier(reader, os.environ.get("OPENAI_API_KEY"), settings)
+        return _server_verifier(settings, server_key, reader)
     from engine.verify.gemini import GeminiVerifier
 
     if not key:
@@ -163,6 +172,37 @@ def make_verifier(settings: Settings, key: str | None, reader: PictureSource, da
     if successor_on(settings.gemini_model, day or utc_today()) != settings.gemini_model:
         raise ended(settings.gemini_model)
     return GeminiVerifier(reader, key, settings, day=day)
+
+
+def servers(settings: Settings, key: str | None, reader: PictureSource) -> list[OpenAIChatVerifier]:
+    """A verifier for each address in `base_url`; `key` is for all of them. Raises SettingsError."""
+    from engine.verify.openai_chat import OpenAIChatVerifier
+    from engine.verify.openai_dials import EXAMPLE
+
+    addresses = settings.addresses
+    if not addresses:
+        raise SettingsError("The openai verifier needs the address of a server.", f"Give --base-url, e.g. {EXAMPLE}.")
+    alone = len(addresses) == 1
+    return [
+        OpenAIChatVerifier(reader, find_server_key(address, key), settings, address=address, alone=alone)
+        for address in addresses
+    ]
+
+
+def _server_verifier(settings: Settings, key: str | None, reader: PictureSource) -> Verifier:
+    from engine.verify.openai_dials import require_price
+    from engine.verify.several import SeveralServers
+
+    made = servers(settings, key, reader)
+    require_price(settings)
+    return made[0] if len(made) == 1 else SeveralServers(made, settings)
+
+
+def _where(settings: Settings) -> str:
+    from engine.verify.openai_dials import readable_address
+
+    addresses = settings.addresses
+    return readable_address(addresses[0]) if len(addresses) == 1 else f"{len(addresses)} addresses" if addresses else ""
 
 
 def nobody_listens(event: Event) -> None:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from engine.errors import PhotoSeriesError
-from engine.model import Account, Counts, Problem, Usage
+from engine.model import Account, Counts, Problem, Source, Usage
 
 
 class Phase(StrEnum):
@@ -53,6 +53,8 @@ class Progressed:
     usage: Usage = field(default_factory=Usage)
     pause: float = 0.0
     """Seconds until the service accepts requests again."""
+    sources: tuple[Source, ...] = ()
+    """What each of several services has done so far; empty where there is only one."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ import os
 import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
+from urllib.parse import urlsplit
 
 import platformdirs
 from dotenv import dotenv_values
@@ -20,10 +21,23 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_valida
 from engine.errors import SettingsError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
 KEY_VARIABLES = ("GOOGLE_API_KEY", "GEMINI_API_KEY", "GOOGLE_AI_API_KEY")
 """Environment variables that may hold a Gemini key, strongest first; a .env file in the working folder may too."""
+SERVER_KEY_VARIABLE = "PHOTO_SERIES_OPENAI_KEY"
+"""Environment variable that may hold the key of the servers at `base_url`; a .env file may too."""
+OPENAI_KEY_VARIABLE, OPENAI_HOST = "OPENAI_API_KEY", "api.openai.com"
+"""OpenAI's own key, and the only host that it is sent to."""
+
+
+class TokenPrice(BaseModel):
+    """US dollars for a million tokens."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+    input: float = Field(ge=0)
+    output: float = Field(ge=0)
 
 
 class Settings(BaseModel):
@@ -49,15 +63,21 @@ class Settings(BaseModel):
     )
 
     verifier: Literal["auto", "gemini", "openai", "offline"] = Field(
-        "auto", description="Who verifies; auto is Gemini if a key is set, else offline"
+        "auto",
+        description="Who verifies; auto is the server at base_url if one is set, else Gemini if a key is, else offline",
     )
-    base_url: str | None = Field(None, description="Another address for the model service, e.g. a server on your box")
+    base_url: str | list[str] | None = Field(
+        None, description="Address of your own model server, or a list of several that share the work"
+    )
     openai_model: str | None = Field(
         None, description="Model name on an OpenAI-compatible server; None asks the server"
     )
-    concurrency: int = Field(32, ge=1, le=256, description="Most requests in flight at once")
-    rpm: int | None = Field(None, ge=1, description="Most requests a minute")
-    tpm: int | None = Field(None, ge=1, description="Most input tokens a minute")
+    openai_price: TokenPrice | None = Field(
+        None, description='Its price in dollars per million tokens, e.g. {"input": 0.15, "output": 0.6}; for max_cost'
+    )
+    concurrency: int = Field(32, ge=1, le=256, description="Most requests in flight at once, at each address")
+    rpm: int | None = Field(None, ge=1, description="Most requests a minute, at each address")
+    tpm: int | None = Field(None, ge=1, description="Most input tokens a minute, at each address")
     max_cost: float | None = Field(None, gt=0, description="Stop before a run has cost this many US dollars")
     request_timeout: float = Field(120.0, gt=0, description="Seconds one request may take")
     image_size: int | None = Field(None, ge=64, le=3072, description="Longest side sent, pixels; None suits the model")
@@ -139,6 +159,12 @@ class Settings(BaseModel):
     mouse: bool = Field(True, description="React to the mouse")
     keys: dict[str, str] = Field(default_factory=dict, description="Your own keys: action to key, e.g. approve to y")
 
+    @property
+    def addresses(self) -> tuple[str, ...]:
+        """Every address in `base_url`, each once."""
+        given = [self.base_url] if isinstance(self.base_url, str) else self.base_url or []
+        return tuple(dict.fromkeys(address.strip() for address in given if address.strip()))
+
     @model_validator(mode="after")
     def _ranges_make_sense(self) -> Settings:
         for low, high in (
@@ -195,16 +221,43 @@ def find_key(
     """The Gemini key: as given, else from KEY_VARIABLES, a .env file in the working folder, or what `keep_key` kept."""
     if explicit:
         return explicit.strip()
-    env_file = (folder or Path()) / ".env"
-    from_file = dotenv_values(env_file) if env_file.is_file() else {}
-    for source in (environ, from_file):
-        for name in KEY_VARIABLES:
-            if key := (source.get(name) or "").strip():
-                return key
+    if key := _from_environment(KEY_VARIABLES, environ, folder):
+        return key
     try:
         return key_file().read_text(encoding="utf-8").strip() or None
     except (OSError, UnicodeDecodeError):
         return None
+
+
+def find_server_key(
+    address: str, explicit: str | None = None, environ: Mapping[str, str] = os.environ, folder: Path | None = None
+) -> str | None:
+    """The key for the server at `address`: as given, else from SERVER_KEY_VARIABLE or, for OpenAI alone, its own."""
+    if explicit:
+        return explicit.strip()
+    names = [SERVER_KEY_VARIABLE]
+    parts = urlsplit(address)
+    if parts.scheme == "https" and parts.hostname == OPENAI_HOST:
+        names.append(OPENAI_KEY_VARIABLE)
+    return _from_environment(names, environ, folder)
+
+
+def known_keys(environ: Mapping[str, str] = os.environ, folder: Path | None = None) -> list[str]:
+    """Every key that this program could have found, for leaving them out of what it tells of a crash."""
+    names = (*KEY_VARIABLES, SERVER_KEY_VARIABLE, OPENAI_KEY_VARIABLE)
+    found = [_from_environment([name], environ, folder) for name in names]
+    return [key for key in (find_key(None, environ, folder), *found) if key]
+
+
+def _from_environment(names: Sequence[str], environ: Mapping[str, str], folder: Path | None) -> str | None:
+    """The first of these variables that is set, in the environment or else in a .env file in the working folder."""
+    env_file = (folder or Path()) / ".env"
+    from_file = dotenv_values(env_file) if env_file.is_file() else {}
+    for source in (environ, from_file):
+        for name in names:
+            if value := (source.get(name) or "").strip():
+                return value
+    return None
 
 
 def key_file() -> Path:

@@ -20,16 +20,24 @@ _TURN = 0.001
 read, to be answered, and to be written."""
 
 
-def run_app(settings: Settings, key: str | None, folder: Path | None, *, mouse: bool, demo: Path | None = None) -> None:
+def run_app(
+    settings: Settings,
+    key: str | None,
+    folder: Path | None,
+    *,
+    mouse: bool,
+    demo: Path | None = None,
+    server_key: str | None = None,
+) -> None:
     """Run the app until the user leaves it; `demo` is a folder to paint the sample collection into first."""
     Keys(COMMANDS, settings.keys)  # a wrong one is told before the app has the screen
     terminal = probe(settings.images)
     enable_true_colour(os.environ)
     sys.setswitchinterval(_TURN)
-    wish = _run_once(settings, key, folder, terminal, mouse, demo)
+    wish = _run_once(settings, key, folder, terminal, mouse, demo, server_key)
     if wish == Wish.DEMO:
         own = {"database_path": str(DEMO_FOLDER / "photo_series.db"), "output_dir": str(DEMO_FOLDER / "dataset")}
-        _run_once(settings.model_copy(update=own), key, None, terminal, mouse, DEMO_FOLDER / "photos")
+        _run_once(settings.model_copy(update=own), key, None, terminal, mouse, DEMO_FOLDER / "photos", server_key)
 
 
 def _run_once(
@@ -39,9 +47,10 @@ def _run_once(
     terminal: TerminalPictures,
     mouse: bool,
     demo: Path | None,
+    server_key: str | None,
 ) -> Wish | None:
     bridge = Bridge()
-    session = open_session(settings, bridge, key)
+    session = open_session(settings, bridge, key, server_key=server_key)
     try:
         if folder is not None:
             session.open(folder)

@@ -15,7 +15,7 @@ from engine.model.listing import Counts, FilterField, FilterState, FilterTerm, R
 from engine.model.posts import Photo, Post, Proof
 from engine.model.running import Progress, Stop
 from engine.model.series import Decision, Frame, PhotoState, Series, SeriesRow, SeriesState
-from engine.model.verdicts import Candidate, CandidatePhoto, Exclusion, Usage, Verdict
+from engine.model.verdicts import Candidate, CandidatePhoto, Exclusion, Source, Usage, Verdict
 
 __all__ = [
     "FACTS",
@@ -57,6 +57,7 @@ __all__ = [
     "SeriesRow",
     "SeriesState",
     "SortKey",
+    "Source",
     "Start",
     "Stop",
     "Usage",

@@ -32,6 +32,17 @@ class Usage:
 
 
 @dataclass(frozen=True, slots=True)
+class Source:
+    """One of several services that share a run, and what it has done so far."""
+
+    name: str
+    judged: int
+    in_flight: int
+    aside: bool
+    """True while nothing is sent there, since it failed."""
+
+
+@dataclass(frozen=True, slots=True)
 class CandidatePhoto:
     """A photo for a verifier to look at."""
 

@@ -8,11 +8,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from engine.errors import KeyMissing, ModelGone, PhotoSeriesError
+from engine.model.text import clean_text
 from engine.session.parts import ChosenVerifier
 from engine.settings import Settings
+from engine.verify.openai_errors import MORE_PICTURES
 from engine.verify.retirement import price_of, priced, retiring
+
+if TYPE_CHECKING:
+    from engine.verify.openai_chat import OpenAIChatVerifier
 
 _CLOCK_TOLERANCE = 120.0
 
@@ -31,7 +37,7 @@ def check_verifier(choice: ChosenVerifier, settings: Settings, key: str | None, 
     """Ask the model service if it accepts key and model; nothing is asked about the built-in verifier."""
     yield Finding("verifier", True, f"{choice.title}: {choice.why}")
     if choice.name != "gemini":
-        return
+        return  # servers of the user's own are looked at by check_server
     from engine.verify.gemini import check_key
 
     if choice.note:
@@ -56,6 +62,38 @@ def check_verifier(choice: ChosenVerifier, settings: Settings, key: str | None, 
         going = retiring(found.model, day)
         yield Finding("model", True, f"{found.model} {found.version}".strip() + (f", {going}" if going else ""))
         yield _clock(found.clock_skew)
+
+
+def check_server(verifier: OpenAIChatVerifier, settings: Settings) -> Iterator[Finding]:
+    """Ask a server of the user's own for its model, whether that sees, and what it takes."""
+    from engine.verify.openai_dials import readable_address
+    from engine.verify.openai_survey import survey
+
+    where = f"server {readable_address(verifier.address)}"
+    try:
+        found = survey(verifier, settings.max_images_for_series)
+    except PhotoSeriesError as error:
+        yield Finding(where, False, error.message, error.hint)
+        return
+    others = len(found.models) - 1
+    yield Finding(where, True, "it answers")
+    yield Finding("model", True, found.model + (f", one of {others + 1} there" if others > 0 else ""))
+    if found.sees:
+        yield Finding("eyes", True, "it sees pictures")
+    else:
+        said = clean_text(found.said, 80) or "nothing"
+        hint = "It may not see pictures at all: serve a vision model, e.g. Qwen3-VL."
+        yield Finding("eyes", False, f"it named the colours of two pictures wrong ({said}).", hint)
+    takes = "it takes a JSON schema" if found.takes_schema else "it takes none; answers are checked all the same"
+    yield Finding("schema", True, takes)
+    if not found.limit:
+        yield Finding("pictures at once", True, f"{found.tried}, as many as a post may have, or more")
+        return
+    few = f"{found.most or f'fewer than {found.tried}'} ({found.limit})"
+    if found.most == 1:
+        yield Finding("pictures at once", False, f"{few}, and a series needs two.", MORE_PICTURES)
+    else:
+        yield Finding("pictures at once", True, f"{few}: larger posts are judged in parts.", MORE_PICTURES)
 
 
 def check_database(path: Path) -> Finding:

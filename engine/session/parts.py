@@ -34,13 +34,16 @@ class ChosenVerifier:
     """The model that answers, which need not be the one that the settings name."""
     why: str
     """A sentence for the user."""
+    where: str = ""
+    """The server that is asked, where it is one of the user's own."""
     note: str = ""
     """One plain line for the user where another model answers than the settings name; else empty."""
 
     @property
     def title(self) -> str:
-        """Name and model."""
-        return f"{self.name} ({self.model})" if self.model else self.name
+        """Name, model and server."""
+        which = " at ".join(part for part in (self.model, self.where) if part)
+        return f"{self.name} ({which})" if which else self.name
 
 
 @dataclass(frozen=True, slots=True)

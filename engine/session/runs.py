@@ -23,7 +23,8 @@ from engine.session.stand_ins import StandIns
 from engine.session.verification import VerificationRun
 from engine.settings import Settings
 from engine.verify.base import News
-from engine.verify.money import Estimate, estimate, in_dollars
+from engine.verify.money import Estimate, estimate, estimate_with, in_dollars
+from engine.verify.openai_dials import server_dials
 
 if TYPE_CHECKING:
     from engine.demo.collection import DemoReport
@@ -179,6 +180,8 @@ class Runs:
 
     def _estimate(self, queue: Sequence[int], chosen: ChosenVerifier) -> Estimate:
         photos = self._project.store.verdicts.photo_counts(queue)
+        if chosen.name == "openai" and self._project.settings.openai_price:
+            return estimate_with(server_dials(self._project.settings), photos, self._project.settings)
         estimated = estimate(photos, self._project.settings, chosen.model, self._parts.today())
         return estimated if chosen.name == "gemini" else estimated.without_cost()
 

@@ -200,5 +200,6 @@ class VerificationRun:
                 self._failed + self._blocked + self._unreadable,
                 self._verifier.spent,
                 self._verifier.pause,
+                self._verifier.sources,
             )
         )

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Protocol
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from engine.model import Candidate, Usage, Verdict
+    from engine.model import Candidate, Source, Usage, Verdict
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,10 +29,14 @@ class Verifier(Protocol):
 
     name: str
     """"gemini", "openai" or "offline"."""
-    model: str
-    """Part of the cache key and shown to the user."""
-    prompt_version: str
-    """Changes whenever the same pictures may get another answer; part of the cache key."""
+
+    @property
+    def model(self) -> str:
+        """Part of the cache key and shown to the user."""
+
+    @property
+    def prompt_version(self) -> str:
+        """Changes whenever the same pictures may get another answer; part of the cache key."""
 
     @property
     def slots(self) -> int:
@@ -49,6 +53,10 @@ class Verifier(Protocol):
     @property
     def waiting(self) -> str:
         """What the run waits for meanwhile, in words."""
+
+    @property
+    def sources(self) -> tuple[Source, ...]:
+        """What each of several services has done so far; empty where there is only one."""
 
     def take_news(self) -> Sequence[News]:
         """What the user is to be told since this was last asked, oldest first."""

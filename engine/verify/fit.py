@@ -5,8 +5,7 @@ from __future__ import annotations
 import copy
 from dataclasses import dataclass
 
-from engine.errors import VerifierUnavailable
-from engine.verify.openai_errors import LONGER_CONTEXT, MORE_PICTURES, TooLong, TooManyPictures
+from engine.verify.openai_errors import LONGER_CONTEXT, MORE_PICTURES, TooLong, TooManyPictures, Unsuited
 
 SMALLEST = 256
 """Longest side, pixels, below which faces and clothes cannot be told apart any more."""
@@ -70,27 +69,21 @@ class Fit:
         return Way(side, lean, max(2, smallest // 2))
 
     def learn(self, refusal: TooLong | TooManyPictures, way: Way) -> str:
-        """Take a refusal to heart; returns a line for the user. Raises VerifierUnavailable where two are too many."""
+        """Take a refusal to heart; returns a line for the user. Raises Unsuited where two are too many."""
         if isinstance(refusal, TooManyPictures):
             asked = way.most
             most = refusal.most if refusal.most and refusal.most < asked else max(1, asked // 2)
             if most < 2:
-                raise VerifierUnavailable(
+                raise Unsuited(
                     f"The server takes one picture at a time ({refusal.said}); a series needs two or more.",
                     MORE_PICTURES,
                 )
             self._most = most
-            return (
-                f"The server takes {most} pictures at once ({refusal.said}): larger posts are judged in parts. "
-                f"{MORE_PICTURES}"
-            )
+            return f"It takes {most} pictures at once: larger posts are judged in parts. {MORE_PICTURES}"
         place = self._shapes.index((way.side, way.lean))
         self._refused[place] = min(way.most, self._refused[place] or way.most)
         if place == len(self._shapes) - 1 and way.most <= 2:
-            raise VerifierUnavailable(
-                f"Not even two small pictures fit the server's context ({refusal.said}).", LONGER_CONTEXT
-            )
-        return (
-            f"The server's context is too short for {way.most} pictures ({refusal.said}): they are shown smaller, and "
-            f"fewer at a time where that does not do. {LONGER_CONTEXT}"
-        )
+            raise Unsuited(f"Not even two small pictures fit the server's context ({refusal.said}).", LONGER_CONTEXT)
+        if place != len(self._shapes) - 1:
+            return f"Its context is short: pictures are shown smaller where they do not fit. {LONGER_CONTEXT}"
+        return f"Its context is short even for small pictures: larger posts are judged in parts. {LONGER_CONTEXT}"

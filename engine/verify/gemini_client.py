@@ -7,7 +7,7 @@ import re
 import warnings
 from typing import TYPE_CHECKING, Any
 
-from engine.errors import KeyMissing, KeyRefused, PhotoSeriesError, VerifierError, VerifierUnavailable
+from engine.errors import KeyMissing, KeyRefused, PhotoSeriesError, SettingsError, VerifierError, VerifierUnavailable
 from engine.verify.connections import certificates
 from engine.verify.gemini_errors import KEY_PAGE, explained
 from engine.verify.pace import Fault
@@ -40,7 +40,7 @@ def make_client(key: str, settings: Settings, **http: Any) -> Client:
     from google.genai import types
 
     options = types.HttpOptions(
-        base_url=settings.base_url,
+        base_url=_only_address(settings),
         api_version=API_VERSION,
         timeout=max(1, int(settings.request_timeout * 1000)),
         **{"httpx_client": httpx2.Client(verify=certificates()), **http},
@@ -51,6 +51,12 @@ def make_client(key: str, settings: Settings, **http: Any) -> Client:
         raise VerifierUnavailable(
             f"Gemini's client cannot be made: {_without(key, error)}.", "Check base_url."
         ) from None
+
+
+def _only_address(settings: Settings) -> str | None:
+    if len(settings.addresses) > 1:
+        raise SettingsError("Gemini has one address, and base_url names several.", "They are for --verifier openai.")
+    return next(iter(settings.addresses), None)
 
 
 def translated(error: Exception, model: str, key: str) -> VerifierError | Fault:

@@ -108,6 +108,13 @@ def estimate(
     `day` is the one whose price holds.
     """
     dials = dials_for(settings, model, day)
+    return estimate_with(dials, photo_counts, settings, price_known=family_of(dials.model) is not UNKNOWN)
+
+
+def estimate_with(
+    dials: Dials, photo_counts: Iterable[int], settings: Settings, *, price_known: bool = True
+) -> Estimate:
+    """The cost of asking a model with these parameters about posts with these numbers of photos."""
     counts = list(photo_counts)
     extra = len(settings.extra_instructions) // CHARACTERS_A_TOKEN
     prompt = sum(prompt_tokens(count, dials) + extra for count in counts)
@@ -120,7 +127,7 @@ def estimate(
         prompt_tokens=prompt,
         output_tokens=output,
         cost_usd=dials.price.of(prompt, output),
-        price_known=family_of(dials.model) is not UNKNOWN,
+        price_known=price_known,
         flex_usd=standard * FLEX_SHARE,
         standard_usd=standard,
     )
@@ -140,6 +147,8 @@ class Purse:
 
     def __init__(self, limit: float | None) -> None:
         self.spent = 0.0
+        self.reached = False
+        """True once a request did not fit."""
         self._limit = limit
         self._reserved: list[float] = []
         self._settled = asyncio.Event()
@@ -148,6 +157,7 @@ class Purse:
         """Set `cost` dollars aside and return them; raises QuotaExhausted where the limit does not allow it."""
         while self._limit is not None and self.spent + math.fsum(self._reserved) + cost > self._limit:
             if not self._reserved:
+                self.reached = True
                 raise QuotaExhausted(
                     f"The cost limit of ${self._limit:g} is reached: ${self.spent:.4f} are spent, "
                     f"and the next request may cost ${cost:.4f}.",

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from engine.model import Candidate, PictureSource, Stop
+    from engine.model import Candidate, PictureSource, Source, Stop
     from engine.settings import Settings
     from engine.verify.lite0 import Lite0
     from engine.verify.offline_verdict import Looked
@@ -59,6 +59,11 @@ class OfflineVerifier:
     def slots(self) -> int:
         """One post for each worker thread."""
         return self._workers
+
+    @property
+    def sources(self) -> tuple[Source, ...]:
+        """There is only one."""
+        return ()
 
     def take_news(self) -> Sequence[News]:
         """Never anything: what it does is told as it goes."""

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
 
-from engine.errors import PhotoSeriesError, PostBlocked, PostFailed, VerifierError, VerifierUnavailable
+from engine.errors import KeyRefused, PhotoSeriesError, PostBlocked, PostFailed, VerifierError, VerifierUnavailable
 from engine.model import Usage
 from engine.verify import openai_wire as wire
+from engine.verify.base import News
 from engine.verify.connections import ODD_BODY
 from engine.verify.fit import Fit, Way
-from engine.verify.models import Dials, Price
-from engine.verify.openai_errors import Blind, FieldRefused, TooLong, TooManyPictures, explained
+from engine.verify.openai_dials import checked, readable_address, server_dials
+from engine.verify.openai_errors import Blind, FieldRefused, TooLong, TooManyPictures, Unsuited, explained
 from engine.verify.openai_models import Offered, candidates, offered
-from engine.verify.pace import Fault, Pace
+from engine.verify.pace import TRIES, Fault, Pace
 from engine.verify.parts import judged_in_parts
 from engine.verify.remote import Bill, RemoteVerifier
 
@@ -31,19 +32,14 @@ if TYPE_CHECKING:
     from engine.verify.prompt import Turn
     from engine.verify.reply import Reply
 
-IMAGE_SIZE = 512
-"""Longest side, pixels: about 300 tokens with the picture models that people run at home."""
-IMAGE_TOKENS = 350
 START = 4
 """Requests in flight at first: a box may serve one at a time, and a queue there runs into the time limit."""
-THINKING_ROOM = 2048
-"""Tokens for models that think aloud before they answer."""
 ENOUGH = 3
 """Posts in a row, from the first on, that come to nothing before all others are spared the same."""
 
 
 class OpenAIChatVerifier(RemoteVerifier):
-    """Asks the server at `settings.base_url`; `open` imports the client, which is an optional extra.
+    """Asks the server at one address; `open` imports the client, which is an optional extra.
 
     What the server and its model take is not known before it is asked. Until it has answered, one post at a time finds
     that out, so that a refusal which concerns all of them is met once; the others wait.
@@ -51,9 +47,25 @@ class OpenAIChatVerifier(RemoteVerifier):
 
     name = "openai"
 
-    def __init__(self, pictures: PictureSource, key: str | None, settings: Settings, pace: Pace | None = None) -> None:
-        """`key` is None for the servers that want none."""
-        super().__init__(pictures, settings, _dials(settings), pace or Pace.of(settings, START))
+    def __init__(
+        self,
+        pictures: PictureSource,
+        key: str | None,
+        settings: Settings,
+        pace: Pace | None = None,
+        *,
+        address: str | None = None,
+        alone: bool = True,
+    ) -> None:
+        """`key` is None for the servers that want none; `address` is the settings' first unless it is given.
+
+        One that is not `alone` leaves a server that is down to others, instead of waiting for it.
+        """
+        if not alone:
+            settings = settings.model_copy(update={"outage_patience": 0.0})
+        super().__init__(pictures, settings, server_dials(settings), pace or Pace.of(settings, START))
+        self._tries = TRIES if alone else 1
+        self.address = checked(address or (settings.addresses or ("",))[0])
         self._key = key or "none"
         self._client: AsyncOpenAI | None = None
         self._forget()
@@ -70,6 +82,7 @@ class OpenAIChatVerifier(RemoteVerifier):
         self._to_try: list[str] = []
         """Models to ask where the one that is asked now turns out blind."""
         self._end: VerifierUnavailable | None = None
+        self._told: set[str] = set()
         self._first = asyncio.Lock()
 
     async def _connect(self) -> None:
@@ -79,10 +92,12 @@ class OpenAIChatVerifier(RemoteVerifier):
             raise VerifierUnavailable(
                 "A model on your own server needs the openai package.", "pip install 'photo-series[openai]'"
             ) from None
+        if not re.fullmatch(r"[\x21-\x7e]+", self._key):
+            raise KeyRefused("The server's key holds a space or another sign that no key has.", "Copy it once more.")
         self._forget()
         self._client = openai.AsyncOpenAI(
             api_key=self._key,
-            base_url=_address(self._settings.base_url),
+            base_url=self.address,
             max_retries=0,
             timeout=self._settings.request_timeout,
         )
@@ -90,6 +105,7 @@ class OpenAIChatVerifier(RemoteVerifier):
             self._models = await self._offered()
             if not self._settings.openai_model:
                 self.model, *self._to_try = self._choice()
+                self._tell_model()
         except VerifierUnavailable as trouble:
             # A model that is named can be asked though the server lists none.
             if not self._settings.openai_model or isinstance(trouble, _NotReady):
@@ -113,8 +129,8 @@ class OpenAIChatVerifier(RemoteVerifier):
             trouble = self._translated(error)
         if isinstance(trouble, Fault):
             raise _NotReady(
-                f"The server at {self._settings.base_url} is not ready: {trouble.what}.",
-                "Start it, check base_url, or name a model with --model.",
+                f"The server at {readable_address(self.address)} is not ready: {trouble.what}.",
+                "Start it, or check base_url.",
             )
         raise trouble if isinstance(trouble, VerifierUnavailable) else VerifierUnavailable(trouble.message)
 
@@ -122,13 +138,13 @@ class OpenAIChatVerifier(RemoteVerifier):
         """Models to ask, likeliest first; raises VerifierUnavailable where there is none."""
         if not self._models:
             raise _NotReady(
-                f"The server at {self._settings.base_url} is not ready: it names no model.",
+                f"The server at {readable_address(self.address)} is not ready: it names no model.",
                 "Load one, or name a model with --model.",
             )
         if names := candidates(self._models):
             return names
-        raise VerifierUnavailable(
-            f"The server at {self._settings.base_url} offers no model that sees pictures, only {self._others()}.",
+        raise Unsuited(
+            f"The server at {readable_address(self.address)} has no model that sees pictures, only {self._others()}.",
             "Load a vision model, e.g. Qwen3-VL, or name one of these with --model.",
         )
 
@@ -155,9 +171,7 @@ class OpenAIChatVerifier(RemoteVerifier):
             self._failed += 1
             if self._failed < ENOUGH:
                 raise
-            self._end = VerifierUnavailable(
-                f"None of the first {self._failed} posts got a verdict. {error.message}", error.hint
-            )
+            self._end = Unsuited(f"None of the first {self._failed} posts got a verdict. {error.message}", error.hint)
         except VerifierUnavailable as error:
             self._end = error
         raise self._end from None
@@ -176,11 +190,14 @@ class OpenAIChatVerifier(RemoteVerifier):
                 if fit is self._fit and fit.has_taken(way):
                     fit = self._fit.for_one_post()
                 try:
-                    fit.learn(refusal, way)
+                    told = fit.learn(refusal, way)
                 except VerifierUnavailable:
                     if self._answered.is_set():
                         raise refusal from None
                     raise
+                if fit is self._fit and told not in self._told:
+                    self._told.add(told)
+                    self._news.append(News(f"{readable_address(self.address)}: {told}"))
             except Blind as refusal:
                 if self._answered.is_set():
                     raise
@@ -202,16 +219,44 @@ class OpenAIChatVerifier(RemoteVerifier):
         """Ask another model of the server's from now on; raises VerifierUnavailable where there is none to try."""
         if not self._to_try:
             others = self._others()
-            raise VerifierUnavailable(
+            raise Unsuited(
                 f"{self.model} cannot be shown pictures ({refusal.said}).",
                 f"Serve a vision model, or name one of {others} with --model."
                 if others
                 else "Serve a vision model, e.g. Qwen3-VL.",
             )
-        self.model = self._to_try.pop(0)
+        blind, self.model = self.model, self._to_try.pop(0)
+        self._tell_model(f"{blind} cannot be shown pictures")
+
+    def _tell_model(self, why: str = "") -> None:
+        offers = why or (f"one of {len(self._models)} models there" if len(self._models) > 1 else "its only model")
+        self._news.append(News(f"{readable_address(self.address)}: {self.model} judges ({offers})."))
 
     def _others(self) -> str:
         return ", ".join(model.name for model in self._models if model.name != self.model)
+
+    # --- Questions of a first look ----------------------------------------------------------------------------------
+
+    @property
+    def models(self) -> tuple[Offered, ...]:
+        """What the server lists."""
+        return tuple(self._models)
+
+    @property
+    def takes_schema(self) -> bool:
+        """Whether the last answer was held to a JSON schema."""
+        return not self._plainness and "response_format" not in self._refused_fields
+
+    async def ask_plainly(self, turn: Turn, schema: dict[str, Any], limit: int) -> str:
+        """The text of the answer to one question; raises Fault and VerifierError."""
+        while True:
+            try:
+                answer = await self._ask([turn], schema, limit)
+            except Blind as refusal:
+                self._change_model(refusal)
+            else:
+                self.spent += answer.usage
+                return answer.text
 
     # --- One request ------------------------------------------------------------------------------------------------
 
@@ -264,23 +309,23 @@ class OpenAIChatVerifier(RemoteVerifier):
             meaning = self._without_key(explained(error.status_code, error.body, self.model, retry_after))
             return self._stubborn(meaning) if error.status_code == 500 and isinstance(meaning, Fault) else meaning
         if isinstance(error, openai.APITimeoutError):
-            return Fault("no answer in time", lost=True)
+            return Fault("no answer in time", lost=True, tries=self._tries)
         if isinstance(error, openai.APIConnectionError):
             cause = type(error.__cause__).__name__
             said = self._hidden(str(error.__cause__ or error))
-            return Fault(f"no connection ({said})", unreached=cause in ("ConnectError", "ConnectTimeout"), lost=True)
+            unreached = cause in ("ConnectError", "ConnectTimeout")
+            return Fault(f"no connection ({said})", unreached=unreached, lost=True, tries=self._tries)
         return Fault("the answer is not what such a server sends", lost=True)
 
     def _stubborn(self, fault: Fault) -> VerifierError | Fault:
         """A fault of a server that has not answered yet; the same again and again will not pass."""
         if self._answered.is_set():
             return fault
-        what, times = self._same_500
-        self._same_500 = (fault.what, times + 1 if what == fault.what else 1)
+        what = re.sub(r"[0-9a-f-]*\d[0-9a-f-]*", "#", fault.what)  # but for the numbers of requests and processes
+        before, times = self._same_500
+        self._same_500 = (what, times + 1 if what == before else 1)
         if self._same_500[1] >= ENOUGH:
-            return VerifierUnavailable(
-                f"The server fails every time: {fault.what}.", "Look into its log, or serve another model."
-            )
+            return Unsuited(f"The server fails every time: {fault.what}.", "Look into its log, or serve another model.")
         return Fault(fault.what, tries=1)
 
     def _without_key(self, meaning: VerifierError | Fault) -> VerifierError | Fault:
@@ -299,24 +344,3 @@ class OpenAIChatVerifier(RemoteVerifier):
 
 class _NotReady(VerifierUnavailable):
     """The server does not answer, or has nothing to answer with."""
-
-
-def _dials(settings: Settings) -> Dials:
-    return Dials(
-        model=settings.openai_model or "",
-        price=Price(0.0, 0.0),
-        image_size=settings.image_size or IMAGE_SIZE,
-        image_tokens=IMAGE_TOKENS,
-        thinking_budget=settings.thinking if isinstance(settings.thinking, int) else THINKING_ROOM,
-    )
-
-
-def _address(base_url: str | None) -> str:
-    if not base_url:
-        raise VerifierUnavailable(
-            "A model on your own server needs its address.", "Set base_url, e.g. --base-url http://127.0.0.1:8000/v1."
-        )
-    parts = urlsplit(base_url)
-    if parts.scheme not in ("http", "https") or not parts.netloc:
-        raise VerifierUnavailable(f"base_url is no web address: {base_url}.", "E.g. http://127.0.0.1:8000/v1.")
-    return base_url if parts.path.strip("/") else f"{base_url.rstrip('/')}/v1"

@@ -25,6 +25,10 @@ LOADING = 10.0
 """Seconds after which to look whether a model is loaded."""
 
 
+class Unsuited(VerifierUnavailable):
+    """This server, as it is, can judge no post."""
+
+
 class Blind(PostFailed):
     """The model cannot be shown pictures, or not be asked at all; `said` is how the server puts it."""
 

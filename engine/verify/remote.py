@@ -23,7 +23,7 @@ from engine.verify.reply import MalformedReply, Reply, parse_reply
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from engine.model import Candidate, PictureSource
+    from engine.model import Candidate, PictureSource, Source
     from engine.settings import Settings
     from engine.verify.models import Dials
     from engine.verify.prompt import Question, Turn
@@ -83,6 +83,11 @@ class RemoteVerifier(ABC):
         """What the run waits for meanwhile, in words."""
         return self._pace.waiting
 
+    @property
+    def sources(self) -> tuple[Source, ...]:
+        """There is only one."""
+        return ()
+
     def take_news(self) -> Sequence[News]:
         """What the user is to be told since this was last asked, oldest first."""
         news = [*self._news, *map(News, self._pace.news)]
@@ -90,10 +95,10 @@ class RemoteVerifier(ABC):
         self._pace.news.clear()
         return news
 
-    async def open(self) -> None:
-        """Connect to the service; raises VerifierUnavailable."""
+    async def open(self, purse: money.Purse | None = None) -> None:
+        """Connect to the service; raises VerifierUnavailable. Several that share a cost limit share a `purse`."""
         self._pace.restart()
-        self._purse = money.Purse(self._settings.max_cost)
+        self._purse = purse or money.Purse(self._settings.max_cost)
         self.spent = Usage()
         self._plainness, self._plainness_proven = 0, False
         self._news.clear()

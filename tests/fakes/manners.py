@@ -38,6 +38,8 @@ class Manner:
     """Fields that it does not take, and what it says."""
     always: tuple[int, str] | None = None
     """What it answers to every question."""
+    colours: tuple[str, ...] = ()
+    """The colours that its model names whatever it is shown; empty is the true ones."""
     thoughts: str = ""
     """Put before the answer's text."""
     place: Literal["content", "reasoning_content", "reasoning", "parts", "both"] = "content"

@@ -5,11 +5,13 @@ from __future__ import annotations
 import base64
 import io
 import itertools
+import json
 import re
 from typing import TYPE_CHECKING, Any
 
 from PIL import Image
 
+from engine.verify.openai_survey import COLOURS
 from tests.fakes import truth
 from tests.fakes.gemini_server import spoiled, verdict
 from tests.fakes.manners import Manner
@@ -70,7 +72,7 @@ class OpenAIServer(FakeServer):
         return as_json({"detail": "Not Found"}, 404)
 
     def look(self, body: Json) -> int:
-        return truth.read(shown(body)[0][1]).series
+        return -1 if asks_colours(body) else truth.read(shown(body)[0][1]).series
 
     def judge(self, asked: Asked, fault: str | None) -> Sent:
         if self.wordy and "response_format" in asked.body:
@@ -87,10 +89,12 @@ class OpenAIServer(FakeServer):
         return as_json(self._completion(asked, fault))
 
     def _completion(self, asked: Asked, fault: str | None) -> Json:
-        words = asked.body["messages"][0]["content"][-1]["text"]
-        found = re.search(r'nonce: "(\w+)"', words)
-        assert found, "the question holds its nonce"
-        text = spoiled(verdict(shown(asked.body), found[1]), fault)
+        if asks_colours(asked.body):
+            text = json.dumps({"colours": self.manner.colours or [colour(one) for one in pictures(asked.body)]})
+        else:
+            found = re.search(r'nonce: "(\w+)"', asked.body["messages"][0]["content"][-1]["text"])
+            assert found, "the question holds its nonce"
+            text = spoiled(verdict(shown(asked.body), found[1]), fault)
         if self.wordy:
             text = f"<think>\nIs {{this}} one series? Yes.\n</think>\n\nHere you are:\n{text}\nAnything else?"
         message: Json = {"role": "assistant", "content": text}
@@ -116,10 +120,32 @@ def problem(code: int, message: str) -> Sent:
     return as_json({"error": {"message": message, "type": "error", "code": code}}, code)
 
 
+def asks_colours(body: Json) -> bool:
+    """Whether it is the question of a first look, and not about a post."""
+    return "Name the one colour" in body["messages"][0]["content"][-1]["text"]
+
+
+def colour(picture: bytes) -> str:
+    """The name of the colour that fills a picture."""
+    with Image.open(io.BytesIO(picture)) as image:
+        seen = image.convert("RGB").getpixel((image.width // 2, image.height // 2))
+    assert isinstance(seen, tuple)
+    return min(COLOURS, key=lambda name: sum(abs(one - other) for one, other in zip(COLOURS[name], seen, strict=True)))
+
+
+def pictures(body: Json) -> list[bytes]:
+    """The question's pictures."""
+    return [
+        base64.b64decode(part["image_url"]["url"].removeprefix("data:image/jpeg;base64,"))
+        for part in body["messages"][0]["content"]
+        if part["type"] == "image_url"
+    ]
+
+
 def pixels(body: Json) -> list[int]:
     """How many pixels each picture of a question has."""
     sizes = []
-    for _, picture in shown(body):
+    for picture in pictures(body):
         with Image.open(io.BytesIO(picture)) as image:
             sizes.append(image.width * image.height)
     return sizes
@@ -128,11 +154,5 @@ def pixels(body: Json) -> list[int]:
 def shown(body: Json) -> list[tuple[str, bytes]]:
     """The question's pictures with the labels before them."""
     parts = body["messages"][0]["content"]
-    return [
-        (
-            label["text"].rstrip(":"),
-            base64.b64decode(picture["image_url"]["url"].removeprefix("data:image/jpeg;base64,")),
-        )
-        for label, picture in itertools.pairwise(parts)
-        if picture["type"] == "image_url"
-    ]
+    labels = [label["text"].rstrip(":") for label, part in itertools.pairwise(parts) if part["type"] == "image_url"]
+    return list(zip(labels, pictures(body), strict=True))

@@ -11,9 +11,9 @@ from engine.events import Announced
 from engine.session.reports import VerifyRequest
 from tui.cli.console import ConsoleSink, run_to_end, say, say_json
 from tui.cli.json_shapes import counts_json, scan_json, verify_json
-from tui.cli.options import ApiKey, AsJson, Config, DbPath, Folder, VerifierChoice
+from tui.cli.options import ApiKey, AsJson, BaseUrl, Config, DbPath, Folder, VerifierChoice
 from tui.cli.reports import cost_line, estimate_words, stats_lines
-from tui.cli.running import DONE, FAILED, leave, session_of, settings_with
+from tui.cli.running import DONE, FAILED, leave, session_of, settings_with, with_model
 
 
 def analyze(
@@ -26,7 +26,7 @@ def analyze(
     db_path: DbPath = None,
     verifier: Annotated[VerifierChoice | None, typer.Option(help="Who judges.")] = None,
     model: Annotated[str | None, typer.Option(help="Model that judges.")] = None,
-    base_url: Annotated[str | None, typer.Option(help="Another address for the model service.")] = None,
+    base_url: BaseUrl = None,
     concurrency: Annotated[int | None, typer.Option(help="Most requests in flight.")] = None,
     rpm: Annotated[int | None, typer.Option(help="Most requests a minute.")] = None,
     tpm: Annotated[int | None, typer.Option(help="Most input tokens a minute.")] = None,
@@ -45,19 +45,18 @@ def analyze(
     config: Config = None,
 ) -> None:
     """Scan a folder and have a verifier judge its posts; a second run does only what is new."""
-    chosen = "openai_model" if verifier == VerifierChoice.OPENAI else "gemini_model"
     settings = settings_with(
         config,
         database_path=db_path,
         verifier=verifier,
-        base_url=base_url,
+        base_url=base_url or None,
         concurrency=concurrency,
         rpm=rpm,
         tpm=tpm,
         max_cost=max_cost,
         service_tier="flex" if flex else None,
-        **{chosen: model},
     )
+    settings = with_model(settings, model)
     request = VerifyRequest(test_limit or None, sort_by_size, retry_failed, force, ask_anew=ask_anew)
     sink = ConsoleSink(quiet=as_json)
     with session_of(settings, sink, api_key) as session:

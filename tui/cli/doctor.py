@@ -7,34 +7,44 @@ from typing import Annotated
 
 import typer
 
-from engine.settings import find_key
+from engine.errors import SettingsError
 from tui.cli.console import say
-from tui.cli.options import ApiKey, Config, DbPath, Images, VerifierChoice
-from tui.cli.running import DONE, FAILED, leave, settings_with, today
+from tui.cli.options import ApiKey, BaseUrl, Config, DbPath, Images, VerifierChoice
+from tui.cli.running import DONE, FAILED, keys_for, leave, settings_with, today
 
 
 def doctor(
     api_key: ApiKey = None,
     db_path: DbPath = None,
     verifier: Annotated[VerifierChoice | None, typer.Option(help="Who is to judge.")] = None,
+    base_url: BaseUrl = None,
     images: Annotated[Images | None, typer.Option(help="How pictures are to be drawn.")] = None,
     config: Config = None,
 ) -> None:
     """Check settings, key, model, clock, database and what the terminal can draw."""
-    from engine.build import choose_verifier
-    from engine.session.checkup import Finding, check_database, check_verifier
+    from engine.build import choose_verifier, servers
+    from engine.photos.decode import PhotoReader
+    from engine.session.checkup import Finding, check_database, check_server, check_verifier
     from tui.terminal.probe import probe
 
-    settings = settings_with(config, database_path=db_path, verifier=verifier, images=images)
-    key = find_key(api_key)
+    settings = settings_with(config, database_path=db_path, verifier=verifier, base_url=base_url or None, images=images)
+    key, server_key = keys_for(settings, api_key)
     day = today()
+    choice = choose_verifier(settings, key, day)
     terminal = probe(settings.images)
     findings = [
         Finding("settings", True, "config.json is right" if (config or Path("config.json")).exists() else "defaults"),
         check_database(Path(settings.database_path).expanduser()),
         Finding("pictures", True, f"{terminal.protocol}: {terminal.why}"),
-        *check_verifier(choose_verifier(settings, key, day), settings, key, day),
+        *check_verifier(choice, settings, key, day),
     ]
+    if choice.name == "openai":
+        try:
+            asked = servers(settings, server_key, PhotoReader(settings.max_pixels))
+        except SettingsError as error:
+            findings.append(Finding("server", False, error.message, error.hint))
+        else:
+            findings += [finding for server in asked for finding in check_server(server, settings)]
     for finding in findings:
         say(f"{'ok  ' if finding.ok else 'BAD '} {finding.what}: {finding.words} {finding.hint}".rstrip())
     leave(DONE if all(finding.ok for finding in findings) else FAILED)

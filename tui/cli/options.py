@@ -35,7 +35,15 @@ Config = Annotated[Path | None, typer.Option("--config", help="Settings file ins
 DbPath = Annotated[str | None, typer.Option("--db-path", help="Database file instead of ./photo_series.db.")]
 ApiKey = Annotated[
     str | None,
-    typer.Option("--api-key", help="Gemini key; a variable (GEMINI_API_KEY) or a .env file is safer."),
+    typer.Option(
+        "--api-key",
+        help="Key for the verifier that is asked, Gemini or your own server; a variable (GEMINI_API_KEY, "
+        "PHOTO_SERIES_OPENAI_KEY) or a .env file is safer.",
+    ),
+]
+BaseUrl = Annotated[
+    list[str] | None,
+    typer.Option("--base-url", help="Address of your own model server; given more than once, they share the work."),
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="Print the result as JSON.")]
 

@@ -18,7 +18,7 @@ from engine.errors import (
     SettingsError,
     StoreError,
 )
-from engine.settings import find_key
+from engine.settings import known_keys
 from tui.cli.analyze import analyze
 from tui.cli.console import complain
 from tui.cli.create_dataset import create_dataset
@@ -75,7 +75,7 @@ def run(arguments: Sequence[str], calendar: Calendar | None = None) -> int:
         sys.stderr.close()
     except Exception as error:  # noqa: BLE001 - a defect of ours is told in words as well
         given = [after for before, after in pairwise(arguments) if before == "--api-key"]
-        sys.stderr.write(safe(tell_crash(error, [find_key(), *given]), newline="\n") + "\n")
+        sys.stderr.write(safe(tell_crash(error, [*known_keys(), *given]), newline="\n") + "\n")
         return FAILED
     return DONE
 

@@ -32,10 +32,10 @@ def estimate_words(estimated: Estimate) -> str:
 def cost_line(usage: Usage, announced_tokens: int, announced_usd: float) -> str:
     """What a run cost beside what was announced."""
     written = usage.output_tokens + usage.thinking_tokens
-    return (
-        f"cost: ${usage.cost_usd:.4f} for {usage.prompt_tokens:,} tokens in and {written:,} out in "
-        f"{usage.requests:,} requests; announced: ${announced_usd:.4f} for {announced_tokens:,} tokens"
-    )
+    used = f"{usage.prompt_tokens:,} tokens in and {written:,} out in {usage.requests:,} requests"
+    if not usage.cost_usd and not announced_usd:  # a server of the user's own
+        return f"used: {used}"
+    return f"cost: ${usage.cost_usd:.4f} for {used}; announced: ${announced_usd:.4f} for {announced_tokens:,} tokens"
 
 
 def judged_by_lines(judged_by: Sequence[tuple[str, int]]) -> Iterator[str]:

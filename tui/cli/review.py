@@ -9,9 +9,9 @@ from typing import Annotated
 import typer
 
 from engine.errors import SettingsError
-from engine.settings import Settings, find_key
-from tui.cli.options import ApiKey, Config, DbPath, Images, VerifierChoice
-from tui.cli.running import settings_with
+from engine.settings import Settings
+from tui.cli.options import ApiKey, BaseUrl, Config, DbPath, Images, VerifierChoice
+from tui.cli.running import keys_for, settings_with
 from tui.runtime.garbage import importing
 
 
@@ -20,12 +20,13 @@ def review(
     db_path: DbPath = None,
     api_key: ApiKey = None,
     verifier: Annotated[VerifierChoice | None, typer.Option(help="Who judges.")] = None,
+    base_url: BaseUrl = None,
     images: Annotated[Images | None, typer.Option(help="How pictures are drawn.")] = None,
     mouse: Annotated[bool, typer.Option("--mouse/--no-mouse", help="React to the mouse.")] = True,
     config: Config = None,
 ) -> None:
     """Open the app (what happens without a command, too)."""
-    settings = settings_with(config, database_path=db_path, verifier=verifier, images=images)
+    settings = settings_with(config, database_path=db_path, verifier=verifier, base_url=base_url or None, images=images)
     show_app(settings, api_key, folder, mouse=mouse and settings.mouse)
 
 
@@ -38,7 +39,8 @@ def show_app(
     with importing():
         from tui.start import run_app
 
-    run_app(settings, find_key(api_key), folder, mouse=mouse, demo=demo)
+    key, server_key = keys_for(settings, api_key)
+    run_app(settings, key, folder, mouse=mouse, demo=demo, server_key=server_key)
 
 
 def on_terminal() -> bool:

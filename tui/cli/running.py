@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING, Any
 import click
 import typer
 
-from engine.build import open_session, utc_today
+from engine.build import choose_verifier, open_session, utc_today
 from engine.errors import StoreError
 from engine.events import Sink
-from engine.settings import Settings, find_key, load_settings
+from engine.settings import Settings, changed, find_key, load_settings
 
 if TYPE_CHECKING:
     from engine.session.session import Session
@@ -46,6 +46,24 @@ def settings_with(config: Path | None, **overrides: Any) -> Settings:
     return load_settings(config, **plain)
 
 
+def with_model(settings: Settings, model: str | None) -> Settings:
+    """The settings with another model for whichever service they choose."""
+    if model is None:
+        return settings
+    name = "openai_model" if asks_server(settings) else "gemini_model"
+    return changed(settings, {name: "--model"}, **{name: model})
+
+
+def asks_server(settings: Settings) -> bool:
+    """Whether servers of the user's own are asked, and not Gemini."""
+    return choose_verifier(settings, None).name == "openai"
+
+
+def keys_for(settings: Settings, api_key: str | None) -> tuple[str | None, str | None]:
+    """Gemini's key, and the one for the user's own servers: `--api-key` is for those who are asked and no others."""
+    return (find_key(), api_key) if asks_server(settings) else (find_key(api_key), None)
+
+
 def need_database(settings: Settings) -> None:
     """Raise StoreError where the database that the settings name is not there: reading commands make none."""
     path = Path(settings.database_path).expanduser()
@@ -58,7 +76,8 @@ def need_database(settings: Settings) -> None:
 @contextlib.contextmanager
 def session_of(settings: Settings, sink: Sink, api_key: str | None = None) -> Iterator[Session]:
     """A session that is closed whatever happens."""
-    session = open_session(settings, sink, find_key(api_key), today)
+    key, server_key = keys_for(settings, api_key)
+    session = open_session(settings, sink, key, today, server_key)
     try:
         yield session
     finally:

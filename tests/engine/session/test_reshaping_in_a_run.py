@@ -15,7 +15,7 @@ import pytest
 
 from engine.build import session_parts
 from engine.events import Event, ProblemsFound
-from engine.model import Candidate, Exclusion, PhotoState, Series, SeriesFilter, SeriesState, Usage, Verdict
+from engine.model import Candidate, Exclusion, PhotoState, Series, SeriesFilter, SeriesState, Source, Usage, Verdict
 from engine.session.parts import Parts
 from engine.session.session import Session
 from engine.settings import Settings
@@ -35,6 +35,10 @@ class HeldVerifier:
         self.asked: list[int] = []
         self.spent = Usage()
         self.busy, self.gate = threading.Event(), threading.Event()
+
+    @property
+    def sources(self) -> tuple[Source, ...]:
+        return ()
 
     def take_news(self) -> tuple[News, ...]:
         return ()

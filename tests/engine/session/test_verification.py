@@ -10,7 +10,7 @@ import pytest
 
 from engine.errors import PostBlocked, PostFailed, QuotaExhausted, VerifierError
 from engine.events import Progressed
-from engine.model import Candidate, Usage, Verdict
+from engine.model import Candidate, Source, Usage, Verdict
 from engine.session.control import RunControl
 from engine.session.verification import VerificationRun
 from engine.verify.base import News
@@ -35,6 +35,10 @@ class ScriptedVerifier:
         self.is_open = False
         self.holds_back: Callable[[], bool] = lambda: False
         """Answers wait while this is true."""
+
+    @property
+    def sources(self) -> tuple[Source, ...]:
+        return ()
 
     def take_news(self) -> Sequence[News]:
         news, self.news = self.news, []

@@ -7,10 +7,19 @@ import sys
 
 import pytest
 
-from engine.errors import KeyRefused, ModelGone, PostBlocked, PostFailed, VerifierError, VerifierUnavailable
+from engine.errors import (
+    KeyRefused,
+    ModelGone,
+    PostBlocked,
+    PostFailed,
+    SettingsError,
+    VerifierError,
+    VerifierUnavailable,
+)
 from engine.model import Verdict
 from engine.settings import Settings
 from engine.verify.openai_chat import OpenAIChatVerifier
+from engine.verify.openai_errors import Unsuited
 from engine.verify.pace import Pace
 from tests.fakes.openai_server import MODEL, OpenAIServer
 from tests.fakes.posts import PlainPictures, TruePost, assert_true, judge_all, paint_posts
@@ -76,7 +85,7 @@ async def test_a_server_that_still_loads_its_model_is_waited_for(posts: list[Tru
 
 
 def test_a_box_that_serves_one_at_a_time_is_not_flooded() -> None:
-    verifier = OpenAIChatVerifier(PlainPictures(), None, Settings(concurrency=32))
+    verifier = OpenAIChatVerifier(PlainPictures(), None, Settings(concurrency=32, base_url="http://box"))
     assert verifier.slots == 6
 
 
@@ -119,9 +128,7 @@ async def test_a_post_that_cannot_be_judged_leaves_the_others_alone(
     assert_true(results, [post for post in posts if post.candidate.series_id != 2])
 
 
-@pytest.mark.parametrize(
-    ("fault", "error"), [("401", KeyRefused), ("404-model", ModelGone), ("400-blind", VerifierUnavailable)]
-)
+@pytest.mark.parametrize(("fault", "error"), [("401", KeyRefused), ("404-model", ModelGone), ("400-blind", Unsuited)])
 async def test_what_concerns_every_post_ends_the_run(
     fault: str, error: type[VerifierError], posts: list[TruePost]
 ) -> None:
@@ -132,11 +139,17 @@ async def test_what_concerns_every_post_ends_the_run(
     assert fake.asked <= 4
 
 
-@pytest.mark.parametrize("address", [None, "localhost:8000", "ftp://box/v1"])
-async def test_an_address_that_is_none_is_told_apart(address: str | None) -> None:
-    verifier = OpenAIChatVerifier(PlainPictures(), None, Settings(base_url=address))
-    with pytest.raises(VerifierUnavailable, match="address"):
-        await verifier.open()
+@pytest.mark.parametrize("address", [None, "ftp://box/v1", "http://", "http:///v1"])
+def test_an_address_that_is_none_is_told_apart(address: str | None) -> None:
+    with pytest.raises(SettingsError, match="no web address"):
+        OpenAIChatVerifier(PlainPictures(), None, Settings(base_url=address))
+
+
+async def test_a_key_that_no_header_can_hold_is_refused_without_being_repeated() -> None:
+    with OpenAIServer() as fake, pytest.raises(KeyRefused) as caught:
+        await verifier_for(fake.url, "sk-schlüssel").open()
+    assert "schl" not in str(caught.value)
+    assert fake.authorizations == []
 
 
 async def test_a_wrong_key_at_the_door_is_refused_without_being_repeated() -> None:

@@ -174,7 +174,7 @@ async def test_posts_above_a_limit_are_judged_in_parts_and_joined(
             )
         ),
         (Manner(models=LISTED, always=(400, "{x} does not support image input")), "cannot be shown pictures", 2),
-        (Manner(models=LISTED[:1]), "offers no model that sees pictures, only text-embedding-nomic", 0),
+        (Manner(models=LISTED[:1]), "has no model that sees pictures, only text-embedding-nomic", 0),
         (Manner(most=1), "takes one picture at a time (At most 1 image(s)", 1),
         (Manner(always=(500, "CUDA error: an illegal memory access")), "(CUDA error: an illegal memory access)", 3),
         (Manner(always=(400, "Something is odd")), "None of the first 3 posts got a verdict.", 9),

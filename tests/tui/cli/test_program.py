@@ -218,7 +218,9 @@ def test_ctrl_c_stops_cleanly_and_the_next_run_goes_on(run: Run, tmp_path: Path)
             truth.save(many, f"post{post:02d}_{place:02d}.jpg", truth.Mark(post, place))
     command = ["analyze", "many", "--verifier", "gemini"]
     with GeminiServer(latency=1.0) as fake:
-        (tmp_path / "config.json").write_text(json.dumps({"base_url": fake.url}), encoding="utf-8")
+        (tmp_path / "config.json").write_text(
+            json.dumps({"base_url": fake.url, "verifier": "gemini"}), encoding="utf-8"
+        )
         with subprocess.Popen(
             [sys.executable, "-m", "tui", *command, "--concurrency", "1"],
             cwd=tmp_path,
@@ -252,7 +254,9 @@ def test_the_app_imports_nothing_that_its_list_does_not_need(run: Run) -> None:
 
 def test_doctor_and_models_ask_the_service_and_never_print_the_key(run: Run, tmp_path: Path) -> None:
     with GeminiServer() as fake:
-        (tmp_path / "config.json").write_text(json.dumps({"base_url": fake.url}), encoding="utf-8")
+        (tmp_path / "config.json").write_text(
+            json.dumps({"base_url": fake.url, "verifier": "gemini"}), encoding="utf-8"
+        )
         well = run("doctor", GEMINI_API_KEY=KEY)
         assert well.returncode == 0, well.stdout
         assert "ok   key: the service accepts it" in well.stdout

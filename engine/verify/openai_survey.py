@@ -1,0 +1,133 @@
+"""A first look at a server that speaks OpenAI chat: which model, whether it sees, and what it takes."""
+
+from __future__ import annotations
+
+import asyncio
+import io
+import random
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from PIL import Image
+
+from engine.errors import VerifierError, VerifierUnavailable
+from engine.verify.openai_errors import TooLong, TooManyPictures, Unsuited
+from engine.verify.pace import Fault
+from engine.verify.prompt import Turn
+
+if TYPE_CHECKING:
+    from engine.verify.openai_chat import OpenAIChatVerifier
+    from engine.verify.openai_models import Offered
+
+COLOURS = {
+    "red": (220, 20, 20), "green": (20, 160, 40), "blue": (20, 40, 220), "yellow": (250, 230, 20),
+    "black": (5, 5, 5), "white": (250, 250, 250),
+}  # fmt: skip
+SIDE = 96
+"""Pixels of a side of the pictures sent; some models take none below 32."""
+_ROOM = 2600
+"""Tokens for two words, and for the thoughts before them."""
+_LITTLE_ROOM = 32
+"""Tokens where only being taken matters."""
+
+
+@dataclass(frozen=True, slots=True)
+class Survey:
+    """What a server was found to be."""
+
+    models: tuple[Offered, ...]
+    model: str
+    """The one that would judge."""
+    sees: bool
+    """Whether it named the colours of two pictures."""
+    said: str
+    """How it named them."""
+    takes_schema: bool
+    most: int | None
+    """Pictures that it takes at once; None where that is fewer than were tried, and it does not say how many."""
+    tried: int
+    """Pictures that were sent at once to find that out."""
+    limit: str = ""
+    """How it refuses more; empty where it took all."""
+
+
+def survey(verifier: OpenAIChatVerifier, pictures: int) -> Survey:
+    """Ask a server two short questions, the second with so many pictures; blocks. Raises VerifierError."""
+    return asyncio.run(_survey(verifier, pictures))
+
+
+def listing(verifier: OpenAIChatVerifier) -> tuple[tuple[Offered, ...], str]:
+    """The models that a server lists, and the one that would judge, empty if none can; blocks.
+
+    Raises VerifierUnavailable where it does not answer.
+    """
+    return asyncio.run(_listing(verifier))
+
+
+async def _listing(verifier: OpenAIChatVerifier) -> tuple[tuple[Offered, ...], str]:
+    try:
+        await verifier.open()
+    except Unsuited:
+        return verifier.models, ""
+    finally:
+        await verifier.close()
+    return verifier.models, verifier.model
+
+
+async def _survey(verifier: OpenAIChatVerifier, pictures: int) -> Survey:
+    await verifier.open()
+    try:
+        shown = random.sample(list(COLOURS), 2)
+        said = await verifier.ask_plainly(_question(shown), _schema(), _ROOM)
+        most, limit = await _most(verifier, pictures)
+        return Survey(
+            models=verifier.models,
+            model=verifier.model,
+            sees=_named(said)[-2:] == shown,
+            said=said,
+            takes_schema=verifier.takes_schema,
+            most=most,
+            tried=pictures,
+            limit=limit,
+        )
+    except Fault as fault:
+        raise VerifierUnavailable(f"The server gives no answer: {fault.what}.", "Look into its log.") from None
+    finally:
+        await verifier.close()
+
+
+async def _most(verifier: OpenAIChatVerifier, pictures: int) -> tuple[int | None, str]:
+    """How many pictures it takes at once, up to `pictures`, and how it refuses more."""
+    try:
+        await verifier.ask_plainly(_question(random.choices(list(COLOURS), k=pictures)), _schema(), _LITTLE_ROOM)
+    except TooManyPictures as refusal:
+        return refusal.most, refusal.said
+    except TooLong as refusal:
+        return None, refusal.said
+    except VerifierError as error:
+        return None, error.message
+    return pictures, ""
+
+
+def _question(colours: list[str]) -> Turn:
+    words = (
+        f"Name the one colour that fills each of these {len(colours)} pictures, in their order, out of "
+        f'{", ".join(COLOURS)}. Answer with JSON: {{"colours": ["…"]}}.'
+    )
+    return Turn("user", (*(_picture(COLOURS[colour]) for colour in colours), words))
+
+
+def _schema() -> dict[str, object]:
+    colours = {"type": "array", "items": {"type": "string", "enum": list(COLOURS)}}
+    return {"type": "object", "properties": {"colours": colours}, "required": ["colours"]}
+
+
+def _picture(colour: tuple[int, int, int]) -> bytes:
+    written = io.BytesIO()
+    Image.new("RGB", (SIDE, SIDE), colour).save(written, "JPEG", quality=90)
+    return written.getvalue()
+
+
+def _named(said: str) -> list[str]:
+    return re.findall("|".join(COLOURS), said.lower())

@@ -1,0 +1,73 @@
+"""No key goes to an address that it was not meant for."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from engine.build import choose_verifier, make_verifier, servers
+from engine.settings import Settings, find_server_key, known_keys
+from tests.fakes.openai_server import OpenAIServer
+from tests.fakes.posts import PlainPictures, judge_all, paint_posts
+
+ALL = {
+    "GEMINI_API_KEY": "google-key",
+    "GOOGLE_API_KEY": "google-key-too",
+    "OPENAI_API_KEY": "openai-key",
+    "PHOTO_SERIES_OPENAI_KEY": "own-key",
+}
+
+
+@pytest.mark.parametrize(
+    ("address", "environment", "key"),
+    [
+        ("http://box:8000/v1", ALL, "own-key"),
+        ("http://box:8000/v1", {"OPENAI_API_KEY": "openai-key", "GEMINI_API_KEY": "google-key"}, None),
+        ("https://api.openai.com/v1", {"OPENAI_API_KEY": "openai-key"}, "openai-key"),
+        ("https://api.openai.com/v1", ALL, "own-key"),
+        ("http://api.openai.com/v1", {"OPENAI_API_KEY": "openai-key"}, None),
+        ("https://api.openai.com.example.org/v1", {"OPENAI_API_KEY": "openai-key"}, None),
+        ("https://example.org/api.openai.com", {"OPENAI_API_KEY": "openai-key"}, None),
+        ("https://api.openai.com@example.org/v1", {"OPENAI_API_KEY": "openai-key"}, None),
+    ],
+)
+def test_which_key_an_address_gets(address: str, environment: dict[str, str], key: str | None, tmp_path: Path) -> None:
+    assert find_server_key(address, None, environment, tmp_path) == key
+    assert find_server_key(address, " given ", environment, tmp_path) == "given"
+
+
+def test_a_key_in_a_file_is_found(tmp_path: Path) -> None:
+    (tmp_path / ".env").write_text("PHOTO_SERIES_OPENAI_KEY=from-file\n", encoding="utf-8")
+    assert find_server_key("http://box", None, {}, tmp_path) == "from-file"
+
+
+async def test_what_the_servers_are_shown(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    for name in ("GEMINI_API_KEY", "OPENAI_API_KEY"):
+        monkeypatch.setenv(name, ALL[name])
+    posts = paint_posts(tmp_path, 2)
+    with OpenAIServer() as one, OpenAIServer() as other:
+        settings = Settings(base_url=[one.url, other.url])
+        for given in (None, "given-key"):
+            verifier = make_verifier(settings, "google-key", PlainPictures(), server_key=given)
+            await judge_all(verifier, posts)
+    for fake in (one, other):
+        assert set(fake.authorizations) == {"Bearer none", "Bearer given-key"}
+
+
+def test_auto_takes_the_server_that_an_address_names_and_sends_it_no_key_of_google() -> None:
+    chosen = choose_verifier(Settings(base_url="http://box:8000/v1", openai_model="qwen3-vl"), "google-key")
+    assert (chosen.title, chosen.why) == ("openai (qwen3-vl at box:8000)", "base_url names a server")
+    several = choose_verifier(Settings(base_url=["http://a", "http://b", "http://a"]), None)
+    assert several.title == "openai (2 addresses)"
+    assert choose_verifier(Settings(verifier="gemini", base_url="http://proxy"), "google-key").name == "gemini"
+    assert choose_verifier(Settings(), "google-key").name == "gemini"
+
+
+def test_addresses_are_each_asked_once() -> None:
+    made = servers(Settings(base_url=["http://a", "http://b", " http://a "]), None, PlainPictures())
+    assert [server.address for server in made] == ["http://a/v1", "http://b/v1"]
+
+
+def test_every_key_there_may_be_is_kept_out_of_the_story_of_a_crash(tmp_path: Path) -> None:
+    assert set(ALL.values()) <= set(known_keys(ALL, tmp_path))
