@@ -38,6 +38,8 @@ CHECK_TIMEOUT = 30.0
 """Seconds a question of `doctor` or `models` may take."""
 
 
+START = 32
+"""Requests in flight at first: paid keys may make more, and the first refusal halves them."""
 SCOUT_PATIENCE = 0.75
 """Seconds that other questions wait for the answer to the first, where a model's end is near or past."""
 SCOUT_THOUGHTS = 2048
@@ -70,15 +72,16 @@ class GeminiVerifier(RemoteVerifier):
         if settings.service_tier == "flex":
             longer = max(settings.request_timeout, FLEX_TIMEOUT)
             settings = settings.model_copy(update={"request_timeout": longer})
+        pace = pace or Pace.of(settings, max(START, settings.concurrency // 2))
         super().__init__(pictures, settings, dials_for(settings, day=self._day), pace)
         self._key = key
-        self._client: Client | None = None
+        self._opening: asyncio.Task[Client] | None = None
         self._http: Any = None
 
     async def _connect(self) -> None:
         check_spelling(self._key)
-        self._http = connections(self._settings)
-        self._client = make_client(self._key, self._settings, httpx_async_client=self._http)
+        # On a thread of its own, for the import takes up to a second, in which the first pictures are made ready.
+        self._opening = asyncio.create_task(asyncio.to_thread(self._open_client))
         self._may_go, self._scouting = asyncio.Event(), False
         self._met: set[str] = set()
         self._not_followed: ModelGone | None = None
@@ -86,13 +89,20 @@ class GeminiVerifier(RemoteVerifier):
         if not may_be_routed(self._dials.model, self._day):
             self._may_go.set()
 
+    def _open_client(self) -> Client:
+        self._http = connections(self._settings)
+        return make_client(self._key, self._settings, httpx_async_client=self._http)
+
     async def _disconnect(self) -> None:
-        client, self._client = self._client, None
-        if client:
-            client.close()
+        opening, self._opening = self._opening, None
+        if opening:
+            with contextlib.suppress(VerifierUnavailable):
+                (await opening).close()
             await self._http.aclose()
 
     async def _ready(self, version: str) -> None:
+        assert self._opening, "asking needs an open verifier"
+        self._client = await asyncio.shield(self._opening)
         if not self._may_go.is_set():
             if self._scouting:
                 with contextlib.suppress(TimeoutError):
@@ -134,7 +144,6 @@ class GeminiVerifier(RemoteVerifier):
         import httpx2
         from google.genai import errors
 
-        assert self._client, "asking needs an open verifier"
         contents = wire.contents(turns)
         config = wire.config(dials, schema, limit, plainness)
         trouble: Exception

@@ -35,6 +35,7 @@ def main() -> None:
     parser.add_argument("--photos", type=int, default=5)
     parser.add_argument("--latency", type=float, default=2.0)
     parser.add_argument("--slots", type=int, default=32)
+    parser.add_argument("--model", default=Settings().gemini_model)
     wish = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         posts = paint_posts(Path(folder), wish.series, wish.photos, FULL_SIZE)
@@ -42,7 +43,9 @@ def main() -> None:
         with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as server:
             try:
                 assert server.stdout
-                settings = Settings(base_url=server.stdout.readline().strip(), concurrency=wish.slots)
+                settings = Settings(
+                    base_url=server.stdout.readline().strip(), concurrency=wish.slots, gemini_model=wish.model
+                )
                 verifier = GeminiVerifier(PhotoReader(settings.max_pixels), KEY, settings)
                 results: list[Verdict | Exception] = []
                 run = threading.Thread(target=lambda: results.extend(asyncio.run(judge_all(verifier, posts))))
@@ -59,7 +62,8 @@ def main() -> None:
     lags.sort()
     text = [
         f"{wish.series} series of {wish.photos} full-size photos, {wish.latency:g} s a reply, {wish.slots} slots",
-        f"{rate:.1f} series a second: {rate * wish.latency:.0f} times as fast as one after another",
+        f"{rate:.1f} series a second: {rate * wish.latency:.0f} times as fast as one after another, "
+        f"{rate * wish.latency / wish.slots:.2f} of what the slots allow",
         f"the app's thread waits {lags[len(lags) * 99 // 100] * 1000:.0f} ms (p99), {lags[-1] * 1000:.0f} ms at most",
         f"{worked / wish.series * 1000:.0f} ms of processor a series",
         f"peak memory {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB",

@@ -52,9 +52,13 @@ class Verifying:
                 words = f"{safe(start_offer(verifier, estimate))} {host.worded('{verify} begins.')}"
                 host.notify(words, timeout=10, markup=False)
                 return
-            dialog = start_dialog(verifier, estimate, host.session.settings.max_cost, unasked=not asked)
+            settings = host.session.settings
+            dialog = start_dialog(verifier, estimate, settings.max_cost, settings.service_tier, unasked=not asked)
             if not await host.push_screen_wait(dialog):
                 return
+            if dialog.took_other_way:
+                tier = "standard" if settings.service_tier == "flex" else "flex"
+                host.session.settings = settings.model_copy(update={"service_tier": tier})
         elif begun and not runs.running:
             host.notify(f"{begun}: {estimate.series:,}.", markup=False)
         host.start_job(lambda: runs.verify(request))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from typing import ClassVar, Final
 
-from textual import on
+from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
@@ -19,7 +19,7 @@ _SURPRISE: Final = 0.7
 
 
 class ConfirmDialog(ModalScreen[bool]):
-    """Asks; True means yes. `yes` says what will happen.
+    """Asks; True means yes. `yes` says what will happen, `otherwise` what another way to say yes is, by its key.
 
     One that comes unasked takes no answer at first: the key may be meant for what it has come over.
     """
@@ -29,8 +29,20 @@ class ConfirmDialog(ModalScreen[bool]):
         Binding("y", "answer(True)", "Yes"),
     ]
 
-    def __init__(self, title: str, question: str, yes: str, no: str = "Not now", *, unasked: bool = False) -> None:
+    def __init__(
+        self,
+        title: str,
+        question: str,
+        yes: str,
+        no: str = "Not now",
+        *,
+        otherwise: tuple[str, str] | None = None,
+        unasked: bool = False,
+    ) -> None:
         super().__init__()
+        self._otherwise = otherwise
+        self.took_other_way = False
+        """Whether yes was said in the other way."""
         self._from = time.monotonic() + (_SURPRISE if unasked else 0)
         self._title = title
         self._question = question
@@ -49,6 +61,9 @@ class ConfirmDialog(ModalScreen[bool]):
             yield Static("\n".join(map(safe, self._question.split("\n"))), markup=False)
             with Horizontal(classes="buttons"):
                 yield Button(f"{safe(self._no)} (n)", id="no")
+                if self._otherwise:
+                    key, words = self._otherwise
+                    yield Button(f"{safe(words)} ({key})", id="otherwise")
                 yield Button(f"{safe(self._yes)} (y)", variant="primary", id="yes")
 
     def on_mount(self) -> None:
@@ -57,7 +72,15 @@ class ConfirmDialog(ModalScreen[bool]):
 
     @on(Button.Pressed)
     def _pressed(self, event: Button.Pressed) -> None:
-        self.action_answer(event.button.id == "yes")
+        self.took_other_way = event.button.id == "otherwise" and self.takes_answers
+        self.action_answer(event.button.id != "no")
+
+    def on_key(self, event: events.Key) -> None:
+        """Take the other way's key."""
+        if self._otherwise and event.key == self._otherwise[0] and self.takes_answers:
+            event.stop()
+            self.took_other_way = True
+            self.action_answer(True)
 
     def action_answer(self, answer: bool) -> None:
         """Take a key for an answer, unless it came too soon to be one."""

@@ -8,9 +8,12 @@ from tui.dialogs.confirm import ConfirmDialog
 
 
 def start_dialog(
-    verifier: ChosenVerifier, outlook: Estimate, limit: float | None, *, unasked: bool = False
+    verifier: ChosenVerifier, outlook: Estimate, limit: float | None, tier: str = "standard", *, unasked: bool = False
 ) -> ConfirmDialog:
-    """Asks whether to begin a run that `outlook` estimates; `limit` is the most it may cost, US dollars."""
+    """Asks whether to begin a run that `outlook` estimates; `limit` is the most it may cost, US dollars.
+
+    `tier` is Gemini's, "standard" or "flex"; the dialog's other way to say yes is the other one.
+    """
     are = "is" if outlook.series == 1 else "are"
     lines = [f"{_posts(outlook)} with {outlook.images:,} photos {are} to be judged by {verifier.title}."]
     if verifier.note:
@@ -26,7 +29,12 @@ def start_dialog(
             else "It has no limit; max_cost in config.json sets one."
         )
     lines.append("Pictures are sent small, without names, places or camera data.")
-    return ConfirmDialog("Begin to verify?", "\n".join(lines), "Begin", unasked=unasked)
+    yes, otherwise = "Begin", None
+    if outlook.standard_usd:
+        standard, flex = in_dollars(outlook.standard_usd), in_dollars(outlook.flex_usd)
+        lines.append(f"Standard: {standard}, seconds an answer. Flex: {flex}, minutes an answer, refused while busy.")
+        yes, otherwise = ("Begin", ("f", "Flex")) if tier == "standard" else ("Begin with flex", ("f", "Standard"))
+    return ConfirmDialog("Begin to verify?", "\n".join(lines), yes, otherwise=otherwise, unasked=unasked)
 
 
 def start_offer(verifier: ChosenVerifier, outlook: Estimate) -> str:

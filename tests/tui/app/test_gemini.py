@@ -159,3 +159,16 @@ async def test_who_keeps_to_a_model_is_asked_before_another_judges(open_desk: Op
             assert desk.session.settings.gemini_model == "gemini-2.5-flash"
             assert desk.session.runs.verifier.model == "gemini-3.5-flash-lite"
             assert fake.models["gemini-2.5-flash"] == 1
+
+
+async def test_the_start_tells_both_prices_and_takes_flex(
+    open_desk: OpenDesk, marked: Path, fake: GeminiServer
+) -> None:
+    settings = {"verifier": "gemini", "base_url": fake.url, "gemini_model": "gemini-3.8-flash"}
+    async with open_desk(folder=marked, judged=False, **settings) as desk:
+        desk.session.key = KEY
+        await dialog_says(desk, "Flex: less than $0.01, minutes an answer")
+        await desk.press("f")
+        await desk.until_judged(2)
+        assert fake.tiers == {"flex": 2}
+        assert desk.session.settings.service_tier == "flex"
