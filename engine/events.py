@@ -20,6 +20,7 @@ class Phase(StrEnum):
     EXPORTING = "exporting"
     PAINTING = "painting"
     CHECKING = "checking"
+    UNPACKING = "unpacking"
 
 
 class Outcome(StrEnum):

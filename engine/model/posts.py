@@ -58,3 +58,5 @@ class Post(NamedTuple):
     """Files of the post that are no photo slides, such as videos and their covers."""
     skip_reason: str | None = None
     """Why this post is not verified, e.g. too few photos; None means it is."""
+    missing: int = 0
+    """Number of slides that are known to be missing."""

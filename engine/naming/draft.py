@@ -167,11 +167,13 @@ class Draft:
         evidence, conflicts = judgement.evidence, judgement.conflicts
         if not evidence and len(files) > 1:
             evidence = (f"The names are alike up to their numbers: {first.name}",)
+        missing = 0
         expected = first.expected or (facts.expected if facts else None)
         if expected or self._left or not is_plain:
             more = numbering.remarks_on(numbers, self._left_numbers(), expected)
             evidence += more.evidence + self._about_left_out()
             conflicts += more.conflicts
+            missing = more.missing
         if self.notes or self.conflicts:
             evidence += self.notes
             conflicts += self.conflicts
@@ -198,6 +200,7 @@ class Draft:
             conflicts,
             tuple([left.problem for left in self._left]),
             skip_reason,
+            missing,
         )
 
     def _photos(self) -> tuple[Photo, ...]:

@@ -18,6 +18,8 @@ class Remarks(NamedTuple):
 
     evidence: tuple[str, ...]
     conflicts: tuple[str, ...]
+    missing: int = 0
+    """Slides that are known to be missing."""
 
 
 def is_plain(numbers: Sequence[int | None]) -> bool:
@@ -48,7 +50,8 @@ def remarks_on(numbers: Sequence[int | None], left_out: Sequence[int], expected:
         evidence.append(f"All {expected} slides are there.")
     twice = sorted(number for number, times in Counter(known).items() if times > 1)
     conflicts = (f"More than one photo has the number {', '.join(map(str, twice[:10]))}.",) if twice else ()
-    return Remarks(tuple(evidence), conflicts)
+    lacking = len(missing) if known else max(0, (expected or 0) - len(numbers) - len(left_out))
+    return Remarks(tuple(evidence), conflicts, lacking)
 
 
 def stands_for_first(numbers: Sequence[int | None]) -> bool:

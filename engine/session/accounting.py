@@ -41,6 +41,8 @@ _SIDES = {
         "ini cfg nfo url webloc srt vtt ass xmp aae thm"
     ),
 }
+ARCHIVES = ("zip archive", "zip archives")
+"""What the account calls archives, one and many."""
 _SIDE_OF = {suffix: what for what, suffixes in _SIDES.items() for suffix in suffixes}
 _EMPTY = ("empty file", "empty files")
 _SIDE_READ = ("side file read", "side files read")

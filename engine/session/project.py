@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import shlex
 from pathlib import Path
 
 from engine.errors import CollectionError
 from engine.model import Counts
+from engine.photos.archives import is_archive
 from engine.settings import Settings
 from engine.store.store import Store
 
@@ -29,7 +31,8 @@ class Project:
         root = root.expanduser().absolute()
         if not root.is_dir():
             what = "is no folder" if root.exists() else "does not exist"
-            raise CollectionError(f"{root} {what}.", "Name the folder that holds your downloads.")
+            hint = f"Unpack it: photo-series scan {shlex.quote(str(root))} --unpack DIR" if is_archive(root) else ""
+            raise CollectionError(f"{root} {what}.", hint or "Name the folder that holds your downloads.")
         self.root = root
         self.open_collection = self.store.intake.collection(root)
 

@@ -8,12 +8,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from engine.errors import RunStopped
-from engine.events import Announced, FilesCounted, Phase, Progressed, SeriesChanged, Sink
+from engine.events import Announced, FilesCounted, Phase, ProblemsFound, Progressed, SeriesChanged, Sink
 from engine.model import ExportReport, Progress
 from engine.photos.presence import reading_marks
+from engine.photos.unpacking import UnpackReport
 from engine.session.desk import PaidVerdicts, StoreDesk
 from engine.session.exports import Exports
 from engine.session.one_run import OneRun
+from engine.session.packed import Packed, archives_in, packed, unpack_all
 from engine.session.parts import ChosenVerifier, Parts
 from engine.session.priority import Priority
 from engine.session.project import Project
@@ -40,6 +42,7 @@ class Runs:
         self._exports = exports
         self._tell = tell
         self._run = OneRun(tell, project.counts, priority)
+        self._archives: list[Path] = []
         self._stand_ins = StandIns(project.store.notebook)
 
     def scan(self) -> ScanReport:
@@ -51,6 +54,21 @@ class Runs:
             report = scan.record(self._parts.library().posts(root, scan.problem, scan.accounting))
             self._tell(FilesCounted(report.account))
             announcer.summary = str(report.account)
+            self._archives = archives_in(root, report.account)
+        return report
+
+    def packed(self) -> Packed | None:
+        """Archives that the last scan met and that are not unpacked; raises CollectionError for a bad one."""
+        return packed(self._archives) if self._archives else None
+
+    def unpack(self, found: Packed) -> UnpackReport:
+        """Unpack archives beside themselves; what is there already is kept."""
+        with self._run.begin(Phase.UNPACKING, str(found.places[0][0])) as announcer:
+            announcer.started(found.files)
+            report = unpack_all(found, self._progress_of(Phase.UNPACKING), lambda: self._run.control.stopping)
+            if report.problems:
+                self._tell(ProblemsFound(report.problems))
+            announcer.summary = f"{report.files:,} files unpacked, {report.kept:,} there already"
         return report
 
     def verify(self, request: VerifyRequest | None = None) -> VerifyReport:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -9,6 +10,7 @@ import typer
 from engine.build import open_library
 from engine.model import Problem
 from engine.session.accounting import Accounting
+from engine.session.packed import archives_in
 from engine.verify.money import estimate
 from engine.verify.retirement import answering
 from tui.cli.console import say, say_json
@@ -16,23 +18,40 @@ from tui.cli.json_shapes import account_json, estimate_json, post_json, problem_
 from tui.cli.options import AsJson, Config, Folder
 from tui.cli.reports import estimate_words, scan_lines
 from tui.cli.running import settings_with, today
+from tui.cli.unpacking import hint, refuse_archive, unpacked
 
 
 def scan(
     folder: Folder,
     explain: Annotated[bool, typer.Option("--explain", help="Say for each file why it is where it is.")] = False,
+    unpack: Annotated[
+        Path | None,
+        typer.Option(metavar="DIR", help="Unpack zip archives, all parts of an export together, into DIR and scan it."),
+    ] = None,
+    missing_slides: Annotated[
+        bool, typer.Option("--missing-slides", help="Print only the addresses of posts that lack slides.")
+    ] = False,
     as_json: AsJson = False,
     config: Config = None,
 ) -> None:
-    """Group a folder's files into posts and say what is there; writes nothing."""
+    """Group a folder's files into posts and say what is there; writes nothing unless archives are to be unpacked."""
     settings = settings_with(config)
     library = open_library(settings)
     problems: list[Problem] = []
     root = folder.expanduser().absolute()
+    if unpack:
+        root = unpacked(root, unpack.expanduser().absolute(), settings, as_json)
+    refuse_archive(root)
     others: list[tuple[str, str]] = []
     accounting = Accounting((lambda path, what: others.append((path, what))) if explain else None)
     posts = list(library.posts(root, problems.append, accounting))
     account = accounting.account()
+    if missing_slides:
+        from engine.naming.missing import addresses
+
+        for address in addresses(posts):
+            say(address)
+        return
     day = today()
     model = answering(settings.gemini_model, day).model if settings.follow_retirements else settings.gemini_model
     estimated = estimate((len(post.photos) for post in posts if post.skip_reason is None), settings, model, day)
@@ -62,4 +81,6 @@ def scan(
     for line in scan_lines(posts, problems):
         say(line)
     say(f"Asking {estimated.model} about them takes {estimate_words(estimated)}.")
+    if line := hint(root, archives_in(root, account)):
+        say(line)
     say(str(account))

@@ -18,6 +18,7 @@ from tui.desk.shaping import Shaping
 from tui.desk.similarity import Similarity
 from tui.desk.tasks import Tasks
 from tui.desk.undecided import Undecided
+from tui.desk.unpacking import Unpacking
 from tui.desk.verifying import Verifying
 from tui.desk.viewing import Screens, Viewing
 from tui.desk.whereabouts import Whereabouts
@@ -43,6 +44,7 @@ class Subjects:
         self.external_tools = ExternalTools(self.desk, terminal)
         self.viewing = Viewing(self.desk, screens)
         self.verifying = Verifying(host, self.tasks)
+        self.unpacking = Unpacking(host, self.tasks, self.verifying)
         self.jobs = Jobs(self.desk, self.verifying, parts.job)
         self.opening = Opening(self.desk, self.listing, self.whereabouts, self.jobs)
-        self.news = News(self.desk, self.listing, self.browsing, self.jobs, self.verifying)
+        self.news = News(self.desk, self.listing, self.browsing, self.jobs, self.verifying, self.unpacking)

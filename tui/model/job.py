@@ -31,6 +31,7 @@ _WORDS = {
     Phase.EXPORTING: ("Exporting", "Exported"),
     Phase.PAINTING: ("Painting the sample", "Painted"),
     Phase.CHECKING: ("Checking", "Checked"),
+    Phase.UNPACKING: ("Unpacking", "Unpacked"),
 }
 _WINDOW = 30.0
 _ENTRIES_KEPT = 5000

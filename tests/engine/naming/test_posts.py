@@ -2,6 +2,7 @@
 
 import pytest
 
+from engine.naming.missing import addresses
 from engine.naming.posts import Grouper
 from tests.engine.naming.folders import folder, group
 
@@ -72,3 +73,10 @@ def test_a_post_of_videos_alone_is_a_post_without_photos() -> None:
 def test_two_photos_with_one_number_are_a_conflict() -> None:
     [post] = group("x_1.jpg", "x_1.webp", "x_2.jpg")
     assert post.conflicts == ("More than one photo has the number 1.",)
+
+
+def test_posts_that_lack_slides_are_listed_by_their_addresses() -> None:
+    code = "DN50WMMDLFf"
+    posts = group(f"jenny - {code}_1.jpg", f"jenny - {code}_4.jpg", "trip_1.jpg", "trip_3.jpg")
+    assert [post.missing for post in posts] == [2, 1]
+    assert list(addresses(posts)) == [f"https://www.instagram.com/p/{code}/"]

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 import os
+import shlex
 import signal
 import subprocess
 import sys
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -278,3 +280,40 @@ def test_doctor_finds_a_damaged_database(run: Run, tmp_path: Path) -> None:
     done = run("doctor", "--verifier", "offline")
     assert done.returncode == 1
     assert "BAD  database" in done.stdout
+
+
+def test_a_zip_archive_is_unpacked_on_request_and_else_says_what_to_type(
+    run: Run, photos: Path, tmp_path: Path
+) -> None:
+    archive = tmp_path / "jenny's export.zip"
+    with zipfile.ZipFile(archive, "w") as opened:
+        for file in sorted(photos.glob("2025*.jpg")):
+            opened.write(file, f"media/posts/{file.name}")
+    refused = run("scan", archive)
+    assert refused.returncode == 2
+    assert f"photo-series scan {shlex.quote(str(archive))} --unpack DIR" in refused.stderr
+    assert run("analyze", archive).returncode == 2
+    told = run("scan", tmp_path)
+    assert "1 zip archive holds 5 files" in told.stdout
+    done = run("scan", archive, "--unpack", "out", "--json")
+    assert done.returncode == 0, done.stderr
+    assert json.loads(done.stdout)["files"]["line"] == "5 files = 5 photos in 1 post"
+    assert run("scan", photos, "--unpack", "out").returncode == 2
+
+
+def test_scan_ends_with_an_account_that_adds_up_and_names_each_file(run: Run, tmp_path: Path) -> None:
+    for name in ("a_1.jpg", "a_2.jpg", "#recycle/b.jpg", "notes.xyz"):
+        (tmp_path / "in" / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / "in" / name).write_bytes(b"words" if name == "notes.xyz" else b"\xff\xd8\xff")
+    told = run("scan", "in", "--explain").stdout.splitlines()
+    assert told[-1] == "4 files = 2 photos in 1 post + 1 recycled + 1 other file"
+    assert "#recycle/b.jpg: recycled." in told
+    assert "notes.xyz: other file." in told
+    files = json.loads(run("scan", "in", "--json").stdout)["files"]
+    assert files["total"] == sum(group["count"] for group in files["groups"]) == 4
+
+
+def test_missing_slides_are_printed_as_addresses_alone(run: Run, tmp_path: Path) -> None:
+    for number in (1, 3):
+        (tmp_path / f"jenny - DN50WMMDLFf_{number}.jpg").write_bytes(b"\xff\xd8\xff")
+    assert run("scan", tmp_path, "--missing-slides").stdout == "https://www.instagram.com/p/DN50WMMDLFf/\n"
