@@ -178,7 +178,7 @@ class FakeTerminal:
         return True
 
 
-class FakeLines:
+class FakeSeriesList:
     def __init__(self) -> None:
         self.ids: Sequence[int] = ()
         self.cursor = 0
@@ -350,9 +350,9 @@ class Table:
     def __init__(self, session: Session, pictures: PictureService) -> None:
         self.session = session
         self.host, self.surface, self.terminal = FakeHost(session, pictures), FakeSurface(), FakeTerminal()
-        self.lines, self.panel, self.tabs = FakeLines(), FakePanel(), FakeTabs()
+        self.series_list, self.panel, self.tabs = FakeSeriesList(), FakePanel(), FakeTabs()
         self.filter, self.job, self.top_line = FakeFilter(), FakeJobLine(), FakeTopLine()
-        parts = Parts(self.top_line, self.job, self.tabs, self.filter, self.lines, self.panel)
+        parts = Parts(self.top_line, self.job, self.tabs, self.filter, self.series_list, self.panel)
         self.opened: list[tuple[str, Any]] = []
         screens = Screens(*(self._opening(name) for name in ("zoom", "compare", "films", "play", "statistics")))
         self.on = Subjects(self.host, self.surface, self.terminal, parts, screens)
@@ -367,7 +367,7 @@ class Table:
     async def lay(self) -> None:
         """List what there is, and show the first series."""
         await self.on.listing.show()
-        await self.on.desk.show(self.lines.series_id)
+        await self.on.desk.show(self.series_list.series_id)
 
     def row(self, series_id: int) -> SeriesRow:
         return self.session.catalog.rows([series_id])[0]
@@ -375,7 +375,7 @@ class Table:
     @property
     def series(self) -> Series:
         """The selected series, as the store has it now."""
-        assert self.lines.series_id is not None
-        series = self.session.catalog.series(self.lines.series_id)
+        assert self.series_list.series_id is not None
+        series = self.session.catalog.series(self.series_list.series_id)
         assert series is not None
         return series

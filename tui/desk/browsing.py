@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 
 from tui.desk.desk import Desk
-from tui.desk.parts import FilterLine
+from tui.desk.parts import FilterPart
 from tui.model.views import waits
 
 _GLANCE = 0.1
@@ -22,9 +22,9 @@ _AHEAD = 50
 class Browsing:
     """Shows the series under the cursor, and has the pictures of the next ones made ahead."""
 
-    def __init__(self, desk: Desk, filter_line: FilterLine) -> None:
+    def __init__(self, desk: Desk, filter_bar: FilterPart) -> None:
         self._desk = desk
-        self._filter = filter_line
+        self._filter = filter_bar
         self._came_from = 0
         """The line of the series shown before."""
 
@@ -32,11 +32,11 @@ class Browsing:
 
     def series_up(self) -> None:
         """Look at the series above."""
-        self._desk.lines.move_cursor(-1)
+        self._desk.series_list.move_cursor(-1)
 
     def series_down(self) -> None:
         """Look at the series below."""
-        self._desk.lines.move_cursor(1)
+        self._desk.series_list.move_cursor(1)
 
     def turn_to(self, series_id: int | None) -> None:
         """Follow the list's cursor; while a filter is typed, the list follows every letter, and the film its end."""
@@ -51,7 +51,7 @@ class Browsing:
             self._desk.tasks.later_anew(_TURN, _TYPED, self._turn_to_found)
 
     def _turn_to_found(self) -> None:
-        self.show(self._desk.lines.series_id)
+        self.show(self._desk.series_list.series_id)
 
     def show(self, series_id: int | None) -> None:
         """Read a series and show it, and prepare what may be next."""
@@ -63,7 +63,7 @@ class Browsing:
 
     async def _prepare_next(self) -> None:
         """Have the pictures of what is likely to be shown next at hand before it is."""
-        came_from, self._came_from = self._came_from, self._desk.lines.cursor
+        came_from, self._came_from = self._came_from, self._desk.series_list.cursor
         await asyncio.sleep(_GLANCE if abs(self._came_from - came_from) <= _PREPARED else _LEAFING)
         for series_id in self._likely_next():
             if series := await self._desk.ask(self._desk.session.catalog.series, series_id):
@@ -71,9 +71,9 @@ class Browsing:
 
     def _likely_next(self) -> list[int]:
         """The line below, and where decisions will lead: the next that wait for one."""
-        lines = self._desk.lines
-        below = lines.ids[lines.cursor + 1 : lines.cursor + _AHEAD]
-        waiting = [series_id for series_id in below if (row := lines.row_of(series_id)) is not None and waits(row)]
+        listed = self._desk.series_list
+        below = listed.ids[listed.cursor + 1 : listed.cursor + _AHEAD]
+        waiting = [series_id for series_id in below if (row := listed.row_of(series_id)) is not None and waits(row)]
         return list(dict.fromkeys([*below[:1], *waiting[:_PREPARED], *below]))[:_PREPARED]
 
     # --- Photos -----------------------------------------------------------------------------------------------------

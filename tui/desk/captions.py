@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from engine.settings import Settings
 from tui.desk.desk import Desk
-from tui.desk.parts import Surface
+from tui.desk.surface import Surface
 from tui.widgets.caption import CaptionRules
 
 
@@ -26,14 +26,14 @@ class Captions:
     async def edit(self) -> None:
         """Edit in place."""
         await self._desk.selected()
-        self._desk.panel.edit(series=len(self._desk.lines.chosen) or 1)
+        self._desk.panel.edit(series=len(self._desk.series_list.chosen) or 1)
 
     async def keep(self, caption: str) -> None:
         """Keep what was written in place."""
         desk, review = self._desk, self._desk.session.review
         series = desk.panel.series
         self.leave()
-        if desk.lines.chosen:
+        if desk.series_list.chosen:
             await desk.change_chosen(lambda ids: review.write_caption(ids, caption))
         elif series is not None and caption.strip() != series.caption:
             await desk.change(lambda _: review.write_caption([series.row.id], caption))
@@ -48,8 +48,8 @@ class Captions:
         from tui.dialogs.replace import ReplaceDialog
 
         desk = self._desk
-        chosen = desk.lines.chosen
-        ids = chosen or desk.lines.ids
+        chosen = desk.series_list.chosen
+        ids = chosen or desk.series_list.ids
         captions = await desk.ask(desk.session.catalog.captions, ids)
         if captions is None:
             return

@@ -43,12 +43,12 @@ class Decisions:
         await self._desk.change_each(self._desk.session.review.flag)
 
     async def _decide(self, decision: Decision) -> None:
-        decide, lines = self._desk.session.review.decide, self._desk.lines
-        if lines.chosen:
+        decide, listed = self._desk.session.review.decide, self._desk.series_list
+        if listed.chosen:
             if await self._desk.change_chosen(lambda ids: decide(ids, decision)):
                 await self._undecided.go_to_next()
             return
-        series_id, at = lines.series_id, lines.cursor
+        series_id, at = listed.series_id, listed.cursor
         if series_id is None:
             return
         if self._undecided.step():
@@ -60,9 +60,9 @@ class Decisions:
         """Write it; if that fails, go back to the series, which stood `at` this line."""
         step = await self._desk.write(self._desk.session.review.decide, [series_id], decision)
         if step is None:
-            self._desk.lines.cursor = at
+            self._desk.series_list.cursor = at
             return False
-        self._desk.lines.forget(step.ids)
+        self._desk.series_list.forget(step.ids)
         self._desk.overview.count_soon()
         return True
 

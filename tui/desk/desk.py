@@ -12,7 +12,7 @@ from engine.store.journal import Step
 from tui.desk.asking import ask
 from tui.desk.listed import Listed
 from tui.desk.overview import Overview
-from tui.desk.parts import Lines, Panel
+from tui.desk.parts import ListPart, PanelPart
 from tui.desk.tasks import Tasks
 from tui.host import Host
 
@@ -28,13 +28,13 @@ _MANY = 2_000
 class Desk:
     """Every question and every change runs off the app's thread; what is asked first is written first."""
 
-    def __init__(self, host: Host, tasks: Tasks, lines: Lines, panel: Panel, overview: Overview) -> None:
+    def __init__(self, host: Host, tasks: Tasks, series_list: ListPart, panel: PanelPart, overview: Overview) -> None:
         self.host = host
         self.tasks = tasks
-        self.lines = lines
+        self.series_list = series_list
         self.panel = panel
         self.overview = overview
-        self.listed = Listed(lines)
+        self.listed = Listed(series_list)
         self._writing = asyncio.Lock()
         """Held while something is written; who waits for it gets it in turn."""
 
@@ -50,7 +50,7 @@ class Desk:
         return await ask(self.host, call, *args, **kwargs)
 
     def tell(self, words: str, *, seconds: float | None = None) -> None:
-        """Say something; commands that it names in braces are named by their keys."""
+        """Say something in a corner, for some seconds."""
         self.host.notify(words, timeout=seconds, markup=False)
 
     def tell_undoable(self, words: str, undo: str = "{undo} takes that back.") -> None:
@@ -63,18 +63,18 @@ class Desk:
         """The series under the list's cursor, once the panel shows it: what is for its photos may come right behind a
         step of the cursor, and the panel follows a moment later.
         """
-        series_id, shown = self.lines.series_id, self.panel.series
+        series_id, shown = self.series_list.series_id, self.panel.series
         if series_id == (shown.row.id if shown else None):
             return shown
         series = await self._read(series_id)
-        if series_id == self.lines.series_id:
+        if series_id == self.series_list.series_id:
             self.panel.show(series)
         return series
 
     async def show(self, series_id: int | None) -> bool:
         """Read a series and show it; False if another one is selected by then."""
         series = await self._read(series_id)
-        if series_id != self.lines.series_id:
+        if series_id != self.series_list.series_id:
             return False
         self.panel.show(series)
         return True
@@ -100,7 +100,7 @@ class Desk:
 
     async def change(self, change: Callable[[int], Step]) -> Step | None:
         """Change the selected series; the next key waits until that is stored."""
-        series_id = self.lines.series_id
+        series_id = self.series_list.series_id
         if series_id is None:
             return None
         step = await self.write(change, series_id)
@@ -110,13 +110,13 @@ class Desk:
 
     async def change_each(self, change: Callable[[Sequence[int]], Step]) -> Step | None:
         """Change what is chosen, or the selected series if nothing is."""
-        if self.lines.chosen:
+        if self.series_list.chosen:
             return await self.change_chosen(change)
         return await self.change(lambda series_id: change([series_id]))
 
     async def change_chosen(self, change: Callable[[Sequence[int]], Step]) -> Step | None:
         """Change what is chosen in one step, and choose nothing any more."""
-        chosen = self.lines.chosen
+        chosen = self.series_list.chosen
         if len(chosen) >= _MANY:
             self.tell(f"Changing {len(chosen):,} series …", seconds=2)
         step = await self.write(change, chosen)
@@ -126,7 +126,7 @@ class Desk:
 
     async def show_changed_chosen(self, step: Step, of: int) -> None:
         """Show what a step changed of so many series that were chosen for it, and choose none any more."""
-        self.lines.choose_none()
+        self.series_list.choose_none()
         await self.show_changed(step)
         if not step.ids:
             self.tell(f"{step.label.capitalize()}: all of them were so already.")
@@ -136,9 +136,9 @@ class Desk:
 
     async def show_changed(self, step: Step) -> None:
         """Show what a step changed."""
-        self.lines.forget(step.ids)
-        if self.lines.series_id in step.ids:
-            self.panel.show(await self._read(self.lines.series_id))
+        self.series_list.forget(step.ids)
+        if self.series_list.series_id in step.ids:
+            self.panel.show(await self._read(self.series_list.series_id))
         self.overview.count_soon()
 
     async def show_relisted(self, step: Step) -> None:

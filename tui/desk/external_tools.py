@@ -68,7 +68,7 @@ class ExternalTools:
             self._warn(f"{edited.failure} The text came back empty; the caption is as it was.".lstrip())
         elif edited.failure:
             self._offer(series, edited.text, edited.failure)
-        elif desk.lines.chosen:
+        elif desk.series_list.chosen:
             if not await desk.change_chosen(lambda ids: review.write_caption(ids, edited.text)):
                 self._offer(series, edited.text, "It could not be kept.")
         elif await desk.change(lambda _: review.write_caption([series.row.id], edited.text)):
@@ -79,7 +79,7 @@ class ExternalTools:
     def _offer(self, series: Series, draft: str, why: str) -> None:
         """Lose nothing that was written: go on with it in the app's own editor."""
         self._desk.panel.show(series)
-        self._desk.panel.edit(" ".join(draft.split()), series=len(self._desk.lines.chosen) or 1)
+        self._desk.panel.edit(" ".join(draft.split()), series=len(self._desk.series_list.chosen) or 1)
         self._warn(f"{why} What you wrote is here; Enter keeps it, Esc leaves the caption as it was.")
 
     # --- The photo --------------------------------------------------------------------------------------------------

@@ -5,7 +5,7 @@ from __future__ import annotations
 from engine.events import Event
 from engine.session.reports import VerifyRequest
 from tui.desk.desk import Desk
-from tui.desk.parts import JobLine
+from tui.desk.parts import JobPart
 from tui.desk.verifying import Verifying
 from tui.model.job import JobMeter, JobView
 
@@ -15,7 +15,7 @@ _FOLDED = "job_folded"
 class Jobs:
     """Orders what the engine does, which the app runs, and shows how it goes."""
 
-    def __init__(self, desk: Desk, verifying: Verifying, line: JobLine) -> None:
+    def __init__(self, desk: Desk, verifying: Verifying, line: JobPart) -> None:
         self._desk = desk
         self._verifying = verifying
         self._line = line
@@ -47,7 +47,7 @@ class Jobs:
         self._desk.host.push_screen(NoteDialog(), lambda note: self._ask(note) if note else None)
 
     def _ask(self, note: str) -> None:
-        series_id = self._desk.lines.series_id
+        series_id = self._desk.series_list.series_id
         if series_id is not None:
             request = VerifyRequest(ids=(series_id,), note=note, ask_anew=True)
             self._desk.host.start_job(lambda: self._desk.session.runs.verify(request))

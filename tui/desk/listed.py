@@ -6,7 +6,7 @@ import asyncio
 from array import array
 from collections.abc import Collection, Sequence
 
-from tui.desk.parts import Lines
+from tui.desk.parts import ListPart
 
 _PIECE = 5_000
 """Ids that are noted at a time."""
@@ -15,8 +15,8 @@ _PIECE = 5_000
 class Listed:
     """Keeps the list's ids as a set: a list of a hundred thousand is too long to be searched."""
 
-    def __init__(self, lines: Lines) -> None:
-        self._lines = lines
+    def __init__(self, series_list: ListPart) -> None:
+        self._series_list = series_list
         self._ids: set[int] = set()
         self._gaps: dict[int, int] = {}
         """Where series stood in the list that an action took out of it."""
@@ -33,12 +33,12 @@ class Listed:
         new = await asyncio.to_thread(lambda: [series_id for series_id in ids if series_id not in self._ids])
         if new:
             self._ids.update(new)
-            self._lines.show(array("q", [*self._lines.ids, *new]), self._lines.series_id)
+            self._series_list.show(array("q", [*self._series_list.ids, *new]), self._series_list.series_id)
 
     def go_to(self, series_id: int) -> bool:
         """Put the cursor on this series; False if it is not in the list."""
         if series_id in self._ids:
-            self._lines.cursor = list(self._lines.ids).index(series_id)
+            self._series_list.cursor = list(self._series_list.ids).index(series_id)
             return True
         return False
 
@@ -46,7 +46,7 @@ class Listed:
         """Take those of `changed` out of the list that are not `listable` any more, and put those in that now are:
         where they stood, or behind the first.
         """
-        ids, listable = self._lines.ids, set(listable)
+        ids, listable = self._series_list.ids, set(listable)
         gone = {series_id for series_id in changed if series_id in self._ids and series_id not in listable}
         self._gaps |= {series_id: place for place, series_id in enumerate(ids) if series_id in gone}
         left = [series_id for series_id in ids if series_id not in gone]
@@ -55,7 +55,7 @@ class Listed:
                 behind = left.index(changed[0]) + 1 if changed[0] in left else len(left)
                 left.insert(self._gaps.pop(series_id, behind), series_id)
         self._ids = self._ids - gone | listable
-        self._lines.show(array("q", left), self._lines.series_id)
+        self._series_list.show(array("q", left), self._series_list.series_id)
 
 
 def _as_set(ids: array[int]) -> set[int]:

@@ -14,7 +14,8 @@ from engine.errors import FilterError
 from engine.filters import parse_typed
 from engine.model import SortKey
 from tui.desk.desk import Desk
-from tui.desk.parts import FilterLine, Surface, Tabs
+from tui.desk.parts import FilterPart, TabsPart
+from tui.desk.surface import Surface
 from tui.model.place import Order, Place
 
 _FILTER_REST = 0.15
@@ -25,11 +26,11 @@ _NOTHING_FITS = "Nothing here fits this filter. Esc takes it away."
 class Listing:
     """Reads the list and its rows, and lets it grow."""
 
-    def __init__(self, desk: Desk, tabs: Tabs, filter_line: FilterLine, surface: Surface) -> None:
+    def __init__(self, desk: Desk, tabs: TabsPart, filter_bar: FilterPart, surface: Surface) -> None:
         self._desk = desk
-        self._lines = desk.lines
+        self._series_list = desk.series_list
         self._tabs = tabs
-        self._filter = filter_line
+        self._filter = filter_bar
         self._surface = surface
         self._turn = asyncio.Lock()
         """Held by whoever reads a list and shows it: the one may not put an older list in the other's place."""
@@ -65,7 +66,7 @@ class Listing:
 
     async def _fetch_rows(self, ids: Sequence[int]) -> None:
         if rows := await self._desk.ask(self._desk.session.catalog.rows, ids):
-            self._lines.put(rows)
+            self._series_list.put(rows)
 
     async def _show(self) -> None:
         """Show the list anew; what was judged in it since is gone from it."""
@@ -74,14 +75,14 @@ class Listing:
             if ids is None:
                 return
             await self._desk.listed.hold(ids)
-            keep, above = self._lines.series_id, None
+            keep, above = self._series_list.series_id, None
             if self._way_back is not None and ids:
                 keep, above, self._way_back = self._way_back.series_id, self._way_back.above, None
             # Its first rows come with a list, so that it is drawn once.
-            if missing := self._lines.rows_missing(ids, keep):
-                self._lines.put(await self._desk.ask(self._desk.session.catalog.rows, missing) or ())
+            if missing := self._series_list.rows_missing(ids, keep):
+                self._series_list.put(await self._desk.ask(self._desk.session.catalog.rows, missing) or ())
             empty = _NOTHING_FITS if self._filter.text.strip() else self._desk.host.worded(self._tabs.view.empty)
-            self._lines.show(ids, keep, empty, above)
+            self._series_list.show(ids, keep, empty, above)
             self._filter.tell(len(ids))
 
     def grow(self, among: Collection[int] | None = None) -> None:
@@ -103,7 +104,7 @@ class Listing:
         except FilterError as error:
             self._filter.complain(str(error))
             return None
-        self._lines.show_order(wanted.sort, wanted.descending)
+        self._series_list.show_order(wanted.sort, wanted.descending)
         session = self._desk.session
         return await self._desk.ask(session.catalog.ids, session.collection, wanted, among)
 
@@ -119,12 +120,12 @@ class Listing:
 
     def mark_range(self) -> None:
         """Begin to choose series at the cursor, or end there."""
-        self._lines.mark_range()
+        self._series_list.mark_range()
 
     async def back(self) -> None:
         """Choose nothing; if nothing was chosen, take the filter away."""
-        if self._lines.chosen:
-            self._lines.choose_none()
+        if self._series_list.chosen:
+            self._series_list.choose_none()
         else:
             await self.drop_filter()
 

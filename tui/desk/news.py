@@ -73,9 +73,9 @@ class News:
 
     def _read_changed(self) -> None:
         changed, self._changed = self._changed, set()
-        self._desk.lines.forget(changed)
-        if self._desk.lines.series_id in changed:
-            self._browsing.show(self._desk.lines.series_id)
+        self._desk.series_list.forget(changed)
+        if self._desk.series_list.series_id in changed:
+            self._browsing.show(self._desk.series_list.series_id)
         self._desk.overview.count_soon(_JOB_REST)
         if new := {series_id for series_id in changed if series_id not in self._desk.listed}:
             self._arriving |= new

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tui.desk.asking import ask
-from tui.desk.parts import Tabs, TopLine
+from tui.desk.parts import TabsPart, TopPart
 from tui.desk.tasks import Tasks
 from tui.host import Host
 from tui.model.standing import Standing
@@ -17,7 +17,7 @@ _REST = 0.3
 class Overview:
     """Counts, and says how much of the collection is done."""
 
-    def __init__(self, host: Host, tasks: Tasks, tabs: Tabs, top: TopLine) -> None:
+    def __init__(self, host: Host, tasks: Tasks, tabs: TabsPart, top: TopPart) -> None:
         self._host = host
         self._tasks = tasks
         self._tabs = tabs

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Coroutine, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Protocol, TypeVar
+from typing import Any, Protocol
 
 from engine.model import Counts, Frame, Jump, LookAlikes, Series, SeriesRow, SortKey
 from tui.model.job import JobView
 from tui.model.standing import Standing
 from tui.model.views import SeriesView
 
-Result = TypeVar("Result", covariant=True)
 
-
-class Lines(Protocol):
+class ListPart(Protocol):
     """The list of series."""
 
     cursor: int
@@ -66,7 +64,7 @@ class Lines(Protocol):
         """Take the choice back."""
 
 
-class Film(Protocol):
+class FilmPart(Protocol):
     """The photos of the selected series."""
 
     cursor: int
@@ -97,7 +95,7 @@ class Film(Protocol):
         """Have pictures ready for a series that is likely to be shown next."""
 
 
-class Panel(Protocol):
+class PanelPart(Protocol):
     """The selected series."""
 
     series: Series | None
@@ -110,7 +108,7 @@ class Panel(Protocol):
         """False once the app is closing."""
 
     @property
-    def film(self) -> Film:
+    def film(self) -> FilmPart:
         """Its photos."""
 
     @property
@@ -136,7 +134,7 @@ class Panel(Protocol):
         """Show the caption again."""
 
 
-class Tabs(Protocol):
+class TabsPart(Protocol):
     """The lists a person can turn to."""
 
     counts: Counts | None
@@ -152,13 +150,13 @@ class Tabs(Protocol):
         """Show this tab as the current one, and tell nobody."""
 
 
-class TopLine(Protocol):
+class TopPart(Protocol):
     """The line that says which collection this is."""
 
     standing: Standing
 
 
-class FilterLine(Protocol):
+class FilterPart(Protocol):
     """Where a filter is typed."""
 
     display: Any
@@ -193,7 +191,7 @@ class FilterLine(Protocol):
         """Say what is wrong with it."""
 
 
-class JobLine(Protocol):
+class JobPart(Protocol):
     """What says how the job goes."""
 
     view: JobView
@@ -204,49 +202,13 @@ class JobLine(Protocol):
         """False once the app is closing."""
 
 
-class Work(Protocol[Result]):
-    """Work that was begun and can be waited for."""
-
-    async def wait(self) -> Result:
-        """Its result; raises WorkerError if it failed or was ended."""
-
-
-class Delay(Protocol):
-    """A call that is still to come."""
-
-    def stop(self) -> None:
-        """Take it back."""
-
-
-class Surface(Protocol):
-    """The screen that the desk stands on: it runs workers and timers, which end with it."""
-
-    def run_worker(
-        self,
-        work: Callable[[], Coroutine[Any, Any, Result]],
-        name: str | None = "",
-        group: str = "default",
-        description: str = "",
-        exit_on_error: bool = True,
-        start: bool = True,
-        exclusive: bool = False,
-    ) -> Work[Result]:
-        """Run work beside the keys; if it is `exclusive`, earlier work of its group ends."""
-
-    def set_timer(self, delay: float, callback: Callable[[], None]) -> Delay:
-        """Call once, so many seconds from now."""
-
-    def focus_list(self) -> None:
-        """Give the list the keys, at once."""
-
-
 @dataclass(frozen=True, slots=True)
 class Parts:
     """All of them."""
 
-    top_line: TopLine
-    job: JobLine
-    tabs: Tabs
-    filter: FilterLine
-    lines: Lines
-    panel: Panel
+    top_line: TopPart
+    job: JobPart
+    tabs: TabsPart
+    filter: FilterPart
+    series_list: ListPart
+    panel: PanelPart

@@ -51,8 +51,8 @@ class Shaping:
 
     async def merge(self) -> None:
         """Ask, and add the series below to this one."""
-        lines, session = self._desk.lines, self._desk.session
-        ids, at = lines.ids, lines.cursor
+        listed, session = self._desk.series_list, self._desk.session
+        ids, at = listed.ids, listed.cursor
         if at + 1 >= len(ids):
             self._desk.tell("There is no series below this one.")
             return

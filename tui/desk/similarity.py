@@ -51,7 +51,7 @@ class Similarity:
         """Ask, and reject what was downloaded again."""
         from tui.dialogs.confirm import ConfirmDialog
 
-        desk, series_id = self._desk, self._desk.lines.series_id
+        desk, series_id = self._desk, self._desk.series_list.series_id
         if series_id is None:
             return
         alike = await desk.ask(desk.session.advice.look_alikes, series_id)

@@ -13,9 +13,10 @@ from tui.desk.listing import Listing
 from tui.desk.news import News
 from tui.desk.opening import Opening
 from tui.desk.overview import Overview
-from tui.desk.parts import Parts, Surface
+from tui.desk.parts import Parts
 from tui.desk.shaping import Shaping
 from tui.desk.similarity import Similarity
+from tui.desk.surface import Surface
 from tui.desk.tasks import Tasks
 from tui.desk.undecided import Undecided
 from tui.desk.unpacking import Unpacking
@@ -31,7 +32,7 @@ class Subjects:
     def __init__(self, host: Host, surface: Surface, terminal: LentTerminal, parts: Parts, screens: Screens) -> None:
         self.tasks = Tasks(surface)
         self.overview = Overview(host, self.tasks, parts.tabs, parts.top_line)
-        self.desk = Desk(host, self.tasks, parts.lines, parts.panel, self.overview)
+        self.desk = Desk(host, self.tasks, parts.series_list, parts.panel, self.overview)
         self.listing = Listing(self.desk, parts.tabs, parts.filter, surface)
         self.whereabouts = Whereabouts(self.desk, self.listing, parts.tabs, parts.filter)
         self.browsing = Browsing(self.desk, parts.filter)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Coroutine
 from functools import partial
 from typing import Any, ParamSpec, TypeVar
 
-from tui.desk.parts import Delay, Surface, Work
+from tui.desk.surface import Delay, Surface, Work
 
 P = ParamSpec("P")
 T = TypeVar("T")

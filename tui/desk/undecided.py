@@ -29,22 +29,22 @@ class Undecided:
 
     def step(self, by: int = 1) -> bool:
         """Move to the line next to the cursor's; False if it is not known to wait for a word."""
-        lines = self._desk.lines
-        near = lines.cursor + by
-        row = lines.row_of(lines.ids[near]) if 0 <= near < len(lines.ids) else None
+        listed = self._desk.series_list
+        near = listed.cursor + by
+        row = listed.row_of(listed.ids[near]) if 0 <= near < len(listed.ids) else None
         if row is None or not waits(row):
             return False
-        lines.move_cursor(by)
+        listed.move_cursor(by)
         return True
 
     async def _go(self, by: int) -> bool:
         if self.step(by):
             return True
-        found = await self._desk.ask(self._find, self._desk.lines.ids, self._desk.lines.cursor, by)
+        found = await self._desk.ask(self._find, self._desk.series_list.ids, self._desk.series_list.cursor, by)
         if found is None:
             self._desk.tell("Everything in this list is decided.")
             return False
-        self._desk.lines.cursor = found
+        self._desk.series_list.cursor = found
         return True
 
     def _find(self, ids: Sequence[int], at: int, by: int) -> int | None:

@@ -9,7 +9,7 @@ from engine.errors import FilterError, PhotoSeriesError
 from engine.filters import parse_filter
 from tui.desk.desk import Desk
 from tui.desk.listing import Listing
-from tui.desk.parts import FilterLine, Tabs
+from tui.desk.parts import FilterPart, TabsPart
 from tui.model.place import Place
 from tui.model.views import VIEWS
 
@@ -19,19 +19,19 @@ _REST = 1.0
 class Whereabouts:
     """Keeps where the user is, and goes back there at the next start."""
 
-    def __init__(self, desk: Desk, listing: Listing, tabs: Tabs, filter_line: FilterLine) -> None:
+    def __init__(self, desk: Desk, listing: Listing, tabs: TabsPart, filter_bar: FilterPart) -> None:
         self._desk = desk
         self._listing = listing
         self._tabs = tabs
-        self._filter = filter_line
+        self._filter = filter_bar
         self._collection = desk.session.collection
         self._kept = Place()
 
     @property
     def place(self) -> Place:
         """Where the user is now."""
-        lines = self._desk.lines
-        return Place(self._tabs.view.name, self._filter.text, self._listing.order, lines.series_id, lines.above)
+        listed = self._desk.series_list
+        return Place(self._tabs.view.name, self._filter.text, self._listing.order, listed.series_id, listed.above)
 
     async def go_back(self) -> None:
         """Go to where the last session ended; the list is read after that."""

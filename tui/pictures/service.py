@@ -14,7 +14,7 @@ from engine.session.priority import Priority
 from tui.pictures.encoders import encoder_for
 from tui.pictures.outlet import Outlet
 from tui.pictures.picture import Answer, NoPicture, Picture, PictureKey, cut_out, thumbnail_size
-from tui.runtime.priority import stand_behind
+from tui.runtime.priority import lower_priority
 from tui.terminal.tty import cell_size
 
 if TYPE_CHECKING:
@@ -158,7 +158,7 @@ class PictureService:
         self.outlet.close()
 
     def _work(self, ahead: bool) -> None:
-        stand_behind()
+        lower_priority()
         while (key := self._next(ahead)) is not None:
             self._priority.yield_to_user()
             cell = self._cell

@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 
-from tui.runtime.priority import stand_behind
+from tui.runtime.priority import lower_priority
 
 
 class JobThread:
@@ -30,5 +30,5 @@ class JobThread:
             self._thread.join(seconds)
 
     def _run(self, run: Callable[[], None]) -> None:
-        stand_behind()
+        lower_priority()
         run()

@@ -12,7 +12,7 @@ _BEHIND: Final = 10
 """As `nice` counts: about a tenth of what a thread of the first rank gets, where both want the same processor."""
 
 
-def stand_behind() -> None:
+def lower_priority() -> None:
     """Rank the calling thread, and those it will start, behind the one that draws; where the system ranks no threads
     of a process, nothing happens.
     """

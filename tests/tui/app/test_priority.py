@@ -12,7 +12,7 @@ import pytest
 
 from tests.tui.app.conftest import OpenDesk
 from tui.pictures import PictureKey, PictureService
-from tui.runtime.priority import stand_behind
+from tui.runtime.priority import lower_priority
 from tui.terminal.probe import TerminalPictures
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="no threads of a process are ranked here")
@@ -26,7 +26,7 @@ def test_a_thread_stands_behind_with_those_it_starts() -> None:
     ranks: Queue[int] = Queue()
 
     def work() -> None:
-        stand_behind()
+        lower_priority()
         ranks.put(rank())
         child = threading.Thread(target=lambda: ranks.put(rank()))
         child.start()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pytest
 
-from engine.model import Decision
 from tests.fakes.desk_parts import Table
 
 
@@ -16,18 +15,18 @@ def _at_once(monkeypatch: pytest.MonkeyPatch) -> None:
 
 async def test_the_panel_follows_the_cursor_and_the_next_series_are_prepared(table: Table) -> None:
     table.on.browsing.series_down()
-    table.on.browsing.turn_to(table.lines.series_id)
+    table.on.browsing.turn_to(table.series_list.series_id)
     await table.surface.settle()
     assert table.panel.series == table.series
-    below = [table.session.catalog.series(series_id) for series_id in table.lines.ids[2:5]]
+    below = [table.session.catalog.series(series_id) for series_id in table.series_list.ids[2:5]]
     assert table.panel.film.prepared == [series.frames for series in below if series is not None]
 
 
 async def test_while_a_filter_is_typed_the_film_waits_for_its_end(table: Table) -> None:
     table.filter.typing = True
     shown = table.panel.series
-    table.lines.move_cursor(1)
-    table.on.browsing.turn_to(table.lines.series_id)
+    table.series_list.move_cursor(1)
+    table.on.browsing.turn_to(table.series_list.series_id)
     table.on.browsing.wait_for_more()
     assert table.panel.series == shown
     await table.surface.settle()
@@ -41,16 +40,3 @@ async def test_photos_are_stepped_through_and_jumped_to(table: Table) -> None:
     assert table.panel.film.cursor == 3
     await table.on.browsing.frame_left()
     assert table.panel.film.cursor == 2
-
-
-async def test_the_way_to_what_waits_goes_around_the_ends(table: Table) -> None:
-    waiting = [series_id for series_id in table.lines.ids if table.row(series_id).is_series]
-    table.lines.cursor = list(table.lines.ids).index(waiting[-1])
-    assert await table.on.undecided.go_to_next()
-    assert table.lines.series_id == waiting[0]
-    assert await table.on.undecided.go_to_previous()
-    assert table.lines.series_id == waiting[-1]
-    table.session.review.decide(waiting, Decision.LATER)
-    table.lines.forget(waiting)
-    assert not await table.on.undecided.go_to_next()
-    assert table.host.told[-1] == "Everything in this list is decided."

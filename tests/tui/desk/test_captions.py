@@ -27,7 +27,7 @@ async def test_what_was_written_is_kept_and_what_was_left_is_not(table: Table) -
 
 
 async def test_one_caption_for_all_that_are_chosen(table: Table) -> None:
-    chosen = table.lines.chosen = list(table.lines.ids[:2])
+    chosen = table.series_list.chosen = list(table.series_list.ids[:2])
     await table.on.captions.keep("the same for both")
     assert {table.session.catalog.captions(chosen)[series_id] for series_id in chosen} == {"the same for both"}
 
@@ -36,7 +36,7 @@ async def test_captions_are_replaced_in_one_step(table: Table) -> None:
     await table.on.captions.keep("a dog")
     await table.on.captions.replace()
     assert isinstance(table.host.pushed[-1], ReplaceDialog)
-    await table.host.answer({table.lines.ids[0]: "a cat"})
+    await table.host.answer({table.series_list.ids[0]: "a cat"})
     assert table.series.caption == "a cat"
     await table.on.desk.undo()
     assert table.series.caption == "a dog"

@@ -21,7 +21,7 @@ async def test_a_row_does_what_its_function_does(table: Table) -> None:
     await actions.run("undo")
     assert photo in table.series.film
     await actions.run("series_down")
-    assert table.lines.cursor == 1
+    assert table.series_list.cursor == 1
 
 
 def test_names_are_given_once_and_every_row_has_its_words() -> None:

@@ -17,7 +17,7 @@ from tui.dialogs.approve import ApproveDialog
 async def test_the_next_series_is_seen_before_the_decision_is_written(
     table: Table, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    first, second = table.lines.ids[:2]
+    first, second = table.series_list.ids[:2]
     go_on, decide = threading.Event(), table.session.review.decide
 
     def slowly(ids: Sequence[int], decision: Decision) -> Step:
@@ -26,7 +26,7 @@ async def test_the_next_series_is_seen_before_the_decision_is_written(
 
     monkeypatch.setattr(table.session.review, "decide", slowly)
     await table.on.decisions.approve()
-    assert table.lines.series_id == second
+    assert table.series_list.series_id == second
     assert table.row(first).decision == Decision.UNDECIDED
     go_on.set()
     await table.surface.settle()
@@ -34,7 +34,7 @@ async def test_the_next_series_is_seen_before_the_decision_is_written(
 
 
 async def test_a_decision_that_cannot_be_written_leads_back(table: Table, monkeypatch: pytest.MonkeyPatch) -> None:
-    first = table.lines.series_id
+    first = table.series_list.series_id
 
     def full(ids: Sequence[int], decision: Decision) -> Step:
         raise StoreError("The disk is full.", "Make room.")
@@ -42,23 +42,23 @@ async def test_a_decision_that_cannot_be_written_leads_back(table: Table, monkey
     monkeypatch.setattr(table.session.review, "decide", full)
     await table.on.decisions.reject()
     await table.surface.settle()
-    assert table.lines.series_id == first
+    assert table.series_list.series_id == first
     assert "The disk is full." in table.host.told[0]
 
 
 async def test_what_is_chosen_is_decided_together(table: Table) -> None:
-    chosen = list(table.lines.ids[:2])
-    table.lines.chosen = chosen
+    chosen = list(table.series_list.ids[:2])
+    table.series_list.chosen = chosen
     await table.on.decisions.put_off()
     assert {table.row(series_id).decision for series_id in chosen} == {Decision.LATER}
-    assert table.lines.series_id == table.lines.ids[2], "it goes on to what still waits"
+    assert table.series_list.series_id == table.series_list.ids[2], "it goes on to what still waits"
 
 
 async def test_a_word_is_taken_back_and_a_flag_comes_and_goes(table: Table) -> None:
-    first = table.lines.ids[0]
+    first = table.series_list.ids[0]
     await table.on.decisions.approve()
     await table.surface.settle()
-    table.lines.cursor = 0
+    table.series_list.cursor = 0
     await table.on.decisions.reopen()
     assert table.row(first).decision == Decision.UNDECIDED
     await table.on.decisions.flag()

@@ -11,10 +11,10 @@ from tests.fakes.desk_parts import Table
 
 
 async def test_a_key_right_behind_a_step_finds_the_series_it_is_for(table: Table) -> None:
-    table.lines.move_cursor(1)
+    table.series_list.move_cursor(1)
     series = await table.on.desk.selected()
     assert series is not None
-    assert series.row.id == table.lines.ids[1]
+    assert series.row.id == table.series_list.ids[1]
     assert table.panel.series == series
 
 
@@ -43,22 +43,22 @@ async def test_what_is_asked_first_is_written_first(table: Table) -> None:
 
 
 async def test_chosen_series_change_in_one_step_and_are_chosen_no_more(table: Table) -> None:
-    table.lines.chosen = list(table.lines.ids[:3])
+    table.series_list.chosen = list(table.series_list.ids[:3])
     review = table.session.review
     step = await table.on.desk.change_each(lambda ids: review.decide(ids, Decision.REJECTED))
     assert step is not None
     assert len(step.ids) == 3
-    assert table.lines.chosen == []
+    assert table.series_list.chosen == []
     assert table.host.told[-1] == "Reject: 3 series. u takes that back."
 
 
 async def test_undo_and_redo_go_to_where_it_was(table: Table) -> None:
-    first = table.lines.ids[0]
+    first = table.series_list.ids[0]
     review = table.session.review
     await table.on.desk.change(lambda series_id: review.decide([series_id], Decision.REJECTED))
-    table.lines.cursor = 2
+    table.series_list.cursor = 2
     await table.on.desk.undo()
-    assert table.lines.series_id == first
+    assert table.series_list.series_id == first
     assert table.row(first).decision == Decision.UNDECIDED
     assert table.host.told[-1] == "Undone: reject."
     await table.on.desk.redo()

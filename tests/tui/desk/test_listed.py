@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from array import array
 
-from tests.fakes.desk_parts import FakeLines
+from tests.fakes.desk_parts import FakeSeriesList
 from tui.desk.listed import Listed
 
 
-async def listed(*ids: int) -> tuple[Listed, FakeLines]:
-    lines = FakeLines()
+async def listed(*ids: int) -> tuple[Listed, FakeSeriesList]:
+    lines = FakeSeriesList()
     lines.show(ids)
     holding = Listed(lines)
     await holding.hold(array("q", ids))

@@ -1,54 +1,53 @@
-"""Which series are listed, and where the user was among them."""
+"""Which series are listed: by tab, filter and order."""
 
 from __future__ import annotations
 
 from engine.model import Decision, SortKey
 from tests.fakes.desk_parts import Table
-from tui.model.place import Order, Place
 
 
 async def test_a_filter_is_entered_mended_and_dropped(table: Table) -> None:
-    listing, everything = table.on.listing, list(table.lines.ids)
+    listing, everything = table.on.listing, list(table.series_list.ids)
     listing.type_filter()
     await table.surface.settle()
     assert "user" in table.filter.words
     table.filter.text = "beach"
     listing.filter_typed()
     await table.surface.settle()
-    assert len(table.lines.ids) == table.filter.found == 1
+    assert len(table.series_list.ids) == table.filter.found == 1
     table.filter.text = "frames>x"
     await listing.filter_entered()
     assert table.filter.wrong
     assert table.surface.list_focused == 0, "what is typed next is to mend it"
     await listing.drop_filter()
-    assert list(table.lines.ids) == everything
+    assert list(table.series_list.ids) == everything
     assert table.surface.list_focused == 1
 
 
 async def test_an_empty_list_says_why(table: Table) -> None:
     table.tabs.turn_to(2)
     await table.on.listing.show()
-    assert table.lines.says == "Nothing is approved yet. Press a on a series you like."
+    assert table.series_list.says == "Nothing is approved yet. Press a on a series you like."
     table.filter.text = "zzz"
     await table.on.listing.show()
-    assert "fits this filter" in (table.lines.says or "")
+    assert "fits this filter" in (table.series_list.says or "")
 
 
 async def test_the_list_is_sorted_by_column_and_turned(table: Table) -> None:
     table.on.listing.sort_by(SortKey.NAME)
     table.on.listing.sort_by(SortKey.NAME)
     await table.surface.settle()
-    assert table.lines.order == (SortKey.NAME, True)
+    assert table.series_list.order == (SortKey.NAME, True)
 
 
 async def test_what_is_new_grows_at_the_end_and_no_judged_one_leaves(table: Table) -> None:
     table.tabs.turn_to(1)
     await table.on.listing.show()
-    waiting = list(table.lines.ids)
+    waiting = list(table.series_list.ids)
     table.session.review.decide([waiting[0]], Decision.APPROVED)
     table.on.listing.grow()
     await table.surface.settle()
-    assert list(table.lines.ids) == waiting
+    assert list(table.series_list.ids) == waiting
 
 
 async def test_back_chooses_none_before_it_drops_the_filter(table: Table) -> None:
@@ -56,22 +55,6 @@ async def test_back_chooses_none_before_it_drops_the_filter(table: Table) -> Non
     await table.on.listing.show()
     table.on.listing.mark_range()
     await table.on.listing.back()
-    assert (table.lines.chosen, table.filter.text) == ([], "beach")
+    assert (table.series_list.chosen, table.filter.text) == ([], "beach")
     await table.on.listing.back()
     assert table.filter.text == ""
-
-
-async def test_the_place_is_kept_and_gone_back_to(table: Table) -> None:
-    table.tabs.turn_to(1)
-    table.on.listing.order = Order.by(SortKey.NAME)
-    await table.on.listing.show()
-    table.lines.cursor = 1
-    place = table.on.whereabouts.place
-    await table.on.whereabouts.keep()
-
-    again = Table(table.session, table.host.pictures)
-    await again.on.whereabouts.go_back()
-    assert again.on.listing.on_the_way_back
-    await again.on.listing.show()
-    assert again.on.whereabouts.place == place
-    assert place == Place("waiting", "", Order(SortKey.NAME), table.lines.series_id, 0)

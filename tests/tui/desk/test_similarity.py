@@ -11,7 +11,7 @@ from tui.dialogs.evidence import Evidence
 async def test_what_is_alike_is_marked_a_moment_later(table: Table, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("tui.desk.similarity._GLANCE", 0)
     monkeypatch.setattr("tui.desk.similarity._LOOK", 0)
-    series_id = table.lines.ids[0]
+    series_id = table.series_list.ids[0]
     table.on.similarity.compare(series_id)
     await table.surface.settle()
     advice = table.session.advice

@@ -1,0 +1,51 @@
+"""What is asked before a run, and what is offered after one."""
+
+from __future__ import annotations
+
+from engine.errors import KeyMissing
+from engine.events import Outcome, Phase, PhaseEnded
+from tests.fakes.desk_parts import Table
+from tui.dialogs.confirm import ConfirmDialog
+from tui.dialogs.key import KeyAnswer, KeyDialog
+
+
+async def test_what_is_free_begins_at_once_and_nothing_to_do_is_said_to_who_asked(table: Table) -> None:
+    table.on.jobs.retry_failed()
+    table.on.verifying.verify_new()
+    await table.surface.settle()
+    assert table.host.jobs == []
+    table.on.jobs.verify()
+    await table.surface.settle()
+    assert table.host.told[-1] == "Everything is judged already."
+
+
+async def test_a_missing_key_is_asked_for(table: Table) -> None:
+    table.host.answers = [KeyAnswer("secret", keep=False)]
+    error = KeyMissing("There is no key.", "Set GEMINI_API_KEY.")
+    table.on.news.hear(PhaseEnded(Phase.VERIFYING, Outcome.FAILED, "no key", None, error))
+    await table.surface.settle()
+    assert isinstance(table.host.pushed[-1], KeyDialog)
+    assert table.session.key == "secret"
+    assert table.host.endings == []
+
+
+async def test_who_is_at_work_is_told_what_it_costs_and_not_asked(table: Table) -> None:
+    table.session.settings = table.session.settings.model_copy(update={"verifier": "gemini"})
+    table.host.idle = 0.0
+    table.on.verifying.verify_new()
+    await table.surface.settle()
+    assert table.host.told[-1].endswith("V begins.")
+    assert table.host.pushed == []
+
+
+async def test_who_asked_sees_the_price_first_and_can_say_no(table: Table) -> None:
+    table.session.settings = table.session.settings.model_copy(update={"verifier": "gemini"})
+    table.host.idle = 0.0
+    table.host.answers = [False, True]
+    table.on.jobs.verify()
+    await table.surface.settle()
+    assert isinstance(table.host.pushed[-1], ConfirmDialog)
+    assert table.host.jobs == []
+    table.on.jobs.verify()
+    await table.surface.settle()
+    assert len(table.host.jobs) == 1

@@ -1,0 +1,44 @@
+"""The screen that the desk stands on, as far as the desk knows it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Coroutine
+from typing import Any, Protocol, TypeVar
+
+Result = TypeVar("Result", covariant=True)
+
+
+class Work(Protocol[Result]):
+    """Work that was begun and can be waited for."""
+
+    async def wait(self) -> Result:
+        """Its result; raises WorkerError if it failed or was ended."""
+
+
+class Delay(Protocol):
+    """A call that is still to come."""
+
+    def stop(self) -> None:
+        """Take it back."""
+
+
+class Surface(Protocol):
+    """Runs workers and timers, which end with it, and gives the list the keys."""
+
+    def run_worker(
+        self,
+        work: Callable[[], Coroutine[Any, Any, Result]],
+        name: str | None = "",
+        group: str = "default",
+        description: str = "",
+        exit_on_error: bool = True,
+        start: bool = True,
+        exclusive: bool = False,
+    ) -> Work[Result]:
+        """Run work beside the keys; if it is `exclusive`, earlier work of its group ends."""
+
+    def set_timer(self, delay: float, callback: Callable[[], None]) -> Delay:
+        """Call once, so many seconds from now."""
+
+    def focus_list(self) -> None:
+        """Give the list the keys, at once."""
