@@ -22,7 +22,7 @@ from engine.events import (
     RunPaused,
     RunResumed,
 )
-from engine.model import Account, Usage
+from engine.model import Account, Source, Usage
 from tui.text import from_home
 
 _WORDS = {
@@ -49,6 +49,17 @@ class JobState(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class SourceRate:
+    """How fast one of several services judges."""
+
+    name: str
+    rate: float | None
+    """Posts a second over the last half minute; None while that is not known."""
+    aside: bool
+    """True while it is left alone, since it failed."""
+
+
+@dataclass(frozen=True, slots=True)
 class JobView:
     """What a job pane shows."""
 
@@ -69,6 +80,8 @@ class JobView:
     usage: Usage = field(default_factory=Usage)
     summary: str = ""
     """How it ended."""
+    sources: tuple[SourceRate, ...] = ()
+    """The services that share the work, where there are several."""
 
     @property
     def running(self) -> bool:
@@ -112,7 +125,9 @@ class JobMeter:
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock = clock
-        self._marks: deque[tuple[float, int]] = deque()
+        self._marks: deque[tuple[float, int, tuple[Source, ...]]] = deque()
+        """Time, units done, and what each of several services had done."""
+        self._sources: tuple[Source, ...] = ()
         self.view = JobView()
         self.log: deque[LogEntry] = deque(maxlen=_ENTRIES_KEPT)
         """The newest entries of all jobs so far, the newest last."""
@@ -124,7 +139,7 @@ class JobMeter:
         match event:
             case PhaseStarted():
                 self._marks.clear()
-                self._marks.append((self._clock(), 0))
+                self._marks.append((self._clock(), 0, ()))
                 doing, did = _WORDS[event.phase]
                 detail = event.detail if event.phase == Phase.VERIFYING else from_home(Path(event.detail))
                 self.view = JobView(JobState.RUNNING, doing, did, detail, 0, event.total)
@@ -147,7 +162,7 @@ class JobMeter:
                 self._note(Level.NEWS, self.view.doing, "paused")
             case RunResumed():
                 self._marks.clear()
-                self._marks.append((self._clock(), self.view.done))
+                self._marks.append((self._clock(), self.view.done, self._sources))
                 self.view = replace(self.view, state=JobState.RUNNING)
                 self._note(Level.NEWS, self.view.doing, "goes on")
             case PhaseEnded():
@@ -175,10 +190,11 @@ class JobMeter:
 
     def _progress(self, event: Progressed) -> None:
         now = self._clock()
-        self._marks.append((now, event.done))
+        self._marks.append((now, event.done, event.sources))
+        self._sources = event.sources
         while len(self._marks) > 2 and now - self._marks[0][0] > _WINDOW:
             self._marks.popleft()
-        (then, before), (_, done) = self._marks[0], self._marks[-1]
+        (then, before, sources), (_, done, _) = self._marks[0], self._marks[-1]
         rate = (done - before) / (now - then) if done > before and now - then > 0.5 else None
         left = (event.total - done) / rate if rate and event.total is not None else None
         if self.view.state == JobState.PAUSED:
@@ -192,4 +208,20 @@ class JobMeter:
             usage=event.usage,
             rate=rate,
             seconds_left=left,
+            sources=self._source_rates(sources, event.sources, now - then),
+        )
+
+    def _source_rates(
+        self, before: tuple[Source, ...], after: tuple[Source, ...], seconds: float
+    ) -> tuple[SourceRate, ...]:
+        """How fast each service judged in these seconds."""
+        judged = {source.name: source.judged for source in before}
+        measured = seconds > 0.5 and self.view.state != JobState.PAUSED
+        return tuple(
+            SourceRate(
+                source.name,
+                (source.judged - judged.get(source.name, 0)) / seconds if measured else None,
+                source.aside,
+            )
+            for source in after
         )

@@ -11,7 +11,7 @@ from textual.reactive import reactive
 from textual.timer import Timer
 from textual.widget import Widget
 
-from tui.model.job import JobState, JobView
+from tui.model.job import JobState, JobView, SourceRate
 from tui.text import safe, shorten
 
 _WIDE = 100
@@ -79,10 +79,17 @@ class JobPane(Widget):
             return progress + Content(f" · {view.failed:,} failed" if view.failed else "")
         lines = [
             progress,
-            Content.assemble(("  now  ", "dim"), self._line(safe(view.current or view.detail), 7)),
+            self._now(view),
             Content.assemble(("  ", ""), (self._line(self._troubles(view), 2), "dim")),
         ]
         return Content("\n").join(lines)
+
+    def _now(self, view: JobView) -> Content:
+        """What goes on: at which rate each of several services judges, or what was judged last."""
+        if not view.sources:
+            return Content.assemble(("  now  ", "dim"), self._line(safe(view.current or view.detail), 7))
+        rates = " · ".join(f"{safe(source.name)} {_rate(source)}" for source in view.sources)
+        return Content.assemble(("  at  ", "dim"), self._line(rates, 6))
 
     def _troubles(self, view: JobView) -> str:
         failed = [f"{view.failed:,} failed"] if view.failed else []
@@ -120,6 +127,12 @@ def _progress(view: JobView, bar: int) -> Content:
     if view.usage.cost_usd:
         parts.append((f" · ${view.usage.cost_usd:.3f}", "dim"))
     return Content.assemble(*parts)
+
+
+def _rate(source: SourceRate) -> str:
+    if source.aside:
+        return "set aside"
+    return "…" if source.rate is None else f"{source.rate:.1f}/s"
 
 
 def _ended(view: JobView) -> str:

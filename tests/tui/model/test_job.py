@@ -12,8 +12,8 @@ from engine.events import (
     RunPaused,
     RunResumed,
 )
-from engine.model import Problem
-from tui.model.job import JobMeter, JobState, Level
+from engine.model import Problem, Source
+from tui.model.job import JobMeter, JobState, Level, SourceRate
 
 
 class Clock:
@@ -51,6 +51,25 @@ def test_a_paused_job_has_no_rate_and_starts_measuring_anew() -> None:
     meter.hear(RunResumed())
     clock.now += 2
     assert meter.hear(Progressed(Phase.VERIFYING, 8, 10)).rate == 2.0
+
+
+def test_each_of_several_services_has_a_rate_of_its_own() -> None:
+    clock = Clock()
+    meter = JobMeter(clock)
+    meter.hear(PhaseStarted(Phase.VERIFYING, 100))
+
+    def told(fast: int, slow: int, *, aside: bool = False) -> tuple[SourceRate, ...]:
+        sources = (Source("box:8000", fast, 4, False), Source("box:8001", slow, 1, aside))
+        return meter.hear(Progressed(Phase.VERIFYING, fast + slow, 100, sources=sources)).sources
+
+    assert [source.rate for source in told(0, 0)] == [None, None]
+    clock.now += 10
+    assert told(20, 5) == (SourceRate("box:8000", 2.0, False), SourceRate("box:8001", 0.5, False))
+    meter.hear(RunPaused())
+    clock.now += 600
+    meter.hear(RunResumed())
+    clock.now += 10
+    assert told(50, 5, aside=True) == (SourceRate("box:8000", 3.0, False), SourceRate("box:8001", 0.0, True))
 
 
 def test_problems_are_counted_per_job_and_kept() -> None:

@@ -1,0 +1,41 @@
+"""What the job pane says of several services that share the work."""
+
+from __future__ import annotations
+
+from textual.app import App, ComposeResult
+
+from tui.model.job import JobState, JobView, SourceRate
+from tui.widgets.job_pane import JobPane
+
+VIEW = JobView(
+    JobState.RUNNING,
+    "Verifying",
+    "Verified",
+    done=40,
+    total=100,
+    current="a caption",
+    rate=2.5,
+    sources=(
+        SourceRate("box:8000", 2.0, False),
+        SourceRate("[b]\x1b[1m:8001", 0.5, False),
+        SourceRate("c", None, True),
+    ),
+)
+
+
+class Host(App[None]):
+    def compose(self) -> ComposeResult:
+        yield JobPane(lambda key: key)
+
+
+async def test_the_rate_of_each_service_is_shown() -> None:
+    async with Host().run_test(size=(100, 12)) as pilot:
+        pane = pilot.app.query_one(JobPane)
+        pane.styles.height = 3
+        pane.view = VIEW
+        await pilot.pause()
+        lines = pane.render().plain.split("\n")
+    assert "2.5/s" in lines[0]
+    assert lines[1].startswith("  at  box:8000 2.0/s · [b]")
+    assert lines[1].endswith(":8001 0.5/s · c set aside")
+    assert "\x1b" not in lines[1]
