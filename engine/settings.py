@@ -103,9 +103,10 @@ class Settings(BaseModel):
     caption_min_words: int = Field(10, ge=1, le=200, description="Shortest caption asked for")
     caption_max_words: int = Field(35, ge=1, le=400, description="Longest caption asked for")
 
-    offline_similarity: float = Field(0.45, gt=0, lt=1, description="Mean cosine that joins photos into one cluster")
-    offline_pair_similarity: float = Field(0.55, gt=0, lt=1, description="What two photos alone must reach")
-    offline_confidence: float = Field(0.55, gt=0, lt=1, description="Below this a series is marked for review")
+    offline_similarity: float = Field(0.55, gt=0, lt=1, description="Mean cosine that joins photos into one cluster")
+    offline_pair_similarity: float = Field(0.65, gt=0, lt=1, description="What two photos alone must reach")
+    offline_cohesion: float = Field(0.50, gt=0, lt=1, description="Mean cosine of all its pairs that a series needs")
+    offline_confidence: float = Field(0.55, gt=0, lt=1, description="Below this a series is marked for a check")
     offline_workers: int = Field(0, ge=0, le=256, description="Offline worker threads; 0 is one per core")
 
     max_pixels: int = Field(120_000_000, ge=1_000_000, description="Larger pictures are not decoded")

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
     from PIL.Image import Image
 
-    from engine.verify.lite0 import Lite0
+    from engine.verify.lite2 import Lite2
 
 
 class Attention:
@@ -19,14 +19,14 @@ class Attention:
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._network: Lite0 | None = None
+        self._network: Lite2 | None = None
 
     def __call__(self, picture: Image) -> NDArray[Any]:
         """A coarse grid, (7, 7), larger where more is seen; raises VerifierUnavailable without the weights."""
         import numpy as np
         from PIL.Image import Resampling
 
-        from engine.verify.lite0 import SIDE
+        from engine.verify.lite2 import SIDE
 
         with self._lock:
             if self._network is None:

