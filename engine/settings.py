@@ -147,6 +147,9 @@ class Settings(BaseModel):
     held_out: float = Field(0.0, ge=0, lt=1, description="Share of accounts written as a validation set of their own")
     split_mixed: bool = Field(False, description="Make two series of one that holds upright and lying photos")
     approved_only: bool = Field(False, description="Export only what you approved")
+    include_unsure: bool = Field(
+        False, description="Export also what a verifier marked for a check and you did not approve"
+    )
     missing: Literal["skip", "skip-series", "stop"] = Field(
         "skip", description="Missing photos: skip them, skip-series that miss one, or stop the export"
     )

@@ -39,6 +39,8 @@ class ExportOptions:
     """Facts that composed captions leave out; the trigger word takes the place of the first."""
     min_length: int = 2
     max_length: int | None = None
+    include_unsure: bool = False
+    """True to take also what a verifier marked for a check and nobody approved."""
     per_account: int | None = None
     """Most series of one account; the first ones count."""
     split_mixed: bool = False

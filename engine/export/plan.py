@@ -65,6 +65,8 @@ class ExportPlan:
     bytes_free: int
     elsewhere: tuple[Elsewhere, ...] = ()
     """Outlook in trainers that this format is not meant for."""
+    unsure: int = 0
+    """Number of series that are not in the plan because they are marked for a check and nobody approved them."""
 
     @property
     def taken(self) -> tuple[SeriesPlan, ...]:

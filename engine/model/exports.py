@@ -63,6 +63,8 @@ class ExportReport:
     """Files of earlier exports that this one removed."""
     skipped: tuple[Problem, ...] = ()
     """Series or photos that could not be exported."""
+    unsure: int = 0
+    """Series that stayed out because they are marked for a check and nobody approved them."""
     starts: tuple[Start, ...] = ()
     """How to train on it."""
     seconds: float = 0.0

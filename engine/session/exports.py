@@ -6,6 +6,7 @@ The code that exports is imported with the first export, so that no list waits f
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -62,7 +63,11 @@ class Exports:
     def ids(self, options: ExportOptions, *, approved_only: bool = False) -> list[int]:
         """Ids of the series that an export with these options takes."""
         return self._project.store.exportable.ids(
-            self._project.open_collection, approved_only, options.min_length, options.max_length
+            self._project.open_collection,
+            approved_only,
+            options.min_length,
+            options.max_length,
+            include_unsure=options.include_unsure,
         )
 
     def plan(
@@ -78,7 +83,9 @@ class Exports:
         Without `measure` no photo is opened: frame sizes and missing photos then stay unknown. Raises RunStopped once
         `stop()` is true.
         """
-        return self._exporter.plan(self._series(options, approved_only), options, self._project.roots(), measure, stop)
+        series = self._series(options, approved_only)
+        plan = self._exporter.plan(series, options, self._project.roots(), measure, stop)
+        return replace(plan, unsure=self._unsure(options, approved_only))
 
     def preview(self, planned_id: int, options: ExportOptions, stop: Stop) -> Shots:
         """The pictures that an export would make of a series of its plan; blocking, as `shots`."""
@@ -117,11 +124,19 @@ class Exports:
             from engine.export.writer import missing_error
 
             raise missing_error(lost)
-        return self._exporter.export(self._series(options, approved_only), total, options, progress, stop, roots)
+        series = self._series(options, approved_only)
+        report = self._exporter.export(series, total, options, progress, stop, roots)
+        return replace(report, unsure=self._unsure(options, approved_only))
 
     @cached_property
     def _exporter(self) -> Exporter:
         return self._make_exporter()
+
+    def _unsure(self, options: ExportOptions, approved_only: bool) -> int:
+        """Number of series that stay out because they are marked for a check and nobody approved them."""
+        if approved_only or options.include_unsure:
+            return 0
+        return len(self.ids(replace(options, include_unsure=True))) - len(self.ids(options))
 
     def _series(self, options: ExportOptions, approved_only: bool) -> Iterator[ExportSeries]:
         return self._project.store.exportable.series(
@@ -129,4 +144,5 @@ class Exports:
             approved_only=approved_only,
             min_length=options.min_length,
             max_length=options.max_length,
+            include_unsure=options.include_unsure,
         )

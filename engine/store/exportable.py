@@ -23,16 +23,33 @@ class Exportable:
         self._door = door
 
     def series(
-        self, collection: int | None, *, approved_only: bool, min_length: int, max_length: int | None
+        self,
+        collection: int | None,
+        *,
+        approved_only: bool,
+        min_length: int,
+        max_length: int | None,
+        include_unsure: bool = False,
     ) -> Iterator[ExportSeries]:
         """The approved series, or all valid ones that are neither rejected nor put off.
 
-        Their frames include missing photos: the export decides what becomes of those.
+        What its verifier marked for a check is among the latter only with `include_unsure`. The frames include missing
+        photos: the export decides what becomes of those.
         """
-        for ids in chunked(self.ids(collection, approved_only, min_length, max_length), _SERIES_A_CHUNK):
+        for ids in chunked(
+            self.ids(collection, approved_only, min_length, max_length, include_unsure=include_unsure), _SERIES_A_CHUNK
+        ):
             yield from self.load(ids)
 
-    def ids(self, collection: int | None, approved_only: bool, min_length: int, max_length: int | None) -> list[int]:
+    def ids(
+        self,
+        collection: int | None,
+        approved_only: bool,
+        min_length: int,
+        max_length: int | None,
+        *,
+        include_unsure: bool = False,
+    ) -> list[int]:
         """Ids of those series, in the same order."""
         series = SeriesRecord
         listed = series.hidden == LISTED
@@ -43,6 +60,8 @@ class Exportable:
             if approved_only
             else series.decision.not_in([Decision.REJECTED, Decision.LATER])
         )
+        if not include_unsure:
+            query = query.where(~series.needs_review | (series.decision == Decision.APPROVED))
         if collection is not None:
             query = query.where(series.collection == collection)
         if max_length is not None:

@@ -134,6 +134,7 @@ def plan_json(plan: ExportPlan) -> Json:
             }
             for series in plan.series
         ],
+        "unsure": plan.unsure,
         "problems": [problem_json(problem) for problem in plan.problems],
         "survivors": plan.survivors(),
         "thin_captions": plan.thin,

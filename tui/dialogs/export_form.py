@@ -43,6 +43,7 @@ COMMON = (
     Field("fit", "Photo in frame"),
 )
 MORE = (
+    Field("include_unsure", "Marked ones too"),
     Field("size", "Short side"),
     Field("max_upscale", "Enlarge at most"),
     Field("split_mixed", "Split mixed"),

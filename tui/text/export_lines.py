@@ -23,12 +23,22 @@ def export_lines(report: ExportReport) -> Iterator[str]:
 
     yield f"{report.series:,} series with {report.frames:,} photos in {report.output}"
     yield f"  {report.written:,} written, {report.unchanged:,} unchanged, {report.removed:,} old files removed"
+    if report.unsure:
+        yield f"  {_unsure_line(report.unsure)}"
     for problem in report.skipped[:20]:
         yield f"  left out {problem.where}: {problem.what}"
     if len(report.skipped) > 20:
         yield f"  … and {len(report.skipped) - 20:,} more"
     if any(problem.what == GONE for problem in report.skipped):
         yield f"  {FIND_AGAIN}"
+
+
+def _unsure_line(count: int) -> str:
+    series = "1 series is" if count == 1 else f"{count:,} series are"
+    return (
+        f"{series} left out, marked for a check and not approved: look at {'it' if count == 1 else 'them'} in the app "
+        '(filter "state:unsure"), or take all with include_unsure'
+    )
 
 
 def start_lines(report: ExportReport) -> Iterator[str]:
@@ -110,6 +120,8 @@ def total_lines(plan: ExportPlan) -> Iterator[str]:
         )
         yield from _arrivals(plan)
         yield from _captions(plan)
+    if plan.unsure:
+        yield _unsure_line(plan.unsure)
     yield from _left_out(plan)
     for problem in plan.problems:
         yield f"! {problem.where}: {problem.what}"

@@ -145,6 +145,24 @@ def test_a_person_has_the_last_word_and_can_take_it_back(session: Session, tmp_p
     assert session.exports.ids(options, approved_only=True) == [beach]
 
 
+def test_an_export_counts_what_it_leaves_out_because_it_is_marked_for_a_check(session: Session) -> None:
+    session.settings = session.settings.model_copy(update={"offline_confidence": 0.9999})
+    session.runs.scan()
+    session.runs.verify()
+    ids = session.catalog.ids(session.collection, SeriesFilter())
+    unsure = [row.id for row in session.catalog.rows(ids) if row.needs_review]
+    options = session.exports.options(profile="series")
+    assert unsure
+    assert not set(unsure) & set(session.exports.ids(options))
+    assert session.exports.plan(options).unsure == len(unsure)
+    session.review.decide(unsure[:1], Decision.APPROVED)
+    assert session.exports.ids(options) == unsure[:1]
+    assert session.runs.export(options).unsure == len(unsure) - 1
+    everything = session.exports.options(profile="series", include_unsure=True)
+    assert session.exports.plan(everything).unsure == 0
+    assert set(unsure) <= set(session.exports.ids(everything))
+
+
 def test_a_folder_that_is_not_there_is_refused_in_words(session: Session, tmp_path: Path) -> None:
     with pytest.raises(CollectionError, match="does not exist"):
         session.open(tmp_path / "nowhere")

@@ -209,6 +209,24 @@ def test_exports_take_what_holds_and_nobody_rejected(store: Store, collection: i
     assert names(False, min_length=2, max_length=2) == ["short"]
 
 
+def test_what_is_marked_for_a_check_is_exported_once_it_is_approved_or_asked_for(
+    store: Store, collection: int, make_post: MakePost
+) -> None:
+    posts = [make_post(name) for name in ("sure", "unsure", "unsure-but-approved")]
+    store.intake.record(collection, posts)
+    ids = list(store.catalog.ids(collection, SeriesFilter()))
+    for series_id, post in zip(ids, posts, strict=True):
+        store.verdicts.save_verdict(series_id, verdict_for(post, needs_review=post.name != "sure"))
+    store.review.decide([ids[2]], Decision.APPROVED)
+
+    def exported(approved_only: bool = False, include_unsure: bool = False) -> list[int]:
+        return store.exportable.ids(collection, approved_only, 3, None, include_unsure=include_unsure)
+
+    assert exported() == [ids[0], ids[2]]
+    assert exported(include_unsure=True) == ids
+    assert exported(approved_only=True) == exported(approved_only=True, include_unsure=True) == [ids[2]]
+
+
 def test_exports_hear_of_a_series_that_is_too_short_only_for_what_is_missing(
     store: Store, collection: int, make_post: MakePost
 ) -> None:

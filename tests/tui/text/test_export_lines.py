@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from rich.cells import cell_len
@@ -9,8 +10,8 @@ from rich.cells import cell_len
 from engine.export.options import ExportOptions
 from engine.export.outlook import Outlook
 from engine.export.plan import Elsewhere, ExportPlan, SeriesPlan
-from engine.model import Problem
-from tui.text.export_lines import plan_lines
+from engine.model import ExportReport, Problem
+from tui.text.export_lines import export_lines, plan_lines, total_lines
 
 _LONG = "2025_08_01_09_51_22_dogs.of.grazDMztoCHMeVB_vienna_has_my_heart__vienna__dump__wien"
 
@@ -41,6 +42,16 @@ _PLAN = ExportPlan(
     bytes_free=2_000_000_000,
     elsewhere=(Elsewhere("four", 3, 'Use the format "four".'),),
 )
+
+
+def test_what_stays_out_because_it_is_marked_is_counted() -> None:
+    report = ExportReport(Path("set"), "clips", 2, 8, 2, 0, 0, unsure=3)
+    told = "3 series are left out, marked for a check and not approved"
+    assert [line for line in export_lines(report) if told in line]
+    assert [line for line in total_lines(replace(_PLAN, unsure=3)) if told in line]
+    assert [line for line in total_lines(replace(_PLAN, unsure=1)) if line.startswith("1 series is left out, marked")]
+    quiet = [*export_lines(replace(report, unsure=0)), *total_lines(_PLAN)]
+    assert not [line for line in quiet if "marked" in line]
 
 
 def test_a_plan_fits_into_a_terminal_and_says_why_and_what_would_help() -> None:
