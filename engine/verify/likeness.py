@@ -43,7 +43,7 @@ class Likeness:
     def similarity(self, files: Sequence[Path], stop: Stop = lambda: False) -> Similarity:
         """The cosines of all pairs; a photo that cannot be decoded is unlike every other.
 
-        Takes some 30 ms for each new photo: to be called in a worker. Ends with RunStopped between two of them once
+        Takes some 60 ms for each new photo: to be called in a worker. Ends with RunStopped between two of them once
         `stop()` is true; what was seen until then is kept. Raises VerifierUnavailable without weights.
         """
         import numpy as np
