@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection
 
-from engine.model import FACTS, Facts, Frame, Group
+from engine.model import FACTS, Facts, Group
 from engine.model.facts import LONGEST_FACT
 from engine.model.text import clean_text
 from engine.store.changes import Changes
@@ -32,9 +32,8 @@ def fact_written(record: SeriesRecord, name: str, text: str) -> Changes:
     return {"own_facts": own or None}
 
 
-def open_groups(record: SeriesRecord, frames: Iterable[Frame]) -> tuple[Group, ...]:
-    """The further series whose photos are still here and out of the film, two of them at least."""
-    out = {frame.path for frame in frames if not frame.kept}
+def open_groups(record: SeriesRecord, out: Collection[str]) -> tuple[Group, ...]:
+    """The further series that have two photos at least among those that are `out` of the film."""
     groups = []
     for group in record.further or ():
         left = tuple(path for path in group["frames"] if path in out)

@@ -10,10 +10,11 @@ from collections.abc import Iterable
 from math import floor
 from typing import Any
 
-from engine.model import Decision, SeriesState
+from engine.model import Decision, Group, SeriesState
 from engine.store.arrangement import Arrangement, film
 from engine.store.changes import Changes, Subject
 from engine.store.door import utc_now
+from engine.store.findings import open_groups
 from engine.store.journal import Entry
 from engine.store.tables import LISTED, MERGED, PART, UNMADE, PhotoRecord, SeriesRecord
 
@@ -66,6 +67,46 @@ def split_entries(series_id: int, path: str) -> list[Entry]:
     ]
 
 
+def group_entries(series_id: int) -> list[Entry]:
+    """Changes that make each further series that the verifier saw a series of its own; none if it saw none.
+
+    The old series keeps its frames and with them its caption; each new one begins with what the verifier said of it.
+    """
+    subject = Subject(SeriesRecord.get_by_id(series_id))
+    record, arrangement = subject.record, subject.arrangement
+    groups = open_groups(record, {path for path, kept in arrangement if not kept})
+    if not groups or record.hidden != LISTED:
+        return []
+    going = {path for group in groups for path in group.frames}
+    left = tuple(place for place in arrangement if place[0] not in going)
+    before = subject.values(("arrangement", "frames_by_person")) | {"photos": _photo_ids(series_id, going)}
+    entries = [Entry(series_id, before, {"photos": [], "arrangement": _json(left), "frames_by_person": True})]
+    for group in groups:
+        new = _new_row(record, has_verdict=True, **_seen_in(group))
+        together = {
+            "hidden": LISTED,
+            "photos": _photo_ids(series_id, set(group.frames)),
+            "arrangement": [[path, True] for path in group.frames],
+        }
+        entries.append(Entry(new, {"hidden": UNMADE, "photos": [], "arrangement": []}, together))
+    return entries
+
+
+def _seen_in(group: Group) -> dict[str, Any]:
+    """What the verifier said of a further series: little, and nothing of what it said of the first."""
+    return {
+        "series_caption": group.about,
+        "caption_is_draft": bool(group.about),
+        "caption_stale": False,
+        "verifier_frames": list(group.frames),
+        "verifier_caption": group.about,
+        "facts": None,
+        "own_facts": None,
+        "needs_review": True,
+        "reason": "The verifier saw it as a further series of its post.",
+    }
+
+
 def merge_entries(series_id: int, other: int) -> list[Entry]:
     """Changes of a merge of `other` into a series; none if either is not listed.
 
@@ -114,7 +155,7 @@ def _joined(first: Arrangement, second: Arrangement) -> Arrangement:
     return tuple(place for keep in (True, False) for part in (first, second) for place in part if place[1] is keep)
 
 
-def _new_row(record: SeriesRecord, has_verdict: bool) -> int:
+def _new_row(record: SeriesRecord, has_verdict: bool, **said: Any) -> int:
     """A row for the second part, hidden until its entry is applied, without decision or verdict."""
     base = record.post_key.partition(PART)[0]
     parts = dict(
@@ -156,7 +197,7 @@ def _new_row(record: SeriesRecord, has_verdict: bool) -> int:
         "cost_usd": 0.0,
         "verified_at": record.verified_at,
     }
-    return int(SeriesRecord.insert(row).execute())
+    return int(SeriesRecord.insert(row | said).execute())
 
 
 def _place_behind(origin: float, parts: Iterable[float]) -> float:

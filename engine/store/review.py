@@ -12,7 +12,7 @@ from engine.store.door import Door
 from engine.store.figures import waiting
 from engine.store.findings import fact_written
 from engine.store.journal import Journal, Step
-from engine.store.reshaping import merge_entries, split_entries
+from engine.store.reshaping import group_entries, merge_entries, split_entries
 from engine.store.rows import rows_by_id
 from engine.store.set_aside import set_aside, taken_up
 from engine.store.tables import LISTED, REMOVED, SeriesRecord
@@ -143,6 +143,14 @@ class Review:
         """
         with self._door.writing():
             return self._journal.enter("split", split_entries(series_id, path))
+
+    def split_groups(self, series_id: int) -> Step:
+        """Make each further series that the verifier saw in this post a series of its own.
+
+        The step names the old series first; it names none if the verifier saw no other.
+        """
+        with self._door.writing():
+            return self._journal.enter("split", group_entries(series_id))
 
     def merge(self, series_id: int, other: int) -> Step:
         """Append the photos of `other` to a series; `other` is no longer listed."""

@@ -152,7 +152,7 @@ def series_of(record: SeriesRecord, frames: tuple[Frame, ...]) -> Series:
         caption_by_person=record.caption_by_person,
         facts=facts_of(record),
         verifier_facts=Facts.of(record.facts or {}),
-        groups=open_groups(record, frames),
+        groups=open_groups(record, {frame.path for frame in frames if not frame.kept}),
         usage=Usage(
             record.prompt_tokens, record.output_tokens, record.thinking_tokens or 0, record.requests, record.cost_usd
         ),

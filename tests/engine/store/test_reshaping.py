@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from peewee import SqliteDatabase
 
-from engine.model import Decision, PhotoState, Series, SeriesFilter, SortKey
+from engine.model import Decision, Facts, Group, PhotoState, Series, SeriesFilter, SortKey
 from engine.store.journal import Step
 from engine.store.migrations import MIGRATIONS
 from engine.store.store import Store
@@ -225,3 +225,38 @@ def test_a_post_that_is_gone_takes_its_photos_from_wherever_they_are(
     store.intake.forget_missing(collection, {hash("dunes")})
     states = {(frame.path[:5], frame.state) for frame in look(store, second).frames}
     assert states == {("beach", PhotoState.MISSING), ("dunes", PhotoState.OK)}
+
+
+def test_what_the_verifier_saw_besides_is_split_off_in_one_step(
+    store: Store, collection: int, make_post: MakePost
+) -> None:
+    post = make_post("mixed", 8)
+    (series_id,) = store.intake.record(collection, [post]).ids
+    groups = (
+        Group(("mixed_05.jpg", "mixed_03.jpg"), "a plate of pasta"),
+        Group(("mixed_06.jpg", "mixed_07.jpg"), ""),
+    )
+    store.verdicts.save_verdict(
+        series_id, verdict_for(post, keep=(2, 1), groups=groups, facts=Facts(subject="a woman"), verifier="gemini")
+    )
+    before, whole = films(store, collection), look(store, series_id)
+    step = store.review.split_groups(series_id)
+    after = {
+        "mixed": [(2, True), (1, True), (4, False), (8, False)],
+        "mixed (2)": [(5, True), (3, True)],
+        "mixed (3)": [(6, True), (7, True)],
+    }
+    assert films(store, collection) == after
+    old, pasta, other = (look(store, one) for one in step.ids)
+    assert (old.caption, old.facts, old.caption_stale) == (whole.caption, whole.facts, False)
+    assert (old.row.confidence, old.groups) == (whole.row.confidence, ())
+    assert (pasta.caption, pasta.caption_is_draft, pasta.facts) == ("a plate of pasta", True, Facts())
+    assert pasta.row.is_series
+    assert (other.caption, other.row.decision, other.row.needs_review) == ("", Decision.UNDECIDED, True)
+    back_and_forth(store, collection, step, before, after)
+    store.review.undo(collection)
+    assert look(store, series_id).groups == groups
+
+
+def test_nothing_is_split_where_the_verifier_saw_one_series(store: Store, beach: int) -> None:
+    assert store.review.split_groups(beach).ids == ()
