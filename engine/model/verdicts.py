@@ -63,6 +63,8 @@ class Candidate:
     """The post's own caption, untrusted; never sent to a service."""
     note: str = ""
     """The user's note to the verifier, for this post only."""
+    only_facts: bool = False
+    """True to be told what can be seen in these photos of a series, and nothing else."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,7 +30,7 @@ class PaidVerdicts:
         """The verdict about just these photos, also one by an older question that is still valid."""
         if self._ask_anew or (photos := _contents(candidate)) is None:
             return None
-        versions = as_good_versions(self._verifier.prompt_version)
+        versions = as_good_versions(self._verifier.prompt_version)[: 1 if candidate.only_facts else None]
         found = (self._cache.get(self._key(candidate, photos, version), candidate) for version in versions)
         return next((verdict for verdict in found if verdict and not verdict.unreadable), None)
 
@@ -41,7 +41,8 @@ class PaidVerdicts:
 
     def _key(self, candidate: Candidate, photos: Sequence[str], prompt_version: str) -> bytes:
         """What the question is, by the photos' content."""
-        return verdict_key(self._verifier.name, self._verifier.model, prompt_version, candidate.note, photos)
+        question = f"facts {prompt_version}" if candidate.only_facts else prompt_version
+        return verdict_key(self._verifier.name, self._verifier.model, question, candidate.note, photos)
 
 
 def _contents(candidate: Candidate) -> list[str] | None:

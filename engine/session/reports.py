@@ -39,6 +39,8 @@ class VerifyRequest:
     """The user's note to the verifier."""
     ask_anew: bool = False
     """Ignore cached verdicts and pay again."""
+    only_facts: bool = False
+    """Complete series that have no facts, with nothing judged anew; of `ids`, only these series."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,11 +7,12 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from engine.errors import RunStopped
+from engine.errors import RunStopped, SettingsError
 from engine.events import Announced, FilesCounted, Phase, ProblemsFound, Progressed, SeriesChanged, Sink
 from engine.model import ExportReport, Progress
 from engine.photos.presence import reading_marks
 from engine.photos.unpacking import UnpackReport
+from engine.session.completion import FactsDesk
 from engine.session.desk import PaidVerdicts, StoreDesk
 from engine.session.exports import Exports
 from engine.session.one_run import OneRun
@@ -22,7 +23,7 @@ from engine.session.project import Project
 from engine.session.reports import ScanReport, VerifyReport, VerifyRequest
 from engine.session.scanning import ScanRun
 from engine.session.stand_ins import StandIns
-from engine.session.verification import VerificationRun
+from engine.session.verification import VerdictDesk, VerificationRun
 from engine.settings import Settings
 from engine.verify.base import News
 from engine.verify.money import Estimate, estimate, estimate_with, in_dollars
@@ -77,21 +78,29 @@ class Runs:
         store = self._project.store
         with self._run.begin(Phase.VERIFYING, self.verifier.title) as announcer:
             verifier = self._parts.verifier(self._answering_settings, self._project.key)
+            if request.only_facts and verifier.name == "offline":
+                raise SettingsError(
+                    "The built-in verifier does not say what can be seen.",
+                    "Facts take a model: --verifier gemini with a key, or --verifier openai with a server.",
+                )
             if readable := store.unreadable.try_again(self._project.collection, reading_marks):
                 self._tell(SeriesChanged(readable))
             queue = self._queue(request)
-            announced = self._estimate(queue, self.verifier)
+            announced = self._estimate(queue, self.verifier, only_facts=request.only_facts)
             announcer.started(len(queue))
-            store.verdicts.enqueue(queue)
+            if not request.only_facts:
+                store.verdicts.enqueue(queue)
             paid = None
             if verifier.name != "offline":
                 paid = PaidVerdicts(self._parts.verdict_cache, verifier, ask_anew=request.ask_anew)
-            desk = StoreDesk(store, self._parts.pictures, self._tell, request.note, paid)
+            desk: VerdictDesk = StoreDesk(store, self._parts.pictures, self._tell, request.note, paid)
+            if request.only_facts:
+                desk = FactsDesk(store, self._tell, request.note, paid)
 
             def announce(news: News) -> None:
                 nonlocal announced
                 if news.model:
-                    announced = self._follow(news, queue)
+                    announced = self._follow(news, queue, request.only_facts)
                 else:
                     self._tell(Announced(news.words))
 
@@ -101,8 +110,11 @@ class Runs:
                 store.verdicts.release(self._project.collection)
                 # Posts that no longer wait are to be read again too.
                 self._tell(SeriesChanged(frozenset(queue)))
-            store.verdicts.log_run(self._project.collection, report.photos, report.valid)
-            announcer.summary = f"{report.judged} of {report.asked} posts judged, {report.valid} hold a series"
+            if request.only_facts:
+                announcer.summary = f"{report.judged} of {report.asked} series got facts"
+            else:
+                store.verdicts.log_run(self._project.collection, report.photos, report.valid)
+                announcer.summary = f"{report.judged} of {report.asked} posts judged, {report.valid} hold a series"
             if report.failed or report.blocked:
                 announcer.summary += f", {report.failed + report.blocked} failed"
             if report.unreadable:
@@ -148,7 +160,8 @@ class Runs:
         """
         self._project.store.unreadable.try_again(self._project.collection, reading_marks)
         chosen = replace(self.verifier, model=model) if model else self.verifier
-        return self._estimate(self._queue(request or VerifyRequest()), chosen)
+        request = request or VerifyRequest()
+        return self._estimate(self._queue(request), chosen, only_facts=request.only_facts)
 
     def agree_to(self, successor: str) -> None:
         """Use `successor` instead of the model in the settings from now on, whatever they say about retirements."""
@@ -196,23 +209,29 @@ class Runs:
             return self._project.settings
         return self._project.settings.model_copy(update={"gemini_model": chosen.model})
 
-    def _estimate(self, queue: Sequence[int], chosen: ChosenVerifier) -> Estimate:
+    def _estimate(self, queue: Sequence[int], chosen: ChosenVerifier, *, only_facts: bool = False) -> Estimate:
         photos = self._project.store.verdicts.photo_counts(queue)
+        if only_facts:  # two frames of each are shown
+            photos = [min(count, 2) for count in photos]
         if chosen.name == "openai" and self._project.settings.openai_price:
             return estimate_with(server_dials(self._project.settings), photos, self._project.settings)
         estimated = estimate(photos, self._project.settings, chosen.model, self._parts.today())
         return estimated if chosen.name == "gemini" else estimated.without_cost()
 
-    def _follow(self, news: News, queue: Sequence[int]) -> Estimate:
+    def _follow(self, news: News, queue: Sequence[int], only_facts: bool) -> Estimate:
         """Remember which model answers, and announce it with a new estimate for this run's posts."""
         self._stand_ins.note(self._project.settings.gemini_model, news.model)
         chosen = ChosenVerifier("gemini", news.model, "")
-        estimated = self._estimate(queue, chosen)
+        estimated = self._estimate(queue, chosen, only_facts=only_facts)
         words = f"{news.words} This run is now estimated at {in_dollars(estimated.cost_usd)}."
         self._tell(Announced(words, chosen.title))
         return estimated
 
     def _queue(self, request: VerifyRequest) -> list[int]:
+        if request.only_facts:
+            return self._project.store.completion.queue(
+                self._project.collection, ids=request.ids, largest_first=request.largest_first, limit=request.limit
+            )
         if request.ids:
             return list(request.ids)
         return self._project.store.verdicts.queue(

@@ -187,7 +187,7 @@ class VerificationRun:
         self._valid += verdict.is_series
         self._cached += was_known
         self._photos += len(candidate.photos)
-        self._tell(verdict.caption or verdict.reason)
+        self._tell(verdict.caption or verdict.facts.subject or verdict.reason)
 
     def _tell(self, current: str) -> None:
         done = self._judged + self._failed + self._blocked + self._unreadable + self._passed

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from engine.store.care import Care
 from engine.store.catalog import Catalog
+from engine.store.completion import Completion
 from engine.store.copies import Copies
 from engine.store.door import Door
 from engine.store.exportable import Exportable
@@ -29,6 +30,8 @@ class Store:
         """Records posts from a scan."""
         self.verdicts = Verdicts(self._door)
         """The queue for a verifier, and verdicts."""
+        self.completion = Completion(self._door)
+        """The queue for facts alone."""
         self.review = Review(self._door)
         """A person's actions, journaled."""
         self.catalog = Catalog(self._door)

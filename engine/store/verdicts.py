@@ -121,7 +121,7 @@ class Verdicts:
             photos = read_photos(series_id)
             about = _is_about(verdict, photos)
             told = _columns(record, verdict) if about else {}
-            update_rows(SeriesRecord, [series_id], _cost(record, verdict.usage) | told)
+            update_rows(SeriesRecord, [series_id], total_cost(record, verdict.usage) | told)
             if not about:
                 return False
             _note_states(photos, verdict, unread)
@@ -166,7 +166,7 @@ def _record(series_id: int) -> SeriesRecord | None:
 _THERE_BY_NUMBER = "series_id = ? AND state != ? ORDER BY number IS NULL, number, id"
 
 
-def _cost(record: SeriesRecord, usage: Usage) -> dict[str, Any]:
+def total_cost(record: SeriesRecord, usage: Usage) -> dict[str, Any]:
     """Total cost of a series, by column."""
     return {
         "prompt_tokens": record.prompt_tokens + usage.prompt_tokens,

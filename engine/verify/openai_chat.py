@@ -185,7 +185,7 @@ class OpenAIChatVerifier(RemoteVerifier):
             if way.side not in sides:
                 sides[way.side] = await self._darkroom.develop(candidate.photos, way.side)
             try:
-                found = await self._shown(way, sides[way.side], candidate.note, bill)
+                found = await self._shown(way, sides[way.side], candidate, bill)
             except (TooLong, TooManyPictures) as refusal:
                 if fit is self._fit and fit.has_taken(way):
                     fit = self._fit.for_one_post()
@@ -207,11 +207,11 @@ class OpenAIChatVerifier(RemoteVerifier):
                 self._answered.set()
                 return found
 
-    async def _shown(self, way: Way, shown: Prepared, note: str, bill: Bill) -> tuple[Reply, Answer]:
+    async def _shown(self, way: Way, shown: Prepared, candidate: Candidate, bill: Bill) -> tuple[Reply, Answer]:
         dials = replace(self._dials, thinking_budget=0) if way.lean else self._dials
 
         async def ask(places: Sequence[int]) -> tuple[Reply, Answer]:
-            return await self._reply(shown.only(places), note, bill, dials)
+            return await self._reply(shown.only(places), candidate, bill, dials)
 
         return await judged_in_parts(shown.paths, way.most, ask)
 

@@ -18,13 +18,14 @@ from engine.verify.base import News
 from engine.verify.http_errors import OddRequest
 from engine.verify.pace import Fault, Pace
 from engine.verify.prepare import Darkroom, Prepared
-from engine.verify.reply import MalformedReply, Reply, parse_reply
+from engine.verify.reply import MalformedReply, Reply, parse_facts, parse_reply
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from engine.model import Candidate, PictureSource, Source
     from engine.settings import Settings
+    from engine.verify.caption_rules import CaptionRules
     from engine.verify.models import Dials
     from engine.verify.prompt import Question, Turn
 
@@ -124,7 +125,7 @@ class RemoteVerifier(ABC):
         assert self._darkroom, "judge needs an open verifier"
         version = self.prompt_version
         shown = await self._darkroom.develop(candidate.photos, self._dials.image_size)
-        if len(shown.paths) < 2:
+        if len(shown.paths) < (1 if candidate.only_facts else 2):
             return self._too_few(shown)
         bill = Bill(self, version)
         reply, answer = await self._look(candidate, shown, bill)
@@ -132,15 +133,15 @@ class RemoteVerifier(ABC):
 
     async def _look(self, candidate: Candidate, shown: Prepared, bill: Bill) -> tuple[Reply, Answer]:
         """What the model says about the pictures of a post, by path; some servers take fewer of them at once."""
-        return await self._reply(shown, candidate.note, bill, self._dials)
+        return await self._reply(shown, candidate, bill, self._dials)
 
-    async def _reply(self, shown: Prepared, note: str, bill: Bill, dials: Dials) -> tuple[Reply, Answer]:
+    async def _reply(self, shown: Prepared, candidate: Candidate, bill: Bill, dials: Dials) -> tuple[Reply, Answer]:
         """What the model says about these pictures in one request, or two where the first answer cannot be used."""
-        question = prompt.ask(shown.pictures, self._settings, note)
+        question = prompt.ask(shown.pictures, self._settings, candidate.note, only_facts=candidate.only_facts)
         conversation = [question.turn(shown.pictures)]
         answer = await self._answer(conversation, question, bill, dials)
         try:
-            reply = parse_reply(answer.text, question.nonce, question.ids, question.caption)
+            reply = _read(answer, question, question.caption)
         except MalformedReply as problem:
             conversation += question.repair(answer.text, str(problem))
             answer = await self._answer(conversation, question, bill, dials)
@@ -294,9 +295,15 @@ def _groups(reply: Reply) -> tuple[Group, ...]:
     return tuple(group for group in left if len(group.frames) > 1)
 
 
+def _read(answer: Answer, question: Question, rules: CaptionRules) -> Reply:
+    if question.only_facts:
+        return parse_facts(answer.text, question.nonce, question.ids)
+    return parse_reply(answer.text, question.nonce, question.ids, rules)
+
+
 def _last_chance(answer: Answer, question: Question) -> Reply:
     try:
-        return parse_reply(answer.text, question.nonce, question.ids, question.caption.relaxed())
+        return _read(answer, question, question.caption.relaxed())
     except MalformedReply as problem:
         raise PostFailed(f"The model's answer cannot be used: {problem}.", "The next run asks again.") from None
 

@@ -56,7 +56,7 @@ class Reply:
 
 def parse_reply(text: str, nonce: str, ids: Sequence[str], rules: CaptionRules) -> Reply:
     """Read an answer about pictures `ids`, with a caption by these `rules`; raises MalformedReply."""
-    answer = vouched_object(text, nonce)
+    answer = _vouched_object(text, nonce)
     confidence = _number(answer, "confidence")
     reason = clean_text(_field(answer, "reason", str), LONGEST_REASON)
     excluded = _excluded(answer, ids)
@@ -73,7 +73,15 @@ def parse_reply(text: str, nonce: str, ids: Sequence[str], rules: CaptionRules) 
     return Reply(True, order, left_out, caption, reason, confidence, facts, groups)
 
 
-def vouched_object(text: str, nonce: str) -> dict[str, Any]:
+def parse_facts(text: str, nonce: str, ids: Sequence[str]) -> Reply:
+    """Read an answer about pictures `ids` of a series that holds facts alone; raises MalformedReply."""
+    facts = facts_in(_vouched_object(text, nonce), ids)
+    if not facts:
+        raise MalformedReply("its facts are missing or empty")
+    return Reply(True, tuple(ids), (), "", "", 1.0, facts)
+
+
+def _vouched_object(text: str, nonce: str) -> dict[str, Any]:
     """The JSON object in an answer that contains the nonce of its question; raises MalformedReply."""
     answer = _object_in(text, nonce)
     if answer.get("nonce") != nonce:

@@ -243,6 +243,11 @@ def verdict(pictures: list[tuple[str, bytes]], nonce: str) -> Json:
     }
 
 
+def only_facts(pictures: list[tuple[str, bytes]], nonce: str) -> Json:
+    """What is true of the pictures of one series."""
+    return {"nonce": nonce, "facts": facts(truth.read(pictures[0][1]).series)}
+
+
 def facts(series: int) -> Json:
     """What is true of a series' pictures."""
     return {
@@ -266,7 +271,7 @@ def _in_order(marks: Mapping[str, truth.Mark], series: int) -> list[str]:
 
 def spoiled(answer: Json, fault: str | None) -> str:
     """The answer's text, spoiled as a model might."""
-    images, nonce = answer["images"], answer["nonce"]
+    images, nonce = answer.get("images", []), answer["nonce"]
     match fault:
         case "unknown-id":
             images[0]["id"] = "zz-99"
@@ -333,7 +338,8 @@ def thought_tokens(server: str, config: Json) -> int:
 def _response(asked: Asked, fault: str | None, server: str) -> Json:
     pictures = shown(asked.body)
     config = asked.body["generationConfig"]
-    answer = verdict(pictures, _nonce(asked.body))
+    words = asked.body["contents"][0]["parts"][-1]["text"]
+    answer = (verdict if "is_series" in words else only_facts)(pictures, _nonce(asked.body))
     text = spoiled(answer, fault)
     words = sum(len(part.get("text", "")) for turn in asked.body["contents"] for part in turn["parts"])
     usage = {

@@ -13,7 +13,7 @@ from PIL import Image
 
 from engine.verify.openai_survey import COLOURS
 from tests.fakes import truth
-from tests.fakes.gemini_server import spoiled, verdict
+from tests.fakes.gemini_server import only_facts, spoiled, verdict
 from tests.fakes.manners import Manner
 from tests.fakes.wire import Asked, FakeServer, Json, Sent, as_json
 
@@ -92,9 +92,11 @@ class OpenAIServer(FakeServer):
         if asks_colours(asked.body):
             text = json.dumps({"colours": self.manner.colours or [colour(one) for one in pictures(asked.body)]})
         else:
-            found = re.search(r'nonce: "(\w+)"', asked.body["messages"][0]["content"][-1]["text"])
+            words = asked.body["messages"][0]["content"][-1]["text"]
+            found = re.search(r'nonce: "(\w+)"', words)
             assert found, "the question holds its nonce"
-            text = spoiled(verdict(shown(asked.body), found[1]), fault)
+            told = verdict if "is_series" in words else only_facts
+            text = spoiled(told(shown(asked.body), found[1]), fault)
         if self.wordy:
             text = f"<think>\nIs {{this}} one series? Yes.\n</think>\n\nHere you are:\n{text}\nAnything else?"
         message: Json = {"role": "assistant", "content": text}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
 from typing import Annotated
 
 import typer
@@ -14,6 +15,12 @@ from tui.cli.json_shapes import counts_json, scan_json, verify_json
 from tui.cli.options import ApiKey, AsJson, BaseUrl, Config, DbPath, Folder, VerifierChoice
 from tui.cli.reports import cost_line, estimate_words, stats_lines
 from tui.cli.running import DONE, FAILED, leave, session_of, settings_with, with_model
+
+
+class Completed(StrEnum):
+    """What older verdicts may lack."""
+
+    FACTS = "facts"
 
 
 def analyze(
@@ -41,6 +48,10 @@ def analyze(
     ask_anew: Annotated[
         bool, typer.Option("--ask-anew", help="Pay again for verdicts that were paid for already.")
     ] = False,
+    complete: Annotated[
+        Completed | None,
+        typer.Option(help="Judge nothing; ask for the facts of series that have none, with one or two photos each."),
+    ] = None,
     as_json: AsJson = False,
     config: Config = None,
 ) -> None:
@@ -57,19 +68,24 @@ def analyze(
         service_tier="flex" if flex else None,
     )
     settings = with_model(settings, model)
-    request = VerifyRequest(test_limit or None, sort_by_size, retry_failed, force, ask_anew=ask_anew)
+    request = VerifyRequest(
+        test_limit or None, sort_by_size, retry_failed, force, ask_anew=ask_anew, only_facts=bool(complete)
+    )
     sink = ConsoleSink(quiet=as_json)
     with session_of(settings, sink, api_key) as session:
         session.open(folder)
         chosen_verifier = session.runs.verifier
         if not as_json:
-            say(f"{chosen_verifier.title} judges: {chosen_verifier.why}.")
+            work = "tells facts" if complete else "judges"
+            say(f"{chosen_verifier.title} {work}: {chosen_verifier.why}.")
         if chosen_verifier.note:
             sink(Announced(chosen_verifier.note))
         scanned = run_to_end(session, session.runs.scan)
         outlook = session.runs.estimate(request)
         if outlook.cost_usd and not as_json:
-            say(f"{outlook.series:,} posts with {outlook.images:,} photos to judge: {estimate_words(outlook)}.")
+            what = "series to describe" if complete else "posts"
+            to_judge = "of their photos to show" if complete else "photos to judge"
+            say(f"{outlook.series:,} {what} with {outlook.images:,} {to_judge}: {estimate_words(outlook)}.")
         try:
             verified = run_to_end(session, lambda: session.runs.verify(request))
         except PhotoSeriesError:

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import contextlib
+import sqlite3
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from engine.build import nobody_listens, open_session
-from engine.model import Candidate, CandidatePhoto, Group, SeriesFilter, Verdict
+from engine.errors import SettingsError
+from engine.model import Candidate, CandidatePhoto, Decision, Group, SeriesFilter, Verdict
 from engine.session.desk import PaidVerdicts
+from engine.session.reports import VerifyRequest
 from engine.session.session import Session
 from engine.settings import Settings
 from engine.store.verdict_cache import VerdictCache
@@ -18,7 +22,7 @@ from tests.engine.session.test_verification import ScriptedVerifier
 from tests.fakes import truth
 from tests.fakes.gemini_server import KEY, GeminiServer
 from tests.fakes.openai_server import OpenAIServer
-from tests.fakes.wire import FakeServer
+from tests.fakes.wire import FakeServer, only
 
 POSTS = 3
 
@@ -80,3 +84,68 @@ def test_a_verdict_by_the_first_question_is_not_paid_for_again(tmp_path: Path, m
         assert found.caption == "squares"
         assert paid("2-def").find(post) is None
         assert paid("2-abc", ask_anew=True).find(post) is None
+
+
+def without_facts(session: Session, tmp_path: Path) -> None:
+    """Make the verdicts as they were before there were facts, and lose the cache of what was paid for."""
+    session.runs.verify()
+    with contextlib.closing(sqlite3.connect(tmp_path / "series.db")) as file, file:
+        file.execute("UPDATE series SET facts = NULL, further = NULL, prompt_version = '1-abc'")
+
+
+def test_old_verdicts_are_completed_without_judging_anew(session: Session, fake: FakeServer, tmp_path: Path) -> None:
+    without_facts(session, tmp_path)
+    first, second, third = session.catalog.ids(session.collection, SeriesFilter())
+    session.review.decide([first], Decision.APPROVED)
+    session.review.write_caption([first], "my own words")
+    session.review.toggle_frames(second, ["post2_04.jpg"])
+    session.review.write_fact([third], "place", "in my kitchen")
+    before = [session.catalog.series(one) for one in (first, second, third)]
+    asked, spent = fake.asked, session.figures.spent(session.collection)
+    request = VerifyRequest(only_facts=True)
+    outlook = session.runs.estimate(request)
+    assert (outlook.series, outlook.images) == (POSTS, 2 * POSTS)
+    report = session.runs.verify(request)
+    assert (report.asked, report.judged, report.failed) == (POSTS, POSTS, 0)
+    assert fake.asked - asked <= POSTS + 3  # a server that is new to a run may be asked more plainly once
+    after = [session.catalog.series(one) for one in (first, second, third)]
+    for number, (old, new) in enumerate(zip(before, after, strict=True), start=1):
+        assert old is not None
+        assert new is not None
+        assert new.verifier_facts.subject == f"a field of squares numbered {number}"
+        assert replace(new, facts=old.facts, verifier_facts=old.verifier_facts, usage=old.usage) == old
+        assert new.usage.requests > old.usage.requests
+    assert after[2]
+    assert after[2].facts.place == "in my kitchen"
+    assert session.figures.spent(session.collection).requests == spent.requests + report.usage.requests
+    assert session.runs.verify(request).asked == 0
+
+
+def test_a_completion_that_stops_goes_on_where_it_ended(session: Session, fake: FakeServer, tmp_path: Path) -> None:
+    without_facts(session, tmp_path)
+    assert session.runs.verify(VerifyRequest(only_facts=True, limit=1)).judged == 1
+    fake.faults = only({2: "refusal" if isinstance(fake, OpenAIServer) else "blocked"})
+    rest = session.runs.verify(VerifyRequest(only_facts=True))
+    assert (rest.asked, rest.judged, rest.blocked) == (POSTS - 1, 1, 1)
+    assert session.catalog.counts(session.collection).verified == POSTS  # its verdict stands
+    fake.faults = None
+    assert session.runs.verify(VerifyRequest(only_facts=True)).judged == 1
+
+
+def test_what_was_paid_for_completes_another_database(session: Session, fake: FakeServer, tmp_path: Path) -> None:
+    without_facts(session, tmp_path)
+    session.runs.verify(VerifyRequest(only_facts=True))
+    asked = fake.asked
+    with contextlib.closing(sqlite3.connect(tmp_path / "series.db")) as file, file:
+        file.execute("UPDATE series SET facts = NULL")
+    report = session.runs.verify(VerifyRequest(only_facts=True))
+    assert (report.judged, report.cached, fake.asked) == (POSTS, POSTS, asked)
+
+
+def test_facts_take_a_model(tmp_path: Path, mixed: Path) -> None:
+    values = {"database_path": str(tmp_path / "series.db"), "verifier": "offline"}
+    session = open_session(Settings.model_validate(values), nobody_listens)
+    session.open(mixed)
+    with pytest.raises(SettingsError, match="does not say what can be seen"):
+        session.runs.verify(VerifyRequest(only_facts=True))
+    session.close()
