@@ -1,4 +1,4 @@
-"""Looks into zip archives before anything is unpacked: what they hold, how large it is, whether it can be trusted."""
+"""Inspects zip archives before anything is unpacked: contents, size, and whether they can be trusted."""
 
 from __future__ import annotations
 
@@ -15,16 +15,16 @@ from engine.errors import CollectionError
 from engine.model import Problem
 
 MOST_RATIO = 100
-"""How many times its own size an archive may unpack to, if that is much: photos hardly shrink, and text ten times."""
+"""Greatest ratio of unpacked to packed size of a large archive: photos hardly shrink, and text about ten times."""
 MUCH = 200 << 20
-"""Bytes up to which no archive is suspected, whatever its ratio."""
+"""Unpacked bytes up to which any ratio is fine."""
 MOST_FILES = 2_000_000
 RESERVE = 64 << 20
-"""Bytes of the disk that stay free."""
+"""Bytes of the disk to leave free."""
 _PART = re.compile(r"(?P<stem>.+?)(?:[-_ .]*part[-_ .]*|[-_ .])\(?(?P<number>\d{1,4})\)?(?P<suffix>\.zip)", re.I)
 
 Room = Callable[[Path], int]
-"""Free bytes of the disk that holds a folder, which need not exist."""
+"""Returns the free bytes of a folder's disk; the folder need not exist."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,18 +35,18 @@ class Entry:
     name: str
     """Its name in the archive."""
     target: str
-    """Where it goes, relative to the folder that is unpacked into."""
+    """Its path relative to the folder to unpack into."""
     size: int
 
 
 @dataclass(frozen=True, slots=True)
 class Contents:
-    """What archives hold, together."""
+    """Contents of several archives together."""
 
     archives: tuple[Path, ...]
     entries: tuple[Entry, ...]
     problems: tuple[Problem, ...]
-    """Entries that are passed over: links, encrypted ones, names that lead out of the folder."""
+    """Entries that are skipped: links, encrypted ones, names that lead out of the folder."""
 
     @property
     def size(self) -> int:
@@ -55,7 +55,7 @@ class Contents:
 
 
 def is_archive(file: Path) -> bool:
-    """Whether a file is a zip archive by its name and its content."""
+    """True if a file is a zip archive by name and content."""
     return file.suffix.lower() == ".zip" and zipfile.is_zipfile(file)
 
 
@@ -73,13 +73,13 @@ def parts_of(archive: Path) -> list[Path]:
 
 
 def title_of(archive: Path) -> str:
-    """The name of an export without the number of its part: what a folder for it is called."""
+    """Name of an export's folder: that of the archive without the number of its part."""
     found = _PART.fullmatch(archive.name)
     return found["stem"] if found else archive.stem
 
 
 def batches(archives: Sequence[Path], into: Path) -> list[tuple[Path, list[Path]]]:
-    """Where archives go: the parts of one export into one folder, several exports into a folder each below `into`."""
+    """Folders with their archives: one for all parts of an export; several exports each get one below `into`."""
     exports: dict[tuple[Path, str], list[Path]] = {}
     for archive in archives:
         exports.setdefault((archive.parent, title_of(archive).lower()), []).append(archive)
@@ -102,7 +102,7 @@ def look_into(archives: Sequence[Path]) -> Contents:
 
 
 def refuse_lack_of_room(needed: int, into: Path, room: Room) -> None:
-    """Raise CollectionError if the disk that holds `into` has too little room for so many bytes."""
+    """Raise CollectionError if the disk of `into` has too little room for `needed` bytes."""
     free = room(into)
     if needed + RESERVE > free:
         raise CollectionError(
@@ -112,7 +112,7 @@ def refuse_lack_of_room(needed: int, into: Path, room: Room) -> None:
 
 
 def free_bytes(folder: Path) -> int:
-    """Free bytes of the disk that holds a folder, or would hold it."""
+    """Free bytes of the disk of a folder that exists or would be made."""
     there = folder.absolute()
     while not there.exists() and there != there.parent:
         there = there.parent
@@ -120,7 +120,7 @@ def free_bytes(folder: Path) -> int:
 
 
 def in_words(size: int) -> str:
-    """A number of bytes as people say it."""
+    """A number of bytes in words."""
     for unit, factor in (("GB", 10**9), ("MB", 10**6)):
         if size >= factor:
             return f"{size / factor:,.1f} {unit}"
@@ -153,7 +153,7 @@ def _entries(archive: Path, problems: list[Problem]) -> Iterator[Entry]:
 
 
 def _target(name: str) -> str | None:
-    """Where an entry may go; None for a name that leads anywhere else than into the folder."""
+    """Path for an entry; None for a name that leads out of the folder."""
     plain = name.replace("\\", "/")
     parts = PurePosixPath(plain).parts
     if not parts or plain.startswith("/") or "\0" in plain or re.match(r"[A-Za-z]:", plain) or os.pardir in parts:

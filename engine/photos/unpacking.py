@@ -1,4 +1,4 @@
-"""Unpacks archives into one folder: what is there already is kept, so that an interrupted run goes on where it was."""
+"""Unpacks archives into one folder; files already there are kept, so that an interrupted run can be continued."""
 
 from __future__ import annotations
 
@@ -26,19 +26,19 @@ _OLDEST = (1980, 1, 1, 0, 0, 0)
 
 @dataclass(frozen=True, slots=True)
 class UnpackReport:
-    """What came of unpacking."""
+    """Result of unpacking."""
 
     folder: Path
     files: int
-    """Files that were written now."""
+    """Number of files written."""
     kept: int
-    """Files that stood there already."""
+    """Number of files that were there already."""
     problems: tuple[Problem, ...] = ()
-    """Entries that were passed over, each with why."""
+    """Entries that were skipped, each with the reason."""
 
 
 def left_to_unpack(contents: Contents, into: Path) -> list[Entry]:
-    """The entries that do not stand in `into` with their size; opens nothing."""
+    """Entries not yet in `into` with their size, found without opening files."""
     return [
         entry
         for entry in contents.entries
@@ -49,7 +49,7 @@ def left_to_unpack(contents: Contents, into: Path) -> list[Entry]:
 def unpack(
     archives: Sequence[Path], into: Path, progress: Progress, stop: Stop, room: Room = free_bytes
 ) -> UnpackReport:
-    """Unpack archives into one folder, which is made if need be; nothing is written outside of it.
+    """Unpack archives into one folder, which is made if needed; nothing is written outside of it.
 
     Raises CollectionError for a damaged or suspicious archive and for lack of room, before anything is written, and
     RunStopped once `stop()` is true; the same call then goes on.
@@ -102,7 +102,7 @@ class _Unpacking:
         self._progress(self._done, len(self._contents.entries), entry.target)
 
     def _write(self, opened: zipfile.ZipFile, info: zipfile.ZipInfo, target: Path) -> None:
-        """Write an entry beside its place and move it there; another file in that place is left alone."""
+        """Write an entry under another name, then rename it; another file in its place is left alone."""
         folder = os.path.realpath(target.parent)
         if os.path.commonpath([folder, self._real]) != self._real:
             raise OSError("a link in the folder leads out of it")
@@ -127,7 +127,7 @@ class _Unpacking:
         self._written += 1
 
     def _copy(self, source: IO[bytes], file: IO[bytes], size: int) -> None:
-        """Copy no more than an entry claims to hold."""
+        """Copy no more bytes than the entry declares."""
         left = size
         while content := source.read(_CHUNK):
             self._check_stop()
@@ -144,7 +144,7 @@ class _Unpacking:
 
 
 def _beside(place: Path, number: int) -> Path:
-    """Where a file goes whose place another one has, e.g. from another part of the export."""
+    """Path for a file whose own is taken, e.g. by another part of the export."""
     return place.with_name(f"{place.stem}~{number}{place.suffix}")
 
 

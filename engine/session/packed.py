@@ -1,4 +1,4 @@
-"""Zip archives that lie in a folder: what unpacking them would bring, and the unpacking itself."""
+"""Zip archives in a folder: what unpacking them would bring, and the unpacking itself."""
 
 from __future__ import annotations
 
@@ -14,33 +14,33 @@ from engine.session.accounting import ARCHIVES
 
 @dataclass(frozen=True, slots=True)
 class Packed:
-    """Archives whose files do not all stand unpacked yet."""
+    """Archives with files that are not unpacked yet."""
 
     archives: tuple[Path, ...]
     places: tuple[tuple[Path, tuple[Path, ...]], ...]
     """The folders to unpack into, each with its archives."""
     files: int
-    """Files that are still to be unpacked."""
+    """Number of files to unpack."""
     size: int
-    """Their bytes."""
+    """Their size in bytes."""
     free: int
-    """Bytes free on the disk that they would go to."""
+    """Free bytes on the disk that they would go to."""
 
     def __str__(self) -> str:
-        """What lies there, in a few words."""
+        """The archives in a few words."""
         many = "1 zip archive holds" if len(self.archives) == 1 else f"{len(self.archives):,} zip archives hold"
         files = "1 file" if self.files == 1 else f"{self.files:,} files"
         return f"{many} {files} that are not unpacked ({in_words(self.size)}; {in_words(self.free)} are free)"
 
 
 def archives_in(root: Path, account: Account) -> list[Path]:
-    """The zip archives that a scan of `root` has met."""
+    """The zip archives that a scan of `root` found."""
     paths = (path for group in account.groups if group.what in ARCHIVES for path in group.examples)
     return [root / path for path in paths if path.lower().endswith(".zip")]
 
 
 def packed(archives: Sequence[Path], into: Path | None = None) -> Packed | None:
-    """What unpacking would bring, None if it all stands there; without `into`, each export beside its archives.
+    """What unpacking would bring, None if it is all there; without `into`, each export goes beside its archives.
 
     Raises CollectionError for an archive that is damaged or not to be trusted.
     """

@@ -1,4 +1,4 @@
-"""What every verifier offers the session, whatever judges behind it."""
+"""The interface of verifiers."""
 
 from __future__ import annotations
 
@@ -13,18 +13,18 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class News:
-    """Something that a verifier has the user told, in one plain line."""
+    """A verifier's news for the user, in one plain line."""
 
     words: str
     model: str = ""
-    """The model that answers from now on, where that is the news."""
+    """The model that answers from now on, if that is the news."""
 
 
 class Verifier(Protocol):
-    """Judges posts, several at once.
+    """Gives verdicts about posts, several at once.
 
-    `judge` raises PostFailed or PostBlocked for this post alone, VerifierUnavailable when no post can be judged; it may
-    be cancelled at any await. Everything a verifier imports lazily it imports in `open`, which runs in a worker.
+    `judge` raises PostFailed or PostBlocked for one post, and VerifierUnavailable if no post can be verified; it may be
+    cancelled at any await. Lazy imports happen in `open`, which runs in a worker.
     """
 
     name: str
@@ -40,32 +40,32 @@ class Verifier(Protocol):
 
     @property
     def slots(self) -> int:
-        """How many posts may be judged at once now; may change during a run."""
+        """Number of posts to work on at once; may change during a run."""
 
     @property
     def spent(self) -> Usage:
-        """What was used since `open`, failed and blocked posts included."""
+        """Usage since `open`, including failed and blocked posts."""
 
     @property
     def pause(self) -> float:
-        """Seconds that the service is still to be left alone; 0 while it may be asked."""
+        """Seconds until the service may be asked again; 0 if it may now."""
 
     @property
     def waiting(self) -> str:
-        """What the run waits for meanwhile, in words."""
+        """What the run waits for until then, in words."""
 
     @property
     def sources(self) -> tuple[Source, ...]:
-        """What each of several services has done so far; empty where there is only one."""
+        """Work of each of several services so far; empty if there is only one."""
 
     def take_news(self) -> Sequence[News]:
-        """What the user is to be told since this was last asked, oldest first."""
+        """News for the user since the last call, oldest first."""
 
     async def open(self) -> None:
         """Get ready: load weights, make the client; raises VerifierUnavailable."""
 
     async def judge(self, candidate: Candidate) -> Verdict:
-        """Judge one post."""
+        """Give a verdict about one post."""
 
     async def close(self) -> None:
-        """Let go of threads and connections; the verifier may be opened again."""
+        """Release threads and connections; the verifier may be opened again."""

@@ -1,4 +1,4 @@
-"""How much a server takes at once, learned from its refusals: smaller pictures first, then fewer of them."""
+"""Fits requests to what a server accepts, learning from its refusals: smaller pictures first, then fewer."""
 
 from __future__ import annotations
 
@@ -8,20 +8,20 @@ from dataclasses import dataclass
 from engine.verify.openai_errors import LONGER_CONTEXT, MORE_PICTURES, TooLong, TooManyPictures, Unsuited
 
 SMALLEST = 256
-"""Longest side, pixels, below which faces and clothes cannot be told apart any more."""
+"""Longest side in pixels below which faces and clothes cannot be recognized."""
 _STEP = 2 / 3
 
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """How a post is shown."""
+    """A way to show a post."""
 
     side: int
-    """Longest side of its pictures, pixels."""
+    """Longest side of its pictures in pixels."""
     lean: bool
-    """Whether the answer gets no room for thoughts."""
+    """True to leave no room for thoughts in the answer."""
     most: int
-    """Pictures in one request."""
+    """Most pictures in one request."""
 
 
 class Fit:
@@ -31,7 +31,7 @@ class Fit:
     """
 
     def __init__(self, side: int) -> None:
-        """`side` is the longest side of pictures that suits the model, pixels."""
+        """`side` is the longest side, in pixels, of pictures that suit the model."""
         shapes = [(side, False), (side, True)]
         while side > SMALLEST:
             side = max(SMALLEST, int(side * _STEP))
@@ -59,7 +59,7 @@ class Fit:
         self._taken[shape] = max(way.most, self._taken.get(shape, 0))
 
     def way(self, pictures: int) -> Way:
-        """How to show a post of so many pictures."""
+        """The way to show a post of this many pictures."""
         most = min(pictures, self._most or pictures)
         for (side, lean), refused in zip(self._shapes, self._refused, strict=True):
             if refused is None or most < refused:

@@ -1,4 +1,4 @@
-"""Gemini as the judge, through google-genai."""
+"""The Gemini verifier, through google-genai."""
 
 from __future__ import annotations
 
@@ -35,25 +35,26 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 CHECK_TIMEOUT = 30.0
-"""Seconds a question of `doctor` or `models` may take."""
+"""Longest time in seconds for a question of `doctor` or `models`."""
 
 
 START = 32
-"""Requests in flight at first: paid keys may make more, and the first refusal halves them."""
+"""Requests in flight at first: paid keys allow more, and the first refusal halves them."""
 SCOUT_PATIENCE = 0.75
-"""Seconds that other questions wait for the answer to the first, where a model's end is near or past."""
+"""Seconds that other questions wait for the first answer, if a model's end is near or past."""
 SCOUT_THOUGHTS = 2048
-"""Output tokens to allow for the thoughts of a model that is not told how much to think."""
+"""Output tokens for the thoughts of a model without a thinking budget."""
 SHEDS_TOLD = 6
-"""Refusals of the flex tier after which the user is told."""
+"""Refusals of the flex tier after which to tell the user."""
 
 
 class GeminiVerifier(RemoteVerifier):
-    """Asks a Gemini model, or the one that answers in its place; `open` imports the SDK.
+    """Asks a Gemini model, or its stand-in; `open` imports the SDK.
 
-    A model's retirement may show in three ways: the service says that it is gone, refuses its parameters, or names
-    another model in its answers. Each time the parameters and prices of the one that answers are adopted for the rest
-    of the run. While a model's end is near its first question goes out alone, put so that the successor takes it too.
+    The retirement of a model shows in one of three ways: the service says that it is gone, refuses its parameters, or
+    names another model in its answers. In each case the verifier adopts the parameters and prices of the model that
+    answers for the rest of the run. Near a model's end the first question is sent alone, in a form that the successor
+    accepts, too.
     """
 
     name = "gemini"
@@ -67,7 +68,7 @@ class GeminiVerifier(RemoteVerifier):
         *,
         day: date | None = None,
     ) -> None:
-        """`day` is today, whose prices hold and by which models have ended or not."""
+        """`day` is today, which determines prices and whether models have ended."""
         self._day = day or datetime.now(UTC).date()
         if settings.service_tier == "flex":
             longer = max(settings.request_timeout, FLEX_TIMEOUT)
@@ -165,7 +166,7 @@ class GeminiVerifier(RemoteVerifier):
     # --- Who answers ------------------------------------------------------------------------------------------------
 
     def _price_from(self, served: wire.Served, dials: Dials) -> Price:
-        """The price at which an answer is billed: that of the model which gave it."""
+        """Price of an answer: that of the model that gave it."""
         family = family_of(served.model or dials.model)
         return family.price_on(self._day) * (FLEX_SHARE if dials.flex else 1)
 
@@ -191,7 +192,7 @@ class GeminiVerifier(RemoteVerifier):
             self._news.append(News(f"Gemini says that {asked} ends on {in_words(served.ends)}."))
 
     def _follow(self, model: str, gone: ModelGone) -> None:
-        """Turn to the successor of a model that is not there."""
+        """Switch to the successor of a model that does not exist."""
         if not gone.successor or not self._settings.follow_retirements or gone.successor in self._met:
             self._not_followed = gone
             raise gone
@@ -199,7 +200,7 @@ class GeminiVerifier(RemoteVerifier):
         self._adopt(gone.successor, f"Gemini does not offer {model} to this key")
 
     def _adopt(self, model: str, why: str) -> None:
-        """Take on the parameters and the price of the model that answers, and have the user told."""
+        """Adopt parameters and price of the model that answers, and tell the user."""
         asked = self._dials.model
         successor = family_of(asked).successor
         if successor and _same(model, successor):
@@ -213,14 +214,14 @@ class GeminiVerifier(RemoteVerifier):
         self._news.append(News(f"{why}: {model} judges, at {priced(model, dials.price, flex=dials.flex)}.", model))
 
     def _neutral(self, dials: Dials) -> Dials | None:
-        """Parameters that a model and its successor both take at the same cost; None where its own are such."""
+        """Parameters that a model and its successor both accept at the same cost; None if its own are such."""
         if self._successor_dials(dials) is None:
             return None
         resolution = self._settings.media_resolution or "medium"
         return replace(dials, thinking_budget=None, thinking_level=None, media_resolution=resolution)
 
     def _successor_dials(self, dials: Dials) -> Dials | None:
-        """The successor's parameters, where it may be answering already and they differ in kind."""
+        """The successor's parameters, if it may be answering already and they differ in kind."""
         family = family_of(dials.model)
         if not may_be_routed(dials.model, self._day) or not family.successor:
             return None
@@ -244,7 +245,7 @@ class GeminiVerifier(RemoteVerifier):
             )
 
     def go_on_at_standard(self, why: str = "As you chose") -> None:
-        """Ask the standard tier from now on, at its price."""
+        """Use the standard tier from now on, at its price."""
         if self._dials.flex:
             dials = self._dials.at_standard()
             self._turn_to(dials, self.model)
@@ -254,7 +255,7 @@ class GeminiVerifier(RemoteVerifier):
 
 
 def _same(one: str, other: str) -> bool:
-    """Whether two names are of one family, or of one model that the table does not know."""
+    """True if two names belong to one family, or to one model that is not in the table."""
     family = family_of(one)
     if family is not UNKNOWN:
         return family is family_of(other)
@@ -264,16 +265,16 @@ def _same(one: str, other: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class KeyCheck:
-    """What Gemini says about a key and the model of the settings."""
+    """Gemini's answer about a key and the model in the settings."""
 
     model: str
     version: str
     clock_skew: float | None
-    """Seconds this machine's clock is ahead of the service's; None where the service did not say."""
+    """Seconds by which this machine's clock is ahead of the service's; None if the service gave no time."""
 
 
 def check_key(key: str | None, settings: Settings) -> KeyCheck:
-    """Ask whether the key works and the model is there; blocks. Raises KeyMissing, KeyRefused, ModelGone and kin."""
+    """Check that key and model work; blocks. Raises KeyMissing, KeyRefused, ModelGone and the like."""
     dates: list[str] = []
 
     def look(client: Client) -> KeyCheck:
@@ -284,7 +285,7 @@ def check_key(key: str | None, settings: Settings) -> KeyCheck:
 
 
 def list_models(key: str | None, settings: Settings) -> list[str]:
-    """Names of the models that the key may use to judge; blocks. Raises KeyMissing, KeyRefused and kin."""
+    """Names of the models that the key gives access to; blocks. Raises KeyMissing, KeyRefused and the like."""
 
     def look(client: Client) -> list[str]:
         return sorted(
@@ -297,7 +298,7 @@ def list_models(key: str | None, settings: Settings) -> list[str]:
 
 
 def _consult(key: str | None, settings: Settings, look: Callable[[Client], T], dates: list[str]) -> T:
-    """Ask the service something short with a blocking client; `dates` takes the service's clock times."""
+    """Ask the service a short question with a blocking client; `dates` receives the service's clock times."""
     key = check_spelling(key)
     import httpx2
     from google.genai import errors

@@ -1,4 +1,4 @@
-"""The SDK's client for Gemini, which neither retries nor asks another service, and its errors in our words."""
+"""The SDK's client for Gemini, without retries and for this service only, and its errors translated."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ API_VERSION = "v1beta"
 
 
 def check_spelling(key: str | None) -> str:
-    """The key, where it can be one: others would break the request's header, and be printed by the error."""
+    """The key, if it can be one: any other would break the request's header and be printed in the error."""
     if not key:
         raise KeyMissing("Gemini needs an API key.", f"Make one at {KEY_PAGE} and set GEMINI_API_KEY.")
     if not re.fullmatch(r"[\x21-\x7e]+", key):
@@ -31,7 +31,7 @@ def check_spelling(key: str | None) -> str:
 
 
 def make_client(key: str, settings: Settings, **http: Any) -> Client:
-    """An SDK client that neither retries nor takes the environment's word for which service to ask."""
+    """An SDK client that does not retry, and ignores environment variables that select another service."""
     # The SDK warns about every name it does not know yet, in two ways: both would write across the app's screen.
     warnings.filterwarnings("ignore", module=r"google\.genai")
     logging.getLogger("google_genai").addHandler(logging.NullHandler())
@@ -60,7 +60,7 @@ def _only_address(settings: Settings) -> str | None:
 
 
 def translated(error: Exception, model: str, key: str) -> VerifierError | Fault:
-    """What an error of the SDK or its transport means, in words that never hold the key."""
+    """Our error for one of the SDK or its transport, never containing the key."""
     import httpx2
     from google.genai import errors
 

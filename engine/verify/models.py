@@ -1,4 +1,4 @@
-"""What each Gemini family takes, costs and is followed by, in one table.
+"""Table of Gemini families: parameters, prices and successors.
 
 Sources: the pages on prices, thinking, media resolution, flex inference and deprecations at
 ai.google.dev/gemini-api/docs, as of TABLE_DATE.
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 Thinking = Literal["budget", "level", "none"]
 
 TABLE_DATE = date(2026, 11, 28)
-"""The day to which this table tells the truth."""
+"""The day on which this table was correct."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,12 +40,12 @@ class Price:
 
 
 FLEX_SHARE = 0.5
-"""What the flex tier costs of the standard price."""
+"""Share of the standard price that the flex tier costs."""
 FLEX_TIMEOUT = 900.0
-"""Seconds that a flex request is given at least: answers take 1 to 15 minutes."""
+"""Least time-out in seconds of a flex request: answers take 1 to 15 minutes."""
 
 TILED: int = 0
-"""In `Family.image_tokens`: a picture costs what the tile rule says."""
+"""In `Family.image_tokens`: the tile rule applies to the picture."""
 
 _LEVELS = ("minimal", "low", "medium", "high")
 _FROM_LOW = _LEVELS[1:]
@@ -59,31 +59,31 @@ class Family:
     price: Price
     thinking: Thinking
     image_size: int
-    """Longest side that serves the judgement at the least tokens, pixels."""
+    """Longest side in pixels that suffices for a verdict at the least tokens."""
     image_tokens: Mapping[str | None, int]
-    """Tokens a picture by media resolution; None is the setting left out."""
+    """Tokens per picture by media resolution; None means that the setting is left out."""
     media_resolution: str | None = None
     least_budget: int = 0
-    """The smallest thinking budget the family accepts; 0 means that thinking can be off."""
+    """Smallest thinking budget that the family accepts; 0 means that thinking can be off."""
     levels: tuple[str, ...] = ()
-    """The thinking levels it takes, the least first."""
+    """Thinking levels that it accepts, the least first."""
     samples: bool = False
-    """Whether temperature and seed are honoured."""
+    """True if temperature and seed have an effect."""
     successor: str | None = None
-    """The model that answers in its place once it is gone."""
+    """The model that replaces it."""
     ends: date | None = None
-    """The first day on which the successor answers; None where no day is announced."""
+    """First day on which the successor answers; None if no day is announced."""
     later_price: tuple[date, Price] | None = None
-    """A price that is announced, and the first day on which it holds."""
+    """An announced price, and the first day on which it applies."""
 
     def price_on(self, day: date) -> Price:
-        """The standard price on a day."""
+        """Standard price on a day."""
         if self.later_price and day >= self.later_price[0]:
             return self.later_price[1]
         return self.price
 
     def has_ended(self, day: date) -> bool:
-        """Whether the successor answers on this day."""
+        """True if the successor answers on this day."""
         return self.ends is not None and day >= self.ends
 
 
@@ -117,7 +117,7 @@ def _third(
 
 
 _ROUTED = date.min
-"""For models that were routed already when their pages were read, which did not say since when."""
+"""End of models that were replaced already when their pages were read, on an unknown day."""
 _AUTUMN_PRICE, _FROM_2027 = Price(0.75, 3.75), (date(2027, 1, 1), Price(1.50, 7.50))
 
 FAMILIES: tuple[Family, ...] = (
@@ -139,11 +139,11 @@ FAMILIES: tuple[Family, ...] = (
     _third("gemini-3.8-flash", _AUTUMN_PRICE, levels=_FROM_LOW, later_price=_FROM_2027),
 )  # fmt: skip
 UNKNOWN = _third("", Price(2.00, 12.00), levels=_FROM_LOW)
-"""A model that the table does not know is taken for a new and dear one, so that a cost limit still holds."""
+"""An unknown model counts as new and expensive, so that a cost limit still holds."""
 
 
 def bare(model: str) -> str:
-    """A model's name without the folder that the service puts before it."""
+    """A model's name without the folder that services put before it."""
     return model.removeprefix("models/")
 
 
@@ -160,11 +160,11 @@ _THOUGHTS: Mapping[str, int] = {"minimal": 0, "low": 1024, "medium": 4096, "high
 
 @dataclass(frozen=True, slots=True)
 class Dials:
-    """A request's parameters, settled from the model's family and the settings."""
+    """Parameters of a request, by the model's family and the settings."""
 
     model: str
     price: Price
-    """Of the tier that is asked."""
+    """Price of the tier that is asked."""
     image_size: int
     """Longest side of the pictures sent, pixels."""
     media_resolution: str | None = None
@@ -174,11 +174,11 @@ class Dials:
     thinking_level: str | None = None
     sampling: Mapping[str, float | int] = field(default_factory=dict)
     flex: bool = False
-    """Whether the half-price tier is asked, which may take minutes or refuse."""
+    """True to use the half-price tier, which may take minutes or refuse."""
 
     @property
     def thinks(self) -> bool:
-        """Whether thoughts are to be expected."""
+        """True if the model will think."""
         return bool(self.thinking_budget) or self.thinking_level is not None
 
     @property
@@ -187,14 +187,14 @@ class Dials:
         return _THOUGHTS[self.thinking_level] if self.thinking_level else self.thinking_budget or 0
 
     def at_standard(self) -> Dials:
-        """The same at the standard tier and its price."""
+        """The same parameters at the standard tier and its price."""
         return replace(self, flex=False, price=self.price * (1 / FLEX_SHARE)) if self.flex else self
 
 
 def dials_for(settings: Settings, model: str | None = None, day: date | None = None) -> Dials:
-    """The parameters that suit `model`, by default the settings' own, with whatever the settings say laid over them.
+    """Parameters for `model`, by default the settings' own, with those given in the settings on top.
 
-    `day` is the one whose price holds, by default the table's own.
+    `day` determines the price, by default the table's own.
     """
     model = bare(model or settings.gemini_model)
     family = family_of(model)
@@ -220,7 +220,7 @@ def _budget(family: Family, wish: int | str | None) -> int:
 
 
 def _level(family: Family, wish: int | str | None) -> str:
-    """The level that is wished for; the family's least where it has no such level, for 3.x models always think."""
+    """The desired level, or the family's least if it has no such level, since 3.x models always think."""
     if isinstance(wish, int):
         wish = next((name for name, tokens in _BUDGETS.items() if wish <= tokens), "high") if wish else None
     return wish if wish in family.levels else family.levels[0]

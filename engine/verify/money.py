@@ -1,4 +1,4 @@
-"""What judging costs: tokens of pictures and answers, an estimate before a run, and a purse that keeps to a limit."""
+"""Costs of verifying: tokens of pictures and answers, estimates before a run, and a purse that keeps to a limit."""
 
 from __future__ import annotations
 
@@ -18,16 +18,16 @@ if TYPE_CHECKING:
 
 TILE_TOKENS = 258
 SMALL = 384
-"""A picture whose sides are both within this many pixels is one tile."""
+"""Longest side in pixels of a picture that is one tile."""
 SCHEMA_TOKENS = 250
-"""The answer's schema and the frame around the conversation."""
+"""Tokens of the answer's schema and of the frame around the conversation."""
 WORDS_TOKENS = 780
-"""The question's own words."""
+"""Tokens of the question's text."""
 LABEL_TOKENS = 16
-"""A picture's label, and its place in the schema."""
+"""Tokens of a picture's label, and of its place in the schema."""
 CHARACTERS_A_TOKEN = 4
 USUAL_WORDS = 35
-"""Longest caption that is asked for unless the settings say otherwise."""
+"""Words of the longest caption to ask for, unless the settings say otherwise."""
 
 
 def tile_tokens(width: int, height: int) -> int:
@@ -43,20 +43,20 @@ def tile_tokens(width: int, height: int) -> int:
 
 
 def image_tokens(dials: Dials) -> int:
-    """Tokens of one picture as it is sent, taken for a 3:4 one where the shape matters."""
+    """Tokens of one picture as it is sent; 3:4 is assumed if the shape matters."""
     if dials.image_tokens != TILED:
         return dials.image_tokens
     return tile_tokens(dials.image_size, dials.image_size * 3 // 4)
 
 
 def prompt_tokens(photos: int, dials: Dials, words: str | None = None) -> int:
-    """Input tokens of a question about this many photos; `words` is all of its text, where that is known already."""
+    """Input tokens of a question about this many photos; `words` is all of its text, if known already."""
     text = WORDS_TOKENS if words is None else len(words) // CHARACTERS_A_TOKEN
     return SCHEMA_TOKENS + text + photos * (image_tokens(dials) + LABEL_TOKENS)
 
 
 def answer_tokens(photos: int, dials: Dials, caption_words: int = USUAL_WORDS) -> int:
-    """Output tokens to expect, thoughts included: questions like these take a sixth of the room there is for them.
+    """Output tokens to expect, including thoughts, which take a sixth of the room for them in questions like these.
 
     An answer is JSON of some 600 characters, two thirds of them facts, and 32 for each photo, at CHARACTERS_A_TOKEN.
     """
@@ -64,7 +64,7 @@ def answer_tokens(photos: int, dials: Dials, caption_words: int = USUAL_WORDS) -
 
 
 def answer_limit(photos: int, dials: Dials, caption_words: int = USUAL_WORDS) -> int:
-    """Output tokens after which an answer is cut off; several times what is expected, and all the room for thoughts."""
+    """Output tokens after which an answer is cut off: several times the expected number, plus room for thoughts."""
     return 1024 + 60 * photos + 3 * _more(caption_words) + dials.thinking_room
 
 
@@ -75,24 +75,24 @@ def _more(caption_words: int) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Estimate:
-    """What a run is going to cost, give or take."""
+    """Approximate cost of a run."""
 
     model: str
-    """The model whose price it is."""
+    """The model whose price was used."""
     series: int
     images: int
     prompt_tokens: int
     output_tokens: int
     cost_usd: float
     price_known: bool = True
-    """False where the table has no price for the model and a dear one was assumed."""
+    """False if the table has no price for the model, so that a high one was assumed."""
     flex_usd: float = 0.0
-    """What it would cost at the flex tier; `cost_usd` is at the tier of the settings."""
+    """Cost at the flex tier; `cost_usd` is at the tier of the settings."""
     standard_usd: float = 0.0
 
     @property
     def tokens(self) -> int:
-        """In and out together."""
+        """Input and output tokens together."""
         return self.prompt_tokens + self.output_tokens
 
     def without_cost(self) -> Estimate:
@@ -103,9 +103,9 @@ class Estimate:
 def estimate(
     photo_counts: Iterable[int], settings: Settings, model: str | None = None, day: date | None = None
 ) -> Estimate:
-    """The cost of asking `model`, by default the settings' own, about posts with these numbers of photos.
+    """Cost of asking `model`, by default the settings' own, about posts with these numbers of photos.
 
-    `day` is the one whose price holds.
+    `day` determines the price.
     """
     dials = dials_for(settings, model, day)
     return estimate_with(dials, photo_counts, settings, price_known=family_of(dials.model) is not UNKNOWN)
@@ -114,7 +114,7 @@ def estimate(
 def estimate_with(
     dials: Dials, photo_counts: Iterable[int], settings: Settings, *, price_known: bool = True
 ) -> Estimate:
-    """The cost of asking a model with these parameters about posts with these numbers of photos."""
+    """Cost of asking a model with these parameters about posts with these numbers of photos."""
     counts = list(photo_counts)
     extra = len(settings.extra_instructions) // CHARACTERS_A_TOKEN
     prompt = sum(prompt_tokens(count, dials) + extra for count in counts)
@@ -139,10 +139,10 @@ def in_dollars(amount: float) -> str:
 
 
 class Purse:
-    """Keeps a run from passing its cost limit, whatever the requests in flight turn out to cost.
+    """Keeps a run within its cost limit, whatever the requests in flight turn out to cost.
 
-    A request reserves the most that it can cost and gives back what it did not use. One that does not fit waits while
-    others are in flight, since those mostly cost less than they reserved.
+    A request reserves the most that it can cost, and returns what it did not use. A request that does not fit waits
+    while others are in flight, since most cost less than they reserved.
     """
 
     def __init__(self, limit: float | None) -> None:
@@ -154,7 +154,7 @@ class Purse:
         self._settled = asyncio.Event()
 
     async def reserve(self, cost: float) -> float:
-        """Set `cost` dollars aside and return them; raises QuotaExhausted where the limit does not allow it."""
+        """Reserve `cost` dollars and return them; raises QuotaExhausted if the limit does not allow it."""
         while self._limit is not None and self.spent + math.fsum(self._reserved) + cost > self._limit:
             if not self._reserved:
                 self.reached = True
@@ -169,7 +169,7 @@ class Purse:
         return cost
 
     def settle(self, reserved: float, actual: float) -> None:
-        """Put a reservation's true cost on the bill."""
+        """Replace a reservation with its actual cost."""
         self._reserved.remove(reserved)
         self.spent += actual
         self._settled.set()

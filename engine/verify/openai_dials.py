@@ -1,4 +1,4 @@
-"""What requests to servers that speak OpenAI chat are made with, and how their addresses are written."""
+"""Parameters and addresses of servers that speak OpenAI chat."""
 
 from __future__ import annotations
 
@@ -12,15 +12,15 @@ if TYPE_CHECKING:
     from engine.settings import Settings
 
 IMAGE_SIZE = 512
-"""Longest side, pixels: about 300 tokens with the picture models that people run at home."""
+"""Longest side in pixels, about 300 tokens with the vision models that people run at home."""
 IMAGE_TOKENS = 350
 THINKING_ROOM = 2048
-"""Tokens for models that think aloud before they answer."""
+"""Tokens for the thoughts of models that think before they answer."""
 EXAMPLE = "http://127.0.0.1:8000/v1"
 
 
 def server_dials(settings: Settings) -> Dials:
-    """The parameters for any such server, and the price that the settings give; a server of one's own costs nothing."""
+    """Parameters for any such server, with the price in the settings; the user's own server costs nothing."""
     price = settings.openai_price
     return Dials(
         model=settings.openai_model or "",
@@ -32,7 +32,7 @@ def server_dials(settings: Settings) -> Dials:
 
 
 def require_price(settings: Settings) -> None:
-    """Raise SettingsError where a cost limit cannot be kept to, since nobody knows what the server's model costs."""
+    """Raise SettingsError if a cost limit cannot be enforced because the price of the model is unknown."""
     if settings.max_cost is not None and settings.openai_price is None:
         raise SettingsError(
             f"--max-cost {settings.max_cost:g} cannot be kept to: the price of the model at "
@@ -43,7 +43,7 @@ def require_price(settings: Settings) -> None:
 
 
 def checked(address: str) -> str:
-    """The address that requests go to: http:// and /v1 are added where they were left out. Raises SettingsError."""
+    """The address for requests, with http:// and /v1 added if missing. Raises SettingsError."""
     whole = address if "://" in address else f"http://{address}"
     parts = urlsplit(whole)
     if parts.scheme not in ("http", "https") or not parts.hostname:
@@ -52,7 +52,7 @@ def checked(address: str) -> str:
 
 
 def readable_address(address: str) -> str:
-    """An address for the user's eyes: host and port, with the path where it is not just /v1, and never a password."""
+    """An address to show: host and port, the path unless it is just /v1, and never a password."""
     parts = urlsplit(address)
     if not parts.netloc:
         return address.rpartition("@")[2].removesuffix("/v1")

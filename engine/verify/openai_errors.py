@@ -1,6 +1,6 @@
-"""From the error answers of OpenAI-compatible servers to errors of ours.
+"""Translates error answers of OpenAI-compatible servers into our errors.
 
-No two servers word a refusal alike, and few give it a code: what it is about is read from its words. Collected from
+No two servers word a refusal alike, and few give it a code, so its words must tell what it is about. Collected from
 vLLM, SGLang, llama.cpp, Ollama, LM Studio, TGI, LMDeploy, LiteLLM, OpenRouter, Groq, Mistral, DeepSeek, xAI and OpenAI.
 """
 
@@ -22,11 +22,11 @@ from engine.verify.http_errors import PASSING, OddRequest, error_in, passing, se
 from engine.verify.pace import Fault, Refused
 
 LOADING = 10.0
-"""Seconds after which to look whether a model is loaded."""
+"""Seconds after which to check if a model is loaded."""
 
 
 class Unsuited(VerifierUnavailable):
-    """This server, as it is, can judge no post."""
+    """This server, as it is, can verify no post."""
 
 
 class Blind(PostFailed):
@@ -46,7 +46,7 @@ class TooLong(PostFailed):
 
 
 class TooManyPictures(PostFailed):
-    """The server takes fewer pictures at once: at most `most`, where it says so."""
+    """The server accepts fewer pictures at once: at most `most`, if it says so."""
 
     def __init__(self, said: str, most: int | None) -> None:
         super().__init__(f"The server takes fewer pictures at once ({said}).", MORE_PICTURES)
@@ -55,7 +55,7 @@ class TooManyPictures(PostFailed):
 
 
 class FieldRefused(OddRequest):
-    """The server does not know `field` of the request, or not this value of it."""
+    """The server does not accept `field` of the request, or not this value of it."""
 
     def __init__(self, said: str, field: str) -> None:
         super().__init__(f"The server refuses the request ({said}).", "The next run asks again.")
@@ -132,7 +132,7 @@ _FLAGGED = re.compile(
 
 
 def explained(code: int, body: Any, model: str, retry_after: str = "") -> VerifierError | Fault:
-    """The error that an HTTP status `code` with this JSON `body` means, for a request to `model`."""
+    """Our error for HTTP status `code` with this JSON `body`, in answer to a request to `model`."""
     error = error_in(body)
     said = words_of(error, code)
     kind = f"{error.get('code') or ''} {error.get('type') or ''}"
@@ -150,7 +150,7 @@ def explained(code: int, body: Any, model: str, retry_after: str = "") -> Verifi
 
 
 def most_pictures(said: str) -> int | None:
-    """The number of pictures that a refusal allows; None where it gives none."""
+    """The number of pictures that a refusal allows; None if it gives none."""
     found = [first or second for first, second in _MOST.findall(said)]
     if not found:
         return None

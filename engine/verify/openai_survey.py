@@ -1,4 +1,4 @@
-"""A first look at a server that speaks OpenAI chat: which model, whether it sees, and what it takes."""
+"""Surveys a server that speaks OpenAI chat: its model, whether that sees, and how many pictures it accepts."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ COLOURS = {
     "black": (5, 5, 5), "white": (250, 250, 250),
 }  # fmt: skip
 SIDE = 96
-"""Pixels of a side of the pictures sent; some models take none below 32."""
+"""Side of the test pictures in pixels; some models accept none below 32."""
 _ROOM = 2600
 """Tokens for two words, and for the thoughts before them."""
 _LITTLE_ROOM = 32
@@ -34,33 +34,33 @@ _LITTLE_ROOM = 32
 
 @dataclass(frozen=True, slots=True)
 class Survey:
-    """What a server was found to be."""
+    """Result of a survey."""
 
     models: tuple[Offered, ...]
     model: str
-    """The one that would judge."""
+    """The model that would be used."""
     sees: bool
-    """Whether it named the colours of two pictures."""
+    """True if it named the colours of two pictures."""
     said: str
-    """How it named them."""
+    """Its words for them."""
     takes_schema: bool
     most: int | None
-    """Pictures that it takes at once; None where that is fewer than were tried, and it does not say how many."""
+    """Most pictures at once; None if fewer than were tried, and it does not say how many."""
     tried: int
-    """Pictures that were sent at once to find that out."""
+    """Pictures sent at once to find that out."""
     limit: str = ""
-    """How it refuses more; empty where it took all."""
+    """Its refusal of more; "" if it accepted all."""
 
 
 def survey(verifier: OpenAIChatVerifier, pictures: int) -> Survey:
-    """Ask a server two short questions, the second with so many pictures; blocks. Raises VerifierError."""
+    """Ask a server two short questions, the second with this many pictures; blocks. Raises VerifierError."""
     return asyncio.run(_survey(verifier, pictures))
 
 
 def listing(verifier: OpenAIChatVerifier) -> tuple[tuple[Offered, ...], str]:
-    """The models that a server lists, and the one that would judge, empty if none can; blocks.
+    """The models that a server lists, and the one that would be used, "" if none can; blocks.
 
-    Raises VerifierUnavailable where it does not answer.
+    Raises VerifierUnavailable if it does not answer.
     """
     return asyncio.run(_listing(verifier))
 
@@ -98,7 +98,7 @@ async def _survey(verifier: OpenAIChatVerifier, pictures: int) -> Survey:
 
 
 async def _most(verifier: OpenAIChatVerifier, pictures: int) -> tuple[int | None, str]:
-    """How many pictures it takes at once, up to `pictures`, and how it refuses more."""
+    """Most pictures at once, up to `pictures`, and its refusal of more."""
     try:
         await verifier.ask_plainly(_question(random.choices(list(COLOURS), k=pictures)), _schema(), _LITTLE_ROOM)
     except TooManyPictures as refusal:

@@ -21,9 +21,9 @@ if TYPE_CHECKING:
     from engine.verify.openai_chat import OpenAIChatVerifier
 
 FIRST_REST, LONGEST_REST = 10.0, 300.0
-"""Seconds for which an address that failed is left alone; each time that it fails again doubles them."""
+"""Seconds until an address that failed is tried again; every further failure doubles them."""
 _FOR_GOOD = (Unsuited, KeyRefused, ModelGone, QuotaExhausted)
-"""What does not pass by itself."""
+"""Errors that do not pass by themselves."""
 
 
 class SeveralServers:
@@ -35,7 +35,7 @@ class SeveralServers:
     name = "openai"
 
     def __init__(self, servers: Sequence[OpenAIChatVerifier], settings: Settings, *, second: float = 1.0) -> None:
-        """`second` is how long a second of waiting lasts."""
+        """`second` is the length of a second of waiting, in seconds."""
         self._members = [_Member(server) for server in servers]
         self._max_cost = settings.max_cost
         self._patience = settings.outage_patience * second
@@ -49,22 +49,22 @@ class SeveralServers:
 
     @property
     def model(self) -> str:
-        """The servers' model; several where they do not serve the same."""
+        """The servers' model, or several if they differ."""
         return " + ".join(dict.fromkeys(member.server.model for member in self._members if member.server.model))
 
     @property
     def prompt_version(self) -> str:
-        """The same for all of them."""
+        """The version, which is the same for all of them."""
         return self._members[0].server.prompt_version
 
     @property
     def slots(self) -> int:
-        """Posts to work on now, at all addresses together."""
+        """Number of posts to work on at once, at all addresses together."""
         return max(1, sum(member.room for member in self._members if not member.aside))
 
     @property
     def spent(self) -> Usage:
-        """What all of them used since `open`."""
+        """Usage of all of them since `open`."""
         return sum((member.spent for member in self._members), Usage())
 
     @property
@@ -77,27 +77,27 @@ class SeveralServers:
 
     @property
     def waiting(self) -> str:
-        """What the run waits for meanwhile, in words."""
+        """What the run waits for until then, in words."""
         if all(member.aside for member in self._members):
             return "no address answers, next try"
         return next((member.server.waiting for member in self._members if member.server.waiting), "")
 
     @property
     def sources(self) -> tuple[Source, ...]:
-        """What each address has done so far."""
+        """Work of each address so far."""
         return tuple(
             Source(readable_address(member.server.address), member.judged, member.in_flight, member.aside)
             for member in self._members
         )
 
     def take_news(self) -> Sequence[News]:
-        """What the user is to be told since this was last asked, oldest first."""
+        """News for the user since the last call, oldest first."""
         news = [*self._news, *(one for member in self._members for one in member.server.take_news())]
         self._news.clear()
         return news
 
     async def open(self) -> None:
-        """Connect to all of them; raises VerifierUnavailable where none is ready."""
+        """Connect to all of them; raises VerifierUnavailable if none is ready."""
         self._changed = asyncio.Event()
         self._purse = Purse(self._max_cost)
         self._last_answer = time.monotonic()
@@ -110,11 +110,11 @@ class SeveralServers:
             raise self._nobody()
 
     async def close(self) -> None:
-        """Let go of threads and connections."""
+        """Release threads and connections."""
         await asyncio.gather(*(member.server.close() for member in self._members))
 
     async def judge(self, candidate: Candidate) -> Verdict:
-        """Judge one post, at another address where one fails; raises PostFailed and kin."""
+        """Give a verdict about one post, at another address if one fails; raises PostFailed and the like."""
         failed: PostFailed | None = None
         tried: list[_Member] = []
         while True:
@@ -145,9 +145,9 @@ class SeveralServers:
     # --- Who is asked -----------------------------------------------------------------------------------------------
 
     async def _next(self, tried: Sequence[_Member]) -> _Member | None:
-        """The address for a post, with a place taken there; None where all that can be asked were tried.
+        """An address for a post, with a place reserved there; None if all usable ones were tried.
 
-        Raises VerifierUnavailable where there is none left, and none came back for as long as the settings wait.
+        Raises VerifierUnavailable if none is left and none came back within the patience of the settings.
         """
         while True:
             for member in self._members:
@@ -172,7 +172,7 @@ class SeveralServers:
                 continue
 
     async def _open(self, member: _Member) -> None:
-        """Connect to an address, for the first time or once more."""
+        """Connect to an address, for the first time or again."""
         back = member.trouble is not None
         member.opening = True
         try:
@@ -212,14 +212,14 @@ class SeveralServers:
 
 
 class _Member:
-    """One address and how it fares."""
+    """One address and its state."""
 
     def __init__(self, server: OpenAIChatVerifier) -> None:
         self.server = server
         self.begin()
 
     def begin(self) -> None:
-        """Start anew, with a run."""
+        """Reset the state for a new run."""
         self.in_flight = self.judged = self.failures = 0
         self.trouble: VerifierUnavailable | None = None
         """Why nothing is sent there."""
@@ -234,17 +234,17 @@ class _Member:
 
     @property
     def is_due(self) -> bool:
-        """Whether it is to be tried again now: not before what is under way there has ended."""
+        """True if it should be tried again now, and nothing is under way there."""
         if self.trouble is None or self.gone or self.opening or self.in_flight:
             return False
         return time.monotonic() >= self.rests_until
 
     @property
     def room(self) -> int:
-        """Posts that it can work on; one until it has answered."""
+        """Number of further posts for it; one until it has answered."""
         return self.server.slots if self.judged else 1
 
     @property
     def spent(self) -> Usage:
-        """What it used in this run, before and after it was set aside."""
+        """Its usage in this run, before and after it was set aside."""
         return self.spent_before + self.server.spent
