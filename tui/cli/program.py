@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from datetime import date
 from itertools import pairwise
 
 import typer
 
+from engine.build import utc_today
 from engine.errors import (
     CollectionError,
     ExportError,
@@ -27,7 +29,7 @@ from tui.cli.demo import demo
 from tui.cli.doctor import doctor
 from tui.cli.models import models
 from tui.cli.review import review
-from tui.cli.running import DONE, FAILED, STOPPED, WRONG_USE, Calendar
+from tui.cli.running import CALENDAR, DONE, FAILED, STOPPED, WRONG_USE
 from tui.cli.scan import scan
 from tui.cli.stats import stats
 from tui.terminal.crash import tell_crash
@@ -54,13 +56,14 @@ cli.command("models")(models)
 cli.add_typer(db, name="db")
 
 
-def run(arguments: Sequence[str], calendar: Calendar | None = None) -> int:
+def run(arguments: Sequence[str], calendar: Callable[[], date] = utc_today) -> int:
     """Run a command line; returns the exit code. Errors of ours are told in words, never as a traceback.
 
-    `calendar` says which day it is; by default the machine's clock does.
+    `calendar` says which day it is.
     """
+    before = CALENDAR.set(calendar)
     try:
-        cli(_with_command(arguments), obj=calendar or Calendar())
+        cli(_with_command(arguments))
     except SystemExit as leaving:
         return leaving.code if isinstance(leaving.code, int) else DONE
     except RunStopped as stopped:
@@ -77,6 +80,8 @@ def run(arguments: Sequence[str], calendar: Calendar | None = None) -> int:
         given = [after for before, after in pairwise(arguments) if before == "--api-key"]
         sys.stderr.write(safe(tell_crash(error, [*known_keys(), *given]), newline="\n") + "\n")
         return FAILED
+    finally:
+        CALENDAR.reset(before)
     return DONE
 
 

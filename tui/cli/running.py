@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from contextvars import ContextVar
 from datetime import date
 from enum import Enum
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import click
 import typer
 
 from engine.build import choose_verifier, open_session, utc_today
@@ -22,22 +21,16 @@ if TYPE_CHECKING:
     from engine.session.session import Session
 
 
-@dataclass(frozen=True, slots=True)
-class Calendar:
-    """Where commands have the day from."""
-
-    today: Callable[[], date] = utc_today
-
+CALENDAR: ContextVar[Callable[[], date]] = ContextVar("CALENDAR", default=utc_today)
+"""Where commands have the day from by which models end and prices change."""
 
 DONE, FAILED, WRONG_USE, STOPPED = 0, 1, 2, 130
 """Exit codes."""
 
 
 def today() -> date:
-    """The day by which models end and prices change: the calendar's that the command line was given."""
-    context = click.get_current_context(silent=True)
-    given = context.find_object(Calendar) if context else None
-    return (given or Calendar()).today()
+    """The day by which models end and prices change."""
+    return CALENDAR.get()()
 
 
 def settings_with(config: Path | None, **overrides: Any) -> Settings:
@@ -77,7 +70,7 @@ def need_database(settings: Settings) -> None:
 def session_of(settings: Settings, sink: Sink, api_key: str | None = None) -> Iterator[Session]:
     """A session that is closed whatever happens."""
     key, server_key = keys_for(settings, api_key)
-    session = open_session(settings, sink, key, today, server_key)
+    session = open_session(settings, sink, key, CALENDAR.get(), server_key)
     try:
         yield session
     finally:
