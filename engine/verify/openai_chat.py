@@ -7,12 +7,13 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from engine.errors import KeyRefused, PhotoSeriesError, PostBlocked, PostFailed, VerifierError, VerifierUnavailable
+from engine.errors import PhotoSeriesError, PostBlocked, PostFailed, VerifierError, VerifierUnavailable
 from engine.model import Usage
 from engine.verify import openai_wire as wire
 from engine.verify.base import News
 from engine.verify.connections import ODD_BODY
 from engine.verify.fit import Fit, Way
+from engine.verify.openai_client import make_client
 from engine.verify.openai_dials import checked, readable_address, server_dials
 from engine.verify.openai_errors import Blind, FieldRefused, TooLong, TooManyPictures, Unsuited, explained
 from engine.verify.openai_models import Offered, candidates, offered
@@ -34,6 +35,8 @@ if TYPE_CHECKING:
 
 START = 4
 """Requests in flight at first: a box may serve one at a time, and a queue there runs into the time limit."""
+LISTING = 30.0
+"""Seconds in which a server must tell its models."""
 ENOUGH = 3
 """Posts in a row, from the first on, that come to nothing before all others are spared the same."""
 
@@ -86,21 +89,8 @@ class OpenAIChatVerifier(RemoteVerifier):
         self._first = asyncio.Lock()
 
     async def _connect(self) -> None:
-        try:
-            import openai
-        except ImportError:
-            raise VerifierUnavailable(
-                "A model on your own server needs the openai package.", "pip install 'photo-series[openai]'"
-            ) from None
-        if not re.fullmatch(r"[\x21-\x7e]+", self._key):
-            raise KeyRefused("The server's key holds a space or another sign that no key has.", "Copy it once more.")
         self._forget()
-        self._client = openai.AsyncOpenAI(
-            api_key=self._key,
-            base_url=self.address,
-            max_retries=0,
-            timeout=self._settings.request_timeout,
-        )
+        self._client = make_client(self.address, self._key, self._settings.request_timeout)
         try:
             self._models = await self._offered()
             if not self._settings.openai_model:
@@ -123,7 +113,7 @@ class OpenAIChatVerifier(RemoteVerifier):
 
         assert self._client, "asking needs an open verifier"
         try:
-            listed = await self._client.models.list()
+            listed = await self._client.models.list(timeout=min(LISTING, self._settings.request_timeout))
             return offered(listed.data or ())
         except (openai.OpenAIError, *ODD_BODY) as error:
             trouble = self._translated(error)

@@ -152,6 +152,26 @@ async def test_a_key_that_no_header_can_hold_is_refused_without_being_repeated()
     assert fake.authorizations == []
 
 
+async def test_nothing_of_an_account_with_openai_is_sent(
+    posts: list[TruePost], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("OPENAI_API_KEY", "OPENAI_ADMIN_KEY", "OPENAI_ORG_ID", "OPENAI_PROJECT_ID"):
+        monkeypatch.setenv(name, "account-of-mine")
+    monkeypatch.setenv("OPENAI_CUSTOM_HEADERS", "X-Proxy-Key: account-of-mine")
+    with OpenAIServer(keep=True) as fake:
+        assert_true(await judge_all(verifier_for(fake.url), posts), posts)
+    assert not any("account-of-mine" in value for asked in fake.questions for value in asked.headers.values())
+    assert {asked.headers["authorization"] for asked in fake.questions} == {"Bearer none"}
+
+
+async def test_a_machine_that_takes_connections_but_never_answers_is_told_soon() -> None:
+    silent = OpenAIServer()  # it listens, and nobody serves
+    with pytest.raises(VerifierUnavailable, match="not ready: no answer in time"):
+        await verifier_for(silent.url, request_timeout=0.3).open()
+    with silent:
+        pass
+
+
 async def test_a_wrong_key_at_the_door_is_refused_without_being_repeated() -> None:
     with OpenAIServer(key="right") as fake:
         verifier = verifier_for(fake.url, "sk-wrong-one")
