@@ -55,7 +55,7 @@ class Progressed:
     pause: float = 0.0
     """Seconds until the service accepts requests again."""
     sources: tuple[Source, ...] = ()
-    """What each of several services has done so far; empty where there is only one."""
+    """Work of each of several services so far; empty if there is only one."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -119,7 +119,7 @@ class Series:
     """Paths of the person's own film while the verifier's is shown instead; None otherwise."""
     caption_by_person: bool = False
     facts: Facts = field(default_factory=Facts)
-    """What can be seen: the person's own words where there are some, else the verifier's."""
+    """What can be seen, in the person's own words if there are some, else the verifier's."""
     verifier_facts: Facts = field(default_factory=Facts)
     groups: tuple[Group, ...] = ()
     """Further series that the verifier saw among the photos that are out; they can be split off."""

@@ -44,7 +44,7 @@ class Reading:
     """Id of the picture itself, if the name has it besides the post's."""
     stamp: datetime | None = None
     is_day: bool = False
-    """True where `stamp` is a day without a time."""
+    """True if `stamp` is a day without a time."""
     caption: str | None = None
     expected: int | None = None
     judgement: Judgement | None = None

@@ -35,7 +35,7 @@ class ChosenVerifier:
     why: str
     """A sentence for the user."""
     where: str = ""
-    """The server that is asked, where it is one of the user's own."""
+    """The server that is asked, if it is the user's own."""
     note: str = ""
     """One plain line for the user where another model answers than the settings name; else empty."""
 

@@ -29,7 +29,7 @@ class VerdictDesk(Protocol):
     """Where posts come from and verdicts go; called on one thread of the run's own."""
 
     def candidate(self, series_id: int) -> Candidate | None:
-        """A post, ready to be judged; None where it is not to be judged any more."""
+        """A post to verify; None if it need not be verified any more."""
 
     def known(self, candidate: Candidate) -> Verdict | None:
         """The verdict about just these photos, if one was paid for already."""
@@ -96,13 +96,13 @@ class VerificationRun:
         try:
             await self._verifier.open()
             try:
-                await self._judge_all(changed)
+                await self._verify_all(changed)
             finally:
                 await self._verifier.close()
         finally:
             self._control.on_change(None)
 
-    async def _judge_all(self, changed: asyncio.Event) -> None:
+    async def _verify_all(self, changed: asyncio.Event) -> None:
         waiting = iter(self._queue)
         slots: set[asyncio.Task[None]] = set()
         order = asyncio.create_task(changed.wait())
@@ -142,16 +142,16 @@ class VerificationRun:
             series_id = next(waiting, None)
             if series_id is None:
                 return
-            slots.add(asyncio.create_task(self._judge(series_id)))
+            slots.add(asyncio.create_task(self._verify(series_id)))
 
-    async def _judge(self, series_id: int) -> None:
+    async def _verify(self, series_id: int) -> None:
         try:
             candidate = await self._at_desk(self._desk.candidate, series_id)
             if candidate is None:
                 self._passed += 1
                 return
             known = await self._at_desk(self._desk.known, candidate)
-            verdict = known or await self._verifier.judge(candidate)
+            verdict = known or await self._verifier.verify(candidate)
         except VerifierUnavailable:
             raise
         except (PostFailed, PostBlocked) as error:

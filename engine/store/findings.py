@@ -17,7 +17,7 @@ HAS_FACTS = "(facts IS NOT NULL OR own_facts IS NOT NULL)"
 
 
 def facts_of(record: SeriesRecord) -> Facts:
-    """The person's words where there are some, else the verifier's."""
+    """The person's words if there are some, else the verifier's."""
     return Facts.of(record.facts or {}).with_own(record.own_facts or {})
 
 

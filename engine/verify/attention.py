@@ -1,4 +1,4 @@
-"""Where in a picture its subject is, by the offline verifier's network: what a smart crop goes by."""
+"""Finds the subject of a picture by the offline verifier's network, for smart crops."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ if TYPE_CHECKING:
 
 
 class Attention:
-    """Maps pictures, from any thread; the network is read when the first picture comes."""
+    """Maps pictures, from any thread; the network is loaded with the first picture."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._network: Lite2 | None = None
 
     def __call__(self, picture: Image) -> NDArray[Any]:
-        """A coarse grid, (7, 7), larger where more is seen; raises VerifierUnavailable without the weights."""
+        """A coarse grid, larger where there is more to see; raises VerifierUnavailable without the weights."""
         import numpy as np
         from PIL.Image import Resampling
 

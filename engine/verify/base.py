@@ -23,8 +23,8 @@ class News:
 class Verifier(Protocol):
     """Gives verdicts about posts, several at once.
 
-    `judge` raises PostFailed or PostBlocked for one post, and VerifierUnavailable if no post can be verified; it may be
-    cancelled at any await. Lazy imports happen in `open`, which runs in a worker.
+    `verify` raises PostFailed or PostBlocked for one post, and VerifierUnavailable if no post can be verified; it may
+    be cancelled at any await. Lazy imports happen in `open`, which runs in a worker.
     """
 
     name: str
@@ -64,7 +64,7 @@ class Verifier(Protocol):
     async def open(self) -> None:
         """Get ready: load weights, make the client; raises VerifierUnavailable."""
 
-    async def judge(self, candidate: Candidate) -> Verdict:
+    async def verify(self, candidate: Candidate) -> Verdict:
         """Give a verdict about one post."""
 
     async def close(self) -> None:

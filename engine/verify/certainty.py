@@ -1,4 +1,4 @@
-"""How probable it is that a cluster is exactly the series of its post, and which sign speaks against it most."""
+"""Probability that a cluster is exactly the series of its post, and the strongest doubt about it."""
 
 from __future__ import annotations
 
@@ -16,20 +16,20 @@ if TYPE_CHECKING:
     from engine.verify.clusters import Similarity
 
 SPARSE = 0.06
-"""Density below which photos are no closer to one another than people, places or things of one sort are that have
-nothing to do with one another. One person photographed on different days is as sparse: it is for eyes to tell."""
+"""Density below which photos are no more alike than unrelated people, places or things of one sort. One person on
+different days is as sparse, so a human must decide."""
 MOST = 0.99
-"""The highest probability that is ever said: of those beyond, 97 of 100 were right."""
+"""Highest probability to state: of those beyond, 97 of 100 were right."""
 
 _BASE, _PER_WEAKEST, _PER_OUTSIDER, _PER_DENSITY = -1.22, 4.30, -6.28, 7.60
 """Logistic regression on posts made of photos of 53 subjects. On posts of other photos what it says is off by 0.05 on
 average (expected calibration error); it ranks right before wrong in 90 of 100 pairs."""
 _USUAL_WEAKEST, _USUAL_OUTSIDER, _USUAL_DENSITY = 0.65, 0.2, 0.35
-"""What series that are right have on average."""
+"""Averages of correct series."""
 
 
 class Doubt(StrEnum):
-    """What speaks against a cluster; its value is a clause for the reason."""
+    """An argument against a cluster; its value is a clause for the reason."""
 
     SUBJECTS = "they may show different subjects"
     MEMBER = "one photo fits badly"
@@ -38,17 +38,17 @@ class Doubt(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Certainty:
-    """Three signs of how sure a cluster is."""
+    """Three measures of a cluster."""
 
     weakest: float
     """Closeness to the rest of the member that fits worst."""
     outsider: float
-    """Closeness of the best photo that is left out; 0 where none is."""
+    """Closeness of the best photo outside; 0 if there is none."""
     density: float
 
     @property
     def probability(self) -> float:
-        """That the cluster is the series, no photo more and none less: 0 to MOST."""
+        """Probability that the cluster is exactly the series: 0 to MOST."""
         signs = _PER_WEAKEST * self.weakest + _PER_OUTSIDER * self.outsider + _PER_DENSITY * self.density
         return min(MOST, 1 / (1 + exp(-(_BASE + signs))))
 
@@ -59,7 +59,7 @@ class Certainty:
 
     @property
     def doubt(self) -> Doubt:
-        """The sign that lowers the probability most."""
+        """The measure that lowers the probability most."""
         lowered = {
             Doubt.SUBJECTS: _PER_DENSITY * (_USUAL_DENSITY - self.density),
             Doubt.MEMBER: _PER_WEAKEST * (_USUAL_WEAKEST - self.weakest),
@@ -69,7 +69,7 @@ class Certainty:
 
 
 def certainty(similarity: Similarity, margins: Similarity, group: Sequence[int]) -> Certainty:
-    """Read the signs off a group of two photos or more."""
+    """Measure a group of two or more photos."""
     outside = [photo for photo in range(len(similarity)) if photo not in group]
     return Certainty(
         weakest=min(closeness(similarity, photo, [other for other in group if other != photo]) for photo in group),

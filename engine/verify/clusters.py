@@ -1,4 +1,4 @@
-"""Groups photos that are alike, from their pairwise similarities."""
+"""Groups similar photos, by pairwise similarities."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ if TYPE_CHECKING:
 
 
 def average_linkage(similarity: Similarity, threshold: float) -> list[tuple[int, ...]]:
-    """Merge the two groups with the highest mean similarity across until none reaches `threshold`.
+    """Merge the two groups with the highest mean similarity until no pair reaches `threshold`.
 
-    Groups of ascending indices, the largest first, of equals the closest-knit. n photos cost n² a merge.
+    Returns groups of ascending indices, the largest first, and of equals the most cohesive. n photos cost n² per merge.
     """
     groups: list[list[int]] = [[index] for index in range(len(similarity))]
     across = np.array(similarity, dtype=np.float64)
@@ -40,10 +40,10 @@ def average_linkage(similarity: Similarity, threshold: float) -> list[tuple[int,
 def with_stragglers(
     similarity: Similarity, group: Sequence[int], threshold: float, share: float = 0.0
 ) -> tuple[int, ...]:
-    """`group` and, the closest first, every photo that is close enough to those inside.
+    """`group` plus every photo that is close enough to it, the closest first.
 
-    Its mean similarity to them must reach `threshold` and `share` of their cohesion without it: in a close-knit group
-    a photo stands out that would pass in a loose one.
+    The mean similarity to the group must reach `threshold` and `share` of the group's cohesion, since in a cohesive
+    group a photo stands out that would fit into a loose one.
     """
     inside = list(group)
     outside = [photo for photo in range(len(similarity)) if photo not in inside]
@@ -57,7 +57,7 @@ def with_stragglers(
 
 
 def cohesion(similarity: Similarity, group: Sequence[int]) -> float:
-    """The mean similarity of a group's pairs; 0 if there is no pair."""
+    """Mean similarity of a group's pairs; 0 if there is no pair."""
     if len(group) < 2:
         return 0.0
     inside = similarity[np.ix_(group, group)]
@@ -65,5 +65,5 @@ def cohesion(similarity: Similarity, group: Sequence[int]) -> float:
 
 
 def closeness(similarity: Similarity, photo: int, group: Sequence[int]) -> float:
-    """The mean similarity of a photo outside a group to the photos inside; 0 for an empty group."""
+    """Mean similarity of a photo outside a group to those inside; 0 for an empty group."""
     return float(similarity[photo, list(group)].mean()) if len(group) else 0.0

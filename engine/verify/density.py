@@ -1,7 +1,7 @@
-"""How much closer the photos of one post are to one another than to unrelated photos of the same sort.
+"""Measures how much closer the photos of a post are to one another than to unrelated photos of the same sort.
 
-Two portraits of different people are alike because both are portraits: each is then as close to some of the unrelated
-photos that come along, a hundred different people among them, as to the other. Photos of one subject are closer.
+Two portraits of different people are alike because both are portraits. Each is then as close to some of the unrelated
+photos included here, among them a hundred different people, as to the other. Photos of one subject are closer.
 """
 
 from __future__ import annotations
@@ -19,20 +19,20 @@ if TYPE_CHECKING:
     from engine.verify.lite2 import Array
 
 NEAREST = 10
-"""Unrelated photos that a photo is compared with: those it is closest to."""
+"""Number of nearest unrelated photos to compare a photo with."""
 SHARE = 0.95
-"""How much of its closeness to them is taken off. Both numbers were fitted on photos of 100 subjects."""
+"""Share of its closeness to them to subtract. Both numbers were fitted on photos of 100 subjects."""
 
 
 def margins(similarity: Similarity, features: Array) -> Similarity:
-    """For each pair, how far its similarity is above what unrelated photos reach; `features` are (photos, 1280)."""
+    """For each pair, its similarity minus that to unrelated photos; `features` are (photos, 1280)."""
     unrelated = np.sort(features @ _background().T, axis=1)[:, -NEAREST:].mean(axis=1)
     found: Similarity = similarity - np.float32(SHARE) * np.minimum.outer(unrelated, unrelated)
     return found
 
 
 def density(margins: Similarity, group: Sequence[int]) -> float:
-    """The mean margin of a group's pairs; 0 where there is no pair."""
+    """Mean margin of a group's pairs; 0 if there is no pair."""
     if len(group) < 2:
         return 0.0
     return float(margins[np.ix_(group, group)][np.triu_indices(len(group), 1)].mean())
@@ -40,9 +40,9 @@ def density(margins: Similarity, group: Sequence[int]) -> float:
 
 @cache
 def _background() -> Array:
-    """Features of 160 photos that have nothing to do with one another: (160, 1280), each of length 1.
+    """Features of 160 unrelated photos: (160, 1280), each of length 1.
 
-    What each shows, and where it is from, says the text beside the file.
+    The text file beside the data says what each shows and where it is from.
     """
     file = files("engine.verify") / "background" / "lite2-320.npy"
     with file.open("rb") as stream:

@@ -1,4 +1,4 @@
-"""Drafts a caption for a series from what the network sees and the words its post came with, or a general one."""
+"""Drafts a caption for a series from facts and its post's text, or a general one."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from engine.model.facts import Facts
 NOTHING_SEEN = Facts()
 
 MOST_WORDS = 16
-"""Words of the post's text in a draft: what comes later is seldom about the picture."""
+"""Most words of the post's text in a draft, since later ones are seldom about the picture."""
 TURNS = (
     "sequence of photos showing {scene} from shot to shot",
     "sequence of photos showing {subject} {place}",
@@ -33,9 +33,9 @@ _DIGITS = re.compile(r"[\d_]+[a-z]{0,2}")
 
 
 def draft_caption(text: str | None, variety: int = 0, facts: Facts = NOTHING_SEEN) -> str:
-    """One line in the way that captions of video data sets are put; `variety` (any number) picks the turn of phrase.
+    """One line in the style of video data sets; `variety`, any number, selects the phrasing.
 
-    `text` is the post's own and untrusted: hash signs, markup, addresses, emoji, control characters and numbers go.
+    The post's `text` is untrusted: hash signs, markup, addresses, emoji, control characters and numbers are removed.
     """
     turn = variety % len(TURNS)
     said = TURNS[turn].format(
@@ -47,7 +47,7 @@ def draft_caption(text: str | None, variety: int = 0, facts: Facts = NOTHING_SEE
 
 
 def useful_phrases(text: str) -> list[str]:
-    """The phrases of a post's text that may say what it shows, cleaned, none of them twice."""
+    """Phrases of a post's text that may say what it shows, cleaned and without repetitions."""
     kept: list[str] = []
     room = MOST_WORDS
     for raw in _PHRASE_ENDS.split(_NOT_WORDS.sub(" ", unicodedata.normalize("NFC", text[:5000]))):
@@ -62,7 +62,7 @@ def useful_phrases(text: str) -> list[str]:
 
 
 def _letters_only(raw: str) -> str:
-    """Lower case letters, marks, digits and apostrophes; everything else, underscores included, is a space."""
+    """Lower case letters, marks, digits and apostrophes, with everything else, also underscores, as spaces."""
     return "".join(char if char in "'’&" or unicodedata.category(char)[0] in "LMN" else " " for char in raw).lower()
 
 

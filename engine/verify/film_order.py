@@ -1,4 +1,4 @@
-"""Orders photos so that neighbours are alike, and finds where a film jumps, from their pairwise similarities."""
+"""Orders photos so that neighbours are alike, and finds jumps in a film, by pairwise similarities."""
 
 from __future__ import annotations
 
@@ -15,25 +15,25 @@ if TYPE_CHECKING:
     from engine.verify.clusters import Similarity
 
 MOST_FOR_ALL_PATHS = 12
-"""Photos of which the shortest path of all is found, from any start, in some 30 ms; one more takes twice the time."""
+"""Most photos for an exact shortest path, in some 30 ms; one more takes twice the time."""
 WORTH_IT = 0.8
-"""Share of the given order's length that a new one must go below: the order in which photos were taken is worth more
-than a film that jumps a little less."""
+"""Share of the given order's length below which a new order is worth it: the order in which photos were taken is worth
+more than a slightly smoother film."""
 _STARTS_TO_UNTWIST = 6
 _LEAST_GAIN = 1e-6
 JUMP = 0.5
-"""Similarity of neighbours below which a film may be said to jump."""
+"""Similarity of neighbours below which a film may count as jumping."""
 JUMP_STANDS_OUT = 0.2
-"""How much less alike than the film's other neighbours (their median) they must be. On real carousels this marks what
-a person sees: a stranger among the photos, another room; and nothing if all photos are loosely alike."""
+"""Distance below the median similarity of the film's neighbours that makes a jump. On real carousels this marks what a
+person sees, such as a stranger or another room, and nothing if all photos are loosely alike."""
 
 
 def shortest_path_order(similarity: Similarity, numbers: Sequence[int | None] = ()) -> tuple[int, ...]:
-    """All photos in an order whose neighbours are alike, whichever comes first.
+    """All photos in an order whose neighbours are alike, beginning with any.
 
-    Of few photos the shortest path there is, of more one that no turn of a stretch makes shorter. A path is as long
-    from either end: it runs in the direction in which the slide numbers, or without them the given places, rise. The
-    given order stays unless the path is shorter by a fifth.
+    For few photos this is the shortest path, for more a path that reversing any part makes no shorter. It runs in the
+    direction in which the slide numbers, or else the given places, rise. The given order stays unless the path is
+    shorter by a fifth.
     """
     count = len(similarity)
     given = np.arange(count)
@@ -53,7 +53,7 @@ def shortest_path_order(similarity: Similarity, numbers: Sequence[int | None] = 
 
 
 def _forwards(path: tuple[int, ...], numbers: Sequence[int | None]) -> tuple[int, ...]:
-    """The path in the direction in which more of its pairs of photos rise."""
+    """The path in the direction in which more pairs of photos rise."""
     known = [number for place in path if (number := numbers[place] if numbers else place) is not None]
     if len(known) < 2:
         known = list(path)
@@ -62,9 +62,9 @@ def _forwards(path: tuple[int, ...], numbers: Sequence[int | None]) -> tuple[int
 
 
 def worst_jump(similarity: Similarity, order: Sequence[int]) -> int | None:
-    """The place in the film `order`, counted from 0, whose photo is most unlike the one before it.
+    """The place in the film `order`, from 0, whose photo is least like the one before it.
 
-    None if no such jump stands out: the two have little in common, and clearly less than the other neighbours.
+    None unless the jump stands out: the two have little in common, and clearly less than the other neighbours.
     """
     alike = np.array([similarity[here, there] for here, there in pairwise(order)])
     if len(alike) < 2:
@@ -81,7 +81,7 @@ def _length(distance: NDArray[np.float64], path: NDArray[np.intp]) -> float:
 def _shortest_of_all(distance: NDArray[np.float64]) -> NDArray[np.intp]:
     """The shortest path through all photos, from any of them (Held and Karp): n² 2ⁿ steps, n² at a time.
 
-    `lengths[chosen, last]` is the shortest way through the photos whose bits are set in `chosen`, to `last`.
+    `lengths[chosen, last]` is the length of the shortest path to `last` through the photos with bits in `chosen`.
     """
     count = len(distance)
     every = np.arange(count)
@@ -102,7 +102,7 @@ def _shortest_of_all(distance: NDArray[np.float64]) -> NDArray[np.intp]:
 
 
 def _nearest_neighbours(distance: NDArray[np.float64], start: int) -> NDArray[np.intp]:
-    """From `start` always on to the nearest that is left."""
+    """A path from `start`, always on to the nearest remaining photo."""
     path = np.full(len(distance), start, np.intp)
     left = np.zeros(len(distance))  # infinite for what is on the path
     for place in range(1, len(path)):
@@ -112,7 +112,7 @@ def _nearest_neighbours(distance: NDArray[np.float64], start: int) -> NDArray[np
 
 
 def _untwisted(distance: NDArray[np.float64], path: NDArray[np.intp]) -> NDArray[np.intp]:
-    """Turn stretches of the path around for as long as that makes it shorter (2-opt)."""
+    """Reverse parts of the path as long as that makes it shorter (2-opt)."""
     shorter = True
     while shorter:
         shorter = False
@@ -126,7 +126,7 @@ def _untwisted(distance: NDArray[np.float64], path: NDArray[np.intp]) -> NDArray
 
 
 def _saved_by_turning(distance: NDArray[np.float64], path: NDArray[np.intp], first: int) -> NDArray[np.float64]:
-    """How much shorter the path gets by turning its stretch from `first` to each place behind it."""
+    """Lengths saved by reversing the path from `first` to each later place."""
     lasts = path[first + 1 :]
     saved = np.zeros(len(lasts))
     if first:

@@ -69,7 +69,7 @@ class Fit:
         return Way(side, lean, max(2, smallest // 2))
 
     def learn(self, refusal: TooLong | TooManyPictures, way: Way) -> str:
-        """Take a refusal to heart; returns a line for the user. Raises Unsuited where two are too many."""
+        """Learn from a refusal; returns a line for the user. Raises Unsuited if two pictures are too many."""
         if isinstance(refusal, TooManyPictures):
             asked = way.most
             most = refusal.most if refusal.most and refusal.most < asked else max(1, asked // 2)

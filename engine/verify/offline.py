@@ -1,4 +1,4 @@
-"""Judges posts on this machine alone: a small network tells how alike photos are, the largest cluster is the series."""
+"""The offline verifier: a small network compares photos on this machine, and the largest cluster is the series."""
 
 from __future__ import annotations
 
@@ -28,11 +28,11 @@ if TYPE_CHECKING:
     from engine.verify.offline_verdict import Looked
 
 METHOD = "offline-2"
-"""Counted up whenever the same pictures may get another answer."""
+"""Incremented whenever the same pictures may get another answer."""
 DECODED_SIDE = 480
-"""Longest side that photos are decoded to: small enough for the fast way into a JPEG, large enough for the network."""
+"""Longest side in pixels of decoded photos: small enough for fast JPEG decoding, large enough for the network."""
 BLANK_SPREAD = 4.0
-"""A picture whose values (0 to 255) deviate less than this from their mean shows nothing."""
+"""Standard deviation of values (0 to 255) below which a picture shows nothing."""
 
 
 class OfflineVerifier:
@@ -42,9 +42,9 @@ class OfflineVerifier:
     model = "efficientnet-lite2"
 
     spent = Usage()
-    """Nothing, ever."""
+    """Always nothing."""
     pause = 0.0
-    """Nobody asks for one."""
+    """Always 0: there is no service to wait for."""
     waiting = ""
 
     def __init__(self, pictures: PictureSource, settings: Settings) -> None:
@@ -61,11 +61,11 @@ class OfflineVerifier:
 
     @property
     def sources(self) -> tuple[Source, ...]:
-        """There is only one."""
+        """Empty: there is only one source."""
         return ()
 
     def take_news(self) -> Sequence[News]:
-        """Never anything: what it does is told as it goes."""
+        """Always none."""
         return ()
 
     async def open(self) -> None:
@@ -74,13 +74,13 @@ class OfflineVerifier:
             network = await asyncio.to_thread(read_network)
             self._machine = _Machine(network, ThreadPoolExecutor(self._workers, "offline"), _one_thread_each())
 
-    async def judge(self, candidate: Candidate) -> Verdict:
-        """Judge a post in a worker thread; cancelling ends the thread's work after the photo it is at."""
+    async def verify(self, candidate: Candidate) -> Verdict:
+        """Give a verdict in a worker thread; if cancelled, the thread ends after the present photo."""
         machine = self._machine
         if machine is None:
             raise VerifierUnavailable("The offline verifier is not open.")
         cancelled = threading.Event()
-        work = machine.pool.submit(self._judge, candidate, machine.network, cancelled.is_set)
+        work = machine.pool.submit(self._verify, candidate, machine.network, cancelled.is_set)
         try:
             return await asyncio.wrap_future(work)
         except asyncio.CancelledError:
@@ -94,7 +94,7 @@ class OfflineVerifier:
             await asyncio.to_thread(machine.pool.shutdown, cancel_futures=True)
             machine.limits.close()
 
-    def _judge(self, candidate: Candidate, network: Lite2, cancelled: Stop) -> Verdict:
+    def _verify(self, candidate: Candidate, network: Lite2, cancelled: Stop) -> Verdict:
         from engine.verify.offline_verdict import find_series
 
         try:
@@ -139,7 +139,7 @@ class OfflineVerifier:
 
 
 def prompt_version(settings: Settings) -> str:
-    """What a verdict depends on besides the pictures and the network."""
+    """Version of everything besides the pictures and the network that a verdict depends on."""
     limits = (
         settings.offline_similarity,
         settings.offline_pair_similarity,
@@ -151,7 +151,7 @@ def prompt_version(settings: Settings) -> str:
 
 @dataclass(frozen=True, slots=True)
 class _Machine:
-    """What an open verifier holds: the network, worker threads, and limits for the linear algebra library."""
+    """Resources of an open verifier: network, worker threads, and limits for the linear algebra library."""
 
     network: Lite2
     pool: ThreadPoolExecutor
@@ -159,9 +159,9 @@ class _Machine:
 
 
 def _one_thread_each() -> ExitStack:
-    """Have each worker multiply on its own: a product spread over all cores makes it five times slower.
+    """Limit each worker to one thread for products, which are five times slower if spread over all cores.
 
-    To be closed by the thread that called: threadpoolctl passes over, without a word, what others ask of OpenBLAS.
+    Close it in the thread that called: threadpoolctl silently ignores requests of other threads to OpenBLAS.
     """
     from threadpoolctl import threadpool_limits
 
@@ -187,7 +187,7 @@ def read_network() -> Lite2:
 
 
 def network_input(pictures: PictureSource, file: Path) -> NDArray[np.uint8]:
-    """The picture squeezed into a square, as the network wants it: (320, 320, 3)."""
+    """The picture squeezed into a square for the network: (320, 320, 3)."""
     import numpy as np
     from PIL.Image import Resampling
 

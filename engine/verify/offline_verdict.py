@@ -1,4 +1,4 @@
-"""Turns what was seen of a post's photos into a verdict: the largest cluster of photos that are alike is the series."""
+"""The verdict on a post by the features of its photos: the largest cluster of similar photos is the series."""
 
 from __future__ import annotations
 
@@ -23,25 +23,25 @@ if TYPE_CHECKING:
     from engine.verify.lite2 import Array, Look
 
 SMALLEST_CLUSTER = 3
-"""The fewest photos that are a series on the ordinary threshold. Two must be more alike, and most of their post: among
-many photos some two always are alike."""
+"""Fewest photos for the ordinary threshold. Two must be more alike, and most of their post, since among many photos
+some pair always is alike."""
 LOOSE = 0.8
-"""Share of the ordinary threshold at which a photo still joins a series that stands, and at which a post without one is
-looked at once more."""
+"""Share of the ordinary threshold at which a photo still joins an accepted series, and at which a post without a series
+is examined again."""
 FITTING = 0.65
-"""Share of a series' own cohesion that a photo must reach besides, to join it."""
+"""Share of a series' own cohesion that a photo must also reach to join it."""
 STANDS_OUT = 0.20
 """Density at which a cluster is no coincidence, however small a share of its post it is."""
 
 
 @dataclass(slots=True)
 class Looked:
-    """What was seen of a post's photos."""
+    """The network's view of a post's photos."""
 
     photos: list[CandidatePhoto] = field(default_factory=list)
-    """Those that show something."""
+    """Photos that show something."""
     looks: list[Look] = field(default_factory=list)
-    """At each of `photos`."""
+    """One for each of `photos`."""
     unreadable: list[Exclusion] = field(default_factory=list)
     blank: list[Exclusion] = field(default_factory=list)
 
@@ -60,14 +60,14 @@ class Finding:
     """In film order; empty if it is no series."""
     excluded: tuple[Exclusion, ...]
     confidence: float
-    """Probability that these frames are the series, no more and no fewer; without one, that the closest photos are."""
+    """Probability that exactly these frames are the series; without a series, that the closest photos are."""
     reason: str
     facts: Facts
     """What the frames show: subject and place, if the network is sure of them."""
 
 
 def find_series(looked: Looked, settings: Settings) -> Finding:
-    """Pick the series out of a post's photos and say why, photo by photo."""
+    """Find the series in a post, with a reason for each photo."""
     features = looked.features()
     post = _Post(features @ features.T, features, settings)
     clusters = average_linkage(post.similarity, settings.offline_similarity)
@@ -111,8 +111,8 @@ class _Post:
     def _is_series(self, cluster: tuple[int, ...]) -> bool:
         """True if a cluster is close-knit enough.
 
-        One that is less than half of its post needs as much more as it falls short of half, because in a large heap
-        some three photos are alike by chance: 3 of 10 need 0.70, unless they stand out against unrelated photos.
+        One that is less than half of its post needs more in proportion, because among many photos some three are alike
+        by chance: 3 of 10 need 0.70, unless they stand out against unrelated photos.
         """
         size, of = len(cluster), len(self.similarity)
         found = cohesion(self.similarity, cluster)
@@ -125,7 +125,7 @@ class _Post:
 
 
 def _film_order(looked: Looked, series: tuple[int, ...]) -> tuple[str, ...]:
-    """By slide number; photos without one keep their order, at the end."""
+    """Frames by slide number; photos without one come last, in their present order."""
     photos = [looked.photos[index] for index in series]
     return tuple(p.path for p in sorted(photos, key=lambda p: (p.number is None, p.number or 0)))
 

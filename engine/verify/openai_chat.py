@@ -18,7 +18,7 @@ from engine.verify.openai_dials import checked, readable_address, server_dials
 from engine.verify.openai_errors import Blind, FieldRefused, TooLong, TooManyPictures, Unsuited, explained
 from engine.verify.openai_models import Offered, candidates, offered
 from engine.verify.pace import TRIES, Fault, Pace
-from engine.verify.parts import judged_in_parts
+from engine.verify.parts import verify_in_parts
 from engine.verify.remote import Bill, RemoteVerifier
 
 if TYPE_CHECKING:
@@ -140,21 +140,21 @@ class OpenAIChatVerifier(RemoteVerifier):
 
     # --- One post ---------------------------------------------------------------------------------------------------
 
-    async def judge(self, candidate: Candidate) -> Verdict:
+    async def verify(self, candidate: Candidate) -> Verdict:
         """Judge one post; raises PostFailed, PostBlocked or VerifierUnavailable."""
         if self._answered.is_set():
-            return await super().judge(candidate)
+            return await super().verify(candidate)
         async with self._first:
             if self._end:
                 raise self._end
             if not self._answered.is_set():
-                return await self._judge_first(candidate)
-        return await super().judge(candidate)
+                return await self._verify_first(candidate)
+        return await super().verify(candidate)
 
-    async def _judge_first(self, candidate: Candidate) -> Verdict:
+    async def _verify_first(self, candidate: Candidate) -> Verdict:
         """Judge a post while nothing is known of the server; after several failures there is no sense in going on."""
         try:
-            return await super().judge(candidate)
+            return await super().verify(candidate)
         except PostBlocked:
             raise
         except PostFailed as error:
@@ -203,7 +203,7 @@ class OpenAIChatVerifier(RemoteVerifier):
         async def ask(places: Sequence[int]) -> tuple[Reply, Answer]:
             return await self._reply(shown.only(places), candidate, bill, dials)
 
-        return await judged_in_parts(shown.paths, way.most, ask)
+        return await verify_in_parts(shown.paths, way.most, ask)
 
     def _change_model(self, refusal: Blind) -> None:
         """Ask another model of the server's from now on; raises VerifierUnavailable where there is none to try."""

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     Ask = Callable[[Sequence[int]], Awaitable[tuple[Reply, Answer]]]
 
 
-async def judged_in_parts(paths: Sequence[str], most: int, ask: Ask) -> tuple[Reply, Answer]:
+async def verify_in_parts(paths: Sequence[str], most: int, ask: Ask) -> tuple[Reply, Answer]:
     """The verdict about the pictures `paths`, of which `ask` shows up to `most` at once, by their places.
 
     Each part begins with the last picture of the one before, until a part holds a series. The first picture of that

@@ -115,14 +115,14 @@ class RemoteVerifier(ABC):
             self._darkroom = None
         await self._disconnect()
 
-    async def judge(self, candidate: Candidate) -> Verdict:
+    async def verify(self, candidate: Candidate) -> Verdict:
         """Judge one post; raises PostFailed, PostBlocked or VerifierUnavailable."""
         while True:
             with contextlib.suppress(DialsChanged):
-                return await self._judge(candidate)
+                return await self._verify(candidate)
 
-    async def _judge(self, candidate: Candidate) -> Verdict:
-        assert self._darkroom, "judge needs an open verifier"
+    async def _verify(self, candidate: Candidate) -> Verdict:
+        assert self._darkroom, "verify needs an open verifier"
         version = self.prompt_version
         shown = await self._darkroom.develop(candidate.photos, self._dials.image_size)
         if len(shown.paths) < (1 if candidate.only_facts else 2):

@@ -113,7 +113,7 @@ class SeveralServers:
         """Release threads and connections."""
         await asyncio.gather(*(member.server.close() for member in self._members))
 
-    async def judge(self, candidate: Candidate) -> Verdict:
+    async def verify(self, candidate: Candidate) -> Verdict:
         """Give a verdict about one post, at another address if one fails; raises PostFailed and the like."""
         failed: PostFailed | None = None
         tried: list[_Member] = []
@@ -123,7 +123,7 @@ class SeveralServers:
                 assert failed, "only a post that failed somewhere runs out of addresses"
                 raise failed
             try:
-                verdict = await member.server.judge(candidate)
+                verdict = await member.server.verify(candidate)
             except PostFailed as error:
                 failed = error
                 tried.append(member)

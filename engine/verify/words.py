@@ -1,7 +1,7 @@
-"""Names the subject and the place of a series in plain words, by the classes that the offline verifier's network knows.
+"""Names subject and place of a series in plain words, by the classes of the offline verifier's network.
 
 The network was trained to tell a thousand classes apart, among them 118 breeds of dog and no person. The groups here
-sum them up into words that a caption can use. What is in no group, such as dresses, tools or weapons, is never said.
+combine them into words for captions. Classes in no group, such as dresses, tools or weapons, are never mentioned.
 """
 
 from __future__ import annotations
@@ -18,11 +18,11 @@ if TYPE_CHECKING:
     from engine.verify.lite2 import Array
 
 SURE = 0.30
-"""Mean probability over a series' photos from which a word is said. Of 16 words above it, 15 were right in a trial;
-below it a dark stage was a prison."""
+"""Least mean probability over a series' photos for a word. In a trial 15 of 16 words above it were right; below it a
+dark stage was called a prison."""
 
 Numbers = tuple[int | range, ...]
-"""Classes of ImageNet by their usual numbers, 0 to 999."""
+"""ImageNet classes by their usual numbers, 0 to 999."""
 
 SUBJECTS: Mapping[str, Numbers] = {
     "a dog": (range(151, 269),),
@@ -120,10 +120,7 @@ PLACES: Mapping[str, Numbers] = {
 
 
 def facts_for(classes: Sequence[Array]) -> Facts:
-    """Subject and place of photos by the probabilities, (1000,) each, that the network gives the classes.
-
-    Each is empty if the network is not sure enough.
-    """
+    """Subject and place of photos by their class probabilities, (1000,) each; empty if the network is not sure."""
     if not len(classes):
         return Facts()
     mean: Array = np.mean(np.asarray(classes, np.float32), axis=0)

@@ -154,7 +154,7 @@ async def judged(posts: list[Candidate], workers: int) -> list[Verdict]:
     verifier = OfflineVerifier(READER, Settings(offline_workers=workers))
     await verifier.open()
     try:
-        return await asyncio.gather(*map(verifier.judge, posts))
+        return await asyncio.gather(*map(verifier.verify, posts))
     finally:
         await verifier.close()
 

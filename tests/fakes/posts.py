@@ -72,7 +72,7 @@ async def judge_all(verifier: Verifier, posts: Sequence[TruePost]) -> list[Verdi
 
     async def judge(place: int, post: TruePost) -> None:
         try:
-            results[place] = await verifier.judge(post.candidate)
+            results[place] = await verifier.verify(post.candidate)
         except VerifierError as error:
             results[place] = error
 

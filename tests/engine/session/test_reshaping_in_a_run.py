@@ -46,7 +46,7 @@ class HeldVerifier:
     async def open(self) -> None:
         """Ready at once."""
 
-    async def judge(self, candidate: Candidate) -> Verdict:
+    async def verify(self, candidate: Candidate) -> Verdict:
         self.asked.append(candidate.series_id)
         self.busy.set()
         assert await asyncio.to_thread(self.gate.wait, PATIENCE)

@@ -47,7 +47,7 @@ class ScriptedVerifier:
     async def open(self) -> None:
         self.is_open = True
 
-    async def judge(self, candidate: Candidate) -> Verdict:
+    async def verify(self, candidate: Candidate) -> Verdict:
         self.asked.append(candidate.series_id)
         self.at_once += 1
         self.most_at_once = max(self.most_at_once, self.at_once)
@@ -141,7 +141,7 @@ def test_what_is_in_flight_when_the_quota_ends_is_still_kept() -> None:
 
     refused = asyncio.Event()
     verifier, desk = ScriptedVerifier(slots=4), ListDesk()
-    verifier.judge = slowly  # type: ignore[method-assign]
+    verifier.verify = slowly  # type: ignore[method-assign]
     with pytest.raises(QuotaExhausted):
         run(verifier, desk, 50)[0].run()
     assert sorted(desk.kept) == [1, 3, 4]

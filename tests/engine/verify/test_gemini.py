@@ -59,7 +59,7 @@ async def judge_one(fake: GeminiServer, post: Candidate, **more: Any) -> Verdict
     verifier = verifier_for(fake, **more)
     await verifier.open()
     try:
-        return await verifier.judge(post)
+        return await verifier.verify(post)
     finally:
         await verifier.close()
 
@@ -196,7 +196,7 @@ async def test_a_cancelled_judgement_closes_its_request_long_before_its_time_is_
     with GeminiServer(faults=always("hang")) as fake:
         verifier = verifier_for(fake, request_timeout=60.0)
         await verifier.open()
-        tasks = [asyncio.create_task(verifier.judge(post.candidate)) for post in posts[:4]]
+        tasks = [asyncio.create_task(verifier.verify(post.candidate)) for post in posts[:4]]
         while fake.asked < 4:
             await asyncio.sleep(0.01)
         began = time.monotonic()

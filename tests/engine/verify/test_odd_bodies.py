@@ -71,7 +71,7 @@ async def assert_fails(
         await verifier.open()  # anew: a second post in a row would make it the service's fault
         try:
             with pytest.raises(PostFailed):
-                await verifier.judge(post.candidate)
+                await verifier.verify(post.candidate)
         finally:
             await verifier.close()
 

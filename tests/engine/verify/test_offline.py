@@ -98,7 +98,7 @@ async def judged(post: Candidate, settings: Settings | None = None) -> Verdict:
     verifier = OfflineVerifier(Pictures(), settings.model_copy(update={"offline_workers": 1}))
     await verifier.open()
     try:
-        return await verifier.judge(post)
+        return await verifier.verify(post)
     finally:
         await verifier.close()
 
@@ -185,8 +185,8 @@ async def test_a_cancelled_judge_stops_after_the_photo_it_is_at(tmp_path: Path) 
     await verifier.open()
     pictures.gate.clear()
     post = candidate(tmp_path, *map(paint_beach, range(8)))
-    running = asyncio.create_task(verifier.judge(post))
-    waiting = asyncio.create_task(verifier.judge(post))
+    running = asyncio.create_task(verifier.verify(post))
+    waiting = asyncio.create_task(verifier.verify(post))
     await until(lambda: pictures.begun)
     running.cancel()
     waiting.cancel()
@@ -205,7 +205,7 @@ async def test_posts_are_judged_side_by_side_without_blocking_the_loop(tmp_path:
     await verifier.open()
     post = candidate(tmp_path, *map(paint_beach, range(4)))
     pictures.gate.clear()
-    judging = asyncio.gather(*(verifier.judge(post) for _ in range(6)))
+    judging = asyncio.gather(*(verifier.verify(post) for _ in range(6)))
     await until(lambda: pictures.begun == ["post_01.jpg"] * 2)  # the loop goes on while both workers are at a photo
     pictures.gate.set()
     verdicts = await judging
@@ -222,7 +222,7 @@ async def test_the_linear_algebra_library_gets_its_threads_back(tmp_path: Path) 
     await judged(post)
     before = blas_threads()
     await verifier.open()
-    await verifier.judge(post)
+    await verifier.verify(post)
     assert set(blas_threads()) == {1}
     await verifier.close()
     assert blas_threads() == before
@@ -232,12 +232,12 @@ async def test_opening_again_and_judging_closed(tmp_path: Path) -> None:
     verifier = OfflineVerifier(Pictures(), Settings(offline_workers=1))
     post = candidate(tmp_path, *map(paint_beach, range(3)))
     with pytest.raises(VerifierUnavailable, match="not open"):
-        await verifier.judge(post)
+        await verifier.verify(post)
     await verifier.close()
     for _ in range(2):
         await verifier.open()
         await verifier.open()
-        assert (await verifier.judge(post)).is_series
+        assert (await verifier.verify(post)).is_series
         await verifier.close()
     await until(lambda: not any(thread.name.startswith("offline") for thread in threading.enumerate()))
 

@@ -140,7 +140,7 @@ async def test_all_posts_are_judged(manner: Manner, wasted: int, posts: list[Tru
         (4, (400, "Too many images")),
     ],
 )
-async def test_posts_above_a_limit_are_judged_in_parts_and_joined(
+async def test_posts_above_a_limit_are_verify_in_parts_and_joined(
     most: int, words: tuple[int, str], posts: list[TruePost]
 ) -> None:
     fake, results = await judged(Manner(most=most, too_many=words), posts)

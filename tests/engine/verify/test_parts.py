@@ -9,7 +9,7 @@ import pytest
 
 from engine.model import Usage
 from engine.verify.answers import Answer, End
-from engine.verify.parts import judged_in_parts
+from engine.verify.parts import verify_in_parts
 from engine.verify.reply import Reply
 
 
@@ -37,7 +37,7 @@ class Looker:
 async def joined(kinds: str, most: int) -> tuple[Reply, Answer, Looker]:
     paths = [f"{kind}{number:02d}" for number, kind in enumerate(kinds)]
     looker = Looker(paths, most)
-    return *await judged_in_parts(paths, most, looker.ask), looker
+    return *await verify_in_parts(paths, most, looker.ask), looker
 
 
 @pytest.mark.parametrize(
