@@ -68,8 +68,10 @@ class Viewing:
         counts = await self._desk.ask(session.catalog.counts, session.collection)
         spent = await self._desk.ask(session.figures.spent, session.collection)
         words = await self._desk.ask(session.figures.reviewed, session.collection)
+        judged_by = await self._desk.ask(session.figures.judged_by, session.collection)
         if counts is not None and spent is not None and words is not None:
-            self._desk.host.push_screen(self._screens.statistics(Statistics(counts, spent, words)))
+            statistics = Statistics(counts, spent, words, judged_by or ())
+            self._desk.host.push_screen(self._screens.statistics(statistics))
 
     def export(self) -> None:
         """Write a data set."""

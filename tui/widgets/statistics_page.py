@@ -11,6 +11,7 @@ from textual.widgets import Static
 from engine.model import Counts, Usage
 from engine.store.trust import Bin, Share, agreement
 from tui.model.statistics import Statistics
+from tui.text import safe
 from tui.text.charts import bar, columns
 
 _CURVE_LINES = 5
@@ -33,7 +34,7 @@ class StatisticsPage(Static):
 
 def _page(statistics: Statistics, width: int) -> Iterator[Content]:
     yield from _counted(statistics.counts)
-    yield from _paid(statistics.spent, statistics.counts)
+    yield from _paid(statistics.spent, statistics.counts, statistics.judged_by)
     yield from _trusted(agreement(statistics.words))
     yield from _lengths(statistics.counts.sizes, max(10, min(_LONGEST_BAR, width - 30)))
 
@@ -57,7 +58,7 @@ def _counted(counts: Counts) -> Iterator[Content]:
     yield Content("")
 
 
-def _paid(spent: Usage, counts: Counts) -> Iterator[Content]:
+def _paid(spent: Usage, counts: Counts, judged_by: Sequence[tuple[str, int]]) -> Iterator[Content]:
     yield _heading("Money")
     if not spent.requests:
         yield Content("  Nothing was spent: no service was asked.")
@@ -68,6 +69,8 @@ def _paid(spent: Usage, counts: Counts) -> Iterator[Content]:
             f"  tokens: {spent.prompt_tokens:,} sent, {spent.output_tokens:,} answered, "
             f"{spent.thinking_tokens:,} of thought"
         )
+        for model, verdicts in judged_by:
+            yield Content(f"  verdicts by {safe(model)}: {verdicts:,}")
     yield Content("")
 
 

@@ -18,6 +18,7 @@ from tests.tui.app.conftest import Desk, OpenDesk
 from tui.dialogs.confirm import ConfirmDialog
 from tui.dialogs.key import KeyDialog
 from tui.dialogs.note import NoteDialog
+from tui.screens.stats import StatsScreen
 from tui.widgets.top_bar import TopBar
 from tui.widgets.yes_no import YesNo
 
@@ -138,6 +139,10 @@ async def test_a_gone_model_is_followed_and_told_of(open_desk: OpenDesk, marked:
             assert len(told) == 1
             bar = desk.review.query_one(TopBar)
             await desk.until(lambda: "gemini-3.5-flash-lite" in bar.standing.verifier)
+            await desk.press("percent_sign")
+            await desk.on(StatsScreen)
+            shown = str(desk.screen.query_one("#stats", Static).content)
+            assert "verdicts by gemini-3.5-flash-lite-001: 2" in shown
 
 
 async def test_who_keeps_to_a_model_is_asked_before_another_judges(open_desk: OpenDesk, marked: Path) -> None:
