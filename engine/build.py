@@ -105,8 +105,8 @@ def _paint(folder: Path, progress: Progress, stop: Stop) -> DemoReport:
 def open_library(settings: Settings) -> Library:
     """A reader of folders as posts, without a database; raises SettingsError for a bad file name pattern."""
     from engine.naming.posts import Grouper
-    from engine.photos.scan import scan, side_reader
-    from engine.photos.side_reading import folder_lister, head_reader
+    from engine.photos.scan import scan
+    from engine.photos.side_reading import folder_lister, head_reader, side_reader
 
     pattern, least, most = settings.filename_pattern, settings.min_images_for_series, settings.max_images_for_series
     Grouper(pattern, least, most)  # reports a bad pattern at once

@@ -81,10 +81,11 @@ class Family:
 
     def _reading(self, found: re.Match[str], file: FileName) -> Reading | None:
         groups = found.groupdict()
-        written = [text for name, text in groups.items() if text and name.startswith("stamp")]
-        stamp = self._stamp(written) if written else None
-        if written and stamp is None:
-            return None
+        stamp, is_day = None, False
+        if written := groups.get("stamp"):
+            if (stamp := self._stamp(written, groups)) is None:
+                return None
+            is_day = len(_NO_DIGITS.sub("", written)) <= _DAYS_DIGITS and not groups.get("stamp2")
         user, code, post_id = groups.get("username"), groups.get("code"), groups.get("id")
         post = self._post(groups, found.string)
         number = _number(groups.get("num"))
@@ -104,7 +105,7 @@ class Family:
             stamp=stamp,
             caption=(groups.get("caption") or "").strip("_ ") or None,
             expected=_number(groups.get("of")),
-            is_day=stamp is not None and len(_NO_DIGITS.sub("", "".join(written))) <= _DAYS_DIGITS,
+            is_day=is_day,
             by_time=(user or "") if stamp and ("stamp" in self.by or not (code or post_id)) else None,
         )
 
@@ -116,11 +117,12 @@ class Family:
             return told
         return " ".join([text for name in _TELL_APART if (text := groups.get(name))]) or stem
 
-    def _stamp(self, written: list[str]) -> datetime | None:
+    def _stamp(self, written: str, groups: dict[str, str | None]) -> datetime | None:
         if not self.stamp_form:
-            return parse_stamp(written[0])
+            return parse_stamp(written)
+        lines = [text for name, text in groups.items() if text and name.startswith("stamp")]
         try:
-            return datetime.strptime("\n".join(written), self.stamp_form).replace(tzinfo=UTC)
+            return datetime.strptime("\n".join(lines), self.stamp_form).replace(tzinfo=UTC)
         except ValueError:
             return None
 

@@ -43,23 +43,6 @@ def scan(
     return walk.folders()
 
 
-def side_reader(root: Path, max_bytes: int = 64 << 20) -> Callable[[str], bytes | None]:
-    """A function that reads a file by its path relative to `root`, or returns None if that fails or it is too large."""
-
-    def read(path: str) -> bytes | None:
-        try:
-            whole = os.path.join(root, path)
-            if not stat.S_ISREG(os.stat(whole).st_mode):  # a pipe would keep us waiting for ever
-                return None
-            with open(whole, "rb") as file:
-                content = file.read(max_bytes + 1)
-        except (OSError, ValueError):
-            return None
-        return content if len(content) <= max_bytes else None
-
-    return read
-
-
 class _Walk:
     def __init__(
         self, root: str, on_problem: Callable[[Problem], None], on_apart: OnApart, taken_in: frozenset[str]

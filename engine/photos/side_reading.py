@@ -12,8 +12,35 @@ if TYPE_CHECKING:
 
 HEAD_BYTES = 4 << 10
 """Bytes within which the blocks with captions begin, if a picture has any."""
+_READ = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 _WHOLE_BLOCKS = 256 << 10
 _BLOCKS = (b"Exif\0\0", b"Photoshop 3.0\0", b"http://ns.adobe.com/xap/")
+
+
+def side_reader(root: Path, max_bytes: int = 64 << 20) -> Callable[[str], bytes | None]:
+    """A function that reads a file by its path relative to `root`, or returns None if that fails or it is too large."""
+    whole = os.fspath(root)
+
+    def read(path: str) -> bytes | None:
+        # By descriptor, with the file's size at hand: there may be a hundred thousand, and each is small.
+        try:
+            descriptor = os.open(f"{whole}/{path}", _READ)
+        except (OSError, ValueError):
+            return None
+        try:
+            found = os.fstat(descriptor)
+            if not stat.S_ISREG(found.st_mode) or found.st_size > max_bytes:  # a pipe would keep us waiting for ever
+                return None
+            content = os.read(descriptor, found.st_size)
+            while len(content) < found.st_size and (more := os.read(descriptor, found.st_size - len(content))):
+                content += more
+        except OSError:
+            return None
+        finally:
+            os.close(descriptor)
+        return content
+
+    return read
 
 
 def folder_lister(root: Path) -> Callable[[str], list[str]]:
@@ -36,7 +63,7 @@ def head_reader(root: Path) -> Callable[[str], bytes | None]:
 
     def head(path: str) -> bytes | None:
         try:
-            descriptor = os.open(f"{whole}/{path}", os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))
+            descriptor = os.open(f"{whole}/{path}", _READ)
         except (OSError, ValueError):
             return None
         try:

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from engine.naming.filename import cut, cut_suffix
 from engine.naming.reading import SideFacts
-from engine.naming.sides import plain_text, records, takeout, xmp
-from engine.naming.sides.joining import with_caption, with_told
-from engine.naming.sides.names import base_of, bases_of, lookup_key, posts_of
+from engine.naming.sides import plain_text, records, xmp
+from engine.naming.sides.joining import adds_nothing, with_caption, with_told
+from engine.naming.sides.names import base_of, bases_of, lookup_key, picture_of, posts_of
 from engine.naming.sides.told import Told, own_keys
 
 if TYPE_CHECKING:
@@ -144,7 +144,8 @@ class FolderSides:
             if found.number is not None:
                 numbers[photo.name] = found.number
         for told in claimed:
-            facts = with_told(facts, told)
+            if facts is None or not adds_nothing(facts, told):
+                facts = with_told(facts, told)
         if facts is not None and claimed:
             shift = 1 if 0 in numbers.values() else 0
             facts.numbers = {name: number + shift for name, number in numbers.items()}
@@ -201,13 +202,11 @@ class FolderSides:
                 if place != self.directory:
                     found += [(name, f"{place}/{name}") for name in self._disk.names(place)]
         for name, path in found:
-            lower = name.lower()
-            suffix = lower.rpartition(".")[2]
-            base = lookup_key(name)[: -1 - len(suffix)]
+            suffix = name[name.rfind(".") + 1 :].lower()
             if suffix in _TEXT_SUFFIXES:
-                self._texts.setdefault(base, path)
+                self._texts.setdefault(lookup_key(name)[: -1 - len(suffix)], path)
             elif suffix == "xmp":
-                self._xmps.setdefault(base, path)
+                self._xmps.setdefault(lookup_key(name)[:-4], path)
             elif records.may_tell(name):
                 lists.append((name, path))
         return lists
@@ -218,6 +217,7 @@ class FolderSides:
         for key, name in names.items():
             stems.setdefault(cut_suffix(key), []).append(name)
         met: set[str] = set()
+        captions: dict[str, str | None] = {}
         of_folder: list[Told] = []
         for name, path in lists:
             content = self._disk.read(path)
@@ -225,8 +225,9 @@ class FolderSides:
                 continue
             found = records.read(content, name)
             self.profile = self.profile or found.profile
-            base = base_of(name)
+            base = name[:-5] if name.endswith(".json") and name[:-5] in names else base_of(name)
             for told in found.told:
+                told.caption = captions.setdefault(told.caption or "", told.caption)  # one text for all of a post
                 if told.only_if_shared and told.post:
                     (self._shared if told.post in met else met).add(told.post)
                 self._note(told, base, names, stems)
@@ -238,11 +239,7 @@ class FolderSides:
 
     def _note(self, told: Told, base: str, names: dict[str, str], stems: dict[str, list[str]]) -> None:
         if told.is_picture:
-            candidates = (base, base.removesuffix(".info"), *takeout.pictures_of(base))
-            picture = next((names[one] for one in candidates if one in names), None)
-            if picture is None:
-                alike = next((stems[one] for one in candidates if one in stems), [])
-                picture = alike[0] if len(alike) == 1 else None
+            picture = names.get(base) or picture_of(base, names, stems)
             if picture is not None:
                 self._claims.setdefault(picture, Claim(told, told.number))
                 return

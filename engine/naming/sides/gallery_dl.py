@@ -27,13 +27,13 @@ def told(data: Mapping[str, Any], source: str) -> Told | None:
         "gallery-dl",
         post=post,
         shortcode=post if is_instagram else None,
-        username=first_text(
-            data.get("username"), at(author, "name"), at(author, "handle"), at(author, "username"),
+        username=text(data.get("username")) or first_text(
+            at(author, "name"), at(author, "handle"), at(author, "username"),
             at(user, "username"), at(user, "name"), at(user, "screen_name"), at(user, "account"),
             data.get("user"), data.get("author"), data.get("uploader"),
         ),
-        caption=first_text(
-            data.get("description"), data.get("caption"), data.get("content"), data.get("desc"),
+        caption=text(data.get("description")) or first_text(
+            data.get("caption"), data.get("content"), data.get("desc"),
             at(data, "status", "text_raw"), data.get("text"), data.get("title"),
         ),
         taken_at=moment(data.get("post_date") or data.get("date") or data.get("createTime")),

@@ -34,6 +34,12 @@ def with_told(facts: SideFacts | None, told: Told) -> SideFacts:
     return found if facts is None else _joined(facts, found)
 
 
+def adds_nothing(facts: SideFacts, told: Told) -> bool:
+    """True if a picture's side file only repeats what is known, as all but the first of a post do."""
+    is_same = facts.shortcode == told.shortcode and facts.username == told.username
+    return is_same and None not in (facts.caption, facts.taken_at, facts.expected, facts.post)
+
+
 def _joined(facts: SideFacts, found: SideFacts) -> SideFacts:
     if facts.shortcode and found.shortcode and facts.shortcode != found.shortcode:
         facts.disagree(f"{facts.source} names the shortcode {facts.shortcode}, {_later(found)} {found.shortcode}.")

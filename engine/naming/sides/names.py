@@ -6,6 +6,7 @@ import unicodedata
 from typing import TYPE_CHECKING
 
 from engine.naming.filename import cut_suffix
+from engine.naming.sides import takeout
 from engine.naming.sides.values import code_of_id
 
 if TYPE_CHECKING:
@@ -19,17 +20,28 @@ def lookup_key(name: str) -> str:
     """A name for lookups: with composed letters, and the suffix in lower case."""
     if not name.isascii():
         name = unicodedata.normalize("NFC", name)
-    stem, dot, suffix = name.rpartition(".")
-    return f"{stem}.{suffix.lower()}" if dot else name
+    place = name.rfind(".")
+    return name if place < 0 or name[place:].islower() else name[:place] + name[place:].lower()
 
 
 def base_of(name: str) -> str:
     """The name that a JSON file refers to: its own without the suffixes, in any spelling."""
     base = lookup_key(name)
     for suffix in (".xz", ".json", ".jsonl", ".ndjson"):
-        if base.lower().endswith(suffix):
-            base = base[: -len(suffix)]
-    return lookup_key(base)
+        if base.endswith(suffix):
+            base = lookup_key(base[: -len(suffix)])
+    return base
+
+
+def picture_of(base: str, names: dict[str, str], stems: dict[str, list[str]]) -> str | None:
+    """The picture that a JSON file refers to by something other than its whole name; None if there is not exactly one.
+
+    `names` are pictures by lookup key, `stems` by lookup key without the suffix.
+    """
+    candidates = (base, base.removesuffix(".info"), *takeout.pictures_of(base))
+    picture = next((names[one] for one in candidates if one in names), None)
+    alike = next((stems[one] for one in candidates if one in stems), []) if picture is None else []
+    return alike[0] if len(alike) == 1 else picture
 
 
 def bases_of(first: Reading, photos: Sequence[FoundFile]) -> Iterator[str]:

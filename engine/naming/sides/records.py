@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import lzma
+import re
 from typing import Any, NamedTuple
 
 from engine.naming.sides import gallery_dl, nodes, takeout, tiktok_export, yt_dlp
@@ -13,7 +14,8 @@ from engine.naming.sides.told import Told
 LARGEST = 64 << 20
 """Largest file to read, in bytes."""
 _LARGEST_UNPACKED = 32 << 20
-_NO_POSTS = ("_comments.json", "resume_info_", "latest_stamps", "checkpoint")
+_SUFFIXES = (".json", ".json.xz", ".jsonl", ".ndjson")
+_NO_POSTS = re.compile(r"_comments\.json|^iterator_|resume_info_|latest_stamps|checkpoint")
 
 
 class Records(NamedTuple):
@@ -25,11 +27,9 @@ class Records(NamedTuple):
 
 
 def may_tell(name: str) -> bool:
-    """True if a file of this name is JSON that may describe posts."""
+    """True if a file of this name may be JSON about posts."""
     lower = name.lower()
-    return lower.endswith((".json", ".json.xz", ".jsonl", ".ndjson")) and not (
-        lower.startswith("iterator_") or any(part in lower for part in _NO_POSTS)
-    )
+    return lower.endswith(_SUFFIXES) and not _NO_POSTS.search(lower)
 
 
 def read(content: bytes, name: str) -> Records:
@@ -42,7 +42,8 @@ def read(content: bytes, name: str) -> Records:
         data = _loaded(whole)
     except (ValueError, lzma.LZMAError, RecursionError):
         return Records([])
-    return Records(list(_told(data, name)), nodes.profile_in(data))
+    told = _told(data, name)
+    return Records(told, None if told else nodes.profile_in(data))
 
 
 def _loaded(content: bytes) -> Any:

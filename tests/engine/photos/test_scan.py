@@ -10,7 +10,8 @@ import pytest
 
 from engine.errors import CollectionError
 from engine.model import Apart, FileKind, Folder, Problem
-from engine.photos.scan import scan, side_reader
+from engine.photos.scan import scan
+from engine.photos.side_reading import side_reader
 
 JPEG = b"\xff\xd8\xff\xe0\x00\x10JFIF\x00" + bytes(40)
 
