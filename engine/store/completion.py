@@ -5,13 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
+from peewee import SQL
+
 from engine.model import Candidate, CandidatePhoto, Facts, PhotoState, SeriesState, Usage
 from engine.store.door import Door
 from engine.store.roots import root_of
 from engine.store.rows import read_rows, rows_by_id, update_rows
 from engine.store.tables import LISTED, PhotoRecord, SeriesRecord
-from engine.store.verdicts import total_cost
+from engine.store.verdicts import OFFLINE, total_cost
 
+_LACKING = f"""(facts IS NULL OR (verifier = '{OFFLINE}'
+    AND coalesce(json_extract(facts, '$.action'), json_extract(facts, '$.framing')) IS NULL))"""
+"""The offline verifier names at most subject and place."""
 _FRAMES = "series_id = ? AND kept AND state = ? ORDER BY position, id"
 
 
@@ -37,7 +42,7 @@ class Completion:
             & (series.state == SeriesState.VERIFIED)
             & series.is_series
             & (series.kept > 0)
-            & series.facts.is_null()
+            & SQL(_LACKING)
         )
         if ids:
             wanted &= series.id.in_(list(ids))
@@ -48,9 +53,10 @@ class Completion:
     def sample(self, series_id: int, note: str = "") -> Candidate | None:
         """The first frame of a series and the one in its middle; None if it left the lists or has facts by now."""
         with self._door.reading():
-            (record, *_) = [*rows_by_id(SeriesRecord, [series_id]), None]
-            if record is None or record.hidden != LISTED or record.facts:
+            lacking = read_rows(SeriesRecord, f"id = ? AND hidden = ? AND {_LACKING}", series_id, LISTED)
+            if not lacking:
                 return None
+            record = lacking[0]
             root = Path(root_of(record.collection_id))
             frames = read_rows(PhotoRecord, _FRAMES, series_id, PhotoState.OK)
         shown = [frames[place] for place in sorted({0, len(frames) // 2}) if frames]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 
 from engine.model import FACTS, Facts, Group
 from engine.model.facts import LONGEST_FACT
@@ -21,14 +21,16 @@ def facts_of(record: SeriesRecord) -> Facts:
     return Facts.of(record.facts or {}).with_own(record.own_facts or {})
 
 
-def fact_written(record: SeriesRecord, name: str, text: str) -> Changes:
-    """The change that makes `text` the person's own phrase for a fact; the verifier's own words need no place."""
-    if name not in FACTS:
-        raise ValueError(f"{name} is no fact")
-    phrase = clean_text(text, LONGEST_FACT).strip(" ,;")
-    own = {other: said for other, said in dict(record.own_facts or {}).items() if other != name}
-    if phrase != dict(record.facts or {}).get(name, ""):
-        own[name] = phrase
+def facts_written(record: SeriesRecord, phrases: Mapping[str, str]) -> Changes:
+    """The change that makes these phrases the person's own; the verifier's own words need no place."""
+    own, told = dict(record.own_facts or {}), dict(record.facts or {})
+    for name, text in phrases.items():
+        if name not in FACTS:
+            raise ValueError(f"{name} is no fact")
+        own.pop(name, None)
+        phrase = clean_text(text, LONGEST_FACT).strip(" ,;")
+        if phrase != told.get(name, ""):
+            own[name] = phrase
     return {"own_facts": own or None}
 
 

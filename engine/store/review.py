@@ -10,7 +10,7 @@ from engine.store.arrangement import Arrangement, film, moved, reordered, toggle
 from engine.store.changes import Changes, Subject
 from engine.store.door import Door
 from engine.store.figures import waiting
-from engine.store.findings import fact_written
+from engine.store.findings import facts_written
 from engine.store.journal import Journal, Step
 from engine.store.reshaping import group_entries, merge_entries, split_entries
 from engine.store.rows import rows_by_id
@@ -99,10 +99,11 @@ class Review:
             list(cleaned), "replace in captions", lambda subject: _captioned(cleaned[subject.record.id]), _CAPTIONED
         )
 
-    def write_fact(self, ids: Sequence[int], name: str, text: str) -> Step:
-        """Give series a phrase of the person's own for one fact, e.g. "place"; "" says that there is nothing to say."""
+    def write_facts(self, ids: Sequence[int], phrases: Mapping[str, str]) -> Step:
+        """Give series phrases of the person's own for some facts, by name; "" means that there is nothing to say."""
+        label = f"edit {next(iter(phrases))}" if len(phrases) == 1 else "edit facts"
         return self._journal.act(
-            ids, f"edit {name}", lambda subject: fact_written(subject.record, name, text), ("facts", "own_facts")
+            ids, label, lambda subject: facts_written(subject.record, phrases), ("facts", "own_facts")
         )
 
     def toggle_frames(self, series_id: int, paths: Sequence[str]) -> Step:

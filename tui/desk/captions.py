@@ -43,6 +43,21 @@ class Captions:
         self._surface.focus_list()  # before the editor is seen to be gone: what is typed next is for the list
         self._desk.panel.end_edit()
 
+    async def edit_facts(self) -> None:
+        """Correct what can be seen, of which captions for trainers are composed, fact by fact."""
+        from tui.dialogs.facts import FactsDialog
+
+        desk = self._desk
+        series = await desk.selected()
+        if series is None:
+            return
+
+        async def keep(changed: dict[str, str] | None) -> None:
+            if changed:
+                await desk.change(lambda _: desk.session.review.write_facts([series.row.id], changed))
+
+        desk.host.push_screen(FactsDialog(series.facts, series.verifier_facts), keep)
+
     async def replace(self) -> None:
         """Find and replace in the captions of what is chosen, or of all that is listed."""
         from tui.dialogs.replace import ReplaceDialog

@@ -67,7 +67,7 @@ DESK_COMMANDS: Final[tuple[Command, ...]] = (
     Command("swap_frames", "t", "Verifier's or mine", FRAMES, run=Frames.swap,
             help="See the verifier's frames beside your own, and take either."),
     Command("split", "S", "Split", FRAMES, run=Shaping.split,
-            help="Make the photos from this one on a series of their own."),
+            help="Split off what the verifier saw besides, or the photos from this one on."),
     Command("merge", "M", "Merge", FRAMES, run=Shaping.merge,
             help="Add the photos of the series below to this one."),
 
@@ -111,6 +111,8 @@ DESK_COMMANDS: Final[tuple[Command, ...]] = (
             help="Edit the caption; Enter keeps it, Escape leaves it as it was."),
     Command("edit_in_editor", "E", "Caption in editor", CAPTION, run=ExternalTools.edit_caption,
             help="Edit the caption in $VISUAL or $EDITOR; u takes it back."),
+    Command("edit_facts", "W", "Facts", CAPTION, run=Captions.edit_facts,
+            help="Correct what can be seen, fact by fact: captions for trainers are composed of it."),
     Command("replace_in_captions", "C", "Replace", CAPTION, run=Captions.replace,
             help="Find and replace in the captions of the chosen or listed series."),
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from engine.model import Frame, Series
 from engine.store.journal import Step
 from tui.desk.desk import Desk
 from tui.dialogs.confirm import ConfirmDialog
@@ -37,10 +38,38 @@ class Shaping:
         self._desk.host.push_screen(ConfirmDialog("Remove from the project", question, "Remove"), remove)
 
     async def split(self) -> None:
-        """Make the photos from the cursor on a series of their own."""
+        """Offer what the verifier saw besides; else make the photos from the cursor on a series of their own."""
         series, frame = await self._desk.selected(), self._desk.panel.frame
         if series is None or frame is None or series.row.removed:
             return
+        if not series.groups:
+            await self._split_at(series, frame)
+            return
+        told = "\n".join(
+            f"• {len(group.frames)} photos: {safe(group.about) or 'nothing more is known'}" for group in series.groups
+        )
+        dialog = ConfirmDialog(
+            "Split off",
+            f"The verifier saw more in this post that would be a series of its own:\n\n{told}",
+            "Split off",
+            otherwise=("c", "Split at the cursor"),
+        )
+
+        async def split(yes: bool | None) -> None:
+            if yes and dialog.took_other_way:
+                await self._split_at(series, frame)
+            elif yes:
+                await self._split_groups(series)
+
+        self._desk.host.push_screen(dialog, split)
+
+    async def _split_groups(self, series: Series) -> None:
+        step = await self._reshape(lambda: self._desk.session.review.split_groups(series.row.id))
+        if step is not None and step.ids:
+            new = len(step.ids) - 1
+            self._desk.tell_undoable(f"{new} more series {'stands' if new == 1 else 'stand'} below.")
+
+    async def _split_at(self, series: Series, frame: Frame) -> None:
         step = await self._reshape(lambda: self._desk.session.review.split(series.row.id, frame.path))
         if step is None:
             return

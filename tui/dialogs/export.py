@@ -17,7 +17,7 @@ from textual.widgets import Button, Checkbox, Input, Select, Static
 
 from engine.errors import PhotoSeriesError, RunStopped
 from engine.events import Event, Phase, PhaseEnded
-from engine.export.plan import ExportPlan
+from engine.export.plan import ExportPlan, SeriesPlan
 from engine.model import Problem
 from tui.dialogs.export_crops import Crops, CropStrip
 from tui.dialogs.export_form import ExportForm
@@ -62,6 +62,7 @@ class ExportDialog(ModalScreen[int | None]):
     ExportDialog {
         #export-plan { width: 100%; height: auto; min-height: 3; margin: 1 0; }
         #export-plan.-wrong { color: $text-error; }
+        #export-caption { height: auto; max-height: 5; color: $text-muted; }
         #export-hint { height: auto; min-height: 1; max-height: 2; color: $text-muted; }
         JobPane { background: $surface; padding: 0; display: none; }
         &.-writing JobPane, &.-written JobPane { display: block; }
@@ -90,6 +91,7 @@ class ExportDialog(ModalScreen[int | None]):
                     yield Static("", id="export-plan", markup=False)
                 with Vertical(id="export-series"):
                     yield PlanList()
+                    yield Static("", id="export-caption", markup=False)
                     yield CropStrip(self.host.pictures)
             yield Static("", id="export-hint", markup=False)
             yield JobPane(self.host.worded)
@@ -202,10 +204,22 @@ class ExportDialog(ModalScreen[int | None]):
             return  # the next plan is on its way, and will tell more of this series
         if series is None:
             self.query_one(CropStrip).show_nothing()
+            self.query_one("#export-caption", Static).update("")
             return
         options = self._plan.options
+        self._show_caption(series, options)
         crops = Crops(series, options.size, options.fit, options.max_upscale)
         self.query_one(CropStrip).show(crops, lambda: session.exports.preview(series.series_id, options, lambda: False))
+
+    @work(exclusive=True, group="caption", exit_on_error=False)
+    async def _show_caption(self, series: SeriesPlan, options: ExportOptions) -> None:
+        """Show the caption of a series as it would be written, and whether its facts were enough for the style."""
+        exports = self.host.session.exports
+        caption = await asyncio.to_thread(exports.caption, series.series_id, series.photos, options)
+        style = options.caption_style
+        thin = ", from the caption: too few facts" if series.is_thin else ""
+        head = "Caption" if style == "caption" else f"Caption ({style}{thin})"
+        self.query_one("#export-caption", Static).update(safe(f"{head}: {caption}"))
 
     def action_scroll_crops(self, by: int) -> None:
         """See more of the series' photos."""

@@ -39,6 +39,7 @@ COMMON = (
     Field("min_length", "Fewest frames"),
     Field("max_length", "Most frames"),
     Field("trigger_word", "Trigger word"),
+    Field("caption_style", "Caption style"),
     Field("approved_only", "Only approved"),
     Field("fit", "Photo in frame"),
 )
@@ -52,6 +53,7 @@ MORE = (
     Field("crf", "Quality (CRF)"),
     Field("stills", "Stills as"),
     Field("caption_template", "Caption"),
+    Field("omit_facts", "Facts to omit"),
     Field("per_account", "Per account"),
     Field("held_out", "For validation"),
     Field("missing", "Missing photos"),
@@ -108,6 +110,8 @@ class ExportForm(Container):
         if get_origin(kind) is Literal:
             words = [(word, word) for word in get_args(kind)]
             return Select(words, value=value, allow_blank=False, id=name, compact=True)
+        if get_origin(kind) is list:
+            value = ", ".join(value)
         return Input("" if value is None else str(value), placeholder=_nothing(name), id=name, compact=True)
 
     def on_mount(self) -> None:
@@ -181,7 +185,7 @@ def _kind(name: str) -> Any:
 
 def _nothing(name: str) -> str:
     """What an empty field means."""
-    return "none" if _kind(name) is str else "any"
+    return "none" if _kind(name) is str or get_origin(_kind(name)) is list else "any"
 
 
 def _standing(control: Widget) -> str | bool:
@@ -211,6 +215,8 @@ def _fill(control: Widget, value: object) -> None:
 def _read(name: str, value: str | bool) -> object:
     """What was typed as the setting takes it; what is no number stays text, which the settings then refuse by name."""
     kind = _kind(name)
+    if get_origin(kind) is list:
+        return str(value).replace(",", " ").split()
     if isinstance(value, bool) or kind not in (int, float):
         return value
     if not value:

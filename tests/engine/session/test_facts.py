@@ -99,7 +99,7 @@ def test_old_verdicts_are_completed_without_judging_anew(session: Session, fake:
     session.review.decide([first], Decision.APPROVED)
     session.review.write_caption([first], "my own words")
     session.review.toggle_frames(second, ["post2_04.jpg"])
-    session.review.write_fact([third], "place", "in my kitchen")
+    session.review.write_facts([third], {"place": "in my kitchen"})
     before = [session.catalog.series(one) for one in (first, second, third)]
     asked, spent = fake.asked, session.figures.spent(session.collection)
     request = VerifyRequest(only_facts=True)

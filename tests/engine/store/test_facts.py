@@ -59,26 +59,26 @@ def test_a_group_is_offered_only_while_its_photos_are_out(store: Store, ids: tup
 
 
 def test_a_person_corrects_one_fact_and_takes_it_back(store: Store, collection: int, ids: tuple[int, int, int]) -> None:
-    step = store.review.write_fact([ids[0]], "place", " on a quay,\n at noon ")
+    step = store.review.write_facts([ids[0]], {"place": " on a quay,\n at noon "})
     assert (step.label, step.ids) == ("edit place", (ids[0],))
     assert facts(store, ids[0]).place == "on a quay, at noon"
     assert facts(store, ids[0]).subject == "a woman"
-    assert not store.review.write_fact([ids[0]], "place", "on a quay, at noon").ids
-    store.review.write_fact([ids[0]], "identity", "")
+    assert not store.review.write_facts([ids[0]], {"place": "on a quay, at noon"}).ids
+    store.review.write_facts([ids[0]], {"identity": ""})
     assert facts(store, ids[0]).identity == ""
     store.review.undo(collection)
     store.review.undo(collection)
     assert facts(store, ids[0]) == BEACH
     store.review.redo(collection)
     assert facts(store, ids[0]).place == "on a quay, at noon"
-    store.review.write_fact([ids[0]], "place", BEACH.place)
+    store.review.write_facts([ids[0]], {"place": BEACH.place})
     assert facts(store, ids[0]) == BEACH
 
 
 def test_a_new_verdict_leaves_a_persons_facts_alone(
     store: Store, ids: tuple[int, int, int], make_post: MakePost
 ) -> None:
-    store.review.write_fact([ids[1]], "place", "in a lane")
+    store.review.write_facts([ids[1]], {"place": "in a lane"})
     store.verdicts.save_verdict(ids[1], verdict_for(make_post("two"), facts=BEACH))
     assert facts(store, ids[1]) == Facts(subject="a woman", identity="red hair", action="walking", place="in a lane")
     series = store.catalog.series(ids[1])
@@ -88,7 +88,7 @@ def test_a_new_verdict_leaves_a_persons_facts_alone(
 
 def test_a_name_that_is_no_fact_is_refused(store: Store, ids: tuple[int, int, int]) -> None:
     with pytest.raises(ValueError, match="colour"):
-        store.review.write_fact([ids[0]], "colour", "red")
+        store.review.write_facts([ids[0]], {"colour": "red"})
 
 
 @pytest.mark.parametrize(
@@ -115,7 +115,7 @@ def test_filters_find_facts(store: Store, collection: int, ids: tuple[int, int, 
 
 
 def test_filters_go_by_what_the_person_wrote(store: Store, collection: int, ids: tuple[int, int, int]) -> None:
-    store.review.write_fact([ids[0], ids[2]], "place", "on a quay")
+    store.review.write_facts([ids[0], ids[2]], {"place": "on a quay"})
     assert list(store.catalog.ids(collection, parse_filter("place:quay"))) == [ids[0], ids[2]]
     assert not store.catalog.ids(collection, parse_filter("place:beach"))
 
@@ -131,7 +131,7 @@ def test_a_filter_of_facts_reads_the_index_of_facts_alone(store: Store, ids: tup
 
 
 def test_dumps_write_the_facts(store: Store, ids: tuple[int, int, int], tmp_path: Path) -> None:
-    store.review.write_fact([ids[1]], "look", "=grainy")
+    store.review.write_facts([ids[1]], {"look": "=grainy"})
     for form in DumpForm:
         write_dump(store.catalog.everything(), form, tmp_path / form.value)
     told = {one["id"]: one for one in json.loads((tmp_path / "json").read_text())}
@@ -171,7 +171,7 @@ def test_a_database_of_version_1_verdicts_opens_exports_and_takes_facts(
         assert series is not None
         assert (series.caption, series.facts, series.groups) == ("sequence of photos showing a beach", Facts(), ())
         assert store.exportable.load([series_id])[0].facts == Facts()
-        store.review.write_fact([series_id], "place", "on a beach")
+        store.review.write_facts([series_id], {"place": "on a beach"})
         assert facts(store, series_id).place == "on a beach"
     finally:
         store.close()
