@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
-from datetime import UTC
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +16,7 @@ from engine.store.changes import count_photos
 from engine.store.door import Door, utc_now
 from engine.store.frames import settle
 from engine.store.older import find_absent_photos
+from engine.store.post_rows import comparable, no_verdict, photo_row, scanned_columns, stored_columns
 from engine.store.renaming import adopt, questions, same_photos
 from engine.store.roots import is_there, root_of
 from engine.store.tables import MERGED, PART, Collection, PhotoRecord, SeriesRecord
@@ -132,7 +132,9 @@ class Intake:
                     fresh.append(post)
                     continue
                 old = photos.get(record.id, [])
-                if _as_found(old) == _as_named(post.photos) and _facts(record) == _same(_facts_of(post)):
+                if _as_found(old) == _as_named(post.photos) and stored_columns(record) == comparable(
+                    scanned_columns(post)
+                ):
                     tally += IntakeTally(unchanged=1)
                     continue
                 if hashes is not None and (unknown := questions(_inside(old), post.photos) - hashes.keys()):
@@ -209,8 +211,8 @@ class Intake:
                 "collection": collection,
                 "created_at": utc_now(),
                 "is_series": False,
-                **_no_verdict(),
-                **_facts_of(post),
+                **no_verdict(),
+                **scanned_columns(post),
                 "state": SeriesState.SKIPPED if post.skip_reason else SeriesState.GROUPED,
                 "error": post.skip_reason or "",
             }
@@ -219,7 +221,7 @@ class Intake:
         for some in chunked(rows, 50):
             SeriesRecord.insert_many(some).execute()
         photos = (
-            _photo_row(series_id, position, photo)
+            photo_row(series_id, position, photo)
             for series_id, post in enumerate(posts, start=first)
             for position, photo in enumerate(post.photos, start=1)
         )
@@ -229,7 +231,7 @@ class Intake:
 
     def _update(self, record: SeriesRecord, post: Post, old: list[PhotoRecord]) -> None:
         """Update a known post to what was found now: a person's decisions stay, the verifier is asked again."""
-        facts = _facts_of(post)
+        facts = scanned_columns(post)
         photos_differ = _as_found(old) != _as_named(post.photos)
         decided = record.decision != Decision.UNDECIDED or record.frames_by_person
         if post.skip_reason and not decided:
@@ -261,7 +263,7 @@ class Intake:
         home = {"home": record.id if place != record.id else None}
         behind = PhotoRecord.select(fn.MAX(PhotoRecord.position)).where(PhotoRecord.series == place).scalar() or 0
         for position, added in enumerate(new, start=max(behind, len(old)) + 1):
-            PhotoRecord.insert(_photo_row(place, position, added) | {"reason": reason} | home).execute()
+            PhotoRecord.insert(photo_row(place, position, added) | {"reason": reason} | home).execute()
         if not record.verified_at and not record.frames_by_person:
             order = [photo.path for photo in post.photos]
             for photo in PhotoRecord.select().where(PhotoRecord.series == record.id):
@@ -295,89 +297,6 @@ def _as_named(photos: Iterable[Photo]) -> list[tuple[str, int, int]]:
     return sorted((photo.path, photo.size, photo.mtime_ns) for photo in photos)
 
 
-def _photo_row(series_id: int, position: int, photo: Photo) -> dict[str, Any]:
-    return {
-        "series": series_id,
-        "path": photo.path,
-        "number": photo.number,
-        "size": photo.size,
-        "mtime_ns": photo.mtime_ns,
-        "position": position,
-        "kept": False,
-        "reason": "",
-        "state": PhotoState.OK,
-    }
-
-
-def _facts_of(post: Post) -> dict[str, Any]:
-    """Columns that the scan alone decides."""
-    taken = post.taken_at
-    return {
-        "base_name": post.name,
-        "directory": post.directory or ".",
-        "image_count": len(post.photos),
-        "post_key": post.key,
-        "pattern": post.pattern,
-        "proof": post.proof.value,
-        "username": post.username,
-        "shortcode": post.shortcode,
-        "post_caption": post.caption,
-        "taken_at": taken.astimezone(UTC).replace(tzinfo=None) if taken and taken.tzinfo else taken,
-        "expected": post.expected,
-        "evidence": list(post.evidence),
-        "conflicts": list(post.conflicts),
-        "left_out": [[left.where, left.what] for left in post.left_out],
-    }
-
-
 def _at_home(ids: Sequence[int]) -> Any:
     """Condition: a photo came with the post of one of these series, wherever it is now."""
     return PhotoRecord.home.in_(ids) | (PhotoRecord.home.is_null() & PhotoRecord.series.in_(ids))
-
-
-def _facts(record: SeriesRecord) -> dict[str, Any]:
-    """Present values of those columns, except the number of photos, which a split or a merge changes."""
-    return {name: getattr(record, name) for name in _FACT_NAMES}
-
-
-def _same(facts: dict[str, Any]) -> dict[str, Any]:
-    return {name: facts[name] for name in _FACT_NAMES}
-
-
-_FACT_NAMES = (
-    "base_name",
-    "directory",
-    "post_key",
-    "pattern",
-    "proof",
-    "username",
-    "shortcode",
-    "post_caption",
-    "taken_at",
-    "expected",
-    "evidence",
-    "conflicts",
-    "left_out",
-)
-
-
-def _no_verdict() -> dict[str, Any]:
-    return {
-        "decision": Decision.UNDECIDED,
-        "kept": 0,
-        "frames_by_person": False,
-        "caption_by_person": False,
-        "caption_is_draft": False,
-        "caption_stale": False,
-        "verifier": "",
-        "model_version": "",
-        "prompt_version": "",
-        "verifier_is_series": False,
-        "verifier_caption": "",
-        "needs_review": False,
-        "reason": "",
-        "prompt_tokens": 0,
-        "output_tokens": 0,
-        "requests": 0,
-        "cost_usd": 0.0,
-    }
