@@ -219,6 +219,26 @@ def changed(settings: Settings, names: Mapping[str, str], **values: Any) -> Sett
         raise _explained(error, lambda key: names.get(key, f'"{key}"')) from None
 
 
+def add_pattern(template: str, path: Path | None = None) -> Path:
+    """Add a file name template to `filename_pattern` in the settings file, whose other lines keep their order.
+
+    The file is made if there is none. Raises SettingsError if it is another program's or cannot be read or written.
+    """
+    path = path or Path("config.json")
+    values = _parse(_read(path), path) if path.is_file() else {}
+    if values and not values.keys() & Settings.model_fields.keys():
+        raise SettingsError(f"{path} belongs to another program.", "Name a file of your own with --config.")
+    known = values.get("filename_pattern", "instagram")
+    values["filename_pattern"] = [*(known if isinstance(known, list) else [known]), template]
+    unfinished = path.with_name(f"{path.name}.new")
+    try:
+        unfinished.write_text(json.dumps(values, indent=4, ensure_ascii=False) + "\n", encoding="utf-8")
+        unfinished.replace(path)
+    except OSError as error:
+        raise SettingsError(f"{path} cannot be written: {error.strerror}.", "Check who may write there.") from error
+    return path
+
+
 def find_key(
     explicit: str | None = None, environ: Mapping[str, str] = os.environ, folder: Path | None = None
 ) -> str | None:

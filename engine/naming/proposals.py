@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from engine.model import Proof
+from engine.naming import shortcode
 from engine.naming.draft import Draft
+from engine.naming.family import server_order
 from engine.naming.numbering import counted
 from engine.naming.reading import Judgement
 
+_A_DAY_MS = 86_400_000
 _PAUSES_S = (60, 15, 4, 1)
 """A pause of this many seconds ends a cluster; shorter ones are tried if a cluster is too large for a post."""
 
@@ -46,7 +49,22 @@ def _joined(directory: str, cluster: list[Draft]) -> Draft:
     reading = first.first
     reading.judgement = Judgement(Proof.PROPOSED, (why,))
     joined = Draft(directory, first.pattern, reading)
-    for draft in cluster:
+    for draft in sorted(cluster, key=_own_id) if _are_of_one_time(cluster) else cluster:
         joined.absorb(draft)
     joined.keep_this_order()
     return joined
+
+
+def _own_id(draft: Draft) -> tuple[int, ...]:
+    """The picture's own id in its name on the server, then the numbers before it."""
+    return server_order(draft.first.post)
+
+
+def _are_of_one_time(cluster: list[Draft]) -> bool:
+    """True if the ids in the names tell the order better than the times of the files: they were made on one day, or
+    the times are all one.
+    """
+    ids = [order[0] for draft in cluster if (order := _own_id(draft))]
+    moments = {file.mtime_ns for draft in cluster for file in draft.files}
+    made = [shortcode.id_ms(one) for one in ids]
+    return len(moments) == 1 or (len(ids) == len(cluster) and max(made) - min(made) <= _A_DAY_MS)

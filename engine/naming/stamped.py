@@ -67,7 +67,7 @@ class Coded:
     def read(self, file: FileName) -> Reading | None:
         """Read a name that contains exactly one likely shortcode, made in Instagram's lifetime."""
         stem = file.stem
-        codes = [(found[1], found.start()) for found in _CODE.finditer(stem) if _looks_like_code(found[1])]
+        codes = [(found[1], found.start()) for found in _CODE.finditer(stem) if looks_like_code(found[1])]
         if len(codes) != 1:
             return None
         [(code, start)] = codes
@@ -146,7 +146,7 @@ def _user(stem: str, found: _Found) -> str | None:
     return named[0] if len(named) == 1 else None
 
 
-def _looks_like_code(text: str) -> bool:
+def looks_like_code(text: str) -> bool:
     """Whether letters of both kinds and digits change so often that it is no word and no camera's name."""
     kinds = ["a" if char.islower() else "A" if char.isupper() else "0" for char in text if char.isalnum()]
     turns = sum(one != other for one, other in pairwise(kinds))

@@ -8,7 +8,16 @@ from pathlib import Path
 import pytest
 
 from engine.errors import SettingsError
-from engine.settings import Settings, changed, defaults_as_json, find_key, keep_key, key_file, load_settings
+from engine.settings import (
+    Settings,
+    add_pattern,
+    changed,
+    defaults_as_json,
+    find_key,
+    keep_key,
+    key_file,
+    load_settings,
+)
 
 PROJECT = Path(__file__).parents[2]
 
@@ -109,3 +118,32 @@ def test_values_typed_elsewhere_are_checked_under_the_name_they_have_there() -> 
         changed(settings, {"hold": "Hold"}, hold=0)
     with pytest.raises(SettingsError, match="Fewest frames is wrong: min_length"):
         changed(settings, {"min_length": "Fewest frames"}, min_length=9, max_length=3)
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        (None, ["instagram", "{post} x"]),
+        ('{"filename_pattern": "instaloader", "fps": 8}', ["instaloader", "{post} x"]),
+        ('{"fps": 8, "filename_pattern": ["instagram", "{post} y"]}', ["instagram", "{post} y", "{post} x"]),
+    ],
+)
+def test_a_template_is_added_to_the_patterns_and_nothing_else_changes(
+    tmp_path: Path, before: str | None, after: list[str]
+) -> None:
+    path = tmp_path / "config.json"
+    if before:
+        path.write_text(before)
+    assert add_pattern("{post} x", path) == path
+    assert load_settings(path).filename_pattern == after
+    assert load_settings(path).fps == (8 if before else 16)
+    assert [one.name for one in tmp_path.iterdir()] == ["config.json"]
+
+
+@pytest.mark.parametrize("content", ["{", '{"hidden_size": 64}'])
+def test_a_broken_or_foreign_settings_file_is_not_written_over(tmp_path: Path, content: str) -> None:
+    path = tmp_path / "config.json"
+    path.write_text(content)
+    with pytest.raises(SettingsError):
+        add_pattern("{post} x", path)
+    assert path.read_text() == content

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from engine.model import Counts, Post, Problem, Usage
+from engine.naming.suggestion import Suggestion
 from engine.verify.money import Estimate, in_dollars
 
 
@@ -21,6 +23,19 @@ def scan_lines(posts: Sequence[Post], problems: Sequence[Problem]) -> Iterator[s
         yield f"  {count:>7,}  skipped: {reason}"
     if problems:
         yield f"  {len(problems):>7,}  files or folders passed over"
+
+
+def suggestion_lines(suggestion: Suggestion) -> Iterator[str]:
+    """A template for photos that are alone, and the first posts that it would make of them."""
+    yield (
+        f"{suggestion.photos:,} single photos share a part of their names: {suggestion.posts:,} posts by the template"
+    )
+    yield f"  {suggestion.template}"
+    for shared, names in suggestion.preview:
+        more = f" and {len(names) - 3} more" if len(names) > 3 else ""
+        yield f"  {shared}: {', '.join(names[:3])}{more}"
+    setting = json.dumps(["instagram", suggestion.template], ensure_ascii=False)
+    yield f'To group them so, put "filename_pattern": {setting} into config.json.'
 
 
 def estimate_words(estimated: Estimate) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import Annotated
 
@@ -9,14 +10,16 @@ import typer
 
 from engine.build import open_library
 from engine.model import Problem
+from engine.naming.suggestion import suggest
 from engine.session.accounting import Accounting
 from engine.session.packed import archives_in
+from engine.settings import add_pattern
 from engine.verify.money import estimate
 from engine.verify.retirement import answering
 from tui.cli.console import say, say_json
 from tui.cli.json_shapes import account_json, estimate_json, post_json, problem_json
 from tui.cli.options import AsJson, Config, Folder
-from tui.cli.reports import estimate_words, scan_lines
+from tui.cli.reports import estimate_words, scan_lines, suggestion_lines
 from tui.cli.running import settings_with, today
 from tui.cli.unpacking import hint, refuse_archive, unpacked
 
@@ -83,4 +86,17 @@ def scan(
     say(f"Asking {estimated.model} about them takes {estimate_words(estimated)}.")
     if line := hint(root, archives_in(root, account)):
         say(line)
+    suggestion = suggest(posts, settings.min_images_for_series, settings.max_images_for_series)
+    for line in suggestion_lines(suggestion) if suggestion else ():
+        say(line)
     say(str(account))
+    if suggestion:
+        _offer(suggestion.template, config)
+
+
+def _offer(template: str, config: Path | None) -> None:
+    """Ask at a terminal whether to take the template; elsewhere nobody could answer."""
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        return
+    if typer.confirm("Group them like this from now on?", default=False):
+        say(f"Written to {add_pattern(template, config)}. Scan again to see them grouped.")

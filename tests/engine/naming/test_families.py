@@ -74,6 +74,19 @@ def test_names_of_web_savers_are_proposed_by_the_time_they_were_saved() -> None:
     assert {post.proof for post in found} == {"proposed"}
 
 
+@pytest.mark.parametrize("saved", ["in order", "all at once"])
+def test_proposals_follow_the_pictures_own_ids(saved: str) -> None:
+    ids = [3340025270185039243 + 4_000_000 * place for place in (1, 2, 3)]
+    names = [f"{80 - place}4877605_72595503444749{place}_{own}_n.jpg" for place, own in enumerate(ids)]
+    files = [
+        FoundFile("in", name, 1, (1 if saved == "all at once" else 9 - place) * 10**9)
+        for place, name in enumerate(names)
+    ]
+    [post] = Grouper().group([Folder("in", tuple(files))])
+    assert [photo.path for photo in post.photos] == [f"in/{name}" for name in names]
+    assert post.order_inferred
+
+
 def test_files_copied_in_one_go_are_not_proposed_as_one_post() -> None:
     names = [name for post in made_posts(POSTS) for name in web_saver(post)]
     files = [FoundFile("in", name, 1, 5, FileKind.PHOTO) for name in names]

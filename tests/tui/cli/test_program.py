@@ -317,3 +317,17 @@ def test_missing_slides_are_printed_as_addresses_alone(run: Run, tmp_path: Path)
     for number in (1, 3):
         (tmp_path / f"jenny - DN50WMMDLFf_{number}.jpg").write_bytes(b"\xff\xd8\xff")
     assert run("scan", tmp_path, "--missing-slides").stdout == "https://www.instagram.com/p/DN50WMMDLFf/\n"
+
+
+def test_scan_offers_a_template_for_names_that_stay_single(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "in").mkdir()
+    for post in (31, 62):
+        for slide in (1, 2, 3):
+            (tmp_path / "in" / f"holiday {post} ({slide}) by mira.jpg").write_bytes(b"\xff\xd8\xff")
+    told = run("scan", "in").stdout
+    assert "6 single photos share a part of their names: 2 posts by the template" in told
+    assert '"filename_pattern": ["instagram", "holiday {post} ({num}) by mira"]' in told
+    (tmp_path / "config.json").write_text('{"filename_pattern": ["instagram", "holiday {post} ({num}) by mira"]}')
+    told = run("scan", "in").stdout
+    assert "2 posts with 6 photos" in told
+    assert "share a part" not in told
