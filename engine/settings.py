@@ -150,6 +150,9 @@ class Settings(BaseModel):
     include_unsure: bool = Field(
         False, description="Export also what a verifier marked for a check and you did not approve"
     )
+    copies: Literal["once", "all"] = Field(
+        "once", description="Posts that were downloaded again: export each once, or all of them"
+    )
     missing: Literal["skip", "skip-series", "stop"] = Field(
         "skip", description="Missing photos: skip them, skip-series that miss one, or stop the export"
     )

@@ -51,3 +51,5 @@ class ExportOptions:
     """Share of accounts to write as a separate validation set, 0 to 1."""
     missing: Missing = "skip"
     """What to do about a missing or unreadable photo: skip it, skip its series, or stop the export."""
+    copies: Literal["once", "all"] = "once"
+    """Whether a post that was downloaded again is taken once or each time."""

@@ -26,6 +26,8 @@ class Selection:
     def refusal(self, series: ExportSeries, photos: int, lost: int = 0) -> str:
         """Why `series`, with `photos` usable and `lost` unusable photos, is left out; "" if it is taken."""
         options = self._options
+        if series.copy_of:
+            return f"It has the photos of {series.copy_of}, which is taken (copies)."
         if reason := incomplete(lost, options) or too_short(photos, options):
             return reason
         if options.max_length is not None and photos > options.max_length:

@@ -34,6 +34,8 @@ class ExportSeries:
     facts: Facts = field(default_factory=Facts)
     caption_by_person: bool = False
     """True if the person wrote the caption."""
+    copy_of: str = ""
+    """Name of the series that stands for it in a data set, if its post was downloaded again."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,6 +29,8 @@ _LEFT_OUT = {
     "a raw photo": ("raw photo", "raw photos"),
     "a JPEG XL picture": ("JPEG XL picture", "JPEG XL pictures"),
     "an unfinished download": ("unfinished download", "unfinished downloads"),
+    "a copy of": ("copy of a photo", "copies of photos"),
+    "another version of": ("other version of a photo", "other versions of photos"),
     "in iCloud": ("in iCloud only", "in iCloud only"),
 }
 _OTHER_LEFT_OUT = ("other picture", "other pictures")

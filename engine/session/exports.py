@@ -12,7 +12,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from engine.errors import CollectionError
-from engine.model import ExportFrame, ExportReport, ExportSeries, Frame, Problem, Progress, Stop
+from engine.model import ExportFrame, ExportReport, ExportSeries, Frame, PictureSource, Problem, Progress, Stop
+from engine.session.once import Once
 from engine.session.project import Project
 
 if TYPE_CHECKING:
@@ -25,11 +26,15 @@ if TYPE_CHECKING:
     from engine.export.shots import Shots
 
 
+_SERIES_A_CHUNK = 200
+
+
 class Exports:
     """Data sets of the open collection's series; of all collections if none is open."""
 
-    def __init__(self, project: Project, exporter: Callable[[], Exporter]) -> None:
+    def __init__(self, project: Project, exporter: Callable[[], Exporter], pictures: PictureSource) -> None:
         self._project = project
+        self._pictures = pictures
         self._make_exporter = exporter
 
     @property
@@ -80,8 +85,8 @@ class Exports:
     ) -> ExportPlan:
         """What an export would write and what trainers would make of it; writes nothing.
 
-        Without `measure` no photo is opened: frame sizes and missing photos then stay unknown. Raises RunStopped once
-        `stop()` is true.
+        Without `measure` no photo is opened, except once to compare what seems downloaded again: frame sizes and
+        missing photos then stay unknown. Raises RunStopped once `stop()` is true.
         """
         series = self._series(options, approved_only)
         plan = self._exporter.plan(series, options, self._project.roots(), measure, stop)
@@ -108,7 +113,7 @@ class Exports:
 
     def missing(self, options: ExportOptions, *, approved_only: bool = False) -> list[Problem]:
         """The photos that an export with these options needs and that are not there."""
-        return self._exporter.missing(self._series(options, approved_only))
+        return self._exporter.missing(one for one in self._series(options, approved_only) if not one.copy_of)
 
     def write(
         self, options: ExportOptions, total: int, progress: Progress, stop: Stop, *, approved_only: bool = False
@@ -139,10 +144,16 @@ class Exports:
         return len(self.ids(replace(options, include_unsure=True))) - len(self.ids(options))
 
     def _series(self, options: ExportOptions, approved_only: bool) -> Iterator[ExportSeries]:
-        return self._project.store.exportable.series(
-            self._project.open_collection,
-            approved_only=approved_only,
-            min_length=options.min_length,
-            max_length=options.max_length,
-            include_unsure=options.include_unsure,
-        )
+        store = self._project.store.exportable
+        ids = self.ids(options, approved_only=approved_only)
+        copies = self._once.giving_way(ids) if options.copies == "once" else {}
+        for start in range(0, len(ids), _SERIES_A_CHUNK):
+            for series in store.load(ids[start : start + _SERIES_A_CHUNK]):
+                name = copies.get(series.id)
+                yield replace(series, copy_of=name) if name else series
+
+    @cached_property
+    def _once(self) -> Once:
+        from engine.export.measure import photo_size
+
+        return Once(self._project.store, self._pictures, lambda file: photo_size(file, self._pictures))

@@ -25,7 +25,7 @@ class Session:
         self._project = Project(store, settings, key)
         self.priority = Priority()
         """The screen's priority over every run."""
-        self.exports = Exports(self._project, parts.exporter)
+        self.exports = Exports(self._project, parts.exporter, parts.reader)
         """Options, plans and previews of data sets."""
         self.runs = Runs(self._project, parts, self.exports, FoldingSink(sink), self.priority)
         """Scan, verify, export, paint; pause and stop."""

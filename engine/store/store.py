@@ -14,6 +14,7 @@ from engine.store.figures import Figures
 from engine.store.fingerprints import Fingerprints
 from engine.store.intake import Intake
 from engine.store.memory import Notebook
+from engine.store.redownloads import Redownloads
 from engine.store.review import Review
 from engine.store.unreadable import Unreadable
 from engine.store.verdicts import Verdicts
@@ -40,6 +41,8 @@ class Store:
         """Series for an export."""
         self.figures = Figures(self._door)
         """How far to trust the verifier, and what it cost."""
+        self.redownloads = Redownloads(self._door)
+        """Series whose posts hold the same pictures."""
         self.unreadable = Unreadable(self._door)
         """Photos that could not be read, and when to try again."""
         self.fingerprints = Fingerprints(self._door)

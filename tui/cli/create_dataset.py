@@ -14,7 +14,7 @@ from tui.cli.console import ConsoleSink, run_to_end, say, say_json
 from tui.cli.json_shapes import export_json, plan_json
 from tui.cli.options import AsJson, Config, DbPath, setting
 from tui.cli.running import DONE, FAILED, leave, need_database, session_of, settings_with
-from tui.text.export_lines import export_lines, plan_lines, start_lines
+from tui.text.export_lines import export_lines, is_copy, plan_lines, start_lines
 
 
 class Fit(StrEnum):
@@ -22,6 +22,13 @@ class Fit(StrEnum):
 
     CROP = "crop"
     PAD = "pad"
+
+
+class CopiesTaken(StrEnum):
+    """What becomes of posts that were downloaded again."""
+
+    ONCE = "once"
+    ALL = "all"
 
 
 class MissingPhotos(StrEnum):
@@ -83,6 +90,7 @@ def create_dataset(
     per_account: Annotated[int | None, setting("per_account")] = None,
     held_out: Annotated[float | None, setting("held_out")] = None,
     split_mixed: Annotated[bool | None, setting("split_mixed", "--split-mixed")] = None,
+    copies: Annotated[CopiesTaken | None, setting("copies", metavar="<once|all>")] = None,
     missing: Annotated[MissingPhotos | None, setting("missing", metavar="<how>")] = None,
     stills: Annotated[str | None, setting("stills")] = None,
     crf: Annotated[int | None, setting("crf")] = None,
@@ -111,6 +119,7 @@ def create_dataset(
         held_out=held_out,
         split_mixed=split_mixed,
         missing=missing,
+        copies=copies,
         stills=stills,
         crf=crf,
     )
@@ -133,7 +142,7 @@ def create_dataset(
             say(line)
         for line in start_lines(report):
             say(f"  {line}")
-    leave(FAILED if report.skipped else DONE)
+    leave(FAILED if any(not is_copy(problem) for problem in report.skipped) else DONE)
 
 
 def _columns() -> int | None:

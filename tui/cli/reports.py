@@ -13,6 +13,8 @@ from engine.verify.money import Estimate, in_dollars
 
 def scan_lines(posts: Sequence[Post], problems: Sequence[Problem]) -> Iterator[str]:
     """A folder in a few lines."""
+    from engine.naming.again import downloaded_again
+
     photos = sum(len(post.photos) for post in posts)
     skipped = Counter(post.skip_reason for post in posts if post.skip_reason)
     yield f"{len(posts):,} posts with {photos:,} photos, {len(posts) - skipped.total():,} of them to be judged"
@@ -21,6 +23,9 @@ def scan_lines(posts: Sequence[Post], problems: Sequence[Problem]) -> Iterator[s
         yield f"  {count:>7,}  {pattern}, {proof}"
     for reason, count in skipped.most_common(8):
         yield f"  {count:>7,}  skipped: {reason}"
+    if again := downloaded_again(posts):
+        earlier, later = again[0]
+        yield f"  {len(again):>7,}  downloaded again, first {later.key} after {earlier.key}; exported once"
     if problems:
         yield f"  {len(problems):>7,}  files or folders passed over"
 

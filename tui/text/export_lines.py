@@ -12,7 +12,7 @@ from tui.text.untrusted import safe, shorten
 if TYPE_CHECKING:
     from engine.export.outlook import Outlook
     from engine.export.plan import ExportPlan, SeriesPlan
-    from engine.model import ExportReport
+    from engine.model import ExportReport, Problem
 
 FIND_AGAIN = "What was moved is found again with: photo-series db relink FOLDER"
 
@@ -186,9 +186,15 @@ _KINDS = {
     "max_length": "too many photos (max_length)",
     "per_account": "their accounts have enough (per_account)",
     "missing": "photos of them are missing (missing)",
+    "copies": "downloaded again, and taken once (copies)",
 }
 
 
 def _option_named(reason: str) -> str:
     """The option in brackets at the end of a refusal."""
     return next((name for name in _KINDS if reason.endswith(f"({name}).")), "")
+
+
+def is_copy(problem: Problem) -> bool:
+    """Whether a series was left out only because another one has its photos: nothing is lost by that."""
+    return _option_named(problem.what) == "copies"

@@ -2,6 +2,7 @@
 
 import pytest
 
+from engine.naming.again import downloaded_again
 from engine.naming.missing import addresses
 from engine.naming.posts import Grouper
 from tests.engine.naming.folders import folder, group
@@ -80,3 +81,12 @@ def test_posts_that_lack_slides_are_listed_by_their_addresses() -> None:
     posts = group(f"jenny - {code}_1.jpg", f"jenny - {code}_4.jpg", "trip_1.jpg", "trip_3.jpg")
     assert [post.missing for post in posts] == [2, 1]
     assert list(addresses(posts)) == [f"https://www.instagram.com/p/{code}/"]
+
+
+def test_posts_downloaded_again_are_known_by_shortcode_or_sizes() -> None:
+    code = "DN50WMMDLFf"
+    names = ["x_1.jpg", "x_2.jpg"]
+    folders = [folder("new", names), folder("old", names), folder("one", [f"jenny - {code}_1.jpg"])]
+    folders.append(folder("two", [f"{code}.part.txt", f"jenny - {code}_1.jpg", f"jenny - {code}_2.jpg"]))
+    again = downloaded_again(Grouper().group(folders))
+    assert [(first.key, second.key) for first, second in again] == [("new/x", "old/x"), (f"one/{code}", f"two/{code}")]

@@ -1,0 +1,67 @@
+"""Posts that were downloaded again go into a data set once: which of them stays, and which give way."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from engine.errors import UnreadablePhoto
+from engine.model import ExportSeries, PictureSource
+from engine.photos.sameness import same_picture
+from engine.store.redownloads import Redownload, grouped
+from engine.store.store import Store
+
+
+class Once:
+    """Finds re-downloads among series; what was compared is remembered."""
+
+    def __init__(self, store: Store, pictures: PictureSource, size_of: Callable[[Path], tuple[int, int]]) -> None:
+        self._store = store
+        self._pictures = pictures
+        self._size_of = size_of
+        self._same: dict[tuple[Path, Path], bool] = {}
+        self._last: tuple[tuple[int, ...], list[list[int]]] = ((), [])
+
+    def giving_way(self, ids: Sequence[int]) -> dict[int, str]:
+        """The series that another one stands for, by id, with that one's name.
+
+        An approved one stays before others, then the one with the largest pictures, then the first.
+        """
+        wanted = tuple(ids)
+        if self._last[0] != wanted:
+            pairs = self._store.redownloads.among(wanted)
+            confirmed = [(pair.first, pair.second) for pair in pairs if self._holds(pair)]
+            self._last = (wanted, grouped(confirmed))
+        told: dict[int, str] = {}
+        for group in self._last[1]:
+            kept, *others = sorted(self._store.exportable.load(group), key=self._rank)
+            told |= {other.id: _title(kept) for other in others}
+        return told
+
+    def _rank(self, series: ExportSeries) -> tuple[bool, int, int]:
+        return not series.approved, -sum(self._pixels(frame.file) for frame in series.frames), series.id
+
+    def _pixels(self, file: Path) -> int:
+        try:
+            width, height = self._size_of(file)
+        except (UnreadablePhoto, OSError):
+            return 0
+        return width * height
+
+    def _holds(self, found: Redownload) -> bool:
+        if not found.pairs:
+            return True
+        root = self._store.redownloads.root(found)
+        return all(self._are_same(root / one, root / other) for one, other in found.pairs)
+
+    def _are_same(self, one: Path, other: Path) -> bool:
+        if (one, other) not in self._same:
+            self._same[(one, other)] = same_picture(self._pictures, one, other)
+        return self._same[(one, other)]
+
+
+def _title(series: ExportSeries) -> str:
+    """Its name with its folder: what was downloaded again often has the same name."""
+    folder = os.path.dirname(series.frames[0].path) if series.frames else ""
+    return f"{folder}/{series.name}" if folder else series.name
