@@ -79,6 +79,12 @@ class Settings(BaseModel):
     rpm: int | None = Field(None, ge=1, description="Most requests a minute, at each address")
     tpm: int | None = Field(None, ge=1, description="Most input tokens a minute, at each address")
     max_cost: float | None = Field(None, gt=0, description="Stop before a run has cost this many US dollars")
+    sieve: float | None = Field(
+        None,
+        gt=0,
+        lt=1,
+        description="Hold posts back from a paid verifier if the offline one sees a series with less probability",
+    )
     request_timeout: float = Field(120.0, gt=0, description="Seconds one request may take")
     image_size: int | None = Field(None, ge=64, le=3072, description="Longest side sent, pixels; None suits the model")
     media_resolution: Literal["low", "medium", "high"] | None = Field(

@@ -14,7 +14,7 @@ from engine.model.likeness import Fingerprint, Jump, LookAlikes, PictureSource, 
 from engine.model.listing import Counts, FilterField, FilterState, FilterTerm, Relation, SeriesFilter, SortKey
 from engine.model.posts import Photo, Post, Proof
 from engine.model.running import Progress, Stop
-from engine.model.series import Decision, Frame, PhotoState, Series, SeriesRow, SeriesState
+from engine.model.series import Decision, Frame, Opinion, PhotoState, Series, SeriesRow, SeriesState
 from engine.model.verdicts import Candidate, CandidatePhoto, Exclusion, Source, Usage, Verdict
 
 __all__ = [
@@ -43,6 +43,7 @@ __all__ = [
     "Group",
     "Jump",
     "LookAlikes",
+    "Opinion",
     "Photo",
     "PhotoState",
     "PictureSource",

@@ -82,6 +82,12 @@ class FilterState(StrEnum):
     """Its caption is a draft by the offline verifier."""
     STALE = "stale"
     """Its frames changed after the caption was written."""
+    HELD = "held"
+    """Held back by a sieve: no paid verifier was asked."""
+    AGREE = "agree"
+    """Two verifiers say the same of it."""
+    DISAGREE = "disagree"
+    """Two verifiers say different things of it."""
 
 
 class Relation(StrEnum):

@@ -88,6 +88,21 @@ class SeriesRow:
 
 
 @dataclass(frozen=True, slots=True)
+class Opinion:
+    """A second verifier's verdict, beside the first."""
+
+    verifier: str
+    model: str
+    is_series: bool
+    frames: tuple[str, ...]
+    """Paths in film order."""
+    confidence: float
+    reason: str
+    agrees: bool
+    """True if both see no series, or the same photos as one."""
+
+
+@dataclass(frozen=True, slots=True)
 class Series:
     """Everything the store knows about one post and its series."""
 
@@ -123,6 +138,10 @@ class Series:
     verifier_facts: Facts = field(default_factory=Facts)
     groups: tuple[Group, ...] = ()
     """Further series that the verifier saw among the photos that are out; they can be split off."""
+    held: bool = False
+    """True if a sieve held it back from the paid verifier."""
+    second: Opinion | None = None
+    """What another verifier says of it."""
 
     @property
     def film(self) -> tuple[str, ...]:

@@ -68,3 +68,16 @@ class VerifyReport:
     announced_tokens: int = 0
     """What was told before, or anew when another model turned out to answer; in and out together."""
     announced_usd: float = 0.0
+    held: int = 0
+    """Posts that the sieve held back."""
+    saved_usd: float = 0.0
+    """What asking about these might have cost."""
+
+
+@dataclass(frozen=True, slots=True)
+class SecondReport:
+    """Results of a run that gave second opinions."""
+
+    run: VerifyReport
+    agreed: int
+    """Posts about which both verifiers say the same."""

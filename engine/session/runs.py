@@ -20,8 +20,10 @@ from engine.session.packed import Packed, archives_in, packed, unpack_all
 from engine.session.parts import ChosenVerifier, Parts
 from engine.session.priority import Priority
 from engine.session.project import Project
-from engine.session.reports import ScanReport, VerifyReport, VerifyRequest
+from engine.session.reports import ScanReport, SecondReport, VerifyReport, VerifyRequest
 from engine.session.scanning import ScanRun
+from engine.session.second_look import OpinionDesk
+from engine.session.sieve import Sieve
 from engine.session.stand_ins import StandIns
 from engine.session.verification import VerdictDesk, VerificationRun
 from engine.settings import Settings
@@ -86,6 +88,11 @@ class Runs:
             if readable := store.unreadable.try_again(self._project.collection, reading_marks):
                 self._tell(SeriesChanged(readable))
             queue = self._queue(request)
+            if sieve := self._sieve(request):
+                announcer.started(len(queue))
+            held = frozenset(sieve.held_back(queue)) if sieve else frozenset()
+            queue = [one for one in queue if one not in held]
+            saved = self._estimate(sorted(held), self.verifier).cost_usd if held else 0.0
             announced = self._estimate(queue, self.verifier, only_facts=request.only_facts)
             announcer.started(len(queue))
             if not request.only_facts:
@@ -119,9 +126,39 @@ class Runs:
                 announcer.summary += f", {report.failed + report.blocked} failed"
             if report.unreadable:
                 announcer.summary += f", {report.unreadable} unreadable"
+            if held:
+                announcer.summary += f", {len(held)} held back by the sieve ({in_dollars(saved)} saved)"
             if report.stopped:
                 raise RunStopped(announcer.summary + ".")
-        return replace(report, announced_tokens=announced.tokens, announced_usd=announced.cost_usd)
+        return replace(
+            report,
+            announced_tokens=announced.tokens,
+            announced_usd=announced.cost_usd,
+            held=len(held),
+            saved_usd=saved,
+        )
+
+    def second_opinion(self, name: str, limit: int | None = None) -> SecondReport:
+        """Have another verifier judge what has a verdict, and note whether it agrees; no verdict changes."""
+        store, settings = self._project.store, self._project.settings.model_copy(update={"verifier": name})
+        chosen = self._parts.choose_verifier(settings, self._project.key, self._stand_ins.under(settings))
+        if chosen.name == "gemini":
+            settings = settings.model_copy(update={"gemini_model": chosen.model})
+        with self._run.begin(Phase.VERIFYING, f"second opinion by {chosen.title}") as announcer:
+            verifier = self._parts.verifier(settings, self._project.key)
+            queue = store.opinions.queue(self._project.collection, verifier.name, limit)
+            announcer.started(len(queue))
+            paid = None
+            if verifier.name != "offline":
+                paid = PaidVerdicts(self._parts.verdict_cache, verifier, ask_anew=False)
+            desk = OpinionDesk(store, self._tell, paid)
+            report = VerificationRun(verifier, desk, queue, self._run.control, self._tell).run()
+            announcer.summary = f"{desk.agreed} of {report.judged} second opinions agree with the verdict"
+            if report.failed or report.blocked:
+                announcer.summary += f", {report.failed + report.blocked} failed"
+            if report.stopped:
+                raise RunStopped(announcer.summary + ".")
+        return SecondReport(report, desk.agreed)
 
     def export(self, options: ExportOptions, *, approved_only: bool = False) -> ExportReport:
         """Write the collection's series as a data set: the approved ones, or all valid ones that nobody rejected."""
@@ -208,6 +245,21 @@ class Runs:
         if chosen.name != "gemini":
             return self._project.settings
         return self._project.settings.model_copy(update={"gemini_model": chosen.model})
+
+    def _sieve(self, request: VerifyRequest) -> Sieve | None:
+        """The sieve before a paid verifier, if one is set; none for what the user asks about by itself."""
+        settings = self._project.settings
+        if settings.sieve is None or self.verifier.name == "offline" or request.ids or request.only_facts:
+            return None
+        free = settings.model_copy(update={"verifier": "offline"})
+        return Sieve(
+            self._project.store,
+            lambda: self._parts.verifier(free, None),
+            settings.sieve,
+            self._parts.pictures,
+            self._run.control,
+            self._tell,
+        )
 
     def _estimate(self, queue: Sequence[int], chosen: ChosenVerifier, *, only_facts: bool = False) -> Estimate:
         photos = self._project.store.verdicts.photo_counts(queue)

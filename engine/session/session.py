@@ -37,6 +37,8 @@ class Session:
         """What a person decides about frames and series, journaled."""
         self.catalog = store.catalog
         """Everything that is only read."""
+        self.opinions = store.opinions
+        """Second opinions, and whether they agree."""
         self.figures = store.figures
         """How far the verifier may be trusted, and what it cost."""
         self.notebook = store.notebook

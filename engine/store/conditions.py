@@ -36,6 +36,9 @@ _STATES: Final[Mapping[FilterState, Expression]] = {
     FilterState.UNSURE: SeriesRecord.needs_review,
     FilterState.DRAFT: SeriesRecord.caption_is_draft,
     FilterState.STALE: SeriesRecord.caption_stale,
+    FilterState.HELD: SeriesRecord.id.in_(SQL("(SELECT id FROM series WHERE held = 1)")),
+    FilterState.AGREE: SeriesRecord.id.in_(SQL("(SELECT id FROM series WHERE agrees IS NOT NULL AND agrees = 1)")),
+    FilterState.DISAGREE: SeriesRecord.id.in_(SQL("(SELECT id FROM series WHERE agrees IS NOT NULL AND agrees = 0)")),
     **{FilterState(decision): SeriesRecord.decision == decision for decision in Decision if decision != "undecided"},
     **{FilterState(state): SeriesRecord.state == state for state in SeriesState},
 }

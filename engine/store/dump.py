@@ -53,6 +53,9 @@ _SERIES: dict[str, Callable[[Series], Any]] = {
     "verifier": lambda series: series.verifier,
     "model": lambda series: series.model_version,
     "cost_usd": lambda series: series.usage.cost_usd,
+    "held": lambda series: series.held,
+    "second_verifier": lambda series: series.second.verifier if series.second else None,
+    "agrees": lambda series: series.second.agrees if series.second else None,
 }
 _PHOTO: dict[str, Callable[[Frame], Any]] = {
     "path": lambda frame: frame.path,

@@ -259,6 +259,14 @@ def _unreadable_photos(db: SqliteDatabase, path: Path) -> None:
     db.execute_sql("CREATE INDEX photos_unreadable ON photos (series_id) WHERE state = 'unreadable'")
 
 
+def _opinions(db: SqliteDatabase, path: Path) -> None:
+    """Room for second opinions and for what a sieve holds back, with an index for each list of them."""
+    for column in ("held BOOLEAN NOT NULL DEFAULT 0", "second TEXT", "agrees BOOLEAN"):
+        db.execute_sql(f"ALTER TABLE series ADD COLUMN {column}")
+    db.execute_sql("CREATE INDEX series_held ON series (held) WHERE held = 1")
+    db.execute_sql("CREATE INDEX series_agrees ON series (agrees) WHERE agrees IS NOT NULL")
+
+
 MIGRATIONS: tuple[Migration, ...] = (
     _first_shape,
     _content_hashes,
@@ -271,6 +279,7 @@ MIGRATIONS: tuple[Migration, ...] = (
     _index_of_older_rows,
     _facts,
     _unreadable_photos,
+    _opinions,
 )
 
 

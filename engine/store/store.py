@@ -14,6 +14,7 @@ from engine.store.figures import Figures
 from engine.store.fingerprints import Fingerprints
 from engine.store.intake import Intake
 from engine.store.memory import Notebook
+from engine.store.opinions import Opinions
 from engine.store.redownloads import Redownloads
 from engine.store.review import Review
 from engine.store.unreadable import Unreadable
@@ -33,6 +34,8 @@ class Store:
         """The queue for a verifier, and verdicts."""
         self.completion = Completion(self._door)
         """The queue for facts alone."""
+        self.opinions = Opinions(self._door)
+        """Second opinions, and what a sieve holds back."""
         self.review = Review(self._door)
         """A person's actions, journaled."""
         self.catalog = Catalog(self._door)

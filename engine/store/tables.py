@@ -147,6 +147,12 @@ class SeriesRecord(Model):
     """The person's own phrases, in the same form; they go before the verifier's."""
     further = JsonField(null=True)
     """Further series that the verifier saw in the post: [{"frames": [path, …], "about": …}, …]."""
+    held = BooleanField(default=False)
+    """Held back by a sieve: the offline verifier found it hopeless, and no paid one was asked."""
+    second = JsonField(null=True)
+    """What another verifier said of the same post; see `Opinions.save`."""
+    agrees = BooleanField(null=True)
+    """Whether that agrees with the verdict; None without a second opinion."""
 
     class Meta:
         """Table name."""

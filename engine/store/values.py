@@ -13,6 +13,7 @@ from engine.model import (
     Decision,
     Facts,
     Frame,
+    Opinion,
     PhotoState,
     Proof,
     Series,
@@ -153,10 +154,19 @@ def series_of(record: SeriesRecord, frames: tuple[Frame, ...]) -> Series:
         facts=facts_of(record),
         verifier_facts=Facts.of(record.facts or {}),
         groups=open_groups(record, {frame.path for frame in frames if not frame.kept}),
+        held=record.held,
+        second=_opinion(record),
         usage=Usage(
             record.prompt_tokens, record.output_tokens, record.thinking_tokens or 0, record.requests, record.cost_usd
         ),
     )
+
+
+def _opinion(record: SeriesRecord) -> Opinion | None:
+    said = dict(record.second or {})
+    if not said:
+        return None
+    return Opinion(frames=tuple(said.pop("frames")), agrees=bool(record.agrees), **said)
 
 
 def counts_of(groups: Sequence[tuple[str, str, bool, int, int | None]], sizes: tuple[tuple[int, int], ...]) -> Counts:

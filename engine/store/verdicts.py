@@ -166,6 +166,13 @@ def _record(series_id: int) -> SeriesRecord | None:
 _THERE_BY_NUMBER = "series_id = ? AND state != ? ORDER BY number IS NULL, number, id"
 
 
+def agrees_with(second: Mapping[str, Any], is_series: bool, frames: Sequence[str]) -> bool:
+    """Whether a second opinion sees the same: no series, or a series of the same photos in whatever order."""
+    if not (second["is_series"] and is_series):
+        return bool(second["is_series"]) == is_series
+    return set(second["frames"]) == set(frames)
+
+
 def total_cost(record: SeriesRecord, usage: Usage) -> dict[str, Any]:
     """Total cost of a series, by column."""
     return {
@@ -204,6 +211,8 @@ def _columns(record: SeriesRecord, verdict: Verdict) -> dict[str, Any]:
         "gemini_raw_response": verdict.raw,
         "gemini_parsed_response": _as_published(verdict),
         "verified_at": utc_now(),
+        "held": False,
+        "agrees": agrees_with(record.second, verdict.is_series, verdict.frames) if record.second else None,
         "facts": verdict.facts.known() or None,
         "further": [{"frames": list(group.frames), "about": group.about} for group in verdict.groups] or None,
         **({} if record.caption_by_person else caption),

@@ -11,9 +11,9 @@ from engine.errors import PhotoSeriesError
 from engine.events import Announced
 from engine.session.reports import VerifyRequest
 from tui.cli.console import ConsoleSink, run_to_end, say, say_json
-from tui.cli.json_shapes import counts_json, scan_json, verify_json
+from tui.cli.json_shapes import counts_json, scan_json, second_json, verify_json
 from tui.cli.options import ApiKey, AsJson, BaseUrl, Config, DbPath, Folder, VerifierChoice
-from tui.cli.reports import cost_line, estimate_words, stats_lines
+from tui.cli.reports import agreement_lines, cost_line, estimate_words, sieve_lines, stats_lines
 from tui.cli.running import DONE, FAILED, leave, session_of, settings_with, with_model
 
 
@@ -21,6 +21,14 @@ class Completed(StrEnum):
     """What older verdicts may lack."""
 
     FACTS = "facts"
+
+
+class SecondVerifier(StrEnum):
+    """Who judges besides."""
+
+    GEMINI = "gemini"
+    OPENAI = "openai"
+    OFFLINE = "offline"
 
 
 def analyze(
@@ -48,6 +56,13 @@ def analyze(
     ask_anew: Annotated[
         bool, typer.Option("--ask-anew", help="Pay again for verdicts that were paid for already.")
     ] = False,
+    sieve: Annotated[
+        float | None,
+        typer.Option(help="Hold back from a paid verifier what the offline one gives less probability, e.g. 0.35."),
+    ] = None,
+    second: Annotated[
+        SecondVerifier | None, typer.Option(help="Then have another verifier judge too, and show where they disagree.")
+    ] = None,
     complete: Annotated[
         Completed | None,
         typer.Option(help="Judge nothing; ask for the facts of series that have none, with one or two photos each."),
@@ -65,6 +80,7 @@ def analyze(
         rpm=rpm,
         tpm=tpm,
         max_cost=max_cost,
+        sieve=sieve,
         service_tier="flex" if flex else None,
     )
     settings = with_model(settings, model)
@@ -92,17 +108,20 @@ def analyze(
             if sink.usage.requests and not as_json:
                 say(cost_line(sink.usage, outlook.tokens, outlook.cost_usd))
             raise
+        opinions = run_to_end(session, lambda: session.runs.second_opinion(second.value)) if second else None
+        agree, both = session.opinions.agreement(session.collection)
         counts = session.catalog.counts(session.collection)
     if as_json:
         say_json(
             {
                 "scan": scan_json(scanned),
                 "verify": verify_json(verified) | {"announcements": sink.announced},
-                "stats": counts_json(counts),
+                "second": second_json(opinions) if opinions else None,
+                "stats": counts_json(counts) | {"agree": agree, "second_opinions": both},
             }
         )
     else:
-        for line in stats_lines(counts):
+        for line in (*stats_lines(counts), *agreement_lines(agree, both), *sieve_lines(verified)):
             say(line)
         say(str(scanned.account))
         if verified.usage.requests:

@@ -7,7 +7,7 @@ from datetime import UTC
 from typing import TYPE_CHECKING, Any
 
 from engine.model import Account, Counts, ExportReport, Post, Problem
-from engine.session.reports import ScanReport, VerifyReport
+from engine.session.reports import ScanReport, SecondReport, VerifyReport
 from engine.verify.money import Estimate
 
 if TYPE_CHECKING:
@@ -100,6 +100,11 @@ def scan_json(report: ScanReport) -> Json:
 def verify_json(report: VerifyReport) -> Json:
     """What a verification run did."""
     return dataclasses.asdict(report)
+
+
+def second_json(report: SecondReport) -> Json:
+    """What a run for second opinions did."""
+    return verify_json(report.run) | {"agreed": report.agreed}
 
 
 def export_json(report: ExportReport) -> Json:

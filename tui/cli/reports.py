@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 
 from engine.model import Counts, Post, Problem, Usage
 from engine.naming.suggestion import Suggestion
+from engine.session.reports import VerifyReport
 from engine.verify.money import Estimate, in_dollars
 
 
@@ -80,3 +81,18 @@ def stats_lines(counts: Counts) -> Iterator[str]:
         most = max(count for _, count in counts.sizes)
         for frames, count in counts.sizes:
             yield f"  {frames:>3}  {'█' * max(1, round(40 * count / most))} {count:,}"
+
+
+def agreement_lines(agree: int, both: int) -> Iterator[str]:
+    """How far two verifiers agree, if two were asked."""
+    if both:
+        yield f"second opinions: {agree:,} of {both:,} agree; state:disagree lists the others"
+
+
+def sieve_lines(report: VerifyReport) -> Iterator[str]:
+    """What the sieve held back, and how it is sent all the same."""
+    if report.held:
+        yield (
+            f"held back by the sieve: {report.held:,} posts, {in_dollars(report.saved_usd)} saved; "
+            "state:held lists them, and asking again (r) sends one"
+        )

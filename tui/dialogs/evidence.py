@@ -13,7 +13,7 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
-from engine.model import Frame, LookAlikes, PhotoState, Series
+from engine.model import Frame, LookAlikes, Opinion, PhotoState, Series
 from tui.keys.command import same_key
 from tui.text import ELLIPSIS, safe
 from tui.widgets.alike import copy_sentences, near_frames, near_words
@@ -76,6 +76,10 @@ class Evidence(ModalScreen[None]):
         yield self._fact("Reason", series.reason or series.error or "none")
         if series.verifier_caption:
             yield self._fact("Caption", series.verifier_caption)
+        if series.held:
+            yield self._fact("Sieve", "held back from the paid verifier; asking again sends it", "$text-warning")
+        if second := series.second:
+            yield self._fact("Second", _second_words(second), MUTED if second.agrees else "$text-warning")
         for name, text in series.facts.known().items():
             whose = " (yours)" if text != getattr(series.verifier_facts, name) else ""
             yield self._fact(name.capitalize(), text + whose)
@@ -118,6 +122,13 @@ class Evidence(ModalScreen[None]):
         name = path.rsplit("/", 1)[-1]
         rest = name.removeprefix(self._series.row.name)
         return name if rest == name or not rest else ELLIPSIS + rest
+
+
+def _second_words(second: Opinion) -> str:
+    """What another verifier says, in a sentence."""
+    saw = f"a series of {len(second.frames)} photos" if second.is_series else "no series"
+    agrees = "agrees" if second.agrees else "disagrees"
+    return f"{second.verifier} {agrees}: it sees {saw} ({second.confidence:.2f}). {second.reason}"
 
 
 def _title(text: str) -> Content:
