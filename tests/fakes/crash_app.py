@@ -1,4 +1,4 @@
-"""The real program with a defect for the pty test: the key for help raises, with a Gemini key among its variables."""
+"""The real program with a defect for the pty test: its keys raise, help for one, a Gemini key among the variables."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from tui.app import PhotoSeriesApp
 from tui.cli.program import run
 
 
-def break_down(self: PhotoSeriesApp) -> None:
+async def break_down(self: PhotoSeriesApp, name: str) -> None:
     self.session.key = among_the_variables = KEY
     raise ValueError(f"no such\x1b[31m thing: {among_the_variables}")
 
 
 if __name__ == "__main__":
-    setattr(PhotoSeriesApp, "action_help", break_down)  # noqa: B010 - mypy minds an assignment
+    setattr(PhotoSeriesApp, "action_run", break_down)  # noqa: B010 - mypy minds an assignment
     os.chdir(sys.argv[1])
     sys.exit(run(["review", *sys.argv[2:]]))

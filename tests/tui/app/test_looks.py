@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from pytest_textual_snapshot import SVGImageExtension
 from syrupy.assertion import SnapshotAssertion
-from textual.widgets import Static
+from textual.widgets import Input, Static, TextArea
 
 from engine.build import nobody_listens, open_session
 from engine.settings import Settings
@@ -110,6 +110,8 @@ def stands_at_photo_2(desk: Desk) -> bool:
 
 async def at_rest(desk: Desk) -> str:
     """The picture of the screen once nothing is on its way to it and it has stood still for a moment."""
+    for field in (*desk.screen.query(Input), *desk.screen.query(TextArea)):
+        field.cursor_blink = False  # a cursor that blinks is seen in every other picture only
     before, shot = "", desk.app.export_screenshot()
     while shot != before:
         await desk.until(lambda: not busy(desk))
