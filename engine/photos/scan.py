@@ -152,20 +152,21 @@ class _Walk:
         if not stat.S_ISREG(found.st_mode):
             self._on_apart(_inside(directory, name), Apart.SPECIAL)
             return None
-        if (kind := file_apart(name)) and kind not in self._taken_in:
-            self._on_apart(_inside(directory, name), kind)
-            return None
+        dot = name.rfind(".")
+        kind = TRUSTED.get(name[dot + 1 :].lower()) if dot > 0 and name[0] != "." else None
+        # Nothing that other programs leave beside photos is called like one, but for what a dot begins.
+        if kind is not FileKind.PHOTO:
+            if (why := file_apart(name)) and why not in self._taken_in:
+                self._on_apart(_inside(directory, name), why)
+                return None
+            kind = kind or self._looked_at(directory, entry, found.st_size)
         if entry.is_symlink():
             identity = (found.st_dev, found.st_ino)
             if identity in self._linked or self._is_met_anyway(entry.path):
                 self._on_apart(_inside(directory, name), Apart.LINKS)
                 return None
             self._linked.add(identity)
-        dot = name.rfind(".")
-        sort = (TRUSTED.get(name[dot + 1 :].lower()) if dot > 0 and name[0] != "." else None) or self._looked_at(
-            directory, entry, found.st_size
-        )
-        return _new(FoundFile, (directory, name, found.st_size, found.st_mtime_ns, sort))
+        return _new(FoundFile, (directory, name, found.st_size, found.st_mtime_ns, kind))
 
     def _looked_at(self, directory: str, entry: os.DirEntry[str], size: int) -> FileKind:
         """Kind of a file that must be opened to tell; by its name alone if that fails."""
