@@ -157,9 +157,10 @@ def make_verifier(
     """
     name = choose_verifier(settings, key, day).name
     if name == "offline":
+        from engine.verify.faces import installed_faces
         from engine.verify.offline import OfflineVerifier
 
-        return OfflineVerifier(reader, settings)
+        return OfflineVerifier(reader, settings, installed_faces())
     if name == "openai":
         return _server_verifier(settings, server_key, reader)
     from engine.verify.gemini import GeminiVerifier

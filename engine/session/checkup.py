@@ -36,6 +36,11 @@ class Finding:
 def check_verifier(choice: ChosenVerifier, settings: Settings, key: str | None, day: date) -> Iterator[Finding]:
     """Ask the model service if it accepts key and model; nothing is asked about the built-in verifier."""
     yield Finding("verifier", True, f"{choice.title}: {choice.why}")
+    if choice.name == "offline":
+        from engine.verify.offline import outdated_settings
+
+        if outdated := outdated_settings(settings):
+            yield Finding("offline settings", False, outdated)
     if choice.name != "gemini":
         return  # servers of the user's own are looked at by check_server
     from engine.verify.gemini import check_key
@@ -94,6 +99,17 @@ def check_server(verifier: OpenAIChatVerifier, settings: Settings) -> Iterator[F
         yield Finding("pictures at once", False, f"{few}, and a series needs two.", MORE_PICTURES)
     else:
         yield Finding("pictures at once", True, f"{few}: larger posts are judged in parts.", MORE_PICTURES)
+
+
+def check_faces() -> Finding:
+    """Whether the offline verifier can tell people apart by their faces."""
+    from engine.verify.faces import installed_faces
+
+    if installed_faces():
+        return Finding("faces", True, "the offline verifier compares them")
+    return Finding(
+        "faces", True, "the offline verifier does not compare them", "To let it: pip install 'photo-series[faces]'."
+    )
 
 
 def check_database(path: Path) -> Finding:

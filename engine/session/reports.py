@@ -33,6 +33,8 @@ class VerifyRequest:
     only_failed: bool = False
     again: bool = False
     """Also verify again what has a verdict, unless a person has touched it."""
+    outdated: bool = False
+    """Also verify again what an earlier offline verifier judged, unless a person has touched it."""
     ids: tuple[int, ...] = ()
     """Only these series, whatever their state."""
     note: str = ""

@@ -27,7 +27,7 @@ from engine.session.sieve import Sieve
 from engine.session.stand_ins import StandIns
 from engine.session.verification import VerdictDesk, VerificationRun
 from engine.settings import Settings
-from engine.verify.base import News
+from engine.verify.base import News, Verifier
 from engine.verify.money import Estimate, estimate, estimate_with, in_dollars
 from engine.verify.openai_dials import server_dials
 
@@ -88,6 +88,8 @@ class Runs:
             if readable := store.unreadable.try_again(self._project.collection, reading_marks):
                 self._tell(SeriesChanged(readable))
             queue = self._queue(request)
+            if verifier.name == "offline" and not request.ids and not request.only_facts:
+                queue = [*queue, *self._outdated(verifier, request.outdated, queue)][: request.limit]
             if sieve := self._sieve(request):
                 announcer.started(len(queue))
             held = frozenset(sieve.held_back(queue)) if sieve else frozenset()
@@ -278,6 +280,21 @@ class Runs:
         words = f"{news.words} This run is now estimated at {in_dollars(estimated.cost_usd)}."
         self._tell(Announced(words, chosen.title))
         return estimated
+
+    def _outdated(self, verifier: Verifier, wanted: bool, queue: Sequence[int]) -> list[int]:
+        """What the verifier would now judge in another way, besides the queue; if it is not wanted, only told of."""
+        verdicts = self._project.store.verdicts
+        older = verdicts.outdated(self._project.collection, verifier.name, verifier.prompt_version)
+        left = [series_id for series_id in older if series_id not in set(queue)]
+        if left and not wanted:
+            posts = "1 post was" if len(left) == 1 else f"{len(left):,} posts were"
+            self._tell(
+                Announced(
+                    f"{posts} judged by an earlier offline verifier or with other settings: analyze --outdated judges "
+                    f"{'it' if len(left) == 1 else 'them'} anew."
+                )
+            )
+        return left if wanted else []
 
     def _queue(self, request: VerifyRequest) -> list[int]:
         if request.only_facts:

@@ -58,7 +58,7 @@ class Verdicts:
         photos that could not be read; `again` selects everything that no person has touched.
         """
         series = SeriesRecord
-        untouched = (series.decision == Decision.UNDECIDED) & ~series.frames_by_person & ~series.caption_by_person
+        untouched = _untouched()
         wanted = series.state.in_([SeriesState.GROUPED, SeriesState.QUEUED, SeriesState.FAILED])
         if only_failed:
             wanted = series.state.in_([SeriesState.FAILED, SeriesState.BLOCKED, SeriesState.UNREADABLE])
@@ -72,6 +72,15 @@ class Verdicts:
             ours = (series.collection == collection) & (series.hidden == LISTED)
             query = series.select(series.id).where(ours & wanted).order_by(*order)
             return [series_id for (series_id,) in query.limit(limit).tuples()]
+
+    def outdated(self, collection: int, verifier: str, prompt_version: str) -> list[int]:
+        """Ids of what `verifier` verified under another prompt version and no person has touched."""
+        series = SeriesRecord
+        ours = (series.collection == collection) & (series.hidden == LISTED) & _untouched()
+        then = (series.state == SeriesState.VERIFIED) & (series.verifier == verifier)
+        with self._door.reading():
+            query = series.select(series.id).where(ours & then & (series.prompt_version != prompt_version))
+            return [series_id for (series_id,) in query.order_by(series.id).tuples()]
 
     def enqueue(self, ids: Sequence[int]) -> None:
         """Mark posts as waiting for a verifier; those with a verdict keep it until a new one comes."""
@@ -156,6 +165,12 @@ class Verdicts:
                 query = SeriesRecord.select(SeriesRecord.image_count).where(SeriesRecord.id.in_(some))
                 counts += [count or 0 for (count,) in query.tuples()]
         return counts
+
+
+def _untouched() -> Any:
+    """The condition that no person has decided, chosen frames or written a caption."""
+    series = SeriesRecord
+    return (series.decision == Decision.UNDECIDED) & ~series.frames_by_person & ~series.caption_by_person
 
 
 def _record(series_id: int) -> SeriesRecord | None:

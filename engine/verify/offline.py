@@ -21,9 +21,11 @@ if TYPE_CHECKING:
 
     import numpy as np
     from numpy.typing import NDArray
+    from PIL.Image import Image
 
     from engine.model import Candidate, PictureSource, Source, Stop
     from engine.settings import Settings
+    from engine.verify.faces import FaceReader
     from engine.verify.lite2 import Lite2
     from engine.verify.offline_verdict import Looked
 
@@ -31,6 +33,8 @@ METHOD = "offline-2"
 """Incremented whenever the same pictures may get another answer."""
 DECODED_SIDE = 480
 """Longest side in pixels of decoded photos: small enough for fast JPEG decoding, large enough for the network."""
+EARLIER_DEFAULTS = {"offline_similarity": 0.45, "offline_pair_similarity": 0.55}
+"""What config.json may still hold, copied when it listed these as the defaults."""
 BLANK_SPREAD = 4.0
 """Standard deviation of values (0 to 255) below which a picture shows nothing."""
 
@@ -47,12 +51,16 @@ class OfflineVerifier:
     """Always 0: there is no service to wait for."""
     waiting = ""
 
-    def __init__(self, pictures: PictureSource, settings: Settings) -> None:
+    def __init__(self, pictures: PictureSource, settings: Settings, faces: FaceReader | None = None) -> None:
+        """`faces` tells people apart; without it only whole pictures are compared."""
         self._pictures = pictures
+        self._faces = faces
         self._settings = settings
         self._workers = settings.offline_workers or os.cpu_count() or 1
         self._machine: _Machine | None = None
-        self.prompt_version = prompt_version(settings)
+        outdated = outdated_settings(settings)
+        self._news: tuple[News, ...] = (News(outdated),) if outdated else ()
+        self.prompt_version = prompt_version(settings, with_faces=faces is not None)
 
     @property
     def slots(self) -> int:
@@ -65,8 +73,9 @@ class OfflineVerifier:
         return ()
 
     def take_news(self) -> Sequence[News]:
-        """Always none."""
-        return ()
+        """Once, that the settings are those of an earlier network."""
+        news, self._news = self._news, ()
+        return news
 
     async def open(self) -> None:
         """Read the weights and start the workers; raises VerifierUnavailable."""
@@ -119,26 +128,31 @@ class OfflineVerifier:
         )
 
     def _look_at(self, candidate: Candidate, network: Lite2, cancelled: Stop) -> Looked:
+        import numpy as np
+
         from engine.verify.offline_verdict import Looked
 
-        looked = Looked()
+        looked = Looked(faces=[] if self._faces else None)
         for photo in candidate.photos:
             if cancelled():
                 raise RunStopped("The run was stopped.")
             try:
-                pixels = network_input(self._pictures, photo.file)
+                picture = self._pictures.load(photo.file, DECODED_SIDE)
             except UnreadablePhoto as error:
                 looked.unreadable.append(Exclusion(photo.path, str(error)))
                 continue
+            pixels = squared(picture)
             if pixels.std() < BLANK_SPREAD:
                 looked.blank.append(Exclusion(photo.path, "It is blank: one even colour."))
                 continue
             looked.photos.append(photo)
             looked.looks.append(network.look(pixels))
+            if looked.faces is not None and self._faces:
+                looked.faces.append(self._faces.read(np.asarray(picture)))
         return looked
 
 
-def prompt_version(settings: Settings) -> str:
+def prompt_version(settings: Settings, *, with_faces: bool) -> str:
     """Version of everything besides the pictures and the network that a verdict depends on."""
     limits = (
         settings.offline_similarity,
@@ -146,7 +160,19 @@ def prompt_version(settings: Settings) -> str:
         settings.offline_cohesion,
         settings.offline_confidence,
     )
-    return " ".join((METHOD, *(f"{limit:g}" for limit in limits)))
+    return " ".join((METHOD, *(f"{limit:g}" for limit in limits), *(["faces"] if with_faces else [])))
+
+
+def outdated_settings(settings: Settings) -> str:
+    """A sentence on settings that are still the defaults of an earlier network; empty if none are."""
+    kept = [name for name, value in EARLIER_DEFAULTS.items() if getattr(settings, name) == value]
+    if not kept:
+        return ""
+    now = " and ".join(f"{name} {type(settings).model_fields[name].default:g}" for name in kept)
+    return (
+        f"Settings that were right for an earlier network let strangers into series: the defaults are now {now}. "
+        "Take the old ones out of config.json."
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,10 +213,15 @@ def read_network() -> Lite2:
 
 
 def network_input(pictures: PictureSource, file: Path) -> NDArray[np.uint8]:
-    """The picture squeezed into a square for the network: (320, 320, 3)."""
+    """A photo as the network wants it; raises UnreadablePhoto."""
+    return squared(pictures.load(file, DECODED_SIDE))
+
+
+def squared(picture: Image) -> NDArray[np.uint8]:
+    """A picture squeezed into a square: (320, 320, 3)."""
     import numpy as np
     from PIL.Image import Resampling
 
     from engine.verify.lite2 import SIDE
 
-    return np.asarray(pictures.load(file, DECODED_SIDE).resize((SIDE, SIDE), Resampling.BICUBIC))
+    return np.asarray(picture.resize((SIDE, SIDE), Resampling.BICUBIC))

@@ -11,10 +11,13 @@ from engine.model import Exclusion
 from engine.verify.certainty import certainty
 from engine.verify.clusters import average_linkage, closeness, cohesion, with_stragglers
 from engine.verify.density import density, margins
+from engine.verify.faces import with_faces
 from engine.verify.lite2 import FEATURES
 from engine.verify.words import facts_for
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from engine.model import CandidatePhoto
     from engine.model.facts import Facts
     from engine.settings import Settings
@@ -42,6 +45,8 @@ class Looked:
     """Photos that show something."""
     looks: list[Look] = field(default_factory=list)
     """One for each of `photos`."""
+    faces: list[Sequence[Array]] | None = None
+    """Descriptors of the faces in each of `photos`; None if no faces were looked for."""
     unreadable: list[Exclusion] = field(default_factory=list)
     blank: list[Exclusion] = field(default_factory=list)
 
@@ -69,7 +74,8 @@ class Finding:
 def find_series(looked: Looked, settings: Settings) -> Finding:
     """Find the series in a post, with a reason for each photo."""
     features = looked.features()
-    post = _Post(features @ features.T, features, settings)
+    similarity = features @ features.T
+    post = _Post(with_faces(similarity, looked.faces) if looked.faces else similarity, features, settings)
     clusters = average_linkage(post.similarity, settings.offline_similarity)
     series = post.series_among(clusters)
     if not series:

@@ -53,6 +53,9 @@ def analyze(
         bool, typer.Option("--retry-failed", help="Ask only about posts that failed or could not be read.")
     ] = False,
     force: Annotated[bool, typer.Option("--force", help="Judge anew what no person has touched.")] = False,
+    outdated: Annotated[
+        bool, typer.Option("--outdated", help="Judge anew what an earlier offline verifier judged and nobody touched.")
+    ] = False,
     ask_anew: Annotated[
         bool, typer.Option("--ask-anew", help="Pay again for verdicts that were paid for already.")
     ] = False,
@@ -85,7 +88,13 @@ def analyze(
     )
     settings = with_model(settings, model)
     request = VerifyRequest(
-        test_limit or None, sort_by_size, retry_failed, force, ask_anew=ask_anew, only_facts=bool(complete)
+        test_limit or None,
+        sort_by_size,
+        retry_failed,
+        force,
+        outdated=outdated,
+        ask_anew=ask_anew,
+        only_facts=bool(complete),
     )
     sink = ConsoleSink(quiet=as_json)
     with session_of(settings, sink, api_key) as session:

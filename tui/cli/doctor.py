@@ -24,7 +24,7 @@ def doctor(
     """Check settings, key, model, clock, database and what the terminal can draw."""
     from engine.build import choose_verifier, servers
     from engine.photos.decode import PhotoReader
-    from engine.session.checkup import Finding, check_database, check_server, check_verifier
+    from engine.session.checkup import Finding, check_database, check_faces, check_server, check_verifier
     from tui.terminal.probe import probe
 
     settings = settings_with(config, database_path=db_path, verifier=verifier, base_url=base_url or None, images=images)
@@ -35,6 +35,7 @@ def doctor(
     findings = [
         Finding("settings", True, "config.json is right" if (config or Path("config.json")).exists() else "defaults"),
         check_database(Path(settings.database_path).expanduser()),
+        check_faces(),
         Finding("pictures", True, f"{terminal.protocol}: {terminal.why}"),
         *check_verifier(choice, settings, key, day),
     ]

@@ -11,7 +11,7 @@ from PIL import Image
 
 from engine.build import open_session
 from engine.errors import CollectionError, KeyMissing, RunInProgress, RunStopped, SettingsError
-from engine.events import Event, Outcome, Phase, PhaseEnded, PhaseStarted, SeriesChanged
+from engine.events import Announced, Event, Outcome, Phase, PhaseEnded, PhaseStarted, SeriesChanged
 from engine.model import Decision, PhotoState, SeriesFilter, SeriesState
 from engine.session.reports import VerifyRequest
 from engine.session.session import Session
@@ -143,6 +143,26 @@ def test_a_person_has_the_last_word_and_can_take_it_back(session: Session, tmp_p
     assert session.review.redo(session.collection).ids == (beach,)
     options = session.exports.options(profile="series")
     assert session.exports.ids(options, approved_only=True) == [beach]
+
+
+def test_what_an_earlier_offline_verifier_judged_is_told_of_and_judged_anew_on_request(
+    session: Session, told: list[Event]
+) -> None:
+    session.runs.scan()
+    session.runs.verify()
+    ids = list(session.catalog.ids(session.collection, SeriesFilter()))
+    session.review.decide(ids[:1], Decision.APPROVED)
+    told.clear()
+    assert session.runs.verify().asked == 0
+    assert not [event for event in told if isinstance(event, Announced)]
+    session.settings = session.settings.model_copy(update={"offline_confidence": 0.9})
+    assert session.runs.verify().asked == 0
+    (said,) = [event.words for event in told if isinstance(event, Announced)]
+    assert "earlier offline verifier" in said
+    assert "--outdated" in said
+    judged = sum(row.state is SeriesState.VERIFIED for row in session.catalog.rows(ids))
+    assert session.runs.verify(VerifyRequest(outdated=True)).asked == judged - 1  # not what was decided
+    assert session.runs.verify(VerifyRequest(outdated=True)).asked == 0
 
 
 def test_an_export_counts_what_it_leaves_out_because_it_is_marked_for_a_check(session: Session) -> None:

@@ -242,6 +242,14 @@ async def test_opening_again_and_judging_closed(tmp_path: Path) -> None:
     await until(lambda: not any(thread.name.startswith("offline") for thread in threading.enumerate()))
 
 
+def test_settings_of_an_earlier_network_are_told_of_once() -> None:
+    verifier = OfflineVerifier(Pictures(), Settings(offline_similarity=0.45, offline_pair_similarity=0.6))
+    (news,) = verifier.take_news()
+    assert "the defaults are now offline_similarity 0.55." in news.words
+    assert verifier.take_news() == ()
+    assert OfflineVerifier(Pictures(), Settings()).take_news() == ()
+
+
 def test_other_thresholds_are_another_prompt_version() -> None:
     versions = {
         OfflineVerifier(Pictures(), Settings(offline_similarity=limit)).prompt_version for limit in (0.5, 0.55, 0.6)

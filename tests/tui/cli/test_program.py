@@ -262,6 +262,7 @@ def test_doctor_and_models_ask_the_service_and_never_print_the_key(run: Run, tmp
         well = run("doctor", GEMINI_API_KEY=KEY)
         assert well.returncode == 0, well.stdout
         assert "ok   key: the service accepts it" in well.stdout
+        assert "ok   faces: the offline verifier " in well.stdout
         ill = run("doctor", "--api-key", "AIza-wrong")
         assert ill.returncode == 1
         assert "BAD  key and model" in ill.stdout
