@@ -152,7 +152,11 @@ class Settings(BaseModel):
     per_account: int | None = Field(None, ge=1, description="Most series of one account in a data set")
     held_out: float = Field(0.0, ge=0, lt=1, description="Share of accounts written as a validation set of their own")
     split_mixed: bool = Field(False, description="Make two series of one that holds upright and lying photos")
-    approved_only: bool = Field(False, description="Export only what you approved")
+    take: Literal["auto", "approved", "undecided", "all"] = Field(
+        "auto",
+        description="Series to export: approved, undecided, or all of both; auto is approved once anything is",
+    )
+    approved_only: bool = Field(False, description='Export only what you approved, as take "approved" does')
     include_unsure: bool = Field(
         False, description="Export also what a verifier marked for a check and you did not approve"
     )

@@ -61,6 +61,11 @@ def is_thin(one: ExportSeries, options: ExportOptions) -> bool:
     return not style.carries(_told(one.facts, options))
 
 
+def is_draft(one: ExportSeries, options: ExportOptions) -> bool:
+    """True if the caption to be written is a draft by the offline verifier, which nobody has edited."""
+    return one.caption_is_draft and (STYLES[options.caption_style].name == AS_IT_IS or is_thin(one, options))
+
+
 def export_caption(one: ExportSeries, photos: int, options: ExportOptions) -> str:
     """The caption of a series with `photos` photos in the style of the options, with trigger word; never empty.
 

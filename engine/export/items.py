@@ -30,6 +30,8 @@ class Item:
     height: int
     confidence: float | None = None
     approved: bool = False
+    draft: bool = False
+    """True if its caption is a draft by the offline verifier."""
 
     @property
     def clip_frames(self) -> int:

@@ -36,8 +36,9 @@ def split_by_orientation(one: ExportSeries, sizes: dict[str, Size]) -> tuple[Exp
     greater = upright if len(upright) >= len(lying) else lying
     either = [frame for frame in one.frames if frame in greater or _leans(frame, sizes) == 0]
     first, second = (either, lying) if greater is upright else (upright, either)
+    title = f"{one.title} (landscape)" if one.title else ""
     return replace(one, frames=tuple(first)), replace(
-        one, id=-one.id, name=f"{one.name} (landscape)", frames=tuple(second)
+        one, id=-one.id, name=f"{one.name} (landscape)", title=title, frames=tuple(second)
     )
 
 

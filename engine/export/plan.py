@@ -38,6 +38,16 @@ class SeriesPlan:
     """As it would be written; "" if photos were not measured."""
     is_thin: bool = False
     """True if its facts are too few for the caption style: its caption is written instead."""
+    is_draft: bool = False
+    """True if its caption is a draft by the offline verifier."""
+    approved: bool = False
+    title: str = ""
+    """Its name in lists; "" if only its file name is known."""
+
+    @property
+    def shown_name(self) -> str:
+        """Its name for people: as in lists, else that of its files."""
+        return self.title or self.name
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,11 +77,23 @@ class ExportPlan:
     """Outlook in trainers that this format is not meant for."""
     unsure: int = 0
     """Number of series that are not in the plan because they are marked for a check and nobody approved them."""
+    not_taken: int = 0
+    """Number of undecided series that are not in the plan because others were asked for."""
 
     @property
     def taken(self) -> tuple[SeriesPlan, ...]:
         """Series that would be exported."""
         return tuple(series for series in self.series if not series.left_out)
+
+    @property
+    def undecided(self) -> int:
+        """Number of series that would be exported although nobody decided about them."""
+        return sum(not series.approved for series in self.taken)
+
+    @property
+    def drafts(self) -> int:
+        """Number of captions that would be exported although they are drafts by the offline verifier."""
+        return sum(series.is_draft for series in self.taken)
 
     @property
     def refused(self) -> bool:

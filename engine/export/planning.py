@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from engine.errors import ExportError, RunStopped
-from engine.export.captions import export_caption, is_thin
+from engine.export.captions import export_caption, is_draft, is_thin
 from engine.export.folder import check_output
 from engine.export.manifest import standing_series
 from engine.export.measure import measure_series
@@ -81,6 +81,9 @@ def _plan_series(
         problems=(*measured.lost, *measured.small) if measured else (),
         caption=export_caption(one, usable, options) if measured else "",
         is_thin=is_thin(one, options),
+        is_draft=is_draft(one, options),
+        approved=one.approved,
+        title=one.title,
     )
 
 

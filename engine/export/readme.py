@@ -62,17 +62,31 @@ configs:
 def opening(items: Sequence[Item], form: str) -> str:
     """A title and a first sentence."""
     photos = sum(len(item.photos) for item in items)
-    return f"# {len(items)} photo series as {form}\n\n{photos} photos."
+    return f"# {len(items)} photo series as {form}\n\n{review_state(items)}\n\n{photos} photos."
+
+
+def review_state(items: Sequence[Item]) -> str:
+    """How far a person has reviewed what the data set contains: a sentence or two."""
+    undecided = sum(not item.approved for item in items)
+    drafts = sum(item.draft for item in items)
+    told = "A person approved every series."
+    if undecided:
+        told = f"Approved series: {len(items) - undecided}. Undecided, reviewed by nobody: {undecided}."
+    if drafts:
+        told += f" Captions that are drafts by the offline verifier: {drafts} of {len(items)}."
+    return told
 
 
 def divided_readme(parts: Sequence[tuple[str, Sequence[Item]]]) -> str:
     """README.md for all parts of a divided data set."""
+    every = [item for _, items in parts for item in items]
     rows = [f"| `{part}` | {len(items)} | {sum(len(item.photos) for item in items)} |" for part, items in parts]
     table = "\n".join(["| folder | series | photos |", "|---|---|---|", *rows])
     return f"""\
 # A divided data set
 
 Each folder is a data set of its own: `{LEARN}` to train on, `{HELD_OUT}` to validate with. No account is in both.
+{review_state(every)}
 
 {table}
 """

@@ -11,7 +11,7 @@ from dataclasses import asdict, replace
 from typing import TYPE_CHECKING
 
 from engine.errors import ExportError, RunStopped
-from engine.export.captions import export_caption
+from engine.export.captions import export_caption, is_draft
 from engine.export.keys import series_key
 from engine.export.manifest import MANIFEST, Manifest, SeriesRecord, read_manifest
 from engine.export.measure import missing_photos
@@ -77,6 +77,8 @@ class ExportRun:
             unchanged=self._unchanged,
             removed=published.removed,
             skipped=(*self._skipped, *lost, *published.kept),
+            undecided=sum(not record.item.approved for record in records),
+            drafts=sum(record.item.draft for record in records),
             starts=self._starts(),
             seconds=time.monotonic() - began,
         )
@@ -145,8 +147,15 @@ class ExportRun:
         return complete and record.key == key and record.part == part_of(one, options)
 
     def _take(self, record: SeriesRecord, one: ExportSeries) -> None:
-        caption = export_caption(one, len(record.item.photos), self._writer.options)
-        item = replace(record.item, name=one.name, caption=caption, confidence=one.confidence, approved=one.approved)
+        options = self._writer.options
+        item = replace(
+            record.item,
+            name=one.name,
+            caption=export_caption(one, len(record.item.photos), options),
+            confidence=one.confidence,
+            approved=one.approved,
+            draft=is_draft(one, options),
+        )
         # Unchanged records are shared, not copied: there may be a hundred thousand.
         self._new.series[one.id] = record if item == record.item else replace(record, item=item)
         self._step(one)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from engine.errors import ExportError
-from engine.export.captions import export_caption
+from engine.export.captions import export_caption, is_draft
 from engine.export.items import Item, ItemPhoto
 from engine.export.manifest import SeriesRecord
 from engine.export.room import Room, free_bytes, lack_of_room
@@ -98,6 +98,7 @@ class SeriesWriter:
             height=shots.size[1],
             confidence=series.confidence,
             approved=series.approved,
+            draft=is_draft(series, self.options),
         )
 
 

@@ -7,7 +7,7 @@ surrogate escapes, so `os.fsencode` gives the file's true name. Times are UTC. M
 from __future__ import annotations
 
 from engine.model.account import Account, FileGroup
-from engine.model.exports import ExportFrame, ExportReport, ExportSeries, Start
+from engine.model.exports import ExportChoice, ExportFrame, ExportReport, ExportSeries, Start, Take
 from engine.model.facts import FACTS, Facts, Group
 from engine.model.files import Apart, FileKind, Folder, Folders, FoundFile, Problem
 from engine.model.likeness import Fingerprint, Jump, LookAlikes, PictureSource, PostCopy
@@ -26,6 +26,7 @@ __all__ = [
     "Counts",
     "Decision",
     "Exclusion",
+    "ExportChoice",
     "ExportFrame",
     "ExportReport",
     "ExportSeries",
@@ -61,6 +62,7 @@ __all__ = [
     "Source",
     "Start",
     "Stop",
+    "Take",
     "Usage",
     "Verdict",
 ]

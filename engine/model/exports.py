@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from engine.model.facts import Facts
@@ -10,6 +11,28 @@ from engine.model.files import Problem
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from engine.model.listing import SeriesFilter
+
+
+class Take(StrEnum):
+    """Which decisions an export takes; rejected series and those put off stay out whatever it is."""
+
+    APPROVED = "approved"
+    UNDECIDED = "undecided"
+    ALL = "all"
+    """Approved and undecided."""
+
+
+@dataclass(frozen=True, slots=True)
+class ExportChoice:
+    """Which of the series that hold one an export takes; the conditions are all to be met."""
+
+    take: Take = Take.ALL
+    matching: SeriesFilter | None = None
+    """As a list would show them; None for no filter."""
+    selected: tuple[int, ...] | None = None
+    """Ids of series that the person selected: those marked for a check are taken too. None for no selection."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +59,10 @@ class ExportSeries:
     """True if the person wrote the caption."""
     copy_of: str = ""
     """Name of the series that stands for it in a data set, if its post was downloaded again."""
+    caption_is_draft: bool = False
+    """True if the caption is a draft by the offline verifier."""
+    title: str = ""
+    """Its name in lists; "" if only its file name is known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +94,12 @@ class ExportReport:
     """Series or photos that could not be exported."""
     unsure: int = 0
     """Series that stayed out because they are marked for a check and nobody approved them."""
+    undecided: int = 0
+    """Series in it that nobody decided about."""
+    drafts: int = 0
+    """Captions in it that are drafts by the offline verifier."""
+    not_taken: int = 0
+    """Undecided series that stayed out because others were asked for."""
     starts: tuple[Start, ...] = ()
     """How to train on it."""
     seconds: float = 0.0

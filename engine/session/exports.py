@@ -12,7 +12,19 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from engine.errors import CollectionError
-from engine.model import ExportFrame, ExportReport, ExportSeries, Frame, PictureSource, Problem, Progress, Stop
+from engine.model import (
+    ExportChoice,
+    ExportFrame,
+    ExportReport,
+    ExportSeries,
+    Frame,
+    PictureSource,
+    Problem,
+    Progress,
+    SeriesFilter,
+    Stop,
+    Take,
+)
 from engine.session.once import Once
 from engine.session.project import Project
 
@@ -24,6 +36,8 @@ if TYPE_CHECKING:
     from engine.export.presets import Preset
     from engine.export.profile import Profile
     from engine.export.shots import Shots
+
+_EVERYTHING = ExportChoice()
 
 
 _SERIES_A_CHUNK = 200
@@ -65,21 +79,42 @@ class Exports:
         settings = self._project.settings
         return options_from(settings, output or Path(settings.output_dir).expanduser(), **overrides)
 
-    def ids(self, options: ExportOptions, *, approved_only: bool = False) -> list[int]:
+    def choice(
+        self,
+        take: Take | None = None,
+        matching: SeriesFilter | None = None,
+        selected: Sequence[int] | None = None,
+    ) -> ExportChoice:
+        """Which series an export takes: if `take` is None the settings say, or else the approved ones if any are.
+
+        `matching` and `selected` restrict that to a list's filter and to these ids.
+        """
+        settings = self._project.settings
+        among = ExportChoice(Take.APPROVED, matching, tuple(selected) if selected is not None else None)
+        if take is None and settings.approved_only:
+            take = Take.APPROVED
+        elif take is None and settings.take != "auto":
+            take = Take(settings.take)
+        if take is None:
+            exportable = self._project.store.exportable
+            take = Take.APPROVED if exportable.ids(self._project.open_collection, among, min_length=1) else Take.ALL
+        return replace(among, take=take)
+
+    def ids(self, options: ExportOptions, choice: ExportChoice = _EVERYTHING) -> list[int]:
         """Ids of the series that an export with these options takes."""
         return self._project.store.exportable.ids(
             self._project.open_collection,
-            approved_only,
-            options.min_length,
-            options.max_length,
+            choice,
+            min_length=options.min_length,
+            max_length=options.max_length,
             include_unsure=options.include_unsure,
         )
 
     def plan(
         self,
         options: ExportOptions,
+        choice: ExportChoice = _EVERYTHING,
         *,
-        approved_only: bool = False,
         measure: bool = True,
         stop: Stop = lambda: False,
     ) -> ExportPlan:
@@ -88,9 +123,9 @@ class Exports:
         Without `measure` no photo is opened, except once to compare what seems downloaded again: frame sizes and
         missing photos then stay unknown. Raises RunStopped once `stop()` is true.
         """
-        series = self._series(options, approved_only)
+        series = self._series(options, choice)
         plan = self._exporter.plan(series, options, self._project.roots(), measure, stop)
-        return replace(plan, unsure=self._unsure(options, approved_only))
+        return replace(plan, unsure=self._unsure(options, choice), not_taken=self._not_taken(options, choice))
 
     def preview(self, planned_id: int, options: ExportOptions, stop: Stop) -> Shots:
         """The pictures that an export would make of a series of its plan; blocking, as `shots`."""
@@ -111,12 +146,12 @@ class Exports:
         """
         return self._exporter.shots([ExportFrame(frame.path, frame.file) for frame in frames], options, stop)
 
-    def missing(self, options: ExportOptions, *, approved_only: bool = False) -> list[Problem]:
+    def missing(self, options: ExportOptions, choice: ExportChoice = _EVERYTHING) -> list[Problem]:
         """The photos that an export with these options needs and that are not there."""
-        return self._exporter.missing(one for one in self._series(options, approved_only) if not one.copy_of)
+        return self._exporter.missing(one for one in self._series(options, choice) if not one.copy_of)
 
     def write(
-        self, options: ExportOptions, total: int, progress: Progress, stop: Stop, *, approved_only: bool = False
+        self, options: ExportOptions, choice: ExportChoice, total: int, progress: Progress, stop: Stop
     ) -> ExportReport:
         """Write a data set of `total` series: the work of the export run, see `Runs.export`."""
         roots = self._project.roots()
@@ -125,27 +160,35 @@ class Exports:
                 f"{roots[0]} is not there, and with it the photos.",
                 "Bring the folder back, or tell where it is now: photo-series db relink FOLDER.",
             )
-        if options.missing == "stop" and (lost := self.missing(options, approved_only=approved_only)):
+        if options.missing == "stop" and (lost := self.missing(options, choice)):
             from engine.export.writer import missing_error
 
             raise missing_error(lost)
-        series = self._series(options, approved_only)
+        series = self._series(options, choice)
         report = self._exporter.export(series, total, options, progress, stop, roots)
-        return replace(report, unsure=self._unsure(options, approved_only))
+        return replace(report, unsure=self._unsure(options, choice), not_taken=self._not_taken(options, choice))
 
     @cached_property
     def _exporter(self) -> Exporter:
         return self._make_exporter()
 
-    def _unsure(self, options: ExportOptions, approved_only: bool) -> int:
+    def _unsure(self, options: ExportOptions, choice: ExportChoice) -> int:
         """Number of series that stay out because they are marked for a check and nobody approved them."""
-        if approved_only or options.include_unsure:
+        if choice.take is Take.APPROVED or options.include_unsure or choice.selected is not None:
             return 0
-        return len(self.ids(replace(options, include_unsure=True))) - len(self.ids(options))
+        return len(self.ids(replace(options, include_unsure=True), choice)) - len(self.ids(options, choice))
 
-    def _series(self, options: ExportOptions, approved_only: bool) -> Iterator[ExportSeries]:
+    def _not_taken(self, options: ExportOptions, choice: ExportChoice) -> int:
+        """Number of undecided series that stay out because of the choice."""
+        undecided = ExportChoice(Take.UNDECIDED)
+        if choice in (_EVERYTHING, undecided):
+            return 0
+        taken = set(self.ids(options, choice))
+        return sum(series_id not in taken for series_id in self.ids(options, undecided))
+
+    def _series(self, options: ExportOptions, choice: ExportChoice) -> Iterator[ExportSeries]:
         store = self._project.store.exportable
-        ids = self.ids(options, approved_only=approved_only)
+        ids = self.ids(options, choice)
         copies = self._once.giving_way(ids) if options.copies == "once" else {}
         for start in range(0, len(ids), _SERIES_A_CHUNK):
             for series in store.load(ids[start : start + _SERIES_A_CHUNK]):

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from engine.errors import RunStopped, SettingsError
 from engine.events import Announced, FilesCounted, Phase, ProblemsFound, Progressed, SeriesChanged, Sink
-from engine.model import ExportReport, Progress
+from engine.model import ExportChoice, ExportReport, Progress
 from engine.photos.presence import reading_marks
 from engine.photos.unpacking import UnpackReport
 from engine.session.completion import FactsDesk
@@ -34,6 +34,8 @@ from engine.verify.openai_dials import server_dials
 if TYPE_CHECKING:
     from engine.demo.collection import DemoReport
     from engine.export.options import ExportOptions
+
+_EVERYTHING = ExportChoice()
 
 
 class Runs:
@@ -162,17 +164,17 @@ class Runs:
                 raise RunStopped(announcer.summary + ".")
         return SecondReport(report, desk.agreed)
 
-    def export(self, options: ExportOptions, *, approved_only: bool = False) -> ExportReport:
-        """Write the collection's series as a data set: the approved ones, or all valid ones that nobody rejected."""
-        total = len(self._exports.ids(options, approved_only=approved_only))
+    def export(self, options: ExportOptions, choice: ExportChoice = _EVERYTHING) -> ExportReport:
+        """Write the chosen series as a data set; by default all valid ones that nobody rejected or put off."""
+        total = len(self._exports.ids(options, choice))
         with self._run.begin(Phase.EXPORTING, str(options.output)) as announcer:
             announcer.started(total)
             report = self._exports.write(
                 options,
+                choice,
                 total,
                 self._progress_of(Phase.EXPORTING),
                 lambda: self._run.control.stopping,
-                approved_only=approved_only,
             )
             announcer.summary = f"{report.series} series with {report.frames} frames in {report.output}"
         return report

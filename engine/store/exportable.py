@@ -4,16 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from peewee import chunked, fn
 
-from engine.model import Decision, ExportFrame, ExportSeries, PhotoState
+from engine.model import Decision, ExportChoice, ExportFrame, ExportSeries, PhotoState, Take
+from engine.store.conditions import conditions
 from engine.store.door import Door
 from engine.store.findings import facts_of
 from engine.store.tables import LISTED, Collection, PhotoRecord, SeriesRecord
+from engine.store.values import title_of
 
 _SERIES_A_CHUNK = 200
+_EVERYTHING = ExportChoice()
+_DECISIONS: Final = {
+    Take.APPROVED: (Decision.APPROVED,),
+    Take.UNDECIDED: (Decision.UNDECIDED,),
+    Take.ALL: (Decision.APPROVED, Decision.UNDECIDED),
+}
 
 
 class Exportable:
@@ -25,49 +33,52 @@ class Exportable:
     def series(
         self,
         collection: int | None,
+        choice: ExportChoice = _EVERYTHING,
         *,
-        approved_only: bool,
         min_length: int,
-        max_length: int | None,
+        max_length: int | None = None,
         include_unsure: bool = False,
     ) -> Iterator[ExportSeries]:
-        """The approved series, or all valid ones that are neither rejected nor put off.
+        """The valid series of this choice; none of them is rejected or put off.
 
-        What its verifier marked for a check is among the latter only with `include_unsure`. The frames include missing
-        photos: the export decides what becomes of those.
+        What its verifier marked for a check and nobody approved is among them only with `include_unsure`, or if it was
+        selected itself. The frames include missing photos: the export decides what becomes of those.
         """
-        for ids in chunked(
-            self.ids(collection, approved_only, min_length, max_length, include_unsure=include_unsure), _SERIES_A_CHUNK
-        ):
+        found = self.ids(
+            collection, choice, min_length=min_length, max_length=max_length, include_unsure=include_unsure
+        )
+        for ids in chunked(found, _SERIES_A_CHUNK):
             yield from self.load(ids)
 
     def ids(
         self,
         collection: int | None,
-        approved_only: bool,
-        min_length: int,
-        max_length: int | None,
+        choice: ExportChoice = _EVERYTHING,
         *,
+        min_length: int,
+        max_length: int | None = None,
         include_unsure: bool = False,
     ) -> list[int]:
-        """Ids of those series, in the same order."""
+        """Ids of those series, in ascending order."""
         series = SeriesRecord
         listed = series.hidden == LISTED
         long_enough = (series.kept >= min_length) | series.id.in_(_once_as_long(min_length))
         query = series.select(series.id).where(listed & series.is_series & long_enough)
-        query = query.where(
-            series.decision == Decision.APPROVED
-            if approved_only
-            else series.decision.not_in([Decision.REJECTED, Decision.LATER])
-        )
-        if not include_unsure:
+        query = query.where(series.decision.in_(_DECISIONS[choice.take]))
+        if choice.matching is not None:
+            query = query.where(*conditions(choice.matching))
+        if not include_unsure and choice.selected is None:
             query = query.where(~series.needs_review | (series.decision == Decision.APPROVED))
         if collection is not None:
             query = query.where(series.collection == collection)
         if max_length is not None:
             query = query.where(series.kept <= max_length)
         with self._door.reading():
-            return [series_id for (series_id,) in query.order_by(series.id).tuples()]
+            found = [series_id for (series_id,) in query.order_by(series.id).tuples()]
+        if choice.selected is None:
+            return found
+        selected = set(choice.selected)  # no condition of the query: SQLite takes so many values and no more
+        return [series_id for series_id in found if series_id in selected]
 
     def load(self, ids: Sequence[int]) -> list[ExportSeries]:
         """Series for an export, by id."""
@@ -95,6 +106,8 @@ class Exportable:
                 record.decision == Decision.APPROVED,
                 facts_of(record),
                 record.caption_by_person,
+                caption_is_draft=record.caption_is_draft,
+                title=title_of(record),
             )
             for record in records
         ]

@@ -85,6 +85,12 @@ def _title(username: str | None, post_caption: str | None, taken_at: str | None,
     return f"{title} ({part})" if part else title
 
 
+def title_of(record: SeriesRecord) -> str:
+    """The name of a series in lists; "" if only its file name is known."""
+    taken_at = str(record.taken_at) if record.taken_at else None
+    return _title(record.username, record.post_caption, taken_at, record.post_key.partition(PART)[2])
+
+
 def frames_of(root: Path, photos: Sequence[PhotoRecord]) -> tuple[Frame, ...]:
     """The photos of a collection at `root`, numbered if they are kept."""
     frames = []

@@ -10,6 +10,8 @@ from typing import Annotated
 
 import typer
 
+from engine.filters import parse_filter
+from engine.model import Take
 from tui.cli.console import ConsoleSink, run_to_end, say, say_json
 from tui.cli.json_shapes import export_json, plan_json
 from tui.cli.options import AsJson, Config, DbPath, setting
@@ -28,6 +30,15 @@ class CopiesTaken(StrEnum):
     """What becomes of posts that were downloaded again."""
 
     ONCE = "once"
+    ALL = "all"
+
+
+class Taken(StrEnum):
+    """Which decisions are taken."""
+
+    AUTO = "auto"
+    APPROVED = "approved"
+    UNDECIDED = "undecided"
     ALL = "all"
 
 
@@ -78,6 +89,10 @@ def create_dataset(
     fit: Annotated[Fit | None, setting("fit")] = None,
     size: Annotated[int | None, setting("size")] = None,
     max_upscale: Annotated[float | None, setting("max_upscale")] = None,
+    take: Annotated[Taken | None, setting("take", metavar="<which>")] = None,
+    matching: Annotated[
+        str | None, typer.Option(help='Only series that this filter finds, e.g. "conf>0.8 user:jenny -dog".')
+    ] = None,
     approved_only: Annotated[bool | None, setting("approved_only", "--approved-only")] = None,
     include_unsure: Annotated[bool | None, setting("include_unsure", "--include-unsure")] = None,
     trigger: Annotated[str | None, setting("trigger_word", "--trigger")] = None,
@@ -98,7 +113,11 @@ def create_dataset(
     as_json: AsJson = False,
     config: Config = None,
 ) -> None:
-    """Write the series as a data set; a second export into the same folder brings it up to date."""
+    """Write the series as a data set; a second export into the same folder brings it up to date.
+
+    Once a series is approved, only approved ones are taken; --take all takes the undecided ones too, and says so.
+    """
+    wanted = parse_filter(matching) if matching else None
     settings = settings_with(
         config,
         database_path=db_path,
@@ -110,6 +129,7 @@ def create_dataset(
         size=size,
         max_upscale=max_upscale,
         trigger_word=trigger,
+        take=take,
         approved_only=approved_only,
         include_unsure=include_unsure,
         caption_template=caption_template,
@@ -126,15 +146,16 @@ def create_dataset(
     need_database(settings)
     with session_of(settings, ConsoleSink(quiet=as_json)) as session:
         options = session.exports.options(model=model, fps=fps, hold=hold)
+        choice = session.exports.choice(_asked(take, approved_only), wanted)
         if dry_run:
-            plan = run_to_end(session, lambda: session.exports.plan(options, approved_only=settings.approved_only))
+            plan = run_to_end(session, lambda: session.exports.plan(options, choice))
             if as_json:
                 say_json(plan_json(plan))
             else:
                 for line in plan_lines(plan, _columns()):
                     say(line)
             return
-        report = run_to_end(session, lambda: session.runs.export(options, approved_only=settings.approved_only))
+        report = run_to_end(session, lambda: session.runs.export(options, choice))
     if as_json:
         say_json(export_json(report))
     else:
@@ -143,6 +164,13 @@ def create_dataset(
         for line in start_lines(report):
             say(f"  {line}")
     leave(FAILED if any(not is_copy(problem) for problem in report.skipped) else DONE)
+
+
+def _asked(take: Taken | None, approved_only: bool | None) -> Take | None:
+    """What the command line asks for; None leaves it to the settings. --take counts before --approved-only."""
+    if take is not None and take is not Taken.AUTO:
+        return Take(take.value)
+    return Take.APPROVED if approved_only else None
 
 
 def _columns() -> int | None:

@@ -124,6 +124,8 @@ def plan_json(plan: ExportPlan) -> Json:
             {
                 "id": series.series_id,
                 "name": series.name,
+                "title": series.title or None,
+                "approved": series.approved,
                 "photos": series.photos,
                 "clip_frames": series.clip_frames,
                 "size": list(series.size) if series.size else None,
@@ -140,6 +142,10 @@ def plan_json(plan: ExportPlan) -> Json:
             for series in plan.series
         ],
         "unsure": plan.unsure,
+        "approved": len(plan.taken) - plan.undecided,
+        "undecided": plan.undecided,
+        "draft_captions": plan.drafts,
+        "not_taken": plan.not_taken,
         "problems": [problem_json(problem) for problem in plan.problems],
         "survivors": plan.survivors(),
         "thin_captions": plan.thin,

@@ -138,7 +138,7 @@ DESK_COMMANDS: Final[tuple[Command, ...]] = (
     Command("stats", "percent_sign", "Statistics", PROGRAM, run=Viewing.show_statistics, key_display="%",
             help="Show counts, lengths, cost, and how often you agree with the verifier."),
     Command("export", "w", "Export", PROGRAM, run=Viewing.export, footer=True,
-            help="Write the series as a data set for your trainer."),
+            help="Export the series as a dataset for your trainer."),
     Command("set_key", "K", "Gemini key", PROGRAM, run=Jobs.set_key,
             help="Give a Gemini key for this session, or for good."),
     Command("open_folder", "o", "Open folder", PROGRAM, run=Viewing.open_folder,

@@ -12,7 +12,7 @@ from textual.worker import WorkerError
 
 from engine.errors import FilterError
 from engine.filters import parse_typed
-from engine.model import SortKey
+from engine.model import SeriesFilter, SortKey
 from tui.desk.desk import Desk
 from tui.desk.parts import FilterPart, TabsPart
 from tui.desk.surface import Surface
@@ -95,6 +95,17 @@ class Listing:
     async def _grow(self, among: Collection[int] | None) -> None:
         async with self._turn:
             await self._desk.listed.grow(await self._query(among) or ())
+
+    @property
+    def wanted(self) -> tuple[SeriesFilter | None, str]:
+        """What tab and filter ask for together, and the filter as it was typed; (None, "") if none is typed, or one
+        that makes no sense.
+        """
+        text = self._filter.text.strip()
+        try:
+            return (parse_typed(text, self._tabs.view.filter)[0], text) if text else (None, "")
+        except FilterError:
+            return None, ""
 
     async def _query(self, among: Collection[int] | None = None) -> array[int] | None:
         """The ids that tab and filter ask for, of those in `among` if it is given; None for a filter without sense."""

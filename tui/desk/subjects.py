@@ -43,7 +43,7 @@ class Subjects:
         self.shaping = Shaping(self.desk)
         self.similarity = Similarity(self.desk)
         self.external_tools = ExternalTools(self.desk, terminal)
-        self.viewing = Viewing(self.desk, screens)
+        self.viewing = Viewing(self.desk, self.listing, screens)
         self.verifying = Verifying(host, self.tasks)
         self.unpacking = Unpacking(host, self.tasks, self.verifying)
         self.jobs = Jobs(self.desk, self.verifying, parts.job)

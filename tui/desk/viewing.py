@@ -10,6 +10,7 @@ from textual.screen import Screen
 
 from engine.model import Frame
 from tui.desk.desk import Desk
+from tui.desk.listing import Listing
 from tui.model.films import Films
 from tui.model.statistics import Statistics
 
@@ -31,8 +32,9 @@ class Screens:
 class Viewing:
     """Opens what is to be looked at, and takes the place back that was reached."""
 
-    def __init__(self, desk: Desk, screens: Screens) -> None:
+    def __init__(self, desk: Desk, listing: Listing, screens: Screens) -> None:
         self._desk = desk
+        self._listing = listing
         self._film = desk.panel.film
         self._screens = screens
 
@@ -74,10 +76,12 @@ class Viewing:
             self._desk.host.push_screen(self._screens.statistics(statistics))
 
     def export(self) -> None:
-        """Write a data set."""
+        """Export a data set: of what is approved, filtered, selected, or of all."""
         from tui.dialogs.export import ExportDialog
 
-        self._desk.host.push_screen(ExportDialog(), self._go_to_series)
+        wanted, text = self._listing.wanted
+        dialog = ExportDialog(wanted, text, self._desk.series_list.chosen)
+        self._desk.host.push_screen(dialog, self._go_to_series)
 
     def _go_to_series(self, series_id: int | None) -> None:
         """Look at this series, if it is in the list."""

@@ -18,15 +18,15 @@ from textual.widgets import Button, Checkbox, Input, Select, Static
 from engine.errors import PhotoSeriesError, RunStopped
 from engine.events import Event, Phase, PhaseEnded
 from engine.export.plan import ExportPlan, SeriesPlan
-from engine.model import Problem
+from engine.model import ExportChoice, Problem, SeriesFilter, Take
 from tui.dialogs.export_crops import Crops, CropStrip
-from tui.dialogs.export_form import ExportForm
+from tui.dialogs.export_form import FILTERED, SELECTED, ExportForm
 from tui.dialogs.export_plan import PlanList
 from tui.host import HostOf
 from tui.keys.command import same_key
 from tui.model.job import JobMeter
 from tui.text import safe
-from tui.text.export_lines import total_lines
+from tui.text.export_lines import total_lines, why_empty
 from tui.widgets.job_pane import JobPane
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ _REST = 0.2
 _MEASURED = 1000
 """Up to so many series the photos themselves are looked at before anything is written."""
 _REMEMBERED = "export"
-_LIST_HELP = "↑↓ series · ←→ photos · f losing photos, left out, mixed · Enter goes there"
+_LIST_HELP = "↑↓ series · ←→ photos · f filter: losing photos / left out / mixed · Enter goes there"
 
 
 class ExportDialog(ModalScreen[int | None]):
@@ -48,7 +48,7 @@ class ExportDialog(ModalScreen[int | None]):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "leave", "Close", id="export.close"),
-        Binding("ctrl+s,f10", "write", "Write", id="export.write"),
+        Binding("ctrl+s,f10", "write", "Export", id="export.write"),
         Binding("left", "scroll_crops(-1)", "Photos to the left", show=False),
         Binding("right", "scroll_crops(1)", "Photos to the right", show=False),
         same_key("pause", "pause"),
@@ -69,10 +69,18 @@ class ExportDialog(ModalScreen[int | None]):
     }
     """
 
-    def __init__(self) -> None:
+    def __init__(
+        self, matching: SeriesFilter | None = None, filter_text: str = "", selected: Sequence[int] = ()
+    ) -> None:
+        """`matching` is the list's filter, typed as `filter_text`; `selected` are the series selected in the list."""
         super().__init__()
+        self._matching = matching
+        self._filter_text = filter_text if matching is not None else ""
+        self._selected = selected
         self._meter = JobMeter()
         self._plan: ExportPlan | None = None
+        self._why_refused = ""
+        """What is wrong, in a sentence; "" if nothing is, or while that is not known."""
         self._measured = False
         self._outdated = threading.Event()
         """Set once the plan that is being made is not wanted any more."""
@@ -83,11 +91,17 @@ class ExportDialog(ModalScreen[int | None]):
         """The fields; what would come of them; a line of help, the job and the buttons."""
         session = self.host.session
         with Vertical(classes="dialog") as box:
-            box.border_title = "Write a data set"
-            box.border_subtitle = "Ctrl+S writes, Esc closes"
+            box.border_title = "Export dataset"
+            box.border_subtitle = "Ctrl+S exports, Esc closes"
             with VerticalScroll(id="export-body", can_focus=False):
                 with VerticalScroll(id="export-options", can_focus=False):
-                    yield ExportForm(session.settings, session.exports.profiles, session.exports.presets)
+                    yield ExportForm(
+                        session.settings,
+                        session.exports.profiles,
+                        session.exports.presets,
+                        filter_text=self._filter_text,
+                        selected=len(self._selected),
+                    )
                     yield Static("", id="export-plan", markup=False)
                 with Vertical(id="export-series"):
                     yield PlanList()
@@ -97,14 +111,16 @@ class ExportDialog(ModalScreen[int | None]):
             yield JobPane(self.host.worded)
             with Horizontal(classes="buttons"):
                 yield Button("Close", id="close", compact=True)
-                yield Button("Write (Ctrl+S)", variant="primary", id="write", compact=True)
+                yield Button("Export (Ctrl+S)", variant="primary", id="write", compact=True)
 
     async def on_mount(self) -> None:
         """Put back what was chosen last, and count at once."""
         kept = await asyncio.to_thread(self.host.session.notebook.recall, _REMEMBERED)
+        usual = await asyncio.to_thread(self.host.session.exports.choice)
         if isinstance(kept, dict):
             self.form.put(kept)
-        self.form.query_one("#export_format").focus()
+        self.form.take = usual.take
+        self.form.query_one("#take").focus()
         self._count()
 
     @property
@@ -142,6 +158,7 @@ class ExportDialog(ModalScreen[int | None]):
         self._outdated.set()
         self._outdated = threading.Event()
         self._plan = None
+        self._why_refused = ""
         self._make_plan(self._outdated)
 
     @work(exclusive=True, group="plan", exit_on_error=False)
@@ -149,31 +166,45 @@ class ExportDialog(ModalScreen[int | None]):
         """Say what would be written, a moment after the last change; then look at the photos, and say it again."""
         await asyncio.sleep(_REST)
         try:
-            options, approved_only = self._asked()
-            plan = await asyncio.to_thread(self._planned, options, approved_only, False, outdated)
+            options, choice = self._asked()
+            plan = await asyncio.to_thread(self._planned, options, choice, False, outdated)
             self._show_plan(*plan, measured=False)
             if _is_measurable(plan[0]):
-                plan = await asyncio.to_thread(self._planned, options, approved_only, True, outdated)
+                plan = await asyncio.to_thread(self._planned, options, choice, True, outdated)
                 self._show_plan(*plan, measured=True)
         except RunStopped:
             return
         except PhotoSeriesError as error:
-            self._say(safe(str(error)), wrong=True)
+            self._refuse(str(error), self.form.field_of(str(error)))
             self.query_one("#write", Button).disabled = True
 
     def _planned(
-        self, options: ExportOptions, approved_only: bool, measure: bool, outdated: threading.Event
+        self, options: ExportOptions, choice: ExportChoice, measure: bool, outdated: threading.Event
     ) -> tuple[ExportPlan, str]:
         """The plan, and what is said of it; called in a thread."""
         exports = self.host.session.exports
-        plan = exports.plan(options, approved_only=approved_only, measure=measure, stop=outdated.is_set)
+        plan = exports.plan(options, choice, measure=measure, stop=outdated.is_set)
         return plan, "\n".join(map(safe, total_lines(plan)))
 
     def _show_plan(self, plan: ExportPlan, told: str, *, measured: bool) -> None:
         self._plan, self._measured = plan, measured
-        self._say(told, wrong=plan.refused)
+        if plan.refused:
+            folder = str(plan.options.output)
+            self._refuse(next(one.what for one in plan.problems if one.where == folder), "output_dir")
+        elif not plan.taken:
+            self._refuse(why_empty(plan), "take" if plan.not_taken else "min_length")
+        else:
+            self._why_refused = ""
+            self.form.complain("", "")
+            self._say(told)
         self.query_one(PlanList).show(plan.series)
         self.query_one("#write", Button).disabled = not self._may_write
+
+    def _refuse(self, reason: str, field: str) -> None:
+        """Say why nothing can be exported, and say it at the field that is to be mended."""
+        self._why_refused = f"Can't export: {safe(reason)}"
+        self.form.complain(field, safe(reason))
+        self._say(self._why_refused, wrong=True)
 
     def _say(self, text: str, *, wrong: bool = False) -> None:
         told = self.query_one("#export-plan", Static)
@@ -189,12 +220,18 @@ class ExportDialog(ModalScreen[int | None]):
     def _why_not(self) -> str:
         if self.host.session.runs.running:
             return "A job is running; wait for its end."
-        refused = self._plan is not None or self.query_one("#export-plan").has_class("-wrong")
-        return "Nothing can be written as it stands." if refused else "One moment: the plan is being made."
+        return self._why_refused or "One moment: the plan is being made."
 
-    def _asked(self) -> tuple[ExportOptions, bool]:
-        """The options as they stand in the fields, and whether only the approved is wanted; raises SettingsError."""
-        return self.form.options(), self.form.settings().approved_only
+    def _asked(self) -> tuple[ExportOptions, ExportChoice]:
+        """The options and the choice as they stand in the fields; raises SettingsError."""
+        match self.form.take:
+            case word if word == FILTERED:
+                choice = ExportChoice(matching=self._matching)
+            case word if word == SELECTED:
+                choice = ExportChoice(selected=tuple(self._selected))
+            case word:
+                choice = ExportChoice(Take(word))
+        return self.form.options(), choice
 
     @on(PlanList.Highlighted)
     def _show_crops(self, message: PlanList.Highlighted) -> None:
@@ -236,10 +273,10 @@ class ExportDialog(ModalScreen[int | None]):
     async def action_write(self) -> None:
         """Ask about what is missing, and begin to write."""
         if not self._may_write:
-            self.notify(self._why_not, severity="warning", markup=False)
+            self.notify(safe(self._why_not), severity="warning", markup=False)
             return
-        options, approved_only = self._asked()
-        lost = await self._lost(options, approved_only)
+        options, choice = self._asked()
+        lost = await self._lost(options, choice)
         if lost and options.missing == "skip":
             from tui.dialogs.export_missing import MissingDialog
 
@@ -251,17 +288,17 @@ class ExportDialog(ModalScreen[int | None]):
         self.add_class("-writing")
         self.form.disabled = self.query_one("#write", Button).disabled = True
         self.query_one(PlanList).focus()
-        self.host.start_job(lambda: self._write(options, approved_only))
+        self.host.start_job(lambda: self._write(options, choice))
 
-    async def _lost(self, options: ExportOptions, approved_only: bool) -> Sequence[Problem]:
+    async def _lost(self, options: ExportOptions, choice: ExportChoice) -> Sequence[Problem]:
         """Photos that cannot be used; those of a plan that looked at no photo are only looked for."""
         if self._plan is not None and self._measured:
             return self._plan.lost
-        return await asyncio.to_thread(self.host.session.exports.missing, options, approved_only=approved_only)
+        return await asyncio.to_thread(self.host.session.exports.missing, options, choice)
 
-    def _write(self, options: ExportOptions, approved_only: bool) -> None:
+    def _write(self, options: ExportOptions, choice: ExportChoice) -> None:
         """Called in the job's thread."""
-        report = self.host.session.runs.export(options, approved_only=approved_only)
+        report = self.host.session.runs.export(options, choice)
         self.call_later(self._written, report)
 
     def _written(self, report: ExportReport) -> None:

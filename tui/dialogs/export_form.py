@@ -11,18 +11,27 @@ from textual import on
 from textual.app import ComposeResult
 from textual.containers import Container, Horizontal
 from textual.widget import Widget
-from textual.widgets import Collapsible, Input, Label, Select
+from textual.widgets import Collapsible, Input, Label, Select, Static
 from textual.widgets.select import InvalidSelectValueError
 
 from engine.export.options import ExportOptions
 from engine.export.presets import Preset, options_from
 from engine.export.profile import Profile
+from engine.model import Take
 from engine.settings import Settings, changed
-from tui.text import from_home
+from tui.text import from_home, safe
 from tui.widgets.yes_no import YesNo
 
 MODEL = "model"
 _MODEL_HELP = "The model that you will train: brings its frame rate and hold along"
+TAKE = "take"
+FILTERED, SELECTED = "filtered", "selected"
+"""What can be taken besides the words of `Take`: what the list's filter finds, and what is selected in the list."""
+_TAKE_HELP = "Which series to export; rejected ones and those put off always stay out"
+_OF_DIALOG = frozenset({MODEL, TAKE})
+"""Fields that are no settings."""
+_OWN_FORMAT = {"animatediff": "animatediff"}
+"""Models whose clips need a format of their own, with that format."""
 
 
 class Field(NamedTuple):
@@ -33,14 +42,14 @@ class Field(NamedTuple):
 
 
 COMMON = (
+    Field(TAKE, "Take"),
     Field("export_format", "Format"),
     Field(MODEL, "For the model"),
     Field("output_dir", "Folder"),
-    Field("min_length", "Fewest frames"),
-    Field("max_length", "Most frames"),
+    Field("min_length", "Min frames"),
+    Field("max_length", "Max frames"),
     Field("trigger_word", "Trigger word"),
     Field("caption_style", "Caption style"),
-    Field("approved_only", "Only approved"),
     Field("fit", "Photo in frame"),
 )
 MORE = (
@@ -73,16 +82,30 @@ class ExportForm(Container):
         Input, Select, YesNo { width: 1fr; }
         Collapsible { border: none; padding: 0; background: transparent; }
         CollapsibleTitle { padding: 0; }
+        .wrong { color: $text-error; padding: 0 0 0 18; display: none; }
+        .wrong.-told { display: block; }
         Collapsible > Contents { padding: 0; }
     }
     """
 
-    def __init__(self, settings: Settings, profiles: Mapping[str, Profile], presets: Mapping[str, Preset]) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        profiles: Mapping[str, Profile],
+        presets: Mapping[str, Preset],
+        *,
+        filter_text: str = "",
+        selected: int = 0,
+    ) -> None:
+        """`filter_text` is the list's filter, `selected` the number of series selected there."""
         super().__init__()
+        self._filter_text = filter_text
+        self._selected = selected
         self._settings = settings
         self._profiles = profiles
         self._presets = presets
         self._model = next(iter(presets))
+        self._format = settings.export_format if settings.export_format in profiles else next(iter(profiles))
 
     def compose(self) -> ComposeResult:
         """A row for each field."""
@@ -93,11 +116,14 @@ class ExportForm(Container):
     def _rows(self, fields: tuple[Field, ...]) -> Iterator[Widget]:
         for field in fields:
             yield Horizontal(Label(field.label), self._control(field.name), classes="row", id=f"{field.name}-row")
+            yield Static("", classes="wrong", id=f"{field.name}-wrong", markup=False)
 
     def _control(self, name: str) -> Widget:
         if name == MODEL:
             models = [(preset.title, key) for key, preset in self._presets.items()]
             return Select(models, value=self._model, allow_blank=False, id=name, compact=True)
+        if name == TAKE:
+            return Select(self._takes(), value=Take.ALL.value, allow_blank=False, id=name, compact=True)
         value, kind = getattr(self._settings, name), _kind(name)
         if name == "export_format":
             forms = [(f"{key}: {profile.title}", key) for key, profile in self._profiles.items()]
@@ -106,13 +132,25 @@ class ExportForm(Container):
         if name == "output_dir":
             value = from_home(Path(value).expanduser().absolute())
         if kind is bool:
-            return YesNo("yes", value, id=name, compact=True)
+            return YesNo("", value, id=name, compact=True)
         if get_origin(kind) is Literal:
             words = [(word, word) for word in get_args(kind)]
             return Select(words, value=value, allow_blank=False, id=name, compact=True)
         if get_origin(kind) is list:
             value = ", ".join(value)
         return Input("" if value is None else str(value), placeholder=_nothing(name), id=name, compact=True)
+
+    def _takes(self) -> list[tuple[str, str]]:
+        takes = [
+            ("approved", Take.APPROVED.value),
+            ("undecided", Take.UNDECIDED.value),
+            ("all that contain a series (approved, undecided)", Take.ALL.value),
+        ]
+        if self._filter_text:
+            takes.append((f"filtered: {safe(self._filter_text)}", FILTERED))
+        if self._selected:
+            takes.append((f"selected ({self._selected:,})", SELECTED))
+        return takes
 
     def on_mount(self) -> None:
         """Show what the chosen form of data set has a use for."""
@@ -125,16 +163,27 @@ class ExportForm(Container):
         """What stands in the fields, by name, to be kept and `put` again."""
         return {field.name: _standing(self.query_one(f"#{field.name}")) for field in FIELDS}
 
+    @property
+    def take(self) -> str:
+        """What is to be taken: a word of `Take`, FILTERED or SELECTED."""
+        return str(self.query_one(f"#{TAKE}", Select).value)
+
+    @take.setter
+    def take(self, take: str) -> None:
+        _fill(self.query_one(f"#{TAKE}"), take)
+
     def put(self, values: Mapping[str, object]) -> None:
         """Fill the fields with what was kept; what makes no sense in it is passed over."""
         if (model := values.get(MODEL)) in self._presets:
             self._model = str(model)
+        if (form := values.get("export_format")) in self._profiles:
+            self._format = str(form)
         for field in FIELDS:
             _fill(self.query_one(f"#{field.name}"), values.get(field.name))
 
     def settings(self) -> Settings:
         """The settings with what stands in the fields; raises SettingsError that names the field to mend."""
-        typed = {name: _read(name, value) for name, value in self.values.items() if name != MODEL}
+        typed = {name: _read(name, value) for name, value in self.values.items() if name not in _OF_DIALOG}
         return changed(self._settings, _LABELS, **typed)
 
     def options(self) -> ExportOptions:
@@ -153,6 +202,8 @@ class ExportForm(Container):
             return "More options: Enter unfolds them." if control is not None and control.parent is self.more else ""
         if name == "export_format":
             return self._profiles[str(self.values[name])].description
+        if name == TAKE:
+            return f"{_TAKE_HELP}."
         return (_MODEL_HELP if name == MODEL else Settings.model_fields[name].description or "") + "."
 
     @property
@@ -160,7 +211,40 @@ class ExportForm(Container):
         """What is folded away."""
         return self.query_one("#more", Collapsible)
 
+    def complain(self, name: str, what: str) -> None:
+        """Say below the field `name` what is wrong with it, and there alone; "" takes that back."""
+        for field in FIELDS:
+            line = self.query_one(f"#{field.name}-wrong", Static)
+            told = what if field.name == name else ""
+            line.update(told)
+            line.set_class(bool(told), "-told")
+        if what and any(field.name == name for field in MORE):
+            self.more.collapsed = False
+
+    def field_of(self, complaint: str) -> str:
+        """The field that a complaint begins with, by its label; "" if it is about none."""
+        named = [field for field in FIELDS if complaint.startswith(f"{field.label} ")]
+        return max(named, key=lambda field: len(field.label)).name if named else ""
+
     @on(Select.Changed, "#export_format")
+    def _follow_format(self) -> None:
+        """Propose a folder of its own for each format, and the model that the format is for."""
+        self._show_useful()
+        form, folder = str(self.values["export_format"]), self.query_one("#output_dir", Input)
+        if form == self._format:
+            return
+        usual = self._settings.export_format
+        base = folder.value.strip().rstrip("/")
+        base = base if self._format == usual else base.removesuffix(f"-{self._format}")
+        self._format = form
+        folder.value = base if form == usual or base.endswith(f"-{form}") else f"{base}-{form}"
+        model = self.query_one("#model", Select)
+        own = next((model for model, its in _OWN_FORMAT.items() if its == form), None)
+        if own is not None:
+            model.value = own
+        elif self._model in _OWN_FORMAT:
+            model.value = next(iter(self._presets))
+
     def _show_useful(self) -> None:
         useful = self._profiles[str(self.values["export_format"])].depends_on
         for name in _OF_PICTURES:
@@ -175,6 +259,9 @@ class ExportForm(Container):
             self._model = model
             self.query_one("#fps", Input).value = str(self._presets[model].fps)
             self.query_one("#hold", Input).value = str(self._presets[model].hold)
+            own = _OWN_FORMAT.get(model)
+            if own in self._profiles:
+                self.query_one("#export_format", Select).value = own
 
 
 def _kind(name: str) -> Any:

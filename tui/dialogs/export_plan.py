@@ -18,7 +18,7 @@ from textual.strip import Strip
 from engine.export.plan import SeriesPlan
 from tui.text import fit, safe
 
-_HEADER = "    photos arrive frames      size  series"
+_HEADER = "    photos   kept frames      size  series"
 
 
 class Shown(StrEnum):
@@ -177,4 +177,4 @@ def _line(series: SeriesPlan) -> str:
     size = f"{series.size[0]}×{series.size[1]}" if series.size else "?"
     arrive = "" if series.left_out else str(least(series))
     frames = str(series.clip_frames or "")
-    return f" {sign}{mixed} {series.photos:>6} {arrive:>6} {frames:>6} {size:>9}  {safe(series.name)}"
+    return f" {sign}{mixed} {series.photos:>6} {arrive:>6} {frames:>6} {size:>9}  {safe(series.shown_name)}"

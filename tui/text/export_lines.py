@@ -22,15 +22,34 @@ def export_lines(report: ExportReport) -> Iterator[str]:
     from engine.export.measure import GONE
 
     yield f"{report.series:,} series with {report.frames:,} photos in {report.output}"
+    yield f"  {_reviewed(report.series, report.undecided, report.drafts)}"
     yield f"  {report.written:,} written, {report.unchanged:,} unchanged, {report.removed:,} old files removed"
-    if report.unsure:
-        yield f"  {_unsure_line(report.unsure)}"
+    for line in _not_taken(report.not_taken, report.unsure):
+        yield f"  {line}"
     for problem in report.skipped[:20]:
         yield f"  left out {problem.where}: {problem.what}"
     if len(report.skipped) > 20:
         yield f"  … and {len(report.skipped) - 20:,} more"
     if any(problem.what == GONE for problem in report.skipped):
         yield f"  {FIND_AGAIN}"
+
+
+def _reviewed(series: int, undecided: int, drafts: int) -> str:
+    """What a data set is worth: how much of it a person has decided, and how many captions are only drafts."""
+    parts = [f"{series - undecided:,} approved"]
+    if undecided:
+        parts.append(f"{undecided:,} undecided (nobody has reviewed {'it' if undecided == 1 else 'them'})")
+    if drafts:
+        parts.append("1 caption is a draft" if drafts == 1 else f"{drafts:,} captions are drafts")
+    return " · ".join(parts)
+
+
+def _not_taken(undecided: int, unsure: int) -> Iterator[str]:
+    """What stays out for want of a decision."""
+    if undecided:
+        yield f"{undecided:,} undecided series {'is' if undecided == 1 else 'are'} not taken"
+    if unsure:
+        yield _unsure_line(unsure)
 
 
 def _unsure_line(count: int) -> str:
@@ -61,7 +80,8 @@ def plan_lines(plan: ExportPlan, width: int | None = None) -> Iterator[str]:
     for series in plan.series:
         size = f"{series.size[0]}×{series.size[1]}" if series.size else "?"
         head = f"{series.photos:>6}  {series.clip_frames or '–':>6}  {size:>9}  "
-        yield head + (shorten(safe(series.name), max(20, width - len(head))) if width else series.name)
+        name = series.shown_name
+        yield head + (shorten(safe(name), max(20, width - len(head))) if width else name)
         for line in _series_losses(series):
             yield from _broken(line, width, _INDENT)
         if options.caption_style != "caption" and series.caption and not series.left_out:
@@ -109,8 +129,9 @@ def total_lines(plan: ExportPlan) -> Iterator[str]:
     from engine.export.room import in_words
 
     if not plan.taken:
-        yield "No series to write. Approve some, or ask for fewer frames (min_length)."
+        yield why_empty(plan)
     else:
+        yield _reviewed(len(plan.taken), plan.undecided, plan.drafts)
         frames = sum(series.clip_frames for series in plan.taken)
         options = plan.options
         clips = f", {frames:,} clip frames ({options.fps} fps, hold {options.hold})" if frames else ""
@@ -120,11 +141,20 @@ def total_lines(plan: ExportPlan) -> Iterator[str]:
         )
         yield from _arrivals(plan)
         yield from _captions(plan)
-    if plan.unsure:
-        yield _unsure_line(plan.unsure)
+    yield from _not_taken(plan.not_taken, plan.unsure)
     yield from _left_out(plan)
     for problem in plan.problems:
-        yield f"! {problem.where}: {problem.what}"
+        # What is wrong with the folder names it already.
+        yield f"! {problem.what}" if problem.where in problem.what else f"! {problem.where}: {problem.what}"
+
+
+def why_empty(plan: ExportPlan) -> str:
+    """Why nothing would be exported, and what to do."""
+    if plan.series:
+        return f"No series to export: all are left out. {plan.series[0].left_out}"
+    if plan.not_taken:
+        return "No series to export: none of those to take fits. Take all, or approve some."
+    return "No series to export. Approve some, or ask for fewer frames (min_length)."
 
 
 def _arrivals(plan: ExportPlan) -> Iterator[str]:

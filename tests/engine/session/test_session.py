@@ -12,7 +12,8 @@ from PIL import Image
 from engine.build import open_session
 from engine.errors import CollectionError, KeyMissing, RunInProgress, RunStopped, SettingsError
 from engine.events import Announced, Event, Outcome, Phase, PhaseEnded, PhaseStarted, SeriesChanged
-from engine.model import Decision, PhotoState, SeriesFilter, SeriesState
+from engine.filters import parse_filter
+from engine.model import Decision, ExportChoice, PhotoState, SeriesFilter, SeriesState, Take
 from engine.session.reports import VerifyRequest
 from engine.session.session import Session
 from engine.settings import Settings
@@ -142,7 +143,7 @@ def test_a_person_has_the_last_word_and_can_take_it_back(session: Session, tmp_p
     assert session.review.undo(session.collection).label == "edit caption"
     assert session.review.redo(session.collection).ids == (beach,)
     options = session.exports.options(profile="series")
-    assert session.exports.ids(options, approved_only=True) == [beach]
+    assert session.exports.ids(options, ExportChoice(Take.APPROVED)) == [beach]
 
 
 def test_what_an_earlier_offline_verifier_judged_is_told_of_and_judged_anew_on_request(
@@ -181,6 +182,36 @@ def test_an_export_counts_what_it_leaves_out_because_it_is_marked_for_a_check(se
     everything = session.exports.options(profile="series", include_unsure=True)
     assert session.exports.plan(everything).unsure == 0
     assert set(unsure) <= set(session.exports.ids(everything))
+
+
+def test_an_export_takes_the_approved_once_there_are_any_and_says_what_it_is_worth(
+    session: Session, tmp_path: Path
+) -> None:
+    session.runs.scan()
+    session.runs.verify()
+    options = session.exports.options(profile="frames", output=tmp_path / "set")
+    every = session.exports.ids(options)
+    assert session.exports.choice() == ExportChoice(Take.ALL)
+    plan = session.exports.plan(options, session.exports.choice())
+    assert (plan.undecided, plan.drafts, plan.not_taken) == (len(every), len(every), 0)
+    session.review.decide(every[:1], Decision.APPROVED)
+    session.review.write_caption(every[:1], "a walk on the beach")
+    choice = session.exports.choice()
+    assert choice == ExportChoice(Take.APPROVED)
+    report = session.runs.export(options, choice)
+    assert (report.series, report.undecided, report.drafts, report.not_taken) == (1, 0, 0, len(every) - 1)
+    assert "A person approved every series." in (tmp_path / "set" / "README.md").read_text(encoding="utf-8")
+    # a filter that finds no approved series finds undecided ones
+    assert session.exports.choice(matching=parse_filter("state:undecided")).take is Take.ALL
+    everything = session.runs.export(options, session.exports.choice(Take.ALL))
+    assert (everything.series, everything.undecided, everything.drafts) == (len(every), len(every) - 1, len(every) - 1)
+    readme = (tmp_path / "set" / "README.md").read_text(encoding="utf-8")
+    assert f"Approved series: 1. Undecided, reviewed by nobody: {len(every) - 1}." in readme
+    assert f"drafts by the offline verifier: {len(every) - 1} of {len(every)}." in readme
+    session.settings = session.settings.model_copy(update={"take": "undecided"})
+    assert session.exports.ids(options, session.exports.choice()) == every[1:]
+    session.settings = session.settings.model_copy(update={"approved_only": True})
+    assert session.exports.ids(options, session.exports.choice()) == every[:1]
 
 
 def test_a_folder_that_is_not_there_is_refused_in_words(session: Session, tmp_path: Path) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from engine.model import Decision, Photo, PhotoState, SeriesFilter, SeriesState
+from engine.model import Decision, ExportChoice, Photo, PhotoState, SeriesFilter, SeriesState, Take
 from engine.store.store import Store
 from tests.engine.store.conftest import MakePost, verdict_for
 
@@ -68,7 +68,7 @@ def test_a_photo_that_left_the_folder_leaves_the_film_but_not_the_record(
     series = store.catalog.series(series_id)
     assert series is not None
     assert {frame.path: frame.state for frame in series.frames}["beach_01.jpg"] == PhotoState.MISSING
-    (export,) = store.exportable.series(collection, approved_only=True, min_length=2, max_length=None)
+    (export,) = store.exportable.series(collection, ExportChoice(Take.APPROVED), min_length=2)
     assert [frame.path for frame in export.frames] == ["beach_02.jpg", "beach_01.jpg", "beach_03.jpg"]  # it may ask
 
 

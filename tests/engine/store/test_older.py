@@ -93,7 +93,7 @@ def test_photos_are_found_by_bare_names_paths_and_numbers(store: Store, old: Pat
 
 
 def test_its_series_are_exportable_at_once(store: Store) -> None:
-    exported = store.exportable.series(None, approved_only=False, min_length=2, max_length=None)
+    exported = store.exportable.series(None, min_length=2)
     assert [(series.caption, len(series.frames)) for series in exported] == [("a woman in Vienna", 3), ("a studio", 2)]
     assert all(frame.file.is_file() for series in exported for frame in series.frames)
 

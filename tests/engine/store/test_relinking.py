@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from engine.model import Decision, Photo, Post, SeriesFilter
+from engine.model import Decision, ExportChoice, Photo, Post, SeriesFilter, Take
 from engine.photos.fingerprint import content_hash
 from engine.photos.presence import look
 from engine.photos.scan import scan
@@ -147,7 +147,7 @@ def test_photos_outside_the_folder_are_found_and_outlive_a_scan(
     assert relinked(store, collection).found == 0
     assert relinked(store, collection, outside).found == 4
     store.intake.forget_missing(collection, set())
-    (export,) = store.exportable.series(collection, approved_only=True, min_length=2, max_length=None)
+    (export,) = store.exportable.series(collection, ExportChoice(Take.APPROVED), min_length=2)
     assert [frame.file for frame in export.frames] == [outside / f"beach_0{number}.jpg" for number in (2, 1, 3)]
 
 

@@ -25,7 +25,7 @@ def everywhere(store: Store, collection: int) -> list[list[int]]:
     """The series in lists, exports and a new judge's queue."""
     return [
         list(store.catalog.ids(collection, SeriesFilter())),
-        store.exportable.ids(collection, False, 1, None),
+        store.exportable.ids(collection, min_length=1),
         store.verdicts.queue(collection, "gemini", largest_first=False),
         [series.row.id for series in store.catalog.everything()],
     ]

@@ -66,7 +66,7 @@ def test_the_frames_that_older_programs_read_go_by_the_new_names(
 ) -> None:
     (root / "beach_01.jpg").rename(root / "beach_01.jpeg")
     store.intake.record(collection, [found_anew(root, beach, {"beach_01.jpg": "beach_01.jpeg"})], content_hash)
-    (exported,) = store.exportable.series(None, approved_only=False, min_length=2, max_length=None)
+    (exported,) = store.exportable.series(None, min_length=2)
     assert [frame.path for frame in exported.frames] == ["beach_02.jpg", "beach_01.jpeg", "beach_03.jpg"]
 
 

@@ -160,7 +160,7 @@ def test_two_series_become_one(store: Store, collection: int, beach: int, dunes:
     merged = look(store, beach)
     assert (merged.row.kept, merged.row.total, merged.row.confidence) == (6, 9, None)
     assert merged.caption_stale
-    assert store.exportable.ids(collection, False, 1, None) == [beach]
+    assert store.exportable.ids(collection, min_length=1) == [beach]
     assert store.verdicts.queue(collection, "gemini") == []
     back_and_forth(store, collection, step, before, after)
     store.review.undo(collection)

@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from engine.errors import StoreError
-from engine.model import Counts, Decision, SeriesFilter, SeriesState, SortKey
+from engine.filters import parse_filter
+from engine.model import Counts, Decision, ExportChoice, SeriesFilter, SeriesState, SortKey, Take
 from engine.store.migrations import MIGRATIONS
 from engine.store.store import Store
 from tests.engine.store.conftest import MakePost, verdict_for
@@ -197,16 +198,39 @@ def test_exports_take_what_holds_and_nobody_rejected(store: Store, collection: i
     store.review.decide([ids[2]], Decision.REJECTED)
     store.review.decide([ids[3]], Decision.LATER)
 
-    def names(approved_only: bool, min_length: int = 3, max_length: int | None = None) -> list[str]:
-        series = store.exportable.series(
-            collection, approved_only=approved_only, min_length=min_length, max_length=max_length
-        )
+    def names(take: Take, min_length: int = 3, max_length: int | None = None) -> list[str]:
+        choice = ExportChoice(take)
+        series = store.exportable.series(collection, choice, min_length=min_length, max_length=max_length)
         return [one.name for one in series]
 
-    assert names(False) == ["approved", "undecided"]
-    assert names(True) == ["approved"]
-    assert names(False, min_length=2) == ["approved", "undecided", "short"]
-    assert names(False, min_length=2, max_length=2) == ["short"]
+    assert names(Take.ALL) == ["approved", "undecided"]
+    assert names(Take.APPROVED) == ["approved"]
+    assert names(Take.UNDECIDED) == ["undecided"]
+    assert names(Take.ALL, min_length=2) == ["approved", "undecided", "short"]
+    assert names(Take.ALL, min_length=2, max_length=2) == ["short"]
+
+
+def test_an_export_takes_what_a_filter_finds_or_a_person_selected(
+    store: Store, collection: int, make_post: MakePost
+) -> None:
+    posts = [make_post(name) for name in ("beach", "dog", "dog-at-the-beach", "rejected-dog")]
+    store.intake.record(collection, posts)
+    ids = list(store.catalog.ids(collection, SeriesFilter()))
+    for series_id, post in zip(ids, posts, strict=True):
+        store.verdicts.save_verdict(series_id, verdict_for(post, needs_review=post.name == "dog"))
+    store.review.decide([ids[2]], Decision.APPROVED)
+    store.review.decide([ids[3]], Decision.REJECTED)
+
+    def exported(choice: ExportChoice) -> list[int]:
+        return store.exportable.ids(collection, choice, min_length=3)
+
+    dogs = parse_filter("dog")
+    assert exported(ExportChoice(matching=dogs)) == [ids[2]]  # the other one is marked for a check
+    assert exported(ExportChoice(matching=parse_filter("-dog"))) == [ids[0]]
+    assert exported(ExportChoice(Take.UNDECIDED, matching=dogs)) == []
+    assert exported(ExportChoice(selected=(ids[3], ids[1]))) == [ids[1]]  # selected, but the rejected stays out
+    assert exported(ExportChoice(Take.APPROVED, selected=tuple(ids))) == [ids[2]]
+    assert exported(ExportChoice(selected=())) == []
 
 
 def test_what_is_marked_for_a_check_is_exported_once_it_is_approved_or_asked_for(
@@ -219,12 +243,14 @@ def test_what_is_marked_for_a_check_is_exported_once_it_is_approved_or_asked_for
         store.verdicts.save_verdict(series_id, verdict_for(post, needs_review=post.name != "sure"))
     store.review.decide([ids[2]], Decision.APPROVED)
 
-    def exported(approved_only: bool = False, include_unsure: bool = False) -> list[int]:
-        return store.exportable.ids(collection, approved_only, 3, None, include_unsure=include_unsure)
+    everything, approved = ExportChoice(), ExportChoice(Take.APPROVED)
+
+    def exported(choice: ExportChoice = everything, include_unsure: bool = False) -> list[int]:
+        return store.exportable.ids(collection, choice, min_length=3, include_unsure=include_unsure)
 
     assert exported() == [ids[0], ids[2]]
     assert exported(include_unsure=True) == ids
-    assert exported(approved_only=True) == exported(approved_only=True, include_unsure=True) == [ids[2]]
+    assert exported(approved) == exported(approved, include_unsure=True) == [ids[2]]
 
 
 def test_exports_hear_of_a_series_that_is_too_short_only_for_what_is_missing(
@@ -236,7 +262,7 @@ def test_exports_hear_of_a_series_that_is_too_short_only_for_what_is_missing(
         store.verdicts.save_verdict(series_id, verdict_for(post, keep=(1, 2) if post.name == "short" else (1, 2, 3)))
     rest = [post._replace(photos=post.photos[1:]) for post in posts[1:]]
     store.intake.record(collection, rest)
-    offered = store.exportable.series(collection, approved_only=False, min_length=3, max_length=None)
+    offered = store.exportable.series(collection, min_length=3)
     assert [(one.name, len(one.frames)) for one in offered] == [("whole", 3), ("lost", 3)]
 
 

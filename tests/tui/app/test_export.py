@@ -43,6 +43,11 @@ def told(desk: Desk) -> str:
     return str(dialog_of(desk).query_one("#export-plan", Static).content)
 
 
+def wrong(desk: Desk, name: str) -> str:
+    """What is said below a field."""
+    return str(dialog_of(desk).query_one(f"#{name}-wrong", Static).content)
+
+
 def field(desk: Desk, name: str) -> Input:
     return dialog_of(desk).query_one(f"#{name}", Input)
 
@@ -65,7 +70,7 @@ async def test_what_is_counted_is_written(open_desk: OpenDesk, tmp_path: Path) -
         await desk.press("ctrl+s")
         await desk.on(ExportedDialog)
         assert not desk.session.runs.running
-        assert len(list((tmp_path / "dataset").glob("series_*"))) == valid
+        assert len(list((tmp_path / "dataset-series").glob("series_*"))) == valid
         await desk.press("escape")
         await desk.on(ExportDialog)
         await desk.press("escape")
@@ -115,7 +120,10 @@ async def test_nothing_to_write_is_said_and_cannot_be_written(open_desk: OpenDes
     async with open_desk() as desk:
         dialog = await opened(desk)
         field(desk, "min_length").value = "19"
-        await desk.until(lambda: "No series to write" in told(desk))
+        await desk.until(lambda: told(desk).startswith("Can't export: No series to export"))
+        assert wrong(desk, "min_length")
+        await desk.press("ctrl+s")
+        assert any("Can't export: No series to export" in toast for toast in desk.toasts)
         assert dialog.query_one("#write", Button).disabled
 
 
@@ -123,7 +131,10 @@ async def test_a_folder_that_may_not_be_written_is_refused_in_words(open_desk: O
     async with open_desk() as desk:
         dialog = await opened(desk)
         field(desk, "output_dir").value = str(photos / "out")
-        await desk.until(lambda: "lies in the photo collection" in told(desk))
+        await desk.until(
+            lambda: told(desk).startswith("Can't export: ") and "lies in the photo collection" in told(desk)
+        )
+        assert "lies in the photo collection" in wrong(desk, "output_dir")
         assert dialog.query_one("#write", Button).disabled
         assert not (photos / "out").exists()
 
@@ -132,15 +143,113 @@ async def test_a_value_that_cannot_be_is_refused_by_its_label(open_desk: OpenDes
     async with open_desk() as desk:
         await opened(desk)
         field(desk, "hold").value = "0"
-        await desk.until(lambda: told(desk).startswith("Hold should be greater than or equal to 1"))
+        await desk.until(lambda: told(desk).startswith("Can't export: Hold should be greater than or equal to 1"))
+        assert wrong(desk, "hold").startswith("Hold should be greater")
+        assert not desk.screen.query_one(Collapsible).collapsed
         field(desk, "hold").value = "many"
-        await desk.until(lambda: told(desk).startswith("Hold should be a valid integer"))
+        await desk.until(lambda: told(desk).startswith("Can't export: Hold should be a valid integer"))
         field(desk, "hold").value = "4"
         field(desk, "held_out").value = "0,2"
         await desk.until(lambda: "15 photos" in told(desk))
+        assert not wrong(desk, "hold")
+
+
+class TestTake:
+    async def test_the_approved_are_taken_once_there_are_any_and_the_rest_is_counted(
+        self, open_desk: OpenDesk, tmp_path: Path
+    ) -> None:
+        async with open_desk() as desk:
+            dialog = await opened(desk)
+            assert dialog.form.take == "all"
+            assert told(desk).startswith("0 approved · 3 undecided (nobody has reviewed them) · 3 captions are drafts")
+            await desk.press("escape")
+            await desk.on(ReviewScreen)
+            await desk.press("a")
+            dialog = await opened(desk)
+            assert dialog.form.take == "approved"
+            assert told(desk).startswith("1 approved")
+            assert "2 undecided series are not taken" in told(desk)
+            await desk.press("ctrl+s")
+            done = await desk.on(ExportedDialog)
+            assert "1 approved" in str(done.query(Static).first().content)
+            assert len(list((tmp_path / "dataset").glob("*.mp4"))) == 1
+
+    async def test_the_list_s_filter_and_what_is_selected_can_be_taken(
+        self, open_desk: OpenDesk, tmp_path: Path
+    ) -> None:
+        async with open_desk() as desk:
+            await desk.until_judged(3)
+            await desk.press("slash", *"beach", "enter")
+            await desk.until(lambda: len(desk.review.series_list.ids) == 1)
+            found = list(desk.review.series_list.ids)
+            await desk.press("v", "v")
+            await desk.until(lambda: desk.review.series_list.chosen)
+            await desk.press("w")
+            dialog = await desk.on(ExportDialog)
+            for take in ("filtered", "selected"):
+                dialog.form.take = take
+                await desk.until(lambda: (plan := dialog.plan) and [one.series_id for one in plan.taken] == found)
+                dialog.form.take = "all"
+                await desk.until(lambda: (plan := dialog.plan) and len(plan.taken) == 3)
+
+    async def test_without_a_filter_or_a_selection_neither_is_offered(self, open_desk: OpenDesk) -> None:
+        async with open_desk() as desk:
+            dialog = await opened(desk)
+            for take in ("filtered", "selected"):
+                dialog.form.take = take
+                assert dialog.form.take == "all"
+
+    async def test_nothing_of_what_is_to_be_taken_is_said_at_that_field(self, open_desk: OpenDesk) -> None:
+        async with open_desk() as desk:
+            dialog = await opened(desk)
+            dialog.form.take = "approved"
+            await desk.until(lambda: wrong(desk, "take"))
+            assert "Take all, or approve some" in wrong(desk, "take")
+            assert dialog.query_one("#write", Button).disabled
+
+    async def test_series_have_their_names_of_the_list(self, open_desk: OpenDesk) -> None:
+        async with open_desk() as desk:
+            dialog = await opened(desk)
+            listed = dialog.query_one(PlanList).listed
+            rows = desk.session.catalog.rows(list(desk.review.series_list.ids))
+            names = {row.id: row.title or row.name for row in rows}
+            assert [one.shown_name for one in listed] == [names[one.series_id] for one in listed]
+            assert any(one.shown_name != one.name for one in listed)
 
 
 class TestForm:
+    async def test_each_format_has_a_folder_and_a_model_of_its_own(self, open_desk: OpenDesk, tmp_path: Path) -> None:
+        async with open_desk() as desk:
+            dialog = await opened(desk)
+            form, model = dialog.query_one("#export_format", Select), dialog.query_one("#model", Select)
+            usual = field(desk, "output_dir").value
+            form.value = "series"
+            await desk.until(lambda: field(desk, "output_dir").value == f"{usual}-series")
+            form.value = "animatediff"
+            await desk.until(lambda: field(desk, "output_dir").value == f"{usual}-animatediff")
+            await desk.until(lambda: (model.value, field(desk, "fps").value) == ("animatediff", "8"))
+            form.value = "clips"
+            await desk.until(lambda: field(desk, "output_dir").value == usual and model.value == "wan2.1")
+            model.value = "animatediff"
+            await desk.until(lambda: form.value == "animatediff")
+            field(desk, "output_dir").value = "~/mine"
+            form.value = "frames"
+            await desk.until(lambda: field(desk, "output_dir").value == "~/mine-frames")
+
+    async def test_the_folder_of_another_format_is_named_once(self, open_desk: OpenDesk, tmp_path: Path) -> None:
+        async with open_desk() as desk:
+            dialog = await opened(desk)
+            await desk.press("ctrl+s")
+            await desk.on(ExportedDialog)
+            await desk.press("escape")
+            await desk.on(ExportDialog)
+            dialog.query_one("#export_format", Select).value = "series"
+            await desk.until(lambda: field(desk, "output_dir").value.endswith("-series"))
+            field(desk, "output_dir").value = str(tmp_path / "dataset")
+            await desk.until(lambda: told(desk).startswith("Can't export: "))
+            assert told(desk).count(f"{tmp_path}/dataset holds") == 1
+            assert 'holds a data set of the format "clips"' in wrong(desk, "output_dir")
+
     async def test_every_field_is_explained_in_a_line(self, open_desk: OpenDesk) -> None:
         async with open_desk() as desk:
             dialog = await opened(desk)
@@ -149,7 +258,7 @@ class TestForm:
             for one in FIELDS:
                 help_line = form.help_for(form.query_one(f"#{one.name}"))
                 assert 20 < len(help_line) < 120
-            await desk.press("tab")
+            await desk.press("tab", "tab")
             hint = dialog.query_one("#export-hint", Static)
             await desk.until(lambda: "model that you will train" in str(hint.content))
 
@@ -175,7 +284,7 @@ class TestForm:
             await desk.until(lambda: field(desk, "fps").value == "24")
             field(desk, "fps").value = "12"
             field(desk, "trigger_word").value = "ohwx"
-            dialog.query_one("#approved_only", YesNo).value = True
+            dialog.form.take = "approved"
             await desk.press("escape")
             await desk.until(lambda: desk.session.notebook.recall("export"))
             assert desk.session.exports.options().trigger_word == ""
@@ -183,13 +292,13 @@ class TestForm:
             await desk.until_judged(3)
             await desk.press("w")
             dialog = await desk.on(ExportDialog)
-            await desk.until(lambda: "No series to write" in told(desk))  # none is approved
+            await desk.until(lambda: "3 undecided" in told(desk))  # what was taken last is not remembered
             assert (field(desk, "fps").value, field(desk, "trigger_word").value) == ("12", "ohwx")
             assert dialog.query_one(ExportForm).options().model == "wan2.2-5b"
 
     async def test_what_another_version_remembered_is_passed_over(self, open_desk: OpenDesk) -> None:
         async with open_desk() as desk:
-            kept = {"export_format": "tapes", "model": 3, "fps": 7, "hold": "8", "approved_only": "yes"}
+            kept = {"export_format": "tapes", "model": 3, "fps": 7, "hold": "8", "take": "approved"}
             desk.session.notebook.remember("export", kept)
             dialog = await opened(desk)
             options = dialog.query_one(ExportForm).options()

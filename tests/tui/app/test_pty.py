@@ -51,7 +51,7 @@ def test_a_session_from_folder_to_data_set(tmp_path: Path, photos: Path) -> None
         terminal.send(b"\x13")
         terminal.wait_for("How to train with it", timeout=60)
         terminal.press("escape")
-        terminal.wait_for("Write a data set")
+        terminal.wait_for("Export dataset")
         terminal.press("escape")
         terminal.wait_for("To decide 2")
         terminal.press("q")

@@ -6,6 +6,7 @@ import json
 import os
 import shlex
 import signal
+import sqlite3
 import subprocess
 import sys
 import zipfile
@@ -115,6 +116,37 @@ def test_options_of_the_older_program_work(run: Run, photos: Path, tmp_path: Pat
     )
     assert made.returncode == 0, made.stderr
     assert "series with" in made.stdout
+
+
+def test_an_export_says_what_it_takes(run: Run, photos: Path, tmp_path: Path) -> None:
+    run("analyze", photos, "--verifier", "offline")
+    as_series = ("create-dataset", "--format", "frames", "--size", 64)
+    done = run(*as_series, "--output-dir", "every")
+    assert done.returncode == 0, done.stderr
+    assert "undecided (nobody has reviewed" in done.stdout
+    plan = json.loads(run(*as_series, "--dry-run", "--json").stdout)
+    assert plan["undecided"] == len(plan["series"]) > 0
+    assert (plan["approved"], plan["not_taken"]) == (0, 0)
+    with sqlite3.connect(tmp_path / "photo_series.db") as database:
+        database.execute("UPDATE series SET decision = 'approved' WHERE id = ?", (plan["series"][0]["id"],))
+    approved = json.loads(run(*as_series, "--dry-run", "--json").stdout)
+    assert (approved["approved"], approved["undecided"]) == (1, 0)
+    assert approved["not_taken"] == plan["undecided"] - 1
+    for flags in (("--approved-only",), ("--take", "approved"), ("--take", "all", "--matching", "state:approved")):
+        told = json.loads(run(*as_series, *flags, "--dry-run", "--json").stdout)
+        assert [one["id"] for one in told["series"]] == [plan["series"][0]["id"]]
+    whole = run(*as_series, "--take", "all", "--output-dir", "whole")
+    assert f"1 approved · {plan['undecided'] - 1} undecided" in whole.stdout or plan["undecided"] == 1
+    readme = (tmp_path / "whole" / "README.md").read_text(encoding="utf-8")
+    assert f"Undecided, reviewed by nobody: {plan['undecided'] - 1}." in readme or plan["undecided"] == 1
+
+
+def test_a_filter_without_sense_is_refused(run: Run, photos: Path) -> None:
+    run("analyze", photos, "--verifier", "offline")
+    done = run("create-dataset", "--matching", "colour:red", "--dry-run")
+    assert done.returncode == 2
+    assert 'There is no key "colour".' in done.stderr
+    assert "Traceback" not in done.stderr
 
 
 def test_scan_prints_posts_and_writes_nothing(run: Run, photos: Path, tmp_path: Path) -> None:

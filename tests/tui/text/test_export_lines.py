@@ -54,6 +54,28 @@ def test_what_stays_out_because_it_is_marked_is_counted() -> None:
     assert not [line for line in quiet if "marked" in line]
 
 
+def test_what_is_undecided_or_a_draft_is_said_of_a_plan_and_of_a_report() -> None:
+    approved = replace(_PLAN.series[0], approved=True)
+    plan = replace(_PLAN, series=(approved, replace(approved, approved=False, is_draft=True)), not_taken=4)
+    told = list(total_lines(plan))
+    assert told[0] == "1 approved · 1 undecided (nobody has reviewed it) · 1 caption is a draft"
+    assert "4 undecided series are not taken" in told
+    report = ExportReport(Path("set"), "clips", 33, 99, 33, 0, 0, undecided=30, drafts=33, not_taken=1)
+    lines = [line.strip() for line in export_lines(report)]
+    assert lines[1] == "3 approved · 30 undecided (nobody has reviewed them) · 33 captions are drafts"
+    assert "1 undecided series is not taken" in lines
+
+
+def test_what_is_wrong_with_the_folder_names_it_once() -> None:
+    problem = Problem("/data/set", '/data/set holds a data set of the format "clips".')
+    assert list(total_lines(replace(_PLAN, problems=(problem,))))[-1] == f"! {problem.what}"
+
+
+def test_series_are_named_as_in_the_list() -> None:
+    plan = replace(_PLAN, series=(replace(_PLAN.series[0], title="vienna · at the beach"),))
+    assert list(plan_lines(plan))[3].endswith("  vienna · at the beach")
+
+
 def test_a_plan_fits_into_a_terminal_and_says_why_and_what_would_help() -> None:
     lines = list(plan_lines(_PLAN, 80))
     assert max(map(cell_len, lines)) <= 80
@@ -66,6 +88,7 @@ def test_a_plan_fits_into_a_terminal_and_says_why_and_what_would_help() -> None:
         "     2       4          ?  short",
         "        left out: It has 2 photos; the fewest are 3 (min_length).",
         "",
+        "0 approved · 1 undecided (nobody has reviewed it)",
         "1 series with 6 photos, 16 clip frames (16 fps, hold 3): about 1.5 GB, 2.0 GB",
         "  are free",
         "All 6 photos arrive in two",
