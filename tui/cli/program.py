@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import difflib
+import os
 import sys
 from collections.abc import Callable, Sequence
 from datetime import date
@@ -86,9 +88,29 @@ def run(arguments: Sequence[str], calendar: Callable[[], date] = utc_today) -> i
 
 
 def _with_command(arguments: Sequence[str]) -> list[str]:
-    """The app is what a folder, options alone or nothing at all ask for."""
+    """The command line with the command that it means: without one the app, for a folder, options or nothing at all.
+
+    Raises SettingsError for what is neither a command nor a folder.
+    """
     commands = {command.name for command in cli.registered_commands} | {group.name for group in cli.registered_groups}
     given = list(arguments)
     if given and (given[0] in commands or given[0] in ("-h", "--help", "--install-completion", "--show-completion")):
         return given
+    if given and not given[0].startswith("-") and not os.path.lexists(given[0]):
+        _refuse_misspelt(given[0], sorted(filter(None, commands)), alone=len(given) == 1)
     return ["review", *given]
+
+
+def _refuse_misspelt(word: str, commands: Sequence[str], *, alone: bool) -> None:
+    """Raise SettingsError if `word`, which is no folder, was meant for a command; what has a slash was meant for one.
+
+    A word that stands `alone` and resembles no command is left to the app, which says that the folder is not there.
+    """
+    if os.sep in word:
+        return
+    if near := difflib.get_close_matches(word.lower(), commands, 1):
+        raise SettingsError(f'There is no command "{word}".', f"Did you mean {near[0]}?")
+    if not alone:
+        raise SettingsError(
+            f'There is no command "{word}", and no folder of that name here.', f"There are: {', '.join(commands)}."
+        )

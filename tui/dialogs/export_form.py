@@ -144,7 +144,7 @@ class ExportForm(Container):
         takes = [
             ("approved", Take.APPROVED.value),
             ("undecided", Take.UNDECIDED.value),
-            ("all that contain a series (approved, undecided)", Take.ALL.value),
+            ("all (approved and undecided)", Take.ALL.value),
         ]
         if self._filter_text:
             takes.append((f"filtered: {safe(self._filter_text)}", FILTERED))

@@ -149,6 +149,33 @@ def test_a_filter_without_sense_is_refused(run: Run, photos: Path) -> None:
     assert "Traceback" not in done.stderr
 
 
+@pytest.mark.parametrize(
+    ("line", "hint"),
+    [
+        (("anlyze", "downloads"), 'There is no command "anlyze".\nDid you mean analyze?'),
+        (("Stat",), 'There is no command "Stat".\nDid you mean stats?'),
+        (("create-datset", "--dry-run"), 'There is no command "create-datset".\nDid you mean create-dataset?'),
+        (
+            ("frobnicate", "downloads"),
+            'There is no command "frobnicate", and no folder of that name here.\nThere are: ',
+        ),
+        (("db", "relnk", "downloads"), "No such command 'relnk'. Did you mean 'relink'?"),
+        (("scan", "downloads", "--explan"), "--explain"),
+    ],
+)
+def test_a_misspelt_command_is_answered_by_the_nearest(run: Run, line: tuple[str, ...], hint: str) -> None:
+    done = run(*line)
+    assert done.returncode == 2
+    assert hint in done.stderr
+    assert "review" not in done.stderr.partition("There are: ")[0]
+
+
+def test_a_folder_with_a_name_like_a_command_is_opened(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "anlyze").mkdir()
+    for folder in ("anlyze", "./anlyz", "holidays"):  # the app itself answers: here it has no terminal
+        assert "The app needs a terminal." in run(folder).stderr
+
+
 def test_scan_prints_posts_and_writes_nothing(run: Run, photos: Path, tmp_path: Path) -> None:
     posts = json.loads(run("scan", photos, "--json").stdout)
     assert posts["root"] == str(photos)
