@@ -60,6 +60,13 @@ class Frame:
     state: PhotoState = PhotoState.OK
     size: int = 0
     mtime_ns: int = 0
+    is_open: bool = False
+    """True while neither a verifier nor the person has said whether it belongs."""
+
+    @property
+    def excluded(self) -> bool:
+        """True if a verifier or the person left it out."""
+        return not self.kept and not self.is_open
 
 
 @dataclass(frozen=True, slots=True)

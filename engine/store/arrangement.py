@@ -16,6 +16,13 @@ def toggled(arrangement: Arrangement, paths: Sequence[str]) -> Arrangement:
     return tuple((path, keep if path in chosen else kept) for path, kept in arrangement)
 
 
+def brought_first(arrangement: Arrangement, paths: Sequence[str]) -> Arrangement:
+    """Put photos first, as a block in their present order, and include them all."""
+    chosen = set(paths)
+    front = moved(arrangement, paths, -len(arrangement))
+    return tuple((path, kept or path in chosen) for path, kept in front)
+
+
 def moved(arrangement: Arrangement, paths: Sequence[str], by: int) -> Arrangement:
     """Move photos `by` places, as a block in their present order; they stop at either end."""
     chosen = set(paths)

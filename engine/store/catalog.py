@@ -98,7 +98,7 @@ class Catalog:
                 return None
             record = records[0]
             root = Path(root_of(record.collection_id))
-            return series_of(record, frames_of(root, read_photos(series_id)))
+            return series_of(record, frames_of(record, root, read_photos(series_id)))
 
     def everything(self) -> Iterator[Series]:
         """Every series of every collection except removed ones, by id, with a few hundred in memory."""
@@ -122,7 +122,8 @@ class Catalog:
             if not records:
                 return
             for record in records:
-                yield series_of(record, frames_of(Path(roots[record.collection_id]), photos.get(record.id, [])))
+                root = Path(roots[record.collection_id])
+                yield series_of(record, frames_of(record, root, photos.get(record.id, [])))
             last = records[-1].id
 
     def counts(self, collection: int | None = None) -> Counts:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from engine.model import Decision
 from engine.model.text import clean_text
-from engine.store.arrangement import Arrangement, film, moved, reordered, toggled, verifier_arrangement
+from engine.store.arrangement import Arrangement, brought_first, film, moved, reordered, toggled, verifier_arrangement
 from engine.store.changes import Changes, Subject
 from engine.store.door import Door
 from engine.store.figures import waiting
@@ -115,8 +115,8 @@ class Review:
         return self._arrange(series_id, "move frames", lambda arrangement: moved(arrangement, paths, by))
 
     def make_first(self, series_id: int, paths: Sequence[str]) -> Step:
-        """Make photos the first frames."""
-        return self._arrange(series_id, "make first", lambda arrangement: moved(arrangement, paths, -len(arrangement)))
+        """Make photos the first frames; excluded ones are included by it."""
+        return self._arrange(series_id, "make first", lambda arrangement: brought_first(arrangement, paths))
 
     def order_frames(self, series_id: int, paths: Sequence[str]) -> Step:
         """Put photos into this order; all others keep their places."""

@@ -91,8 +91,9 @@ def title_of(record: SeriesRecord) -> str:
     return _title(record.username, record.post_caption, taken_at, record.post_key.partition(PART)[2])
 
 
-def frames_of(root: Path, photos: Sequence[PhotoRecord]) -> tuple[Frame, ...]:
-    """The photos of a collection at `root`, numbered if they are kept."""
+def frames_of(record: SeriesRecord, root: Path, photos: Sequence[PhotoRecord]) -> tuple[Frame, ...]:
+    """The photos of a post in a collection at `root`, numbered if they are kept."""
+    is_open = record.verified_at is None and not record.frames_by_person
     frames = []
     position = 0
     for photo in photos:
@@ -108,6 +109,7 @@ def frames_of(root: Path, photos: Sequence[PhotoRecord]) -> tuple[Frame, ...]:
                 PhotoState(photo.state),
                 photo.size,
                 photo.mtime_ns,
+                is_open and not photo.kept,
             )
         )
     return tuple(frames)

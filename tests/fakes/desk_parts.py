@@ -229,7 +229,6 @@ class FakeFilm:
         self.cursor = 0
         self.frames: tuple[Frame, ...] = ()
         self.picked: list[str] = []
-        self.prepared: list[Sequence[Frame]] = []
 
     @property
     def frame(self) -> Frame | None:
@@ -244,9 +243,6 @@ class FakeFilm:
     def move_cursor(self, by: int) -> None:
         self.cursor = max(0, min(self.cursor + by, len(self.frames) - 1))
 
-    def prepare(self, frames: Sequence[Frame]) -> None:
-        self.prepared.append(frames)
-
 
 class FakePanel:
     def __init__(self) -> None:
@@ -255,6 +251,7 @@ class FakePanel:
         self.is_attached = True
         self.film = FakeFilm()
         self.described = 0
+        self.prepared: list[Sequence[Frame]] = []
         self.alike: LookAlikes | None = None
         self.jump: Jump | None = None
         self.draft: str | None = None
@@ -268,6 +265,9 @@ class FakePanel:
         if series is None or self.series is None or series.row.id != self.series.row.id:
             self.film.cursor = 0
         self.series, self.film.frames = series, series.frames if series else ()
+
+    def prepare(self, frames: Sequence[Frame]) -> None:
+        self.prepared.append(frames)
 
     def describe_frame(self) -> None:
         self.described += 1
@@ -284,6 +284,12 @@ class FakePanel:
 
     def end_edit(self) -> None:
         self.draft = None
+
+
+class FakeBench:
+    def __init__(self) -> None:
+        self.series_list, self.panel = FakeSeriesList(), FakePanel()
+        self.loupe = False
 
 
 class FakeTabs:
@@ -350,11 +356,12 @@ class Table:
     def __init__(self, session: Session, pictures: PictureService) -> None:
         self.session = session
         self.host, self.surface, self.terminal = FakeHost(session, pictures), FakeSurface(), FakeTerminal()
-        self.series_list, self.panel, self.tabs = FakeSeriesList(), FakePanel(), FakeTabs()
+        self.bench, self.tabs = FakeBench(), FakeTabs()
+        self.series_list, self.panel = self.bench.series_list, self.bench.panel
         self.filter, self.job, self.top_line = FakeFilter(), FakeJobLine(), FakeTopLine()
-        parts = Parts(self.top_line, self.job, self.tabs, self.filter, self.series_list, self.panel)
+        parts = Parts(self.top_line, self.job, self.tabs, self.filter, self.bench)
         self.opened: list[tuple[str, Any]] = []
-        screens = Screens(*(self._opening(name) for name in ("zoom", "compare", "films", "play", "statistics")))
+        screens = Screens(*(self._opening(name) for name in ("compare", "films", "play", "statistics")))
         self.on = Subjects(self.host, self.surface, self.terminal, parts, screens)
 
     def _opening(self, name: str) -> Callable[..., Screen[Any]]:

@@ -67,7 +67,7 @@ class Browsing:
         await asyncio.sleep(_GLANCE if abs(self._came_from - came_from) <= _PREPARED else _LEAFING)
         for series_id in self._likely_next():
             if series := await self._desk.ask(self._desk.session.catalog.series, series_id):
-                self._desk.panel.film.prepare(series.frames)
+                self._desk.panel.prepare(series.frames)
 
     def _likely_next(self) -> list[int]:
         """The line below, and where decisions will lead: the next that wait for one."""
@@ -80,13 +80,14 @@ class Browsing:
 
     async def frame_left(self) -> None:
         """Look at the photo to the left."""
-        await self._step_frame(-1)
+        await self.step_frame(-1)
 
     async def frame_right(self) -> None:
         """Look at the photo to the right."""
-        await self._step_frame(1)
+        await self.step_frame(1)
 
-    async def _step_frame(self, by: int) -> None:
+    async def step_frame(self, by: int) -> None:
+        """Look at a photo some places to the right, or to the left if `by` is negative."""
         await self._desk.selected()
         self._desk.panel.film.move_cursor(by)
 

@@ -91,12 +91,9 @@ class FilmPart(Protocol):
     def move_cursor(self, by: int) -> None:
         """Move the cursor some photos on, or back if `by` is negative."""
 
-    def prepare(self, frames: Sequence[Frame]) -> None:
-        """Have pictures ready for a series that is likely to be shown next."""
-
 
 class PanelPart(Protocol):
-    """The selected series."""
+    """The selected series: its film, or one photo of it in the loupe."""
 
     series: Series | None
     """What is shown."""
@@ -118,6 +115,9 @@ class PanelPart(Protocol):
     def show(self, series: Series | None) -> None:
         """Show a series; the same one again keeps the place in its film."""
 
+    def prepare(self, frames: Sequence[Frame]) -> None:
+        """Have pictures ready for a series that is likely to be shown next."""
+
     def describe_frame(self) -> None:
         """Say what is known of the photo under the cursor."""
 
@@ -132,6 +132,21 @@ class PanelPart(Protocol):
 
     def end_edit(self) -> None:
         """Show the caption again."""
+
+
+class BenchPart(Protocol):
+    """List and series side by side, or the loupe in place of both."""
+
+    loupe: bool
+    """Whether one photo takes the whole screen."""
+
+    @property
+    def series_list(self) -> ListPart:
+        """The list."""
+
+    @property
+    def panel(self) -> PanelPart:
+        """The series."""
 
 
 class TabsPart(Protocol):
@@ -210,5 +225,4 @@ class Parts:
     job: JobPart
     tabs: TabsPart
     filter: FilterPart
-    series_list: ListPart
-    panel: PanelPart
+    bench: BenchPart

@@ -2,10 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Protocol
+
+from textual.binding import ActiveBinding
 
 from tui.dialogs.help import HelpDialog
 from tui.keys.keymap import Keys
+
+
+class Front(Protocol):
+    """What is in front: a screen or a dialog."""
+
+    @property
+    def active_bindings(self) -> Mapping[str, ActiveBinding]:
+        """What its keys do now."""
 
 
 class Running(Protocol):
@@ -16,7 +27,7 @@ class Running(Protocol):
         """Which key each command has."""
 
     @property
-    def screen(self) -> object:
+    def screen(self) -> Front:
         """What is in front."""
 
     def push_screen(self, screen: HelpDialog) -> object:
@@ -54,9 +65,10 @@ class Program:
         self._app.action_suspend_process()
 
     def help(self) -> None:
-        """Show the keys, unless they are shown already."""
+        """Show the keys of what is in front, unless they are shown already."""
         if not isinstance(self._app.screen, HelpDialog):
-            self._app.push_screen(HelpDialog(self._app.keys))
+            active = list(self._app.screen.active_bindings.values())
+            self._app.push_screen(HelpDialog(self._app.keys, active))
 
     async def quit(self) -> None:
         """Leave."""

@@ -32,7 +32,7 @@ class Subjects:
     def __init__(self, host: Host, surface: Surface, terminal: LentTerminal, parts: Parts, screens: Screens) -> None:
         self.tasks = Tasks(surface)
         self.overview = Overview(host, self.tasks, parts.tabs, parts.top_line)
-        self.desk = Desk(host, self.tasks, parts.series_list, parts.panel, self.overview)
+        self.desk = Desk(host, self.tasks, parts.bench.series_list, parts.bench.panel, self.overview)
         self.listing = Listing(self.desk, parts.tabs, parts.filter, surface)
         self.whereabouts = Whereabouts(self.desk, self.listing, parts.tabs, parts.filter)
         self.browsing = Browsing(self.desk, parts.filter)
@@ -43,7 +43,7 @@ class Subjects:
         self.shaping = Shaping(self.desk)
         self.similarity = Similarity(self.desk)
         self.external_tools = ExternalTools(self.desk, terminal)
-        self.viewing = Viewing(self.desk, self.listing, screens)
+        self.viewing = Viewing(self.desk, self.listing, parts.bench, screens)
         self.verifying = Verifying(host, self.tasks)
         self.unpacking = Unpacking(host, self.tasks, self.verifying)
         self.jobs = Jobs(self.desk, self.verifying, parts.job)

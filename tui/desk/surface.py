@@ -23,7 +23,7 @@ class Delay(Protocol):
 
 
 class Surface(Protocol):
-    """Runs workers and timers, which end with it, and gives the list the keys."""
+    """Runs workers and timers, which end with it, and gives the list the keys, or the loupe while that is open."""
 
     def run_worker(
         self,
@@ -41,4 +41,4 @@ class Surface(Protocol):
         """Call once, so many seconds from now."""
 
     def focus_list(self) -> None:
-        """Give the list the keys, at once."""
+        """Give the list the keys, at once; the loupe while that is open."""

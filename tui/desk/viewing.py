@@ -11,6 +11,7 @@ from textual.screen import Screen
 from engine.model import Frame
 from tui.desk.desk import Desk
 from tui.desk.listing import Listing
+from tui.desk.parts import BenchPart
 from tui.model.films import Films
 from tui.model.statistics import Statistics
 
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
 class Screens:
     """Makes the screens that open over the desk; they stand a floor above it."""
 
-    zoom: Callable[[Sequence[Frame], int], Screen[int]]
     compare: Callable[[Sequence[Frame], int, int], Screen[int]]
     films: Callable[[Films], Screen[bool]]
     play: Callable[[Sequence[Frame], ExportOptions], Screen[None]]
@@ -32,19 +32,24 @@ class Screens:
 class Viewing:
     """Opens what is to be looked at, and takes the place back that was reached."""
 
-    def __init__(self, desk: Desk, listing: Listing, screens: Screens) -> None:
+    def __init__(self, desk: Desk, listing: Listing, bench: BenchPart, screens: Screens) -> None:
         self._desk = desk
         self._listing = listing
+        self._bench = bench
         self._film = desk.panel.film
         self._screens = screens
 
-    async def zoom(self) -> None:
-        """See the photo as large as the screen; the film follows to the one looked at last."""
-        film = self._film
-        if (series := await self._desk.selected()) is not None and series.frames:
-            self._desk.host.push_screen(
-                self._screens.zoom(series.frames, film.cursor), lambda at: film.move_cursor((at or 0) - film.cursor)
-            )
+    async def turn_loupe(self) -> None:
+        """See the photo as large as the screen, where everything can be done to it as before; or the list again."""
+        if self._bench.loupe:
+            self.close_loupe()
+        elif (series := await self._desk.selected()) is not None and series.frames:
+            self._bench.loupe = True
+
+    def close_loupe(self) -> bool:
+        """See list and film again; False if they are seen already."""
+        was_open, self._bench.loupe = self._bench.loupe, False
+        return was_open
 
     async def compare(self) -> None:
         """See the photo beside the one after it, or before it if it is the last."""

@@ -1,4 +1,4 @@
-"""The help: every key, from the same table that binds it, and what the marks in the list mean."""
+"""The help: every key of the screen in front, from the same table that binds it, and what the marks mean."""
 
 from __future__ import annotations
 
@@ -6,14 +6,14 @@ from collections.abc import Sequence
 from itertools import groupby
 from typing import ClassVar
 
-from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.app import App, ComposeResult
+from textual.binding import ActiveBinding, Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
-from tui.keys.command import Command, same_key
+from tui.keys.command import Command, action_of, same_key
 from tui.keys.keymap import Keys
 from tui.widgets.labelled import MUTED, labelled
 from tui.widgets.series_line import FLAG, LEGEND
@@ -31,9 +31,17 @@ class HelpDialog(ModalScreen[None]):
         same_key("help", "dismiss(None)"),
     ]
 
-    def __init__(self, keys: Keys) -> None:
+    def __init__(self, keys: Keys, active: Sequence[ActiveBinding]) -> None:
+        """`active` are the bindings of the screen in front; what Textual adds to each app is not told."""
         super().__init__()
         self._keys = keys
+        there = {one.binding.action for one in active}
+        bindings = [one.binding for one in active if not isinstance(one.node, App)]
+        self._commands = [command for command in keys.commands if action_of(command.name) in there]
+        known = {action_of(command.name) for command in self._commands}
+        own = {binding.action: binding for binding in reversed(bindings) if binding.show or binding.tooltip}
+        self._own = [own[action] for action in reversed(own) if action not in known]
+        """What the screen in front has beside the commands."""
 
     def compose(self) -> ComposeResult:
         """Groups of keys, then the marks."""
@@ -48,12 +56,20 @@ class HelpDialog(ModalScreen[None]):
 
     def _lines(self) -> list[Content]:
         lines = [Content.styled("Everything is saved as it happens; there is no save key.", MUTED), Content("")]
-        for group, commands in groupby(_in_groups(self._keys.commands), key=lambda command: command.group):
+        if self._own:
+            lines.append(Content.styled("On this screen", "bold $text-accent"))
+            lines += [
+                self._line(self.app.get_key_display(own), own.tooltip or f"{own.description}.") for own in self._own
+            ]
+            lines.append(Content(""))
+        for group, commands in groupby(_in_groups(self._commands), key=lambda command: command.group):
             lines.append(Content.styled(group, "bold $text-accent"))
             lines += [self._line(self._keys.shown(command.name), command.help) for command in commands]
             if group == "Frames":
                 lines.append(self._line("1 … 9", "Look at that photo."))
             lines.append(Content(""))
+        if not any(command.group == "Decide" for command in self._commands):
+            return lines[:-1]
         lines.append(Content.styled("Marks in the list", "bold $text-accent"))
         lines += [self._line(standing.mark, f"{standing.word}: {standing.meaning}") for standing in LEGEND]
         lines.append(self._line(FLAG, "behind another mark: you flagged it"))

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import ClassVar
 
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal
 from textual.screen import Screen
 from textual.widgets import Input
 
@@ -16,12 +16,13 @@ from engine.filters import complete_filter
 from tui.desk.captions import caption_rules
 from tui.desk.commands import DESK_COMMANDS
 from tui.desk.parts import Parts
+from tui.desk.photo_sizes import photo_size
 from tui.desk.subjects import Subjects
 from tui.desk.viewing import Screens
 from tui.host import Host
 from tui.keys.command import Actions
 from tui.keys.keymap import DIGITS
-from tui.screens import compare, films, play, stats, zoom
+from tui.screens import compare, films, play, stats
 from tui.widgets.caption import CaptionEditor
 from tui.widgets.filter_bar import FilterBar
 from tui.widgets.job_pane import JobPane
@@ -30,6 +31,7 @@ from tui.widgets.series_list import SeriesList
 from tui.widgets.series_panel import SeriesPanel
 from tui.widgets.top_bar import TopBar
 from tui.widgets.view_tabs import ViewTabs
+from tui.widgets.workbench import Workbench
 
 
 class ReviewScreen(Screen[None]):
@@ -50,10 +52,11 @@ class ReviewScreen(Screen[None]):
         self.job_pane = JobPane(host.worded)
         self.tabs = ViewTabs()
         self.filter_bar = FilterBar(complete_filter)
-        self.series_list = SeriesList(header=True)
-        self.panel = SeriesPanel(host.pictures, caption_rules(host.session.settings), host.worded)
-        parts = Parts(self.top_bar, self.job_pane, self.tabs, self.filter_bar, self.series_list, self.panel)
-        screens = Screens(zoom.ZoomScreen, compare.CompareScreen, films.FilmsScreen, play.PlayScreen, stats.StatsScreen)
+        rules = caption_rules(host.session.settings)
+        self.workbench = Workbench(host.pictures, partial(photo_size, host), rules, host.worded)
+        self.series_list, self.panel = self.workbench.series_list, self.workbench.panel
+        parts = Parts(self.top_bar, self.job_pane, self.tabs, self.filter_bar, self.workbench)
+        screens = Screens(compare.CompareScreen, films.FilmsScreen, play.PlayScreen, stats.StatsScreen)
         self.subjects = Subjects(host, self, self.app, parts, screens)
         self._actions = Actions(DESK_COMMANDS, [*vars(self.subjects).values()])
 
@@ -63,9 +66,7 @@ class ReviewScreen(Screen[None]):
         yield self.job_pane
         yield self.tabs
         yield self.filter_bar
-        with Horizontal(id="desk"):
-            yield self.series_list
-            yield self.panel
+        yield self.workbench
         yield KeyBar()
 
     async def on_mount(self) -> None:
@@ -82,8 +83,8 @@ class ReviewScreen(Screen[None]):
         self.subjects.news.hear(event)
 
     def focus_list(self) -> None:
-        """Give the list the keys, at once."""
-        self.set_focus(self.series_list)
+        """Give the list the keys, at once; the loupe while that is open."""
+        self.workbench.take_keys()
 
     async def action_run(self, name: str) -> None:
         """Do what the command of this name does; the next key waits for it."""
@@ -94,8 +95,8 @@ class ReviewScreen(Screen[None]):
         await self.subjects.browsing.jump_to_frame(number)
 
     async def action_back(self) -> None:
-        """Pick no photo; if none was picked, choose no series; if none was chosen, take the filter away."""
-        if not self.subjects.frames.drop_pick():
+        """Pick no photo, or leave the loupe; else choose no series, or take the filter away."""
+        if not (self.subjects.frames.drop_pick() or self.subjects.viewing.close_loupe()):
             await self.subjects.listing.back()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:

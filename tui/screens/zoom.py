@@ -1,4 +1,4 @@
-"""One photo as large as the screen; from there nearer, and across it."""
+"""One of two photos that are compared, as large as the screen; from there nearer, and across it."""
 
 from __future__ import annotations
 
@@ -24,18 +24,10 @@ class ZoomScreen(Screen[int]):
     host = HostOf()
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape,q,enter", "leave", "Back", key_display="Esc"),
-        same_key("zoom", "leave"),
-        Binding("plus,equals_sign", "enlarge(1)", "Nearer", key_display="+"),
-        Binding("minus", "enlarge(-1)", "Farther", key_display="-"),
-        Binding("0", "whole", "Whole"),
-        Binding("left,h", "pan(-1, 0)", "Pan", key_display="←↓↑→"),
-        Binding("down,j", "pan(0, 1)", show=False),
-        Binding("up,k", "pan(0, -1)", show=False),
-        Binding("right,l", "pan(1, 0)", show=False),
-        Binding("n,right_square_bracket,space", "step(1)", "Next", key_display="n"),
-        Binding("N,left_square_bracket,backspace", "step(-1)", "Previous", key_display="N"),
-        Binding("f", "toggle_facts", "Facts"),
+        Binding("enter", "back", show=False),
+        same_key("zoom", "back"),
+        Binding("left,h", "step(-1)", "Step", key_display="← →"),
+        Binding("right,l", "step(1)", show=False),
     ]
 
     DEFAULT_CSS = """
@@ -49,33 +41,25 @@ class ZoomScreen(Screen[int]):
 
     def compose(self) -> ComposeResult:
         """The photo, the keys."""
-        yield Magnifier(self.host.pictures, partial(photo_size, self.host), self._frames, self._first)
+        yield Magnifier(self.host.pictures, partial(photo_size, self.host), ("screen.step(-1)", "screen.step(1)"))
         yield KeyBar()
+
+    def on_mount(self) -> None:
+        """Show the photo."""
+        self._magnifier.focus()
+        self._show(self._first)
 
     @property
     def _magnifier(self) -> Magnifier:
         return self.query_one(Magnifier)
 
-    def action_enlarge(self, by: int) -> None:
-        """Go nearer, or farther."""
-        self._magnifier.enlarge(by)
-
-    def action_whole(self) -> None:
-        """See the whole photo."""
-        self._magnifier.show_whole()
-
-    def action_pan(self, across: int, down: int) -> None:
-        """Move across an enlarged photo, or on to a neighbour."""
-        self._magnifier.pan(across, down)
+    def _show(self, index: int) -> None:
+        self._magnifier.show(self._frames, index)
 
     def action_step(self, by: int) -> None:
         """Look at the next photo, or one before."""
-        self._magnifier.step(by)
+        self._show(self._magnifier.index + by)
 
-    def action_toggle_facts(self) -> None:
-        """Show or hide the line about the photo."""
-        self._magnifier.toggle_facts()
-
-    def action_leave(self) -> None:
-        """Go back to the film, at this photo."""
+    def action_back(self) -> None:
+        """Go back, with this photo."""
         self.dismiss(self._magnifier.index)

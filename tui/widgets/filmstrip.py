@@ -103,7 +103,7 @@ class Filmstrip(Widget):
         """Have pictures ready for a series that is likely to be shown next."""
         layout = self._layout_for(len(frames))
         self._pictures.prepare(
-            PictureKey(frame.file, frame.mtime_ns, *layout.picture, not frame.kept)
+            PictureKey(frame.file, frame.mtime_ns, *layout.picture, frame.excluded)
             for frame in frames[: layout.capacity]
             if frame.state is PhotoState.OK
         )
@@ -179,6 +179,10 @@ class Filmstrip(Widget):
 
     # --- Laying out ---------------------------------------------------------------------------------------------
 
+    def on_show(self) -> None:
+        """Show what has changed while it was hidden."""
+        self._lay_out()
+
     def on_resize(self, event: events.Resize) -> None:
         """Choose another size of thumbnails."""
         if self._pictures.notice_cell_size():
@@ -216,6 +220,8 @@ class Filmstrip(Widget):
         if first_row != self._first_row:
             self._first_row = first_row
             self.refresh()
+        if not self.display:
+            return  # pictures that nobody sees are not made
         first = first_row * columns
         frames = self._frames[first : first + self._layout.capacity]
         for slot, thumb in enumerate(self._thumbs):

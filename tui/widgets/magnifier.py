@@ -4,30 +4,50 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Sequence
 from pathlib import Path
+from typing import ClassVar, Final
 
 from textual import events, work
 from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
-from textual.widgets import Static
 
 from engine.model import Frame, PhotoState
+from tui.keys.command import action_of, same_key
 from tui.pictures import PictureKey, PictureService
 from tui.pictures.lens import Lens
 from tui.widgets.photo_facts import Part, joined, name_facts, place_facts, size_facts
 from tui.widgets.picture_view import PictureView
+from tui.widgets.steady_text import SteadyText
 
 Measure = Callable[[Path], Awaitable[tuple[int, int] | None]]
 """Gives the pixels of a photo; None for one that cannot be read."""
 
+STEPS: Final = (f"screen.{action_of('frame_left')}", f"screen.{action_of('frame_right')}")
+"""Actions of a screen that has the desk's commands."""
 _STRIDE = 0.25
 """How much of what is seen a key moves it by."""
+_SIZES_KEPT = 2_000
 _UNKNOWN = (1, 1)
 """Stands for the size of a photo that cannot be read."""
 
 
-class Magnifier(Vertical):
-    """A picture, and a line about it."""
+class Magnifier(Vertical, can_focus=True):
+    """A picture, and a line about it. Its own keys enlarge the photo; while it is enlarged, arrows move across it."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "screen.back", "Back", key_display="Esc"),
+        same_key("quit", "screen.back"),
+        Binding("plus,equals_sign", "enlarge(1)", "Zoom", key_display="+ -", tooltip="Zoom in, or out."),
+        Binding("minus", "enlarge(-1)", show=False),
+        Binding("0", "show_whole", "Fit", show=False, tooltip="See the whole photo again."),
+        Binding("left", "pan(-1, 0)", "Move", key_display="←↓↑→", tooltip="Move across the enlarged photo."),
+        Binding("down", "pan(0, 1)", show=False),
+        Binding("up", "pan(0, -1)", show=False),
+        Binding("right", "pan(1, 0)", show=False),
+        Binding("up", f"screen.{action_of('series_up')}", show=False),
+        Binding("down", f"screen.{action_of('series_down')}", show=False),
+    ]
 
     DEFAULT_CSS = """
     Magnifier > #zoom-facts {
@@ -39,14 +59,17 @@ class Magnifier(Vertical):
     }
     """
 
-    def __init__(self, pictures: PictureService, measure: Measure, frames: Sequence[Frame], index: int) -> None:
+    def __init__(self, pictures: PictureService, measure: Measure, steps: tuple[str, str] = STEPS) -> None:
+        """`steps` are the screen's actions that lead to the photo before, and to the next one."""
         super().__init__()
+        self._steps = steps
         self._pictures = pictures
         self._measured_by = measure
-        self._frames = frames
-        self._index = max(0, min(index, len(frames) - 1))
+        self._frames: Sequence[Frame] = ()
+        self._index = 0
+        self._note = ""
         self._lens = Lens()
-        self._sizes: dict[str, tuple[int, int]] = {}
+        self._sizes: dict[tuple[str, int], tuple[int, int]] = {}
         self._view = PictureView(pictures)
 
     @property
@@ -55,50 +78,77 @@ class Magnifier(Vertical):
         return self._index
 
     @property
-    def _frame(self) -> Frame:
-        return self._frames[self._index]
+    def view(self) -> PictureView:
+        """The picture alone."""
+        return self._view
+
+    @property
+    def frame(self) -> Frame | None:
+        """The photo that is looked at."""
+        return self._frames[self._index] if self._frames else None
 
     def compose(self) -> ComposeResult:
         """The picture above, the line below."""
         yield self._view
-        yield Static("", id="zoom-facts", markup=False)
-
-    def on_mount(self) -> None:
-        """Show the photo."""
-        self._show()
+        yield SteadyText(id="zoom-facts")
 
     def on_resize(self, event: events.Resize) -> None:
         """See as much of it in the new space."""
         self.call_after_refresh(self._show)
 
+    def show(self, frames: Sequence[Frame], index: int, note: str = "") -> None:
+        """Look at one of these photos; the next one of a series is seen as near as the last one was.
+
+        `note` is what else is said of it.
+        """
+        if {frame.path for frame in frames} != {frame.path for frame in self._frames}:
+            self._lens = Lens()
+        self._frames, self._index, self._note = frames, max(0, min(index, len(frames) - 1)), note
+        self._show()
+
+    def prepare(self, frames: Sequence[Frame]) -> None:
+        """Have the first photo ready of a series that is likely to be shown next."""
+        width, height = self._view.size
+        if frames and width and height and frames[0].state is PhotoState.OK:
+            self._pictures.prepare([self._key(frames[0])])
+
+    def _key(self, frame: Frame) -> PictureKey:
+        return PictureKey(frame.file, frame.mtime_ns, *self._view.size)
+
     # --- Looking ----------------------------------------------------------------------------------------------------
 
-    def enlarge(self, by: int) -> None:
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Arrows are for the photo while it is enlarged; else they lead to other ones."""
+        return action != "pan" or self._lens.step > 0
+
+    def action_enlarge(self, by: int) -> None:
         """Go nearer, or farther if `by` is negative."""
         self._look(self._lens.enlarged(by))
 
-    def show_whole(self) -> None:
+    def action_show_whole(self) -> None:
         """See the whole photo."""
         self._look(Lens())
 
-    def pan(self, across: int, down: int) -> None:
-        """Move across an enlarged photo; seen whole, left and right lead to its neighbours."""
-        if self._lens.step == 0:
-            self.step(across)
-        elif (size := self._sizes.get(self._frame.path)) is not None:
+    def action_pan(self, across: int, down: int) -> None:
+        """Move across an enlarged photo."""
+        frame = self.frame
+        if frame is not None and (size := self._sizes.get(_of(frame))) is not None:
             self._look(self._lens.moved(across * _STRIDE, down * _STRIDE, size, self._space))
 
-    def step(self, by: int) -> None:
-        """Look at the next photo, or one before; if the last one was enlarged, this one is too."""
-        index = max(0, min(self._index + by, len(self._frames) - 1))
-        if index != self._index:
-            self._index = index
-            self._show()
+    async def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
+        """The next photo."""
+        event.stop()
+        await self.run_action(self._steps[1])
 
-    def toggle_facts(self) -> None:
-        """Show or hide the line about the photo."""
-        facts = self.query_one("#zoom-facts")
-        facts.display = not facts.display
+    async def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
+        """The photo before."""
+        event.stop()
+        await self.run_action(self._steps[0])
+
+    async def on_click(self, event: events.Click) -> None:
+        """A double click goes back, as one led here."""
+        if event.chain == 2:
+            await self.run_action("screen.back")
 
     # --- Showing ----------------------------------------------------------------------------------------------------
 
@@ -106,6 +156,7 @@ class Magnifier(Vertical):
         if lens != self._lens:
             self._lens = lens
             self._show()
+            self.refresh_bindings()
 
     @property
     def _space(self) -> tuple[int, int]:
@@ -114,7 +165,12 @@ class Magnifier(Vertical):
         return max(1, self._view.size.width) * width, max(1, self._view.size.height) * height
 
     def _show(self) -> None:
-        frame, size = self._frame, self._sizes.get(self._frame.path)
+        frame = self.frame
+        if frame is None:
+            self._view.say("")
+            self._say("")
+            return
+        size = self._sizes.get(_of(frame))
         if frame.state is not PhotoState.OK:
             self._view.say(f"{frame.state.value}: {frame.file.name}")
         elif size is None and self._lens.step:
@@ -124,15 +180,17 @@ class Magnifier(Vertical):
             self._view.show(frame.file, frame.mtime_ns, part=part)
             if size is None:
                 self._measure(frame)
-        self.query_one("#zoom-facts", Static).update(self._facts())
+        self._say(self._facts(frame))
         self._prepare_neighbours()
+
+    def _say(self, words: Content | str) -> None:
+        self.query_one("#zoom-facts", SteadyText).say(words)
 
     def _prepare_neighbours(self) -> None:
         """Have the whole photos at hand that are likely to be looked at next."""
         near = [self._frames[at] for at in (self._index + 1, self._index - 1) if 0 <= at < len(self._frames)]
-        width, height = self._view.size
-        if self._lens.step == 0 and width and height:
-            self._pictures.prepare(PictureKey(frame.file, frame.mtime_ns, width, height) for frame in near)
+        if self._lens.step == 0 and self._view.size:
+            self._pictures.prepare(self._key(frame) for frame in near)
 
     @work(exit_on_error=False)
     async def _measure(self, frame: Frame) -> None:
@@ -140,16 +198,25 @@ class Magnifier(Vertical):
         size = await self._measured_by(frame.file)
         if size is None:
             self._lens = Lens()
-        self._sizes[frame.path] = size or _UNKNOWN
-        if frame is self._frame:
+        if len(self._sizes) > _SIZES_KEPT:
+            self._sizes.clear()
+        self._sizes[_of(frame)] = size or _UNKNOWN
+        if self.frame is not None and _of(frame) == _of(self.frame):
             self._show()
 
-    def _facts(self) -> Content:
-        size = self._sizes.get(self._frame.path, _UNKNOWN)
+    def _facts(self, frame: Frame) -> Content:
+        size = self._sizes.get(_of(frame), _UNKNOWN)
         scale: list[Part] = [f" · {self._lens.scale:g}×"] if self._lens.step else []
+        note: list[Part] = [f" · {self._note}"] if self._note else []
         return joined(
-            place_facts(self._frame, self._index, len(self._frames)),
+            place_facts(frame, self._index, len(self._frames)),
+            note,
             size_facts(size if size != _UNKNOWN else None),
             [*scale, " · "],
-            name_facts(self._frame),
+            name_facts(frame),
         )
+
+
+def _of(frame: Frame) -> tuple[str, int]:
+    """What a photo's size is kept under: a file that is written anew may have another."""
+    return frame.path, frame.mtime_ns

@@ -7,19 +7,23 @@ from textual.content import Content
 
 from engine.model import Frame
 from tui.text import ELLIPSIS, safe
-from tui.widgets.thumb import OUT
 
 Part = str | tuple[str, str]
 """Text, or text and its style; the line as a whole is muted by its widget."""
 BOLD = "bold $foreground"
+OPEN = "not verified yet"
+"""Said of photos that neither a verifier nor the person has looked at."""
 
 
 def place_facts(frame: Frame, index: int, photos: int) -> list[Part]:
     """Which of the `photos` it is, counted from 0, and its place in the film."""
     parts: list[Part] = [(f"photo {index + 1} of {photos}", BOLD)]
+    if frame.is_open:
+        return [*parts, f" · {OPEN}"]
     if frame.kept:
-        return [*parts, f" · frame {frame.position}"]
-    parts.append((f" · {OUT}", "$text-error"))
+        elsewhere = f", frame {frame.position}" if frame.position != index + 1 else ""
+        return [*parts, f" · included{elsewhere}"]
+    parts.append((" · excluded", "$text-error"))
     return [*parts, f": {safe(frame.reason)}"] if frame.reason else parts
 
 

@@ -84,6 +84,9 @@ class SeriesList(ScrollView, can_focus=True):
             super().__init__()
             self.series_id = series_id
 
+    class SeriesOpened(Message):
+        """The series under the cursor was chosen by a double click."""
+
     class HeaderClicked(Message):
         """The list is to be sorted by this column."""
 
@@ -328,6 +331,8 @@ class SeriesList(ScrollView, can_focus=True):
         index = offset.y - self._header_lines + self.scroll_offset.y
         if index < len(self._ids):
             self.cursor = index
+            if event.chain == 2:
+                self.post_message(self.SeriesOpened())
 
 
 def _index_in(ids: Sequence[int], series_id: int | None, otherwise: int) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from textual import on
@@ -17,6 +17,9 @@ from tui.text import safe
 from tui.widgets.alike import copy_words, film_marks, jump_places, jump_words, near_frames, near_words
 from tui.widgets.caption import CaptionEditor, CaptionRules
 from tui.widgets.filmstrip import Filmstrip
+from tui.widgets.magnifier import Magnifier, Measure
+from tui.widgets.photo_facts import OPEN
+from tui.widgets.series_line import FLAG, standing_of
 from tui.widgets.steady_text import SteadyText
 
 _DECISION_STYLES = {
@@ -42,6 +45,13 @@ class SeriesPanel(Vertical):
         }
         & > CaptionEditor { display: none; margin: 1 0 0 0; }
         & > #panel-reason { height: auto; min-height: 2; max-height: 3; color: $text-muted; margin: 1 0 0 0; }
+        & > Magnifier { display: none; }
+        &.-loupe {
+            & > #panel-facts, & > Filmstrip, & > #panel-frame, & > #panel-reason { display: none; }
+            & > Magnifier { display: block; }
+            & > #panel-caption { margin: 0; min-height: 1; max-height: 3; }
+            & > CaptionEditor { margin: 0; max-height: 5; }
+        }
         &.-editing > #panel-caption { display: none; }
         &.-editing > CaptionEditor { display: block; }
     }
@@ -55,22 +65,29 @@ class SeriesPanel(Vertical):
             self.series_id = series_id
 
     def __init__(
-        self, pictures: PictureService, rules: CaptionRules, worded: Callable[[str], str], **kwargs: Any
+        self,
+        pictures: PictureService,
+        measure: Measure,
+        rules: CaptionRules,
+        worded: Callable[[str], str],
+        **kwargs: Any,
     ) -> None:
         """`worded` puts the user's keys in the place of the commands that a text names."""
         super().__init__(**kwargs)
         self._worded = worded
         self._film = Filmstrip(pictures)
+        self._magnifier = Magnifier(pictures, measure)
         self._editor = CaptionEditor(rules)
         self.series: Series | None = None
         self._alike = LookAlikes()
         self._jump: Jump | None = None
 
     def compose(self) -> ComposeResult:
-        """Title, facts, film, caption, reason."""
+        """Title, facts, film or one photo, caption, reason."""
         yield SteadyText(id="panel-title")
         yield SteadyText(id="panel-facts")
         yield self._film
+        yield self._magnifier
         yield SteadyText(id="panel-frame")
         yield SteadyText(id="panel-caption")
         yield self._editor
@@ -84,12 +101,16 @@ class SeriesPanel(Vertical):
             self._alike, self._jump = LookAlikes(), None
         self.series = series
         self._film.show(series.row.id if series else None, series.frames if series else ())
-        self._say("panel-title", _title(series) if series else "")
+        self._say_title()
         self._say("panel-caption", _caption(series, self._worded) if series else "")
         self._say("panel-reason", _reason(series) if series else "")
         self._show_alike()
         if series is not None:
             self.post_message(self.SeriesShown(series.row.id))
+
+    def _say_title(self) -> None:
+        series = self.series
+        self._say("panel-title", "" if series is None else _title_alone(series) if self.loupe else _title(series))
 
     def mark(self, series_id: int, alike: LookAlikes) -> None:
         """Mark what looks alike, unless another series is shown by now."""
@@ -126,8 +147,54 @@ class SeriesPanel(Vertical):
 
     @on(Filmstrip.FrameHighlighted)
     def describe_frame(self) -> None:
-        """Say in a line what is known of the photo under the cursor."""
+        """Say in a line what is known of the photo under the cursor, and show it in the loupe if that is open."""
         self._say("panel-frame", self._frame_line())
+        if self.loupe:
+            self._magnifier.show(self._film.frames, self._film.cursor, self._note())
+
+    def prepare(self, frames: Sequence[Frame]) -> None:
+        """Have pictures ready for a series that is likely to be shown next."""
+        if self.loupe:
+            self._magnifier.prepare(frames)
+        else:
+            self._film.prepare(frames)
+
+    # --- The loupe ----------------------------------------------------------------------------------------------
+
+    @property
+    def loupe(self) -> bool:
+        """True while one photo is shown as large as there is room, in place of the film."""
+        return self.has_class("-loupe")
+
+    @property
+    def magnifier(self) -> Magnifier:
+        """What shows that photo, and has the keys meanwhile."""
+        return self._magnifier
+
+    def open_loupe(self) -> None:
+        """Show one photo in place of the film; the film's cursor says which."""
+        self._turn_loupe(True)
+
+    def close_loupe(self) -> None:
+        """Show the film again, at the photo that was looked at last."""
+        self._turn_loupe(False)
+
+    def _turn_loupe(self, on: bool) -> None:
+        self.set_class(on, "-loupe")
+        self._film.display = not on
+        self._say_title()
+        self.describe_frame()
+
+    def _note(self) -> str:
+        """What is said of the photo in the loupe beside its place."""
+        frame, series = self.frame, self.series
+        if frame is None or series is None:
+            return ""
+        if picked := len(self._film.picked):
+            return f"{picked} picked"
+        near, jump = near_frames(series.frames, self._alike), jump_places(series.frames, self._jump)
+        words = jump_words(frame.position, jump), near_words(near.get(frame.path))
+        return " · ".join(word for word in words if word)
 
     def _frame_line(self) -> str:
         frame, series = self.frame, self.series
@@ -137,7 +204,7 @@ class SeriesPanel(Vertical):
             return f"{picked} picked: in/out, move and make first take them all; Esc: none"
         near, jump = near_frames(series.frames, self._alike), jump_places(series.frames, self._jump)
         parts = [
-            f"frame {frame.position}" if frame.position else "out",
+            f"frame {frame.position}" if frame.position else OPEN if frame.is_open else "out",
             frame.state.value if frame.state != PhotoState.OK else "",
             jump_words(frame.position, jump),
             near_words(near.get(frame.path)),
@@ -168,6 +235,23 @@ def _title(series: Series) -> Content:
     return Content.assemble(*words, "  ", safe(row.title or row.name))
 
 
+def _title_alone(series: Series) -> Content:
+    """The same with its mark and what is told elsewhere while the loupe is closed."""
+    row = series.row
+    facts = [f"{row.kept} of {row.total} frames"] if not _is_open(series) else [f"{row.total} photos"]
+    if row.confidence is not None:
+        facts.append(f"confidence {row.confidence:.2f}")
+    mark = standing_of(row).mark + (FLAG if row.flagged else "")
+    return Content.assemble(
+        (f"{mark} ", _DECISION_STYLES[row.decision]), _title(series), ("  " + " · ".join(facts), "$text-muted not bold")
+    )
+
+
+def _is_open(series: Series) -> bool:
+    """True while nobody has said which of its photos belong."""
+    return bool(series.frames) and all(frame.is_open for frame in series.frames)
+
+
 def _whose(series: Series, worded: Callable[[str], str]) -> str:
     """Whose frames they are, where that is a question."""
     if series.frames_by_person:
@@ -177,7 +261,8 @@ def _whose(series: Series, worded: Callable[[str], str]) -> str:
 
 def _facts(series: Series, alike: LookAlikes, worded: Callable[[str], str]) -> str:
     row = series.row
-    facts = [f"{row.kept} of {row.total} frames{_whose(series, worded)}"]
+    frames = f"{row.kept} of {row.total} frames{_whose(series, worded)}"
+    facts = [f"{row.total} photos, {OPEN}" if _is_open(series) else frames]
     if words := copy_words(row.id, alike):
         facts.insert(0, words)
     if row.confidence is not None:

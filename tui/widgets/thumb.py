@@ -30,7 +30,7 @@ _LIGHT = ("┌", "─", "┐"), ("│", " ", "│"), ("└", "─", "┘")
 
 def caption_of(frame: Frame) -> str:
     """A frame's place in the film, or the mark of one that is out of it."""
-    if not frame.kept:
+    if frame.excluded:
         return OUT
     return str(frame.position or frame.number or "")
 
@@ -97,7 +97,7 @@ class Thumb(Widget):
             return
         self.tooltip = Content(safe(frame.reason)) if frame.reason else None
         if frame.state is PhotoState.OK:
-            self._view.show(frame.file, frame.mtime_ns, dim=not frame.kept)
+            self._view.show(frame.file, frame.mtime_ns, dim=frame.excluded)
         else:
             self._view.say(f"! {frame.state.value}\n{frame.file.name}")
 
@@ -132,7 +132,7 @@ class Thumb(Widget):
         after = width - 2 - len(caption) - before
         segments = [
             Segment(left + line * before, box),
-            Segment(caption, box if self.cursor else self._style("caption" if self._frame.kept else "out")),
+            Segment(caption, box if self.cursor else self._style("out" if self._frame.excluded else "caption")),
             Segment(line * after + right, box),
         ]
         return Strip(segments).adjust_cell_length(width, box)

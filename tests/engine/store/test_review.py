@@ -89,6 +89,26 @@ def test_make_first_and_back_to_the_verifiers_answer(store: Store, judged: int) 
     assert kept(look(store, judged)) == [2, 1, 3]
 
 
+def test_making_an_excluded_photo_the_first_one_includes_it(store: Store, collection: int, judged: int) -> None:
+    store.review.make_first(judged, ["beach_04.jpg"])
+    assert kept(look(store, judged)) == [4, 2, 1, 3]
+    store.review.undo(collection)
+    assert kept(look(store, judged)) == [2, 1, 3]
+
+
+def test_photos_are_open_until_a_verifier_or_the_person_has_said_a_word(
+    store: Store, collection: int, make_post: MakePost
+) -> None:
+    post = make_post()
+    (series_id,) = store.intake.record(collection, [post]).ids
+    assert [(frame.is_open, frame.excluded) for frame in look(store, series_id).frames] == [(True, False)] * 4
+    store.review.toggle_frames(series_id, ["beach_02.jpg"])
+    assert [frame.excluded for frame in look(store, series_id).frames] == [True, False, True, True]
+    store.review.undo(collection)
+    store.verdicts.save_verdict(series_id, verdict_for(post))
+    assert [frame.excluded for frame in look(store, series_id).frames] == [False, False, False, True]
+
+
 def test_every_action_is_undone_and_redone_in_turn(store: Store, collection: int, judged: int) -> None:
     states = [look(store, judged)]
     acts: list[Callable[[], Step]] = [

@@ -27,7 +27,7 @@ SCREENS = {
     "picked": ["m", "right"],
     "caption": ["e"],
     "filter": ["slash", *"user:jenny"],
-    "zoom": ["z"],
+    "loupe": ["enter"],
     "compare": ["c"],
     "play": ["p", "right"],
     "evidence": ["i"],
@@ -44,7 +44,7 @@ SCREENS = {
     "palette": ["colon"],
     "welcome": ["o"],
 }
-WITH_PICTURES = ("review", "zoom", "play")
+WITH_PICTURES = ("review", "loupe", "play")
 """The others are drawn without, for pictures make snapshots large."""
 CHANGING = (
     (re.compile(r"\b\d\d:\d\d:\d\d&#160;(?=<)"), "12:34:56&#160;"),  # when a job's entry was logged

@@ -7,6 +7,7 @@ import sqlite3
 import sys
 from pathlib import Path
 
+from tests.conftest import PaintPost
 from tests.tui.terminal_double import TerminalDouble
 
 PROJECT = Path(__file__).parents[3]
@@ -84,3 +85,26 @@ def test_a_wrong_folder_is_told_in_words_and_leaves_the_terminal_alone(tmp_path:
         assert terminal.wait_for_exit() == 2
         assert "does not exist" in terminal.text
         assert "Traceback" not in terminal.text
+
+
+def test_twenty_series_are_culled_without_leaving_the_loupe(tmp_path: Path, paint_post: PaintPost) -> None:
+    folder, database = tmp_path / "downloads", tmp_path / "mine.db"
+    for number in range(20):
+        paint_post(folder, f"2025_08_{number + 1:02}_15_16_56_jenny.lbx_day_{number}", 3, scene=number)
+    with app_in(tmp_path, str(folder), "--db-path", str(database), "--verifier", "offline") as terminal:
+        terminal.wait_for("Verified", timeout=120)
+        terminal.wait_for("To decide 20")
+        terminal.press("enter")
+        terminal.wait_for("photo 1 of 3")
+        for number in range(20):
+            terminal.press("right")
+            terminal.wait_for("photo 2 of 3")
+            terminal.press("x" if number % 3 == 0 else "a")
+            terminal.wait_for("photo 1 of 3" if number < 19 else "Everything in this list is decided.")
+        assert "To decide" not in terminal.text
+        terminal.press("q")
+        terminal.wait_for("To decide 0")
+        terminal.press("q")
+        assert terminal.wait_for_exit() == 0
+    made = sorted(decisions(database).values())
+    assert made == ["approved"] * 13 + ["rejected"] * 7

@@ -1,4 +1,4 @@
-"""From the main screen into zoom, comparison and player, and back to where one was."""
+"""From the main screen into comparison and player, and back to where one was."""
 
 from __future__ import annotations
 
@@ -7,17 +7,6 @@ from textual.widgets import Static
 from tests.tui.app.conftest import OpenDesk
 from tui.screens.compare import CompareScreen
 from tui.screens.play import PlayScreen
-from tui.screens.zoom import ZoomScreen
-
-
-async def test_the_film_follows_to_the_photo_looked_at_last(open_desk: OpenDesk) -> None:
-    async with open_desk() as desk:
-        await desk.until_judged(3)
-        await desk.press("right", "z")
-        await desk.on(ZoomScreen)
-        await desk.press("n", "n", "q")
-        assert len(desk.app.screen_stack) == 2
-        assert desk.review.panel.film.cursor == 3
 
 
 async def test_a_photo_is_compared_with_its_neighbour(open_desk: OpenDesk) -> None:

@@ -19,7 +19,7 @@ async def test_the_panel_follows_the_cursor_and_the_next_series_are_prepared(tab
     await table.surface.settle()
     assert table.panel.series == table.series
     below = [table.session.catalog.series(series_id) for series_id in table.series_list.ids[2:5]]
-    assert table.panel.film.prepared == [series.frames for series in below if series is not None]
+    assert table.panel.prepared == [series.frames for series in below if series is not None]
 
 
 async def test_while_a_filter_is_typed_the_film_waits_for_its_end(table: Table) -> None:

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
+from textual.binding import ActiveBinding
+
 from tui.desk.commands import COMMANDS, PROGRAM_COMMANDS
 from tui.desk.program import Program
 from tui.dialogs.help import HelpDialog
@@ -9,10 +13,14 @@ from tui.keys.command import Actions
 from tui.keys.keymap import Keys
 
 
+class FakeFront:
+    active_bindings: ClassVar[dict[str, ActiveBinding]] = {}
+
+
 class FakeApp:
     def __init__(self) -> None:
         self.keys = Keys(COMMANDS, {})
-        self.screen: object = None
+        self.screen: FakeFront | HelpDialog = FakeFront()
         self.did: list[str] = []
 
     def push_screen(self, screen: HelpDialog) -> object:

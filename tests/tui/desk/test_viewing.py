@@ -6,12 +6,18 @@ from tests.fakes.desk_parts import Table
 from tui.dialogs.export import ExportDialog
 
 
-async def test_the_film_follows_to_the_photo_that_was_looked_at_last(table: Table) -> None:
-    table.panel.film.cursor = 1
-    await table.on.viewing.zoom()
-    assert table.opened == [("zoom", (table.series.frames, 1))]
-    await table.host.answer(3)
-    assert table.panel.film.cursor == 3
+async def test_the_loupe_opens_on_a_photo_and_closes_again(table: Table) -> None:
+    await table.on.viewing.turn_loupe()
+    opened = table.bench.loupe
+    assert table.on.viewing.close_loupe()
+    assert (opened, table.bench.loupe) == (True, False)
+    assert not table.on.viewing.close_loupe()
+
+
+async def test_without_a_series_there_is_nothing_to_look_at(table: Table) -> None:
+    table.series_list.show([])
+    await table.on.viewing.turn_loupe()
+    assert not table.bench.loupe
 
 
 async def test_a_photo_is_compared_with_its_neighbour(table: Table) -> None:

@@ -39,8 +39,8 @@ async def test_two_photos_stand_side_by_side(open_stage: OpenStage, film: tuple[
         assert left.size == right.size
         await stage.until(lambda: all("400 × 500" in line for line in lines(stage, "place")))
         assert lines(stage, "place") == [
-            "photo 1 of 4 · frame 1 · 400 × 500 · 2 KiB",
-            "photo 4 of 4 · ✕ out: another [b]scene · 400 × 500",
+            "photo 1 of 4 · included · 400 × 500 · 2 KiB",
+            "photo 4 of 4 · excluded: another [b]scene · 400 × 500",
         ]
         assert lines(stage, "name") == ["red.jpg", "black.jpg"]
 
@@ -77,7 +77,7 @@ async def test_a_side_is_enlarged_and_keeps_where_one_went(open_stage: OpenStage
     async with open_stage(CompareScreen(film, 0, 1)) as stage:
         await stage.press("z")
         assert isinstance(stage.app.screen, ZoomScreen)
-        await stage.press("n", "n", "escape")
+        await stage.press("l", "l", "escape")
         assert places(stage) == (0, 3)
         await stage.press("z", "N", "N", "N", "escape")
         assert places(stage) == (0, 3)
@@ -94,7 +94,7 @@ async def test_photos_that_cannot_be_seen_say_so(
     async with open_stage(CompareScreen((film[0], make_frame(tmp_path / "broken.jpg", state=state)), 0, 1)) as stage:
         await stage.until(lambda: stage.seen(1))
         assert "broken.jpg" in stage.seen(1)
-        assert lines(stage, "place")[1] == "photo 2 of 2 · frame 1"
+        assert lines(stage, "place")[1] == "photo 2 of 2 · included, frame 1"
 
 
 async def test_nasty_names_and_reasons(open_stage: OpenStage, film: tuple[Frame, ...]) -> None:

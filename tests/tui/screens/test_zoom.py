@@ -1,4 +1,4 @@
-"""The zoom: whole, nearer, across, on to the next photo, and back with the place that was reached."""
+"""A photo out of a comparison: whole, nearer, across, on to the next one, and back with the place that was reached."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from rich.color_triplet import ColorTriplet
+from textual.events import MouseScrollDown
 
 from engine.model import Frame, PhotoState
 from tests.tui.conftest import NASTY
@@ -38,7 +39,7 @@ async def test_a_photo_fills_the_screen(open_stage: OpenStage, film: tuple[Frame
         assert colour(stage, 0, 5) == pytest.approx(RED, abs=9)
         assert colour(stage, -1, 5) == pytest.approx(BLUE, abs=9)
         await stage.until(lambda: "400 × 500" in stage.said("#zoom-facts"))
-        assert stage.said("#zoom-facts") == "photo 1 of 4 · frame 1 · 400 × 500 · red.jpg"
+        assert stage.said("#zoom-facts") == "photo 1 of 4 · included · 400 × 500 · red.jpg"
 
 
 async def test_going_nearer_and_across(open_stage: OpenStage, film: tuple[Frame, ...]) -> None:
@@ -50,7 +51,7 @@ async def test_going_nearer_and_across(open_stage: OpenStage, film: tuple[Frame,
         assert colour(stage, 0, 5) == pytest.approx(RED, abs=9)
         await stage.press(*["right"] * 4)
         await stage.until(lambda: colour(stage, 0, 5) == pytest.approx(BLUE, abs=9))
-        await stage.press(*["h"] * 12)
+        await stage.press(*["left"] * 12)
         await stage.until(lambda: colour(stage, -1, 5) == pytest.approx(RED, abs=9))
         await stage.press("0")
         await stage.until(lambda: (picture := stage.views[0].picture) and picture.width < 80)
@@ -68,11 +69,11 @@ async def test_what_was_seen_stays_until_the_next_part_is_ready(open_stage: Open
 
 async def test_walking_through_the_photos(open_stage: OpenStage, film: tuple[Frame, ...]) -> None:
     async with open_stage(ZoomScreen(film, 2)) as stage:
-        await stage.press("n")
+        await stage.press("l")
         await stage.until_drawn()
-        assert "photo 4 of 4 · ✕ out: another [b]scene" in stage.said("#zoom-facts")
+        assert "photo 4 of 4 · excluded: another [b]scene" in stage.said("#zoom-facts")
         assert colour(stage, 0, 5) == pytest.approx((0, 0, 0), abs=9)
-        await stage.press("n", "left", "N", "left_square_bracket")
+        await stage.press("l", "left", "h", "left")
         await stage.until(lambda: stage.said("#zoom-facts").startswith("photo 1 of 4"))
         await stage.press("right")
         await stage.press("z")
@@ -87,10 +88,20 @@ async def test_the_way_back(open_stage: OpenStage, film: tuple[Frame, ...], key:
         assert stage.app.screen is not stage.screen
 
 
-async def test_the_line_can_go(open_stage: OpenStage, film: tuple[Frame, ...]) -> None:
+async def test_arrows_are_for_the_photo_while_it_is_enlarged(open_stage: OpenStage, film: tuple[Frame, ...]) -> None:
     async with open_stage(ZoomScreen(film, 0)) as stage:
-        await stage.press("f")
-        await stage.until(lambda: (picture := stage.views[0].picture) and picture.height == 23)
+        await stage.until_drawn()
+        await stage.press("plus", "right")
+        assert stage.said("#zoom-facts").startswith("photo 1 of 4")
+        await stage.press("l", "minus", "right")
+        assert stage.said("#zoom-facts").startswith("photo 3 of 4")
+
+
+async def test_the_wheel_turns_to_the_next_photo(open_stage: OpenStage, film: tuple[Frame, ...]) -> None:
+    async with open_stage(ZoomScreen(film, 0)) as stage:
+        await stage.until_drawn()
+        await stage.pilot._post_mouse_events([MouseScrollDown], stage.views[0])
+        await stage.until(lambda: stage.said("#zoom-facts").startswith("photo 2 of 4"))
 
 
 async def test_another_size_of_the_terminal(open_stage: OpenStage, film: tuple[Frame, ...]) -> None:
@@ -108,7 +119,7 @@ async def test_photos_that_cannot_be_seen_say_so(
 ) -> None:
     (tmp_path / "broken.jpg").write_bytes(b"no picture")
     async with open_stage(ZoomScreen((make_frame(tmp_path / "broken.jpg", state=state),), 0)) as stage:
-        await stage.press("plus", "right", "0", "n")
+        await stage.press("plus", "right", "0", "l")
         await stage.until(lambda: stage.seen())
         assert "broken.jpg" in stage.seen()
 
@@ -119,7 +130,7 @@ async def test_nasty_names_and_reasons(open_stage: OpenStage, film: tuple[Frame,
         for _ in frames:
             assert "\x1b" not in stage.said("#zoom-facts")
             stage.app.export_screenshot()
-            await stage.press("n")
+            await stage.press("l")
 
 
 def test_a_lens_stays_on_the_photo() -> None:

@@ -1,0 +1,57 @@
+"""List and series side by side, or one photo in place of both: the loupe."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Horizontal
+from textual.reactive import reactive
+
+from tui.keys.command import action_of
+from tui.pictures.service import PictureService
+from tui.widgets.caption import CaptionRules
+from tui.widgets.filmstrip import Filmstrip
+from tui.widgets.magnifier import Measure
+from tui.widgets.series_list import SeriesList
+from tui.widgets.series_panel import SeriesPanel
+
+_LOUPE = f"screen.{action_of('zoom')}"
+
+
+class Workbench(Horizontal):
+    """Turns from one to the other, and says which part has the keys; whatever they do stays the same."""
+
+    loupe: reactive[bool] = reactive(False, init=False)
+    """Whether one photo takes the whole screen."""
+
+    def __init__(
+        self, pictures: PictureService, measure: Measure, rules: CaptionRules, worded: Callable[[str], str]
+    ) -> None:
+        super().__init__(id="desk")
+        self.series_list = SeriesList(header=True)
+        self.panel = SeriesPanel(pictures, measure, rules, worded)
+
+    def compose(self) -> ComposeResult:
+        """The list at the left, the series at the right."""
+        yield self.series_list
+        yield self.panel
+
+    def watch_loupe(self, loupe: bool) -> None:
+        """Let one photo take the screen, and the keys, or let list and film have it again."""
+        self.screen.set_class(loupe, "-loupe")
+        if loupe:
+            self.panel.open_loupe()
+        else:
+            self.panel.close_loupe()
+        self.take_keys()
+
+    def take_keys(self) -> None:
+        """Give the keys to the list, or to the loupe while it is open."""
+        self.screen.set_focus(self.panel.magnifier if self.loupe else self.series_list)
+
+    @on(Filmstrip.FrameChosen)
+    @on(SeriesList.SeriesOpened)
+    async def _open_loupe(self) -> None:
+        await self.run_action(_LOUPE)
