@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from textual import on
+from textual import events, on
 from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.reactive import reactive
@@ -17,6 +17,9 @@ from tui.widgets.magnifier import Measure
 from tui.widgets.series_list import SeriesList
 from tui.widgets.series_panel import SeriesPanel
 
+_RIGHT = 3
+"""The mouse's button."""
+_EVERYTHING = f"app.{action_of('command_palette')}"
 _LOUPE = f"screen.{action_of('zoom')}"
 
 
@@ -55,3 +58,8 @@ class Workbench(Horizontal):
     @on(SeriesList.SeriesOpened)
     async def _open_loupe(self) -> None:
         await self.run_action(_LOUPE)
+
+    async def on_click(self, event: events.Click) -> None:
+        """Ask, by the right button, what can be done with the series whose line was clicked."""
+        if event.button == _RIGHT and event.widget is self.series_list:
+            await self.run_action(_EVERYTHING)

@@ -74,6 +74,43 @@ async def test_everything_that_decides_works_inside(open_desk: OpenDesk) -> None
         assert desk.focused == "Magnifier"
 
 
+async def test_the_film_shows_the_series_that_the_loupe_led_to(open_desk: OpenDesk) -> None:
+    async with open_desk() as desk:
+        await desk.until_judged(3)
+        await in_loupe(desk)
+        await desk.press("j", "right")
+        await follows(desk)
+        await desk.pilot.resize_terminal(100, 30)
+        await desk.press("escape")
+        film = desk.review.panel.film
+        await desk.until(lambda: not any(thumb.view.waits for thumb in film.query(Thumb) if thumb.display))
+        shown = [thumb.frame for thumb in film.query(Thumb) if thumb.display]
+        assert shown == list(desk.series.frames[: len(shown)])
+        assert len(shown) == len(desk.series.frames)
+        assert all(thumb.view.picture for thumb in film.query(Thumb) if thumb.display)
+        assert film.cursor == 1
+
+
+async def test_without_a_series_the_loupe_is_empty(open_desk: OpenDesk) -> None:
+    async with open_desk() as desk:
+        await desk.until_judged(3)
+        await in_loupe(desk)
+        await desk.press("slash", *"nobody", "enter")
+        await desk.until(lambda: desk.review.panel.series is None)
+        assert desk.focused == "Magnifier"
+        assert said(desk, "#zoom-facts") == ""
+        await desk.press("a", "space", "e", "right", "plus", "escape", "escape")
+        await desk.until(lambda: len(desk.review.series_list.ids) > 1)
+
+
+async def test_the_right_button_asks_what_can_be_done(open_desk: OpenDesk) -> None:
+    async with open_desk() as desk:
+        await desk.until_judged(3)
+        await desk.pilot.click("SeriesList", offset=(8, 2), button=3)
+        await desk.until(lambda: desk.showing == "CommandPalette")
+        assert desk.review.series_list.cursor == 1
+
+
 async def test_frames_go_in_and_out_and_about(open_desk: OpenDesk) -> None:
     async with open_desk() as desk:
         await desk.until_judged(3)
