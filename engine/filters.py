@@ -241,10 +241,10 @@ def _span(value: str) -> tuple[datetime, datetime]:
 def _sort(value: str) -> tuple[SortKey, bool]:
     name = value.rstrip("+-").lower()
     if not name:
-        raise TermBegun(f"sort needs a column: {', '.join(SORTS)};", "a - behind it turns it round.")
+        raise TermBegun(f"sort needs a column: {', '.join(SORTS)};", "a - behind it reverses it.")
     if name not in SORTS:
         near = [key for key in SORTS if key.startswith(name)] or difflib.get_close_matches(name, SORTS, 1)
-        hint = f"Did you mean {near[0]}?" if near else f"There are {', '.join(SORTS)}; a - behind it turns it round."
+        hint = f"Did you mean {near[0]}?" if near else f"There are {', '.join(SORTS)}; a - behind it reverses it."
         raise FilterError(f'The list cannot be sorted by "{name}".', hint)
     return SORTS[name], value.endswith("-")
 

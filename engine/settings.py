@@ -151,7 +151,7 @@ class Settings(BaseModel):
     )
     per_account: int | None = Field(None, ge=1, description="Most series of one account in a data set")
     held_out: float = Field(0.0, ge=0, lt=1, description="Share of accounts written as a validation set of their own")
-    split_mixed: bool = Field(False, description="Make two series of one that holds upright and lying photos")
+    split_mixed: bool = Field(False, description="Make two series of one that contains portrait and landscape photos")
     take: Literal["auto", "approved", "undecided", "all"] = Field(
         "auto",
         description="Series to export: approved, undecided, or all of both; auto is approved once anything is",

@@ -178,7 +178,7 @@ class PhotoSeriesApp(App[Wish]):
             if command.name != "command_palette":
                 action = ("screen." if command in desk else "app.") + action_of(command.name)
                 yield SystemCommand(command.label, command.help, partial(self.run_action, action))
-        yield SystemCommand("Theme", "Choose other colours.", self.action_change_theme)
+        yield SystemCommand("Theme", "Change the theme.", self.action_change_theme)
 
     # --- Jobs -------------------------------------------------------------------------------------------------------
 

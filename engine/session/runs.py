@@ -125,7 +125,7 @@ class Runs:
                 announcer.summary = f"{report.judged} of {report.asked} series got facts"
             else:
                 store.verdicts.log_run(self._project.collection, report.photos, report.valid)
-                announcer.summary = f"{report.judged} of {report.asked} posts judged, {report.valid} hold a series"
+                announcer.summary = f"{report.judged} of {report.asked} posts judged, {report.valid} contain a series"
             if report.failed or report.blocked:
                 announcer.summary += f", {report.failed + report.blocked} failed"
             if report.unreadable:

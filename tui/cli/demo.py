@@ -54,7 +54,7 @@ def _demo_headless(settings: Settings, photos: Path) -> None:
         verified = step(session.runs.verify)
         say(
             f"Verified: {verified.judged:,} posts by {session.runs.verifier.title}, "
-            f"{verified.valid:,} hold a series ({verified.seconds:.1f} s)."
+            f"{verified.valid:,} contain a series ({verified.seconds:.1f} s)."
         )
         report = step(lambda: session.runs.export(session.exports.options()))
         for line in export_lines(report):

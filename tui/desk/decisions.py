@@ -76,7 +76,7 @@ class Decisions:
         if waiting is None or words is None:
             return
         if not waiting:
-            self._desk.tell("No series waits for your word.")
+            self._desk.tell("No series is undecided.")
             return
         self._desk.host.push_screen(ApproveDialog(waiting, words), self._approve_from)
 

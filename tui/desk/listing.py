@@ -20,7 +20,7 @@ from tui.model.place import Order, Place
 
 _FILTER_REST = 0.15
 _TYPED = "typed filter"
-_NOTHING_FITS = "Nothing here fits this filter. Esc takes it away."
+_NOTHING_FITS = "Nothing here fits this filter. Esc clears it."
 
 
 class Listing:

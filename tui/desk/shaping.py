@@ -91,7 +91,7 @@ class Shaping:
             return
         question = "\n\n".join(
             f"{title}\n{safe(row.name)}: {row.kept} of {row.total} photos in the film"
-            for title, row in (("This series", upper.row), ("takes in the one below", lower.row))
+            for title, row in (("This series", upper.row), ("absorbs", lower.row))
         )
         total = upper.row.total + lower.row.total
         question += f"\n\nTogether they have {total} photos, {upper.row.kept + lower.row.kept} in the film."

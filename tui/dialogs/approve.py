@@ -24,7 +24,7 @@ class ApproveDialog(ModalScreen[float | None]):
     """Asks for a threshold; None means that nothing is to be approved."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "dismiss(None)", "Not now"),
+        Binding("escape", "dismiss(None)", "Cancel"),
         Binding("up", "change(0.01)", "Higher", show=False),
         Binding("down", "change(-0.01)", "Lower", show=False),
         Binding("pageup", "change(0.05)", "Much higher", show=False),
@@ -56,7 +56,7 @@ class ApproveDialog(ModalScreen[float | None]):
                 yield Static("↑ ↓ by 0.01, PgUp PgDn by 0.05, or type it", classes="hint", markup=False)
             yield Static("", id="outlook", markup=False)
             with Horizontal(classes="buttons"):
-                yield Button("Not now", id="no")
+                yield Button("Cancel", id="no")
                 yield Button("Approve", variant="primary", id="yes")
 
     def on_mount(self) -> None:
@@ -125,7 +125,7 @@ def _told(outlook: Expectation, waiting: int) -> Iterator[Content]:
     yield Content("")
     refused, wrong = outlook.refused, outlook.wrong
     if wrong is None:
-        yield Content.styled("You have decided none that sure yet: nothing is known of the error.", "$text-warning")
+        yield Content.styled("You haven't reviewed any this confident; error unknown.", "$text-warning")
         return
     least, likely, most = wrong
     yield Content(

@@ -34,7 +34,7 @@ class ConfirmDialog(ModalScreen[bool]):
         title: str,
         question: str,
         yes: str,
-        no: str = "Not now",
+        no: str = "Cancel",
         *,
         otherwise: tuple[str, str] | None = None,
         unasked: bool = False,

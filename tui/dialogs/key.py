@@ -29,7 +29,7 @@ class KeyAnswer:
 class KeyDialog(ModalScreen[KeyAnswer | None]):
     """Asks for a key; None means none was given. `why` is the error that made it necessary."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "dismiss(None)", "Without a key")]
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "dismiss(None)", "Cancel")]
 
     def __init__(self, why: PhotoSeriesError | None) -> None:
         super().__init__()
@@ -47,7 +47,7 @@ class KeyDialog(ModalScreen[KeyAnswer | None]):
             yield YesNo("keep it for the next start, too", compact=True)
             yield Static(f"in {safe(from_home(key_file()))}, readable by you alone", classes="note", markup=False)
             with Horizontal(classes="buttons"):
-                yield Button("Without a key", id="no")
+                yield Button("Cancel", id="no")
                 yield Button("Use it", variant="primary", id="yes")
 
     @on(Input.Submitted)

@@ -22,7 +22,7 @@ class NoteDialog(ModalScreen[str | None]):
         with Vertical(classes="dialog") as box:
             box.border_title = "Ask again, with a note"
             box.border_subtitle = "Enter asks, Esc leaves"
-            yield Static("What is the verifier to mind, for this series alone?", classes="note", markup=False)
+            yield Static("Note for the verifier, about this series alone:", classes="note", markup=False)
             yield Input(placeholder="e.g. keep only the photos with the dog", max_length=500)
 
     @on(Input.Submitted)

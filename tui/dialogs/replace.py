@@ -50,10 +50,10 @@ class ReplaceDialog(ModalScreen[dict[int, str] | None]):
             box.border_subtitle = "Enter goes on, Esc leaves"
             with Horizontal(classes="row"):
                 yield Label("Find")
-                yield Input(id="replace-old", compact=True, placeholder="small letters find capitals, too")
+                yield Input(id="replace-old", compact=True, placeholder="lowercase ignores case")
             with Horizontal(classes="row"):
-                yield Label("Replace by")
-                yield Input(id="replace-new", compact=True, placeholder="nothing: take it away")
+                yield Label("Replace with")
+                yield Input(id="replace-new", compact=True, placeholder="empty deletes it")
             yield Static("", id="replace-count", markup=False)
             with VerticalScroll(id="replace-preview"):
                 yield Static("", id="replace-lines", markup=False)

@@ -29,11 +29,11 @@ VIEWS: tuple[SeriesView, ...] = (
     ),
     SeriesView(
         "waiting",
-        "To decide",
-        "Open",
+        "Undecided",
+        "Undec",
         SeriesFilter(decisions=_UNDECIDED, is_series=True),
         lambda c: c.waiting,
-        "Nothing waits for your word.",
+        "Nothing is undecided.",
     ),
     SeriesView(
         "approved",
@@ -61,8 +61,8 @@ VIEWS: tuple[SeriesView, ...] = (
     ),
     SeriesView(
         "no_series",
-        "No series",
-        "None",
+        "No match",
+        "No match",
         SeriesFilter(states=frozenset({SeriesState.VERIFIED}), decisions=_UNDECIDED, is_series=False),
         lambda c: c.undecided - c.waiting,
         "Every judged post holds a series.",

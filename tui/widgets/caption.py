@@ -30,7 +30,7 @@ class CaptionEditor(TextArea):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "submit", "Keep", id="caption.keep"),
-        Binding("escape", "cancel", "Leave as it was", id="caption.cancel"),
+        Binding("escape", "cancel", "Cancel", id="caption.cancel"),
     ]
 
     DEFAULT_CSS = """

@@ -22,7 +22,7 @@ Words = Mapping[str, Sequence[str]]
 """What the values of a key may be, by key."""
 Complete = Callable[[str, Words], str | None]
 """Gives a text with its last term completed, or None."""
-HINT = "words, or state: user: caption: conf> frames>= date>= proof: · -word turns it round · → or Tab completes"
+HINT = "words, or state: user: caption: conf> frames>= date>= proof: · -word excludes · → or Tab completes"
 
 
 class FilterField(Input):

@@ -97,7 +97,11 @@ class JobPane(Widget):
         return " · ".join([*failed, *self._problems(view), self._worded(keys)])
 
     def _problems(self, view: JobView) -> list[str]:
-        return [f"{view.problems:,} problems " + self._worded("({job_log} shows them)")] if view.problems else []
+        if not view.problems:
+            return []
+        if view.problems == 1:
+            return ["1 problem " + self._worded("({job_log} shows it)")]
+        return [f"{view.problems:,} problems " + self._worded("({job_log} shows them)")]
 
     def _line(self, text: str, indent: int = 0) -> str:
         return shorten(text, max(8, self.content_size.width - indent))

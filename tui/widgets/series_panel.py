@@ -266,7 +266,7 @@ def _facts(series: Series, alike: LookAlikes, worded: Callable[[str], str]) -> s
     if words := copy_words(row.id, alike):
         facts.insert(0, words)
     if row.confidence is not None:
-        facts.append(f"confidence {row.confidence:.2f}" + (", look twice" if row.needs_review else ""))
+        facts.append(f"confidence {row.confidence:.2f}" + (", check this" if row.needs_review else ""))
     facts.append(f"grouping {series.proof.value}")
     if series.taken_at:
         facts.append(f"{series.taken_at:%Y-%m-%d %H:%M}")

@@ -61,7 +61,7 @@ def _counted(counts: Counts) -> Iterator[Content]:
 def _paid(spent: Usage, counts: Counts, judged_by: Sequence[tuple[str, int]]) -> Iterator[Content]:
     yield _heading("Money")
     if not spent.requests:
-        yield Content("  Nothing was spent: no service was asked.")
+        yield Content("  No API cost.")
     else:
         each = spent.cost_usd / max(1, counts.verified)
         yield Content(f"  ${spent.cost_usd:,.2f} for {spent.requests:,} requests, ${each:.4f} for each judged post")

@@ -28,7 +28,7 @@ class TopBar(Widget):
         """Draw the line; where it is narrow the folder's start gives way, where it is very narrow the verifier."""
         width = self.content_size.width
         verifier = self.standing.verifier if width >= _ROOM_FOR_ALL else ""
-        right = f"judge: {safe(verifier)}" if verifier else ""
+        right = f"verifier: {safe(verifier)}" if verifier else ""
         counts = _told(self.standing.counts, short=width < 100)
         title = "Photo Series" if width >= 90 else "PS"
         room = width - len(title) - cell_len(counts) - cell_len(right) - 6

@@ -34,7 +34,7 @@ def test_a_session_from_folder_to_data_set(tmp_path: Path, photos: Path) -> None
     database = tmp_path / "mine.db"
     with app_in(tmp_path, str(photos), "--db-path", str(database), "--verifier", "offline") as terminal:
         terminal.wait_for("Verified")
-        terminal.wait_for("To decide 3")
+        terminal.wait_for("Undecided 3")
         terminal.press("a")
         terminal.wait_for("Approved 1")
         terminal.press("x")
@@ -54,7 +54,7 @@ def test_a_session_from_folder_to_data_set(tmp_path: Path, photos: Path) -> None
         terminal.press("escape")
         terminal.wait_for("Export dataset")
         terminal.press("escape")
-        terminal.wait_for("To decide 2")
+        terminal.wait_for("Undecided 2")
         terminal.press("q")
         assert terminal.wait_for_exit() == 0
     assert sorted(decisions(database).values()) == ["approved", "undecided", "undecided", "undecided"]

@@ -43,7 +43,7 @@ def pictures(terminal: TerminalDouble) -> int:
 def test_everything_is_drawn_anew_after_fg(tmp_path: Path, photos: Path, protocol: dict[str, Any]) -> None:
     def is_whole(terminal: TerminalDouble) -> bool:
         drawn = pictures(terminal) >= 5 if protocol else "▀▀▀" in terminal.text
-        return drawn and all(words in terminal.text for words in ("Photo Series", "To decide 3", "Approve"))
+        return drawn and all(words in terminal.text for words in ("Photo Series", "Undecided 3", "Approve"))
 
     with app_in(tmp_path, photos, **protocol) as terminal:
         terminal.wait_for("Verified", timeout=60)

@@ -93,7 +93,7 @@ def test_ten_decisions_and_q_in_one_burst_are_ten_decisions_and_the_end(tmp_path
     arguments = (str(tmp_path / "downloads"), "--db-path", "mine.db", "--verifier", "offline")
     with app_in(tmp_path, *arguments) as desk:
         desk.wait_for("Verified", timeout=60)
-        desk.wait_for("To decide 10")
+        desk.wait_for("Undecided 10")
         desk.send(b"axsaxsaxsaq")
         assert desk.wait_for_exit() == 0
     made = [decision for decision, _, _ in series(tmp_path / "mine.db")]
