@@ -18,9 +18,9 @@ from textual.widgets import Button, Checkbox, Input, Select, Static
 from engine.errors import PhotoSeriesError, RunStopped
 from engine.events import Event, Phase, PhaseEnded
 from engine.export.plan import ExportPlan, SeriesPlan
-from engine.model import ExportChoice, Problem, SeriesFilter, Take
+from engine.model import ExportChoice, Problem, SeriesFilter
 from tui.dialogs.export_crops import Crops, CropStrip
-from tui.dialogs.export_form import FILTERED, SELECTED, ExportForm
+from tui.dialogs.export_form import ExportForm
 from tui.dialogs.export_plan import PlanList
 from tui.host import HostOf
 from tui.keys.command import same_key
@@ -224,14 +224,7 @@ class ExportDialog(ModalScreen[int | None]):
 
     def _asked(self) -> tuple[ExportOptions, ExportChoice]:
         """The options and the choice as they stand in the fields; raises SettingsError."""
-        match self.form.take:
-            case word if word == FILTERED:
-                choice = ExportChoice(matching=self._matching)
-            case word if word == SELECTED:
-                choice = ExportChoice(selected=tuple(self._selected))
-            case word:
-                choice = ExportChoice(Take(word))
-        return self.form.options(), choice
+        return self.form.options(), self.form.choice(self._matching, self._selected)
 
     @on(PlanList.Highlighted)
     def _show_crops(self, message: PlanList.Highlighted) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Literal, NamedTuple, get_args, get_origin
 
@@ -17,7 +17,7 @@ from textual.widgets.select import InvalidSelectValueError
 from engine.export.options import ExportOptions
 from engine.export.presets import Preset, options_from
 from engine.export.profile import Profile
-from engine.model import Take
+from engine.model import ExportChoice, SeriesFilter, Take
 from engine.settings import Settings, changed
 from tui.text import from_home, safe
 from tui.widgets.yes_no import YesNo
@@ -171,6 +171,14 @@ class ExportForm(Container):
     @take.setter
     def take(self, take: str) -> None:
         _fill(self.query_one(f"#{TAKE}"), take)
+
+    def choice(self, matching: SeriesFilter | None, selected: Sequence[int]) -> ExportChoice:
+        """Which series are to be taken, given the list's filter and what is selected there."""
+        if self.take == FILTERED:
+            return ExportChoice(matching=matching)
+        if self.take == SELECTED:
+            return ExportChoice(selected=tuple(selected))
+        return ExportChoice(Take(self.take))
 
     def put(self, values: Mapping[str, object]) -> None:
         """Fill the fields with what was kept; what makes no sense in it is passed over."""
