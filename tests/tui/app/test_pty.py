@@ -93,7 +93,7 @@ def test_twenty_series_are_culled_without_leaving_the_loupe(tmp_path: Path, pain
         paint_post(folder, f"2025_08_{number + 1:02}_15_16_56_jenny.lbx_day_{number}", 3, scene=number)
     with app_in(tmp_path, str(folder), "--db-path", str(database), "--verifier", "offline") as terminal:
         terminal.wait_for("Verified", timeout=120)
-        terminal.wait_for("To decide 20")
+        terminal.wait_for("Undecided 20")
         terminal.press("enter")
         terminal.wait_for("photo 1 of 3")
         for number in range(20):
@@ -101,9 +101,9 @@ def test_twenty_series_are_culled_without_leaving_the_loupe(tmp_path: Path, pain
             terminal.wait_for("photo 2 of 3")
             terminal.press("x" if number % 3 == 0 else "a")
             terminal.wait_for("photo 1 of 3" if number < 19 else "Everything in this list is decided.")
-        assert "To decide" not in terminal.text
+        assert "Undecided" not in terminal.text
         terminal.press("q")
-        terminal.wait_for("To decide 0")
+        terminal.wait_for("Undecided 0")
         terminal.press("q")
         assert terminal.wait_for_exit() == 0
     made = sorted(decisions(database).values())
