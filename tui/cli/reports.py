@@ -5,11 +5,14 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from engine.model import Counts, Post, Problem, Usage
-from engine.naming.suggestion import Suggestion
 from engine.session.reports import VerifyReport
 from engine.verify.money import Estimate, in_dollars
+
+if TYPE_CHECKING:
+    from engine.naming.suggestion import Suggestion
 
 
 def scan_lines(posts: Sequence[Post], problems: Sequence[Problem]) -> Iterator[str]:

@@ -10,7 +10,6 @@ import typer
 
 from engine.build import open_library
 from engine.model import Problem
-from engine.naming.suggestion import suggest
 from engine.session.accounting import Accounting
 from engine.session.packed import archives_in
 from engine.settings import add_pattern
@@ -86,6 +85,8 @@ def scan(
     say(f"Asking {estimated.model} about them takes {estimate_words(estimated)}.")
     if line := hint(root, archives_in(root, account)):
         say(line)
+    from engine.naming.suggestion import suggest
+
     suggestion = suggest(posts, settings.min_images_for_series, settings.max_images_for_series)
     for line in suggestion_lines(suggestion) if suggestion else ():
         say(line)

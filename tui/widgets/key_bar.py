@@ -1,4 +1,4 @@
-"""The line of keys at the bottom: as many as there is room for, the one for help always among them."""
+"""The line of keys at the bottom: as many as there is room for, the ones for caption, export and help first."""
 
 from __future__ import annotations
 
@@ -13,7 +13,8 @@ from textual.widgets._footer import FooterKey
 
 from tui.keys.command import action_of
 
-_HELP = action_of("help")
+_ALWAYS = frozenset({action_of("edit_caption"), action_of("export"), action_of("help")})
+"""What is shown at any width."""
 
 
 class KeyBar(Footer):
@@ -50,12 +51,12 @@ class KeyBar(Footer):
 
 
 def _fitting(keys: list[Widget], room: int) -> Iterable[Widget]:
-    helping = [key for key in keys if isinstance(key, FooterKey) and key.action == _HELP]
-    room -= sum(map(_cells, helping))
+    always = [key for key in keys if isinstance(key, FooterKey) and key.action in _ALWAYS]
+    room -= sum(map(_cells, always))
     for key in keys:
-        if key not in helping:
+        if key not in always:
             room -= _cells(key)
-        if key in helping or room >= 0:
+        if key in always or room >= 0:
             yield key
 
 

@@ -53,7 +53,7 @@ async def test_pictures_and_keys_stay_and_come_back(open_desk: OpenDesk, size: t
         for of in (size, LARGE, size):
             await resize(desk, of)
             await desk.until(lambda: thumb_height(desk) >= 5)
-            await desk.until(functools.partial(fits, desk, "Help" if of == SMALL else "Quit"))
+            await desk.until(functools.partial(fits, desk, "Quit" if of == LARGE else "Help"))
             assert {"a", "x", "question_mark"} < set(keys(desk))
             assert "downloads" in lines(desk)[0]
         await desk.press("e")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import shlex
@@ -127,7 +128,7 @@ def test_an_export_says_what_it_takes(run: Run, photos: Path, tmp_path: Path) ->
     plan = json.loads(run(*as_series, "--dry-run", "--json").stdout)
     assert plan["undecided"] == len(plan["series"]) > 0
     assert (plan["approved"], plan["not_taken"]) == (0, 0)
-    with sqlite3.connect(tmp_path / "photo_series.db") as database:
+    with contextlib.closing(sqlite3.connect(tmp_path / "photo_series.db")) as database, database:
         database.execute("UPDATE series SET decision = 'approved' WHERE id = ?", (plan["series"][0]["id"],))
     approved = json.loads(run(*as_series, "--dry-run", "--json").stdout)
     assert (approved["approved"], approved["undecided"]) == (1, 0)
