@@ -62,7 +62,7 @@ VIEWS: tuple[SeriesView, ...] = (
     SeriesView(
         "no_series",
         "No match",
-        "No fit",
+        "Unfit",
         SeriesFilter(states=frozenset({SeriesState.VERIFIED}), decisions=_UNDECIDED, is_series=False),
         lambda c: c.undecided - c.waiting,
         "Every judged post holds a series.",

@@ -50,7 +50,7 @@ async def test_the_threshold_moves_by_keys_and_nonsense_approves_nothing(open_de
         await desk.press("A")
         await desk.on(ApproveDialog)
         field = desk.screen.query_one("#threshold", Input)
-        assert "nothing is known of the error" in outlook(desk)
+        assert "error unknown" in outlook(desk)
         await desk.press("up", "pagedown")
         assert field.value == "0.86"
         await desk.press("pageup", "pageup", "pageup", "pageup")
@@ -73,7 +73,7 @@ async def test_numbers_tell_how_far_the_verifier_is_trusted(open_desk: OpenDesk,
         await desk.on(StatsScreen)
         shown = str(desk.screen.query_one("#stats", Static).content)
         assert "In all 1 of 2 approved: 50%" in shown
-        assert "Nothing was spent" in shown
+        assert "No API cost" in shown
         await desk.press("q")
         assert desk.showing == "ReviewScreen"
 

@@ -50,10 +50,11 @@ def test_everything_is_drawn_anew_after_fg(tmp_path: Path, photos: Path, protoco
         terminal.wait_for(is_whole)
         go_away_and_come_back(terminal)
         terminal.wait_for(is_whole)
+        terminal.wait_for(lambda screen: "▌ Verified" not in screen.text)  # sixels cannot be drawn under a toast
         terminal.press("z")
-        terminal.wait_for("Nearer")
+        terminal.wait_for("Esc Back")
         go_away_and_come_back(terminal)
-        terminal.wait_for(lambda screen: "Nearer" in screen.text and (not protocol or pictures(screen) >= 1))
+        terminal.wait_for(lambda screen: "Esc Back" in screen.text and (not protocol or pictures(screen) >= 1))
         terminal.press("escape")
         terminal.wait_for(is_whole)
         terminal.press("?")
