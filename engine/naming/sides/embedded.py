@@ -39,7 +39,7 @@ def caption(head: bytes) -> str | None:
             reader = {_EXIF: _from_exif, _PHOTOSHOP: _from_iptc, _XMP: _from_xmp}[kind]
             found[kind] = found.get(kind) or _worth_it(reader(content))
     except (struct.error, IndexError, ValueError):
-        pass
+        pass  # what follows a damaged segment cannot be read; what came before it stands
     return found.get(_XMP) or found.get(_PHOTOSHOP) or found.get(_EXIF)
 
 
