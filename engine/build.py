@@ -18,6 +18,7 @@ from engine.events import Event, Sink
 from engine.photos.decode import PhotoReader
 from engine.photos.noting import NotingReader
 from engine.photos.thumbnails import ThumbnailCache
+from engine.session.known import KnownCollections, Places
 from engine.session.library import Library
 from engine.session.parts import ChosenVerifier, Parts
 from engine.session.session import Session
@@ -79,8 +80,19 @@ def session_parts(settings: Settings, today: Callable[[], date] = utc_today, ser
         features=features,
         exporter=lambda: _exporter(reader),
         thumbnails=ThumbnailCache(cache / "thumbnails", reader, settings.thumbnail_cache_mb * 1024 * 1024),
+        known=known_collections(),
         paint_demo=_paint,
     )
+
+
+def known_collections() -> KnownCollections:
+    """Collections that this user opened before, wherever their databases are."""
+    return KnownCollections(platformdirs.user_state_path("photo-series") / "collections.json")
+
+
+def places(settings: Settings) -> Places:
+    """Says which database a folder belongs to."""
+    return Places(settings, known_collections())
 
 
 def open_store(settings: Settings) -> Store:

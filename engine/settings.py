@@ -182,6 +182,16 @@ class Settings(BaseModel):
         given = [self.base_url] if isinstance(self.base_url, str) else self.base_url or []
         return tuple(dict.fromkeys(address.strip() for address in given if address.strip()))
 
+    @property
+    def names_database(self) -> bool:
+        """Whether somebody chose the database, by a flag or by a path of their own in config.json."""
+        return "database_path" in self.model_fields_set
+
+    def of_sample(self, folder: Path) -> Settings:
+        """The settings for the sample collection in `folder`, which has a database and data sets of its own."""
+        own = {"database_path": str(folder / "photo_series.db"), "output_dir": str(folder / "dataset")}
+        return self.model_copy(update=own)
+
     @model_validator(mode="after")
     def _ranges_make_sense(self) -> Settings:
         for low, high in (
@@ -216,6 +226,8 @@ def load_settings(path: Path | None = None, **overrides: Any) -> Settings:
         if not named and values and not values.keys() & Settings.model_fields.keys():
             values, text = {}, ""
     _refuse_unknown(values, text, path)
+    if values.get("database_path") == Settings.model_fields["database_path"].default:
+        del values["database_path"]  # listed there as every default is, but nobody's choice
     values |= {name: value for name, value in overrides.items() if value is not None}
     try:
         return Settings.model_validate(values)
@@ -227,7 +239,7 @@ def load_settings(path: Path | None = None, **overrides: Any) -> Settings:
 def changed(settings: Settings, names: Mapping[str, str], **values: Any) -> Settings:
     """`settings` with other values; a SettingsError calls a wrong one by its name in `names`."""
     try:
-        return Settings.model_validate(settings.model_dump() | values)
+        return Settings.model_validate(settings.model_dump(exclude_unset=True) | values)
     except ValidationError as error:
         raise _explained(error, lambda key: names.get(key, f'"{key}"')) from None
 

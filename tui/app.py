@@ -6,7 +6,7 @@ import asyncio
 import contextlib
 import os
 from collections.abc import Callable, Iterator
-from enum import StrEnum
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import ClassVar
@@ -22,6 +22,7 @@ from textual.worker import WorkerError
 
 from engine.errors import PhotoSeriesError, RunInProgress
 from engine.events import Outcome, Phase, PhaseEnded, Progressed
+from engine.session.known import KnownCollection, Place
 from engine.session.session import Session
 from tui.bridge import Bridge, EngineTold, tell_screens
 from tui.desk.commands import COMMANDS, DESK_COMMANDS, PROGRAM_COMMANDS
@@ -33,6 +34,7 @@ from tui.keys.type_ahead import TypeAhead, Typed
 from tui.pictures.service import PictureService
 from tui.runtime.garbage import TICK, GarbageCollector
 from tui.runtime.job_thread import JobThread
+from tui.screens.painting import PaintingScreen
 from tui.screens.review import ReviewScreen
 from tui.screens.welcome import WelcomeScreen
 from tui.terminal.alerts import alert
@@ -42,11 +44,12 @@ from tui.text import safe
 from tui.widgets.redrawing import redraw
 
 
-class Wish(StrEnum):
-    """What whoever ran the app is to do next."""
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What whoever ran the app is to open next: it has a database of its own, and an app has one."""
 
-    DEMO = "demo"
-    """Open the sample collection, which has a database of its own."""
+    place: Place | None = None
+    """A collection; None is the sample."""
 
 
 _WAITED_FOR = (Phase.VERIFYING, Phase.EXPORTING)
@@ -58,7 +61,7 @@ _PATIENCE = 5.0
 
 
 class PhotoSeriesApp(App[Wish]):
-    """Shows a session. `bridge` is the session's sink; `folder` is opened at once where it is given."""
+    """Shows a session. `bridge` is the session's sink."""
 
     TITLE = "Photo Series"
     CSS_PATH = "app.tcss"
@@ -67,9 +70,19 @@ class PhotoSeriesApp(App[Wish]):
     BINDINGS: ClassVar[list[BindingType]] = [command.binding for command in PROGRAM_COMMANDS]
 
     def __init__(
-        self, session: Session, bridge: Bridge, terminal: TerminalPictures, *, demo: Path | None = None
+        self,
+        session: Session,
+        bridge: Bridge,
+        terminal: TerminalPictures,
+        place_of: Callable[[Path], Place] | None = None,
+        *,
+        demo: Path | None = None,
+        greeting: str = "",
     ) -> None:
-        """`demo` is a folder to paint the sample collection into before it is shown."""
+        """`place_of` says which database a folder belongs to, by default the session's.
+
+        `demo` is a folder to paint the sample collection into before it is shown, `greeting` is said at the start.
+        """
         super().__init__()
         self.session = session
         self.bridge = bridge
@@ -80,7 +93,9 @@ class PhotoSeriesApp(App[Wish]):
         self.type_ahead = TypeAhead(self)
         self._actions = Actions(PROGRAM_COMMANDS, [Program(self)])
         self._job = JobThread()
+        self._place_of = place_of or (lambda folder: Place(folder, session.database))
         self._demo = demo
+        self._greeting = greeting
 
     def on_mount(self) -> None:
         """Open the first screen."""
@@ -91,11 +106,13 @@ class PhotoSeriesApp(App[Wish]):
         self.bridge.connect(self)
         self.set_interval(TICK, self.garbage.tend)
         if self._demo is not None:
-            self.show_welcome(demo=self._demo)
+            self.push_screen(PaintingScreen(self._demo))
         elif self.session.root is not None:
             self.push_screen(ReviewScreen(self))
         else:
             self.show_welcome()
+        if self._greeting:
+            self.notify(safe(self._greeting), timeout=12, markup=False)
 
     def on_unmount(self) -> None:
         """End the picture threads, forget what was typed, and leave the garbage to Python."""
@@ -145,17 +162,29 @@ class PhotoSeriesApp(App[Wish]):
 
     # --- Screens ----------------------------------------------------------------------------------------------------
 
-    def show_welcome(self, demo: Path | None = None) -> None:
+    def show_welcome(self) -> None:
         """Choose a folder."""
         if self.session.runs.running:
             self.notify(self.worded("A job is running. Stop it first ({stop})."), severity="warning", markup=False)
             return
-        self.push_screen(WelcomeScreen(demo))
+        self.push_screen(WelcomeScreen())
 
-    def open_folder(self, folder: Path) -> None:
-        """Turn to the collection in `folder`; what cannot be opened is said, and nothing else happens."""
+    def open_folder(self, folder: Path, database: Path | None = None) -> None:
+        """Turn to the collection in `folder`, in this database or else in the one it belongs to; what cannot be opened
+        is said, and nothing else happens.
+        """
+        place = Place(folder, database) if database else None
+        self.run_worker(self._open(folder, place), group="open", exclusive=True)
+
+    async def _open(self, folder: Path, place: Place | None) -> None:
         try:
-            self.session.open(folder)
+            if place is None:
+                place = await asyncio.to_thread(self._place_of, folder)
+            if place.database != self.session.database and place.root.is_dir():
+                await asyncio.to_thread(KnownCollection(place.root, place.database).counts)
+                self.exit(Wish(place))
+                return
+            await asyncio.to_thread(self.session.open, place.root)
         except PhotoSeriesError as error:
             self.notify(safe(str(error)), severity="error", markup=False)
             return
@@ -165,7 +194,7 @@ class PhotoSeriesApp(App[Wish]):
 
     def leave_for_demo(self) -> None:
         """Leave for the sample collection."""
-        self.exit(Wish.DEMO)
+        self.exit(Wish())
 
     def redraw(self) -> None:
         """Draw everything anew."""

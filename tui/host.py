@@ -61,8 +61,8 @@ class Host(Protocol):
     def show_welcome(self) -> None:
         """Choose another folder."""
 
-    def open_folder(self, folder: Path) -> None:
-        """Turn to the collection in `folder`."""
+    def open_folder(self, folder: Path, database: Path | None = None) -> None:
+        """Turn to the collection in `folder`, with `database` or else the one it belongs to."""
 
     def leave_for_demo(self) -> None:
         """Turn to the sample collection, which has a database of its own."""

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import os
 import sys
+from dataclasses import dataclass
 from pathlib import Path
 
-from engine.build import open_session
+from engine.build import open_session, places
+from engine.session.known import Place, Places
 from engine.settings import Settings
 from tui.app import PhotoSeriesApp, Wish
 from tui.bridge import Bridge
@@ -20,6 +22,25 @@ _TURN = 0.001
 read, to be answered, and to be written."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Start:
+    """One run of the app, which has one database."""
+
+    settings: Settings
+    place: Place | None = None
+    """The collection to open, if one is."""
+    paint: Path | None = None
+    """The folder to paint the sample into before it is opened."""
+
+    @classmethod
+    def at(cls, place: Place, settings: Settings) -> _Start:
+        return cls(settings.model_copy(update={"database_path": str(place.database)}), place)
+
+    @classmethod
+    def with_sample(cls, folder: Path, settings: Settings) -> _Start:
+        return cls(settings.of_sample(folder), paint=(folder / "photos").absolute())
+
+
 def run_app(
     settings: Settings,
     key: str | None,
@@ -29,32 +50,31 @@ def run_app(
     demo: Path | None = None,
     server_key: str | None = None,
 ) -> None:
-    """Run the app until the user leaves it; `demo` is a folder to paint the sample collection into first."""
+    """Run the app until the user leaves it; `demo` is a folder for the sample collection, to be painted first."""
     Keys(COMMANDS, settings.keys)  # a wrong one is told before the app has the screen
     terminal = probe(settings.images)
     enable_true_colour(os.environ)
     sys.setswitchinterval(_TURN)
-    wish = _run_once(settings, key, folder, terminal, mouse, demo, server_key)
-    if wish == Wish.DEMO:
-        own = {"database_path": str(DEMO_FOLDER / "photo_series.db"), "output_dir": str(DEMO_FOLDER / "dataset")}
-        _run_once(settings.model_copy(update=own), key, None, terminal, mouse, DEMO_FOLDER / "photos", server_key)
+    where = places(settings)
+    start = _Start(settings.model_copy(update={"database_path": str(where.database)}))
+    if demo is not None:
+        start = _Start.with_sample(demo, settings)
+    elif folder is not None:
+        start = _Start.at(where.of(folder), settings)
+    while (wish := _run_once(start, key, server_key, where, terminal, mouse)) is not None:
+        start = _Start.at(wish.place, settings) if wish.place else _Start.with_sample(DEMO_FOLDER, settings)
 
 
 def _run_once(
-    settings: Settings,
-    key: str | None,
-    folder: Path | None,
-    terminal: TerminalPictures,
-    mouse: bool,
-    demo: Path | None,
-    server_key: str | None,
+    start: _Start, key: str | None, server_key: str | None, where: Places, terminal: TerminalPictures, mouse: bool
 ) -> Wish | None:
     bridge = Bridge()
-    session = open_session(settings, bridge, key, server_key=server_key)
+    session = open_session(start.settings, bridge, key, server_key=server_key)
     try:
-        if folder is not None:
-            session.open(folder)
-        app = PhotoSeriesApp(session, bridge, terminal, demo=demo.absolute() if demo else None)
+        if start.place is not None:
+            session.open(start.place.root)
+        greeting = str(start.place) if start.place is not None and start.place.elsewhere else ""
+        app = PhotoSeriesApp(session, bridge, terminal, where.of, demo=start.paint, greeting=greeting)
         app.garbage.start()
         wish = app.run(mouse=mouse)
         if app.return_code:

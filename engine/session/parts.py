@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from engine.model import PictureSource, Progress, Stop
 from engine.photos.noting import NotingReader
 from engine.photos.thumbnails import ThumbnailCache
+from engine.session.known import KnownCollections
 from engine.session.library import Library
 from engine.settings import Settings
 from engine.store.feature_cache import FeatureCache
@@ -70,4 +71,5 @@ class Parts:
     exporter: Callable[[], Exporter]
     """Makes the exporter; called once."""
     thumbnails: ThumbnailCache
+    known: KnownCollections
     paint_demo: Callable[[Path, Progress, Stop], DemoReport]

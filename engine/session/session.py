@@ -45,10 +45,14 @@ class Session:
         """Small values that the next start may want."""
         self.database = store.path
         """The file that holds everything."""
+        self.known = parts.known
+        """Collections opened before, in this database or another."""
 
     def open(self, root: Path) -> None:
-        """Turn to the collection at `root`, scanned or not; raises CollectionError."""
+        """Turn to the collection at `root`, scanned or not, and remember it as known; raises CollectionError."""
         self._project.open(root)
+        if self._project.root is not None:
+            self.known.note(self._project.root, self.database)
 
     def close(self, timeout: float = 10.0) -> None:
         """Stop the run, wait up to `timeout` seconds for its end, close the database."""

@@ -74,7 +74,7 @@ class FakeHost:
     def show_welcome(self) -> None:
         self.asked.append("welcome")
 
-    def open_folder(self, folder: Path) -> None:
+    def open_folder(self, folder: Path, database: Path | None = None) -> None:
         self.asked.append(f"open {folder}")
 
     def leave_for_demo(self) -> None:

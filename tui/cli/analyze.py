@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from engine.build import places
 from engine.errors import PhotoSeriesError
 from engine.events import Announced
 from engine.session.reports import VerifyRequest
@@ -86,7 +87,8 @@ def analyze(
         sieve=sieve,
         service_tier="flex" if flex else None,
     )
-    settings = with_model(settings, model)
+    place = places(settings).of(folder)
+    settings = with_model(settings.model_copy(update={"database_path": str(place.database)}), model)
     request = VerifyRequest(
         test_limit or None,
         sort_by_size,
@@ -97,8 +99,10 @@ def analyze(
         only_facts=bool(complete),
     )
     sink = ConsoleSink(quiet=as_json)
+    if place.elsewhere:
+        sink(Announced(str(place)))
     with session_of(settings, sink, api_key) as session:
-        session.open(folder)
+        session.open(place.root)
         chosen_verifier = session.runs.verifier
         if not as_json:
             work = "tells facts" if complete else "judges"

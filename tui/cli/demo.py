@@ -27,17 +27,11 @@ def demo(
     config: Config = None,
 ) -> None:
     """Paint a sample collection and open it; without a terminal, do the whole job and say what came of it."""
-    settings = settings_with(
-        config,
-        database_path=str(folder / "photo_series.db"),
-        output_dir=str(folder / "dataset"),
-        verifier="offline",
-        images=images,
-    )
+    settings = settings_with(config, verifier="offline", images=images)
     if headless or not on_terminal():
-        _demo_headless(settings, folder / "photos")
+        _demo_headless(settings.of_sample(folder), folder / "photos")
     else:
-        show_app(settings, None, None, mouse=settings.mouse, demo=folder / "photos")
+        show_app(settings, None, None, mouse=settings.mouse, demo=folder)
 
 
 def _demo_headless(settings: Settings, photos: Path) -> None:

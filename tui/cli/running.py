@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import shlex
 from collections.abc import Callable, Iterator
 from contextvars import ContextVar
 from datetime import date
@@ -12,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
-from engine.build import choose_verifier, open_session, utc_today
+from engine.build import choose_verifier, known_collections, open_session, utc_today
 from engine.errors import StoreError
 from engine.events import Sink
 from engine.settings import Settings, changed, find_key, load_settings
@@ -60,10 +61,13 @@ def keys_for(settings: Settings, api_key: str | None) -> tuple[str | None, str |
 def need_database(settings: Settings) -> None:
     """Raise StoreError where the database that the settings name is not there: reading commands make none."""
     path = Path(settings.database_path).expanduser()
-    if not path.exists():
-        raise StoreError(
-            f"There is no database at {path}.", "Run photo-series analyze FOLDER first, or give --db-path."
-        )
+    if path.exists():
+        return
+    known = [one for one in known_collections().all() if one.holds_posts]
+    hint = f"That of {known[0].root} is: --db-path {shlex.quote(str(known[0].database))}" if known else ""
+    raise StoreError(
+        f"There is no database at {path}.", hint or "Run photo-series analyze FOLDER first, or give --db-path."
+    )
 
 
 @contextlib.contextmanager

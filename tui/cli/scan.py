@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from engine.build import open_library
+from engine.build import open_library, places
 from engine.model import Problem
 from engine.session.accounting import Accounting
 from engine.session.packed import archives_in
@@ -54,6 +54,7 @@ def scan(
         for address in addresses(posts):
             say(address)
         return
+    place = places(settings).of(root)
     day = today()
     model = answering(settings.gemini_model, day).model if settings.follow_retirements else settings.gemini_model
     estimated = estimate((len(post.photos) for post in posts if post.skip_reason is None), settings, model, day)
@@ -61,6 +62,7 @@ def scan(
         say_json(
             {
                 "root": str(root),
+                "database": str(place.database) if place.elsewhere else None,
                 "posts": [post_json(post) for post in posts],
                 "problems": [problem_json(problem) for problem in problems],
                 "files": account_json(account),
@@ -82,6 +84,8 @@ def scan(
             say(f"{problem.where}: {problem.what}")
     for line in scan_lines(posts, problems):
         say(line)
+    if place.elsewhere:
+        say(f"This folder was opened before; analyze and the app go on with its database, {place.database}.")
     say(f"Asking {estimated.model} about them takes {estimate_words(estimated)}.")
     if line := hint(root, archives_in(root, account)):
         say(line)

@@ -27,10 +27,10 @@ PROJECT = Path(__file__).parents[3]
 
 @pytest.fixture
 def run(tmp_path: Path) -> Run:
-    def run_command(*arguments: object, **environment: str) -> subprocess.CompletedProcess[str]:
+    def run_command(*arguments: object, cwd: str | None = None, **environment: str) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
             [sys.executable, "-m", "tui", *map(str, arguments)],
-            cwd=tmp_path,
+            cwd=cwd or tmp_path,
             env=os.environ | {"PYTHONPATH": str(PROJECT)} | environment,
             capture_output=True,
             text=True,
@@ -90,6 +90,27 @@ def test_the_whole_job_as_commands(run: Run, photos: Path, tmp_path: Path) -> No
 
     second = json.loads(run("analyze", photos, "--json", "--verifier", "offline").stdout)
     assert second["verify"]["asked"] == 0
+
+
+def test_a_folder_keeps_its_database_from_another_working_folder(run: Run, photos: Path, tmp_path: Path) -> None:
+    (tmp_path / "elsewhere").mkdir()
+    offline = ("--verifier", "offline")
+    run("analyze", photos, *offline)
+
+    def run_there(*arguments: object) -> subprocess.CompletedProcess[str]:
+        return run(*arguments, cwd=str(tmp_path / "elsewhere"))
+
+    done = run_there("analyze", photos, *offline)
+    assert done.returncode == 0, done.stderr
+    assert f"with the database {tmp_path / 'photo_series.db'}; that one is used" in done.stderr
+    again = json.loads(run_there("analyze", photos, *offline, "--json").stdout)
+    assert again["verify"]["asked"] == 0
+    assert "that one is used" in again["verify"]["announcements"][0]
+    assert str(tmp_path / "photo_series.db") in run_there("scan", photos).stdout
+    assert str(tmp_path / "photo_series.db") in run_there("stats").stderr
+    assert os.listdir(tmp_path / "elsewhere") == []
+    own = json.loads(run_there("analyze", photos, *offline, "--db-path", "own.db", "--json").stdout)
+    assert own["verify"]["judged"] == 2
 
 
 def test_options_of_the_older_program_work(run: Run, photos: Path, tmp_path: Path) -> None:

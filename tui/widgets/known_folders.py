@@ -1,0 +1,62 @@
+"""Folders that were opened before, each with what it amounts to once that is known."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from textual.content import Content
+from textual.widgets import OptionList
+from textual.widgets.option_list import Option
+
+from engine.model import Counts
+from tui.text import fit, safe, shorten
+
+_FOLDER_CELLS = 44
+
+
+class KnownFolders(OptionList):
+    """Lists them, the last one first."""
+
+    DEFAULT_CSS = """
+    KnownFolders {
+        height: auto; max-height: 8; background: $surface; text-wrap: nowrap; text-overflow: ellipsis;
+        &, &:focus { border: none; }
+    }
+    """
+
+    def __init__(self, folders: Sequence[str]) -> None:
+        """`folders` are their paths as shells have them."""
+        super().__init__(
+            *(Option(_line(folder, "…"), id=str(index)) for index, folder in enumerate(folders)), markup=False
+        )
+        self._folders = folders
+
+    def tell(self, index: int, counts: Counts | None, note: str = "") -> None:
+        """Say what one amounts to; without counts only the note."""
+        told = " · ".join(part for part in (_in_words(counts) if counts else "", note) if part)
+        self.replace_option_prompt(str(index), _line(self._folders[index], told))
+
+    def drop(self, index: int) -> None:
+        """Take one off the list that is not there any more."""
+        self.remove_option(str(index))
+
+
+def _line(folder: str, told: str) -> Content:
+    shown = safe(folder)
+    if len(shown) > _FOLDER_CELLS:
+        shown = "…" + shown[-_FOLDER_CELLS + 1 :]
+    return Content.assemble(fit(shorten(shown, _FOLDER_CELLS), _FOLDER_CELLS), "  ", (safe(told), "$text-muted"))
+
+
+def _in_words(counts: Counts) -> str:
+    parts = [f"{counts.series:,} posts" if counts.series != 1 else "1 post"]
+    parts += [
+        f"{number:,} {word}"
+        for number, word in (
+            (counts.pending, "not verified yet"),
+            (counts.waiting, "undecided"),
+            (counts.approved, "approved"),
+        )
+        if number
+    ]
+    return " · ".join(parts)
