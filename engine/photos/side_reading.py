@@ -6,6 +6,8 @@ import os
 import stat
 from typing import TYPE_CHECKING
 
+from engine.photos.caption_blocks import PNG, is_webp, png_blocks, webp_blocks
+
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
@@ -58,7 +60,9 @@ def folder_lister(root: Path) -> Callable[[str], list[str]]:
 
 
 def head_reader(root: Path) -> Callable[[str], bytes | None]:
-    """A function that reads the beginning of a picture, only a little if it has no caption, EXIF or XMP."""
+    """A function that reads the beginning of a picture, only a little if it has no caption, EXIF or XMP; of PNG and
+    WebP, the blocks that may contain a caption, wherever they are.
+    """
     whole = os.fspath(root)
 
     def head(path: str) -> bytes | None:
@@ -67,9 +71,14 @@ def head_reader(root: Path) -> Callable[[str], bytes | None]:
         except (OSError, ValueError):
             return None
         try:
-            if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+            found = os.fstat(descriptor)
+            if not stat.S_ISREG(found.st_mode):
                 return None
             begun = os.read(descriptor, HEAD_BYTES)
+            if begun.startswith(PNG):
+                return png_blocks(descriptor, begun, found.st_size)
+            if is_webp(begun):
+                return webp_blocks(descriptor, begun, found.st_size)
             if any(block in begun for block in _BLOCKS):
                 begun += os.read(descriptor, _WHOLE_BLOCKS)
         except OSError:

@@ -1,8 +1,9 @@
-"""Reads the caption inside a JPEG (EXIF, IPTC or XMP) from the file's first bytes."""
+"""Reads the caption inside a JPEG, PNG or WebP (EXIF, IPTC, XMP or text) from the blocks that may contain one."""
 
 from __future__ import annotations
 
 import struct
+import zlib
 from typing import TYPE_CHECKING
 
 from engine.naming.sides import xmp
@@ -12,6 +13,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _EXIF, _PHOTOSHOP, _XMP = b"Exif\0\0", b"Photoshop 3.0\0", b"http://ns.adobe.com/xap/1.0/\0"
+_TEXT = b"text"
+_PNG = b"\x89PNG\r\n\x1a\n"
+_PNG_TEXTS = (b"Description", b"Caption", b"Comment", b"Title")
+_LARGEST_TEXT = 256 << 10
 _IPTC_CAPTION = b"\x1c\x02\x78"
 _IPTC_IS_UTF8 = b"\x1c\x01\x5a\x00\x03\x1b%G"
 _DESCRIPTION, _EXIF_BLOCK, _COMMENT, _WINDOWS_TITLE, _WINDOWS_COMMENT = 0x010E, 0x8769, 0x9286, 0x9C9B, 0x9C9C
@@ -27,24 +32,74 @@ _CAMERAS = (
     "untitled",
     "exif_",
     "processed with",
+    "created with",
 )
 """Texts that cameras and programs write by themselves."""
 
 
 def caption(head: bytes) -> str | None:
-    """The caption in the beginning of a picture file; None if there is none, or the file is no JPEG."""
+    """The caption in these blocks of a picture file; None if there is none, or it has another format."""
     found: dict[bytes, str | None] = {}
     try:
         for kind, content in _segments(head):
-            reader = {_EXIF: _from_exif, _PHOTOSHOP: _from_iptc, _XMP: _from_xmp}[kind]
+            reader = {_EXIF: _from_exif, _PHOTOSHOP: _from_iptc, _XMP: _from_xmp, _TEXT: decoded}[kind]
             found[kind] = found.get(kind) or _worth_it(reader(content))
-    except (struct.error, IndexError, ValueError):
+    except (struct.error, IndexError, ValueError, zlib.error):
         pass  # what follows a damaged segment cannot be read; what came before it stands
-    return found.get(_XMP) or found.get(_PHOTOSHOP) or found.get(_EXIF)
+    return found.get(_XMP) or found.get(_PHOTOSHOP) or found.get(_TEXT) or found.get(_EXIF)
 
 
 def _segments(head: bytes) -> Iterator[tuple[bytes, bytes]]:
     """Yield (kind, content) of the segments that may contain a caption."""
+    if head.startswith(_PNG):
+        yield from _png_chunks(head)
+    elif head[:4] == b"RIFF":
+        yield from _webp_chunks(head)
+    else:
+        yield from _jpeg_segments(head)
+
+
+def _png_chunks(head: bytes) -> Iterator[tuple[bytes, bytes]]:
+    texts: dict[bytes, bytes] = {}
+    place = len(_PNG)
+    while place + 8 <= len(head):
+        size, kind = int.from_bytes(head[place : place + 4]), head[place + 4 : place + 8]
+        content = head[place + 8 : place + 8 + size]
+        key, _, told = content.partition(b"\0")
+        if kind == b"eXIf":
+            yield _EXIF, content
+        elif kind == b"tEXt":
+            texts.setdefault(key, told)
+        elif kind == b"zTXt":
+            texts.setdefault(key, _inflated(told[1:]))
+        elif kind == b"iTXt":
+            text = told[2:].split(b"\0", 2)[2]  # behind a language and a translated key
+            texts.setdefault(key, _inflated(text) if told[0] else text)
+        place += 12 + size
+    if xmp_packet := texts.get(b"XML:com.adobe.xmp"):
+        yield _XMP, xmp_packet
+    for key in _PNG_TEXTS:
+        if key in texts:
+            yield _TEXT, texts[key]
+
+
+def _inflated(content: bytes) -> bytes:
+    return zlib.decompressobj().decompress(content, _LARGEST_TEXT)
+
+
+def _webp_chunks(head: bytes) -> Iterator[tuple[bytes, bytes]]:
+    place = 12
+    while place + 8 <= len(head):
+        size = int.from_bytes(head[place + 4 : place + 8], "little")
+        content = head[place + 8 : place + 8 + size]
+        if head[place : place + 4] == b"EXIF":
+            yield _EXIF, content.removeprefix(_EXIF)
+        elif head[place : place + 4] == b"XMP ":
+            yield _XMP, content
+        place += 8 + size + size % 2
+
+
+def _jpeg_segments(head: bytes) -> Iterator[tuple[bytes, bytes]]:
     place = 2 if head.startswith(b"\xff\xd8") else len(head)
     while place + 4 <= len(head) and head[place] == 0xFF:
         marker, size = head[place + 1], int.from_bytes(head[place + 2 : place + 4])
