@@ -9,25 +9,29 @@ from engine.model import Apart
 _FOLDERS = {
     Apart.RECYCLED: (
         "#recycle @recycle $recycle.bin recycler recycled .trash .trashes .trashbin .recycle .recycler .deleted "
-        ".wastebasket @deleted_files"
+        ".wastebasket @deleted_files trashbox files_trashbin .debris syncdebris"
     ),
     Apart.THUMBNAILS: (
         "@eadir .@__thumb @__thumb .thumbnails .thumbnail .thumbs .thumb .thumbdata .xvpics .pics .fslckout "
-        "thumbnails thumbnail thumbs thumb _thumbnails _thumbs _thumb __thumbs .thumb.stogram .@upload_cache"
+        "thumbnails thumbnail thumbs thumb _thumbnails _thumbs _thumb __thumbs .thumb.stogram .@upload_cache .wdmc"
     ),
     Apart.SYSTEM: (
         "lost+found __macosx #snapshot @tmp @sharesnap @sharebin @synoresource $extend @recently-snapshot .snapshot "
         ".snapshots .zfs .spotlight-v100 .fseventsd .documentrevisions-v100 .temporaryitems .mobilebackups "
+        "lost.dir thevolumesettingsfolder files_versions "
         ".appledouble .appledb .appledesktop .sync .stversions .stfolder .dropbox.cache .syncthing .git .svn .hg .cache"
     ),
 }
 _SPACED = {
     "system volume information": Apart.SYSTEM,
     "network trash folder": Apart.RECYCLED,
+    "recycle bin": Apart.RECYCLED,
     "temporary items": Apart.SYSTEM,
 }
 _KNOWN_FOLDERS = {name: kind for kind, names in _FOLDERS.items() for name in names.split()} | _SPACED
 _TRASH_OF_A_USER = re.compile(r"\.trash-\d+|found\.\d{3}")
+_PREVIEWS = re.compile(r".+\.lrdata|appdata_\w+")
+"""Folders of Lightroom and Nextcloud that hold previews."""
 _THREADS = frozenset(
     str.split("inbox archived_threads message_requests filtered_threads e2ee_cutover broadcast secret_groups")
 )
@@ -49,6 +53,8 @@ def folder_apart(name: str, parent: str) -> Apart | None:
         return kind
     if found := _TRASH_OF_A_USER.fullmatch(plain):
         return Apart.SYSTEM if found[0].startswith("found") else Apart.RECYCLED
+    if _PREVIEWS.fullmatch(plain) or (plain == "derivatives" and parent.lower() == "resources"):  # Apple's Photos
+        return Apart.THUMBNAILS
     if plain in _THREADS and parent.lower() == "messages":
         return Apart.MESSAGES
     return Apart.HIDDEN if name.startswith(".") else None
