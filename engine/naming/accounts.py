@@ -10,7 +10,8 @@ _DRESSED = re.compile(
     r"(?:\[?(?:instagram|ig|insta|tiktok|threads|twitter)\]?[ _-]+|@)(?P<after>[a-z0-9._]{1,30})"
     r"|(?P<before>[a-z0-9._]{1,30})(?: - | )[\[(]?"
     r"(?:instagram|ig|tiktok|stor(?:y|ies)|posts|highlights|reels|tagged)[\])]?"
-    r"|(?:instagram|facebook|threads)-(?P<export>[a-z0-9._]{1,30}?)-\d{4}-\d\d-\d\d.*",
+    r"|(?:instagram|facebook|threads)-(?P<export>[a-z0-9._]{1,30}?)-\d{4}-\d\d-\d\d.*"
+    r"|(?P<named>[a-z0-9._]{2,30}) [\[(](?!\d+[\])])[^\[\]()]+[\])]|[^@]*[ (]@(?P<at>[a-z0-9._]{2,30})\)?",
     re.I,
 )
 _CATEGORY_WORDS = """
@@ -47,7 +48,7 @@ def account_of(directory: str) -> str | None:
         if part.startswith(("#", "%", ":")):
             return None  # posts of many accounts: a hashtag, a place, a feed
         if dressed := _DRESSED.fullmatch(part):
-            name: str = dressed["after"] or dressed["before"] or dressed["export"]
+            name: str = next(filter(None, dressed.groups()))
             return None if name in _CATEGORIES else name
         return part if _USER.fullmatch(part) else None
     return None

@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from engine.naming.draft import Draft
 
 _MARK_BESIDE = re.compile(r"(?: (?P<apple>[2-9]|1\d)|~(?P<short>\d{1,2}))$")
+_FORMATS = ("jpg", "png", "webp", "heic", "heif", "avif")
+"""Formats in the order in which one is kept of several."""
+_JPEG = frozenset(("jpeg", "jpe", "jfif"))
 _HAS_NUMBER = re.compile(r".*[_ .-]\d{1,3}", re.S)
 
 
@@ -53,6 +56,28 @@ def fold(draft: Draft) -> None:
                 draft.fold(file, f"another version of {kept.name}")
             elif kept.name not in told and file.size == kept.size:
                 draft.fold(file, f"a copy of {kept.name}")
+
+
+def fold_formats(draft: Draft) -> None:
+    """Leave out what lies beside a photo under the same name in another format."""
+    by_stem: dict[str, list[FoundFile]] = {}
+    for file in draft.files:
+        by_stem.setdefault(cut(file.name, "").stem, []).append(file)
+    for alike in by_stem.values():
+        kept, *others = sorted(alike, key=_readability)
+        for file in others:
+            if _format(file) != _format(kept) and file.name not in (draft.marked or {}):
+                draft.fold(file, f"another version of {kept.name}")
+
+
+def _readability(file: FoundFile) -> tuple[bool, int]:
+    form = _format(file)
+    return not file.size, _FORMATS.index(form) if form in _FORMATS else len(_FORMATS)
+
+
+def _format(file: FoundFile) -> str:
+    suffix = file.name.rpartition(".")[2].lower()
+    return "jpg" if suffix in _JPEG else suffix
 
 
 def _kept(alike: list[FoundFile], marked: Mapping[str, FileName]) -> FoundFile:

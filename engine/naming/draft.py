@@ -109,6 +109,12 @@ class Draft:
         self._is_scattered |= other.directory != self.directory
 
     @property
+    def may_have_twins(self) -> bool:
+        """True if two photos have the same number, or none."""
+        numbers = self.numbers
+        return len(numbers) > 1 and numbers[-1] != len(numbers) and len(set(numbers)) < len(numbers)
+
+    @property
     def names(self) -> list[str]:
         """Names of all its files, including those that are no photo slides."""
         return [file.name for file in self.files] + [left.name for left in self._left]
@@ -169,7 +175,8 @@ class Draft:
             evidence = (f"The names are alike up to their numbers: {first.name}",)
         missing = 0
         expected = first.expected or (facts.expected if facts else None)
-        if expected or self._left or not is_plain:
+        is_lone = len(files) == 1 and not self._left and self.pattern.name == "generic"
+        if expected or self._left or not (is_plain or is_lone):
             more = numbering.remarks_on(numbers, self._left_numbers(), expected)
             evidence += more.evidence + self._about_left_out()
             conflicts += more.conflicts

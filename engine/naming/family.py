@@ -14,9 +14,10 @@ from engine.naming.reading import Reading
 if TYPE_CHECKING:
     from engine.naming.filename import FileName
 
-GROUPS = ("username", "code", "id", "child", "media", "owner", "stamp", "num", "of", "caption", "post")
+GROUPS = ("username", "code", "id", "child", "media", "owner", "stamp", "num", "of", "caption", "post", "place")
 """Names of a family's groups: user name, shortcode, post id, shortcode or id of the picture itself, account number,
-time stamp, slide number, number of slides, caption, and any other text that tells posts apart."""
+time stamp, slide number, number of slides, caption, any other text that tells posts apart, and a number that counts
+pictures across posts."""
 
 USER = r"[A-Za-z0-9._]{1,30}"
 CODE = r"(?:[A-Za-z0-9_-]{11}|[A-Za-z0-9_-]{39}|[A-Za-z0-9_-]{10})"
@@ -28,6 +29,7 @@ TIME = r"\d\d[-._]\d\d[-._]\d\d"
 
 _TELL_APART = ("username", "post", "post2", "post3", "stamp", "stamp2", "stamp3", "owner")
 _DAYS_DIGITS = 8
+_SECONDS_DIGITS = 10
 _NO_DIGITS = re.compile(r"\D+")
 
 
@@ -97,7 +99,7 @@ class Family:
             name=post if not user or user in post else f"{user} {post}",
             number=number,
             base=_base(found, groups),
-            order=server_order(groups.get("media") or "") or (media or 0,),
+            order=server_order(groups.get("media") or groups.get("place") or "") or (media or 0,),
             username=user or (account_of(file.directory) if self.folder_is_user else None),
             shortcode=code,
             post_id=_number(post_id),
@@ -128,8 +130,12 @@ class Family:
 
 
 def parse_stamp(text: str) -> datetime | None:
-    """A time stamp from its digits: year (two or four), month, day, and time if there; None if that is no date."""
+    """A time stamp from its digits: year (two or four), month, day, and time if there, or ten digits that count seconds
+    since 1970; None if that is no date.
+    """
     digits = _NO_DIGITS.sub("", text)
+    if len(digits) == _SECONDS_DIGITS:
+        return datetime.fromtimestamp(int(digits), UTC)
     if len(digits) in (6, 12):
         digits = f"20{digits}"
     if len(digits) not in (8, 12, 14):

@@ -28,13 +28,19 @@ _MARK_BEFORE = re.compile(
 )
 _LONGEST_MARK = 60
 _VERSION = re.compile(
-    r"(?:-\d{2,4}x\d{2,4}|-scaled|[-_.]thumb(?:nail)?|-(?:edited|bearbeitet|modifié|editad[oa]|modificato|edytowane|bewerkt))$"
+    r"(?:-\d{2,4}x\d{2,4}|-scaled|-rotated|@[23]x|[-_.]thumb(?:nail)?|-(?:small|medium|large|preview)"
+    r"|-(?:edited|bearbeitet|modifié|editad[oa]|modificato|edytowane|bewerkt))$"
 )
+_EDITED_ON_IPHONE = re.compile(r"IMG_E(?=\d{4}$)")
 _LONGEST_VERSION = 12
 _LONGEST_SUFFIX = len("crdownload")
-_INNER_SUFFIX = re.compile(r"(?:\.(?:jpe?g|png|webp|avif|heic|heif|bmp|tiff?|gif|mp4|mov))+$", re.I)
+_INNER_SUFFIX = re.compile(r"(?:\.(?:jpe?g|png|webp|avif|heic|heif|bmp|tiff?|gif|mp4|mov|mp))+$", re.I)
 _SERVED_SUFFIX = re.compile(r"(?:jpe?g|jfif|png|webp|avif|gif|heic|bmp|tiff?|mp4)[^A-Za-z0-9.][^.]{0,24}", re.I)
 """What servers add to a suffix to name a size: ".jpg_large", ".jpg:orig", ".jpeg!d"."""
+_QUERY = re.compile(r"\.(?:jpe?g|png|webp|avif|heic|gif|mp4)(?:[?@;&]|%3F)[\w%]+=.*$", re.I | re.S)
+"""The rest of a web address behind a suffix, which wget keeps: ".jpg?stp=dst-jpg_e35&_nc_ht=…"."""
+_SAVED_AGAIN = re.compile(r"(\.(?:jpe?g|png|webp|avif|heic|gif|mp4))(?:\.(\d{1,2})|~)$", re.I)
+"""A copy as wget numbers it, "x.jpg.1", and as editors keep it, "x.jpg~"."""
 _ICLOUD = ".icloud"
 """Ends the name of a placeholder, which a dot begins."""
 _new = tuple.__new__
@@ -51,11 +57,13 @@ class FileName(NamedTuple):
     """Number of a copy mark, e.g. 1 for " (1)"; 0 for one without a number, such as " - Copy"."""
     directory: str
     version: str = ""
-    """The mark of another version of a picture, e.g. "-150x150" or "-scaled"."""
+    """The mark of another version of a picture, e.g. "-150x150", "-scaled" or the "E" in "IMG_E1201"."""
 
 
 def cut_suffix(name: str) -> str:
     """The name without its suffix; a dot inside a user name begins no suffix."""
+    if "=" in name and (address := _QUERY.search(name)):
+        return name[: address.start()]
     stem, _, suffix = name.rpartition(".")
     if stem and ((suffix.isalnum() and len(suffix) <= _LONGEST_SUFFIX) or _SERVED_SUFFIX.fullmatch(suffix)):
         return stem
@@ -64,10 +72,18 @@ def cut_suffix(name: str) -> str:
 
 def cut(name: str, directory: str) -> FileName:
     """Split suffixes (also double ones such as ".jpg.jpeg" and ".jpg.part"), copy marks and marks of versions off."""
-    stem = cut_suffix(name[1 : -len(_ICLOUD)] if name[0] == "." and name.endswith(_ICLOUD) else name)
+    plain = name[1 : -len(_ICLOUD)] if name[0] == "." and name.endswith(_ICLOUD) else name
+    again = None
+    if plain[-1] in "~0123456789" and (again := _SAVED_AGAIN.search(plain)):
+        plain = plain[: again.end(1)]
+    stem = cut_suffix(plain)
     if "." in stem[-5:]:
         stem = _INNER_SUFFIX.sub("", stem) or stem
+    if again:
+        return FileName(name, stem, int(again[2] or 0), directory)
     if stem[-1:].isdigit() and " " not in stem and "~" not in stem and "-" not in stem[-24:]:
+        if stem[:5] == "IMG_E" and (edited := _EDITED_ON_IPHONE.match(stem)):
+            return FileName(name, f"IMG_{stem[edited.end() :]}", None, directory, "E")
         return _new(FileName, (name, stem, None, directory, ""))  # the name has no mark, as most
     stem, mark = _without_marks(stem)
     if stem[:1] in "CcKkКк" and (before := _MARK_BEFORE.match(stem)):

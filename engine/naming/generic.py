@@ -6,19 +6,33 @@ import re
 import unicodedata
 from typing import TYPE_CHECKING
 
+from engine.naming.accounts import account_of
+from engine.naming.numbering import OF, WORD
 from engine.naming.reading import Reading
 
 if TYPE_CHECKING:
     from engine.naming.filename import FileName
 
-_NUMBER = re.compile(r"(?<![ _.\-])[ _.\-]+#?\(?(\d{1,3})\)?\Z")
+_NUMBER = re.compile(rf"(?<![ _.\-])[ _.\-]+{WORD}#?\(?(?P<number>\d{{1,3}})(?:{OF}(?P<of>\d{{1,3}}))?\)?\Z", re.I)
 _LONGEST_NUMBER = 60  # with its separators; looking no farther keeps odd names cheap
-_ONLY_NUMBER = re.compile(r"[ _.\-]*(\d{1,3})")
-_ENDS_IN_TIME = re.compile(r"(?:19|20)\d\d[-_.]\d\d(?:[-_.]\d\d(?:[-_. T]+(?:at )?\d\d[-_.:]\d\d)?)?[-_.:]\d\d$", re.S)
+_GLUED = re.compile(r"([^\d]*[^\W\d_])(\d{1,3})")
+_MONTH = "jan|feb|mar|mär|apr|may|mai|jun|jul|aug|sep|oct|okt|nov|dec|dez"
+_IN_FRONT = re.compile(rf"#?\(?(\d{{1,3}})\)?[ _.\-]+((?!{_MONTH})[^\W\d_].*)", re.I | re.S)
+_ONLY_NUMBER = re.compile(rf"[ _.\-]*(\d{{1,3}})(?:{OF}(\d{{1,3}}))?", re.I)
+_ENDS_IN_TIME = re.compile(
+    r"(?:19|20)\d\d[-_.]\d\d(?:[-_.]\d\d(?:[-_. T]+(?:(?:at|um|à|alle|om|kl|às|a las) )?\d\d[-_.:]\d\d)?)?[-_.:]\d\d"
+    r"(?:[-_.]\d{3})?$"
+    r"|(?<!\d)(?:(?:0[1-9]|[12]\d|3[01])(?P<dots>[-.])(?:0[1-9]|1[0-2])(?P=dots)\d\d"
+    r"|\d\d(?P<dashes>[-.])(?:0[1-9]|1[0-2])(?P=dashes)(?:0[1-9]|[12]\d|3[01]))$",
+    re.S,
+)
+_STAMP = re.compile(r"20\d\d[-_.]?\d\d[-_.]?\d\d[-_. T]+\d\d[-_.]?\d\d[-_.]?\d\d")
 
 
 class Generic:
-    """`holiday_01`, `holiday-02`, `holiday (3)`; names that are just numbers make one post per folder."""
+    """`holiday_01`, `holiday-02`, `holiday (3)`, `holiday4`, `05 holiday`, `holiday 6 of 7`; names that are just
+    numbers make one post per folder.
+    """
 
     name = "generic"
     title = "<anything>_NN in one folder"
@@ -27,12 +41,28 @@ class Generic:
         """Read any name: one without a number is a post of its own."""
         stem = file.stem if file.stem.isascii() else unicodedata.normalize("NFC", file.stem)
         if alone := _ONLY_NUMBER.fullmatch(stem):
-            return Reading("0-9", file.directory.rpartition("/")[2] or "numbers", int(alone[1]))
+            name, of = file.directory.rpartition("/")[2] or "numbers", alone[2]
+            return Reading("0-9", name, int(alone[1]), expected=int(of) if of else None)
         found = _NUMBER.search(stem, max(0, len(stem) - _LONGEST_NUMBER))
         if not found or not found.start() or _ENDS_IN_TIME.search(stem):
-            return Reading(stem, stem, order=(file.mark or 0,))
-        base, number = stem[: found.start()], found[1]
-        return Reading(base, base, int(number), base if stem == f"{base}_{number}" else None)
+            return self._without_separator(stem, file)
+        base, number = stem[: found.start()], found["number"]
+        return Reading(
+            base,
+            base,
+            int(number),
+            base if stem == f"{base}_{number}" else None,
+            username=account_of(file.directory) if _STAMP.fullmatch(base) else None,
+            expected=int(found["of"]) if found["of"] else None,
+        )
+
+    def _without_separator(self, stem: str, file: FileName) -> Reading:
+        """Read a name that has its number glued to a word or in front of everything, or none."""
+        if glued := _GLUED.fullmatch(stem):
+            return Reading(glued[1], glued[1], int(glued[2]))
+        if in_front := _IN_FRONT.fullmatch(stem):
+            return Reading(in_front[2], in_front[2], int(in_front[1]))
+        return Reading(stem, stem, order=(file.mark or 0,))
 
 
 class Single:

@@ -9,6 +9,10 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 
+WORD = r"(?:(?:p|pg|page|img|image|pic|photo|slide|foto|bild|nr|no)\.?)?"
+"""Regular expression for the word that may come right before a slide number."""
+OF = r"[ _-]?(?:of|von|de|di|sur|van)[ _-]?"
+"""Regular expression for what stands between a slide number and the number of slides."""
 _MOST_SLIDES = 999  # larger numbers count something else
 _COUNTING = list(range(1, _MOST_SLIDES + 1))
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from engine.naming.family import DAY, TIME, Family, shape
 from engine.naming.generic import Generic, Single
 from engine.naming.own_export import OwnExport
+from engine.naming.post_folder import PostFolder
 from engine.naming.seed import Seed
 from engine.naming.stamped import Coded, Stamped
 from engine.naming.tiktok import TikTok
@@ -21,32 +22,35 @@ GENERIC = Generic()
 SINGLE = Single()
 """Fallback for the user's chosen pattern: makes each file a post of its own."""
 
+GALLERY_DL = Family(
+    "gallery-dl",
+    "<post id>_<media id>, <media id>, or with user, date, shortcode and number",
+    (
+        shape(r"(?:<username> - )?<id>_<media>"),
+        shape(r"(?:<username>(?: - |[ _-]))?<id>(?:_<num>)?"),
+        shape(rf"(?:<username> )?(?P<stamp>{DAY}(?: - |[ _]){TIME}) <code>(?:_<num>)?"),
+        shape(rf"(?P<username>[a-z0-9._]{{1,30}})[ _](?P<stamp>{DAY}(?: - |[ _]){TIME})(?:[ _]<num>)?"),
+    ),
+    folder_is_user=True,
+)
+
 WEB_SAVER = Family(
     "web-saver",
     "<site>_<number>_<number>_<number>_n, which groups nothing: files saved together are proposed",
-    (shape(r"(?:[A-Za-z][^/]*?[_ -])?(?P<post>\d{5,}_\d{10,}_\d{10,}_[a-z])"),),
+    (shape(r"(?:[A-Za-z][^/]*?[_ -]|(?P<place>\d{1,4})[_ -])?(?P<post>\d{5,}_\d{10,}_\d{10,}_[a-z])"),),
 )
 
 _SEED = Seed()
+_POST_FOLDER = PostFolder()
 _FAMILIES: tuple[Pattern, ...] = (
     Family(
         "instaloader",
         "YYYY-MM-DD_HH-MM-SS_UTC[_N] in the profile's folder",
-        (shape(rf"(?P<stamp>{DAY}_{TIME})_UTC(?:_<num>)?"),),
+        (shape(rf"(?P<stamp>{DAY}_{TIME})_UTC(?:_(?:Graph|XDT)\w+?)?(?:_<num>)?"),),
         folder_is_user=True,
     ),
     TikTok(),
-    Family(
-        "gallery-dl",
-        "<post id>_<media id>, <media id>, or with user, date, shortcode and number",
-        (
-            shape(r"(?:<username> - )?<id>_<media>"),
-            shape(r"(?:<username>(?: - |[ _]))?<id>(?:_<num>)?"),
-            shape(rf"(?:<username> )?(?P<stamp>{DAY}(?: - |[ _]){TIME}) <code>(?:_<num>)?"),
-            shape(rf"(?P<username>[a-z0-9._]{{1,30}})[ _](?P<stamp>{DAY}(?: - |[ _]){TIME})(?:[ _]<num>)?"),
-        ),
-        folder_is_user=True,
-    ),
+    GALLERY_DL,
     Family(
         "4k-stogram",
         "YYYY-MM-DD HH.MM.SS <media id>_<account number>",
@@ -90,6 +94,33 @@ _FAMILIES: tuple[Pattern, ...] = (
         "Video by <user> [<shortcode>]",
         (shape(r"(?:Video|Photo|Post|Clip) by <username> \[<likely>\](?:_<num>)?"),),
     ),
+    Family(
+        "download-button",
+        "<user>-YYYYMMDD_HHMMSS-<name on the server>",
+        (shape(rf"<username>[ _-](?P<stamp>\d{{8}}[ _-]\d{{6}}|{DAY}[ _-]{TIME})[ _-](?P<media>\d+_\d+_\d+_[a-z])"),),
+        by=("username", "stamp"),
+    ),
+    Family(
+        "unix-time",
+        "<user>_<seconds since 1970>_<media id>_<account number>, <user>_<seconds since 1970>_N",
+        (
+            shape(
+                r"(?!(?:img|image|photo|pic|video|snap|received)[_-])<username>[_-](?P<stamp>1[3-9]\d{8})(?:[_-]<media>)?(?:[_-](?P<owner>\d{5,20}))?(?:[_-]<num>)?"
+            ),
+        ),
+        by=("username", "stamp"),
+    ),
+    Family(
+        "telegram",
+        "photo_<number>@DD-MM-YYYY_HH-MM-SS",
+        (shape(r"photo_(?P<place>\d{1,7})@(?P<stamp>\d\d-\d\d-\d{4}_\d\d-\d\d-\d\d)"),),
+        stamp_form="%d-%m-%Y_%H-%M-%S",
+    ),
+    Family(
+        "reddit",
+        "<post id> NN <title>",
+        (shape(r"(?P<post>(?=[a-z]*\d)(?=\d*[a-z])[a-z0-9]{6,7}) <num> (?P<caption>.+)"),),
+    ),
     WEB_SAVER,
     Stamped(),
     Coded(),
@@ -101,4 +132,4 @@ def registry(exports: ExportLists) -> tuple[Pattern, ...]:
 
     `exports` are the lists of posts in exports.
     """
-    return (_SEED, OwnExport(exports), *_FAMILIES)
+    return (_SEED, OwnExport(exports), _POST_FOLDER, *_FAMILIES)

@@ -113,6 +113,8 @@ def _judge_with_facts(by_names: Judgement, first: Reading, facts: SideFacts) -> 
     evidence, conflicts = by_names.evidence, (*by_names.conflicts, *facts.conflicts)
     if by_names.shortcode and by_names.shortcode in facts.own and facts.post:
         by_names, evidence = Judgement(Proof.NAME_ONLY), ()  # the names give the pictures' own ids, not the post's
+    elif by_names.shortcode and facts.proves and facts.post and not facts.shortcode:
+        by_names, evidence = Judgement(Proof.NAME_ONLY), ()  # what looks like a shortcode is another site's id
     if facts.proves:
         evidence = (*evidence, f"Side files name {facts.post} as the post of every photo, e.g. {_named(facts.source)}.")
     if not facts.shortcode:

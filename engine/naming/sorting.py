@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING
 from engine.model import FileKind
 from engine.naming.accounts import holds_no_posts
 from engine.naming.claims import regrouped
-from engine.naming.copies import fold, original_beside
+from engine.naming.copies import fold, fold_formats, original_beside
 from engine.naming.draft import Draft
 from engine.naming.filename import cut, cut_suffix
-from engine.naming.patterns import WEB_SAVER
-from engine.naming.proposals import propose
+from engine.naming.patterns import GALLERY_DL, WEB_SAVER
+from engine.naming.proposals import join_by_ids, propose
 from engine.naming.seed import Seed, settle_user
 
 if TYPE_CHECKING:
@@ -123,6 +123,8 @@ class Sorting:
         for draft in drafts:
             if draft.marked:
                 fold(draft)
+            if draft.may_have_twins:
+                fold_formats(draft)
         if any(draft.first.by_time is not None for draft in drafts):
             users = {draft.first.username for draft in drafts if draft.first.judgement and draft.first.username}
             for draft in drafts:
@@ -132,8 +134,17 @@ class Sorting:
         if any(draft.pattern is WEB_SAVER for draft in drafts):
             loose = [draft for draft in drafts if draft.pattern is WEB_SAVER and draft.told_post is None]
             proposed = propose(directory, loose, self._most)
-            drafts = [draft for draft in drafts if draft not in set(loose)] + proposed
+            drafts = _without(drafts, loose) + proposed
+        if any(draft.pattern is GALLERY_DL for draft in drafts) and not holds_no_posts(directory):
+            drafts = _without(drafts, join_by_ids([draft for draft in drafts if _is_one_id(draft)], self._most))
         return drafts
+
+
+def _is_one_id(draft: Draft) -> bool:
+    """True if a draft is one picture of a known account, named after nothing but its own id."""
+    first = draft.first
+    is_id = draft.pattern is GALLERY_DL and first.post_id is not None and first.media_id is None
+    return is_id and len(draft.files) == 1 and draft.numbers == [None] and bool(first.username) and not draft.told_post
 
 
 def _photos_among(
@@ -159,7 +170,7 @@ def _photos_among(
 def _joined_by_time(drafts: list[Draft]) -> list[Draft]:
     """Join posts whose stamps are a few seconds apart and whose slides complement one another."""
     latest: dict[tuple[str, str], Draft] = {}
-    gone: set[int] = set()
+    gone: list[Draft] = []
     for draft in sorted([draft for draft in drafts if draft.first.by_time is not None], key=_stamp):
         alike = (draft.pattern.name, draft.first.by_time or "")
         before = latest.get(alike)
@@ -169,8 +180,13 @@ def _joined_by_time(drafts: list[Draft]) -> list[Draft]:
         before.absorb(draft)
         before.is_doubtful = True
         before.notes = (f"The names' time stamps differ by up to {_STAMPS_APART_S} s, their slides do not overlap.",)
-        gone.add(id(draft))
-    return [draft for draft in drafts if id(draft) not in gone]
+        gone.append(draft)
+    return _without(drafts, gone)
+
+
+def _without(drafts: list[Draft], gone: list[Draft]) -> list[Draft]:
+    left = set(map(id, gone))
+    return [draft for draft in drafts if id(draft) not in left]
 
 
 def _complete_one_another(before: Draft, draft: Draft) -> bool:

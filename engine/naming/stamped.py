@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from engine.model import Proof
 from engine.naming import shortcode
+from engine.naming.accounts import account_of
 from engine.naming.family import parse_stamp, server_order
+from engine.naming.numbering import OF, WORD
 from engine.naming.proof import judge_day, judge_stamp
 from engine.naming.reading import Judgement, Reading
 
@@ -24,8 +26,9 @@ _STAMP = re.compile(
 )
 _DAY = re.compile(r"(?<!\d)20\d\d[-_.]?(?:0\d|1[0-2])[-_.]?(?:[0-2]\d|3[01])(?!\d)")
 _CODE = re.compile(r"(?<![A-Za-z0-9])(?=([B-E][A-Za-z0-9_-]{10})(?![A-Za-z0-9]))")
-_BEHIND = re.compile(r"[ _.-]?\(?(\d{1,2})(?:_?of_?\d{1,2})?\)?(?![A-Za-z0-9])")
-_NUMBER = re.compile(r".*[ _.-]\(?(\d{1,3})\)?", re.S)
+_BEHIND = re.compile(rf"[ _.-]{{0,3}}[(\[#（]?(\d{{1,2}})(?:{OF}(?P<of>\d{{1,2}}))?[)\]）]?(?![A-Za-z0-9])")
+_AT_END = re.compile(rf"[ _.-][(\[#（]?{WORD}(\d{{1,3}})(?:{OF}(?P<of>\d{{1,2}}))?[)\]）]?\Z", re.I)
+_IN_FRONT = re.compile(r"#?\(?(\d{1,3})\)?(?P<of>(?!))?[ _.-]+(?!\d\d?[ _.-])")
 _SERVER_NAME = re.compile(r"\d{5,}_\d{10,}_\d{10,}_[a-z](?![A-Za-z0-9])")
 _USER = re.compile(r"[a-z0-9._]{2,30}")
 _NO_USERS = frozenset(("ig", "insta", "instagram", "img", "image", "photo", "pic", "post", "reel", "story", "utc"))
@@ -114,24 +117,24 @@ def _reading(file: FileName, found: _Found) -> Reading:
         name=stem[: number.start(1)].rstrip(" _.-(") if number and number.end() == len(stem) else found.code,
         number=int(number[1]) if number else None,
         order=server_order(server[0]) if server else (file.mark or 0,),
-        username=_user(stem, found),
+        username=_user(stem, found) or account_of(file.directory),
         shortcode=found.code,
         stamp=found.stamp,
+        expected=int(number["of"]) if number and number["of"] else None,
         judgement=found.judgement,
     )
 
 
 def _number(stem: str, found: _Found) -> re.Match[str] | None:
-    """The slide number: right behind the code, or at the end of the name."""
+    """The slide number: right behind the code, at the end of the name or in front of it."""
     behind = _BEHIND.match(stem, found.end)
     if behind and not (found.others[0] <= behind.start(1) < found.others[1]):
         return behind
-    if _SERVER_NAME.search(stem, found.end):
-        return None
-    number = _NUMBER.fullmatch(stem)
-    if number and (number.start(1) <= found.end - 1 or number.start(1) < found.others[1]):
-        return None
-    return number
+    at_end = _AT_END.search(stem, max(found.end, found.others[1]))
+    if at_end and not _SERVER_NAME.search(stem, found.end):
+        return at_end
+    in_front = _IN_FRONT.match(stem)
+    return in_front if in_front and in_front.end() <= min(found.start, found.others[0]) else None
 
 
 def _user(stem: str, found: _Found) -> str | None:
@@ -143,6 +146,8 @@ def _user(stem: str, found: _Found) -> str | None:
     words = [word for piece in pieces for word in re.split(r"[\u2013\u2014\[\](){} ]+| - ", piece.strip(_SEPARATORS))]
     users = [word for word in (word.strip("_.-@") for word in words) if _USER.fullmatch(word) and word not in _NO_USERS]
     named = [user for user in users if re.search(r"[a-z]", user)]
+    if "by" in named[:-1]:
+        return named[named.index("by") + 1]
     return named[0] if len(named) == 1 else None
 
 

@@ -23,7 +23,10 @@ _A_DAY_S = 86_400
 _FAMILY = Family(
     "tiktok",
     "<post id>_NN <caption> [<image id>], also with a date or user before",
-    (shape(rf"{_BEFORE}{_ID}[ _-]<num>{_BEHIND}"), shape(rf"{_BEFORE}{_ID}{_BEHIND}")),
+    (
+        shape(rf"{_BEFORE}{_ID}(?: - |[ _-]|_index_)<num>(?:_\d+)?{_BEHIND}"),
+        shape(rf"{_BEFORE}{_ID}{_BEHIND}"),
+    ),
     by=("post",),
     folder_is_user=True,
 )

@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 
 _ID_IS_THE_POSTS = frozenset(("tiktok", "pixiv", "xiaohongshu", "threads", "vsco", "lofter", "misskey", "mastodon"))
 """Sites whose plain "id" is the post's, not the picture's."""
+_NO_POSTS = frozenset(("story", "stories", "highlight", "highlights"))
+"""Kinds of Instagram's pictures that stand alone, although gallery-dl counts them."""
 
 
 def told(data: Mapping[str, Any], source: str) -> Told | None:
@@ -19,7 +21,10 @@ def told(data: Mapping[str, Any], source: str) -> Told | None:
     is_instagram = data.get("category") == "instagram" or "post_shortcode" in data
     if not is_instagram and ("category" not in data or not {"num", "extension", "subcategory"} & data.keys()):
         return None
+    is_story = is_instagram and (data.get("type") in _NO_POSTS or data.get("subcategory") in _NO_POSTS)
     post, only_if_shared = _instagram_post(data) if is_instagram else _other_post(data)
+    if is_story:  # what else it gives is the id of all the account's stories or of a highlight
+        post, only_if_shared = code_of_id(data.get("media_id")), False
     author = data.get("author") if isinstance(data.get("author"), dict) else None
     user = data.get("user") if isinstance(data.get("user"), dict) else None
     return Told(
@@ -37,8 +42,8 @@ def told(data: Mapping[str, Any], source: str) -> Told | None:
             at(data, "status", "text_raw"), data.get("text"), data.get("title"),
         ),
         taken_at=moment(data.get("post_date") or data.get("date") or data.get("createTime")),
-        expected=slides(data.get("count") or data.get("page_count")),
-        number=whole(data.get("num")),
+        expected=None if is_story else slides(data.get("count") or data.get("page_count")),
+        number=None if is_story else whole(data.get("num")),
         keys=_keys(data),
         is_picture="num" in data or "extension" in data,
         only_if_shared=only_if_shared,

@@ -156,6 +156,38 @@ def tiktok(post: MadePost) -> list[str]:
     ]
 
 
+def download_button(post: MadePost) -> list[str]:
+    start = f"{post.user}-{post.stamp('%Y%m%d_%H%M%S')}"
+    return [f"{start}-{name}.jpg" for name in sorted((post.cdn() for _ in range(post.slides)), key=own_id)]
+
+
+def unix_time(post: MadePost) -> list[str]:
+    return [f"{post.user}_{int(post.when.timestamp())}_{media}_528817151.jpg" for media in post.media_ids]
+
+
+def unix_time_numbers(post: MadePost) -> list[str]:
+    return [f"{post.user}_{int(post.when.timestamp())}_{number}.jpg" for number in range(1, post.slides + 1)]
+
+
+def telegram(post: MadePost) -> list[str]:
+    stamp = post.stamp("%d-%m-%Y_%H-%M-%S")
+    first = post.rng.randrange(8, 10_000)
+    return [f"photo_{first + place}@{stamp}.jpg" for place in range(post.slides)]
+
+
+def reddit(post: MadePost) -> list[str]:
+    start = f"{post.rng.choice('abcxyz')}{post.rng.randrange(10**5, 10**6)}"
+    return [f"{start} {number:02d} By the lake, 5 of us.jpg" for number in range(1, post.slides + 1)]
+
+
+def post_folder(post: MadePost) -> list[str]:
+    return [f"image{number}.jpg" for number in range(1, post.slides + 1)]
+
+
+def media_ids(post: MadePost) -> list[str]:
+    return [f"{media}.jpg" for media in post.media_ids]
+
+
 def template(post: MadePost) -> list[str]:
     return [f"{post.user}_{post.code}_{number}.jpg" for number in range(1, post.slides + 1)]
 
@@ -194,6 +226,12 @@ FAMILIES = {
     "stamped": Made("stamped", stamped, "proven"),
     "dated": Made("stamped", dated, "likely", ordered=True),
     "tiktok": Made("tiktok", tiktok, "weak"),
+    "download-button": Made("download-button", download_button, "name only"),
+    "unix-time": Made("unix-time", unix_time, "proven"),
+    "unix-time N": Made("unix-time", unix_time_numbers, "name only"),
+    "telegram": Made("telegram", telegram, "name only"),
+    "reddit": Made("reddit", reddit, "name only"),
+    "media ids": Made("gallery-dl", media_ids, "proposed or weak"),
     "generic": Made("generic", generic, "name only"),
     "template": Made("custom", template, "weak", setting="{username}_{shortcode}_{num}"),
     "expression": Made(

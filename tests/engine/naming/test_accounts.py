@@ -19,6 +19,9 @@ from tests.engine.naming.folders import group
         ("[instagram] jenny", "jenny"),
         ("@jenny", "jenny"),
         ("jenny (stories)", "jenny"),
+        ("jenny (Jenny Smith)", "jenny"),
+        ("Jenny Smith (@jenny)", "jenny"),
+        ("summer (2023)", None),
         ("instagram-jenny.lbx-2025-01-01-aBcD12/media/posts/202308", "jenny.lbx"),
     ],
 )  # fmt: skip

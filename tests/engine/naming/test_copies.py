@@ -41,7 +41,37 @@ def test_a_whole_post_copied_is_one_post(mark: str) -> None:
     assert post.conflicts == ("More than one photo has the number 1, 2, 3.",)
 
 
-@pytest.mark.parametrize("version", ["-150x150", "-1024x683", "-scaled", "-thumb", "_thumbnail", "-edited"])
+@pytest.mark.parametrize("again", ["{}.1", "{}~"])
+def test_what_was_fetched_or_edited_again_is_a_copy(again: str) -> None:
+    [post] = grouped((NAMES[0], 11), (NAMES[1], 12), (again.format(NAMES[1]), 12))
+    assert [left.what for left in post.left_out] == [f"a copy of {NAMES[1]}"]
+
+
+@pytest.mark.parametrize("query", ["?stp=dst-jpg_e35&_nc_ht=a-1.fna.net&oe=6{}", "@stp=dst-jpg&oe=6{}", "%3Fstp=a.b"])
+def test_the_rest_of_an_address_is_no_name(query: str) -> None:
+    [post] = grouped(*((f"lake_{number}.jpg{query.format(number)}", number) for number in (1, 2, 10)))
+    assert [photo.number for photo in post.photos] == [1, 2, 10]
+
+
+def test_of_one_picture_in_several_formats_one_stays() -> None:
+    forms = [(f"{name.removesuffix('.jpg')}.{form}", 7) for name in NAMES for form in ("webp", "heic")]
+    [post] = grouped(*forms, *((name, 9) for name in NAMES[:2]))
+    assert [photo.path for photo in post.photos] == [f"in/{name}" for name in (*NAMES[:2], forms[4][0])]
+    assert {left.what for left in post.left_out} == {f"another version of {post.photos[n].path[3:]}" for n in range(3)}
+    [single] = grouped(("IMG_1201.HEIC", 5), ("IMG_1201.JPG", 9))
+    assert [photo.path for photo in single.photos] == ["in/IMG_1201.JPG"]
+
+
+def test_what_an_iphone_edited_folds_into_its_original() -> None:
+    [post] = grouped(("IMG_1201.HEIC", 5), ("IMG_E1201.HEIC", 9))
+    assert [photo.path for photo in post.photos] == ["in/IMG_1201.HEIC"]
+    [alone] = grouped(("IMG_E1202.HEIC", 9))
+    assert [photo.path for photo in alone.photos] == ["in/IMG_E1202.HEIC"]
+
+
+@pytest.mark.parametrize(
+    "version", ["-150x150", "-1024x683", "-scaled", "-thumb", "_thumbnail", "-edited", "-medium", "@2x", "-rotated"]
+)
 def test_versions_of_a_picture_fold_into_it(version: str) -> None:
     [post] = grouped(*((f"lake-{n}.jpg", 90 + n) for n in (1, 2)), *((f"lake-{n}{version}.jpg", 9) for n in (1, 2)))
     assert [photo.path for photo in post.photos] == ["in/lake-1.jpg", "in/lake-2.jpg"]

@@ -1,6 +1,8 @@
 """One contract for every family: each file in its right post, in its right place, with the proof it deserves."""
 
 import itertools
+import re
+from collections.abc import Callable
 
 import pytest
 
@@ -8,11 +10,20 @@ from engine.model import FileKind, Folder, FoundFile, Post
 from engine.naming.patterns import registry
 from engine.naming.posts import Grouper
 from engine.naming.sides.exports import ExportLists
-from tests.engine.naming.families import FAMILIES, Made, made_posts, own_export, web_saver
+from tests.engine.naming.families import (
+    FAMILIES,
+    Made,
+    MadePost,
+    made_posts,
+    media_ids,
+    own_export,
+    post_folder,
+    web_saver,
+)  # fmt: skip
 from tests.engine.naming.folders import folder
 
 POSTS = 200
-WITHOUT_NUMBERS = ("ripme", "ig-helper", "4k-stogram")
+WITHOUT_NUMBERS = ("ripme", "ig-helper", "4k-stogram", "download-button", "telegram")
 """Their order is by ids of the pictures, and always marked as a guess."""
 
 
@@ -74,6 +85,31 @@ def test_names_of_web_savers_are_proposed_by_the_time_they_were_saved() -> None:
     assert {post.proof for post in found} == {"proposed"}
 
 
+@pytest.mark.parametrize(
+    "form", ["{post.code}", "{post.when:%Y-%m-%d}_{post.code}", "{post.code} by the lake", "{post.post_id}"]
+)
+@pytest.mark.parametrize("names", [media_ids, post_folder, web_saver])
+def test_a_folder_named_after_a_post_is_that_post(form: str, names: Callable[[MadePost], list[str]]) -> None:
+    for post in made_posts(5):
+        directory = f"in/nasa/{form.format(post=post)}"
+        made = sorted(names(post), key=lambda name: [*map(int, re.findall(r"\d+", name))][-1])
+        [found] = Grouper().group([folder(directory, reversed(made))])
+        assert [photo.path for photo in found.photos] == [f"{directory}/{name}" for name in made]
+        assert (found.pattern, found.shortcode, found.username, found.proof) == (
+            "post-folder",
+            post.code,
+            "nasa",
+            "weak",
+        )
+
+
+def test_names_that_give_their_post_themselves_need_no_folder() -> None:
+    post = next(made_posts(1))
+    names = [f"nasa - {post.code} - {number}_of_3.jpg" for number in (1, 2)]
+    [found] = Grouper().group([folder(f"nasa - {post.code}", names)])
+    assert (found.pattern, found.expected) == ("jdownloader", 3)
+
+
 @pytest.mark.parametrize("saved", ["in order", "all at once"])
 def test_proposals_follow_the_pictures_own_ids(saved: str) -> None:
     ids = [3340025270185039243 + 4_000_000 * place for place in (1, 2, 3)]
@@ -85,6 +121,12 @@ def test_proposals_follow_the_pictures_own_ids(saved: str) -> None:
     [post] = Grouper().group([Folder("in", tuple(files))])
     assert [photo.path for photo in post.photos] == [f"in/{name}" for name in names]
     assert post.order_inferred
+
+
+def test_a_saver_that_counts_gives_the_order_of_proposals() -> None:
+    names = [f"{place:03d}_4877605_72595503444749{place}_{20 - place}34002527018503924_n.jpg" for place in (1, 2, 10)]
+    [post] = Grouper().group([Folder("in", tuple(FoundFile("in", name, 1, 5) for name in reversed(names)))])
+    assert [photo.path for photo in post.photos] == [f"in/{name}" for name in names]
 
 
 def test_files_copied_in_one_go_are_not_proposed_as_one_post() -> None:
@@ -103,4 +145,5 @@ def test_no_other_pattern_takes_a_familys_names_first(family: str) -> None:
 
 def test_every_pattern_of_the_registry_is_tried_here() -> None:
     tried = {made.pattern for made in FAMILIES.values()} | {"instagram-export", "web-saver", "yt-dlp", "coded"}
+    tried |= {"post-folder"}
     assert {pattern.name for pattern in registry(ExportLists(lambda path: None))} <= tried

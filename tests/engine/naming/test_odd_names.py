@@ -98,6 +98,13 @@ def test_composed_and_decomposed_names_are_one_post_and_their_twins_a_conflict()
             [("IMG_20250828_151656", 1), ("IMG_20250828_151658", 1)],
         ),
         (["a_1.jpg", "b_1.jpg", "a-2.jpg"], [("a", 2), ("b", 1)]),
+        (["lake1.jpg", "lake2.jpg", "lake10.jpg", "pond1.jpg"], [("lake", 3), ("pond", 1)]),
+        (["a1b2.jpg", "a1b3.jpg"], [("a1b2", 1), ("a1b3", 1)]),
+        (["01 lake.jpg", "2. lake.jpg", "03_pond.jpg"], [("lake", 2), ("pond", 1)]),
+        (["29 Aug 2023.jpg", "30 Aug 2023.jpg"], [("29 Aug 2023", 1), ("30 Aug 2023", 1)]),
+        (["9_p0.jpg", "9_p1.jpg", "9_p10.jpg", "8_p0.jpg"], [("8", 1), ("9", 3)]),
+        (["lake - slide 1.jpg", "lake - slide 2.jpg"], [("lake - slide", 2)]),
+        (["a 29-08-23 (1).jpg", "a 29-08-23 (2).jpg", "a 30-08-23 (1).jpg"], [("a 29-08-23", 2), ("a 30-08-23", 1)]),
         (["a_1.jpg", "a_b_1.jpg", "a_2.jpg", "a_10_1.jpg"], [("a", 2), ("a_10", 1), ("a_b", 1)]),
     ],
 )
@@ -107,7 +114,17 @@ def test_names_of_no_known_program(names: list[str], expected: list[tuple[str, i
 
 
 @pytest.mark.parametrize(
-    "name", ["2025-08-2{}", "2025-08-28 15.16.5{}", "IMG_20250828_15165{}", "a 2025-08-28 at 15.16.5{}"]
+    "name",
+    [
+        "2025-08-2{}",
+        "2025-08-28 15.16.5{}",
+        "IMG_20250828_15165{}",
+        "a 2025-08-28 at 15.16.5{}",
+        "Bildschirmfoto 2025-08-28 um 15.16.5{}",
+        "signal-2025-08-28-15-16-56-12{}",
+        "trip 28-08-2{}",
+        "trip 25.08.2{}",
+    ],
 )
 def test_a_date_or_time_ends_in_no_slide_number(name: str) -> None:
     assert [len(post.photos) for post in group(*[f"{name.format(digit)}.jpg" for digit in range(5)])] == [1] * 5

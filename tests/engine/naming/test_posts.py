@@ -72,7 +72,7 @@ def test_a_post_of_videos_alone_is_a_post_without_photos() -> None:
 
 
 def test_two_photos_with_one_number_are_a_conflict() -> None:
-    [post] = group("x_1.jpg", "x_1.webp", "x_2.jpg")
+    [post] = group("x_1.jpg", "x_01.jpg", "x_2.jpg")
     assert post.conflicts == ("More than one photo has the number 1.",)
 
 

@@ -42,7 +42,7 @@ def one(name: str) -> Post:
         ("20250828_151656-jenny.lbx-DN50WMMDLFf_2.jpg", "stamped", "jenny.lbx", "DN50WMMDLFf", 2, Proof.PROVEN),
         ("[ig] jenny—2025.08.28—DN50WMMDLFf—263498614_187919680136689_4009128927102521572_n.webp.jpg",
          "stamped", "jenny", "DN50WMMDLFf", None, Proof.LIKELY),
-        ("2025-08-28 DN50WMMDLFf (3).jpg", "stamped", None, "DN50WMMDLFf", None, Proof.LIKELY),
+        ("2025-08-28 DN50WMMDLFf (3).jpg", "stamped", "nasa", "DN50WMMDLFf", None, Proof.LIKELY),
         ("jenny DN50WMMDLFf_3 at the lake.jpg", "coded", "jenny", "DN50WMMDLFf", 3, Proof.WEAK),
         ("jenny_DN50WMMDLFf_3of7.jpg", "coded", "jenny", "DN50WMMDLFf", 3, Proof.WEAK),
         ("Canon_EOS_5 Christmas_1 2.jpg", "generic", None, None, 2, Proof.NAME_ONLY),
@@ -53,6 +53,22 @@ def one(name: str) -> Post:
         ("3340025270185039243_03.jpg_large", "gallery-dl", "nasa", "C5aJ0l6NRWL", 3, Proof.WEAK),
         ("2023-08-29_08-12-54_UTC_profile_pic.jpg", "generic", None, None, None, Proof.NAME_ONLY),
         ("IMG-20250828-WA0001.jpg", "generic", None, None, None, Proof.NAME_ONLY),
+        ("001_2018-11-29_01-04-04_BqvsDleB3lV_44877605_725955034447492_3123079845831750529_n.jpg",
+         "stamped", "nasa", "BqvsDleB3lV", 1, Proof.PROVEN),
+        ("Post by mira DN50WMMDLFf (3 of 7).jpg", "coded", "mira", "DN50WMMDLFf", 3, Proof.WEAK),
+        ("mira_DN50WMMDLFf_slide_3.jpg", "coded", "mira", "DN50WMMDLFf", 3, Proof.WEAK),
+        ("DN50WMMDLFf_by the lake (3 of 7).jpg", "coded", "nasa", "DN50WMMDLFf", 3, Proof.WEAK),
+        ("mira - DN50WMMDLFf [3].jpg", "coded", "mira", "DN50WMMDLFf", 3, Proof.WEAK),
+        ("DN50WMMDLFf#3.jpg", "coded", "nasa", "DN50WMMDLFf", 3, Proof.WEAK),
+        ("2023-08-29_08-12-54_UTC_GraphSidecar_3.jpg", "instaloader", "nasa", None, 3, Proof.NAME_ONLY),
+        ("mira-3340025270185039243_3.jpg", "gallery-dl", "mira", "C5aJ0l6NRWL", 3, Proof.WEAK),
+        ("mira_1693296774_3179926276781649978_528817151.jpg", "unix-time", "mira", None, None, Proof.PROVEN),
+        ("mira-20230829_081254-449123451_123456789012341_1234567890123456781_n.jpg",
+         "download-button", "mira", None, None, Proof.NAME_ONLY),
+        ("7338943586698054965_index_3_0.jpeg", "tiktok", "nasa", None, 3, Proof.WEAK),
+        ("mira - 7338943586698054958 - 03.jpg", "tiktok", "mira", None, 3, Proof.WEAK),
+        ("20230829_081254_3.jpg", "generic", "nasa", None, 3, Proof.NAME_ONLY),
+        ("98765432_p3.jpg", "generic", None, None, 3, Proof.NAME_ONLY),
         ("Vienna - Beautifully.jpg", "generic", None, None, None, Proof.NAME_ONLY),
     ],
 )  # fmt: skip
@@ -62,6 +78,17 @@ def test_a_name_is_read_as_its_program_meant_it(
     post = one(name)
     assert (post.pattern, post.username, post.shortcode, post.proof) == (pattern, user, code, proof)
     assert [photo.number for photo in post.photos] == [number]
+
+
+@pytest.mark.parametrize("name", ["trip 3 of 7", "3_of_7", "lake (3 of 7)", "mira DN50WMMDLFf 3of7", "lake-3-von-7"])
+def test_the_number_of_slides_may_stand_behind_the_slides_own(name: str) -> None:
+    post = one(f"{name}.jpg")
+    assert (post.photos[0].number, post.expected, post.missing) == (3, 7, 6)
+
+
+@pytest.mark.parametrize("name", ["IMG_20230829_081254_123", "17", "lake_12", "signal-2023-08-29-08-12-54-123"])
+def test_a_number_in_a_single_name_of_no_program_says_nothing_of_missing_slides(name: str) -> None:
+    assert one(f"{name}.jpg").missing == 0
 
 
 def test_videos_by_yt_dlp_are_matched_and_left_out() -> None:

@@ -250,3 +250,29 @@ def test_yt_dlp_and_tiktoks_own_export() -> None:
     names = [f"in/7338943586698054958_0{number}.jpg" for number in (1, 2)]
     [post] = grouped({"in/user_data_tiktok.json": own}, *names)
     assert (post.caption, post.username) == ("City", "mira")
+
+
+@pytest.mark.parametrize(
+    "kind",
+    [
+        {"subcategory": "stories", "type": "story", "post_id": "528817151"},
+        {"subcategory": "highlights", "type": "highlight", "highlight_title": "Rome", "post_id": "17900000000000001"},
+    ],
+)
+def test_stories_and_highlights_stand_alone_although_gallery_dl_counts_them(kind: dict[str, object]) -> None:
+    ids = [made_id() + number for number in (1, 2, 3)]
+    names = [f"in/mira/{own}.jpg" for own in ids]
+    sides = {
+        f"{name}.json": instagram_record(made_id(), number, 3, own) | {"post_shortcode": "HABC_"} | kind
+        for number, (name, own) in enumerate(zip(names, ids, strict=True), 1)
+    }
+    posts = grouped(sides, *names)
+    assert [(len(post.photos), post.missing, post.username) for post in posts] == [(1, 0, "mira")] * 3
+
+
+def test_the_id_of_another_sites_post_is_no_shortcode() -> None:
+    record = {"category": "twitter", "tweet_id": 1812345678901234567, "author": {"name": "mira"}, "extension": "jpg"}
+    names = [f"in/1812345678901234567_{number}.jpg" for number in (1, 2)]
+    sides = {f"{name}.json": record | {"num": number} for number, name in enumerate(names, 1)}
+    [post] = grouped(sides, *names)
+    assert (post.shortcode, post.taken_at, post.proof) == (None, None, Proof.PROVEN)

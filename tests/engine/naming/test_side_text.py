@@ -33,6 +33,11 @@ def test_text_that_is_no_unicode_is_windows_latin() -> None:
     assert plain_text.decoded("Grüße – für 5 €".encode("cp1252")) == "Grüße – für 5 €"
 
 
+def test_text_in_which_most_letters_would_be_strange_is_cyrillic() -> None:
+    assert plain_text.decoded("Привет мир, как дела".encode("cp1251")) == "Привет мир, как дела"
+    assert plain_text.decoded("très étonné à Noël".encode("cp1252")) == "très étonné à Noël"
+
+
 @pytest.mark.parametrize(
     "content", [b"", b"  \n", bytes(range(256)), b"\xff\xd8\xff\xe0\x00\x10JFIF" + bytes(300), b"\xff\xfe"]
 )
