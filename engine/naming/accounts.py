@@ -31,7 +31,8 @@ _CATEGORIES = frozenset(_CATEGORY_WORDS.split())
 _TITLED = ("highlights", "highlight", "destacadas", "albums", "album", "collections", "saved")
 """Categories whose sub-folders have titles."""
 _STORIES = frozenset(("story", "stories", "storys", "highlight", "highlights", "historias", "destacadas"))
-_DATE = re.compile(r"(?:19|20)\d\d(?:[-_. ]?\d\d(?:[-_. ]?\d\d)?)?|\d{1,2}")
+_DATE = re.compile(r"(?:19|20)\d\d(?:[-_. ]?\d\d(?:[-_. ]?\d\d)?)?|\d{1,2}|\d{5,}")
+"""Dates, and numbers of accounts, which are no names either."""
 
 
 @lru_cache(maxsize=4096)

@@ -29,7 +29,8 @@ _MARK_BEFORE = re.compile(
 _LONGEST_MARK = 60
 _VERSION = re.compile(
     r"(?:-\d{2,4}x\d{2,4}|-scaled|-rotated|@[23]x|[-_.]thumb(?:nail)?|-(?:small|medium|large|preview)"
-    r"|-(?:edited|bearbeitet|modifié|editad[oa]|modificato|edytowane|bewerkt))$"
+    r"|-(?:edited|edit|bearbeitet|modifié|editad[oa]|modificato|edytowane|bewerkt))$",
+    re.I,
 )
 _EDITED_ON_IPHONE = re.compile(r"IMG_E(?=\d{4}$)")
 _LONGEST_VERSION = 12

@@ -17,7 +17,9 @@ _NUMBER = re.compile(rf"(?<![ _.\-])[ _.\-]+{WORD}#?\(?(?P<number>\d{{1,3}})(?:{
 _LONGEST_NUMBER = 60  # with its separators; looking no farther keeps odd names cheap
 _GLUED = re.compile(r"([^\d]*[^\W\d_])(\d{1,3})")
 _MONTH = "jan|feb|mar|mär|apr|may|mai|jun|jul|aug|sep|oct|okt|nov|dec|dez"
-_IN_FRONT = re.compile(rf"#?\(?(\d{{1,3}})\)?[ _.\-]+((?!{_MONTH})[^\W\d_].*)", re.I | re.S)
+_IN_FRONT = re.compile(
+    rf"#?\(?(\d{{1,3}})(?:{OF}(?P<of>\d{{1,3}}))?\)?[ _.\-]+(?P<rest>(?!{_MONTH})[^\W\d_].*)", re.I | re.S
+)
 _ONLY_NUMBER = re.compile(rf"[ _.\-]*(\d{{1,3}})(?:{OF}(\d{{1,3}}))?", re.I)
 _ENDS_IN_TIME = re.compile(
     r"(?:19|20)\d\d[-_.]\d\d(?:[-_.]\d\d(?:[-_. T]+(?:(?:at|um|à|alle|om|kl|às|a las) )?\d\d[-_.:]\d\d)?)?[-_.:]\d\d"
@@ -61,7 +63,8 @@ class Generic:
         if glued := _GLUED.fullmatch(stem):
             return Reading(glued[1], glued[1], int(glued[2]))
         if in_front := _IN_FRONT.fullmatch(stem):
-            return Reading(in_front[2], in_front[2], int(in_front[1]))
+            base, of = in_front["rest"], in_front["of"]
+            return Reading(base, base, int(in_front[1]), expected=int(of) if of else None)
         return Reading(stem, stem, order=(file.mark or 0,))
 
 

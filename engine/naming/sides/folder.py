@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from engine.naming.accounts import account_of
 from engine.naming.filename import cut, cut_suffix
 from engine.naming.reading import SideFacts
 from engine.naming.sides import plain_text, records, xmp
@@ -110,7 +111,8 @@ class FolderSides:
         if facts is None or facts.caption is None:
             found = self._caption_of_post(first) or self._of_first_picture(photos)
             facts = with_caption(facts, found, "The side file")
-        if self.profile and (facts is None or facts.username is None) and first.username is None:
+        by_folder = first.username is None or first.username == account_of(self.directory)
+        if self.profile and (facts is None or facts.username is None) and by_folder:
             facts = facts or SideFacts(f"The account's side file in {self.directory or 'this folder'}")
             facts.username = self.profile
         return facts

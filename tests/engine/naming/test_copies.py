@@ -70,7 +70,8 @@ def test_what_an_iphone_edited_folds_into_its_original() -> None:
 
 
 @pytest.mark.parametrize(
-    "version", ["-150x150", "-1024x683", "-scaled", "-thumb", "_thumbnail", "-edited", "-medium", "@2x", "-rotated"]
+    "version",
+    ["-150x150", "-1024x683", "-scaled", "-thumb", "_thumbnail", "-edited", "-medium", "@2x", "-rotated", "-Edit"],
 )
 def test_versions_of_a_picture_fold_into_it(version: str) -> None:
     [post] = grouped(*((f"lake-{n}.jpg", 90 + n) for n in (1, 2)), *((f"lake-{n}{version}.jpg", 9) for n in (1, 2)))

@@ -80,7 +80,18 @@ def test_a_name_is_read_as_its_program_meant_it(
     assert [photo.number for photo in post.photos] == [number]
 
 
-@pytest.mark.parametrize("name", ["trip 3 of 7", "3_of_7", "lake (3 of 7)", "mira DN50WMMDLFf 3of7", "lake-3-von-7"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "trip 3 of 7",
+        "3_of_7",
+        "lake (3 of 7)",
+        "mira DN50WMMDLFf 3of7",
+        "lake-3-von-7",
+        "3of7_lake",
+        "3 of 7 DN50WMMDLFf mira",
+    ],
+)
 def test_the_number_of_slides_may_stand_behind_the_slides_own(name: str) -> None:
     post = one(f"{name}.jpg")
     assert (post.photos[0].number, post.expected, post.missing) == (3, 7, 6)

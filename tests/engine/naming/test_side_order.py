@@ -276,3 +276,10 @@ def test_the_id_of_another_sites_post_is_no_shortcode() -> None:
     sides = {f"{name}.json": record | {"num": number} for number, name in enumerate(names, 1)}
     [post] = grouped(sides, *names)
     assert (post.shortcode, post.taken_at, post.proof) == (None, None, Proof.PROVEN)
+
+
+def test_the_accounts_own_side_file_outranks_the_folders_name() -> None:
+    profile = {"node": {"username": "mira", "biography": "by the lake"}, "instaloader": {"node_type": "Profile"}}
+    names = [f"in/backup_of_mira/2023-08-29_08-12-54_UTC_{number}.jpg" for number in (1, 2)]
+    [post] = grouped({"in/backup_of_mira/mira_528817151.json": profile}, *names)
+    assert post.username == "mira"
