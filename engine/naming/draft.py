@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from engine.model import FileKind, Photo, Post, Problem, Proof
 from engine.naming import numbering
 from engine.naming.numbering import stands_for_first
-from engine.naming.proof import judge
+from engine.naming.proof import assess
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -169,8 +169,8 @@ class Draft:
         if not is_plain:
             self._put_in_order()
         numbers, files = self.numbers, self.files
-        judgement = judge(self.readings, facts)
-        evidence, conflicts = judgement.evidence, judgement.conflicts
+        assessment = assess(self.readings, facts)
+        evidence, conflicts = assessment.evidence, assessment.conflicts
         if not evidence and len(files) > 1:
             evidence = (f"The names are alike up to their numbers: {first.name}",)
         missing = 0
@@ -186,7 +186,7 @@ class Draft:
             conflicts += self.conflicts
         username = (facts.username if facts else None) or first.username
         caption = (facts.caption if facts else None) or first.caption
-        taken_at = judgement.taken_at or first.stamp
+        taken_at = assessment.taken_at or first.stamp
         order_inferred = not is_plain and None in numbers and len(numbers) > 1 and not stands_for_first(numbers)
         skip_reason = bounds.reason_to_skip(len(files), len(self._left))
         # Positional, in the fields' order: keywords would double the time of this call, made once for every post.
@@ -195,10 +195,10 @@ class Draft:
             self.directory,
             first.name,
             self.pattern.name,
-            Proof.LIKELY if self.is_doubtful and judgement.proof is Proof.PROVEN else judgement.proof,
+            Proof.LIKELY if self.is_doubtful and assessment.proof is Proof.PROVEN else assessment.proof,
             self._photos(),
             username,
-            judgement.shortcode,
+            assessment.shortcode,
             caption,
             taken_at,
             expected,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from engine.model import Proof
-from engine.naming.reading import Judgement, Reading
+from engine.naming.reading import Assessment, Reading
 
 if TYPE_CHECKING:
     from engine.naming.filename import FileName
@@ -39,5 +39,5 @@ class OwnExport:
             caption=slide.caption,
             expected=slide.of if slide.of > 1 else None,
             scattered=slide.scattered,
-            judgement=Judgement(proof, (why,), shortcode=slide.shortcode),
+            assessment=Assessment(proof, (why,), shortcode=slide.shortcode),
         )

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from engine.model import Proof
 from engine.naming import shortcode
-from engine.naming.reading import Judgement
+from engine.naming.reading import Assessment
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,40 +23,40 @@ _FIRST_TIKTOK = 6_300_000_000_000_000_000  # as Instagram's, ids from here on wo
 _FIRST_POST_MS = 1_286_323_200_000  # Instagram opened on 6 October 2010
 
 
-def judge_stamp(code: str, made_ms: int, stamp_ms: int, what: str = "shortcode", where: str = "the name") -> Judgement:
+def assess_stamp(code: str, made_ms: int, stamp_ms: int, what: str = "shortcode", where: str = "the name") -> Assessment:
     """Compare the time in a shortcode or id (`what`) with a stamp in the name or in a side file (`where`)."""
     apart = stamp_ms - made_ms
     proof = shortcode.proof_of(apart)
     told = code if what == "shortcode" else None
     if proof is None:
-        return Judgement(Proof.NAME_ONLY, (), (_another_day(code, made_ms, stamp_ms, what, where),), told)
+        return Assessment(Proof.NAME_ONLY, (), (_another_day(code, made_ms, stamp_ms, what, where),), told)
     evidence = f"The {what} {code} was made {_span(apart)} the time stamp in {where}."
     if proof is not Proof.WEAK:
-        return Judgement(proof, (evidence,), (), told)
+        return Assessment(proof, (evidence,), (), told)
     zone = _zone(apart)
     if zone is None:
-        return Judgement(proof, (evidence,), (), told)
+        return Assessment(proof, (evidence,), (), told)
     conflict = f"The stamp is off by {zone}: it is in another time zone than UTC."
-    return Judgement(Proof.LIKELY, (evidence,), (conflict,), told, shortcode.at_ms(made_ms))
+    return Assessment(Proof.LIKELY, (evidence,), (conflict,), told, shortcode.at_ms(made_ms))
 
 
-def judge_day(code: str, made_ms: int, day_ms: int, what: str = "shortcode") -> Judgement:
+def assess_day(code: str, made_ms: int, day_ms: int, what: str = "shortcode") -> Assessment:
     """Hold the moment in a shortcode or id (`what`) against a day that a name gives, whichever time zone it is in."""
     told = code if what == "shortcode" else None
     if not -_FARTHEST_ZONE_MS <= made_ms - day_ms <= _DAY_MS + _FARTHEST_ZONE_MS:
-        return Judgement(Proof.NAME_ONLY, (), (_another_day(code, made_ms, day_ms, what, "the name"),), told)
+        return Assessment(Proof.NAME_ONLY, (), (_another_day(code, made_ms, day_ms, what, "the name"),), told)
     moment = shortcode.at_ms(made_ms)
     evidence = f"The {what} {code} was made on {moment:%Y-%m-%d}, the day in the names."
-    return Judgement(Proof.LIKELY, (evidence,), (), told, moment)
+    return Assessment(Proof.LIKELY, (evidence,), (), told, moment)
 
 
-def judge(readings: Sequence[Reading], facts: SideFacts | None = None) -> Judgement:
+def assess(readings: Sequence[Reading], facts: SideFacts | None = None) -> Assessment:
     """Weigh a post's proof by the readings of its files and by its side files."""
     first = readings[0]
     if facts is not None:
-        return _judge_with_facts(judge(readings), first, facts)
-    if first.judgement is not None:
-        return first.judgement
+        return _assess_with_facts(assess(readings), first, facts)
+    if first.assessment is not None:
+        return first.assessment
     codes = {reading.shortcode for reading in readings if reading.shortcode}
     code = codes.pop() if len(codes) == 1 else None
     made, what, name = None, "shortcode", code or ""
@@ -68,34 +68,34 @@ def judge(readings: Sequence[Reading], facts: SideFacts | None = None) -> Judgem
     children = [shortcode.id_ms(reading.media_id) for reading in readings if reading.media_id is not None]
     children += [ms for other in codes if (ms := _code_ms(other)) is not None]
     if first.is_day and first.stamp is not None and made is not None:
-        judgement = judge_day(name, made, int(first.stamp.timestamp() * 1000), what)
+        assessment = assess_day(name, made, int(first.stamp.timestamp() * 1000), what)
     else:
-        judgement = _judge_moments(name, what, made, children, first.stamp)
-    judgement.shortcode = code
-    return judgement
+        assessment = _assess_moments(name, what, made, children, first.stamp)
+    assessment.shortcode = code
+    return assessment
 
 
-def _judge_moments(name: str, what: str, made: int | None, children: list[int], stamp: datetime | None) -> Judgement:
+def _assess_moments(name: str, what: str, made: int | None, children: list[int], stamp: datetime | None) -> Assessment:
     """Compare whatever there is: the post's time, its pictures' times, the stamp."""
     if stamp is not None:
         stamp_ms = int(stamp.timestamp() * 1000)
         if made is not None:
-            return judge_stamp(name, made, stamp_ms, what)
+            return assess_stamp(name, made, stamp_ms, what)
         if children:
             farthest = max(children, key=lambda moment: abs(stamp_ms - moment))
-            return judge_stamp("that is farthest off", farthest, stamp_ms, "picture's id")
-        return Judgement(Proof.NAME_ONLY)
+            return assess_stamp("that is farthest off", farthest, stamp_ms, "picture's id")
+        return Assessment(Proof.NAME_ONLY)
     if made is None:
-        return Judgement(Proof.NAME_ONLY)
+        return Assessment(Proof.NAME_ONLY)
     if not _FIRST_POST_MS <= made <= (time.time() + 86_400) * 1000:
-        return Judgement(Proof.NAME_ONLY, (), (f"{name} is no {what}: its time would be outside Instagram's life.",))
+        return Assessment(Proof.NAME_ONLY, (), (f"{name} is no {what}: its time would be outside Instagram's life.",))
     if children:
-        return _judge_children(name, made, children, what)
+        return _assess_children(name, made, children, what)
     evidence = f"The names have the {what} {name}, made on {shortcode.at_ms(made):%Y-%m-%d}."
-    return Judgement(Proof.WEAK, (evidence,), taken_at=shortcode.at_ms(made))
+    return Assessment(Proof.WEAK, (evidence,), taken_at=shortcode.at_ms(made))
 
 
-def _judge_children(name: str, made: int, children: list[int], what: str) -> Judgement:
+def _assess_children(name: str, made: int, children: list[int], what: str) -> Assessment:
     farthest = max(children, key=lambda moment: abs(made - moment))
     proof = shortcode.proof_of(made - farthest)
     moment = shortcode.at_ms(made)
@@ -103,18 +103,18 @@ def _judge_children(name: str, made: int, children: list[int], what: str) -> Jud
         conflict = (
             f"A picture's own id is from {shortcode.at_ms(farthest):%Y-%m-%d}, the {what} from {moment:%Y-%m-%d}."
         )
-        return Judgement(Proof.NAME_ONLY, (), (conflict,), taken_at=moment)
+        return Assessment(Proof.NAME_ONLY, (), (conflict,), taken_at=moment)
     evidence = f"The pictures' own ids were made {_span(made - farthest)} the {what} {name}, or nearer to it."
-    return Judgement(proof, (evidence,), taken_at=moment)
+    return Assessment(proof, (evidence,), taken_at=moment)
 
 
-def _judge_with_facts(by_names: Judgement, first: Reading, facts: SideFacts) -> Judgement:
+def _assess_with_facts(by_names: Assessment, first: Reading, facts: SideFacts) -> Assessment:
     """Compare what side files say about the post with what the names say."""
     evidence, conflicts = by_names.evidence, (*by_names.conflicts, *facts.conflicts)
     if by_names.shortcode and by_names.shortcode in facts.own and facts.post:
-        by_names, evidence = Judgement(Proof.NAME_ONLY), ()  # the names give the pictures' own ids, not the post's
+        by_names, evidence = Assessment(Proof.NAME_ONLY), ()  # the names give the pictures' own ids, not the post's
     elif by_names.shortcode and facts.proves and facts.post and not facts.shortcode:
-        by_names, evidence = Judgement(Proof.NAME_ONLY), ()  # what looks like a shortcode is another site's id
+        by_names, evidence = Assessment(Proof.NAME_ONLY), ()  # what looks like a shortcode is another site's id
     if facts.proves:
         evidence = (*evidence, f"Side files name {facts.post} as the post of every photo, e.g. {_named(facts.source)}.")
     if not facts.shortcode:
@@ -132,14 +132,14 @@ def _judge_with_facts(by_names: Judgement, first: Reading, facts: SideFacts) -> 
         conflicts = (*conflicts, facts.conflicts[-1])
     made = _code_ms(facts.shortcode)
     moment, where = (facts.taken_at, "it") if facts.taken_at else (first.stamp, "the name")
-    by_side = Judgement(Proof.WEAK)
+    by_side = Assessment(Proof.WEAK)
     if made is not None and moment is not None:
-        by_side = judge_stamp(facts.shortcode, made, int(moment.timestamp() * 1000), where=where)
+        by_side = assess_stamp(facts.shortcode, made, int(moment.timestamp() * 1000), where=where)
     strongest = min(
         by_names.proof, by_side.proof, Proof.PROVEN if facts.proves else Proof.PROPOSED, key=list(Proof).index
     )
     told = () if facts.proves else (f"{facts.source} names the shortcode {facts.shortcode}.",)
-    return Judgement(
+    return Assessment(
         _doubted(strongest, facts.conflicts),
         (*evidence, *told, *by_side.evidence),
         (*conflicts, *by_side.conflicts),

@@ -9,7 +9,7 @@ from engine.naming import shortcode
 from engine.naming.draft import Draft
 from engine.naming.family import server_order
 from engine.naming.numbering import counted
-from engine.naming.reading import Judgement
+from engine.naming.reading import Assessment
 
 _A_DAY_MS = 86_400_000
 _MADE_TOGETHER_MS = 3_000
@@ -58,7 +58,7 @@ def _join_by_id(cluster: list[Draft]) -> None:
     apart = shortcode.id_ms(_user_and_id(cluster[-1])[1]) - shortcode.id_ms(_user_and_id(first)[1])
     why = f"A proposal: the names are the pictures' own ids, and {len(cluster)} were made within {apart / 1000:.1f} s."
     moment = shortcode.at_ms(shortcode.id_ms(first.first.post_id or 0))
-    first.first.judgement = Judgement(Proof.PROPOSED, (why,), taken_at=moment)
+    first.first.assessment = Assessment(Proof.PROPOSED, (why,), taken_at=moment)
     for draft in cluster[1:]:
         first.absorb(draft)
     first.keep_this_order()
@@ -91,7 +91,7 @@ def _joined(directory: str, cluster: list[Draft]) -> Draft:
     else:
         why = "The name groups nothing, and no other file was saved at about the same time."
     reading = first.first
-    reading.judgement = Judgement(Proof.PROPOSED, (why,))
+    reading.assessment = Assessment(Proof.PROPOSED, (why,))
     joined = Draft(directory, first.pattern, reading)
     for draft in _in_order(cluster):
         joined.absorb(draft)

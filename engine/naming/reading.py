@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(slots=True)
-class Judgement:
+class Assessment:
     """The proof that a post's files belong together, with the sentences that explain it."""
 
     proof: Proof
@@ -47,7 +47,7 @@ class Reading:
     """True if `stamp` is a day without a time."""
     caption: str | None = None
     expected: int | None = None
-    judgement: Judgement | None = None
+    assessment: Assessment | None = None
     """Set by patterns that weigh the proof as they read."""
     scattered: str | None = None
     """Set if the post's files lie in several folders: the key they share in the whole collection."""

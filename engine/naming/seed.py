@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from engine.naming import shortcode
-from engine.naming.proof import judge_stamp
+from engine.naming.proof import assess_stamp
 from engine.naming.reading import Reading
 
 if TYPE_CHECKING:
@@ -59,18 +59,18 @@ class Seed:
             shortcode=window.code,
             stamp=stamp,
             caption=tail[window.end :].strip("_") or None,
-            judgement=judge_stamp(window.code, window.made_ms, stamp_ms),
+            assessment=assess_stamp(window.code, window.made_ms, stamp_ms),
         )
 
     def _without_proof(self, base: str, number: str, tail: str, stamp: datetime, stamp_ms: int) -> Reading:
         """Read a name in which nothing fits the stamp: a code in the usual place then counts as a conflict."""
         if glued := _GLUED.fullmatch(tail):
             user, code, caption = glued.groups()
-            judgement = judge_stamp(code, shortcode.id_ms(shortcode.decode(code)), stamp_ms)
+            assessment = assess_stamp(code, shortcode.id_ms(shortcode.decode(code)), stamp_ms)
         else:
             plain = _PLAIN.fullmatch(tail)
             user, caption = plain.groups() if plain else (None, tail)
-            code, judgement = None, None
+            code, assessment = None, None
         return Reading(
             post=base if base.isascii() else unicodedata.normalize("NFC", base),
             name=base,
@@ -80,7 +80,7 @@ class Seed:
             shortcode=code,
             stamp=stamp,
             caption=(caption or "").strip("_") or None,
-            judgement=judgement,
+            assessment=assessment,
             by_time=tail if code is None else None,
         )
 

@@ -126,7 +126,7 @@ class Sorting:
             if draft.may_have_twins:
                 fold_formats(draft)
         if any(draft.first.by_time is not None for draft in drafts):
-            users = {draft.first.username for draft in drafts if draft.first.judgement and draft.first.username}
+            users = {draft.first.username for draft in drafts if draft.first.assessment and draft.first.username}
             for draft in drafts:
                 if isinstance(draft.pattern, Seed):
                     settle_user(draft.first, users)

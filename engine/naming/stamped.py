@@ -12,8 +12,8 @@ from engine.naming import shortcode
 from engine.naming.accounts import account_of
 from engine.naming.family import parse_stamp, server_order
 from engine.naming.numbering import OF, WORD
-from engine.naming.proof import judge_day, judge_stamp
-from engine.naming.reading import Judgement, Reading
+from engine.naming.proof import assess_day, assess_stamp
+from engine.naming.reading import Assessment, Reading
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -46,7 +46,7 @@ class _Found(NamedTuple):
     stamp: datetime | None
     others: tuple[int, int]
     """Where the time stamp lies."""
-    judgement: Judgement
+    assessment: Assessment
 
 
 class Stamped:
@@ -78,8 +78,8 @@ class Coded:
         if not _FIRST_CODE_MS <= made <= (time.time() + 86_400) * 1000:
             return None
         why = f"The names have the shortcode {code}, made on {shortcode.at_ms(made):%Y-%m-%d}."
-        judgement = Judgement(Proof.WEAK, (why,), (), code, shortcode.at_ms(made))
-        return _reading(file, _Found(code, start, start + len(code), None, (start, start), judgement))
+        assessment = Assessment(Proof.WEAK, (why,), (), code, shortcode.at_ms(made))
+        return _reading(file, _Found(code, start, start + len(code), None, (start, start), assessment))
 
 
 def _by_time(stem: str) -> _Found | None:
@@ -90,8 +90,8 @@ def _by_time(stem: str) -> _Found | None:
     window = shortcode.find(stem, stamp_ms)
     if window is None or abs(window.apart_ms) > shortcode.LADDER[1][0]:
         return None
-    judgement = judge_stamp(window.code, window.made_ms, stamp_ms)
-    return _Found(window.code, window.start, window.end, stamp, found.span(), judgement)
+    assessment = assess_stamp(window.code, window.made_ms, stamp_ms)
+    return _Found(window.code, window.start, window.end, stamp, found.span(), assessment)
 
 
 def _by_day(stem: str) -> _Found | None:
@@ -102,9 +102,9 @@ def _by_day(stem: str) -> _Found | None:
     day_ms = int(day.timestamp() * 1000)
     for at in _CODE.finditer(stem):
         code, start = at[1], at.start()
-        judgement = judge_day(code, shortcode.id_ms(shortcode.decode(code)), day_ms)
-        if judgement.proof is Proof.LIKELY:
-            return _Found(code, start, start + len(code), day, found.span(), judgement)
+        assessment = assess_day(code, shortcode.id_ms(shortcode.decode(code)), day_ms)
+        if assessment.proof is Proof.LIKELY:
+            return _Found(code, start, start + len(code), day, found.span(), assessment)
     return None
 
 
@@ -121,7 +121,7 @@ def _reading(file: FileName, found: _Found) -> Reading:
         shortcode=found.code,
         stamp=found.stamp,
         expected=int(number["of"]) if number and number["of"] else None,
-        judgement=found.judgement,
+        assessment=found.assessment,
     )
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from engine.model import Proof
 from engine.naming import shortcode
 from engine.naming.family import DAY, Family, shape
-from engine.naming.reading import Judgement
+from engine.naming.reading import Assessment
 
 if TYPE_CHECKING:
     from engine.naming.filename import FileName
@@ -49,7 +49,7 @@ class TikTok:
         if reading.stamp and abs(reading.stamp.timestamp() + _A_DAY_S / 2 - made_s) <= _A_DAY_S * 1.5:
             proof, by_day = Proof.LIKELY, ", about the day in the names"
         evidence = f"The names have TikTok's post id {reading.post}, made on {moment:%Y-%m-%d}{by_day}."
-        reading.judgement = Judgement(proof, (evidence,), taken_at=moment)
+        reading.assessment = Assessment(proof, (evidence,), taken_at=moment)
         reading.name = reading.post
         reading.by_time = None
         return reading

@@ -147,6 +147,11 @@ class Pace:
         self._ended: VerifierUnavailable | None = None
 
     @property
+    def answered(self) -> bool:
+        """True once the service has answered anything since the restart."""
+        return self._last_answer > 0
+
+    @property
     def pause(self) -> float:
         """Seconds until the gate opens or a service that is down is tried again; 0 while requests may go out."""
         return max(0.0, self._gate - self._clock(), self._health.next_try - self._clock())

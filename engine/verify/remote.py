@@ -75,6 +75,11 @@ class RemoteVerifier(ABC):
         return self._pace.limit + self._pace.limit // 2
 
     @property
+    def answered(self) -> bool:
+        """True once the service has answered anything since `open`."""
+        return self._pace.answered
+
+    @property
     def pause(self) -> float:
         """Seconds that the service is still to be left alone, for showing; 0 while requests may go out."""
         return self._pace.pause

@@ -125,6 +125,9 @@ class SeveralServers:
             try:
                 verdict = await member.server.verify(candidate)
             except PostFailed as error:
+                if member.failures and not member.server.answered:  # it is still down, and the post not to blame
+                    self._set_aside(member, VerifierUnavailable(error.message))
+                    continue
                 failed = error
                 tried.append(member)
                 if len(tried) > 1:

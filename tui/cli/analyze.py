@@ -25,7 +25,7 @@ class Completed(StrEnum):
 
 
 class SecondVerifier(StrEnum):
-    """Who judges besides."""
+    """Verifiers that can give a second opinion."""
 
     GEMINI = "gemini"
     OPENAI = "openai"
@@ -40,7 +40,7 @@ def analyze(
         bool, typer.Option("--sort-by-size/--no-sort", help="Judge the largest posts first, or in the order found.")
     ] = True,
     db_path: DbPath = None,
-    verifier: Annotated[VerifierChoice | None, typer.Option(help="Who judges.")] = None,
+    verifier: Annotated[VerifierChoice | None, typer.Option(help="Which verifier to use.")] = None,
     model: Annotated[str | None, typer.Option(help="Model that judges.")] = None,
     base_url: BaseUrl = None,
     concurrency: Annotated[int | None, typer.Option(help="Most requests in flight.")] = None,

@@ -16,7 +16,7 @@ from tui.cli.running import DONE, FAILED, keys_for, leave, settings_with, today
 def doctor(
     api_key: ApiKey = None,
     db_path: DbPath = None,
-    verifier: Annotated[VerifierChoice | None, typer.Option(help="Who is to judge.")] = None,
+    verifier: Annotated[VerifierChoice | None, typer.Option(help="Which verifier to check.")] = None,
     base_url: BaseUrl = None,
     images: Annotated[Images | None, typer.Option(help="How pictures are to be drawn.")] = None,
     config: Config = None,

@@ -12,7 +12,7 @@ from engine.settings import Settings
 
 
 class VerifierChoice(StrEnum):
-    """Who judges."""
+    """The verifiers, and the choice among them by settings and keys."""
 
     AUTO = "auto"
     GEMINI = "gemini"

@@ -19,7 +19,7 @@ def review(
     folder: Annotated[Path | None, typer.Argument(help="The folder of your downloads.")] = None,
     db_path: DbPath = None,
     api_key: ApiKey = None,
-    verifier: Annotated[VerifierChoice | None, typer.Option(help="Who judges.")] = None,
+    verifier: Annotated[VerifierChoice | None, typer.Option(help="Which verifier to use.")] = None,
     base_url: BaseUrl = None,
     images: Annotated[Images | None, typer.Option(help="How pictures are drawn.")] = None,
     mouse: Annotated[bool, typer.Option("--mouse/--no-mouse", help="React to the mouse.")] = True,

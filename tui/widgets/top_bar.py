@@ -1,4 +1,4 @@
-"""The top line: which collection this is, how much of it is done, and who judges."""
+"""The top line: which collection this is, how much of it is done, and which verifier it has."""
 
 from __future__ import annotations
 

@@ -39,7 +39,7 @@ def test_a_name_is_split_by_proof(
     reading = Seed().read(cut(name, ""))
     assert reading is not None
     assert (reading.username, reading.shortcode, reading.caption, reading.number) == (user, code, caption, number)
-    assert (reading.judgement.proof if reading.judgement else None) is proof
+    assert (reading.assessment.proof if reading.assessment else None) is proof
 
 
 @pytest.mark.parametrize(

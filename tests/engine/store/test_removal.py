@@ -22,7 +22,7 @@ def pair(store: Store, collection: int, make_post: MakePost) -> tuple[int, int]:
 
 
 def everywhere(store: Store, collection: int) -> list[list[int]]:
-    """The series in lists, exports and a new judge's queue."""
+    """The series in lists, exports and another verifier's queue."""
     return [
         list(store.catalog.ids(collection, SeriesFilter())),
         store.exportable.ids(collection, min_length=1),
