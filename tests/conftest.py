@@ -5,12 +5,15 @@ from __future__ import annotations
 import colorsys
 import os
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
 from PIL import Image, ImageDraw
+
+from engine.verify import lite2
+from tests.fakes.network_memory import RememberingLite2
 
 # The same examples in every run, however slow the machine: a failure is then one of the change that is checked.
 settings.register_profile(
@@ -35,6 +38,14 @@ def _own_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.Monk
         monkeypatch.setenv(name, str(home / name.lower()))
     for name in ("GEMINI_API_KEY", "GOOGLE_API_KEY", "GOOGLE_AI_API_KEY", "OPENAI_API_KEY", "NO_COLOR"):
         monkeypatch.delenv(name, raising=False)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _network_remembers() -> Iterator[None]:
+    """The built-in network looks at each picture once; its own tests have the one without a memory."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(lite2, "Lite2", RememberingLite2)
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -6,6 +6,7 @@ import contextlib
 import json
 import os
 import shlex
+import shutil
 import signal
 import sqlite3
 import subprocess
@@ -17,6 +18,8 @@ from typing import Any
 
 import pytest
 
+from engine.build import nobody_listens, open_session
+from engine.settings import Settings
 from tests.conftest import PaintPost
 from tests.fakes import truth
 from tests.fakes.gemini_server import KEY, GeminiServer
@@ -49,6 +52,24 @@ def photos(tmp_path_factory: pytest.TempPathFactory, paint_post: PaintPost) -> P
     paint_post(folder, "alone", 1, scene=3)
     (folder / "studio_05.jpg").write_bytes(b"no picture at all")
     return folder
+
+
+@pytest.fixture(scope="module")
+def database(tmp_path_factory: pytest.TempPathFactory, photos: Path) -> Path:
+    """The database of these photos after `analyze`; tests only copy it."""
+    file = tmp_path_factory.mktemp("analyzed") / "photo_series.db"
+    session = open_session(Settings(database_path=str(file), verifier="offline"), nobody_listens)
+    session.open(photos)
+    session.runs.scan()
+    session.runs.verify()
+    session.close()
+    return file
+
+
+@pytest.fixture
+def analyzed(database: Path, tmp_path: Path) -> Path:
+    """A database of the test's own, where the commands look for one."""
+    return shutil.copy(database, tmp_path / database.name)
 
 
 def test_the_version_is_told_without_importing_the_program(run: Run) -> None:
@@ -140,8 +161,8 @@ def test_options_of_the_older_program_work(run: Run, photos: Path, tmp_path: Pat
     assert "series with" in made.stdout
 
 
-def test_an_export_says_what_it_takes(run: Run, photos: Path, tmp_path: Path) -> None:
-    run("analyze", photos, "--verifier", "offline")
+@pytest.mark.usefixtures("analyzed")
+def test_an_export_says_what_it_takes(run: Run, tmp_path: Path) -> None:
     as_series = ("create-dataset", "--format", "frames", "--size", 64)
     done = run(*as_series, "--output-dir", "every")
     assert done.returncode == 0, done.stderr
@@ -163,8 +184,8 @@ def test_an_export_says_what_it_takes(run: Run, photos: Path, tmp_path: Path) ->
     assert f"Undecided, reviewed by nobody: {plan['undecided'] - 1}." in readme or plan["undecided"] == 1
 
 
-def test_a_filter_without_sense_is_refused(run: Run, photos: Path) -> None:
-    run("analyze", photos, "--verifier", "offline")
+@pytest.mark.usefixtures("analyzed")
+def test_a_filter_without_sense_is_refused(run: Run) -> None:
     done = run("create-dataset", "--matching", "colour:red", "--dry-run")
     assert done.returncode == 2
     assert 'There is no key "colour".' in done.stderr
@@ -227,8 +248,8 @@ def test_scan_prints_posts_and_writes_nothing(run: Run, photos: Path, tmp_path: 
     assert all(name in explained for name in os.listdir(photos))
 
 
-def test_a_dry_run_says_what_trainers_keep_and_writes_nothing(run: Run, photos: Path, tmp_path: Path) -> None:
-    run("analyze", photos, "--verifier", "offline")
+@pytest.mark.usefixtures("analyzed")
+def test_a_dry_run_says_what_trainers_keep_and_writes_nothing(run: Run, tmp_path: Path) -> None:
     told = run("create-dataset", "--dry-run", "--output-dir", "out", "--size", 64)
     assert told.returncode == 0, told.stderr
     assert "musubi-tuner" in told.stdout
