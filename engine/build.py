@@ -15,6 +15,7 @@ import platformdirs
 
 from engine.errors import KeyMissing, SettingsError
 from engine.events import Event, Sink
+from engine.keys import find_server_key
 from engine.photos.decode import PhotoReader
 from engine.photos.noting import NotingReader
 from engine.photos.thumbnails import ThumbnailCache
@@ -22,7 +23,7 @@ from engine.session.known import KnownCollections, Places
 from engine.session.library import Library
 from engine.session.parts import ChosenVerifier, Parts
 from engine.session.session import Session
-from engine.settings import Settings, find_server_key
+from engine.settings import Settings
 from engine.store.feature_cache import FeatureCache
 from engine.store.store import Store
 from engine.store.verdict_cache import VerdictCache

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -69,3 +69,11 @@ class Verifier(Protocol):
 
     async def close(self) -> None:
         """Release threads and connections; the verifier may be opened again."""
+
+
+@runtime_checkable
+class OffersTiers(Protocol):
+    """A verifier whose service has a cheaper, slower tier."""
+
+    def go_on_at_standard(self, why: str = "As you chose") -> bool:
+        """Use the standard tier from now on, at its price; False if it is used already. Any thread may call it."""

@@ -241,17 +241,20 @@ class GeminiVerifier(RemoteVerifier):
             self.go_on_at_standard(refused)
         else:
             self._news.append(
-                News(f'{refused}: the run goes on more slowly. "flex_fallback": true goes on at the standard tier.')
+                News(
+                    f'{refused}: the run goes on more slowly. "flex_fallback": true goes on at the standard tier; '
+                    "so does “Standard tier” in the app's palette, at once."
+                )
             )
 
-    def go_on_at_standard(self, why: str = "As you chose") -> None:
-        """Use the standard tier from now on, at its price."""
-        if self._dials.flex:
-            dials = self._dials.at_standard()
-            self._turn_to(dials, self.model)
-            self._news.append(
-                News(f"{why}: the run goes on at the standard tier, at {priced(self.model, dials.price)}.")
-            )
+    def go_on_at_standard(self, why: str = "As you chose") -> bool:
+        """Use the standard tier from now on, at its price; False if it is used already. Any thread may call it."""
+        if not self._dials.flex:
+            return False
+        dials = self._dials.at_standard()
+        self._turn_to(dials, self.model)
+        self._news.append(News(f"{why}: the run goes on at the standard tier, at {priced(self.model, dials.price)}."))
+        return True
 
 
 def _same(one: str, other: str) -> bool:

@@ -1,4 +1,4 @@
-"""A model on the user's own box as the verifier: vLLM, llama.cpp, Ollama, SGLang, LM Studio, all by OpenAI's chat wire."""
+"""A model on the user's own box as the verifier: vLLM, llama.cpp, Ollama, SGLang, LM Studio, all by OpenAI's chat."""
 
 from __future__ import annotations
 

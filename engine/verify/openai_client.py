@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from engine.errors import KeyRefused, VerifierUnavailable
-from engine.settings import OPENAI_HOST
+from engine.keys import OPENAI_HOST
 
 if TYPE_CHECKING:
     from openai import AsyncOpenAI

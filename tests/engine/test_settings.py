@@ -13,9 +13,6 @@ from engine.settings import (
     add_pattern,
     changed,
     defaults_as_json,
-    find_key,
-    keep_key,
-    key_file,
     load_settings,
 )
 
@@ -91,23 +88,6 @@ def test_a_foreign_config_json_in_the_working_folder_is_not_ours(
     assert load_settings() == Settings()
     with pytest.raises(SettingsError):
         load_settings(Path("config.json"))
-
-
-def test_a_key_is_found_in_order_and_in_a_dotenv_file(tmp_path: Path) -> None:
-    (tmp_path / ".env").write_text('GEMINI_API_KEY="from-file"\n', encoding="utf-8")
-    assert find_key(None, {}, tmp_path) == "from-file"
-    assert find_key(None, {"GEMINI_API_KEY": "b", "GOOGLE_API_KEY": "a"}, tmp_path) == "a"
-    assert find_key(None, {"GOOGLE_AI_API_KEY": "c"}, tmp_path / "elsewhere") == "c"
-    assert find_key(" given ", {"GEMINI_API_KEY": "b"}, tmp_path) == "given"
-    assert find_key(None, {}, tmp_path / "elsewhere") is None
-
-
-def test_a_key_is_kept_on_request_where_only_its_owner_reads_it(tmp_path: Path) -> None:
-    keep_key("first")
-    keep_key(" second ")
-    assert key_file().stat().st_mode & 0o777 == 0o600
-    assert find_key(None, {}, tmp_path) == "second"
-    assert find_key(None, {"GEMINI_API_KEY": "b"}, tmp_path) == "b"
 
 
 def test_values_typed_elsewhere_are_checked_under_the_name_they_have_there() -> None:

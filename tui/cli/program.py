@@ -22,7 +22,7 @@ from engine.errors import (
     SettingsError,
     StoreError,
 )
-from engine.settings import known_keys
+from engine.keys import known_keys
 from tui.cli.analyze import analyze
 from tui.cli.console import complain
 from tui.cli.create_dataset import create_dataset

@@ -16,7 +16,8 @@ import typer
 from engine.build import choose_verifier, known_collections, open_session, utc_today
 from engine.errors import StoreError
 from engine.events import Sink
-from engine.settings import Settings, changed, find_key, load_settings
+from engine.keys import find_key
+from engine.settings import Settings, changed, load_settings
 
 if TYPE_CHECKING:
     from engine.session.session import Session

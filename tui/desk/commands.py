@@ -128,6 +128,8 @@ DESK_COMMANDS: Final[tuple[Command, ...]] = (
             help="Pause the job, or let it go on."),
     Command("stop", "X", "Stop", JOB, run=Jobs.stop,
             help="Stop the job; what is done is kept."),
+    Command("leave_flex", "dollar_sign", "Standard tier", JOB, run=Jobs.leave_flex, key_display="$",
+            help="Go on at Gemini's standard tier, for twice the price, where flex is too busy."),
     Command("retry_failed", "F", "Retry failed", JOB, run=Jobs.retry_failed,
             help="Have the verifier judge what failed once more."),
     Command("job_log", "J", "Job log", JOB, run=Jobs.show_log,

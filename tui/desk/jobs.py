@@ -56,6 +56,11 @@ class Jobs:
         """Give a Gemini key."""
         self._verifying.ask_for_key()
 
+    def leave_flex(self) -> None:
+        """Have the run under way go on at Gemini's standard tier."""
+        if not self._desk.session.runs.leave_flex():
+            self._desk.host.notify("No run is at work at the flex tier.", severity="warning")
+
     def pause(self) -> None:
         """Pause the job, or let it go on."""
         self._desk.host.pause_job()

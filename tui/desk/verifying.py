@@ -6,8 +6,8 @@ import asyncio
 
 from engine.errors import KeyMissing, KeyRefused, ModelGone, PhotoSeriesError
 from engine.events import PhaseEnded
+from engine.keys import keep_key
 from engine.session.reports import VerifyRequest
-from engine.settings import keep_key
 from tui.desk.tasks import Tasks
 from tui.host import Host
 from tui.text import safe

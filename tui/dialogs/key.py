@@ -13,7 +13,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Button, Input, Static
 
 from engine.errors import PhotoSeriesError
-from engine.settings import key_file
+from engine.keys import key_file
 from tui.text import from_home, safe
 from tui.widgets.yes_no import YesNo
 

@@ -15,7 +15,7 @@ import pytest
 
 from engine.build import nobody_listens, open_session
 from engine.errors import KeyRefused, ModelGone, QuotaExhausted
-from engine.events import Event, ProblemsFound
+from engine.events import Announced, Event, ProblemsFound, Progressed
 from engine.model import Decision, SeriesFilter, SeriesState
 from engine.session.reports import VerifyRequest
 from engine.session.session import Session
@@ -192,3 +192,33 @@ def test_the_key_stands_nowhere_on_disk(session: Session, tmp_path: Path) -> Non
         POSTS,
     )
     database.close()
+
+
+def test_a_run_leaves_the_flex_tier_when_told_to(fake: GeminiServer, tmp_path: Path, marked: Path) -> None:
+    told: list[str] = []
+    left: list[bool] = []
+
+    def hear(event: Event) -> None:
+        if isinstance(event, Announced):
+            told.append(event.words)
+        if isinstance(event, Progressed) and event.done == 1:
+            left.append(session.runs.leave_flex())
+
+    settings = settings_for(
+        fake, tmp_path / "series.db", service_tier="flex", gemini_model="gemini-3.5-flash-lite", concurrency=1
+    )
+    session = open_session(settings, hear, KEY)
+    try:
+        session.open(marked)
+        session.runs.scan()
+        assert not session.runs.leave_flex()
+        session.runs.verify()
+        assert_all_true(session)
+        assert not session.runs.leave_flex()
+    finally:
+        session.close()
+    assert left[0]
+    assert not any(left[1:])
+    assert fake.tiers["flex"] >= 1
+    assert fake.tiers["standard"] >= POSTS - 3
+    assert any("As you chose: the run goes on at the standard tier, at $" in words for words in told)

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 from textual.widgets import Input, Static
 
+from engine.keys import key_file
 from engine.session.reports import ScanReport
 from engine.session.runs import Runs
-from engine.settings import key_file
 from tests.fakes import truth
 from tests.fakes.gemini_server import KEY, GeminiServer
 from tests.tui.app.conftest import Desk, OpenDesk

@@ -113,6 +113,7 @@ def test_analyze_with_several_addresses_and_a_price(run: Run, tmp_path: Path) ->
         assert refused.returncode == 2
         assert "price" in refused.stderr
         assert '"openai_price"' in refused.stderr
+        assert "posts" not in refused.stdout + refused.stderr, "it is refused before the scan"
         assert one.asked + other.asked == 0
         (tmp_path / "config.json").write_text('{"openai_price": {"input": 0.15, "output": 0.6}}', encoding="utf-8")
         done = run(*command)

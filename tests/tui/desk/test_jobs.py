@@ -17,6 +17,8 @@ async def test_jobs_are_begun_paused_and_stopped(table: Table) -> None:
     table.on.jobs.pause()
     table.on.jobs.stop()
     assert table.host.asked == ["pause", "stop"]
+    table.on.jobs.leave_flex()
+    assert table.host.told[-1] == "No run is at work at the flex tier."
 
 
 async def test_the_pane_stays_folded_at_the_next_start(table: Table) -> None:

@@ -1,4 +1,4 @@
-"""No key goes to an address that it was not meant for."""
+"""Where keys are found, where one is kept, and that none goes to an address that it was not meant for."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from engine.build import choose_verifier, make_verifier, servers
-from engine.settings import Settings, find_server_key, known_keys
+from engine.keys import find_key, find_server_key, keep_key, key_file, known_keys
+from engine.settings import Settings
 from tests.fakes.openai_server import OpenAIServer
 from tests.fakes.posts import PlainPictures, judge_all, paint_posts
 
@@ -17,6 +18,23 @@ ALL = {
     "OPENAI_API_KEY": "openai-key",
     "PHOTO_SERIES_OPENAI_KEY": "own-key",
 }
+
+
+def test_a_key_is_found_in_order_and_in_a_dotenv_file(tmp_path: Path) -> None:
+    (tmp_path / ".env").write_text('GEMINI_API_KEY="from-file"\n', encoding="utf-8")
+    assert find_key(None, {}, tmp_path) == "from-file"
+    assert find_key(None, {"GEMINI_API_KEY": "b", "GOOGLE_API_KEY": "a"}, tmp_path) == "a"
+    assert find_key(None, {"GOOGLE_AI_API_KEY": "c"}, tmp_path / "elsewhere") == "c"
+    assert find_key(" given ", {"GEMINI_API_KEY": "b"}, tmp_path) == "given"
+    assert find_key(None, {}, tmp_path / "elsewhere") is None
+
+
+def test_a_key_is_kept_on_request_where_only_its_owner_reads_it(tmp_path: Path) -> None:
+    keep_key("first")
+    keep_key(" second ")
+    assert key_file().stat().st_mode & 0o777 == 0o600
+    assert find_key(None, {}, tmp_path) == "second"
+    assert find_key(None, {"GEMINI_API_KEY": "b"}, tmp_path) == "b"
 
 
 @pytest.mark.parametrize(

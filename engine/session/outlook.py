@@ -1,0 +1,93 @@
+"""What a verification run would be: by which verifier, about which posts, at what price."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from engine.photos.presence import reading_marks
+from engine.session.parts import ChosenVerifier, Parts
+from engine.session.project import Project
+from engine.session.reports import VerifyRequest
+from engine.session.stand_ins import StandIns
+from engine.settings import Settings
+from engine.verify.money import Estimate, estimate, estimate_with
+from engine.verify.openai_dials import server_dials
+
+_FRAMES_FOR_FACTS = 2
+"""Most frames of a series that are shown to complete its facts."""
+
+
+class Outlook:
+    """Answers that from the settings, the key, the database and what earlier runs found."""
+
+    def __init__(self, project: Project, parts: Parts) -> None:
+        self._project = project
+        self._parts = parts
+        self._stand_ins = StandIns(project.store.notebook)
+
+    @property
+    def verifier(self) -> ChosenVerifier:
+        """The verifier that a run would use, and why that one."""
+        return self._chosen(self._project.settings)
+
+    @property
+    def settings(self) -> Settings:
+        """The settings, with the Gemini model that answers."""
+        return self._answering(self._project.settings, self.verifier)
+
+    def settings_for(self, name: str) -> tuple[ChosenVerifier, Settings]:
+        """The verifier of this name, and the settings with which it answers."""
+        settings = self._project.settings.model_copy(update={"verifier": name})
+        chosen = self._chosen(settings)
+        return chosen, self._answering(settings, chosen)
+
+    def queue(self, request: VerifyRequest) -> list[int]:
+        """The series that the run would ask about, in its order."""
+        store, collection = self._project.store, self._project.collection
+        if request.only_facts:
+            return store.completion.queue(
+                collection, ids=request.ids, largest_first=request.largest_first, limit=request.limit
+            )
+        if request.ids:
+            return list(request.ids)
+        return store.verdicts.queue(
+            collection,
+            self.verifier.name,
+            largest_first=request.largest_first,
+            limit=request.limit,
+            only_failed=request.only_failed,
+            again=request.again,
+        )
+
+    def estimate(self, request: VerifyRequest, model: str = "") -> Estimate:
+        """Posts of the run and what they may cost, by `model`, by default the chosen verifier's."""
+        self._project.store.unreadable.try_again(self._project.collection, reading_marks)
+        chosen = replace(self.verifier, model=model) if model else self.verifier
+        return self.price(self.queue(request), chosen, only_facts=request.only_facts)
+
+    def price(self, queue: Sequence[int], chosen: ChosenVerifier, *, only_facts: bool = False) -> Estimate:
+        """What it may cost to have these series verified, or their facts completed."""
+        photos = self._project.store.verdicts.photo_counts(queue)
+        if only_facts:
+            photos = [min(count, _FRAMES_FOR_FACTS) for count in photos]
+        if chosen.name == "openai" and self._project.settings.openai_price:
+            return estimate_with(server_dials(self._project.settings), photos, self._project.settings)
+        estimated = estimate(photos, self._project.settings, chosen.model, self._parts.today())
+        return estimated if chosen.name == "gemini" else estimated.without_cost()
+
+    def note_stand_in(self, model: str) -> None:
+        """Remember that `model` answers instead of the one in the settings."""
+        self._stand_ins.note(self._project.settings.gemini_model, model)
+
+    def agree_to(self, successor: str) -> None:
+        """Use `successor` instead of the model in the settings from now on, whatever they say about retirements."""
+        self._stand_ins.agree(self._project.settings.gemini_model, successor)
+
+    def _chosen(self, settings: Settings) -> ChosenVerifier:
+        return self._parts.choose_verifier(settings, self._project.key, self._stand_ins.under(settings))
+
+    def _answering(self, settings: Settings, chosen: ChosenVerifier) -> Settings:
+        if chosen.name != "gemini":
+            return settings
+        return settings.model_copy(update={"gemini_model": chosen.model})

@@ -1,0 +1,206 @@
+"""Runs that have posts verified: first verdicts, facts that are missing, second opinions."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from engine.errors import RunStopped, SettingsError
+from engine.events import Announced, Phase, SeriesChanged, Sink
+from engine.photos.presence import reading_marks
+from engine.session.completion import FactsDesk
+from engine.session.desk import PaidVerdicts, StoreDesk
+from engine.session.one_run import OneRun
+from engine.session.outlook import Outlook
+from engine.session.parts import ChosenVerifier, Parts
+from engine.session.project import Project
+from engine.session.reports import SecondReport, VerifyReport, VerifyRequest
+from engine.session.second_look import OpinionDesk
+from engine.session.sieve import Sieve
+from engine.session.verification import VerdictDesk, VerificationRun
+from engine.verify.base import News, OffersTiers, Verifier
+from engine.verify.money import Estimate, in_dollars
+
+
+class VerifyRuns:
+    """Prepares these runs, keeps their announcements true, and sums them up."""
+
+    def __init__(self, project: Project, parts: Parts, outlook: Outlook, run: OneRun, tell: Sink) -> None:
+        self._project = project
+        self._parts = parts
+        self._outlook = outlook
+        self._run = run
+        self._tell = tell
+        self._at_work: Verifier | None = None
+
+    def check(self, request: VerifyRequest) -> None:
+        """Raise the error with which the run would end before its first post: settings or key that do not do."""
+        self._verifier_for(request)
+
+    def verify(self, request: VerifyRequest) -> VerifyReport:
+        """Verify the posts that wait; resumes where an earlier run ended."""
+        store, chosen = self._project.store, self._outlook.verifier
+        with self._run.begin(Phase.VERIFYING, chosen.title) as announcer:
+            verifier = self._verifier_for(request)
+            if readable := store.unreadable.try_again(self._project.collection, reading_marks):
+                self._tell(SeriesChanged(readable))
+            queue = self._whole_queue(request, verifier)
+            if sieve := self._sieve(request, chosen):
+                announcer.started(len(queue))
+            held = frozenset(sieve.held_back(queue)) if sieve else frozenset()
+            queue = [one for one in queue if one not in held]
+            saved = self._outlook.price(sorted(held), chosen).cost_usd if held else 0.0
+            announced = _Announced(self._outlook, self._tell, queue, request)
+            announcer.started(len(queue))
+            report = self._run_through(verifier, queue, request, announced)
+            announcer.summary = _summary(report, request, len(held), saved)
+            if report.stopped:
+                raise RunStopped(announcer.summary + ".")
+        return replace(
+            report,
+            announced_tokens=announced.estimate.tokens,
+            announced_usd=announced.estimate.cost_usd,
+            held=len(held),
+            saved_usd=saved,
+        )
+
+    def second_opinion(self, name: str, limit: int | None = None) -> SecondReport:
+        """Have another verifier judge what has a verdict, and note whether it agrees; no verdict changes."""
+        store = self._project.store
+        chosen, settings = self._outlook.settings_for(name)
+        with self._run.begin(Phase.VERIFYING, f"second opinion by {chosen.title}") as announcer:
+            verifier = self._parts.verifier(settings, self._project.key)
+            queue = store.opinions.queue(self._project.collection, verifier.name, limit)
+            announcer.started(len(queue))
+            desk = OpinionDesk(store, self._tell, self._paid_verdicts(verifier, ask_anew=False))
+            report = VerificationRun(verifier, desk, queue, self._run.control, self._tell).run()
+            announcer.summary = f"{desk.agreed} of {report.judged} second opinions agree with the verdict"
+            if report.failed or report.blocked:
+                announcer.summary += f", {report.failed + report.blocked} failed"
+            if report.stopped:
+                raise RunStopped(announcer.summary + ".")
+        return SecondReport(report, desk.agreed)
+
+    def leave_flex(self) -> bool:
+        """Go on at the standard tier, if a run is at work at Gemini's flex tier; False if none is."""
+        verifier = self._at_work
+        return isinstance(verifier, OffersTiers) and verifier.go_on_at_standard()
+
+    # --- Before a run -----------------------------------------------------------------------------------------------
+
+    def _verifier_for(self, request: VerifyRequest) -> Verifier:
+        verifier = self._parts.verifier(self._outlook.settings, self._project.key)
+        if request.only_facts and verifier.name == "offline":
+            raise SettingsError(
+                "The built-in verifier does not say what can be seen.",
+                "Facts take a model: --verifier gemini with a key, or --verifier openai with a server.",
+            )
+        return verifier
+
+    def _whole_queue(self, request: VerifyRequest, verifier: Verifier) -> list[int]:
+        """The series of the request, and those of outdated offline verdicts if they are wanted, too."""
+        queue = self._outlook.queue(request)
+        if verifier.name != "offline" or request.ids or request.only_facts:
+            return queue
+        return [*queue, *self._outdated(verifier, request.outdated, queue)][: request.limit]
+
+    def _outdated(self, verifier: Verifier, wanted: bool, queue: Sequence[int]) -> list[int]:
+        """What the verifier would now judge in another way, besides the queue; if it is not wanted, only told of."""
+        verdicts = self._project.store.verdicts
+        older = verdicts.outdated(self._project.collection, verifier.name, verifier.prompt_version)
+        waiting = set(queue)
+        left = [series_id for series_id in older if series_id not in waiting]
+        if left and not wanted:
+            posts, them = ("1 post was", "it") if len(left) == 1 else (f"{len(left):,} posts were", "them")
+            self._tell(
+                Announced(
+                    f"{posts} judged by an earlier offline verifier or with other settings: "
+                    f"analyze --outdated judges {them} anew."
+                )
+            )
+        return left if wanted else []
+
+    def _sieve(self, request: VerifyRequest, chosen: ChosenVerifier) -> Sieve | None:
+        """The sieve before a paid verifier, if one is set; none for what the user asks about by itself."""
+        settings = self._project.settings
+        if settings.sieve is None or chosen.name == "offline" or request.ids or request.only_facts:
+            return None
+        free = settings.model_copy(update={"verifier": "offline"})
+        return Sieve(
+            self._project.store,
+            lambda: self._parts.verifier(free, None),
+            settings.sieve,
+            self._parts.pictures,
+            self._run.control,
+            self._tell,
+        )
+
+    # --- The run itself ---------------------------------------------------------------------------------------------
+
+    def _run_through(
+        self, verifier: Verifier, queue: Sequence[int], request: VerifyRequest, announced: _Announced
+    ) -> VerifyReport:
+        """Work through the queue, and release what was not reached."""
+        verdicts, collection = self._project.store.verdicts, self._project.collection
+        if not request.only_facts:
+            verdicts.enqueue(queue)
+        desk = self._desk(verifier, request)
+        self._at_work = verifier
+        try:
+            report = VerificationRun(verifier, desk, queue, self._run.control, self._tell, announced.hear).run()
+        finally:
+            self._at_work = None
+            verdicts.release(collection)
+            # Posts that no longer wait are to be read again too.
+            self._tell(SeriesChanged(frozenset(queue)))
+        if not request.only_facts:
+            verdicts.log_run(collection, report.photos, report.valid)
+        return report
+
+    def _desk(self, verifier: Verifier, request: VerifyRequest) -> VerdictDesk:
+        store, paid = self._project.store, self._paid_verdicts(verifier, ask_anew=request.ask_anew)
+        if request.only_facts:
+            return FactsDesk(store, self._tell, request.note, paid)
+        return StoreDesk(store, self._parts.pictures, self._tell, request.note, paid)
+
+    def _paid_verdicts(self, verifier: Verifier, *, ask_anew: bool) -> PaidVerdicts | None:
+        if verifier.name == "offline":
+            return None
+        return PaidVerdicts(self._parts.verdict_cache, verifier, ask_anew=ask_anew)
+
+
+class _Announced:
+    """What the user was told that a run will cost, kept true when another model answers."""
+
+    def __init__(self, outlook: Outlook, tell: Sink, queue: Sequence[int], request: VerifyRequest) -> None:
+        self._outlook = outlook
+        self._tell = tell
+        self._queue = queue
+        self._only_facts = request.only_facts
+        self.estimate: Estimate = outlook.price(queue, outlook.verifier, only_facts=request.only_facts)
+
+    def hear(self, news: News) -> None:
+        """Pass the verifier's news on, with a new estimate for this run's posts if another model answers."""
+        if not news.model:
+            self._tell(Announced(news.words))
+            return
+        self._outlook.note_stand_in(news.model)
+        chosen = ChosenVerifier("gemini", news.model, "")
+        self.estimate = self._outlook.price(self._queue, chosen, only_facts=self._only_facts)
+        words = f"{news.words} This run is now estimated at {in_dollars(self.estimate.cost_usd)}."
+        self._tell(Announced(words, chosen.title))
+
+
+def _summary(report: VerifyReport, request: VerifyRequest, held: int, saved_usd: float) -> str:
+    """A run in one line; `held` posts were held back by the sieve."""
+    if request.only_facts:
+        words = f"{report.judged} of {report.asked} series got facts"
+    else:
+        words = f"{report.judged} of {report.asked} posts judged, {report.valid} contain a series"
+    if report.failed or report.blocked:
+        words += f", {report.failed + report.blocked} failed"
+    if report.unreadable:
+        words += f", {report.unreadable} unreadable"
+    if held:
+        words += f", {held} held back by the sieve ({in_dollars(saved_usd)} saved)"
+    return words
