@@ -51,7 +51,7 @@ def _post_of(directory: str) -> Reading | None:
     user = account_of(above)
     if by_id := _ID.fullmatch(name):
         code = shortcode.encode(int(by_id[1]))
-        return Reading(by_id[1], name, username=user, assessment=_judgement("post id", by_id[1], code))
+        return Reading(by_id[1], name, username=user, assessment=_assessment("post id", by_id[1], code))
     folder = FileName(name, name, None, above)
     reading = next((found for pattern in _BY_NAME if (found := pattern.read(folder))), None)
     if reading is None or reading.shortcode is None:
@@ -62,11 +62,11 @@ def _post_of(directory: str) -> Reading | None:
         username=reading.username,
         shortcode=reading.shortcode,
         stamp=reading.stamp,
-        assessment=_judgement("shortcode", reading.shortcode, reading.shortcode),
+        assessment=_assessment("shortcode", reading.shortcode, reading.shortcode),
     )
 
 
-def _judgement(what: str, told: str, code: str) -> Assessment:
+def _assessment(what: str, told: str, code: str) -> Assessment:
     moment = shortcode.taken_at(code)
     why = f"Their folder is named after the {what} {told}, made on {moment:%Y-%m-%d}."
     return Assessment(Proof.WEAK, (why,), (), code, moment)

@@ -23,7 +23,9 @@ _FIRST_TIKTOK = 6_300_000_000_000_000_000  # as Instagram's, ids from here on wo
 _FIRST_POST_MS = 1_286_323_200_000  # Instagram opened on 6 October 2010
 
 
-def assess_stamp(code: str, made_ms: int, stamp_ms: int, what: str = "shortcode", where: str = "the name") -> Assessment:
+def assess_stamp(
+    code: str, made_ms: int, stamp_ms: int, what: str = "shortcode", where: str = "the name"
+) -> Assessment:
     """Compare the time in a shortcode or id (`what`) with a stamp in the name or in a side file (`where`)."""
     apart = stamp_ms - made_ms
     proof = shortcode.proof_of(apart)
