@@ -31,7 +31,8 @@ class VerifyRuns:
         self._outlook = outlook
         self._run = run
         self._tell = tell
-        self._at_work: Verifier | None = None
+        self._at_work: object = None
+        """The verifier of the run that is under way."""
 
     def check(self, request: VerifyRequest) -> None:
         """Raise the error with which the run would end before its first post: settings or key that do not do."""

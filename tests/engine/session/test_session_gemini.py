@@ -202,21 +202,21 @@ def test_a_run_leaves_the_flex_tier_when_told_to(fake: GeminiServer, tmp_path: P
         if isinstance(event, Announced):
             told.append(event.words)
         if isinstance(event, Progressed) and event.done == 1:
-            left.append(session.runs.leave_flex())
+            left.append(flexible.runs.leave_flex())
 
     settings = settings_for(
         fake, tmp_path / "series.db", service_tier="flex", gemini_model="gemini-3.5-flash-lite", concurrency=1
     )
-    session = open_session(settings, hear, KEY)
+    flexible = open_session(settings, hear, KEY)
     try:
-        session.open(marked)
-        session.runs.scan()
-        assert not session.runs.leave_flex()
-        session.runs.verify()
-        assert_all_true(session)
-        assert not session.runs.leave_flex()
+        flexible.open(marked)
+        flexible.runs.scan()
+        assert not flexible.runs.leave_flex()
+        flexible.runs.verify()
+        assert_all_true(flexible)
+        assert not flexible.runs.leave_flex()
     finally:
-        session.close()
+        flexible.close()
     assert left[0]
     assert not any(left[1:])
     assert fake.tiers["flex"] >= 1

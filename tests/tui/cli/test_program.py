@@ -69,7 +69,7 @@ def database(tmp_path_factory: pytest.TempPathFactory, photos: Path) -> Path:
 @pytest.fixture
 def analyzed(database: Path, tmp_path: Path) -> Path:
     """A database of the test's own, where the commands look for one."""
-    return shutil.copy(database, tmp_path / database.name)
+    return Path(shutil.copy(database, tmp_path))
 
 
 def test_the_version_is_told_without_importing_the_program(run: Run) -> None:
