@@ -5,11 +5,9 @@ from __future__ import annotations
 import contextlib
 import csv
 import json
-import os
 import shutil
 import sqlite3
 import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -17,6 +15,7 @@ import pytest
 
 from engine.store.store import Store
 from tests.conftest import PaintPost
+from tests.fakes.commands import run_command
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
 PROJECT = Path(__file__).parents[3]
@@ -24,15 +23,7 @@ PROJECT = Path(__file__).parents[3]
 
 def command(folder: Path, *arguments: object) -> subprocess.CompletedProcess[str]:
     """Run photo-series in `folder`."""
-    return subprocess.run(
-        [sys.executable, "-m", "tui", *map(str, arguments)],
-        cwd=folder,
-        env=os.environ | {"PYTHONPATH": str(PROJECT), "COLUMNS": "200"},
-        capture_output=True,
-        text=True,
-        timeout=120,
-        stdin=subprocess.DEVNULL,
-    )
+    return run_command(folder, *arguments, COLUMNS="200")
 
 
 @pytest.fixture(scope="module")

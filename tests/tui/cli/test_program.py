@@ -22,6 +22,7 @@ from engine.build import nobody_listens, open_session
 from engine.settings import Settings
 from tests.conftest import PaintPost
 from tests.fakes import truth
+from tests.fakes.commands import run_command
 from tests.fakes.gemini_server import KEY, GeminiServer
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
@@ -30,18 +31,10 @@ PROJECT = Path(__file__).parents[3]
 
 @pytest.fixture
 def run(tmp_path: Path) -> Run:
-    def run_command(*arguments: object, cwd: str | None = None, **environment: str) -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
-            [sys.executable, "-m", "tui", *map(str, arguments)],
-            cwd=cwd or tmp_path,
-            env=os.environ | {"PYTHONPATH": str(PROJECT)} | environment,
-            capture_output=True,
-            text=True,
-            timeout=120,
-            stdin=subprocess.DEVNULL,
-        )
+    def run_there(*arguments: object, cwd: str | None = None, **environment: str) -> subprocess.CompletedProcess[str]:
+        return run_command(Path(cwd) if cwd else tmp_path, *arguments, **environment)
 
-    return run_command
+    return run_there
 
 
 @pytest.fixture(scope="module")
@@ -72,9 +65,10 @@ def analyzed(database: Path, tmp_path: Path) -> Path:
     return Path(shutil.copy(database, tmp_path))
 
 
-def test_the_version_is_told_without_importing_the_program(run: Run) -> None:
-    done = run("--version")
-    assert (done.returncode, done.stdout.split()[0]) == (0, "photo-series")
+def test_the_version_is_told_without_importing_the_program() -> None:
+    code = "import sys; from tui.__main__ import main; main(); assert 'typer' not in sys.modules"
+    told = subprocess.run([sys.executable, "-c", code, "--version"], cwd=PROJECT, capture_output=True, text=True)
+    assert (told.returncode, told.stdout.split()[0], told.stderr) == (0, "photo-series", "")
 
 
 def test_the_whole_job_as_commands(run: Run, photos: Path, tmp_path: Path) -> None:

@@ -6,12 +6,12 @@ import json
 import re
 import socket
 import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from tests.fakes.commands import run_command
 from tests.fakes.manners import LISTED, Manner
 from tests.fakes.openai_server import MODEL, OpenAIServer
 from tests.fakes.posts import paint_posts
@@ -24,14 +24,7 @@ ROOT = Path(__file__).parents[3]
 @pytest.fixture
 def run(tmp_path: Path) -> Run:
     def run_it(*arguments: object, **environment: str) -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
-            [sys.executable, "-m", "tui", *map(str, arguments)],
-            capture_output=True,
-            text=True,
-            check=False,
-            cwd=tmp_path,
-            env={"PYTHONPATH": str(ROOT), "HOME": str(tmp_path), "PATH": "/usr/bin:/bin", **environment},
-        )
+        return run_command(tmp_path, *arguments, **environment)
 
     return run_it
 
