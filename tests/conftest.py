@@ -25,8 +25,8 @@ PaintPost = Callable[..., list[Path]]
 
 
 def pytest_xdist_auto_num_workers() -> int:
-    """One more than there are processors: a third of what the app's tests do is wait."""
-    return (os.cpu_count() or 1) + 1
+    """Two for each processor: a third of what the app's tests do is wait."""
+    return 2 * (os.cpu_count() or 1)
 
 
 @pytest.fixture(autouse=True)

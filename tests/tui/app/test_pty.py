@@ -32,6 +32,7 @@ def decisions(database: Path) -> dict[str, str]:
 
 def test_a_session_from_folder_to_data_set(tmp_path: Path, photos: Path) -> None:
     database = tmp_path / "mine.db"
+    (tmp_path / "config.json").write_text('{"size": 128}', encoding="utf-8")
     with app_in(tmp_path, str(photos), "--db-path", str(database), "--verifier", "offline") as terminal:
         terminal.wait_for("Verified")
         terminal.wait_for("Undecided 3")
