@@ -28,6 +28,7 @@ from tui.bridge import Bridge, EngineTold, tell_screens
 from tui.desk.commands import COMMANDS, DESK_COMMANDS, PROGRAM_COMMANDS
 from tui.desk.decisions import WRITING
 from tui.desk.program import Program
+from tui.dialogs.quitting import quit_dialog
 from tui.keys.command import Actions, action_of
 from tui.keys.keymap import Keys
 from tui.keys.type_ahead import TypeAhead, Typed
@@ -93,9 +94,13 @@ class PhotoSeriesApp(App[Wish]):
         self.type_ahead = TypeAhead(self)
         self._actions = Actions(PROGRAM_COMMANDS, [Program(self)])
         self._job = JobThread()
+        self._progress: Progressed | None = None
+        """How far the job is."""
         self._place_of = place_of or (lambda folder: Place(folder, session.database))
         self._demo = demo
         self._greeting = greeting
+        self._asked_to_quit = False
+        """Whether the question about the running job is in front."""
 
     def on_mount(self) -> None:
         """Open the first screen."""
@@ -134,8 +139,10 @@ class PhotoSeriesApp(App[Wish]):
 
     def on_engine_told(self, message: EngineTold) -> None:
         """Let the screens hear what the engine tells."""
-        if isinstance(message.event, Progressed) and message.event.done:  # by then it has imported what it needs
-            self.garbage.note_job(message.event.phase)
+        if isinstance(message.event, Progressed):
+            self._progress = message.event
+            if message.event.done:  # by then it has imported what it needs
+                self.garbage.note_job(message.event.phase)
         tell_screens(self, message.event)
 
     async def action_run(self, name: str) -> None:
@@ -144,7 +151,7 @@ class PhotoSeriesApp(App[Wish]):
 
     async def action_quit(self) -> None:
         """Leave in order, where Textual itself has a key for it."""
-        await self.stop_and_exit()
+        await self.quit()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Leave a field the keys it has a use for: Ctrl+Z takes back what was typed."""
@@ -262,11 +269,27 @@ class PhotoSeriesApp(App[Wish]):
         if sent and self._driver is not None:
             self._driver.write(sent)
 
+    async def quit(self) -> None:
+        """Leave; while a job runs that a next start would have to continue, ask first, and once."""
+        runs = self.session.runs
+        far = self._progress if self._progress is not None and self._progress.phase is runs.phase else None
+        dialog = quit_dialog(runs.phase, far, paid=runs.verifier.name != "offline") if runs.running else None
+        if dialog is None or self._asked_to_quit:
+            await self.stop_and_exit()
+            return
+        self._asked_to_quit = True
+        self.push_screen(dialog, self._take_quit)
+
+    async def _take_quit(self, answer: bool | None) -> None:
+        self._asked_to_quit = False
+        if answer:
+            await self.stop_and_exit()
+
     async def stop_and_exit(self) -> None:
         """Stop the run, wait a little for what is in flight and for decisions that are being written, and leave."""
         if self._job.runs:
             self.notify(_STOPPING, markup=False)
-            self.session.runs.stop()
+            self.session.runs.leave()
             await asyncio.to_thread(self._job.wait, _PATIENCE)
         with contextlib.suppress(WorkerError, TimeoutError):  # one that fails has said so
             async with asyncio.timeout(_PATIENCE):

@@ -6,6 +6,7 @@ import contextlib
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from typing import Protocol
 
 from engine.errors import PhotoSeriesError, RunInProgress, RunStopped
 from engine.events import Outcome, Phase, PhaseEnded, PhaseStarted, RunPaused, RunResumed, Sink
@@ -24,15 +25,34 @@ class Announcer:
     """What came of the run, for the user."""
 
 
+class Record(Protocol):
+    """Keeps a note of each run."""
+
+    def begin(self, phase: Phase) -> None:
+        """A run begins."""
+
+    def end(self, phase: Phase, summary: str, *, left: bool) -> None:
+        """It ended; `left` if it was stopped because the user left the program."""
+
+
 class OneRun:
     """The place for a run, which one at a time can hold."""
 
-    def __init__(self, tell: Sink, counts: Callable[[], Counts | None], priority: Priority) -> None:
-        """`counts` returns the open collection's numbers, which are announced with the end of each run."""
+    def __init__(
+        self, tell: Sink, counts: Callable[[], Counts | None], priority: Priority, record: Record | None = None
+    ) -> None:
+        """`counts` returns the open collection's numbers, which are announced with the end of each run; `record` keeps
+        a note of each.
+        """
         self._tell = tell
         self._counts = counts
         self._priority = priority
+        self._record = record
         self._held = threading.Lock()
+        self.phase: Phase | None = None
+        """What the current run does, or the last one did."""
+        self.left = False
+        """Whether the user leaves the program, for which runs are stopped."""
         self.control = RunControl(priority)
         """Orders to the current run, or to the last one."""
 
@@ -61,7 +81,9 @@ class OneRun:
         """Hold the place while a run lasts; raises RunInProgress if it is taken."""
         if not self._held.acquire(blocking=False):
             raise RunInProgress("A run is under way already.", "Stop it first, or wait for its end.")
-        self.control = RunControl(self._priority)
+        self.control, self.phase = RunControl(self._priority), phase
+        if self._record is not None:
+            self._record.begin(phase)
         announcer = Announcer(lambda total: self._tell(PhaseStarted(phase, total, detail)))
         outcome, error = Outcome.DONE, None
         try:
@@ -79,6 +101,9 @@ class OneRun:
             announcer.summary = f"something unexpected: {type(unexpected).__name__}: {unexpected}"
             raise
         finally:
+            if self._record is not None:
+                left = self.left and outcome is not Outcome.DONE
+                self._record.end(phase, announcer.summary, left=left)
             counts = self._counts()
             self._held.release()
             self._tell(PhaseEnded(phase, outcome, announcer.summary, counts, error))

@@ -9,6 +9,7 @@ from engine.events import FilesCounted, Phase, ProblemsFound, Progressed, Sink
 from engine.model import ExportChoice, ExportReport, Progress
 from engine.photos.unpacking import UnpackReport
 from engine.session.exports import Exports
+from engine.session.history import History
 from engine.session.one_run import OneRun
 from engine.session.outlook import Outlook
 from engine.session.packed import Packed, archives_in, packed, unpack_all
@@ -35,7 +36,9 @@ class Runs:
         self._parts = parts
         self._exports = exports
         self._tell = tell
-        self._run = OneRun(tell, project.counts, priority)
+        self.history = History(project)
+        """What was exported before, and what was interrupted."""
+        self._run = OneRun(tell, project.counts, priority, self.history)
         self._archives: list[Path] = []
         self._outlook = Outlook(project, parts)
         self._verify_runs = VerifyRuns(project, parts, self._outlook, self._run, tell)
@@ -83,13 +86,15 @@ class Runs:
         total = len(self._exports.ids(options, choice))
         with self._run.begin(Phase.EXPORTING, str(options.output)) as announcer:
             announcer.started(total)
-            report = self._exports.write(
-                options,
-                choice,
-                total,
-                self._progress_of(Phase.EXPORTING),
-                lambda: self._run.control.stopping,
-            )
+            with self.history.exporting(options, choice) as done:
+                report = self._exports.write(
+                    options,
+                    choice,
+                    total,
+                    self._progress_of(Phase.EXPORTING),
+                    lambda: self._run.control.stopping,
+                )
+                done(report)
             announcer.summary = f"{report.series} series with {report.frames} frames in {report.output}"
         return report
 
@@ -123,6 +128,11 @@ class Runs:
         return self._verify_runs.leave_flex()
 
     @property
+    def phase(self) -> Phase | None:
+        """What the current run does, or the last one did."""
+        return self._run.phase
+
+    @property
     def running(self) -> bool:
         """True while a run is under way."""
         return self._run.running
@@ -147,6 +157,11 @@ class Runs:
 
     def stop(self) -> None:
         """Ask the run to end; verdicts that are in are stored."""
+        self._run.control.stop()
+
+    def leave(self) -> None:
+        """Ask the run to end, since the user leaves the program; the next start is told of it."""
+        self._run.left = True
         self._run.control.stop()
 
     def wait(self, timeout: float) -> None:

@@ -56,7 +56,7 @@ class Session:
 
     def close(self, timeout: float = 10.0) -> None:
         """Stop the run, wait up to `timeout` seconds for its end, close the database."""
-        self.runs.stop()
+        self.runs.leave()
         self.runs.wait(timeout)
         self._parts.store.close()
         self._parts.verdict_cache.close()

@@ -12,6 +12,7 @@ from tui.desk.browsing import Browsing
 from tui.desk.captions import Captions
 from tui.desk.decisions import Decisions
 from tui.desk.desk import Desk
+from tui.desk.exporting import Exporting
 from tui.desk.external_tools import ExternalTools
 from tui.desk.frames import Frames
 from tui.desk.jobs import Jobs
@@ -139,8 +140,10 @@ DESK_COMMANDS: Final[tuple[Command, ...]] = (
 
     Command("stats", "percent_sign", "Statistics", PROGRAM, run=Viewing.show_statistics, key_display="%",
             help="Show counts, lengths, cost, and how often you agree with the verifier."),
-    Command("export", "w", "Export", PROGRAM, run=Viewing.export, footer=True,
+    Command("export", "w", "Export", PROGRAM, run=Exporting.export, footer=True,
             help="Export the series as a dataset for your trainer."),
+    Command("past_exports", "equals_sign", "Past exports", PROGRAM, run=Exporting.show_past, key_display="=",
+            help="See what was exported before, when and where, and export it again."),
     Command("set_key", "K", "Gemini key", PROGRAM, run=Jobs.set_key,
             help="Give a Gemini key for this session, or for good."),
     Command("open_folder", "o", "Open folder", PROGRAM, run=Viewing.open_folder,

@@ -7,7 +7,7 @@ from tui.desk.browsing import Browsing
 from tui.desk.desk import Desk
 from tui.desk.jobs import Jobs
 from tui.desk.listing import Listing
-from tui.desk.unpacking import Unpacking
+from tui.desk.resuming import Resuming
 from tui.desk.verifying import Verifying
 from tui.text import safe
 
@@ -29,14 +29,14 @@ class News:
         browsing: Browsing,
         jobs: Jobs,
         verifying: Verifying,
-        unpacking: Unpacking,
+        resuming: Resuming,
     ) -> None:
         self._desk = desk
         self._listing = listing
         self._browsing = browsing
         self._jobs = jobs
         self._verifying = verifying
-        self._unpacking = unpacking
+        self._resuming = resuming
         self._changed: set[int] = set()
         """Series that a job has changed and that are to be read again."""
         self._arriving: set[int] = set()
@@ -69,7 +69,7 @@ class News:
         self._desk.tasks.later("list", 0, self._listing.grow)
         self._desk.overview.count_soon(0)
         if event.phase == Phase.SCANNING and event.outcome == Outcome.DONE:
-            self._unpacking.offer()
+            self._resuming.offer()
 
     def _read_changed(self) -> None:
         changed, self._changed = self._changed, set()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from tui.desk.desk import Desk
 from tui.desk.jobs import Jobs
 from tui.desk.listing import Listing
+from tui.desk.resuming import Resuming
 from tui.desk.whereabouts import Whereabouts
 
 _FIRST_LOOK = 0.2
@@ -14,11 +15,12 @@ _FIRST_LOOK = 0.2
 class Opening:
     """Shows what is known where the user left off, and begins to read the folder."""
 
-    def __init__(self, desk: Desk, listing: Listing, whereabouts: Whereabouts, jobs: Jobs) -> None:
+    def __init__(self, desk: Desk, listing: Listing, whereabouts: Whereabouts, jobs: Jobs, resuming: Resuming) -> None:
         self._desk = desk
         self._listing = listing
         self._whereabouts = whereabouts
         self._jobs = jobs
+        self._resuming = resuming
 
     async def begin(self) -> None:
         """Go back to the place; the rest follows beside the keys."""
@@ -28,6 +30,7 @@ class Opening:
 
     async def _go_on(self) -> None:
         """Read the folder once what is known stands on the screen, so that the two do not fight for the processor."""
+        await self._resuming.look()
         await self._listing.show()
         self._desk.overview.count_soon(_FIRST_LOOK)
         self._desk.tasks.later("scan", _FIRST_LOOK, self._jobs.scan)

@@ -42,8 +42,8 @@ class Running(Protocol):
     def redraw(self) -> None:
         """Send everything to the terminal again."""
 
-    async def stop_and_exit(self) -> None:
-        """End the job and the app."""
+    async def quit(self) -> None:
+        """End the app, after a question if a job runs."""
 
 
 class Program:
@@ -72,4 +72,4 @@ class Program:
 
     async def quit(self) -> None:
         """Leave."""
-        await self._app.stop_and_exit()
+        await self._app.quit()

@@ -6,6 +6,7 @@ from tui.desk.browsing import Browsing
 from tui.desk.captions import Captions
 from tui.desk.decisions import Decisions
 from tui.desk.desk import Desk
+from tui.desk.exporting import Exporting
 from tui.desk.external_tools import ExternalTools, LentTerminal
 from tui.desk.frames import Frames
 from tui.desk.jobs import Jobs
@@ -14,6 +15,7 @@ from tui.desk.news import News
 from tui.desk.opening import Opening
 from tui.desk.overview import Overview
 from tui.desk.parts import Parts
+from tui.desk.resuming import Resuming
 from tui.desk.shaping import Shaping
 from tui.desk.similarity import Similarity
 from tui.desk.surface import Surface
@@ -43,9 +45,11 @@ class Subjects:
         self.shaping = Shaping(self.desk)
         self.similarity = Similarity(self.desk)
         self.external_tools = ExternalTools(self.desk, terminal)
-        self.viewing = Viewing(self.desk, self.listing, parts.bench, screens)
+        self.viewing = Viewing(self.desk, parts.bench, screens)
+        self.exporting = Exporting(self.desk, self.listing)
         self.verifying = Verifying(host, self.tasks)
         self.unpacking = Unpacking(host, self.tasks, self.verifying)
         self.jobs = Jobs(self.desk, self.verifying, parts.job)
-        self.opening = Opening(self.desk, self.listing, self.whereabouts, self.jobs)
-        self.news = News(self.desk, self.listing, self.browsing, self.jobs, self.verifying, self.unpacking)
+        self.resuming = Resuming(host, self.tasks, self.unpacking, self.verifying)
+        self.opening = Opening(self.desk, self.listing, self.whereabouts, self.jobs, self.resuming)
+        self.news = News(self.desk, self.listing, self.browsing, self.jobs, self.verifying, self.resuming)

@@ -22,6 +22,8 @@ class Verifying:
     def __init__(self, host: Host, tasks: Tasks) -> None:
         self._host = host
         self._tasks = tasks
+        self.preface = ""
+        """What is said before the next run begins by itself, in a sentence."""
 
     def verify_new(self, *, asked: bool = False) -> None:
         """Verify what is new; `asked` if a person wants it, who is then told if there is nothing."""
@@ -39,6 +41,7 @@ class Verifying:
         Who has not `asked` and is at work is told that it can begin, and no question comes in between.
         """
         host, runs = self._host, self._host.session.runs
+        preface, self.preface = self.preface, ""
         estimate = await asyncio.to_thread(runs.estimate, request)
         if estimate.series == 0:
             if nothing:
@@ -49,16 +52,21 @@ class Verifying:
             from tui.dialogs.start import start_dialog, start_offer
 
             if not asked and host.idle < _AT_WORK:
-                words = f"{safe(start_offer(verifier, estimate))} {host.worded('{verify} begins.')}"
-                host.notify(words, timeout=10, markup=False)
+                words = f"{preface} {safe(start_offer(verifier, estimate))} {host.worded('{verify} begins.')}"
+                host.notify(words.strip(), timeout=10, markup=False)
                 return
             settings = host.session.settings
-            dialog = start_dialog(verifier, estimate, settings.max_cost, settings.service_tier, unasked=not asked)
+            dialog = start_dialog(
+                verifier, estimate, settings.max_cost, settings.service_tier, unasked=not asked, preface=preface
+            )
             if not await host.push_screen_wait(dialog):
                 return
             if dialog.took_other_way:
                 tier = "standard" if settings.service_tier == "flex" else "flex"
                 host.session.settings = settings.model_copy(update={"service_tier": tier})
+        elif preface:
+            left = "1 post is left" if estimate.series == 1 else f"{estimate.series:,} posts are left"
+            host.notify(host.worded(f"{preface} It continues now; {left}. {{stop}} stops it."), markup=False)
         elif begun and not runs.running:
             host.notify(f"{begun}: {estimate.series:,}.", markup=False)
         host.start_job(lambda: runs.verify(request))

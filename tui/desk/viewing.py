@@ -10,7 +10,6 @@ from textual.screen import Screen
 
 from engine.model import Frame
 from tui.desk.desk import Desk
-from tui.desk.listing import Listing
 from tui.desk.parts import BenchPart
 from tui.model.films import Films
 from tui.model.statistics import Statistics
@@ -32,9 +31,8 @@ class Screens:
 class Viewing:
     """Opens what is to be looked at, and takes the place back that was reached."""
 
-    def __init__(self, desk: Desk, listing: Listing, bench: BenchPart, screens: Screens) -> None:
+    def __init__(self, desk: Desk, bench: BenchPart, screens: Screens) -> None:
         self._desk = desk
-        self._listing = listing
         self._bench = bench
         self._film = desk.panel.film
         self._screens = screens
@@ -79,19 +77,6 @@ class Viewing:
         if counts is not None and spent is not None and words is not None:
             statistics = Statistics(counts, spent, words, judged_by or ())
             self._desk.host.push_screen(self._screens.statistics(statistics))
-
-    def export(self) -> None:
-        """Export a data set: of what is approved, filtered, selected, or of all."""
-        from tui.dialogs.export import ExportDialog
-
-        wanted, text = self._listing.wanted
-        dialog = ExportDialog(wanted, text, self._desk.series_list.chosen)
-        self._desk.host.push_screen(dialog, self._go_to_series)
-
-    def _go_to_series(self, series_id: int | None) -> None:
-        """Look at this series, if it is in the list."""
-        if series_id is not None and not self._desk.listed.go_to(series_id):
-            self._desk.tell("That series is not in this list.")
 
     def open_folder(self) -> None:
         """Turn to another folder."""

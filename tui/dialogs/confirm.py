@@ -38,8 +38,11 @@ class ConfirmDialog(ModalScreen[bool]):
         *,
         otherwise: tuple[str, str] | None = None,
         unasked: bool = False,
+        yes_key: str = "",
     ) -> None:
+        """`yes_key` is a key that also means yes: the one that led to the question."""
         super().__init__()
+        self._yes_key = yes_key
         self._otherwise = otherwise
         self.took_other_way = False
         """Whether yes was said in the other way."""
@@ -76,8 +79,11 @@ class ConfirmDialog(ModalScreen[bool]):
         self.action_answer(event.button.id != "no")
 
     def on_key(self, event: events.Key) -> None:
-        """Take the other way's key."""
-        if self._otherwise and event.key == self._otherwise[0] and self.takes_answers:
+        """Take the other way's key, or the second press of the one that led here."""
+        if event.key == self._yes_key:
+            event.stop()
+            self.action_answer(True)
+        elif self._otherwise and event.key == self._otherwise[0] and self.takes_answers:
             event.stop()
             self.took_other_way = True
             self.action_answer(True)

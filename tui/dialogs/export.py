@@ -17,11 +17,12 @@ from textual.widgets import Button, Checkbox, Input, Select, Static
 
 from engine.errors import PhotoSeriesError, RunStopped
 from engine.events import Event, Phase, PhaseEnded
-from engine.export.plan import ExportPlan, SeriesPlan
+from engine.export.plan import ExportPlan
 from engine.model import ExportChoice, Problem, SeriesFilter
+from tui.dialogs.export_caption import PlannedCaption
 from tui.dialogs.export_crops import Crops, CropStrip
 from tui.dialogs.export_form import ExportForm
-from tui.dialogs.export_plan import PlanList
+from tui.dialogs.export_plan import PlanList, is_measurable
 from tui.host import HostOf
 from tui.keys.command import same_key
 from tui.model.job import JobMeter
@@ -35,8 +36,6 @@ if TYPE_CHECKING:
 
 _REST = 0.2
 """Seconds after the last change before the plan is made anew."""
-_MEASURED = 1000
-"""Up to so many series the photos themselves are looked at before anything is written."""
 _REMEMBERED = "export"
 _LIST_HELP = "↑↓ series · ←→ photos · f filter: losing photos / left out / mixed · Enter goes there"
 
@@ -49,6 +48,7 @@ class ExportDialog(ModalScreen[int | None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "leave", "Close", id="export.close"),
         Binding("ctrl+s,f10", "write", "Export", id="export.write"),
+        Binding("ctrl+r", "show_past", "Past exports", id="export.past"),
         Binding("left", "scroll_crops(-1)", "Photos to the left", show=False),
         Binding("right", "scroll_crops(1)", "Photos to the right", show=False),
         same_key("pause", "pause"),
@@ -62,7 +62,6 @@ class ExportDialog(ModalScreen[int | None]):
     ExportDialog {
         #export-plan { width: 100%; height: auto; min-height: 3; margin: 1 0; }
         #export-plan.-wrong { color: $text-error; }
-        #export-caption { height: auto; max-height: 5; color: $text-muted; }
         #export-hint { height: auto; min-height: 1; max-height: 2; color: $text-muted; }
         JobPane { background: $surface; padding: 0; display: none; }
         &.-writing JobPane, &.-written JobPane { display: block; }
@@ -92,7 +91,7 @@ class ExportDialog(ModalScreen[int | None]):
         session = self.host.session
         with Vertical(classes="dialog") as box:
             box.border_title = "Export dataset"
-            box.border_subtitle = "Ctrl+S exports, Esc closes"
+            box.border_subtitle = "Ctrl+S exports, Ctrl+R past exports, Esc closes"
             with VerticalScroll(id="export-body", can_focus=False):
                 with VerticalScroll(id="export-options", can_focus=False):
                     yield ExportForm(
@@ -105,7 +104,7 @@ class ExportDialog(ModalScreen[int | None]):
                     yield Static("", id="export-plan", markup=False)
                 with Vertical(id="export-series"):
                     yield PlanList()
-                    yield Static("", id="export-caption", markup=False)
+                    yield PlannedCaption()
                     yield CropStrip(self.host.pictures)
             yield Static("", id="export-hint", markup=False)
             yield JobPane(self.host.worded)
@@ -169,7 +168,7 @@ class ExportDialog(ModalScreen[int | None]):
             options, choice = self._asked()
             plan = await asyncio.to_thread(self._planned, options, choice, False, outdated)
             self._show_plan(*plan, measured=False)
-            if _is_measurable(plan[0]):
+            if is_measurable(plan[0]):
                 plan = await asyncio.to_thread(self._planned, options, choice, True, outdated)
                 self._show_plan(*plan, measured=True)
         except RunStopped:
@@ -230,26 +229,16 @@ class ExportDialog(ModalScreen[int | None]):
     def _show_crops(self, message: PlanList.Highlighted) -> None:
         """Show the photos of another series, or of the same one where an option changed what is cut."""
         series, session = message.series, self.host.session
-        if self._plan is None or (_is_measurable(self._plan) and not self._measured):
+        if self._plan is None or (is_measurable(self._plan) and not self._measured):
             return  # the next plan is on its way, and will tell more of this series
         if series is None:
             self.query_one(CropStrip).show_nothing()
-            self.query_one("#export-caption", Static).update("")
+            self.query_one(PlannedCaption).say("")
             return
         options = self._plan.options
-        self._show_caption(series, options)
+        self.query_one(PlannedCaption).show(series, options, session.exports.caption)
         crops = Crops(series, options.size, options.fit, options.max_upscale)
         self.query_one(CropStrip).show(crops, lambda: session.exports.preview(series.series_id, options, lambda: False))
-
-    @work(exclusive=True, group="caption", exit_on_error=False)
-    async def _show_caption(self, series: SeriesPlan, options: ExportOptions) -> None:
-        """Show the caption of a series as it would be written, and whether its facts were enough for the style."""
-        exports = self.host.session.exports
-        caption = await asyncio.to_thread(exports.caption, series.series_id, series.photos, options)
-        style = options.caption_style
-        thin = ", from the caption: too few facts" if series.is_thin else ""
-        head = "Caption" if style == "caption" else f"Caption ({style}{thin})"
-        self.query_one("#export-caption", Static).update(safe(f"{head}: {caption}"))
 
     def action_scroll_crops(self, by: int) -> None:
         """See more of the series' photos."""
@@ -278,10 +267,24 @@ class ExportDialog(ModalScreen[int | None]):
                 return
             options = replace(options, missing=answer)
         self._remember()
+        self._begin(options, choice)
+
+    def _begin(self, options: ExportOptions, choice: ExportChoice) -> None:
+        if self.host.session.runs.running:
+            self.notify(self._why_not, severity="warning", markup=False)
+            return
         self.add_class("-writing")
         self.form.disabled = self.query_one("#write", Button).disabled = True
         self.query_one(PlanList).focus()
         self.host.start_job(lambda: self._write(options, choice))
+
+    @work(exclusive=True, group="write", exit_on_error=False)
+    async def action_show_past(self) -> None:
+        """Show earlier exports, and repeat one."""
+        from tui.dialogs.past_exports import chosen_export
+
+        if past := await chosen_export(self.host):
+            self._begin(past.options, past.choice)
 
     async def _lost(self, options: ExportOptions, choice: ExportChoice) -> Sequence[Problem]:
         """Photos that cannot be used; those of a plan that looked at no photo are only looked for."""
@@ -341,8 +344,3 @@ class ExportDialog(ModalScreen[int | None]):
         self.app.run_worker(
             lambda: notebook.remember(_REMEMBERED, values), thread=True, exit_on_error=False, group="export"
         )
-
-
-def _is_measurable(plan: ExportPlan) -> bool:
-    """Whether it is short enough for its photos to be looked at."""
-    return 0 < len(plan.series) <= _MEASURED

@@ -15,9 +15,11 @@ from textual.reactive import reactive
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from engine.export.plan import SeriesPlan
+from engine.export.plan import ExportPlan, SeriesPlan
 from tui.text import fit, safe
 
+_MEASURED = 1000
+"""Up to so many series the photos themselves are looked at before anything is written."""
 _HEADER = "    photos   kept frames      size  series"
 
 
@@ -40,6 +42,11 @@ class Shown(StrEnum):
                 return series.mixed
             case _:
                 return True
+
+
+def is_measurable(plan: ExportPlan) -> bool:
+    """Whether it is short enough for its photos to be looked at."""
+    return 0 < len(plan.series) <= _MEASURED
 
 
 def least(series: SeriesPlan) -> int:

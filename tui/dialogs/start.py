@@ -8,14 +8,22 @@ from tui.dialogs.confirm import ConfirmDialog
 
 
 def start_dialog(
-    verifier: ChosenVerifier, outlook: Estimate, limit: float | None, tier: str = "standard", *, unasked: bool = False
+    verifier: ChosenVerifier,
+    outlook: Estimate,
+    limit: float | None,
+    tier: str = "standard",
+    *,
+    unasked: bool = False,
+    preface: str = "",
 ) -> ConfirmDialog:
     """Asks whether to begin a run that `outlook` estimates; `limit` is the most it may cost, US dollars.
 
-    `tier` is Gemini's, "standard" or "flex"; the dialog's other way to say yes is the other one.
+    `tier` is Gemini's, "standard" or "flex"; the dialog's other way to say yes is the other one. `preface` is a
+    sentence to begin with.
     """
     are = "is" if outlook.series == 1 else "are"
-    lines = [f"{_posts(outlook)} with {outlook.images:,} photos {are} to be judged by {verifier.title}."]
+    lines = [preface] if preface else []
+    lines += [f"{_posts(outlook)} with {outlook.images:,} photos {are} to be judged by {verifier.title}."]
     if verifier.note:
         lines.append(verifier.note)
     if outlook.cost_usd:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from PIL import Image
-from textual.widgets import Button, Collapsible, Input, Select, Static
+from textual.widgets import Button, Collapsible, Input, OptionList, Select, Static
 
 from engine.events import Event, Phase, Progressed
 from tests.tui.app.conftest import Desk, OpenDesk
@@ -18,6 +18,7 @@ from tui.dialogs.export_done import ExportedDialog
 from tui.dialogs.export_form import FIELDS, ExportForm
 from tui.dialogs.export_missing import MissingDialog
 from tui.dialogs.export_plan import PlanList
+from tui.dialogs.past_exports import PastExportsDialog
 from tui.screens.review import ReviewScreen
 from tui.widgets.yes_no import YesNo
 
@@ -110,8 +111,10 @@ async def test_a_writing_can_be_stopped_and_the_next_goes_on(
         go_on.set()
         await desk.until(lambda: not desk.session.runs.running and not dialog.query_one(ExportForm).disabled)
         assert not list((tmp_path / "dataset").glob("*.mp4"))
-        await planned(desk)
-        await desk.press("ctrl+s")
+        await desk.press("ctrl+r")
+        past = await desk.on(PastExportsDialog)
+        assert "stopped" in str(past.query_one(OptionList).get_option_at_index(0).prompt)
+        await desk.press("enter")
         await desk.on(ExportedDialog)
         assert len(list((tmp_path / "dataset").glob("*.mp4"))) == desk.counts.valid
 

@@ -7,7 +7,7 @@ import threading
 from pathlib import Path
 
 import pytest
-from textual.widgets import Input, OptionList
+from textual.widgets import Input, OptionList, Static
 
 from engine.events import Outcome, Phase, PhaseEnded, PhaseStarted, ProblemsFound, Progressed, RunPaused
 from engine.model import Problem
@@ -51,6 +51,27 @@ async def test_the_pane_folds_and_stays_folded_after_a_restart(open_desk: OpenDe
         await desk.until_judged(3)
         await desk.press("B")
         await desk.until(lambda: not desk.review.job_pane.folded)
+
+
+# --- Leaving ---
+
+
+async def test_leaving_a_verification_is_asked_about_once(open_desk: OpenDesk, monkeypatch: pytest.MonkeyPatch) -> None:
+    async with open_desk() as desk:
+        await desk.until_judged(3)
+        held = threading.Event()
+        monkeypatch.setattr(Priority, "yield_to_user", lambda _: held.wait(60))
+        await desk.press("r", "q")
+        asked = await desk.on(ConfirmDialog)
+        assert "Nothing is lost." in str(asked.query(Static).first().render())
+        await desk.press("n")
+        await desk.until(lambda: desk.showing == "ReviewScreen")
+        assert desk.session.runs.running
+        await desk.press("q")
+        await desk.on(ConfirmDialog)
+        held.set()
+        await desk.press("q")
+        await desk.until(lambda: not desk.app.is_running)
 
 
 # --- The log --------------------------------------------------------------------------------------------------------

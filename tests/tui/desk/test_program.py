@@ -37,7 +37,7 @@ class FakeApp:
     def redraw(self) -> None:
         self.did.append("redraw")
 
-    async def stop_and_exit(self) -> None:
+    async def quit(self) -> None:
         self.did.append("exit")
 
 

@@ -43,11 +43,11 @@ async def test_numbers_are_read_before_they_are_shown(table: Table) -> None:
 
 
 async def test_the_export_answers_with_a_series_to_go_to(table: Table) -> None:
-    table.on.viewing.export()
+    table.on.exporting.export()
     assert isinstance(table.host.pushed[-1], ExportDialog)
     await table.host.answer(table.series_list.ids[2])
     assert table.series_list.cursor == 2
-    table.on.viewing.export()
+    table.on.exporting.export()
     await table.host.answer(9999)
     assert table.host.told[-1] == "That series is not in this list."
     table.on.viewing.open_folder()
