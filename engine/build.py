@@ -51,13 +51,14 @@ def open_session(
     key: str | None = None,
     today: Callable[[], date] = utc_today,
     server_key: str | None = None,
+    config: Path | None = None,
 ) -> Session:
     """A session on the database that the settings name; raises StoreError and SettingsError.
 
     `key` is Gemini's, `server_key` that of the servers at `base_url`; `today` is the calendar by which models end and
-    prices change.
+    prices change. `config` is the file that the settings came from, by default config.json in the working folder.
     """
-    return Session(settings, session_parts(settings, today, server_key), sink, key)
+    return Session(settings, session_parts(settings, today, server_key), sink, key, config)
 
 
 def session_parts(settings: Settings, today: Callable[[], date] = utc_today, server_key: str | None = None) -> Parts:
@@ -70,7 +71,7 @@ def session_parts(settings: Settings, today: Callable[[], date] = utc_today, ser
     features = FeatureCache(cache / "features.db")
     return Parts(
         store=open_store(settings),
-        library=lambda: open_library(settings),
+        library=open_library,
         today=today,
         choose_verifier=lambda settings, key, stand_ins: choose_verifier(settings, key, today(), stand_ins),
         verifier=lambda settings, key: make_verifier(settings, key, pictures, today(), server_key),

@@ -49,8 +49,11 @@ def run_app(
     mouse: bool,
     demo: Path | None = None,
     server_key: str | None = None,
+    config: Path | None = None,
 ) -> None:
-    """Run the app until the user leaves it; `demo` is a folder for the sample collection, to be painted first."""
+    """Run the app until the user leaves it; `demo` is a folder for the sample collection, to be painted first, and
+    `config` the file that the settings came from.
+    """
     Keys(COMMANDS, settings.keys)  # a wrong one is told before the app has the screen
     terminal = probe(settings.images)
     enable_true_colour(os.environ)
@@ -61,15 +64,21 @@ def run_app(
         start = _Start.with_sample(demo, settings)
     elif folder is not None:
         start = _Start.at(where.of(folder), settings)
-    while (wish := _run_once(start, key, server_key, where, terminal, mouse)) is not None:
+    while (wish := _run_once(start, key, server_key, config, where, terminal, mouse)) is not None:
         start = _Start.at(wish.place, settings) if wish.place else _Start.with_sample(DEMO_FOLDER, settings)
 
 
 def _run_once(
-    start: _Start, key: str | None, server_key: str | None, where: Places, terminal: TerminalPictures, mouse: bool
+    start: _Start,
+    key: str | None,
+    server_key: str | None,
+    config: Path | None,
+    where: Places,
+    terminal: TerminalPictures,
+    mouse: bool,
 ) -> Wish | None:
     bridge = Bridge()
-    session = open_session(start.settings, bridge, key, server_key=server_key)
+    session = open_session(start.settings, bridge, key, server_key=server_key, config=config)
     try:
         if start.place is not None:
             session.open(start.place.root)

@@ -5,19 +5,22 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from engine.naming.filename import cut
 from engine.naming.stamped import looks_like_code
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from engine.model import Post
 
 _FEWEST_PHOTOS = 4
 _PREVIEWED = 10
-_MOST_NAMES = 20_000
+_NAMED = 3
+"""Most names to show of a post."""
+MOST_NAMES = 20_000
 """Names looked at, so that a question about a million takes no longer."""
 _MOST_PIECES = 24
 _PIECE = re.compile(
@@ -38,6 +41,16 @@ class Suggestion:
     preview: tuple[tuple[str, tuple[str, ...]], ...]
     """Up to ten of the posts: what they share, and their files' names."""
 
+    def __str__(self) -> str:
+        """What it would do, in one sentence without its stop."""
+        return f"{self.photos:,} single photos share a part of their names: {self.posts:,} posts by the template"
+
+    def examples(self) -> Iterator[str]:
+        """Yield a line for each post of the preview."""
+        for shared, names in self.preview:
+            more = f" and {len(names) - _NAMED} more" if len(names) > _NAMED else ""
+            yield f"{shared}: {', '.join(names[:_NAMED])}{more}"
+
 
 class _Piece(NamedTuple):
     kind: str
@@ -52,10 +65,8 @@ def suggest(posts: Iterable[Post], fewest: int = 2, most: int = 20) -> Suggestio
     None if none groups at least two posts: a single photo mostly is just that.
     """
     shapes: dict[tuple[str, ...], list[tuple[str, list[_Piece]]]] = defaultdict(list)
-    for place, path in enumerate(path for post in posts if (path := _single(post))):
-        if place == _MOST_NAMES:
-            break
-        directory, _, name = path.rpartition("/")
+    for post in islice(filter(stays_single, posts), MOST_NAMES):
+        directory, _, name = post.photos[0].path.rpartition("/")
         pieces = _pieces(cut(name, "").stem)
         if 1 < len(pieces) <= _MOST_PIECES:
             shapes[(directory, *(piece.form for piece in pieces))].append((name, pieces))
@@ -72,9 +83,9 @@ def suggest(posts: Iterable[Post], fewest: int = 2, most: int = 20) -> Suggestio
     return Suggestion(template, photos[template], posts_of[template], tuple(preview[:_PREVIEWED]))
 
 
-def _single(post: Post) -> str | None:
-    is_unread = post.pattern in ("generic", "unmatched") and len(post.photos) == 1
-    return post.photos[0].path if is_unread else None
+def stays_single(post: Post) -> bool:
+    """True if a post is one photo, whose name no program's pattern reads."""
+    return len(post.photos) == 1 and post.pattern in ("generic", "unmatched")
 
 
 def _pieces(stem: str) -> list[_Piece]:

@@ -52,8 +52,8 @@ class Parts:
     """What a session is made of; `engine.build` picks the real ones."""
 
     store: Store
-    library: Callable[[], Library]
-    """Makes the reader of the folder; called once per scan."""
+    library: Callable[[Settings], Library]
+    """Makes the reader of the folder for these settings; called once per scan."""
     today: Callable[[], date]
     """The day by which models have ended and prices hold."""
     choose_verifier: Callable[[Settings, str | None, Mapping[str, str]], ChosenVerifier]

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from engine.events import FilesCounted, Phase, ProblemsFound, Progressed, Sink
-from engine.model import ExportChoice, ExportReport, Progress
+from engine.model import ExportChoice, ExportReport, Post, Progress
 from engine.photos.unpacking import UnpackReport
 from engine.session.exports import Exports
 from engine.session.history import History
@@ -24,6 +24,7 @@ from engine.verify.money import Estimate
 if TYPE_CHECKING:
     from engine.demo.collection import DemoReport
     from engine.export.options import ExportOptions
+    from engine.naming.suggestion import Suggestion
 
 _EVERYTHING = ExportChoice()
 
@@ -40,6 +41,7 @@ class Runs:
         """What was exported before, and what was interrupted."""
         self._run = OneRun(tell, project.counts, priority, self.history)
         self._archives: list[Path] = []
+        self._singles: list[Post] = []
         self._outlook = Outlook(project, parts)
         self._verify_runs = VerifyRuns(project, parts, self._outlook, self._run, tell)
 
@@ -49,11 +51,22 @@ class Runs:
         assert root is not None
         with self._run.begin(Phase.SCANNING, str(root)) as announcer:
             scan = ScanRun(self._project.store.intake, collection, self._tell, self._run.control)
-            report = scan.record(self._parts.library().posts(root, scan.problem, scan.accounting))
+            library = self._parts.library(self._project.settings)
+            report = scan.record(library.posts(root, scan.problem, scan.accounting))
             self._tell(FilesCounted(report.account))
             announcer.summary = str(report.account)
             self._archives = archives_in(root, report.account)
+            self._singles = scan.singles
         return report
+
+    def suggestion(self) -> Suggestion | None:
+        """A template for photos that the last scan left single although their names share a part; None if none would
+        group them.
+        """
+        from engine.naming.suggestion import suggest
+
+        settings = self._project.settings
+        return suggest(self._singles, settings.min_images_for_series, settings.max_images_for_series)
 
     def packed(self) -> Packed | None:
         """Archives that the last scan met and that are not unpacked; raises CollectionError for a bad one."""

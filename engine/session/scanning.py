@@ -28,6 +28,8 @@ class ScanRun:
         self._problems: list[Problem] = []
         self._added = self._changed = self._photos = self._skipped = 0
         self._seen: set[int] = set()
+        self.singles: list[Post] = []
+        """Posts of one photo whose name no program's pattern reads; of very many, the first."""
         self.accounting = Accounting()
         """To be told of every file that the scan meets."""
 
@@ -39,6 +41,8 @@ class ScanRun:
 
     def record(self, posts: Iterator[Post]) -> ScanReport:
         """Record all posts; raises RunStopped, but keeps what is recorded."""
+        from engine.naming.suggestion import MOST_NAMES, stays_single
+
         batch: list[Post] = []
         for post in posts:
             self._control.priority.yield_to_user()
@@ -46,6 +50,8 @@ class ScanRun:
                 self._commit(batch)
                 raise RunStopped(f"The scan was stopped after {len(self._seen)} posts.", "Scan again to go on.")
             batch.append(post)
+            if stays_single(post) and len(self.singles) < MOST_NAMES:
+                self.singles.append(post)
             if len(batch) == _POSTS_A_TRANSACTION:
                 self._commit(batch)
                 batch = []

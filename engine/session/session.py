@@ -12,15 +12,18 @@ from engine.session.photos import Photos
 from engine.session.priority import Priority
 from engine.session.project import Project
 from engine.session.runs import Runs
-from engine.settings import Settings
+from engine.settings import Settings, add_pattern
 
 
 class Session:
     """One collection and one run at a time. What a run does it tells `sink` as events."""
 
-    def __init__(self, settings: Settings, parts: Parts, sink: Sink, key: str | None = None) -> None:
-        """`key` is the model service's."""
+    def __init__(
+        self, settings: Settings, parts: Parts, sink: Sink, key: str | None = None, config: Path | None = None
+    ) -> None:
+        """`key` is the model service's, `config` the settings file; None is config.json in the working folder."""
         store = parts.store
+        self._config = config
         self._parts = parts
         self._project = Project(store, settings, key)
         self.priority = Priority()
@@ -80,6 +83,17 @@ class Session:
     @settings.setter
     def settings(self, settings: Settings) -> None:
         self._project.settings = settings
+
+    def group_by(self, template: str) -> Path:
+        """Use one more file name template from the next scan on, write it to the settings file, and return that file.
+
+        Raises SettingsError if the file cannot be written.
+        """
+        file = add_pattern(template, self._config)
+        known = self.settings.filename_pattern
+        patterns = [*([known] if isinstance(known, str) else known), template]
+        self.settings = self.settings.model_copy(update={"filename_pattern": patterns})
+        return file
 
     @property
     def key(self) -> str | None:

@@ -36,13 +36,9 @@ def scan_lines(posts: Sequence[Post], problems: Sequence[Problem]) -> Iterator[s
 
 def suggestion_lines(suggestion: Suggestion) -> Iterator[str]:
     """A template for photos that are alone, and the first posts that it would make of them."""
-    yield (
-        f"{suggestion.photos:,} single photos share a part of their names: {suggestion.posts:,} posts by the template"
-    )
+    yield str(suggestion)
     yield f"  {suggestion.template}"
-    for shared, names in suggestion.preview:
-        more = f" and {len(names) - 3} more" if len(names) > 3 else ""
-        yield f"  {shared}: {', '.join(names[:3])}{more}"
+    yield from (f"  {line}" for line in suggestion.examples())
     setting = json.dumps(["instagram", suggestion.template], ensure_ascii=False)
     yield f'To group them so, put "filename_pattern": {setting} into config.json.'
 

@@ -27,20 +27,26 @@ def review(
 ) -> None:
     """Open the app (what happens without a command, too)."""
     settings = settings_with(config, database_path=db_path, verifier=verifier, base_url=base_url or None, images=images)
-    show_app(settings, api_key, folder, mouse=mouse and settings.mouse)
+    show_app(settings, api_key, folder, mouse=mouse and settings.mouse, config=config)
 
 
 def show_app(
-    settings: Settings, api_key: str | None, folder: Path | None, *, mouse: bool, demo: Path | None = None
+    settings: Settings,
+    api_key: str | None,
+    folder: Path | None,
+    *,
+    mouse: bool,
+    demo: Path | None = None,
+    config: Path | None = None,
 ) -> None:
-    """Run the app; raises SettingsError where there is no terminal for it."""
+    """Run the app on settings that came from `config`; raises SettingsError where there is no terminal for it."""
     if not on_terminal():
         raise SettingsError("The app needs a terminal.", "Use photo-series analyze FOLDER where there is none.")
     with importing():
         from tui.start import run_app
 
     key, server_key = keys_for(settings, api_key)
-    run_app(settings, key, folder, mouse=mouse, demo=demo, server_key=server_key)
+    run_app(settings, key, folder, mouse=mouse, demo=demo, server_key=server_key, config=config)
 
 
 def on_terminal() -> bool:

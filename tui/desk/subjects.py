@@ -18,6 +18,7 @@ from tui.desk.parts import Parts
 from tui.desk.resuming import Resuming
 from tui.desk.shaping import Shaping
 from tui.desk.similarity import Similarity
+from tui.desk.suggesting import Suggesting
 from tui.desk.surface import Surface
 from tui.desk.tasks import Tasks
 from tui.desk.undecided import Undecided
@@ -48,7 +49,8 @@ class Subjects:
         self.viewing = Viewing(self.desk, parts.bench, screens)
         self.exporting = Exporting(self.desk, self.listing)
         self.verifying = Verifying(host, self.tasks)
-        self.unpacking = Unpacking(host, self.tasks, self.verifying)
+        self.suggesting = Suggesting(host, self.tasks, self.verifying)
+        self.unpacking = Unpacking(host, self.tasks, self.suggesting)
         self.jobs = Jobs(self.desk, self.verifying, parts.job)
         self.resuming = Resuming(host, self.tasks, self.unpacking, self.verifying)
         self.opening = Opening(self.desk, self.listing, self.whereabouts, self.jobs, self.resuming)

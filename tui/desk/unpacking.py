@@ -6,8 +6,8 @@ import asyncio
 from pathlib import Path
 
 from engine.errors import PhotoSeriesError
+from tui.desk.suggesting import Suggesting
 from tui.desk.tasks import Tasks
-from tui.desk.verifying import Verifying
 from tui.host import Host
 from tui.text import from_home, safe
 
@@ -15,17 +15,17 @@ _PLACES_TOLD = 3
 
 
 class Unpacking:
-    """Comes between a scan and the verification of what is new."""
+    """Comes between a scan and what follows from the names it found."""
 
-    def __init__(self, host: Host, tasks: Tasks, verifying: Verifying) -> None:
+    def __init__(self, host: Host, tasks: Tasks, suggesting: Suggesting) -> None:
         self._host = host
         self._tasks = tasks
-        self._verifying = verifying
+        self._suggesting = suggesting
         self._asked: set[tuple[Path, ...]] = set()
         """Archives that were asked about since the start."""
 
     def offer(self) -> None:
-        """Ask about archives that are not unpacked; without any, or after a no, go on with what is new."""
+        """Ask about archives that are not unpacked; without any, or after a no, go on with what is there."""
         self._tasks.begin_alone("unpack", self._offer)
 
     async def _offer(self) -> None:
@@ -36,7 +36,7 @@ class Unpacking:
             found = None
             host.notify(safe(str(error)), severity="warning", timeout=12, markup=False)
         if found is None or found.archives in self._asked:
-            self._verifying.verify_new()
+            self._suggesting.offer()
             return
         from tui.dialogs.confirm import ConfirmDialog
 
@@ -46,4 +46,4 @@ class Unpacking:
         if await host.push_screen_wait(dialog):
             host.start_job(lambda: (runs.unpack(found), runs.scan()))
         else:
-            self._verifying.verify_new()
+            self._suggesting.offer()
