@@ -66,6 +66,13 @@ class SeriesChanged:
 
 
 @dataclass(frozen=True, slots=True)
+class SeriesErased:
+    """These series are no longer in the database: their photos belong to other posts now."""
+
+    ids: frozenset[int]
+
+
+@dataclass(frozen=True, slots=True)
 class ProblemsFound:
     """Problems that were recorded while the run goes on."""
 
@@ -113,6 +120,7 @@ Event = (
     PhaseStarted
     | Progressed
     | SeriesChanged
+    | SeriesErased
     | ProblemsFound
     | FilesCounted
     | Announced

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from engine.errors import RunStopped
-from engine.events import Phase, ProblemsFound, Progressed, SeriesChanged, Sink
+from engine.events import Phase, ProblemsFound, Progressed, SeriesChanged, SeriesErased, Sink
 from engine.model import Post, Problem
 from engine.photos.fingerprint import content_hash
 from engine.session.accounting import Accounting
@@ -56,14 +56,16 @@ class ScanRun:
                 self._commit(batch)
                 batch = []
         self._commit(batch)
-        gone = self._intake.forget_missing(self._collection, self._seen)
+        forgotten = self._intake.forget_missing(self._collection, self._seen)
+        if forgotten.erased:
+            self._tell(SeriesErased(forgotten.erased))
         return ScanReport(
             posts=len(self._seen),
             photos=self._photos,
             skipped=self._skipped,
             added=self._added,
             changed=self._changed,
-            gone=gone,
+            gone=forgotten.gone,
             problems=tuple(self._problems),
             account=self.accounting.account(),
         )

@@ -6,7 +6,7 @@ import os
 from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from peewee import chunked, fn
 
@@ -14,12 +14,13 @@ from engine.errors import UnreadablePhoto
 from engine.model import Decision, Photo, PhotoState, Post, SeriesState
 from engine.store.changes import count_photos
 from engine.store.door import Door, utc_now
+from engine.store.erasing import erase
 from engine.store.frames import settle
 from engine.store.older import find_absent_photos
 from engine.store.post_rows import comparable, no_verdict, photo_row, scanned_columns, stored_columns
 from engine.store.renaming import adopt, questions, same_photos
 from engine.store.roots import is_there, root_of
-from engine.store.tables import MERGED, PART, Collection, PhotoRecord, SeriesRecord
+from engine.store.tables import LISTED, MERGED, PART, Collection, PhotoRecord, SeriesRecord
 
 ContentHash = Callable[[Path], str]
 """A hash of a file's bytes; raises UnreadablePhoto."""
@@ -53,6 +54,15 @@ class IntakeTally:
             self.unchanged + other.unchanged,
             self.ids | other.ids,
         )
+
+
+class Forgotten(NamedTuple):
+    """Posts that a scan no longer found."""
+
+    gone: int
+    """Number of posts that stay on record."""
+    erased: frozenset[int]
+    """Series that were erased."""
 
 
 class Intake:
@@ -149,8 +159,11 @@ class Intake:
             tally += self._insert(collection, fresh)
         return tally, asked
 
-    def forget_missing(self, collection: int, seen: Set[int]) -> int:
-        """Mark the photos of posts as missing if their key's hash is not in `seen`; returns the number of posts."""
+    def forget_missing(self, collection: int, seen: Set[int]) -> Forgotten:
+        """Mark the photos of posts as missing if their key's hash is not in `seen`.
+
+        Posts whose photos now belong to others are erased, unless a verifier or a person said something about them.
+        """
         with self._door.writing():
             gone = [
                 series_id
@@ -159,6 +172,9 @@ class Intake:
                 .tuples()
                 if hash(key.partition(PART)[0]) not in seen
             ]
+            regrouped = _regrouped(collection, gone)
+            erase(sorted(regrouped))
+            gone = [series_id for series_id in gone if series_id not in regrouped]
             for some in chunked(gone, _KEYS_A_QUERY):
                 PhotoRecord.update(state=PhotoState.MISSING).where(
                     _at_home(some) & ~PhotoRecord.path.startswith(os.sep)
@@ -166,7 +182,7 @@ class Intake:
                 SeriesRecord.update(state=SeriesState.SKIPPED, error=GONE).where(
                     SeriesRecord.id.in_(some) & SeriesRecord.state.in_(_WAITING)
                 ).execute()
-        return len(gone)
+        return Forgotten(len(gone), frozenset(regrouped))
 
     def _known(self, collection: int, posts: Sequence[Post]) -> dict[str, SeriesRecord]:
         known: dict[str, SeriesRecord] = {}
@@ -270,6 +286,35 @@ class Intake:
                 photo.position = order.index(photo.path) + 1 if photo.path in now else len(order) + photo.position
                 photo.save()
         settle(sorted({photo.series_id for photo in old if photo.kept and photo.state == PhotoState.MISSING}))
+
+
+def _regrouped(collection: int, gone: Sequence[int]) -> set[int]:
+    """The subset of `gone` about which nothing was said and whose photos all belong to posts that are not gone."""
+    others = PhotoRecord.alias()
+    theirs = SeriesRecord.alias()
+    silent = (
+        SeriesRecord.verified_at.is_null()
+        & (SeriesRecord.decision == Decision.UNDECIDED)
+        & ~SeriesRecord.frames_by_person
+        & ~SeriesRecord.caption_by_person
+        & ~SeriesRecord.flagged
+        & (SeriesRecord.hidden == LISTED)
+    )
+    found: set[int] = set()
+    for some in chunked(gone, _KEYS_A_QUERY):
+        shared = (
+            others.select(others.path)
+            .join(theirs, on=(theirs.id == others.series))
+            .where((theirs.collection == collection) & (others.path == PhotoRecord.path) & (others.series.not_in(some)))
+        )
+        kept = PhotoRecord.select(PhotoRecord.series).where(PhotoRecord.series.in_(some) & ~fn.EXISTS(shared))
+        found |= {
+            series_id
+            for (series_id,) in SeriesRecord.select(SeriesRecord.id)
+            .where(SeriesRecord.id.in_(some) & silent & SeriesRecord.id.not_in(kept))
+            .tuples()
+        }
+    return found
 
 
 def _inside(photos: Iterable[PhotoRecord]) -> list[PhotoRecord]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from engine.events import Announced, Event, Outcome, Phase, PhaseEnded, Progressed, SeriesChanged
+from engine.events import Announced, Event, Outcome, Phase, PhaseEnded, Progressed, SeriesChanged, SeriesErased
 from tui.desk.browsing import Browsing
 from tui.desk.desk import Desk
 from tui.desk.jobs import Jobs
@@ -53,6 +53,8 @@ class News:
             case SeriesChanged(ids=ids):
                 self._changed |= ids
                 self._desk.tasks.later("changed", _NEWS_REST, self._read_changed)
+            case SeriesErased(ids=ids):
+                self._desk.listed.relist(tuple(ids), ())
             case PhaseEnded():
                 self._jobs.show()
                 self._take_ending(event, view.ending)

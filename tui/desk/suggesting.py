@@ -13,7 +13,8 @@ from tui.text import from_home, safe
 
 _DECLINED = "declined_templates"
 """The note of templates that the user does not want."""
-_WIDEST_EXAMPLE = 72
+_WIDEST_EXAMPLE = 68
+"""Characters of a line that fit into a dialog."""
 
 
 class Suggesting:
@@ -38,7 +39,9 @@ class Suggesting:
         from tui.dialogs.confirm import ConfirmDialog
 
         examples = [_cut(line) for line in found.examples()]
-        question = f"{found}\n\n  {found.template}\n\n" + "\n".join(examples) + "\n\nGroup them like this from now on?"
+        question = "\n".join(
+            (f"{found}", f"  {found.template}", "", *examples, "", "Group them like this from now on?")
+        )
         dialog = ConfirmDialog("Why single?", question, "Group", unasked=True)
         if not await host.push_screen_wait(dialog):
             await ask(host, session.notebook.remember, _DECLINED, [*declined, found.template])

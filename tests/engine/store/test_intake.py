@@ -83,9 +83,23 @@ def test_a_post_under_a_new_key_keeps_its_decision(store: Store, collection: int
 
 def test_posts_whose_files_are_gone_are_marked(store: Store, collection: int, make_post: MakePost) -> None:
     store.intake.record(collection, [make_post("here"), make_post("gone")])
-    assert store.intake.forget_missing(collection, {hash("here")}) == 1
+    assert store.intake.forget_missing(collection, {hash("here")}).gone == 1
     states = {row.name: row.state for row in store.catalog.rows(store.catalog.ids(collection, SeriesFilter()))}
     assert states == {"here": SeriesState.GROUPED, "gone": SeriesState.SKIPPED}
+
+
+def test_posts_whose_photos_are_another_posts_now_go_unless_something_was_said_of_them(
+    store: Store, collection: int, make_post: MakePost
+) -> None:
+    singles = [make_post(f"lake{number}", photos=1, skip_reason="1 photo, fewer than 2") for number in (1, 2, 3, 4)]
+    first, second, third, _ = (min(store.intake.record(collection, [post]).ids) for post in singles)
+    store.review.decide([third], Decision.LATER)
+    together = make_post("lake", photos=3)._replace(photos=tuple(post.photos[0] for post in singles[:3]))
+    assert store.intake.record(collection, [together]).ids == {first}
+    assert store.intake.forget_missing(collection, {hash("lake")}) == (2, frozenset({second}))
+    names = [row.name for row in store.catalog.rows(store.catalog.ids(collection, SeriesFilter()))]
+    assert names == ["lake", "lake3", "lake4"], "one was put off, and the other's file is nowhere else"
+    assert store.catalog.series(second) is None
 
 
 def test_a_moved_folder_is_recognised_by_its_photos(tmp_path: Path, store: Store, make_post: MakePost) -> None:

@@ -37,6 +37,7 @@ async def test_a_yes_groups_them_and_writes_the_template(open_desk: OpenDesk, do
         await desk.press("y")
         await desk.until_judged(2)
         assert not isinstance(desk.screen, ConfirmDialog)
+        assert [row.name for row in map(desk.row, desk.review.series_list.ids)] == ["417", "529"]
     written = json.loads((tmp_path / "config.json").read_text())
     assert written == {"fps": 24, "filename_pattern": ["instagram", TEMPLATE]}
 
