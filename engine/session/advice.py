@@ -21,7 +21,7 @@ class Advice:
         self._priority = priority
 
     def worst_jump(self, series_id: int, stop: Stop) -> Jump | None:
-        """The two neighbours that are most unlike, if that stands out; None, too, without the network's weights.
+        """The two neighbours that differ most, if they stand out; None if none do, or without the network's weights.
 
         Raises RunStopped once `stop()` is true.
         """

@@ -34,7 +34,7 @@ class Finding:
 
 
 def check_verifier(choice: ChosenVerifier, settings: Settings, key: str | None, day: date) -> Iterator[Finding]:
-    """Ask the model service if it accepts key and model; nothing is asked about the built-in verifier."""
+    """Ask the model service if it accepts key and model; the built-in verifier needs no check."""
     yield Finding("verifier", True, f"{choice.title}: {choice.why}")
     if choice.name == "offline":
         from engine.verify.offline import outdated_settings
@@ -70,7 +70,7 @@ def check_verifier(choice: ChosenVerifier, settings: Settings, key: str | None, 
 
 
 def check_server(verifier: OpenAIChatVerifier, settings: Settings) -> Iterator[Finding]:
-    """Ask a server of the user's own for its model, whether that sees, and what it takes."""
+    """Ask the user's own server for its model, whether that sees pictures, and what it accepts."""
     from engine.verify.openai_dials import readable_address
     from engine.verify.openai_survey import survey
 

@@ -1,4 +1,4 @@
-"""Posts that were downloaded again go into a data set once: which of them stays, and which give way."""
+"""Posts that were downloaded again are exported once: which copy stays, and which give way."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class Once:
         self._last: tuple[tuple[int, ...], list[list[int]]] = ((), [])
 
     def giving_way(self, ids: Sequence[int]) -> dict[int, str]:
-        """The series that another one stands for, by id, with that one's name.
+        """The series that give way to another, by id, with the name of the one that stays.
 
         An approved one stays before others, then the one with the largest pictures, then the first.
         """
@@ -62,6 +62,6 @@ class Once:
 
 
 def _title(series: ExportSeries) -> str:
-    """Its name with its folder: what was downloaded again often has the same name."""
+    """Its folder and name: re-downloads often have the same name."""
     folder = os.path.dirname(series.frames[0].path) if series.frames else ""
     return f"{folder}/{series.name}" if folder else series.name

@@ -32,7 +32,7 @@ class VerdictDesk(Protocol):
         """A post to verify; None if it need not be verified any more."""
 
     def known(self, candidate: Candidate) -> Verdict | None:
-        """The verdict about just these photos, if one was paid for already."""
+        """The verdict about exactly these photos, if one was paid for already."""
 
     def keep(self, candidate: Candidate, verdict: Verdict, *, fresh: bool) -> None:
         """Commit a verdict; `fresh` ones were just given, others were known."""
@@ -42,7 +42,7 @@ class VerdictDesk(Protocol):
 
 
 class VerificationRun:
-    """Judges a queue of posts with one verifier; used once."""
+    """Has one verifier work through a queue of posts; used once."""
 
     def __init__(
         self,
@@ -63,7 +63,7 @@ class VerificationRun:
         self._unreadable = 0
 
     def run(self) -> VerifyReport:
-        """Judge the queue; raises VerifierUnavailable when the verifier cannot go on."""
+        """Work through the queue; raises VerifierUnavailable if the verifier cannot go on."""
         started = time.monotonic()
         self._tell("getting ready")
         with ThreadPoolExecutor(1, thread_name_prefix="verdict-desk") as desk:

@@ -17,12 +17,12 @@ HAS_FACTS = "(facts IS NOT NULL OR own_facts IS NOT NULL)"
 
 
 def facts_of(record: SeriesRecord) -> Facts:
-    """The person's words if there are some, else the verifier's."""
+    """The person's words if there are any, else the verifier's."""
     return Facts.of(record.facts or {}).with_own(record.own_facts or {})
 
 
 def facts_written(record: SeriesRecord, phrases: Mapping[str, str]) -> Changes:
-    """The change that makes these phrases the person's own; the verifier's own words need no place."""
+    """The change that stores these phrases as the person's; those equal to the verifier's are not stored."""
     own, told = dict(record.own_facts or {}), dict(record.facts or {})
     for name, text in phrases.items():
         if name not in FACTS:
@@ -35,7 +35,7 @@ def facts_written(record: SeriesRecord, phrases: Mapping[str, str]) -> Changes:
 
 
 def open_groups(record: SeriesRecord, out: Collection[str]) -> tuple[Group, ...]:
-    """The further series that have two photos at least among those that are `out` of the film."""
+    """The further series with at least two photos among those excluded (`out`)."""
     groups = []
     for group in record.further or ():
         left = tuple(path for path in group["frames"] if path in out)

@@ -1,4 +1,4 @@
-"""Second opinions: what another verifier makes of a post, and whether it agrees; posts that a sieve holds back."""
+"""Second opinions by other verifiers and whether they agree, and posts that a sieve holds back."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ class Opinions:
         self._door = door
 
     def queue(self, collection: int, verifier: str, limit: int | None = None) -> list[int]:
-        """Ids of the posts with a verdict by another verifier of which this one has not said anything yet."""
+        """Ids of the posts that have a verdict by another verifier and no opinion of this one yet."""
         series = SeriesRecord
         asked = fn.json_extract(series.second, "$.verifier")
         query = series.select(series.id).where(
@@ -55,7 +55,7 @@ class Opinions:
         return None
 
     def agreement(self, collection: int | None = None) -> tuple[int, int]:
-        """How many second opinions agree with the verdict, and how many there are; without a collection, of all."""
+        """How many second opinions agree with the verdict, and how many there are, in a collection or in all."""
         series = SeriesRecord
         query = series.select(fn.COALESCE(fn.SUM(series.agrees), 0), fn.COUNT(series.agrees))
         query = query.where((series.hidden == LISTED) & (series.state == SeriesState.VERIFIED))
@@ -66,7 +66,7 @@ class Opinions:
         return int(agree), int(all_of_them)
 
     def unsieved(self, ids: Sequence[int]) -> list[int]:
-        """Those of these posts that have no verdict by any verifier, and so are to be sieved."""
+        """Those of these posts that have no verdict yet, and are to be sieved."""
         with self._door.reading():
             bare = {
                 record.id

@@ -1,4 +1,4 @@
-"""Photos that go by other paths now: every mention of them follows, so that nothing that was decided is lost."""
+"""Photos whose paths have changed: every mention of them follows, so that no decision is lost."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ HashOf = Callable[[str], str | None]
 
 
 def rename_photos(series: int, new: Mapping[str, str]) -> None:
-    """Let frames, verdict and whatever undo would restore name a series' photos by their new paths."""
+    """Use the new paths of a series' photos in its frames, its verdict and all that undo would restore."""
     for namesake in _namesakes(series):
         _rename_in(namesake, new)
 
@@ -47,7 +47,7 @@ def same_photos(old: Sequence[PhotoRecord], found: Sequence[Photo], hash_of: Has
 
 
 def questions(old: Sequence[PhotoRecord], found: Sequence[Photo]) -> set[str]:
-    """Paths of found files whose bytes `same_photos` would like to know."""
+    """Paths of found files whose content hashes `same_photos` needs."""
     asked: set[str] = set()
 
     def note(path: str) -> str | None:

@@ -10,7 +10,7 @@ from engine.store.tables import SeriesRecord
 
 
 def set_aside(record: SeriesRecord, own: Arrangement, answer: Arrangement) -> Changes:
-    """Show the verifier's arrangement and keep the person's, which is the one a caption of theirs describes."""
+    """Show the verifier's arrangement and keep the person's, which their caption describes."""
     foreign = record.caption_by_person and bool(record.series_caption) and set(film(own)) != set(film(answer))
     return {
         "arrangement": _json(answer),
@@ -33,7 +33,7 @@ def taken_up(record: SeriesRecord, now: Arrangement) -> Changes:
 
 
 def film_set_aside(record: SeriesRecord) -> tuple[str, ...] | None:
-    """The person's film if it is set aside, else None."""
+    """The person's frames in order, if they are set aside, else None."""
     if record.frames_by_person or not record.own_frames:
         return None
     return film(tuple((path, bool(kept)) for path, kept in record.own_frames["arrangement"]))

@@ -1,4 +1,4 @@
-"""Photos that could not be read, and when it is worth trying again: once the file or what opens files is another."""
+"""Photos that could not be read, and when to try again: once the file, or the library that opens it, has changed."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ class Unreadable:
         self._door = door
 
     def try_again(self, collection: int, marks: Marks) -> frozenset[int]:
-        """Count photos as readable again whose marks changed; returns the series that are to be verified for it.
+        """Count photos whose marks changed as readable again; returns the series that have to be verified therefore.
 
         Series that a person has decided or arranged keep their frames and are not verified again.
         """
@@ -59,7 +59,7 @@ class Unreadable:
 
 
 def _text(path: str | bytes) -> str:
-    """Names that are no UTF-8 are stored as bytes."""
+    """Names that are not UTF-8 are stored as bytes."""
     return os.fsdecode(path)
 
 

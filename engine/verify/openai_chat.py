@@ -42,10 +42,10 @@ ENOUGH = 3
 
 
 class OpenAIChatVerifier(RemoteVerifier):
-    """Asks the server at one address; `open` imports the client, which is an optional extra.
+    """Asks the server at one address; `open` imports the client, an optional extra.
 
-    What the server and its model take is not known before it is asked. Until it has answered, one post at a time finds
-    that out, so that a refusal which concerns all of them is met once; the others wait.
+    What the server and its model accept is unknown until they are asked. Until the first answer, posts are asked about
+    one at a time while the others wait, so that a refusal that concerns all of them happens once.
     """
 
     name = "openai"
@@ -60,9 +60,9 @@ class OpenAIChatVerifier(RemoteVerifier):
         address: str | None = None,
         alone: bool = True,
     ) -> None:
-        """`key` is None for the servers that want none; `address` is the settings' first unless it is given.
+        """`key` is None for servers that need none; `address` defaults to the first in the settings.
 
-        One that is not `alone` leaves a server that is down to others, instead of waiting for it.
+        If it is not `alone`, it does not wait for a server that is down: others take its posts.
         """
         if not alone:
             settings = settings.model_copy(update={"outage_patience": 0.0})
@@ -74,7 +74,7 @@ class OpenAIChatVerifier(RemoteVerifier):
         self._forget()
 
     def _forget(self) -> None:
-        """Know nothing of the server, as before it was first asked."""
+        """Forget everything about the server, as before the first request."""
         self._fit = Fit(self._dials.image_size)
         self._answered = asyncio.Event()
         """Set once a post was judged."""
@@ -125,7 +125,7 @@ class OpenAIChatVerifier(RemoteVerifier):
         raise trouble if isinstance(trouble, VerifierUnavailable) else VerifierUnavailable(trouble.message)
 
     def _choice(self) -> list[str]:
-        """Models to ask, likeliest first; raises VerifierUnavailable where there is none."""
+        """Models to ask, likeliest first; raises VerifierUnavailable if there is none."""
         if not self._models:
             raise _NotReady(
                 f"The server at {readable_address(self.address)} is not ready: it names no model.",
@@ -141,7 +141,7 @@ class OpenAIChatVerifier(RemoteVerifier):
     # --- One post ---------------------------------------------------------------------------------------------------
 
     async def verify(self, candidate: Candidate) -> Verdict:
-        """Judge one post; raises PostFailed, PostBlocked or VerifierUnavailable."""
+        """Verify one post; raises PostFailed, PostBlocked or VerifierUnavailable."""
         if self._answered.is_set():
             return await super().verify(candidate)
         async with self._first:
@@ -152,7 +152,7 @@ class OpenAIChatVerifier(RemoteVerifier):
         return await super().verify(candidate)
 
     async def _verify_first(self, candidate: Candidate) -> Verdict:
-        """Judge a post while nothing is known of the server; after several failures there is no sense in going on."""
+        """Verify a post while nothing is known about the server; gives up after several failures."""
         try:
             return await super().verify(candidate)
         except PostBlocked:
@@ -206,7 +206,7 @@ class OpenAIChatVerifier(RemoteVerifier):
         return await verify_in_parts(shown.paths, way.most, ask)
 
     def _change_model(self, refusal: Blind) -> None:
-        """Ask another model of the server's from now on; raises VerifierUnavailable where there is none to try."""
+        """Ask the server's next model from now on; raises VerifierUnavailable if there is none left."""
         if not self._to_try:
             others = self._others()
             raise Unsuited(
@@ -234,7 +234,7 @@ class OpenAIChatVerifier(RemoteVerifier):
 
     @property
     def takes_schema(self) -> bool:
-        """Whether the last answer was held to a JSON schema."""
+        """True if the last answer was constrained by a JSON schema."""
         return not self._plainness and "response_format" not in self._refused_fields
 
     async def ask_plainly(self, turn: Turn, schema: dict[str, Any], limit: int) -> str:
@@ -308,7 +308,7 @@ class OpenAIChatVerifier(RemoteVerifier):
         return Fault("the answer is not what such a server sends", lost=True)
 
     def _stubborn(self, fault: Fault) -> VerifierError | Fault:
-        """A fault of a server that has not answered yet; the same again and again will not pass."""
+        """The error for a server that has not answered yet and fails the same way each time."""
         if self._answered.is_set():
             return fault
         what = re.sub(r"[0-9a-f-]*\d[0-9a-f-]*", "#", fault.what)  # but for the numbers of requests and processes
@@ -333,4 +333,4 @@ class OpenAIChatVerifier(RemoteVerifier):
 
 
 class _NotReady(VerifierUnavailable):
-    """The server does not answer, or has nothing to answer with."""
+    """The server does not answer, or has no model that could."""

@@ -1,4 +1,4 @@
-"""OpenAI's client for servers of the user's own: it never asks twice by itself, and shows them only their key."""
+"""OpenAI's client for the user's own servers: it never retries by itself, and sends them no key but their own."""
 
 from __future__ import annotations
 
@@ -22,9 +22,9 @@ _HEADERS = re.compile(
 
 
 def make_client(address: str, key: str, seconds: float) -> AsyncOpenAI:
-    """A client for the server at `address` whose requests may take so many seconds; imports the optional package.
+    """A client for the server at `address` with a timeout in seconds; imports the optional package.
 
-    Raises VerifierUnavailable where it is missing, and KeyRefused for a key that no header can hold.
+    Raises VerifierUnavailable if it is missing, and KeyRefused for a key that no header can hold.
     """
     try:
         import openai
@@ -45,6 +45,6 @@ def make_client(address: str, key: str, seconds: float) -> AsyncOpenAI:
 
 
 async def _strip(request: Any) -> None:
-    """Take out what the client adds from the environment for OpenAI: the account there is nobody else's business."""
+    """Remove the headers that the client takes from the environment for OpenAI: other servers must not see them."""
     for name in [name for name in request.headers if not _HEADERS.fullmatch(name)]:
         del request.headers[name]

@@ -1,4 +1,4 @@
-"""The part of judging that is the same for every model behind a network: prepare, ask, check, repair, account."""
+"""What verifiers behind a network have in common: they prepare pictures, ask, check answers and keep accounts."""
 
 from __future__ import annotations
 
@@ -35,11 +35,11 @@ REVIEW_BELOW = 0.6
 
 
 class DialsChanged(Exception):
-    """Another model answers than the one that a question was made for: it is to be put anew."""
+    """The question was made for another model than the one that answers now, and has to be made again."""
 
 
 class RemoteVerifier(ABC):
-    """Judges posts by asking a model about their pictures; what differs between services is `_connect` and `_send`."""
+    """Verifies posts by asking a model about their pictures; services differ in `_connect` and `_send` alone."""
 
     name: str
 
@@ -59,7 +59,7 @@ class RemoteVerifier(ABC):
         self._news: list[News] = []
 
     def _turn_to(self, dials: Dials, model: str = "") -> None:
-        """Ask with these parameters from now on; `model` is the one that answers, where it bears another name."""
+        """Ask with these parameters from now on; `model` is the name of the one that answers, if it is another."""
         self._dials = dials
         self.model = model or dials.model
         self.prompt_version = prompt.version(
@@ -71,7 +71,7 @@ class RemoteVerifier(ABC):
 
     @property
     def slots(self) -> int:
-        """Posts to work on now: those in flight, and half as many whose pictures are being made ready meanwhile."""
+        """Number of posts to work on now: those in flight, and half as many whose pictures are prepared meanwhile."""
         return self._pace.limit + self._pace.limit // 2
 
     @property
@@ -81,12 +81,12 @@ class RemoteVerifier(ABC):
 
     @property
     def pause(self) -> float:
-        """Seconds that the service is still to be left alone, for showing; 0 while requests may go out."""
+        """Seconds until the service may be asked again; 0 if it may now."""
         return self._pace.pause
 
     @property
     def waiting(self) -> str:
-        """What the run waits for meanwhile, in words."""
+        """What the run waits for until then, in words."""
         return self._pace.waiting
 
     @property
@@ -95,7 +95,7 @@ class RemoteVerifier(ABC):
         return ()
 
     def take_news(self) -> Sequence[News]:
-        """What the user is to be told since this was last asked, oldest first."""
+        """News for the user since the last call, oldest first."""
         news = [*self._news, *map(News, self._pace.news)]
         self._news.clear()
         self._pace.news.clear()
@@ -114,14 +114,14 @@ class RemoteVerifier(ABC):
         self._darkroom = Darkroom(self._pictures, self._dials.image_size)
 
     async def close(self) -> None:
-        """Let go of threads and connections."""
+        """Release threads and connections."""
         if self._darkroom:
             self._darkroom.close()
             self._darkroom = None
         await self._disconnect()
 
     async def verify(self, candidate: Candidate) -> Verdict:
-        """Judge one post; raises PostFailed, PostBlocked or VerifierUnavailable."""
+        """Verify one post; raises PostFailed, PostBlocked or VerifierUnavailable."""
         while True:
             with contextlib.suppress(DialsChanged):
                 return await self._verify(candidate)
@@ -137,11 +137,11 @@ class RemoteVerifier(ABC):
         return self._verdict(reply, answer, shown, bill)
 
     async def _look(self, candidate: Candidate, shown: Prepared, bill: Bill) -> tuple[Reply, Answer]:
-        """What the model says about the pictures of a post, by path; some servers take fewer of them at once."""
+        """The model's answer about the pictures of a post, by path, joined from parts if it takes fewer at once."""
         return await self._reply(shown, candidate, bill, self._dials)
 
     async def _reply(self, shown: Prepared, candidate: Candidate, bill: Bill, dials: Dials) -> tuple[Reply, Answer]:
-        """What the model says about these pictures in one request, or two where the first answer cannot be used."""
+        """The model's answer about these pictures, asked for a second time if the first cannot be used."""
         question = prompt.ask(shown.pictures, self._settings, candidate.note, only_facts=candidate.only_facts)
         conversation = [question.turn(shown.pictures)]
         answer = await self._answer(conversation, question, bill, dials)
@@ -155,7 +155,7 @@ class RemoteVerifier(ABC):
 
     @abstractmethod
     async def _connect(self) -> None:
-        """Import the client and make it ready; raises VerifierUnavailable."""
+        """Import the client and get it ready; raises VerifierUnavailable."""
 
     @abstractmethod
     async def _disconnect(self) -> None:
@@ -163,13 +163,13 @@ class RemoteVerifier(ABC):
 
     @abstractmethod
     async def _send(self, turns: Sequence[Turn], schema: dict[str, Any], limit: int, plainness: int) -> Answer:
-        """Ask once for an answer of at most `limit` tokens; the plainer, the fewer fields that a model may not know.
+        """Ask once for an answer of at most `limit` tokens, leaving out more optional fields the plainer it should be.
 
-        Raises Fault where asking again may help, and OddRequest where asking more plainly may.
+        Raises Fault if asking again may help, and OddRequest if asking more plainly may.
         """
 
     async def _answer(self, turns: Sequence[Turn], question: Question, bill: Bill, dials: Dials) -> Answer:
-        """An answer that ended by itself; one that was cut off is asked for once more with double the room."""
+        """A whole answer; one that was cut off is asked for again with twice the room."""
         words = "".join(part for turn in turns for part in turn.parts if isinstance(part, str))
         tokens = money.prompt_tokens(len(question.ids), dials, words)
         limit = money.answer_limit(len(question.ids), dials, question.caption.most)
@@ -212,17 +212,17 @@ class RemoteVerifier(ABC):
         return answer
 
     async def _ready(self, version: str) -> None:
-        """Wait until it is known whom to ask; raises DialsChanged where a question is made for another model.
+        """Wait until it is known which model answers; raises DialsChanged if the question was made for another.
 
-        `version` is the prompt version that it was made for.
+        `version` is the prompt version it was made for.
         """
         if version != self.prompt_version:
             raise DialsChanged
 
     async def _ask(self, turns: Sequence[Turn], schema: dict[str, Any], limit: int) -> Answer:
-        """Ask more and more plainly: models differ in the fields they take, and do not say which one they dislike.
+        """Ask more and more plainly: models differ in the fields they accept, and do not say which one they refuse.
 
-        Once a request was answered, one that is refused has itself to blame, and the run keeps its ways.
+        Once any request was answered, a refused one is itself at fault, and the run keeps asking as it did.
         """
         steps = [*range(self._plainness, PLAINEST), PLAINEST]
         if len(steps) == 1:
@@ -279,7 +279,7 @@ class RemoteVerifier(ABC):
 
 
 class Bill:
-    """What the requests about one post have used, put on the verifier's account as it happens."""
+    """Usage of the requests about one post, added to the verifier's total as it happens."""
 
     def __init__(self, verifier: RemoteVerifier, version: str) -> None:
         self.usage = Usage()
@@ -288,13 +288,13 @@ class Bill:
         self._verifier = verifier
 
     def add(self, usage: Usage) -> None:
-        """Put what one request used on the bill."""
+        """Add the usage of one request."""
         self.usage += usage
         self._verifier.spent += usage
 
 
 def _groups(reply: Reply) -> tuple[Group, ...]:
-    """Further series among the excluded; a post judged in parts may have taken some of their photos after all."""
+    """Further series among the excluded photos, without those that the joined parts of a post took after all."""
     out = {path for path, _ in reply.excluded}
     left = (Group(tuple(path for path in paths if path in out), about) for paths, about in reply.groups)
     return tuple(group for group in left if len(group.frames) > 1)
@@ -314,5 +314,5 @@ def _last_chance(answer: Answer, question: Question) -> Reply:
 
 
 def _storable(text: str) -> str:
-    """Half a surrogate pair, which JSON can spell, is no text that a database takes."""
+    """Text that a database can store: JSON may contain half a surrogate pair, which it cannot."""
     return text.encode("utf-8", "replace").decode("utf-8")
