@@ -22,6 +22,10 @@ class Account:
 
     files: int = 0
     groups: tuple[FileGroup, ...] = ()
+    photos: int = 0
+    """Photos in posts, skipped ones included."""
+    sides: tuple[tuple[str, int], ...] = ()
+    """What the side files are, one word each with its count: ("HTML page", 3)."""
 
     def __str__(self) -> str:
         """One line that adds up: "22 files = 3 photos in 1 post + 9 thumbnails + 6 recycled + 4 side files read"."""

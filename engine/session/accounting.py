@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 
@@ -49,6 +50,12 @@ _SIDE_OF = {suffix: what for what, suffixes in _SIDES.items() for suffix in suff
 _EMPTY = ("empty file", "empty files")
 _SIDE_READ = ("side file read", "side files read")
 _SIDE = "side file"
+_PAGES = {
+    "HTML page": str.split("html htm xhtml mhtml"),
+    "JSON file": str.split("json jsonl xz"),
+    "text file": str.split("txt text caption log md"),
+}
+_PAGE_OF = {suffix: what for what, suffixes in _PAGES.items() for suffix in suffixes}
 _NAMES_HELD = 10_000
 """Most names to keep of side files not read yet, as examples."""
 
@@ -73,6 +80,7 @@ class Accounting:
         self._files = self._media = 0
         self._unread: dict[int, str | None] = {}
         self._read_early: set[int] = set()
+        self._suffixes: Counter[str] = Counter()
 
     def apart(self, path: str, why: Apart) -> None:
         """Count a file that the scan leaves out."""
@@ -124,7 +132,15 @@ class Accounting:
                 for group in sorted(self._groups.values(), key=lambda group: (group.rank, -group.count))
             ),
         ]
-        return Account(self._files, tuple(group for group in groups if group.count))
+        sides: Counter[str] = Counter()
+        for suffix, count in self._suffixes.items():
+            sides[_PAGE_OF.get(suffix, _SIDE)] += count
+        return Account(
+            self._files,
+            tuple(group for group in groups if group.count),
+            self._photos + self._skipped_photos,
+            tuple(sides.most_common()),
+        )
 
     def _count_post(self, post: Post) -> None:
         empty = 0
@@ -143,11 +159,13 @@ class Accounting:
             self._count(left.where, *_words_for(left.what), rank=1)
 
     def _meet_side(self, file: FoundFile) -> None:
-        what = _SIDE_OF.get(file.name.rpartition(".")[2].lower()) if "." in file.name else None
+        suffix = file.name.rpartition(".")[2].lower() if "." in file.name else ""
+        what = _SIDE_OF.get(suffix)
         if what != _SIDE:
             what = what or ("other file" if file.size else "empty file")
             self._count(file.path, what, f"{what}s", rank=8)
             return
+        self._suffixes[suffix] += 1
         mark = hash(file.path)
         if mark in self._read_early:
             self._count(file.path, *_SIDE_READ, rank=6)

@@ -10,6 +10,7 @@ from engine.model import ExportChoice, ExportReport, Post, Progress
 from engine.photos.unpacking import UnpackReport
 from engine.session.exports import Exports
 from engine.session.history import History
+from engine.session.no_photos import no_photos
 from engine.session.one_run import OneRun
 from engine.session.outlook import Outlook
 from engine.session.packed import Packed, archives_in, packed, unpack_all
@@ -54,7 +55,8 @@ class Runs:
             library = self._parts.library(self._project.settings)
             report = scan.record(library.posts(root, scan.problem, scan.accounting))
             self._tell(FilesCounted(report.account))
-            announcer.summary = str(report.account)
+            instead = no_photos(report.account, report.problems)
+            announcer.summary = " ".join(instead) if instead else str(report.account)
             self._archives = archives_in(root, report.account)
             self._singles = scan.singles
         return report

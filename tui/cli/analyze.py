@@ -10,6 +10,7 @@ import typer
 from engine.build import places
 from engine.errors import PhotoSeriesError
 from engine.events import Announced
+from engine.session.no_photos import no_photos
 from engine.session.reports import VerifyRequest
 from tui.cli.console import ConsoleSink, run_to_end, say, say_json
 from tui.cli.json_shapes import counts_json, scan_json, second_json, verify_json
@@ -135,9 +136,12 @@ def analyze(
             }
         )
     else:
-        for line in (*stats_lines(counts), *agreement_lines(agree, both), *sieve_lines(verified)):
+        instead = no_photos(scanned.account, scanned.problems)
+        if not instead or counts.images:
+            for line in (*stats_lines(counts), *agreement_lines(agree, both), *sieve_lines(verified)):
+                say(line)
+        for line in instead or (str(scanned.account),):
             say(line)
-        say(str(scanned.account))
         if verified.usage.requests:
             say(cost_line(verified.usage, verified.announced_tokens, verified.announced_usd))
     leave(FAILED if verified.failed or verified.blocked or verified.unreadable else DONE)

@@ -11,6 +11,7 @@ import typer
 from engine.build import open_library, places
 from engine.model import Problem
 from engine.session.accounting import Accounting
+from engine.session.no_photos import no_photos
 from engine.session.packed import archives_in
 from engine.settings import add_pattern
 from engine.verify.money import estimate
@@ -82,6 +83,11 @@ def scan(
                 say(f"{path}: {what}.")
         for problem in problems:
             say(f"{problem.where}: {problem.what}")
+    if instead := no_photos(account, problems):
+        what, next_step = instead
+        say(what)
+        say(hint(root, archives_in(root, account)) or next_step)
+        return
     for line in scan_lines(posts, problems):
         say(line)
     if place.elsewhere:

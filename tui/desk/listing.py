@@ -20,6 +20,7 @@ from tui.model.place import Order, Place
 
 _FILTER_REST = 0.15
 _TYPED = "typed filter"
+_NO_PHOTOS = "No photos in this folder. {open_folder} opens another one, {job_log} shows what was found."
 _NOTHING_FITS = "Nothing here fits this filter. Esc clears it."
 
 
@@ -36,6 +37,8 @@ class Listing:
         """Held by whoever reads a list and shows it: the one may not put an older list in the other's place."""
         self._way_back: Place | None = None
         self.order = Order()
+        self.nothing_found = False
+        """Whether the last scan met no photo."""
 
     # --- Reading ----------------------------------------------------------------------------------------------------
 
@@ -81,9 +84,14 @@ class Listing:
             # Its first rows come with a list, so that it is drawn once.
             if missing := self._series_list.rows_missing(ids, keep):
                 self._series_list.put(await self._desk.ask(self._desk.session.catalog.rows, missing) or ())
-            empty = _NOTHING_FITS if self._filter.text.strip() else self._desk.host.worded(self._tabs.view.empty)
-            self._series_list.show(ids, keep, empty, above)
+            self._series_list.show(ids, keep, self._said_if_empty, above)
             self._filter.tell(len(ids))
+
+    @property
+    def _said_if_empty(self) -> str:
+        if self._filter.text.strip():
+            return _NOTHING_FITS
+        return self._desk.host.worded(_NO_PHOTOS if self.nothing_found else self._tabs.view.empty)
 
     def grow(self, among: Collection[int] | None = None) -> None:
         """Add what is new at the end, so that no row moves under the cursor and no judged one leaves.

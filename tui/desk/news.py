@@ -2,7 +2,17 @@
 
 from __future__ import annotations
 
-from engine.events import Announced, Event, Outcome, Phase, PhaseEnded, Progressed, SeriesChanged, SeriesErased
+from engine.events import (
+    Announced,
+    Event,
+    FilesCounted,
+    Outcome,
+    Phase,
+    PhaseEnded,
+    Progressed,
+    SeriesChanged,
+    SeriesErased,
+)
 from tui.desk.browsing import Browsing
 from tui.desk.desk import Desk
 from tui.desk.jobs import Jobs
@@ -55,6 +65,8 @@ class News:
                 self._desk.tasks.later("changed", _NEWS_REST, self._read_changed)
             case SeriesErased(ids=ids):
                 self._desk.listed.relist(tuple(ids), ())
+            case FilesCounted(account=account):
+                self._listing.nothing_found = not account.photos
             case PhaseEnded():
                 self._jobs.show()
                 self._take_ending(event, view.ending)
@@ -71,6 +83,10 @@ class News:
         self._desk.tasks.later("list", 0, self._listing.grow)
         self._desk.overview.count_soon(0)
         if event.phase == Phase.SCANNING and event.outcome == Outcome.DONE:
+            if self._listing.nothing_found:
+                self._listing.show_soon()
+                next_step = self._desk.host.worded("{open_folder} opens another folder.")
+                self._desk.tell(f"{safe(event.summary)} {next_step}", seconds=12)
             self._resuming.offer()
 
     def _read_changed(self) -> None:

@@ -80,6 +80,8 @@ class JobView:
     usage: Usage = field(default_factory=Usage)
     summary: str = ""
     """How it ended."""
+    without_photos: bool = False
+    """Whether a scan came to its end and found no photo."""
     sources: tuple[SourceRate, ...] = ()
     """The services that share the work, where there are several."""
 
@@ -154,6 +156,7 @@ class JobMeter:
                 self.view = replace(self.view, problems=self.view.problems + len(event.problems))
             case FilesCounted():
                 self._note_account(event.account)
+                self.view = replace(self.view, without_photos=not event.account.photos)
             case Announced():
                 self._note(Level.NEWS, self.view.doing, event.words)
                 self.view = replace(self.view, detail=event.verifier or self.view.detail, current=event.words)

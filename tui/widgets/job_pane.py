@@ -51,7 +51,7 @@ class JobPane(Widget):
 
     def watch_view(self, view: JobView) -> None:
         """Unfold while something goes on."""
-        self.set_class(view.state == JobState.FAILED, "-failed")
+        self.set_class(view.state == JobState.FAILED or view.without_photos, "-failed")
         if view.running and self._unfolding is None:
             self._unfolding = self.set_timer(_SOON, lambda: self.add_class("-running"))
         elif not view.running and self._unfolding is not None:
@@ -140,6 +140,8 @@ def _rate(source: SourceRate) -> str:
 
 
 def _ended(view: JobView) -> str:
+    if view.without_photos:
+        return f"! {safe(view.summary)}"
     mark = {JobState.DONE: "✓", JobState.STOPPED: "■", JobState.FAILED: "!"}[view.state]
     return f"{mark} {view.ending}: {safe(view.summary)}"
 

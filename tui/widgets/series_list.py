@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Iterable, Sequence
+from textwrap import wrap
 from typing import Any, ClassVar
 
 from textual import events
@@ -282,8 +283,9 @@ class SeriesList(ScrollView, can_focus=True):
         index = y - self._header_lines + self.scroll_offset.y
         if index < len(self._ids):
             return self._line(index, columns)
-        says = self._empty if not self._ids and y == self._header_lines else ""
-        return self._painter.words(says)
+        said = wrap(self._empty, max(8, self._width - 4)) if not self._ids else []
+        line = y - self._header_lines
+        return self._painter.words(said[line] if line < len(said) else "")
 
     def _line(self, index: int, columns: Columns) -> Strip:
         series_id = self._ids[index]

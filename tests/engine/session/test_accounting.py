@@ -7,6 +7,7 @@ import os
 import tempfile
 from pathlib import Path
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
@@ -14,6 +15,7 @@ from PIL import Image
 from engine.build import open_library
 from engine.model import Account, Apart, Post
 from engine.session.accounting import Accounting
+from engine.session.no_photos import no_photos
 from engine.settings import Settings
 
 
@@ -162,3 +164,37 @@ def test_of_a_large_group_a_hundred_names_are_kept() -> None:
         accounting.apart(f"@eaDir/{number}.jpg", Apart.THUMBNAILS)
     [group] = accounting.account().groups
     assert (group.count, len(group.examples)) == (5000, 100)
+
+
+@pytest.mark.parametrize(
+    ("contents", "held", "next_step"),
+    [
+        ({}, "This folder is empty.", "Open the folder"),
+        (
+            {
+                **{f"part{number}.zip": b"PK\5\6" + bytes(18) for number in range(4)},
+                **{f"clip{number}.mp4": VIDEO for number in range(12)},
+                **{f"page{number}.html": b"<html></html>" for number in range(3)},
+            },
+            "it holds 12 videos, 4 zip archives and 3 HTML pages.",
+            "--unpack DIR",
+        ),
+        ({"a.mp4": VIDEO}, "it holds 1 video.", "frames are not taken out of videos"),
+        ({"media/posts.json": b"[]", "index.html": b"<p>"}, "it holds 1 ", "another part"),
+        ({"#recycle/old.jpg": JPEG, "b.mp4": VIDEO}, "1 recycled", "take_in"),
+        ({"notes.txt": b"a caption"}, "it holds 1 text file.", "Open the folder"),
+    ],
+)
+def test_a_folder_without_photos_says_what_it_holds(
+    tmp_path: Path, contents: dict[str, bytes], held: str, next_step: str
+) -> None:
+    put(tmp_path, **contents)
+    told = no_photos(counted(tmp_path)[0])
+    assert told is not None
+    assert held in told[0]
+    assert next_step in told[1]
+
+
+def test_a_single_photo_is_one(tmp_path: Path) -> None:
+    put(tmp_path, **{"a.jpg": JPEG})
+    assert no_photos(counted(tmp_path)[0]) is None

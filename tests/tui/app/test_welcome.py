@@ -99,3 +99,19 @@ async def test_the_sample_is_seen_to_be_painted_and_nothing_else_is_offered(tmp_
             assert session.root is None
     finally:
         session.close()
+
+
+async def test_a_folder_without_photos_says_what_it_holds_and_offers_another(
+    open_desk: OpenDesk, tmp_path: Path
+) -> None:
+    folder = tmp_path / "videos"
+    folder.mkdir()
+    for number in range(3):
+        (folder / f"page{number}.html").write_text("<p>", encoding="utf-8")
+    async with open_desk((80, 24), folder, judged=False) as desk:
+        await desk.until(lambda: any("it holds 3 HTML pages" in toast for toast in desk.toasts))
+        assert "it holds 3 HTML pages" in str(desk.review.job_pane.render())
+        listed = desk.review.series_list
+        await desk.until(lambda: "o opens another one" in "".join(listed.render_line(y).text for y in (1, 2)))
+        await desk.press("o")
+        await desk.on(WelcomeScreen)
