@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import difflib
 import json
+import os
 import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
@@ -15,6 +16,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from engine.errors import SettingsError
+from engine.writing import replacing
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -244,10 +246,9 @@ def add_pattern(template: str, path: Path | None = None) -> Path:
         raise SettingsError(f"{path} belongs to another program.", "Name a file of your own with --config.")
     known = values.get("filename_pattern", "instagram")
     values["filename_pattern"] = [*(known if isinstance(known, list) else [known]), template]
-    unfinished = path.with_name(f"{path.name}.new")
     try:
-        unfinished.write_text(json.dumps(values, indent=4, ensure_ascii=False) + "\n", encoding="utf-8")
-        unfinished.replace(path)
+        with replacing(Path(os.path.realpath(path))) as file:  # a link to the file stays one
+            file.write((json.dumps(values, indent=4, ensure_ascii=False) + "\n").encode())
     except OSError as error:
         raise SettingsError(f"{path} cannot be written: {error.strerror}.", "Check who may write there.") from error
     return path

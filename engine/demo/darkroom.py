@@ -15,6 +15,7 @@ from engine.demo.places import PLACES
 from engine.demo.plan import PlannedPhoto, PlannedPost, Role, seeded
 from engine.demo.stories import CAST
 from engine.model import Stop
+from engine.writing import replacing
 
 QUALITY = 88
 
@@ -38,14 +39,11 @@ def paint_scene(folder: Path, jobs: Sequence[Job], painted: Callable[[str], None
 def write_whole(file: Path, content: bytes, mtime: float | None = None) -> None:
     """Write a file under another name, then rename it; `mtime` is when the photo was taken, in Unix seconds."""
     file.parent.mkdir(parents=True, exist_ok=True)
-    beside = file.with_name(f".{file.name}.part")
-    try:
-        beside.write_bytes(content)
+    with replacing(file) as beside:
+        beside.write(content)
         if mtime is not None:
-            os.utime(beside, (mtime, mtime))
-        beside.replace(file)
-    finally:
-        beside.unlink(missing_ok=True)
+            beside.flush()
+            os.utime(beside.fileno(), (mtime, mtime))
 
 
 def developed(picture: Image.Image, post: PlannedPost, photo: PlannedPhoto) -> bytes:

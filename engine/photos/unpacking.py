@@ -116,7 +116,8 @@ class _Unpacking:
             target = _beside(place, number)
         unfinished = target.with_name(f".{number}-{info.CRC:08x}{_UNFINISHED}")
         try:
-            with opened.open(info) as source, unfinished.open("wb") as file:
+            unfinished.unlink(missing_ok=True)  # what a kill left, or a link that would lead elsewhere
+            with opened.open(info) as source, unfinished.open("xb") as file:
                 self._copy(source, file, info.file_size)
             moment = time.mktime((*max(info.date_time, _OLDEST), 0, 0, -1))
             os.utime(unfinished, (moment, moment))

@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import json
 import os
-import tempfile
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,6 +14,7 @@ from engine.errors import StoreError
 from engine.model import Counts
 from engine.settings import Settings
 from engine.store.glance import glance
+from engine.writing import replacing
 
 _MOST = 100
 """Collections that are remembered."""
@@ -68,14 +68,8 @@ class KnownCollections:
     def _write(self, text: str) -> None:
         """Write the whole file, or leave the old one."""
         self._file.parent.mkdir(parents=True, exist_ok=True)
-        handle, unfinished = tempfile.mkstemp(prefix=f".{self._file.name}.", dir=self._file.parent)
-        try:
-            with open(handle, "w", encoding="utf-8") as file:
-                file.write(text)
-            os.replace(unfinished, self._file)
-        except BaseException:
-            os.unlink(unfinished)
-            raise
+        with replacing(self._file, private=True) as file:
+            file.write(text.encode())
 
 
 def _known(entries: Any) -> Iterable[KnownCollection]:

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import contextlib
 import csv
+import io
 import json
 import os
-import tempfile
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from enum import StrEnum
 from pathlib import Path
 from typing import Any, TextIO
 
 from engine.errors import ExportError
 from engine.model import FACTS, Frame, Series
+from engine.writing import replacing
 
 
 class DumpForm(StrEnum):
@@ -69,16 +69,23 @@ _PHOTO: dict[str, Callable[[Frame], Any]] = {
 }
 
 
-def write_dump(everything: Iterable[Series], form: DumpForm, output: Path) -> int:
+def write_dump(everything: Iterable[Series], form: DumpForm, output: Path, *, only_new: bool = False) -> int:
     """Write all series and their photos to `output`; returns the number of series. Raises ExportError.
 
-    In JSON and CSV alike, bytes in names that are no UTF-8 become escapes (backslash, udcXX).
+    In JSON and CSV alike, bytes in names that are no UTF-8 become escapes (backslash, udcXX). With `only_new` a file
+    that is there is left alone.
     """
     if output.is_dir():
         raise ExportError(f"{output} is a folder.", "Name a file to write.")
     try:
-        with _beside(output) as stream:
-            return _WRITERS[form](everything, stream)
+        with replacing(output, only_new=only_new, durable=True) as file:
+            stream = io.TextIOWrapper(file, encoding="utf-8", errors="backslashreplace", newline="")
+            try:
+                return _WRITERS[form](everything, stream)
+            finally:
+                stream.detach()
+    except FileExistsError as error:
+        raise ExportError(f"{output} came to be there meanwhile.", "Name another file.") from error
     except OSError as error:
         raise ExportError(
             f"{output} cannot be written: {error.strerror or error}.", "Mend that, or name another file."
@@ -128,26 +135,3 @@ def _cell(value: Any) -> Any:
     if isinstance(value, str) and value.lstrip().startswith(_COMPUTES):
         return f"'{value}"
     return "" if value is None else value
-
-
-@contextlib.contextmanager
-def _beside(output: Path) -> Iterator[TextIO]:
-    """A file beside `output` that replaces it once it is complete."""
-    handle, name = tempfile.mkstemp(prefix=".photo-series-", suffix=".part", dir=output.parent)
-    draft = Path(name)
-    try:
-        with open(handle, "w", encoding="utf-8", errors="backslashreplace", newline="") as stream:
-            yield stream
-            stream.flush()
-            os.fsync(stream.fileno())
-        os.chmod(draft, 0o666 & ~_umask())
-        os.replace(draft, output)
-    finally:
-        draft.unlink(missing_ok=True)
-
-
-def _umask() -> int:
-    """The process's umask, which can only be read by setting it."""
-    current = os.umask(0o022)
-    os.umask(current)
-    return current

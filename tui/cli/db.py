@@ -10,17 +10,18 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from engine.build import open_store
+from engine.build import known_collections, open_store
 from engine.errors import SettingsError
 from engine.events import Outcome, Phase, PhaseEnded, PhaseStarted, Progressed
 from engine.filters import parse_filter
 from engine.model import Problem, Progress
 from engine.photos.fingerprint import content_hash
 from engine.photos.presence import look
+from engine.session.dumping import dump
 from engine.settings import load_settings
 from engine.store.care import Removable
 from engine.store.checking import CheckReport
-from engine.store.dump import DumpForm, write_dump
+from engine.store.dump import DumpForm
 from tui.cli.console import ConsoleSink, say, say_json
 from tui.cli.json_shapes import problem_json
 from tui.cli.options import AsJson, Config, DbPath
@@ -170,6 +171,9 @@ def remove(
 def export(
     output: Annotated[Path, typer.Option("--output", "-o", metavar="FILE", help="File to write.")],
     form: Annotated[DumpForm | None, typer.Option("--format", help="By the file's name where not given.")] = None,
+    force: Annotated[
+        bool, typer.Option("--force", help="Replace a file that this did not write; never a picture.")
+    ] = False,
     db_path: DbPath = None,
     as_json: AsJson = False,
     config: Config = None,
@@ -179,9 +183,9 @@ def export(
     if form is None:
         form = DumpForm.CSV if output.suffix.lower() == ".csv" else DumpForm.JSON
     with _store(config, db_path) as store:
-        if output in (store.path, *(Path(f"{store.path}{tail}") for tail in ("-wal", "-shm"))):
-            raise SettingsError(f"{output} is the database itself.", "Name another file.")
-        count = write_dump(store.catalog.everything(), form, output)
+        collections = [root for _, root in store.catalog.collections()]
+        collections += [one.root for one in known_collections().all()]
+        count = dump(store, form, output, collections, force=force)
     if as_json:
         say_json({"output": str(output), "format": form.value, "series": count})
     else:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import csv
 import json
+import os
 import shutil
 import sqlite3
 import subprocess
@@ -117,6 +118,46 @@ def test_export_writes_what_other_programs_read(analyzed: Path, tmp_path: Path) 
     with (tmp_path / "all.csv").open(encoding="utf-8", newline="") as stream:
         assert len(list(csv.DictReader(stream))) == 7
     assert [series["name"] for series in json.loads((tmp_path / "all.json").read_text())] == ["studio", "beach"]
+
+
+def test_an_export_replaces_its_own_file_and_no_other(work: Path, tmp_path: Path) -> None:
+    output = tmp_path / "all.csv"
+    assert command(work, "db", "export", "-o", output).returncode == 0
+    assert command(work, "db", "remove", 1, "--yes").returncode == 0
+    first = output.read_bytes()
+    assert command(work, "db", "export", "-o", output).returncode == 0
+    assert output.read_bytes() != first
+    output.write_bytes(first + b"a note of my own\n")
+    refused = command(work, "db", "export", "-o", output)
+    assert (refused.returncode, "--force" in refused.stderr) == (2, True)
+    assert output.read_bytes() == first + b"a note of my own\n"
+    assert command(work, "db", "export", "-o", output, "--force").returncode == 0
+    assert b"my own" not in output.read_bytes()
+
+
+def test_no_force_replaces_a_picture_a_collections_file_or_what_is_no_file(work: Path, tmp_path: Path) -> None:
+    photo = next((work / "photos").rglob("*.jpg"))
+    for name in ("a.jpg", "renamed.json", "no_suffix"):
+        shutil.copyfile(photo, tmp_path / name)
+    note = work / "photos" / "june" / "notes.txt"
+    note.write_text("mine")
+    (tmp_path / "june").symlink_to(note.parent)
+    (tmp_path / "link.csv").symlink_to(note)
+    os.mkfifo(tmp_path / "pipe.csv")
+    for output in (
+        photo,
+        *(tmp_path / name for name in ("a.jpg", "renamed.json", "no_suffix", "link.csv", "pipe.csv")),
+        note,
+        tmp_path / "june" / "notes.txt",
+        work / "photo_series.db",
+    ):
+        before = output.lstat()
+        refused = command(work, "db", "export", "-o", output, "--force")
+        assert (refused.returncode, refused.stdout) == (2, ""), output
+        after = output.lstat()
+        assert (after.st_ino, after.st_mtime_ns, after.st_size) == (before.st_ino, before.st_mtime_ns, before.st_size)
+    assert note.read_text() == "mine"
+    assert not list(tmp_path.glob(".photo-series*"))
 
 
 @pytest.mark.parametrize(
