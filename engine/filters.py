@@ -4,7 +4,7 @@
 
 Spaces separate terms, all of which must hold. A word, or a phrase in quotes, is looked for in name, user, caption,
 facts and folder; `key:a,b` accepts any of several values; `-` before a term negates it; `sort:key-` sorts in descending
-order.
+order. `disagree` alone means `state:disagree`.
 """
 
 from __future__ import annotations
@@ -89,6 +89,8 @@ def parse_filter(text: str, base: SeriesFilter | None = None) -> SeriesFilter:
             sort, descending = _sort(value)
         elif key:
             terms.append(_term(key, match["relation"], value, match["phrase"] is not None, bool(match["minus"])))
+        elif match["phrase"] is None and value.lower() == FilterState.DISAGREE:
+            terms.append(FilterTerm(FilterField.STATE, Relation.IS, (FilterState.DISAGREE,), bool(match["minus"])))
         elif value:
             terms.append(FilterTerm(FilterField.TEXT, Relation.HOLDS, (value,), bool(match["minus"])))
     if len(terms) > _MOST_TERMS:

@@ -21,6 +21,8 @@ class FactsDesk:
         self._tell = tell
         self._note = note
         self._paid = paid
+        self.completed = 0
+        """Series of this run that got facts; the offline verifier names none that it is not sure of."""
 
     def candidate(self, series_id: int) -> Candidate | None:
         """Frames to describe; None if the series left the lists, or got facts, while it waited."""
@@ -33,8 +35,10 @@ class FactsDesk:
     def keep(self, candidate: Candidate, verdict: Verdict, *, fresh: bool) -> None:
         """Commit facts and announce the series."""
         if not verdict.facts:
-            self.fail(candidate.series_id, PostFailed("None of the frames shown can be read."))
+            if verdict.is_blind:
+                self.fail(candidate.series_id, PostFailed("None of the frames shown can be read."))
             return
+        self.completed += 1
         self._store.completion.save(candidate.series_id, verdict.facts, verdict.usage)
         if fresh and self._paid:
             self._paid.keep(candidate, verdict)

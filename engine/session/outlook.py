@@ -11,6 +11,7 @@ from engine.session.project import Project
 from engine.session.reports import VerifyRequest
 from engine.session.stand_ins import StandIns
 from engine.settings import Settings
+from engine.verify.base import Verifier
 from engine.verify.money import Estimate, estimate, estimate_with
 from engine.verify.openai_dials import server_dials
 
@@ -42,12 +43,25 @@ class Outlook:
         chosen = self._chosen(settings)
         return chosen, self._answering(settings, chosen)
 
+    @property
+    def second(self) -> str:
+        """The name of another verifier that can be asked: the free one beside a paid one; "" if there is none."""
+        if self.verifier.name != "offline":
+            return "offline"
+        if self._project.key:
+            return "gemini"
+        return "openai" if self._project.settings.addresses else ""
+
     def queue(self, request: VerifyRequest) -> list[int]:
         """The series that the run would ask about, in its order."""
         store, collection = self._project.store, self._project.collection
         if request.only_facts:
             return store.completion.queue(
-                collection, ids=request.ids, largest_first=request.largest_first, limit=request.limit
+                collection,
+                self.verifier.name,
+                ids=request.ids,
+                largest_first=request.largest_first,
+                limit=request.limit,
             )
         if request.ids:
             return list(request.ids)
@@ -65,6 +79,20 @@ class Outlook:
         self._project.store.unreadable.try_again(self._project.collection, reading_marks)
         chosen = replace(self.verifier, model=model) if model else self.verifier
         return self.price(self.queue(request), chosen, only_facts=request.only_facts)
+
+    def second_estimate(self, name: str) -> tuple[ChosenVerifier, Estimate]:
+        """The verifier of this name, and what its second opinions on all verdicts by others may cost."""
+        chosen, _ = self.settings_for(name)
+        queue = self._project.store.opinions.queue(self._project.collection, chosen.name)
+        return chosen, self.price(queue, chosen)
+
+    def outdated(self, verifier: Verifier | None = None) -> list[int]:
+        """Series whose verdict the offline verifier would now give in another way; none if a paid one is chosen."""
+        verifier = verifier or self._parts.verifier(self.settings, self._project.key)
+        if verifier.name != "offline":
+            return []
+        verdicts = self._project.store.verdicts
+        return verdicts.outdated(self._project.collection, verifier.name, verifier.prompt_version)
 
     def price(self, queue: Sequence[int], chosen: ChosenVerifier, *, only_facts: bool = False) -> Estimate:
         """What it may cost to have these series verified, or their facts completed."""

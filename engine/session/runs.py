@@ -84,9 +84,9 @@ class Runs:
             announcer.summary = f"{report.files:,} files unpacked, {report.kept:,} there already"
         return report
 
-    def check(self, request: VerifyRequest) -> None:
+    def check(self) -> None:
         """Raise the error with which `verify` would end before its first post: settings or key that do not do."""
-        self._verify_runs.check(request)
+        self._verify_runs.check()
 
     def verify(self, request: VerifyRequest | None = None) -> VerifyReport:
         """Verify the posts that wait; resumes where an earlier run ended."""
@@ -133,6 +133,19 @@ class Runs:
         The estimate is for `model`, by default the chosen verifier's.
         """
         return self._outlook.estimate(request or VerifyRequest(), model)
+
+    @property
+    def second_verifier(self) -> str:
+        """The name of another verifier that can be asked: the free one beside a paid one; "" if there is none."""
+        return self._outlook.second
+
+    def estimate_second(self, name: str) -> tuple[ChosenVerifier, Estimate]:
+        """The verifier of this name, and what its second opinions on all verdicts by others may cost."""
+        return self._outlook.second_estimate(name)
+
+    def outdated(self) -> int:
+        """Number of series whose verdict the offline verifier, if it is the chosen one, would now give otherwise."""
+        return len(self._outlook.outdated()) if self.verifier.name == "offline" else 0
 
     def agree_to(self, successor: str) -> None:
         """Use `successor` instead of the model in the settings from now on, whatever they say about retirements."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from engine.errors import RunStopped, SettingsError
+from engine.errors import RunStopped
 from engine.events import Announced, Phase, SeriesChanged, Sink
 from engine.photos.presence import reading_marks
 from engine.session.completion import FactsDesk
@@ -34,15 +34,15 @@ class VerifyRuns:
         self._at_work: object = None
         """The verifier of the run that is under way."""
 
-    def check(self, request: VerifyRequest) -> None:
-        """Raise the error with which the run would end before its first post: settings or key that do not do."""
-        self._verifier_for(request)
+    def check(self) -> None:
+        """Raise the error with which a run would end before its first post: settings or key that do not do."""
+        self._make_verifier()
 
     def verify(self, request: VerifyRequest) -> VerifyReport:
         """Verify the posts that wait; resumes where an earlier run ended."""
         store, chosen = self._project.store, self._outlook.verifier
         with self._run.begin(Phase.VERIFYING, chosen.title) as announcer:
-            verifier = self._verifier_for(request)
+            verifier = self._make_verifier()
             if readable := store.unreadable.try_again(self._project.collection, reading_marks):
                 self._tell(SeriesChanged(readable))
             queue = self._whole_queue(request, verifier)
@@ -53,8 +53,16 @@ class VerifyRuns:
             saved = self._outlook.price(sorted(held), chosen).cost_usd if held else 0.0
             announced = _Announced(self._outlook, self._tell, queue, request)
             announcer.started(len(queue))
-            report = self._run_through(verifier, queue, request, announced)
-            announcer.summary = _summary(report, request, len(held), saved)
+            desk = self._desk(verifier, request)
+            if not request.only_facts:
+                store.verdicts.enqueue(queue)
+            report = self._run_through(verifier, desk, queue, announced)
+            if isinstance(desk, FactsDesk):
+                announcer.summary = f"{desk.completed} of {report.asked} series got facts"
+            else:
+                store.verdicts.log_run(self._project.collection, report.photos, report.valid)
+                announcer.summary = f"{report.judged} of {report.asked} posts judged, {report.valid} contain a series"
+            announcer.summary += _what_else(report, len(held), saved)
             if report.stopped:
                 raise RunStopped(announcer.summary + ".")
         return replace(
@@ -76,8 +84,7 @@ class VerifyRuns:
             desk = OpinionDesk(store, self._tell, self._paid_verdicts(verifier, ask_anew=False))
             report = VerificationRun(verifier, desk, queue, self._run.control, self._tell).run()
             announcer.summary = f"{desk.agreed} of {report.judged} second opinions agree with the verdict"
-            if report.failed or report.blocked:
-                announcer.summary += f", {report.failed + report.blocked} failed"
+            announcer.summary += _what_else(report, held=0, saved_usd=0.0)
             if report.stopped:
                 raise RunStopped(announcer.summary + ".")
         return SecondReport(report, desk.agreed)
@@ -89,14 +96,8 @@ class VerifyRuns:
 
     # --- Before a run -----------------------------------------------------------------------------------------------
 
-    def _verifier_for(self, request: VerifyRequest) -> Verifier:
-        verifier = self._parts.verifier(self._outlook.settings, self._project.key)
-        if request.only_facts and verifier.name == "offline":
-            raise SettingsError(
-                "The built-in verifier does not say what can be seen.",
-                "Facts take a model: --verifier gemini with a key, or --verifier openai with a server.",
-            )
-        return verifier
+    def _make_verifier(self) -> Verifier:
+        return self._parts.verifier(self._outlook.settings, self._project.key)
 
     def _whole_queue(self, request: VerifyRequest, verifier: Verifier) -> list[int]:
         """The series of the request, and those of outdated offline verdicts if they are wanted, too."""
@@ -107,10 +108,8 @@ class VerifyRuns:
 
     def _outdated(self, verifier: Verifier, wanted: bool, queue: Sequence[int]) -> list[int]:
         """What the verifier would now judge in another way, besides the queue; if it is not wanted, only told of."""
-        verdicts = self._project.store.verdicts
-        older = verdicts.outdated(self._project.collection, verifier.name, verifier.prompt_version)
         waiting = set(queue)
-        left = [series_id for series_id in older if series_id not in waiting]
+        left = [series_id for series_id in self._outlook.outdated(verifier) if series_id not in waiting]
         if left and not wanted:
             posts, them = ("1 post was", "it") if len(left) == 1 else (f"{len(left):,} posts were", "them")
             self._tell(
@@ -139,24 +138,17 @@ class VerifyRuns:
     # --- The run itself ---------------------------------------------------------------------------------------------
 
     def _run_through(
-        self, verifier: Verifier, queue: Sequence[int], request: VerifyRequest, announced: _Announced
+        self, verifier: Verifier, desk: VerdictDesk, queue: Sequence[int], announced: _Announced
     ) -> VerifyReport:
         """Work through the queue, and release what was not reached."""
-        verdicts, collection = self._project.store.verdicts, self._project.collection
-        if not request.only_facts:
-            verdicts.enqueue(queue)
-        desk = self._desk(verifier, request)
         self._at_work = verifier
         try:
-            report = VerificationRun(verifier, desk, queue, self._run.control, self._tell, announced.hear).run()
+            return VerificationRun(verifier, desk, queue, self._run.control, self._tell, announced.hear).run()
         finally:
             self._at_work = None
-            verdicts.release(collection)
+            self._project.store.verdicts.release(self._project.collection)
             # Posts that no longer wait are to be read again too.
             self._tell(SeriesChanged(frozenset(queue)))
-        if not request.only_facts:
-            verdicts.log_run(collection, report.photos, report.valid)
-        return report
 
     def _desk(self, verifier: Verifier, request: VerifyRequest) -> VerdictDesk:
         store, paid = self._project.store, self._paid_verdicts(verifier, ask_anew=request.ask_anew)
@@ -192,12 +184,9 @@ class _Announced:
         self._tell(Announced(words, chosen.title))
 
 
-def _summary(report: VerifyReport, request: VerifyRequest, held: int, saved_usd: float) -> str:
-    """A run in one line; `held` posts were held back by the sieve."""
-    if request.only_facts:
-        words = f"{report.judged} of {report.asked} series got facts"
-    else:
-        words = f"{report.judged} of {report.asked} posts judged, {report.valid} contain a series"
+def _what_else(report: VerifyReport, held: int, saved_usd: float) -> str:
+    """The rest of a run's summary: what got no verdict, and what the sieve held back."""
+    words = ""
     if report.failed or report.blocked:
         words += f", {report.failed + report.blocked} failed"
     if report.unreadable:

@@ -14,9 +14,10 @@ from engine.store.rows import read_rows, rows_by_id, update_rows
 from engine.store.tables import LISTED, PhotoRecord, SeriesRecord
 from engine.store.verdicts import OFFLINE, total_cost
 
-_LACKING = f"""(facts IS NULL OR (verifier = '{OFFLINE}'
+_WITHOUT = "facts IS NULL"
+_LACKING = f"""({_WITHOUT} OR (verifier = '{OFFLINE}'
     AND coalesce(json_extract(facts, '$.action'), json_extract(facts, '$.framing')) IS NULL))"""
-"""The offline verifier names at most subject and place."""
+"""The offline verifier names at most subject and place: what it told, a model may complete."""
 _FRAMES = "series_id = ? AND kept AND state = ? ORDER BY position, id"
 
 
@@ -29,12 +30,13 @@ class Completion:
     def queue(
         self,
         collection: int,
+        verifier: str,
         *,
         ids: Sequence[int] = (),
         largest_first: bool = True,
         limit: int | None = None,
     ) -> list[int]:
-        """Ids of the series without facts, in order; only those among `ids` if there are any."""
+        """Ids of the series whose facts this verifier can complete, in order; of `ids` alone if there are any."""
         series = SeriesRecord
         wanted = (
             (series.collection == collection)
@@ -42,7 +44,7 @@ class Completion:
             & (series.state == SeriesState.VERIFIED)
             & series.is_series
             & (series.kept > 0)
-            & SQL(_LACKING)
+            & SQL(_WITHOUT if verifier == OFFLINE else _LACKING)
         )
         if ids:
             wanted &= series.id.in_(list(ids))

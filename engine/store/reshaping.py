@@ -119,6 +119,7 @@ def merge_entries(series_id: int, other: int) -> list[Entry]:
     together = _joined(into.arrangement, gone.arrangement)
     coming = _photo_ids(other, {path for path, _ in gone.arrangement})
     after: dict[str, Any] = {"photos": coming, "arrangement": _json(together), "confidence": None}
+    after |= {"second": None, "agrees": None}  # opinions were about one of the two, as confidence was
     if SeriesState.VERIFIED in (into.record.state, gone.record.state):
         caption = into.record.series_caption or gone.record.series_caption
         after |= {

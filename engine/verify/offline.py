@@ -104,13 +104,13 @@ class OfflineVerifier:
             machine.limits.close()
 
     def _verify(self, candidate: Candidate, network: Lite2, cancelled: Stop) -> Verdict:
-        from engine.verify.offline_verdict import find_series
+        from engine.verify.offline_verdict import describe, find_series
 
         try:
             looked = self._look_at(candidate, network, cancelled)
         except MemoryError as error:
             raise PostFailed("There is too little memory to judge this post.", "Set fewer offline_workers.") from error
-        finding = find_series(looked, self._settings)
+        finding = describe(looked) if candidate.only_facts else find_series(looked, self._settings)
         return Verdict(
             is_series=finding.is_series,
             frames=finding.frames,
@@ -120,7 +120,7 @@ class OfflineVerifier:
             confidence=finding.confidence,
             reason=finding.reason,
             needs_review=finding.needs_review,
-            unreadable=tuple(looked.unreadable),
+            unreadable=() if candidate.only_facts and looked.looks else tuple(looked.unreadable),
             facts=finding.facts,
             verifier=self.name,
             model_version=self.model,

@@ -96,6 +96,12 @@ def find_series(looked: Looked, settings: Settings) -> Finding:
     )
 
 
+def describe(looked: Looked) -> Finding:
+    """What frames that were chosen already show; nothing is compared."""
+    facts = facts_for([look.classes for look in looked.looks])
+    return Finding(False, False, (), (*looked.blank, *looked.unreadable), 0.0, "", facts)
+
+
 class _Post:
     """The photos of one post, compared."""
 

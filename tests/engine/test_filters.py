@@ -186,3 +186,9 @@ def test_whatever_is_offered_is_understood(offered: str) -> None:
             parse_filter(completed)
             begun = completed
     assert begun != offered
+
+
+def test_disagree_alone_means_the_state() -> None:
+    assert parse_filter("disagree").terms == parse_filter("state:disagree").terms
+    assert parse_filter("-Disagree").terms == parse_filter("-state:disagree").terms
+    assert parse_filter('"disagree"').terms[0].field is FilterField.TEXT

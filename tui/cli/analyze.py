@@ -110,7 +110,7 @@ def analyze(
             say(f"{chosen_verifier.title} {work}: {chosen_verifier.why}.")
         if chosen_verifier.note:
             sink(Announced(chosen_verifier.note))
-        session.runs.check(request)  # before a scan that may take minutes
+        session.runs.check()  # before a scan that may take minutes
         scanned = run_to_end(session, session.runs.scan)
         outlook = session.runs.estimate(request)
         if outlook.cost_usd and not as_json:

@@ -52,6 +52,14 @@ class Jobs:
             request = VerifyRequest(ids=(series_id,), note=note, ask_anew=True)
             self._desk.host.start_job(lambda: self._desk.session.runs.verify(request))
 
+    def complete_facts(self) -> None:
+        """Have the verifier say what the frames of series without facts show."""
+        self._verifying.complete_facts()
+
+    def ask_another(self) -> None:
+        """Have another verifier look at what has a verdict, to find where the two disagree."""
+        self._verifying.ask_another()
+
     def set_key(self) -> None:
         """Give a Gemini key."""
         self._verifying.ask_for_key()

@@ -35,6 +35,32 @@ class Verifying:
         request, begun = VerifyRequest(only_failed=True), "Judging once more what failed"
         self._tasks.begin_alone("verify", self._verify, request, "Nothing has failed.", begun, True)
 
+    def complete_facts(self) -> None:
+        """Have the facts of series completed that have none, after a look at the price if it is not free."""
+        request = VerifyRequest(only_facts=True)
+        self._tasks.begin_alone(
+            "verify", self._verify, request, "No series lacks facts.", "Looking at series without facts", True
+        )
+
+    def ask_another(self) -> None:
+        """Have another verifier look at what has a verdict, after a question."""
+        self._tasks.begin_alone("second", self._ask_another)
+
+    async def _ask_another(self) -> None:
+        from tui.dialogs.start import second_dialog
+
+        host, runs = self._host, self._host.session.runs
+        name = runs.second_verifier
+        if not name:
+            words = "There is no other verifier: a Gemini key ({set_key}) or base_url in config.json gives one."
+            host.notify(host.worded(words), markup=False)
+            return
+        chosen, estimate = await asyncio.to_thread(runs.estimate_second, name)
+        if estimate.series == 0:
+            host.notify(f"{safe(chosen.title)} has looked at every verdict by another verifier already.", markup=False)
+        elif await host.push_screen_wait(second_dialog(chosen, estimate)):
+            host.start_job(lambda: runs.second_opinion(name))
+
     async def _verify(self, request: VerifyRequest, nothing: str, begun: str, asked: bool) -> None:
         """Begin a run; `nothing` is said if there is no post to verify, `begun` if it is not asked first.
 
@@ -44,8 +70,7 @@ class Verifying:
         preface, self.preface = self.preface, ""
         estimate = await asyncio.to_thread(runs.estimate, request)
         if estimate.series == 0:
-            if nothing:
-                host.notify(nothing, markup=False)
+            await self._nothing_left(nothing, asked)
             return
         verifier = runs.verifier
         if verifier.name != "offline":
@@ -57,7 +82,13 @@ class Verifying:
                 return
             settings = host.session.settings
             dialog = start_dialog(
-                verifier, estimate, settings.max_cost, settings.service_tier, unasked=not asked, preface=preface
+                verifier,
+                estimate,
+                settings.max_cost,
+                settings.service_tier,
+                unasked=not asked,
+                preface=preface,
+                only_facts=request.only_facts,
             )
             if not await host.push_screen_wait(dialog):
                 return
@@ -70,6 +101,22 @@ class Verifying:
         elif begun and not runs.running:
             host.notify(f"{begun}: {estimate.series:,}.", markup=False)
         host.start_job(lambda: runs.verify(request))
+
+    async def _nothing_left(self, nothing: str, asked: bool) -> None:
+        """Say so, and offer to verify older verdicts anew; who has not `asked` only hears that this can be done."""
+        from tui.dialogs.start import outdated_dialog
+
+        host, runs = self._host, self._host.session.runs
+        older = await asyncio.to_thread(runs.outdated)
+        if older and asked:
+            if await host.push_screen_wait(outdated_dialog(older)):
+                host.start_job(lambda: runs.verify(VerifyRequest(outdated=True)))
+        elif older:
+            posts = "1 post was" if older == 1 else f"{older:,} posts were"
+            words = f"{posts} judged by an earlier offline verifier: {{verify}} verifies anew."
+            host.notify(host.worded(words), markup=False)
+        elif nothing:
+            host.notify(nothing, markup=False)
 
     def help_after(self, event: PhaseEnded) -> bool:
         """Offer what would help after a job that ended like this; False if nothing is known to."""

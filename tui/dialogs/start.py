@@ -15,15 +15,19 @@ def start_dialog(
     *,
     unasked: bool = False,
     preface: str = "",
+    only_facts: bool = False,
 ) -> ConfirmDialog:
     """Asks whether to begin a run that `outlook` estimates; `limit` is the most it may cost, US dollars.
 
     `tier` is Gemini's, "standard" or "flex"; the dialog's other way to say yes is the other one. `preface` is a
     sentence to begin with.
     """
-    are = "is" if outlook.series == 1 else "are"
     lines = [preface] if preface else []
-    lines += [f"{_posts(outlook)} with {outlook.images:,} photos {are} to be judged by {verifier.title}."]
+    if only_facts:
+        lines.append(f"{verifier.title} is to say what {outlook.images:,} frames of {outlook.series:,} series show.")
+    else:
+        are = "is" if outlook.series == 1 else "are"
+        lines.append(f"{_posts(outlook)} with {outlook.images:,} photos {are} to be judged by {verifier.title}.")
     if verifier.note:
         lines.append(verifier.note)
     if outlook.cost_usd:
@@ -43,6 +47,26 @@ def start_dialog(
         lines.append(f"Standard: {standard}, seconds an answer. Flex: {flex}, minutes an answer, refused while busy.")
         yes, otherwise = ("Begin", ("f", "Flex")) if tier == "standard" else ("Begin with flex", ("f", "Standard"))
     return ConfirmDialog("Begin to verify?", "\n".join(lines), yes, otherwise=otherwise, unasked=unasked)
+
+
+def second_dialog(verifier: ChosenVerifier, outlook: Estimate) -> ConfirmDialog:
+    """Asks whether another verifier is to look at posts that have a verdict, which `outlook` estimates."""
+    lines = [
+        f"{verifier.title} looks at {_posts(outlook)} with {outlook.images:,} photos that another verifier has judged.",
+        "No verdict changes; the filter “disagree” then lists the series about which the two differ.",
+        f"Estimated cost: {in_dollars(outlook.cost_usd)}{_assumed(outlook)}." if outlook.cost_usd else "It is free.",
+    ]
+    return ConfirmDialog("Ask for a second opinion?", "\n".join(lines), "Ask")
+
+
+def outdated_dialog(posts: int) -> ConfirmDialog:
+    """Asks whether to verify anew what an earlier offline verifier judged."""
+    them = "1 post was" if posts == 1 else f"{posts:,} posts were"
+    question = (
+        f"{them} judged by an earlier offline verifier, or with other settings, and touched by nobody since.\n"
+        "Verifying anew is free; what it says may differ."
+    )
+    return ConfirmDialog("Verify older verdicts anew?", question, "Verify")
 
 
 def start_offer(verifier: ChosenVerifier, outlook: Estimate) -> str:

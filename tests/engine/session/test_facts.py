@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from engine.build import nobody_listens, open_session
-from engine.errors import SettingsError
+from engine.events import PhaseEnded
 from engine.model import Candidate, CandidatePhoto, Decision, Group, SeriesFilter, Verdict
 from engine.session.desk import PaidVerdicts
 from engine.session.reports import VerifyRequest
@@ -142,10 +142,19 @@ def test_what_was_paid_for_completes_another_database(session: Session, fake: Fa
     assert (report.judged, report.cached, fake.asked) == (POSTS, POSTS, asked)
 
 
-def test_facts_take_a_model(tmp_path: Path, mixed: Path) -> None:
-    values = {"database_path": str(tmp_path / "series.db"), "verifier": "offline"}
-    session = open_session(Settings.model_validate(values), nobody_listens)
-    session.open(mixed)
-    with pytest.raises(SettingsError, match="does not say what can be seen"):
-        session.runs.verify(VerifyRequest(only_facts=True))
-    session.close()
+def test_the_offline_verifier_completes_what_it_is_sure_of(session: Session, tmp_path: Path, mixed: Path) -> None:
+    without_facts(session, tmp_path)
+    told: list[str] = []
+    other = open_session(
+        Settings(database_path=str(tmp_path / "series.db"), verifier="offline"),
+        lambda event: told.append(event.summary) if isinstance(event, PhaseEnded) else None,
+    )
+    other.open(mixed)
+    assert other.runs.estimate(VerifyRequest(only_facts=True)).series == POSTS
+    report = other.runs.verify(VerifyRequest(only_facts=True))
+    assert (report.asked, report.judged, report.failed, report.usage.cost_usd) == (POSTS, POSTS, 0, 0.0)
+    other.close()
+    with contextlib.closing(sqlite3.connect(tmp_path / "series.db")) as file:
+        ((completed, verdicts),) = file.execute("SELECT count(facts), count(*) FILTER (WHERE is_series) FROM series")
+    assert told[-1] == f"{completed} of {POSTS} series got facts"
+    assert verdicts == POSTS

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from peewee import SqliteDatabase
 
-from engine.model import Decision, Facts, Group, PhotoState, Series, SeriesFilter, SortKey
+from engine.model import Decision, Facts, Group, PhotoState, Series, SeriesFilter, SortKey, Verdict
 from engine.store.journal import Step
 from engine.store.migrations import MIGRATIONS
 from engine.store.store import Store
@@ -165,6 +165,18 @@ def test_two_series_become_one(store: Store, collection: int, beach: int, dunes:
     back_and_forth(store, collection, step, before, after)
     store.review.undo(collection)
     assert (look(store, beach), look(store, dunes)) == (one, other)
+
+
+def test_an_opinion_about_one_series_is_none_about_two(store: Store, collection: int, beach: int, dunes: int) -> None:
+    verdict = store.verdicts.candidate(beach)
+    assert verdict is not None
+    opinion = Verdict(True, tuple(photo.path for photo in verdict.photos), (), "", 0.9, "", verifier="gemini")
+    store.opinions.save(beach, opinion)
+    assert store.opinions.agreement(collection)[1] == 1
+    store.review.merge(beach, dunes)
+    assert store.opinions.agreement(collection)[1] == 0
+    store.review.undo(collection)
+    assert store.opinions.agreement(collection)[1] == 1
 
 
 def test_merging_takes_two_of_the_list(store: Store, collection: int, beach: int, dunes: int) -> None:

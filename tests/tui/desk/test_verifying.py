@@ -49,3 +49,43 @@ async def test_who_asked_sees_the_price_first_and_can_say_no(table: Table) -> No
     table.on.jobs.verify()
     await table.surface.settle()
     assert len(table.host.jobs) == 1
+
+
+async def test_another_verifier_is_asked_after_a_question(table: Table) -> None:
+    table.on.jobs.ask_another()
+    await table.surface.settle()
+    assert table.host.told[-1].startswith("There is no other verifier: a Gemini key (K)")
+    table.session.key = "key"
+    table.host.answers = [False, True]
+    for jobs in (0, 1):
+        table.on.jobs.ask_another()
+        await table.surface.settle()
+        dialog = table.host.pushed[-1]
+        assert isinstance(dialog, ConfirmDialog)
+        assert "gemini" in dialog._question
+        assert "3 posts with 15 photos" in dialog._question
+        assert "Estimated cost: less than $0.01." in dialog._question
+        assert len(table.host.jobs) == jobs
+
+
+async def test_facts_are_completed_where_there_are_none(table: Table) -> None:
+    table.session.settings = table.session.settings.model_copy(update={"verifier": "gemini"})
+    table.session.key = "key"
+    table.host.answers = [True]
+    table.on.jobs.complete_facts()
+    await table.surface.settle()
+    dialog = table.host.pushed[-1]
+    assert isinstance(dialog, ConfirmDialog)
+    assert "is to say what 6 frames of 3 series show" in dialog._question
+    assert len(table.host.jobs) == 1
+
+
+async def test_verdicts_of_an_earlier_offline_verifier_are_told_of_and_given_anew(table: Table) -> None:
+    table.session.settings = table.session.settings.model_copy(update={"offline_similarity": 0.6})
+    table.on.verifying.verify_new()
+    await table.surface.settle()
+    assert table.host.told[-1] == "3 posts were judged by an earlier offline verifier: V verifies anew."
+    table.host.answers = [True]
+    table.on.jobs.verify()
+    await table.surface.settle()
+    assert len(table.host.jobs) == 1
