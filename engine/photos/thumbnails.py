@@ -13,8 +13,10 @@ from typing import TYPE_CHECKING
 from engine.errors import PhotoSeriesError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
+
+    from PIL.Image import Image
 
     from engine.model import PictureSource
 
@@ -62,9 +64,36 @@ class ThumbnailCache:
             self._make_for_all(file, thumbnail, longest, future)
         return future.result()
 
+    def place_of_many(self, files: Sequence[tuple[Path, int, int]], longest: int) -> Path:
+        """Path of one picture of several photos, each given by file, size and mtime_ns."""
+        return self._named(b"\0\0".join(_original(*file, longest) for file in files))
+
+    def used_now(self, place: Path) -> bool:
+        """True if there is a picture; its use is recorded if the last one was long ago."""
+        return _used_now(place)
+
+    def keep(self, place: Path, picture: Image) -> None:
+        """Write a picture there, within the limit; raises PhotoSeriesError if the folder cannot be written."""
+        unfinished = place.with_suffix(f".{os.getpid()}-{threading.get_ident()}.tmp")
+        try:
+            place.parent.mkdir(parents=True, exist_ok=True)
+            picture.save(unfinished, "JPEG", quality=QUALITY)
+            written = unfinished.stat().st_size
+            os.replace(unfinished, place)
+            self._make_room(written)
+        except OSError as error:
+            with suppress(OSError):
+                unfinished.unlink(missing_ok=True)
+            raise PhotoSeriesError(
+                f"The thumbnail folder {self._folder} cannot be written: {error.strerror or error}.",
+                "Free some space there, or make the folder writable.",
+            ) from error
+
     def _place(self, file: Path, size: int, mtime_ns: int, longest: int) -> Path:
-        """Path of the thumbnail, spread over 256 folders to keep each short."""
-        original = b"\0".join((os.fsencode(file), b"%d %d %d" % (size, mtime_ns, longest)))
+        return self._named(_original(file, size, mtime_ns, longest))
+
+    def _named(self, original: bytes) -> Path:
+        """Path of a picture, spread over 256 folders to keep each short."""
         key = blake2b(original, digest_size=16).hexdigest()
         return self._folder / key[:2] / f"{key[2:]}.jpg"
 
@@ -81,21 +110,7 @@ class ThumbnailCache:
                 del self._in_the_making[thumbnail]
 
     def _make(self, file: Path, thumbnail: Path, longest: int) -> None:
-        picture = self._reader.load(file, longest)
-        unfinished = thumbnail.with_suffix(f".{os.getpid()}-{threading.get_ident()}.tmp")
-        try:
-            thumbnail.parent.mkdir(parents=True, exist_ok=True)
-            picture.save(unfinished, "JPEG", quality=QUALITY)
-            written = unfinished.stat().st_size
-            os.replace(unfinished, thumbnail)
-            self._make_room(written)
-        except OSError as error:
-            with suppress(OSError):
-                unfinished.unlink(missing_ok=True)
-            raise PhotoSeriesError(
-                f"The thumbnail folder {self._folder} cannot be written: {error.strerror or error}.",
-                "Free some space there, or make the folder writable.",
-            ) from error
+        self.keep(thumbnail, self._reader.load(file, longest))
 
     def _make_room(self, written: int) -> None:
         """Check the whole folder once enough has been written since the last check."""
@@ -122,6 +137,11 @@ class ThumbnailCache:
             with suppress(OSError):
                 os.unlink(path)
                 total -= size
+
+
+def _original(file: Path, size: int, mtime_ns: int, longest: int) -> bytes:
+    """What a picture is known by."""
+    return b"\0".join((os.fsencode(file), b"%d %d %d" % (size, mtime_ns, longest)))
 
 
 def _used_now(thumbnail: Path) -> bool:

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from engine.model import PictureSource
+from engine.photos.sprites import SpritePhoto, Sprites
 from engine.photos.thumbnails import ThumbnailCache
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
 
 
 class Photos:
@@ -14,6 +20,7 @@ class Photos:
     def __init__(self, reader: PictureSource, thumbnails: ThumbnailCache) -> None:
         self._reader = reader
         self._thumbnails = thumbnails
+        self._sprites = Sprites(reader, thumbnails)
 
     def thumbnail(self, file: Path, size: int, mtime_ns: int) -> Path:
         """A JPEG of a photo, its longer side at most `size` pixels, made once for each size.
@@ -21,6 +28,10 @@ class Photos:
         Raises UnreadablePhoto, or FileNotFoundError for a photo that is gone.
         """
         return self._thumbnails.get(file, file.stat().st_size, mtime_ns, longest=size)
+
+    def sprite(self, photos: Sequence[SpritePhoto]) -> Image:
+        """Photos of a post side by side in one picture of square tiles, made once while they stay the same."""
+        return self._sprites.get(photos)
 
     def size(self, file: Path) -> tuple[int, int]:
         """Width and height in pixels of a photo as an export would find it; raises UnreadablePhoto, or OSError."""
