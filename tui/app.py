@@ -88,7 +88,9 @@ class PhotoSeriesApp(App[Wish]):
         self.session = session
         self.bridge = bridge
         self.terminal = terminal
-        self.pictures = PictureService(terminal, session.photos.thumbnail, session.priority)
+        self.pictures = PictureService(
+            terminal, session.photos.thumbnail, session.priority, sprite=session.photos.sprite
+        )
         self.keys = Keys(COMMANDS, session.settings.keys)
         self.garbage = GarbageCollector()
         self.type_ahead = TypeAhead(self)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from engine.model.account import Account, FileGroup
 from engine.model.exports import ExportChoice, ExportFrame, ExportReport, ExportSeries, Start, Take
 from engine.model.facts import FACTS, Facts, Group
-from engine.model.files import Apart, FileKind, Folder, Folders, FoundFile, Problem
+from engine.model.files import MOST_TILES, Apart, FileKind, Folder, Folders, FoundFile, Problem
 from engine.model.likeness import Fingerprint, Jump, LookAlikes, PictureSource, PostCopy
 from engine.model.listing import Counts, FilterField, FilterState, FilterTerm, Relation, SeriesFilter, SortKey
 from engine.model.posts import Photo, Post, Proof
@@ -19,6 +19,7 @@ from engine.model.verdicts import Candidate, CandidatePhoto, Exclusion, Source, 
 
 __all__ = [
     "FACTS",
+    "MOST_TILES",
     "Account",
     "Apart",
     "Candidate",

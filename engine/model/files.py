@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import NamedTuple
+from typing import Final, NamedTuple
+
+MOST_TILES: Final = 64
+"""Photos in a sprite; a post with more of them has several."""
 
 
 class FileKind(StrEnum):

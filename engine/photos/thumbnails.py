@@ -64,6 +64,11 @@ class ThumbnailCache:
             self._make_for_all(file, thumbnail, longest, future)
         return future.result()
 
+    def find(self, file: Path, size: int, mtime_ns: int) -> Path | None:
+        """The thumbnail of the usual size if it was made already."""
+        thumbnail = self._place(file, size, mtime_ns, self._longest)
+        return thumbnail if thumbnail.exists() else None
+
     def place_of_many(self, files: Sequence[tuple[Path, int, int]], longest: int) -> Path:
         """Path of one picture of several photos, each given by file, size and mtime_ns."""
         return self._named(b"\0\0".join(_original(*file, longest) for file in files))

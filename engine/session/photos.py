@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from engine.model import PictureSource
-from engine.photos.sprites import SpritePhoto, Sprites
+from engine.photos.sprites import PhotoFile, Sprites
 from engine.photos.thumbnails import ThumbnailCache
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ class Photos:
         """
         return self._thumbnails.get(file, file.stat().st_size, mtime_ns, longest=size)
 
-    def sprite(self, photos: Sequence[SpritePhoto]) -> Image:
+    def sprite(self, photos: Sequence[PhotoFile]) -> Image:
         """Photos of a post side by side in one picture of square tiles, made once while they stay the same."""
         return self._sprites.get(photos)
 

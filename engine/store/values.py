@@ -6,7 +6,7 @@ import os
 from collections.abc import Sequence
 from datetime import UTC
 from pathlib import Path
-from typing import Any
+from typing import Any, Final, NamedTuple
 
 from engine.model import (
     Counts,
@@ -91,9 +91,29 @@ def title_of(record: SeriesRecord) -> str:
     return _title(record.username, record.post_caption, taken_at, record.post_key.partition(PART)[2])
 
 
+class PhotoRow(NamedTuple):
+    """What a frame is made of, from FRAME_COLUMNS."""
+
+    path: str
+    number: int | None
+    kept: bool
+    reason: str
+    state: str
+    size: int
+    mtime_ns: int
+
+
+FRAME_COLUMNS: Final = ", ".join(f"photos.{name}" for name in PhotoRow._fields)
+"""The columns of a PhotoRow, in its order."""
+
+
 def frames_of(record: SeriesRecord, root: Path, photos: Sequence[PhotoRecord]) -> tuple[Frame, ...]:
     """The photos of a post in a collection at `root`, numbered if they are kept."""
-    is_open = record.verified_at is None and not record.frames_by_person
+    return frames_in(photos, root, is_open=record.verified_at is None and not record.frames_by_person)
+
+
+def frames_in(photos: Sequence[PhotoRecord] | Sequence[PhotoRow], root: Path, *, is_open: bool) -> tuple[Frame, ...]:
+    """The same; `is_open` while nobody has said which of them belong."""
     frames = []
     position = 0
     for photo in photos:

@@ -24,6 +24,7 @@ from tui.desk.viewing import Screens
 from tui.host import Answer, TakeAnswer
 from tui.keys.keymap import Keys
 from tui.model.job import JobView
+from tui.model.list_layout import ListLayout
 from tui.model.standing import Standing
 from tui.model.views import VIEWS, SeriesView
 from tui.pictures.service import PictureService
@@ -187,6 +188,7 @@ class FakeSeriesList:
         self.says: str | None = None
         self.order: tuple[SortKey, bool] = (SortKey.FOUND, False)
         self.rows: dict[int, SeriesRow] = {}
+        self.frames: dict[int, tuple[Frame, ...]] = {}
 
     @property
     def series_id(self) -> int | None:
@@ -209,6 +211,9 @@ class FakeSeriesList:
 
     def put(self, rows: Iterable[SeriesRow]) -> None:
         self.rows |= {row.id: row for row in rows}
+
+    def put_frames(self, frames: Mapping[int, tuple[Frame, ...]]) -> None:
+        self.frames |= frames
 
     def forget(self, ids: Iterable[int]) -> None:
         for series_id in ids:
@@ -290,6 +295,7 @@ class FakeBench:
     def __init__(self) -> None:
         self.series_list, self.panel = FakeSeriesList(), FakePanel()
         self.loupe = False
+        self.list_layout = ListLayout.LINES
 
 
 class FakeTabs:

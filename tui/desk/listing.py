@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 from array import array
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from dataclasses import replace
 
 from textual.worker import WorkerError
@@ -62,14 +62,6 @@ class Listing:
     def on_the_way_back(self) -> bool:
         """True until the cursor is where it was when the app was left."""
         return self._way_back is not None
-
-    def fetch_rows(self, ids: Sequence[int]) -> None:
-        """Read rows that come into sight."""
-        self._desk.tasks.begin(self._fetch_rows, ids)
-
-    async def _fetch_rows(self, ids: Sequence[int]) -> None:
-        if rows := await self._desk.ask(self._desk.session.catalog.rows, ids):
-            self._series_list.put(rows)
 
     async def _show(self) -> None:
         """Show the list anew; what was judged in it since is gone from it."""

@@ -8,6 +8,7 @@ from typing import Any, Protocol
 
 from engine.model import Counts, Frame, Jump, LookAlikes, Series, SeriesRow, SortKey
 from tui.model.job import JobView
+from tui.model.list_layout import ListLayout
 from tui.model.standing import Standing
 from tui.model.views import SeriesView
 
@@ -50,6 +51,9 @@ class ListPart(Protocol):
 
     def put(self, rows: Iterable[SeriesRow]) -> None:
         """Take rows that were read."""
+
+    def put_frames(self, frames: Mapping[int, tuple[Frame, ...]]) -> None:
+        """Take photos that were read, by series."""
 
     def forget(self, ids: Iterable[int]) -> None:
         """Have these series read again."""
@@ -139,6 +143,8 @@ class BenchPart(Protocol):
 
     loupe: bool
     """Whether one photo takes the whole screen."""
+    list_layout: ListLayout
+    """How the list shows its series."""
 
     @property
     def series_list(self) -> ListPart:

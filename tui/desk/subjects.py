@@ -16,6 +16,7 @@ from tui.desk.opening import Opening
 from tui.desk.overview import Overview
 from tui.desk.parts import Parts
 from tui.desk.resuming import Resuming
+from tui.desk.rows import Rows
 from tui.desk.shaping import Shaping
 from tui.desk.similarity import Similarity
 from tui.desk.suggesting import Suggesting
@@ -36,6 +37,7 @@ class Subjects:
         self.tasks = Tasks(surface)
         self.overview = Overview(host, self.tasks, parts.tabs, parts.top_line)
         self.desk = Desk(host, self.tasks, parts.bench.series_list, parts.bench.panel, self.overview)
+        self.rows = Rows(self.desk)
         self.listing = Listing(self.desk, parts.tabs, parts.filter, surface)
         self.whereabouts = Whereabouts(self.desk, self.listing, parts.tabs, parts.filter)
         self.browsing = Browsing(self.desk, parts.filter)

@@ -56,6 +56,11 @@ class Outlet:
             if self._timer is not None:
                 self._timer.resume()
 
+    def still_shown(self, picture: Picture) -> None:
+        """Let the terminal keep a picture that stays on the screen while others come and go."""
+        if picture.image_id in self._in_terminal:
+            self._in_terminal.move_to_end(picture.image_id)
+
     def drop_waiting(self) -> None:
         """Forget what waits: it is not looked at any more."""
         self._waiting.clear()

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict, deque
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from typing import Protocol as Interface
 
 from engine.errors import PhotoSeriesError
@@ -14,6 +14,7 @@ from engine.session.priority import Priority
 from tui.pictures.encoders import encoder_for
 from tui.pictures.outlet import Outlet
 from tui.pictures.picture import Answer, NoPicture, Picture, PictureKey, cut_out, thumbnail_size
+from tui.pictures.strip import StripKey, strip_image
 from tui.runtime.priority import lower_priority
 from tui.terminal.tty import cell_size
 
@@ -22,7 +23,8 @@ if TYPE_CHECKING:
 
     from tui.terminal.probe import Protocol, TerminalPictures
 
-Deliver = Callable[[PictureKey, Answer], object]
+Key = PictureKey | StripKey
+Deliver = Callable[[Any, Answer], object]
 """Takes an answer, in a thread of the service: it must only hand it on."""
 
 _CELLS_KEPT = 40_000
@@ -36,6 +38,13 @@ class Thumbnail(Interface):
         """A JPEG of `file`, upright, its longer side at most `size` pixels; raises UnreadablePhoto."""
 
 
+class Sprite(Interface):
+    """Where the small photos of a series come from."""
+
+    def __call__(self, photos: Sequence[tuple[Path, int, int]]) -> Image:
+        """Squares side by side, one for each photo (file, bytes, time); raises PhotoSeriesError."""
+
+
 class PictureService:
     """Answers wishes for pictures. Its methods may be called from any thread, and none of them waits for a picture."""
 
@@ -45,6 +54,7 @@ class PictureService:
         thumbnail: Thumbnail,
         priority: Priority | None = None,
         *,
+        sprite: Sprite | None = None,
         threads: int = 2,
         keep: int = 400,
     ) -> None:
@@ -52,16 +62,17 @@ class PictureService:
         self.terminal = terminal
         self._priority = priority or Priority()
         self._thumbnail = thumbnail
+        self._sprite = sprite
         self._encoder = encoder_for(terminal)
         self.outlet = Outlet(self._encoder.free)
         self._cell = terminal.cell
         self._cell_by_kernel = cell_size(_STDERR)
         self._keep = keep
         self._wake = threading.Condition()
-        self._wishes: deque[PictureKey] = deque()
-        self._wishes_for_later: deque[PictureKey] = deque()
-        self._waiting: dict[PictureKey, list[Deliver]] = {}
-        self._made: OrderedDict[PictureKey, Picture] = OrderedDict()
+        self._wishes: deque[Key] = deque()
+        self._wishes_for_later: deque[Key] = deque()
+        self._waiting: dict[Key, list[Deliver]] = {}
+        self._made: OrderedDict[Key, Picture] = OrderedDict()
         self._cells = 0
         self._closed = False
         # One thread alone makes what may be wanted later: the screen is drawn meanwhile, and needs a processor for it.
@@ -103,22 +114,22 @@ class PictureService:
                 self._made.clear()
                 self._cells = 0
 
-    def at_hand(self, key: PictureKey) -> Picture | None:
+    def at_hand(self, key: Key) -> Picture | None:
         """The picture of `key` where it is made already."""
         with self._wake:
             if (picture := self._made.get(key)) is not None:
                 self._made.move_to_end(key)
             return picture
 
-    def request(self, key: PictureKey, deliver: Deliver) -> None:
-        """Have `key` made, and the answer delivered unless `drop_wishes` comes first."""
+    def request(self, key: Key, deliver: Deliver) -> None:
+        """Have `key` made, and the answer delivered unless `withdraw` comes first."""
         with self._wake:
             self._waiting.setdefault(key, []).append(deliver)
             if key not in self._wishes:
                 self._wishes.append(key)
                 self._wake.notify_all()
 
-    def prepare(self, keys: Iterable[PictureKey]) -> None:
+    def prepare(self, keys: Iterable[Key]) -> None:
         """Have these made once nothing else is wished for, so that they are at hand later."""
         if self.protocol == "none":
             return
@@ -126,7 +137,7 @@ class PictureService:
             self._wishes_for_later.extend(key for key in keys if key not in self._made)
             self._wake.notify_all()
 
-    def withdraw(self, key: PictureKey, deliver: Deliver) -> None:
+    def withdraw(self, key: Key, deliver: Deliver) -> None:
         """Take a wish back: `deliver` is not called any more, and what nobody else wants is not begun."""
         with self._wake:
             waiting = self._waiting.get(key)
@@ -142,10 +153,10 @@ class PictureService:
         """Make `image`, mode RGB, ready to be shown in at most `width` × `height` cells; takes time."""
         return self._encoder.encode(image, PictureKey(Path(), 0, width, height), self._cell)
 
-    def drop_wishes(self) -> None:
-        """Forget what was asked for and is not begun: the user has moved on."""
+    def drop_prepared(self) -> None:
+        """Forget what was to be made for later and is not begun: the user has moved on."""
         with self._wake:
-            self._forget_wishes()
+            self._wishes_for_later.clear()
 
     def close(self, seconds: float = 2.0) -> None:
         """End the threads; one that is stuck in a file is left to die with the program."""
@@ -173,7 +184,7 @@ class PictureService:
             for deliver in waiting:
                 deliver(key, answer)
 
-    def _next(self, ahead: bool) -> PictureKey | None:
+    def _next(self, ahead: bool) -> Key | None:
         with self._wake:
             while not self._closed:
                 if self._wishes:
@@ -188,10 +199,14 @@ class PictureService:
         self._wishes_for_later.clear()
         self._waiting.clear()
 
-    def _make(self, key: PictureKey, cell: tuple[int, int]) -> Answer:
+    def _make(self, key: Key, cell: tuple[int, int]) -> Answer:
         from PIL import Image
 
         try:
+            if isinstance(key, StripKey):
+                assert self._sprite is not None
+                pixels = self._encoder.dots or cell
+                return self._encoder.encode(strip_image(self._sprite, key, pixels), key.whole, pixels)
             small = self._thumbnail(key.file, thumbnail_size(key, self._encoder.dots or cell), key.mtime_ns)
             with Image.open(small) as opened:
                 needed = key.width * cell[0] / key.part.width, key.height * cell[1] / key.part.height
@@ -200,11 +215,11 @@ class PictureService:
         except FileNotFoundError:
             return NoPicture("This file is gone.", missing=True)
         except PhotoSeriesError as error:
-            return NoPicture(error.message, missing=not key.file.exists())
+            return NoPicture(error.message, missing=isinstance(key, PictureKey) and not key.file.exists())
         except Exception as error:  # noqa: BLE001 - decoders raise anything; a picture must not end its thread
             return NoPicture(str(error) or type(error).__name__)
 
-    def _remember(self, key: PictureKey, picture: Picture) -> None:
+    def _remember(self, key: Key, picture: Picture) -> None:
         if key not in self._made:
             self._cells += picture.width * picture.height
         self._made[key] = picture

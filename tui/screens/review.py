@@ -109,7 +109,7 @@ class ReviewScreen(Screen[None]):
 
     @on(SeriesList.RowsWanted)
     def _fetch_rows(self, message: SeriesList.RowsWanted) -> None:
-        self.subjects.listing.fetch_rows(message.ids)
+        self.subjects.rows.fetch(message.ids, message.frames_of)
 
     @on(SeriesList.HeaderClicked)
     def _sort(self, message: SeriesList.HeaderClicked) -> None:

@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from functools import reduce
 
+from rich.control import Control
+from rich.segment import ControlType, Segment
 from textual.filter import ANSIToTruecolor, LineFilter
 from textual.geometry import Region
 from textual.strip import Strip
@@ -30,3 +32,22 @@ def cropped(widget: Widget, lines: Iterable[Strip], crop: Region) -> list[Strip]
     strips = filtered(widget, lines)
     whole = crop.column_span == (0, widget.size.width)
     return strips if whole else [strip.crop(*crop.column_span) for strip in strips]
+
+
+def move(x: int, y: int) -> str:
+    """What brings the terminal's cursor to this cell of the screen."""
+    return Control.move_to(x, y).segment.text
+
+
+def unprinted(sequence: str) -> Segment:
+    """A segment that is sent as it is and counts no cells."""
+    return Segment(sequence, None, ((ControlType.CURSOR_FORWARD, 0),))
+
+
+def over(line: Strip, drawn: str, corner: tuple[int, int], start: tuple[int, int]) -> Strip:
+    """Put what is `drawn` from the cell `corner` on into a line that begins at the cell `start`; it lies over cells of
+    this line and of lines above it. The last two cells follow, of which Textual may cut one off.
+    """
+    end = line.cell_length - 2
+    back = move(start[0] + end, start[1])
+    return Strip([*line.crop(0, end), unprinted(move(*corner) + drawn + back), *line.crop(end)], line.cell_length)

@@ -87,8 +87,8 @@ class Filmstrip(Widget):
         self._series_id, self._frames = series_id, frames
         if not same:
             self._first_row = 0
-            self._pictures.drop_wishes()
-            self._pictures.outlet.drop_waiting()
+            if self.display:
+                self._pictures.drop_prepared()
         self.set_reactive(Filmstrip.cursor, self.validate_cursor(self.cursor if same else 0))
         self._lay_out()
         self.refresh(Region(0, self.size.height - 1, self.size.width, 1))
@@ -131,6 +131,11 @@ class Filmstrip(Widget):
     def picked(self) -> list[str]:
         """Paths of the frames from where picking began to the cursor; empty while nothing is picked."""
         return [self._frames[index].path for index in self._picked]
+
+    @property
+    def picked_places(self) -> tuple[int, ...]:
+        """Their indexes."""
+        return tuple(self._picked)
 
     def pick(self) -> None:
         """Begin to pick at the cursor, or pick nothing any more."""
@@ -230,6 +235,8 @@ class Filmstrip(Widget):
                 thumb.cursor = first + slot == self.cursor
                 thumb.picked = first + slot in self._picked
                 thumb.show(frames[slot], self._marks.get(frames[slot].path, ()))
+            else:
+                thumb.clear()
 
     def render_line(self, y: int) -> Strip:
         """Say, in the line under the thumbnails, how many frames are out of sight."""

@@ -9,8 +9,7 @@ from pathlib import Path
 from typing import Any, ClassVar
 
 from rich.cells import cell_len
-from rich.control import Control
-from rich.segment import ControlType, Segment
+from rich.segment import Segment
 from textual import events
 from textual.filter import LineFilter
 from textual.geometry import Region
@@ -19,7 +18,7 @@ from textual.widget import Widget
 
 from tui.pictures import WHOLE, Answer, NoPicture, Part, Picture, PictureKey, PictureService
 from tui.text import fit, safe
-from tui.widgets.drawn_lines import cropped, exact
+from tui.widgets.drawn_lines import cropped, exact, move, unprinted
 
 
 class PictureView(Widget):
@@ -220,14 +219,5 @@ class PictureView(Widget):
         # Cells of a line are drawn from left to right and lines from top to bottom, so what lies over all of them
         # hangs on the last one; afterwards the cursor goes back to where Textual believes it is.
         back = self.region.right, self.region.bottom - 1
-        strips[-1] = Strip([*strips[-1], _unprinted(_move(*corner) + picture.overlay + _move(*back))], crop.width)
+        strips[-1] = Strip([*strips[-1], unprinted(move(*corner) + picture.overlay + move(*back))], crop.width)
         return strips
-
-
-def _move(x: int, y: int) -> str:
-    return Control.move_to(x, y).segment.text
-
-
-def _unprinted(sequence: str) -> Segment:
-    """A segment that is sent as it is and counts no cells."""
-    return Segment(sequence, None, ((ControlType.CURSOR_FORWARD, 0),))

@@ -8,6 +8,7 @@ from textual.app import App
 
 from tui.pictures import PictureService
 from tui.widgets.picture_view import PictureView
+from tui.widgets.series_list import SeriesList
 
 
 def redraw(app: App[Any], pictures: PictureService) -> None:
@@ -16,4 +17,6 @@ def redraw(app: App[Any], pictures: PictureService) -> None:
     for screen in app.screen_stack:
         for view in screen.query(PictureView):
             view.redraw()
+        for series_list in screen.query(SeriesList):
+            series_list.redraw()
     app.refresh(layout=True)

@@ -1,44 +1,44 @@
-"""The rows of a list that are at hand, those that were asked for, and those that have gone stale."""
+"""What is at hand of a list's series, what was asked for, and what has gone stale."""
 
 from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Iterable
-from typing import Final
+from typing import Final, Generic, TypeVar
 
-from engine.model import SeriesRow
+Value = TypeVar("Value")
 
 PAGE: Final = 256
 """Rows that are asked for together."""
 _PAGES_KEPT: Final = 16
 
 
-class RowCache:
-    """Keeps the rows used last; bounded whatever the size of the collection."""
+class RowCache(Generic[Value]):
+    """Keeps what was used last, by series; bounded whatever the size of the collection."""
 
     def __init__(self, keep: int = PAGE * _PAGES_KEPT) -> None:
         self._keep = keep
-        self._rows: OrderedDict[int, SeriesRow] = OrderedDict()
+        self._rows: OrderedDict[int, Value] = OrderedDict()
         self._stale: set[int] = set()
         self._asked: set[int] = set()
 
-    def get(self, series_id: int) -> SeriesRow | None:
-        """The row as it was last read, stale or not."""
+    def get(self, series_id: int) -> Value | None:
+        """What was last read, stale or not."""
         if (row := self._rows.get(series_id)) is not None:
             self._rows.move_to_end(series_id)
         return row
 
-    def put(self, row: SeriesRow) -> None:
-        """Take a row that was just read."""
-        self._stale.discard(row.id)
-        self._asked.discard(row.id)
-        self._rows[row.id] = row
-        self._rows.move_to_end(row.id)
+    def put(self, series_id: int, value: Value) -> None:
+        """Take what was just read."""
+        self._stale.discard(series_id)
+        self._asked.discard(series_id)
+        self._rows[series_id] = value
+        self._rows.move_to_end(series_id)
         while len(self._rows) > self._keep:
             self._stale.discard(self._rows.popitem(last=False)[0])
 
     def forget(self, series_ids: Iterable[int]) -> None:
-        """Have these rows read again; also where a read is under way, for it may have come too early."""
+        """Have these read again; also where a read is under way, for it may have come too early."""
         for series_id in series_ids:
             self._asked.discard(series_id)
             if series_id in self._rows:

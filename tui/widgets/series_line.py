@@ -108,11 +108,19 @@ def line_of(row: SeriesRow, columns: Columns, at_cursor: bool, chosen: bool = Fa
     """Lay a series out in its columns."""
     standing, name = standing_of(row), safe(row.title or row.name)
     mark = standing.mark + (FLAG if row.flagged else "")
-    verified = row.state is SeriesState.VERIFIED or row.kept > 0
-    frames = f"{row.kept}/{row.total}" if verified else str(row.total)
     confidence = "" if row.confidence is None else f"{row.confidence:.2f}"
     lead = _lead(at_cursor, chosen)
-    return _lay_out(columns, lead, mark, standing.word, name, safe(row.username or ""), frames, confidence)
+    return _lay_out(columns, lead, mark, standing.word, name, safe(row.username or ""), count_of(row), confidence)
+
+
+def is_judged(row: SeriesRow) -> bool:
+    """True once a verifier or the person has said which of its photos belong."""
+    return row.state is SeriesState.VERIFIED or row.kept > 0
+
+
+def count_of(row: SeriesRow) -> str:
+    """Its frames among its photos; its photos while nobody has said which of them are frames."""
+    return f"{row.kept}/{row.total}" if is_judged(row) else str(row.total)
 
 
 def placeholder(columns: Columns, at_cursor: bool, chosen: bool = False) -> SeriesLine:

@@ -1,10 +1,8 @@
-"""The list of series: any number of them, of which only the lines in sight are ever read, laid out or drawn."""
+"""The list of series: any number of them, of which only the rows in sight are ever read, laid out or drawn."""
 
 from __future__ import annotations
 
-import contextlib
-from collections.abc import Iterable, Sequence
-from textwrap import wrap
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, ClassVar
 
 from textual import events
@@ -15,17 +13,16 @@ from textual.message import Message
 from textual.reactive import reactive
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
-from textual.timer import Timer
 
-from engine.model import SeriesRow, SortKey
-from tui.widgets.drawn_lines import cropped, exact, filtered
-from tui.widgets.line_painter import LinePainter
-from tui.widgets.range_selection import RangeSelection
-from tui.widgets.row_cache import PAGE, RowCache
-from tui.widgets.series_line import Columns, column_at
-
-SETTLED = 0.04
-"""Seconds the cursor must rest before the series under it is announced; a first step is announced at once."""
+from engine.model import Frame, SeriesRow, SortKey
+from tui.model.list_layout import ListLayout
+from tui.pictures import PictureService
+from tui.widgets.drawn_lines import cropped, exact
+from tui.widgets.list_contents import ListContents
+from tui.widgets.list_face import ListFace
+from tui.widgets.rest import Rest
+from tui.widgets.row_scroll import RowScroll
+from tui.widgets.series_line import column_at
 
 
 class SeriesList(ScrollView, can_focus=True):
@@ -34,7 +31,7 @@ class SeriesList(ScrollView, can_focus=True):
     COMPONENT_CLASSES: ClassVar[set[str]] = {
         "series-list--approved", "series-list--rejected", "series-list--later", "series-list--undecided",
         "series-list--quiet", "series-list--failed", "series-list--pending", "series-list--cursor",
-        "series-list--header", "series-list--detail",
+        "series-list--header", "series-list--detail", "series-list--tile", "series-list--pointed",
     }  # fmt: skip
 
     DEFAULT_CSS = """
@@ -50,6 +47,8 @@ class SeriesList(ScrollView, can_focus=True):
         & > .series-list--pending { color: $text-muted; }
         & > .series-list--quiet { color: $text-disabled; }
         & > .series-list--detail { color: $text-muted; }
+        & > .series-list--tile { background: $panel; }
+        & > .series-list--pointed { color: $accent; text-style: bold; }
         & > .series-list--header { color: $text-muted; text-style: underline; }
         & > .series-list--cursor { background: $surface-lighten-2; color: $text; text-style: bold; }
         &:focus > .series-list--cursor { background: $primary 60%; }
@@ -57,8 +56,10 @@ class SeriesList(ScrollView, can_focus=True):
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("up", "move_cursor(-1)", "Series up", show=False, id="list.up"),
-        Binding("down", "move_cursor(1)", "Series down", show=False, id="list.down"),
+        Binding("up", "move_row(-1)", "Series up", show=False, id="list.up"),
+        Binding("down", "move_row(1)", "Series down", show=False, id="list.down"),
+        Binding("left", "move_across(-1)", "Series left", show=False, id="list.left"),
+        Binding("right", "move_across(1)", "Series right", show=False, id="list.right"),
         Binding("pageup", "move_page(-1)", "Page up", show=False, id="list.page_up"),
         Binding("pagedown", "move_page(1)", "Page down", show=False, id="list.page_down"),
         Binding("home", "jump(0)", "First series", show=False, id="list.first"),
@@ -72,11 +73,12 @@ class SeriesList(ScrollView, can_focus=True):
     """Index of the series under the cursor; 0 also where nothing is listed."""
 
     class RowsWanted(Message):
-        """These rows are, or will soon be, in sight: read them and `put` them."""
+        """Series are, or will soon be, in sight: read the rows of `ids` and the photos of `frames_of` and put them."""
 
-        def __init__(self, ids: tuple[int, ...]) -> None:
+        def __init__(self, ids: tuple[int, ...], frames_of: tuple[int, ...] = ()) -> None:
             super().__init__()
             self.ids = ids
+            self.frames_of = frames_of
 
     class SeriesHighlighted(Message):
         """The cursor rests on another series; None where nothing is listed."""
@@ -95,164 +97,188 @@ class SeriesList(ScrollView, can_focus=True):
             super().__init__()
             self.sort = sort
 
-    def __init__(self, *, header: bool = False, empty: str = "No series.", **kwargs: Any) -> None:
+    def __init__(
+        self, pictures: PictureService | None = None, *, header: bool = False, empty: str = "No series.", **kwargs: Any
+    ) -> None:
+        """Without `pictures` the list shows lines alone."""
         super().__init__(**kwargs)
-        self._header_lines = int(header)
-        self._empty = empty
-        self._ids: Sequence[int] = ()
-        self._rows = RowCache()
-        self._painter = LinePainter(self)
-        self._sorted = SortKey.FOUND, False
-        self._selection = RangeSelection()
+        self._contents = ListContents(empty)
+        self._face = ListFace(self, self._contents, pictures, int(header))
+        self._scroll = RowScroll(self)
+        self._rest = Rest(self, self._announce, self._face.look_ahead)
         self._announced: int | None = None
-        self._resting: Timer | None = None
 
     # --- What is listed -----------------------------------------------------------------------------------------
 
     @property
     def ids(self) -> Sequence[int]:
         """Ids of the listed series, in order."""
-        return self._ids
+        return self._contents.ids
 
     @property
     def series_id(self) -> int | None:
         """Id of the series under the cursor."""
-        return self._ids[self.cursor] if self._ids else None
+        return self.ids[self.cursor] if self.ids else None
 
     @property
     def above(self) -> int:
         """Lines between the top of what is in sight and the cursor."""
-        return self.cursor - round(self.scroll_y)
+        return self._face.grid.line_of(self.cursor) - self._face.scrolled
 
     def show(
         self, ids: Sequence[int], keep: int | None = None, empty: str | None = None, above: int | None = None
     ) -> None:
         """List these series, the cursor on series `keep`, or at the index it has where that is not listed.
 
-        The line under the cursor stays where it is on the screen, or has `above` lines over it, as far as the list's
+        The row under the cursor stays where it is on the screen, or has `above` lines over it, as far as the list's
         ends allow. `empty` is what an empty list says.
         """
         above = self.above if above is None else above
-        self._selection.follow(self._ids, ids, self.cursor)
-        self._ids = ids
-        self._empty = self._empty if empty is None else empty
-        self._rows.forget_questions()
-        self.virtual_size = Size(0, len(ids) + self._header_lines)
-        self.set_reactive(SeriesList.cursor, _index_in(ids, keep, self.cursor))
-        self.scroll_to(y=self.cursor - above, animate=False)
+        self._contents.hold(ids, keep, empty)
+        self._measure()
+        self.set_reactive(SeriesList.cursor, self._contents.cursor)
+        self.scroll_to(y=self._face.grid.line_of(self.cursor) - above, animate=False)
         self._keep_cursor_in_sight()
         self.refresh()
         self._want_rows()
-        self._announce()
+        self._rest.step()
 
     def rows_missing(self, ids: Sequence[int], keep: int | None) -> tuple[int, ...]:
         """Those of `ids` that must be read and `put` for the first sight of them, the cursor on series `keep`."""
-        page = _index_in(ids, keep, self.cursor) // PAGE * PAGE
-        return self._rows.missing(ids[page : page + PAGE])
+        return self._contents.rows_missing(ids, keep)
 
     def put(self, rows: Iterable[SeriesRow]) -> None:
         """Take rows that were read; those in sight are drawn anew."""
-        drawn = {self._ids[index]: index for index in self._in_sight()}
+        drawn = {self.ids[index]: index for index in self._face.sight}
         for row in rows:
-            self._rows.put(row)
+            self._contents.rows.put(row.id, row)
             if (index := drawn.get(row.id)) is not None:
-                self.refresh_line(index + self._header_lines)
+                self._face.draw_words(index)
+
+    def put_frames(self, frames: Mapping[int, tuple[Frame, ...]]) -> None:
+        """Take photos that were read; their pictures are asked for if they are in sight."""
+        for series_id, some in frames.items():
+            self._contents.frames.put(series_id, some)
+        self._face.look()
+        self._rest.step()
+        self.refresh()
 
     def forget(self, ids: Iterable[int]) -> None:
-        """Have these series read again; their old lines stay until the new rows come."""
-        self._rows.forget(ids)
+        """Have these series read again; what is shown of them stays until that comes."""
+        self._contents.forget(tuple(ids))
         self._want_rows()
 
     def show_order(self, sort: SortKey, descending: bool) -> None:
         """Say in the header how the list is sorted."""
-        self._sorted = sort, descending
-        self.refresh_line(0)
+        self._contents.sorted = sort, descending
+        self.refresh(Region(0, 0, self.size.width, 1))
 
     @property
     def chosen(self) -> list[int]:
         """Ids of the series that were chosen to be changed together, in the list's order."""
-        return self._selection.chosen(self._ids, self.cursor)
+        return self._contents.selection.chosen(self.ids, self.cursor)
 
     def mark_range(self) -> None:
         """Begin to choose at the cursor, or end there."""
-        self._selection.mark(self._ids, self.cursor)
+        self._contents.selection.mark(self.ids, self.cursor)
         self.refresh()
 
     def choose_none(self) -> None:
         """Take the choice back."""
-        if self._selection:
-            self._selection.clear()
+        if self._contents.selection:
+            self._contents.selection.clear()
             self.refresh()
 
     def row_of(self, series_id: int) -> SeriesRow | None:
         """The row as it is shown, where it is at hand."""
-        return self._rows.get(series_id)
+        return self._contents.rows.get(series_id)
 
-    def _in_sight(self) -> range:
-        top = round(self.scroll_y)
-        return range(min(top, len(self._ids)), min(top + max(self.size.height, 1), len(self._ids)))
+    # --- Lines, strips, sheet -----------------------------------------------------------------------------------
+
+    def show_as(self, layout: ListLayout) -> None:
+        """Show the same series in another way, the one at the cursor in sight."""
+        if layout != self._face.layout:
+            self._face.turn_to(layout)
+            self.on_resize()
+            self.refresh()
+
+    def point(self, series_id: int, frame: int, picked: tuple[int, ...]) -> None:
+        """Mark the frame of a series that keys are for, and those that are picked."""
+        if (pointed := (series_id, frame, picked)) != self._contents.pointed:
+            self._contents.pointed = pointed
+            if self._face.gallery is not None and self.series_id == series_id:
+                self._face.look()
+                self._face.draw_words(self.cursor)
+
+    def redraw(self) -> None:
+        """Have every picture sent again."""
+        self._face.forget()
+        self._face.look()
+        self.refresh()
+
+    @property
+    def complete(self) -> bool:
+        """True if no picture is awaited."""
+        return self._face.gallery is None or self._face.gallery.complete
+
+    def _measure(self) -> None:
+        lines = self._face.measure()
+        self._scroll.row_height = self._face.grid.height
+        self.virtual_size = Size(0, lines)
 
     def _want_rows(self) -> None:
-        """Ask for whole pages, so that scrolling on finds its rows at hand."""
-        sight = self._in_sight()
-        if not sight:
-            return
-        first, last = sight[0] // PAGE * PAGE, (sight[-1] // PAGE + 1) * PAGE
-        if missing := self._rows.missing(self._ids[first:last]):
-            self.post_message(self.RowsWanted(missing))
+        pictures = self._face.gallery is not None
+        rows, frames = self._contents.missing(self._face.sight, pictures=pictures)
+        if rows or frames:
+            self.post_message(self.RowsWanted(rows, frames))
+        self._face.look()
 
     # --- The cursor ---------------------------------------------------------------------------------------------
 
     def move_cursor(self, by: int) -> None:
-        """Move the cursor some lines down, or up where `by` is negative."""
+        """Move the cursor some series on, or back where `by` is negative."""
         self.cursor += by
 
-    def action_move_cursor(self, by: int) -> None:
-        """A line down or up."""
+    def action_move_row(self, by: int) -> None:
+        """A row down or up."""
+        self.cursor = self._face.grid.step(self.cursor, by, len(self.ids))
+
+    def action_move_across(self, by: int) -> None:
+        """To the series beside this one."""
         self.move_cursor(by)
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """In lines and strips the keys for left and right are for photos."""
+        return action != "move_across" or self._face.layout is ListLayout.SHEET
+
     def action_move_page(self, by: int) -> None:
-        """As many lines as are in sight, one of them kept."""
-        self.move_cursor(by * max(1, self.size.height - self._header_lines - 1))
+        """As many rows as are in sight, one of them kept."""
+        self.move_cursor(by * max(1, self._face.rows - 1) * self._face.grid.columns)
 
     def action_jump(self, index: int) -> None:
-        """To a line counted from the top, or from the end where `index` is negative."""
-        self.cursor = index if index >= 0 else len(self._ids) + index
+        """To a series counted from the first one, or from the last where `index` is negative."""
+        self.cursor = index if index >= 0 else len(self.ids) + index
 
     def validate_cursor(self, cursor: int) -> int:
         """Stay on the list."""
-        return max(0, min(cursor, len(self._ids) - 1))
+        return max(0, min(cursor, len(self.ids) - 1))
 
     def watch_cursor(self, old: int, new: int) -> None:
-        """Redraw the two lines, and no more unless a range follows the cursor."""
-        if self._selection.open:
+        """Redraw two series, and no more unless a range follows the cursor."""
+        self._contents.cursor = new
+        if self._contents.selection.open:
             self.refresh()
         else:
-            self.refresh_line(old + self._header_lines)
-            self.refresh_line(new + self._header_lines)
+            self._face.draw_words(old)
+            self._face.draw_words(new)
         self._keep_cursor_in_sight()
-        self._announce()
+        self._rest.step()
 
     def _keep_cursor_in_sight(self) -> None:
-        top, lines = round(self.scroll_y), max(1, self.size.height - self._header_lines)
-        if self.cursor < top:
-            self.scroll_to(y=self.cursor, animate=False)
-        elif self.cursor >= top + lines:
-            self.scroll_to(y=self.cursor - lines + 1, animate=False)
+        if (best := self._face.best_scroll) != self._face.scrolled:
+            self.scroll_to(y=best, animate=False)
 
     def _announce(self) -> None:
-        if self._resting is None:
-            self._announce_now()
-        else:
-            self._resting.stop()
-        self._resting = self.set_timer(SETTLED, self._settled)
-
-    def _settled(self) -> None:
-        self._resting = None
-        self._announce_now()
-        self._draw_ahead()
-
-    def _announce_now(self) -> None:
         if self.series_id != self._announced:
             self._announced = self.series_id
             # What is shown of a series takes longer to draw than the line of it, which is not to wait for that.
@@ -260,86 +286,65 @@ class SeriesList(ScrollView, can_focus=True):
 
     # --- Drawing ------------------------------------------------------------------------------------------------
 
-    @property
-    def _width(self) -> int:
-        return self.scrollable_content_region.width
-
     def get_line_filters(self) -> Sequence[LineFilter]:
         """Those for exact colours."""
         return exact(super().get_line_filters())
 
     def render_lines(self, crop: Region) -> list[Strip]:
         """Header and series, or what an empty list says."""
-        columns = Columns.within(self._width)
-        return cropped(self, (self._line_in_sight(y, columns) for y in crop.line_range), crop)
+        strips = cropped(self, map(self._face.line, crop.line_range), crop)
+        return self._face.overlaid(strips) if crop.size == self.size else strips
 
     def render_line(self, y: int) -> Strip:
         """One line alone."""
-        return self._line_in_sight(y, Columns.within(self._width))
-
-    def _line_in_sight(self, y: int, columns: Columns) -> Strip:
-        if y < self._header_lines:
-            return self._painter.header(columns, *self._sorted, self._selection.count(self._ids, self.cursor))
-        index = y - self._header_lines + self.scroll_offset.y
-        if index < len(self._ids):
-            return self._line(index, columns)
-        said = wrap(self._empty, max(8, self._width - 4)) if not self._ids else []
-        line = y - self._header_lines
-        return self._painter.words(said[line] if line < len(said) else "")
-
-    def _line(self, index: int, columns: Columns) -> Strip:
-        series_id = self._ids[index]
-        is_chosen = self._selection.holds(index, series_id, self.cursor)
-        return self._painter.line(self._rows.get(series_id), columns, index == self.cursor, is_chosen)
-
-    def _draw_ahead(self) -> None:
-        """Put the lines together that a page up or down would bring: half the work of drawing it."""
-        columns, sight = Columns.within(self._width), self._in_sight()
-        near = (*range(sight.start - len(sight), sight.start), *range(sight.stop, sight.stop + len(sight)))
-        filtered(self, (self._line(index, columns) for index in near if 0 <= index < len(self._ids)))
+        return self._face.line(y)
 
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
-        """Other lines come into sight; the scrollbar, which takes as long to draw, follows once they are seen."""
+        """Other rows come into sight; the scrollbar, which takes as long to draw, follows once they are seen."""
         if round(old_value) != round(new_value):
             self.refresh(self.size.region)
-        self.call_after_refresh(self._move_scrollbar)
+        self.call_after_refresh(self._scroll.move_bar)
         self._want_rows()
+
+    def validate_scroll_y(self, value: float) -> float:
+        """Scroll by whole rows."""
+        return self._scroll.whole(super().validate_scroll_y(value))
+
+    def validate_scroll_target_y(self, value: float) -> float:
+        """Scroll to a whole row."""
+        return self._scroll.whole(super().validate_scroll_target_y(value))
 
     def watch_virtual_size(self, size: Size) -> None:
         """The scrollbar's thumb shows how much there is."""
         self.vertical_scrollbar.window_virtual_size = size.height
 
-    def _move_scrollbar(self) -> None:
-        """Move it where that is seen: in a long list it takes many lines to move it by an eighth of a cell."""
-        bar, lines = self.vertical_scrollbar, self.size.height
-        thumb = max(1, lines * lines / max(1, self.virtual_size.height))
-        eighth = self.max_scroll_y / max(1, (lines - thumb) * 8)
-        if eighth == 0 or int(bar.position / eighth) != int(self.scroll_y / eighth):
-            bar.position = self.scroll_y
+    def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
+        """A row on."""
+        self._scroll.turn_wheel(event, 1)
 
-    def on_resize(self, event: events.Resize) -> None:
-        """More or fewer lines are in sight."""
+    def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
+        """A row back."""
+        self._scroll.turn_wheel(event, -1)
+
+    def on_resize(self) -> None:
+        """More or fewer rows are in sight."""
+        self._measure()
         self._keep_cursor_in_sight()
         self._want_rows()
+
+    def notify_style_update(self) -> None:
+        """Other colours: pictures are made for them."""
+        super().notify_style_update()
+        self.call_after_refresh(self._face.look)
 
     def on_click(self, event: events.Click) -> None:
         """Put the cursor where the mouse was, or sort by the column whose header was clicked."""
         offset = event.get_content_offset(self)
         if offset is None:
             return
-        if offset.y < self._header_lines:
-            self.post_message(self.HeaderClicked(column_at(Columns.within(self._width), offset.x)))
-            return
-        index = offset.y - self._header_lines + self.scroll_offset.y
-        if index < len(self._ids):
+        if offset.y < self._face.grid.header:
+            self.post_message(self.HeaderClicked(column_at(self._face.columns, offset.x)))
+        elif (index := self._face.index_at(offset)) is not None:
             self.cursor = index
             if event.chain == 2:
                 self.post_message(self.SeriesOpened())
-
-
-def _index_in(ids: Sequence[int], series_id: int | None, otherwise: int) -> int:
-    """Where a series stands; for one that is not listed the index `otherwise`, as far as the list goes."""
-    if series_id is not None:
-        with contextlib.suppress(ValueError):
-            return ids.index(series_id)
-    return max(0, min(otherwise, len(ids) - 1))

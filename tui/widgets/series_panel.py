@@ -64,6 +64,15 @@ class SeriesPanel(Vertical):
             super().__init__()
             self.series_id = series_id
 
+    class FramePointed(Message):
+        """Keys are for this frame now, or for those that are picked."""
+
+        def __init__(self, series_id: int, index: int, picked: tuple[int, ...]) -> None:
+            super().__init__()
+            self.series_id = series_id
+            self.index = index
+            self.picked = picked
+
     def __init__(
         self,
         pictures: PictureService,
@@ -81,6 +90,7 @@ class SeriesPanel(Vertical):
         self.series: Series | None = None
         self._alike = LookAlikes()
         self._jump: Jump | None = None
+        self._has_film = True
 
     def compose(self) -> ComposeResult:
         """Title, facts, film or one photo, caption, reason."""
@@ -149,6 +159,8 @@ class SeriesPanel(Vertical):
     def describe_frame(self) -> None:
         """Say in a line what is known of the photo under the cursor, and show it in the loupe if that is open."""
         self._say("panel-frame", self._frame_line())
+        if self.series is not None:
+            self.post_message(self.FramePointed(self.series.row.id, self._film.cursor, self._film.picked_places))
         if self.loupe:
             self._magnifier.show(self._film.frames, self._film.cursor, self._note())
 
@@ -156,8 +168,13 @@ class SeriesPanel(Vertical):
         """Have pictures ready for a series that is likely to be shown next."""
         if self.loupe:
             self._magnifier.prepare(frames)
-        else:
+        elif self._film.display:
             self._film.prepare(frames)
+
+    def show_film(self, on: bool) -> None:
+        """Show the film, or leave it to the list to show the photos."""
+        self._has_film = on
+        self._film.display = on and not self.loupe
 
     # --- The loupe ----------------------------------------------------------------------------------------------
 
@@ -181,7 +198,7 @@ class SeriesPanel(Vertical):
 
     def _turn_loupe(self, on: bool) -> None:
         self.set_class(on, "-loupe")
-        self._film.display = not on
+        self._film.display = self._has_film and not on
         self._say_title()
         self.describe_frame()
 

@@ -101,6 +101,12 @@ class Thumb(Widget):
         else:
             self._view.say(f"! {frame.state.value}\n{frame.file.name}")
 
+    def clear(self) -> None:
+        """Show nothing, and wait for no picture."""
+        if self._frame is not None:
+            self._frame = None
+            self._view.say("")
+
     def watch_cursor(self) -> None:
         """Draw or take away the box."""
         self._refresh_box()

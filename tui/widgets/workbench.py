@@ -10,6 +10,7 @@ from textual.containers import Horizontal
 from textual.reactive import reactive
 
 from tui.keys.command import action_of
+from tui.model.list_layout import ListLayout
 from tui.pictures.service import PictureService
 from tui.widgets.caption import CaptionRules
 from tui.widgets.filmstrip import Filmstrip
@@ -29,11 +30,14 @@ class Workbench(Horizontal):
     loupe: reactive[bool] = reactive(False, init=False)
     """Whether one photo takes the whole screen."""
 
+    list_layout: reactive[ListLayout] = reactive(ListLayout.LINES, init=False)
+    """How the list shows its series."""
+
     def __init__(
         self, pictures: PictureService, measure: Measure, rules: CaptionRules, worded: Callable[[str], str]
     ) -> None:
         super().__init__(id="desk")
-        self.series_list = SeriesList(header=True)
+        self.series_list = SeriesList(pictures, header=True)
         self.panel = SeriesPanel(pictures, measure, rules, worded)
 
     def compose(self) -> ComposeResult:
@@ -44,15 +48,31 @@ class Workbench(Horizontal):
     def watch_loupe(self, loupe: bool) -> None:
         """Let one photo take the screen, and the keys, or let list and film have it again."""
         self.screen.set_class(loupe, "-loupe")
+        self._make_room()
         if loupe:
             self.panel.open_loupe()
         else:
             self.panel.close_loupe()
         self.take_keys()
 
+    def watch_list_layout(self, layout: ListLayout) -> None:
+        """Give the list the room it needs; strips are the film themselves."""
+        self._make_room()
+        self.panel.show_film(layout is not ListLayout.STRIPS)
+        # What the list asks for must come from itself: it would get no further than here if it came from the bench.
+        self.series_list.call_later(self.series_list.show_as, layout)
+
+    def _make_room(self) -> None:
+        for layout in ListLayout:
+            self.screen.set_class(layout is self.list_layout and not self.loupe, f"-{layout}")
+
     def take_keys(self) -> None:
         """Give the keys to the list, or to the loupe while it is open."""
         self.screen.set_focus(self.panel.magnifier if self.loupe else self.series_list)
+
+    @on(SeriesPanel.FramePointed)
+    def _point(self, message: SeriesPanel.FramePointed) -> None:
+        self.series_list.point(message.series_id, message.index, message.picked)
 
     @on(Filmstrip.FrameChosen)
     @on(SeriesList.SeriesOpened)

@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
+from engine.model import MOST_TILES
 from engine.photos.decode import PhotoReader
-from engine.photos.sprites import MOST_TILES, TILE, SpritePhoto, Sprites
+from engine.photos.sprites import TILE, PhotoFile, Sprites
 from engine.photos.thumbnails import ThumbnailCache
 
 READER = PhotoReader(10**8)
@@ -37,8 +38,8 @@ def files(tmp_path: Path) -> list[Path]:
     return made
 
 
-def known(files: list[Path]) -> list[SpritePhoto]:
-    return [SpritePhoto(file, file.stat().st_size, file.stat().st_mtime_ns) for file in files]
+def known(files: list[Path]) -> list[PhotoFile]:
+    return [(file, file.stat().st_size, file.stat().st_mtime_ns) for file in files]
 
 
 def sprites(folder: Path, max_bytes: int = 10**8) -> tuple[Sprites, CountingReader]:

@@ -76,3 +76,13 @@ def test_a_list_of_ids_is_whole_however_it_is_cut(count: int, monkeypatch: pytes
     numbers = [number * 37 for number in range(count)]
     for text in (json.dumps(numbers), json.dumps(numbers, separators=(",", ":"))):
         assert list(catalog._numbers(text)) == numbers
+
+
+def test_frames_of_many_series_are_those_of_each(store: Store, ids: list[int], make_post: MakePost) -> None:
+    store.verdicts.save_verdict(ids[0], verdict_for(make_post("post0")))
+    with store.verdicts._door.writing():
+        photo = read_rows(PhotoRecord, "series_id = ? ORDER BY number", ids[1])[0]
+        update_rows(PhotoRecord, [photo.id], {"path": f"{STRANGE}_01.jpg", "state": "missing", "kept": True})
+        update_rows(SeriesRecord, ids[1:2], {"frames_by_person": True})
+    alone = {series_id: store.catalog.series(series_id) for series_id in ids}
+    assert store.catalog.frames([*ids, 999]) == {key: series.frames for key, series in alone.items() if series}

@@ -11,6 +11,7 @@ from textual.widgets import Static
 from engine.model import SortKey
 from tests.conftest import PaintPost
 from tests.tui.app.conftest import Desk, OpenDesk
+from tui.pictures import PictureKey
 from tui.widgets.filter_bar import FilterBar, FilterField
 from tui.widgets.series_line import Columns
 
@@ -166,5 +167,5 @@ async def test_the_next_series_pictures_are_ready_before_it_is_shown(open_desk: 
         ahead = [desk.session.catalog.series(series_id) for series_id in ids[1:]]
         files = {frame.file for series in ahead if series for frame in series.frames}
         assert len(files) == 10
-        await desk.until(lambda: files <= {key.file for key in desk.app.pictures._made})
+        await desk.until(lambda: files <= {key.file for key in desk.app.pictures._made if isinstance(key, PictureKey)})
         assert desk.review.series_list.cursor == 0

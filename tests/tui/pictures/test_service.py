@@ -112,11 +112,17 @@ def test_moving_on_drops_what_is_not_begun(make_pictures: MakePictures, make_pho
     service = make_pictures(thumbnail=thumbnail, threads=1)
     answers: Queue[str] = Queue()
     photos = [make_photo(f"{number}.jpg") for number in range(4)]
-    for photo in photos[:3]:
-        service.request(PictureKey(photo, 1, 8, 4), lambda key, _: answers.put(key.file.name))
+    keys = [PictureKey(photo, 1, 8, 4) for photo in photos]
+
+    def deliver(key: PictureKey, _: Answer) -> None:
+        answers.put(key.file.name)
+
+    for key in keys[:3]:
+        service.request(key, deliver)
     begun.wait(10)
-    service.drop_wishes()
-    service.request(PictureKey(photos[3], 1, 8, 4), lambda key, _: answers.put(key.file.name))
+    for key in keys[:3]:
+        service.withdraw(key, deliver)
+    service.request(keys[3], deliver)
     go_on.set()
     assert answers.get(timeout=10) == "3.jpg"
     assert made == ["0.jpg", "3.jpg"]

@@ -1,0 +1,60 @@
+"""Lines, strips and sheet in the app: one key turns them, and every other key does the same in each."""
+
+from __future__ import annotations
+
+from tests.tui.app.conftest import Desk, OpenDesk
+from tui.model.list_layout import ListLayout
+from tui.widgets.caption import CaptionEditor
+
+
+def drawn(desk: Desk) -> str:
+    listed = desk.review.series_list
+    return "\n".join(listed.render_line(y).text for y in range(listed.size.height))
+
+
+async def until_shown(desk: Desk) -> None:
+    """Wait until the list's pictures stand, and the series' photos are named below its strip."""
+    await desk.until(lambda: "▀" in drawn(desk) and desk.review.series_list.complete)
+
+
+async def test_keys_decide_alike_in_strips(open_desk: OpenDesk) -> None:
+    async with open_desk() as desk:
+        await desk.until_judged(3)
+        await desk.press("home", "T")
+        assert desk.review.workbench.list_layout is ListLayout.STRIPS
+        assert not desk.review.panel.film.display
+        await until_shown(desk)
+        await desk.until(lambda: "━ 1 ━" in drawn(desk))
+        await desk.press("right", "space")
+        assert desk.series.frames[1].excluded
+        await desk.until(lambda: "excl" in drawn(desk))
+        await desk.press("u", "m", "right", "space")
+        assert [frame.excluded for frame in desk.series.frames] == [False, True, True, False, False]
+        await desk.press("u", "e")
+        assert desk.focused == CaptionEditor.__name__
+        await desk.press("escape", "enter")
+        assert desk.review.workbench.loupe
+        await desk.press("escape", "a")
+        first, second = desk.review.series_list.ids[:2]
+        assert desk.row(first).decision == "approved"
+        assert desk.review.series_list.series_id == second
+        await desk.until(lambda: "approved" in drawn(desk))
+
+
+async def test_arrows_lead_from_cover_to_cover_and_letters_through_the_photos(open_desk: OpenDesk) -> None:
+    async with open_desk(size=(80, 24)) as desk:
+        await desk.until_judged(3)
+        await desk.press("home", "T", "T")
+        await until_shown(desk)
+        ids = desk.review.series_list.ids
+        await desk.press("right")
+        assert desk.review.series_list.series_id == ids[1]
+        await desk.until(lambda: desk.review.panel.series and desk.review.panel.series.row.id == ids[1])
+        await desk.press("l", "space", "x")
+        assert desk.row(ids[1]).decision == "rejected"
+        assert desk.session.catalog.frames([ids[1]])[ids[1]][1].excluded
+        await desk.press("enter")
+        assert desk.review.workbench.loupe
+        await desk.press("escape", "T")
+        assert desk.review.workbench.list_layout is ListLayout.LINES
+        assert desk.review.panel.film.display

@@ -1,0 +1,155 @@
+"""What a list of series looks like: lines, strips or a sheet, and which of its rows are seen."""
+
+from __future__ import annotations
+
+from textwrap import wrap
+
+from rich.segment import Segment
+from textual.geometry import Offset, Region
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+
+from tui.model.list_layout import ListLayout
+from tui.pictures import PictureService
+from tui.text import safe
+from tui.widgets.cover_painter import CoverPainter
+from tui.widgets.gallery import Gallery
+from tui.widgets.list_contents import ListContents
+from tui.widgets.list_grid import ListGrid
+from tui.widgets.list_lines import ListLines
+from tui.widgets.looks import Looks
+from tui.widgets.series_line import Columns, header
+from tui.widgets.strip_painter import StripPainter
+
+
+class ListFace:
+    """Draws a list in one of its layouts; knows its size and how far it is scrolled, and changes neither."""
+
+    def __init__(
+        self,
+        series_list: ScrollView,
+        contents: ListContents,
+        pictures: PictureService | None,
+        header_lines: int,
+    ) -> None:
+        self._list = series_list
+        self._contents = contents
+        self._header_lines = header_lines
+        self._looks = Looks(series_list)
+        self._lines = ListLines(series_list, contents)
+        self._galleries: dict[ListLayout, Gallery] = {}
+        if pictures is not None:
+            strips, sheet = StripPainter(series_list), CoverPainter(series_list)
+            self._galleries[ListLayout.STRIPS] = Gallery(series_list, contents, pictures, strips, self._draw_row)
+            self._galleries[ListLayout.SHEET] = Gallery(series_list, contents, pictures, sheet, self._draw_row)
+        self.layout = ListLayout.LINES
+
+    def turn_to(self, layout: ListLayout) -> None:
+        """Draw in this layout from now on."""
+        if self.gallery is not None:
+            self.gallery.look_away()
+        self.layout = layout
+
+    @property
+    def gallery(self) -> Gallery | None:
+        """What draws the pictures; None in lines."""
+        return self._galleries.get(self.layout)
+
+    @property
+    def _drawing(self) -> Gallery | ListLines:
+        return self.gallery or self._lines
+
+    @property
+    def grid(self) -> ListGrid:
+        """Where the series stand."""
+        return self._drawing.grid
+
+    def measure(self) -> int:
+        """Lay rows out for the list's size; the lines that all series take."""
+        self._drawing.fit(self._list.size, self._header_lines)
+        return self.grid.virtual_height(len(self._contents), self._list.size.height)
+
+    # --- What is in sight -------------------------------------------------------------------------------------------
+
+    @property
+    def scrolled(self) -> int:
+        """Lines that are scrolled away."""
+        return round(self._list.scroll_y)
+
+    @property
+    def rows(self) -> int:
+        """Whole rows that are seen at once."""
+        return self.grid.whole_rows(self._list.size.height)
+
+    @property
+    def sight(self) -> range:
+        """Indexes of the series that are seen."""
+        return self.grid.in_sight(self.scrolled, self._list.size.height, len(self._contents))
+
+    @property
+    def best_scroll(self) -> int:
+        """How far to scroll for the cursor to be seen: as little as needed. Rows of pictures, which take time to be
+        sent, are leafed through, but for one that stays.
+        """
+        grid, top, rows = self.grid, self.scrolled, self.rows
+        line, kept = grid.line_of(self._contents.cursor), 0 if self.gallery is None else max(0, rows - 2)
+        if line < top:
+            return line - kept * grid.height
+        return max(top, line - (rows - 1 - kept) * grid.height) if line >= top + rows * grid.height else top
+
+    def look(self) -> None:
+        """Have the pictures of what is in sight, the cursor's first."""
+        self._drawing.look(self.sight, self._contents.cursor)
+
+    def look_ahead(self) -> None:
+        """Prepare what a page up or down would bring: half the work of drawing it."""
+        sight = self.sight
+        page = range(max(0, sight.start - len(sight)), min(sight.stop + len(sight), len(self._contents)))
+        self._drawing.look_ahead(sight, page)
+
+    def forget(self) -> None:
+        """Have every picture sent again."""
+        self._drawing.forget()
+
+    def draw_words(self, index: int) -> None:
+        """Draw a series anew but for its pictures, which take long to be sent."""
+        if index in self.sight:
+            self._list.refresh(*self._drawing.parts(self._line_of(index), self._list.size.width))
+
+    def _draw_row(self, index: int) -> None:
+        """Draw a row anew, pictures and all."""
+        if index in self.sight:
+            self._list.refresh(Region(0, self._line_of(index), self._list.size.width, self.grid.height))
+
+    def _line_of(self, index: int) -> int:
+        return self._header_lines + self.grid.line_of(index) - self.scrolled
+
+    @property
+    def columns(self) -> Columns:
+        """What the header stands over."""
+        return self._drawing.columns
+
+    def index_at(self, offset: Offset) -> int | None:
+        """The series in this cell."""
+        index = self._drawing.index_at(offset, self.scrolled)
+        return index if index in self.sight else None
+
+    # --- Drawing ----------------------------------------------------------------------------------------------------
+
+    def line(self, y: int) -> Strip:
+        """A line of the list: its header, a row's, or what an empty list says."""
+        contents, grid = self._contents, self.grid
+        if y < self._header_lines:
+            words = header(self.columns, *contents.sorted, contents.chosen)
+            return self._looks.line([Segment(words.lead + words.name + words.quiet, self._looks.of("header"))])
+        row, below = divmod(y - self._header_lines, grid.height)
+        first = (row + self.scrolled // grid.height) * grid.columns
+        if first < len(contents) and row < self.rows:
+            return self._drawing.lines(first)[below]
+        said = wrap(safe(contents.empty), max(8, self._looks.width - 4)) if not contents.ids else []
+        says = "  " + said[y - self._header_lines] if y - self._header_lines < len(said) else ""
+        return self._looks.line([Segment(says, self._looks.of("pending"))])
+
+    def overlaid(self, strips: list[Strip]) -> list[Strip]:
+        """These lines of the whole list, with what lies over their cells."""
+        return self._drawing.overlaid(strips, self.sight)
