@@ -296,6 +296,7 @@ class FakeBench:
         self.series_list, self.panel = FakeSeriesList(), FakePanel()
         self.loupe = False
         self.list_layout = ListLayout.LINES
+        self.columns = 80
 
 
 class FakeTabs:

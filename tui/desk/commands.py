@@ -16,6 +16,7 @@ from tui.desk.exporting import Exporting
 from tui.desk.external_tools import ExternalTools
 from tui.desk.frames import Frames
 from tui.desk.jobs import Jobs
+from tui.desk.layouts import Layouts
 from tui.desk.listing import Listing
 from tui.desk.program import Program
 from tui.desk.shaping import Shaping
@@ -97,7 +98,7 @@ DESK_COMMANDS: Final[tuple[Command, ...]] = (
 
     Command("zoom", "enter,z", "Loupe", SEE, run=Viewing.turn_loupe, footer=True, key_display="⏎",
             help="See the photo as large as the screen; every key works there as here, + and - enlarge."),
-    Command("turn_layout", "T", "Layout", SEE, run=Viewing.turn_layout, footer=True,
+    Command("turn_layout", "T", "Layout", SEE, run=Layouts.turn, footer=True,
             help="See the series as lines, as strips of their photos, or as a sheet of covers."),
     Command("compare", "c", "Compare", SEE, run=Viewing.compare,
             help="See two photos side by side, and step through the series beside one."),

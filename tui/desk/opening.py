@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tui.desk.desk import Desk
 from tui.desk.jobs import Jobs
+from tui.desk.layouts import Layouts
 from tui.desk.listing import Listing
 from tui.desk.resuming import Resuming
 from tui.desk.whereabouts import Whereabouts
@@ -15,8 +16,17 @@ _FIRST_LOOK = 0.2
 class Opening:
     """Shows what is known where the user left off, and begins to read the folder."""
 
-    def __init__(self, desk: Desk, listing: Listing, whereabouts: Whereabouts, jobs: Jobs, resuming: Resuming) -> None:
+    def __init__(
+        self,
+        desk: Desk,
+        layouts: Layouts,
+        listing: Listing,
+        whereabouts: Whereabouts,
+        jobs: Jobs,
+        resuming: Resuming,
+    ) -> None:
         self._desk = desk
+        self._layouts = layouts
         self._listing = listing
         self._whereabouts = whereabouts
         self._jobs = jobs
@@ -25,6 +35,7 @@ class Opening:
     async def begin(self) -> None:
         """Go back to the place; the rest follows beside the keys."""
         await self._jobs.fold_as_before()
+        await self._layouts.turn_to_last()
         await self._whereabouts.go_back()
         self._desk.tasks.begin(self._go_on)
 

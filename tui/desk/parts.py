@@ -147,6 +147,10 @@ class BenchPart(Protocol):
     """How the list shows its series."""
 
     @property
+    def columns(self) -> int:
+        """Cells across the terminal."""
+
+    @property
     def series_list(self) -> ListPart:
         """The list."""
 

@@ -10,6 +10,7 @@ from tui.desk.exporting import Exporting
 from tui.desk.external_tools import ExternalTools, LentTerminal
 from tui.desk.frames import Frames
 from tui.desk.jobs import Jobs
+from tui.desk.layouts import Layouts
 from tui.desk.listing import Listing
 from tui.desk.news import News
 from tui.desk.opening import Opening
@@ -40,6 +41,7 @@ class Subjects:
         self.rows = Rows(self.desk)
         self.listing = Listing(self.desk, parts.tabs, parts.filter, surface)
         self.whereabouts = Whereabouts(self.desk, self.listing, parts.tabs, parts.filter)
+        self.layouts = Layouts(self.desk, parts.bench)
         self.browsing = Browsing(self.desk, parts.filter)
         self.undecided = Undecided(self.desk)
         self.decisions = Decisions(self.desk, self.undecided, self.browsing)
@@ -55,5 +57,5 @@ class Subjects:
         self.unpacking = Unpacking(host, self.tasks, self.suggesting)
         self.jobs = Jobs(self.desk, self.verifying, parts.job)
         self.resuming = Resuming(host, self.tasks, self.unpacking, self.verifying)
-        self.opening = Opening(self.desk, self.listing, self.whereabouts, self.jobs, self.resuming)
+        self.opening = Opening(self.desk, self.layouts, self.listing, self.whereabouts, self.jobs, self.resuming)
         self.news = News(self.desk, self.listing, self.browsing, self.jobs, self.verifying, self.resuming)

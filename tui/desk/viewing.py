@@ -49,10 +49,6 @@ class Viewing:
         was_open, self._bench.loupe = self._bench.loupe, False
         return was_open
 
-    def turn_layout(self) -> None:
-        """See the series as lines, as strips of their photos, or as a sheet of covers."""
-        self._bench.list_layout = self._bench.list_layout.next
-
     async def compare(self) -> None:
         """See the photo beside the one after it, or before it if it is the last."""
         series, film = await self._desk.selected(), self._film

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from typing import Final
+
+_STRIPS_FROM: Final = 100
+"""Cells across from which strips show enough photos beside their words."""
 
 
 class ListLayout(StrEnum):
@@ -17,3 +21,13 @@ class ListLayout(StrEnum):
         """The one after it."""
         every = tuple(ListLayout)
         return every[(every.index(self) + 1) % len(every)]
+
+    @classmethod
+    def within(cls, columns: int) -> ListLayout:
+        """What a terminal so wide begins with."""
+        return cls.STRIPS if columns >= _STRIPS_FROM else cls.LINES
+
+    @classmethod
+    def kept_as(cls, value: object) -> ListLayout | None:
+        """The one that was kept; None for what another version may have written."""
+        return next((layout for layout in cls if layout == value), None)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-_WORDS = (24, 40)
+_WORDS = (24, 56)
 """Least and most cells of the words."""
 _BETWEEN = 1
 """Cells between two tiles."""

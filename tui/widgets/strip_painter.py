@@ -111,7 +111,10 @@ class StripPainter:
     def _said(self, cell: ListCell, width: int) -> list[str]:
         """Where the series stands, and its caption, in the lines below the first."""
         assert cell.row is not None
-        words = " · ".join(part for part in (standing_of(cell.row).word, safe(cell.row.caption)) if part)
+        word = standing_of(cell.row).word
+        if cell.row.confidence is not None and not self.columns.confidence:
+            word += f" {cell.row.confidence:.2f}"
+        words = " · ".join(part for part in (word, safe(cell.row.caption)) if part)
         lines = textwrap.wrap(words, max(8, width), max_lines=self._layout.height - 1, placeholder=" …")
         return lines or [""]
 

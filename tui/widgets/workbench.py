@@ -45,6 +45,11 @@ class Workbench(Horizontal):
         yield self.series_list
         yield self.panel
 
+    @property
+    def columns(self) -> int:
+        """Cells across the terminal."""
+        return self.app.size.width
+
     def watch_loupe(self, loupe: bool) -> None:
         """Let one photo take the screen, and the keys, or let list and film have it again."""
         self.screen.set_class(loupe, "-loupe")

@@ -20,7 +20,9 @@ from engine.settings import Settings
 from tui.app import PhotoSeriesApp
 from tui.bridge import Bridge
 from tui.desk.decisions import WRITING
+from tui.desk.layouts import REMEMBERED
 from tui.model.job import JobState
+from tui.model.list_layout import ListLayout
 from tui.screens.review import ReviewScreen
 from tui.terminal.probe import Protocol, TerminalPictures
 
@@ -142,6 +144,7 @@ def open_desk(tmp_path: Path, photos: Path, judged_database: Path) -> OpenDesk:
         *,
         judged: bool = True,
         pictures: Protocol = "half",
+        layout: ListLayout | None = ListLayout.LINES,
         **settings: Any,
     ) -> AsyncIterator[Desk]:
         if judged and not (tmp_path / "series.db").exists():
@@ -155,6 +158,8 @@ def open_desk(tmp_path: Path, photos: Path, judged_database: Path) -> OpenDesk:
         bridge = Bridge()
         session = open_session(Settings(**(values | settings)), bridge)
         try:
+            if layout is not None:
+                session.notebook.remember(REMEMBERED, layout.value)
             if folder is not None:
                 session.open(folder)
             app = PhotoSeriesApp(session, bridge, TerminalPictures(pictures))

@@ -18,9 +18,9 @@ async def until_shown(desk: Desk) -> None:
 
 
 async def test_keys_decide_alike_in_strips(open_desk: OpenDesk) -> None:
-    async with open_desk() as desk:
+    async with open_desk(layout=None) as desk:
         await desk.until_judged(3)
-        await desk.press("home", "T")
+        await desk.press("home")
         assert desk.review.workbench.list_layout is ListLayout.STRIPS
         assert not desk.review.panel.film.display
         await until_shown(desk)
