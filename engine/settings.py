@@ -141,6 +141,9 @@ class Settings(BaseModel):
         description="Facts that composed captions leave out; the trigger word takes their place",
     )
     per_account: int | None = Field(None, ge=1, description="Most series of one account in a data set")
+    stable_names: bool = Field(
+        False, description="Keep a series' file names when its pictures change; trainers' caches must then be cleared"
+    )
     held_out: float = Field(0.0, ge=0, lt=1, description="Share of accounts written as a validation set of their own")
     split_mixed: bool = Field(False, description="Make two series of one that contains portrait and landscape photos")
     take: Literal["auto", "approved", "undecided", "all"] = Field(

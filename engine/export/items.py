@@ -19,7 +19,7 @@ class Item:
 
     series_id: int
     stem: str
-    """Common name of its files, e.g. `series_0001`, the same in every export."""
+    """Common name of its files, e.g. `series_0001_k3f9`, the same in every export until its pictures change."""
     name: str
     caption: str
     """One line, never empty, with trigger word and template applied."""

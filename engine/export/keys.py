@@ -1,4 +1,4 @@
-"""Keys of series: the same key means the same pictures, so that an export can keep their files."""
+"""Keys of series and the file names made of them: the same key means the same pictures, whose files can be kept."""
 
 from __future__ import annotations
 
@@ -16,6 +16,10 @@ WRITER = 1
 """Incremented whenever this program writes different pictures from the same photos."""
 
 
+_LETTERS = "0123456789abcdefghjkmnpqrstvwxyz"
+"""Crockford's 32, of which none is read as another."""
+
+
 def series_key(series: ExportSeries, profile: Profile, options: ExportOptions, focused: bool = False) -> str:
     """Key over the photos (path, size, time) and the options that change pictures, but not over the caption.
 
@@ -30,6 +34,26 @@ def series_key(series: ExportSeries, profile: Profile, options: ExportOptions, f
         "photos": [_photo(frame) for frame in series.frames],
     }
     return hashlib.sha256(json.dumps(made_of, sort_keys=True).encode()).hexdigest()[:32]
+
+
+def stem_for(number: int, key: str, options: ExportOptions) -> str:
+    """Common name of a series' files, `series_0005_k3f9`: its number in the data set, and a tag that its key gives.
+
+    Trainers cache what they made of a clip by its file name, so other pictures need another name.
+    """
+    stem = f"series_{number:04d}"
+    return stem if options.stable_names else f"{stem}_{_tag(key)}"
+
+
+def number_in(stem: str) -> int:
+    """The number in a name that `stem_for` made."""
+    return int(stem.split("_")[1])
+
+
+def _tag(key: str) -> str:
+    """Four characters: names differ after an edit but for one chance in a million."""
+    value = int(key[:5], 16)
+    return "".join(_LETTERS[value >> shift & 31] for shift in (15, 10, 5, 0))
 
 
 def _photo(frame: ExportFrame) -> tuple[str, int, int] | tuple[str]:

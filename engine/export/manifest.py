@@ -63,6 +63,8 @@ class Manifest:
     options: dict[str, Any] = field(default_factory=dict)
     contents: dict[str, str] = field(default_factory=dict)
     """Hash of what each shard was packed from, by its path."""
+    changes: str = ""
+    """A section of the README: what changed with the last export that changed anything."""
 
     def files(self) -> Iterator[FileRecord]:
         """Every file in the folder."""
@@ -88,6 +90,7 @@ def read_manifest(file: Path) -> Manifest | None:
             shared={entry["path"]: _file_from(entry) for entry in head["shared"]},
             options=head["options"],
             contents=head["contents"],
+            changes=head.get("changes", ""),
         )
 
 
@@ -147,6 +150,7 @@ def write_manifest(manifest: Manifest, file: Path) -> None:
         "options": manifest.options,
         "numbers": manifest.numbers,
         "contents": manifest.contents,
+        "changes": manifest.changes,
         "shared": list(manifest.shared.values()),
     }
     beside = file.with_name(file.name + ".part")

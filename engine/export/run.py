@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 
 from engine.errors import ExportError, RunStopped
 from engine.export.captions import export_caption, is_draft
-from engine.export.keys import series_key
+from engine.export.changes import changes_between, changes_section
+from engine.export.keys import number_in, series_key
 from engine.export.manifest import MANIFEST, Manifest, SeriesRecord, read_manifest
 from engine.export.measure import missing_photos
 from engine.export.orientation import offered
@@ -47,7 +48,7 @@ class ExportRun:
         self._resumed = writer.staging.finished()
         self._new = Manifest(options.profile, numbers=dict(self._old.numbers), options=_plain(asdict(options)))
         for series_id, record in self._resumed.items():
-            self._new.numbers.setdefault(series_id, int(record.item.stem.rpartition("_")[2]))
+            self._new.numbers.setdefault(series_id, number_in(record.item.stem))
         self._next_number = max(self._new.numbers.values(), default=0) + 1
         self._skipped: list[Problem] = []
         self._written = self._unchanged = self._done = self._total = 0
@@ -63,6 +64,8 @@ class ExportRun:
         if not self._new.series:
             raise ExportError("Nothing is left to export.", self._first_reason())
         self._new.series = dict(sorted(self._new.series.items(), key=lambda entry: self._new.numbers[entry[0]]))
+        changes = changes_between(self._old, self._new)
+        self._new.changes = changes_section(changes, self._writer.profile.readers) or self._old.changes
         write_shared(self._writer, self._old, self._new)
         self._check_stop()
         published = publish(self._writer.options.output, self._writer.staging, self._old, self._new)
@@ -80,6 +83,7 @@ class ExportRun:
             undecided=sum(not record.item.approved for record in records),
             drafts=sum(record.item.draft for record in records),
             starts=self._starts(),
+            changes=changes,
             seconds=time.monotonic() - began,
         )
 

@@ -27,12 +27,12 @@ def write_shared(writer: SeriesWriter, old: Manifest, new: Manifest) -> None:
     pack_shards(writer, old, new)
     parts = list(_parts(new))
     if any(part for part, _ in parts):
-        _write_text(writer, "README.md", divided_readme(parts), old, new)
+        _write_text(writer, "README.md", divided_readme(parts) + new.changes, old, new)
     for part, items in parts:
         options = replace(writer.options, output=writer.options.output / part)
         for file in writer.profile.texts(items, options):
             path = f"{part}/{file.path}" if part else file.path
-            _write_text(writer, path, file.text, old, new)
+            _write_text(writer, path, file.text + (new.changes if path == "README.md" else ""), old, new)
 
 
 def _parts(new: Manifest) -> Iterator[tuple[str, list[Item]]]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from engine.errors import ExportError
 from engine.export.captions import export_caption, is_draft
 from engine.export.items import Item, ItemPhoto
+from engine.export.keys import stem_for
 from engine.export.manifest import SeriesRecord
 from engine.export.room import Room, free_bytes, lack_of_room
 from engine.export.selection import incomplete, part_of, tar_for, too_short
@@ -49,7 +50,7 @@ class SeriesWriter:
 
     def write(self, series: ExportSeries, number: int, key: str) -> SeriesRecord | LeftOut:
         """Write the files of `series`. Raises RunStopped, and ExportError if other series would fail, too."""
-        part, stem = part_of(series, self.options), f"series_{number:04d}"
+        part, stem = part_of(series, self.options), stem_for(number, key, self.options)
         tar = tar_for(self.profile, self.options, part, number)
         draft = self.staging.draft(part, stem)
         finished = False

@@ -7,7 +7,7 @@ surrogate escapes, so `os.fsencode` gives the file's true name. Times are UTC. M
 from __future__ import annotations
 
 from engine.model.account import Account, FileGroup
-from engine.model.exports import ExportChoice, ExportFrame, ExportReport, ExportSeries, Start, Take
+from engine.model.exports import ExportChanges, ExportChoice, ExportFrame, ExportReport, ExportSeries, Start, Take
 from engine.model.facts import FACTS, Facts, Group
 from engine.model.files import MOST_TILES, Apart, FileKind, Folder, Folders, FoundFile, Problem
 from engine.model.likeness import Fingerprint, Jump, LookAlikes, PictureSource, PostCopy
@@ -27,6 +27,7 @@ __all__ = [
     "Counts",
     "Decision",
     "Exclusion",
+    "ExportChanges",
     "ExportChoice",
     "ExportFrame",
     "ExportReport",

@@ -77,6 +77,33 @@ class Start:
 
 
 @dataclass(frozen=True, slots=True)
+class ExportChanges:
+    """What an export changed in a data set that was there before: names of series' files, as they are now."""
+
+    added: tuple[str, ...] = ()
+    redrawn: tuple[str, ...] = ()
+    """Series with other pictures than before."""
+    kept_names: tuple[str, ...] = ()
+    """Those of them whose files have the names that they had, so that trainers' caches are out of date."""
+    recaptioned: tuple[str, ...] = ()
+    gone: tuple[str, ...] = ()
+    """Series that are no longer in it, by the names that they had."""
+
+    def __bool__(self) -> bool:
+        return any(stems for _, stems in self.told())
+
+    def told(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
+        """Each kind of change that there was, in words, with the names."""
+        kinds = (
+            ("New", self.added),
+            ("Other pictures", self.redrawn),
+            ("Another caption", self.recaptioned),
+            ("No longer in it", self.gone),
+        )
+        return tuple((words, stems) for words, stems in kinds if stems)
+
+
+@dataclass(frozen=True, slots=True)
 class ExportReport:
     """What an export wrote."""
 
@@ -102,4 +129,6 @@ class ExportReport:
     """Undecided series that stayed out because others were asked for."""
     starts: tuple[Start, ...] = ()
     """How to train on it."""
+    changes: ExportChanges = field(default_factory=ExportChanges)
+    """What changed since the export before."""
     seconds: float = 0.0

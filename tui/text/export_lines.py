@@ -24,6 +24,11 @@ def export_lines(report: ExportReport) -> Iterator[str]:
     yield f"{report.series:,} series with {report.frames:,} photos in {report.output}"
     yield f"  {_reviewed(report.series, report.undecided, report.drafts)}"
     yield f"  {report.written:,} written, {report.unchanged:,} unchanged, {report.removed:,} old files removed"
+    if report.changes:
+        counts = ", ".join(f"{words.lower()} {len(stems):,}" for words, stems in report.changes.told())
+        yield f"  since the last export: {counts}"
+    if report.changes.kept_names:
+        yield f"  {len(report.changes.kept_names):,} kept their names: clear your trainer's cache (README.md says how)"
     for line in _not_taken(report.not_taken, report.unsure):
         yield f"  {line}"
     for problem in report.skipped[:20]:

@@ -42,7 +42,7 @@ def make_series(collection: Path) -> MakeSeries:
 
 @pytest.fixture
 def options(tmp_path: Path) -> ExportOptions:
-    return ExportOptions("clips", tmp_path / "set", size=64)
+    return ExportOptions("clips", tmp_path / "set", size=64, stable_names=True)
 
 
 @pytest.fixture

@@ -29,7 +29,8 @@ def test_the_main_job_from_folder_to_data_set(session: Session, tmp_path: Path) 
     assert (counts.verified, counts.skipped, counts.failed) == (3, 1, 0)
     report = session.runs.export(session.exports.options(profile="series", min_length=3))
     assert report.series == counts.valid > 0
-    manifest = json.loads((tmp_path / "dataset/series_0001/metadata.json").read_text(encoding="utf-8"))
+    (first,) = (tmp_path / "dataset").glob("series_0001_*/metadata.json")
+    manifest = json.loads(first.read_text(encoding="utf-8"))
     assert manifest["caption"]
 
 
