@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import platformdirs
 
-from engine.errors import KeyMissing, SettingsError
+from engine.errors import DatabaseDamaged, KeyMissing, SettingsError
 from engine.events import Event, Sink
 from engine.keys import find_server_key
 from engine.photos.decode import PhotoReader
@@ -98,8 +98,14 @@ def places(settings: Settings) -> Places:
 
 
 def open_store(settings: Settings) -> Store:
-    """The database alone, for maintenance; raises StoreError."""
-    return Store(Path(settings.database_path).expanduser())
+    """The database alone, for maintenance, backed up once a day; raises StoreError."""
+    store = Store(Path(settings.database_path).expanduser())
+    try:
+        store.back_up_daily()
+    except DatabaseDamaged:
+        store.close()
+        raise
+    return store
 
 
 def _exporter(reader: PhotoReader) -> Exporter:

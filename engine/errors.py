@@ -4,6 +4,7 @@ PhotoSeriesError
 ├── SettingsError            config.json, the environment or a flag is wrong
 ├── CollectionError          the photo folder is missing, unreadable or not a folder
 ├── StoreError               the database cannot be opened, read or written
+│   └── DatabaseDamaged      its pages are damaged; a backup may help
 ├── FilterError              a term of a filter cannot be understood
 ├── UnreadablePhoto          one picture cannot be decoded; the run goes on
 ├── VerifierError
@@ -42,6 +43,14 @@ class CollectionError(PhotoSeriesError):
 
 class StoreError(PhotoSeriesError):
     """The database cannot be opened, read or written."""
+
+
+class DatabaseDamaged(StoreError):
+    """The database's pages are damaged; `what` is SQLite's word for it."""
+
+    def __init__(self, database: object, what: str, hint: str = "") -> None:
+        super().__init__(f"{database} is damaged: {what}.", hint)
+        self.what = what
 
 
 class FilterError(PhotoSeriesError):

@@ -33,7 +33,7 @@ def replacing(
             if durable:
                 os.fsync(stream.fileno())
         if only_new:
-            _move_to_free_place(draft, file)
+            move_to_free_place(draft, file)
             return
         if not private:
             _take_permissions(file, draft)
@@ -49,7 +49,8 @@ def new_beside(file: Path, *, private: bool = False) -> tuple[Path, BinaryIO]:
     return draft, open(os.open(draft, flags, 0o600 if private else 0o666), "wb")
 
 
-def _move_to_free_place(draft: Path, file: Path) -> None:
+def move_to_free_place(draft: Path, file: Path) -> None:
+    """Give a finished draft its name; raises FileExistsError if anything is there, OSError."""
     try:
         os.link(draft, file, follow_symlinks=False)
     except OSError as error:

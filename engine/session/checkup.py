@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import contextlib
-import sqlite3
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from engine.errors import KeyMissing, ModelGone, PhotoSeriesError
+from engine.errors import DatabaseDamaged, KeyMissing, ModelGone, PhotoSeriesError, StoreError
 from engine.model.text import clean_text
 from engine.session.parts import ChosenVerifier
 from engine.settings import Settings
+from engine.store.backups import Backups, damaged
+from engine.store.inspection import Origin, damage, inspect
 from engine.verify.openai_errors import MORE_PICTURES
 from engine.verify.retirement import price_of, priced, retiring
 
@@ -114,16 +114,20 @@ def check_faces() -> Finding:
 
 def check_database(path: Path) -> Finding:
     """Check if the database is intact; opens it read-only."""
-    if not path.exists():
-        return Finding("database", True, f"{path} will be made by the first run")
     try:
-        with contextlib.closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as database:
-            (verdict,) = database.execute("PRAGMA quick_check(1)").fetchone()
-    except sqlite3.DatabaseError as error:
-        return Finding("database", False, f"{path}: {error}", "Name another file with --db-path.")
-    if verdict != "ok":
-        return Finding("database", False, f"{path} is damaged: {verdict}", "Restore a copy, or start a new one.")
-    return Finding("database", True, f"{path} is whole")
+        if inspect(path) is Origin.NEW:
+            return Finding("database", True, f"{path} will be made by the first run")
+        wrong = damage(path, 1)
+    except DatabaseDamaged as error:
+        wrong = (error.message,)
+    except StoreError as error:
+        return Finding("database", False, error.message, error.hint)
+    if wrong:
+        hint = damaged(path, wrong[0]).hint
+        return Finding("database", False, f"{path} is damaged: {wrong[0]}", hint)
+    backups = Backups(path).all()
+    kept = f", backed up {backups[0].day}" if backups else ""
+    return Finding("database", True, f"{path} is whole{kept}")
 
 
 def _clock(skew: float | None) -> Finding:

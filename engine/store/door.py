@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import sqlite3
+import tempfile
 import threading
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -13,7 +14,9 @@ from typing import Any
 from peewee import DatabaseError, OperationalError
 from playhouse.pool import MaxConnectionsExceeded, PooledSqliteDatabase
 
-from engine.errors import StoreError
+from engine.errors import DatabaseDamaged, StoreError
+from engine.store.backups import Backups, damaged
+from engine.store.inspection import ELSEWHERE, Origin, damage, inspect, is_read_only
 from engine.store.migrations import migrate
 from engine.store.tables import TABLES
 
@@ -25,6 +28,10 @@ _PRAGMAS = {
     "cache_size": -16_000,
 }
 
+_COPY = "read.db"
+_CHECKED_AT_ONCE = 32_000_000
+"""Size in bytes up to which every page is looked at whenever a database is opened."""
+
 
 class Door:
     """An open database file. Any thread may hold transactions, each on a connection of its own.
@@ -33,13 +40,23 @@ class Door:
     """
 
     def __init__(self, path: Path) -> None:
-        """Open or create `path`; raises StoreError."""
+        """Open or create `path`, after a backup if it is to be migrated; raises StoreError.
+
+        One that may not be written is read in a private copy, which is gone once the door is closed.
+        """
         self.path = path.absolute()
+        self.read_only = is_read_only(self.path)
+        """True if nothing can be stored."""
+        origin = _inspected(self.path)
+        self._copy = _private_copy(self.path) if self.read_only else None
+        if not self.read_only and origin in (Origin.OLDER, Origin.EARLIER):
+            Backups(self.path).make(original=origin is Origin.OLDER)
         self._open = True
         self._guests = 0
         self._changed = threading.Condition()
+        file = Path(self._copy.name) / _COPY if self._copy else self.path
         self._db = PooledSqliteDatabase(
-            str(self.path), pragmas=_PRAGMAS, max_connections=16, timeout=30, check_same_thread=False
+            str(file), pragmas=_PRAGMAS, max_connections=16, timeout=30, check_same_thread=False
         )
         self._db.bind(TABLES)
         try:
@@ -47,7 +64,7 @@ class Door:
             with self._translated(), self._db.connection_context():
                 migrate(self._db, self.path)
         except OSError as error:
-            raise StoreError(f"The folder of {self.path} cannot be made: {error.strerror}.", _ELSEWHERE) from error
+            raise StoreError(f"The folder of {self.path} cannot be made: {error.strerror}.", ELSEWHERE) from error
         except StoreError:
             self._db.close_all()
             raise
@@ -61,6 +78,8 @@ class Door:
     @contextlib.contextmanager
     def writing(self) -> Iterator[None]:
         """Hold the write lock: everything done inside takes effect together or not at all."""
+        if self.read_only:
+            raise StoreError(f"{self.path} is read-only: nothing can be stored in it.", "Copy it, or make it writable.")
         with self._inside(), self._translated(), self._db.connection_context(), self._db.atomic("IMMEDIATE"):
             yield
 
@@ -71,6 +90,8 @@ class Door:
 
     def compact(self) -> int:
         """Rewrite the file without its empty pages; returns by how many bytes it shrank."""
+        if self.read_only:
+            return 0
         with self._inside(), self._translated(), self._db.connection_context():
             before = self._folded_size()
             self._db.execute_sql("VACUUM")
@@ -88,6 +109,8 @@ class Door:
             while self._guests:
                 self._changed.wait()
         self._db.close_all()
+        if self._copy:
+            self._copy.cleanup()
 
     @contextlib.contextmanager
     def _inside(self) -> Iterator[None]:
@@ -109,15 +132,20 @@ class Door:
             yield
         except MaxConnectionsExceeded as error:
             raise StoreError(f"{self.path} is too busy.", "Try again in a moment.") from error
-        except OperationalError as error:
+        except (OperationalError, sqlite3.OperationalError) as error:
             raise self._unusable(_first(error)) from error
-        except DatabaseError as error:
-            raise StoreError(f"{self.path} is no database of this program: {error}.", _ELSEWHERE) from error
+        except (DatabaseError, sqlite3.DatabaseError) as error:
+            raise damaged(self.path, str(error)) from error
+        except (ValueError, TypeError, KeyError, IndexError, AttributeError) as error:
+            # A row that makes no sense: the fault of the file's if its pages are damaged, else of this program's.
+            if wrong := damage(self.path, 1):
+                raise damaged(self.path, wrong[0]) from error
+            raise
 
     def _unusable(self, error: BaseException) -> StoreError:
         if "disk is full" in str(error):
             return StoreError(f"The disk that holds {self.path} is full.", "Make room: what was stored so far is kept.")
-        return StoreError(f"{self.path} cannot be used: {error}.", _ELSEWHERE)
+        return StoreError(f"{self.path} cannot be used: {error}.", ELSEWHERE)
 
 
 def _first(error: BaseException) -> BaseException:
@@ -127,7 +155,25 @@ def _first(error: BaseException) -> BaseException:
     return error
 
 
-_ELSEWHERE = "Name another file with --db-path."
+def _inspected(path: Path) -> Origin:
+    """Whose database it is; raises StoreError if it is not ours or damaged. Large ones are checked once a day only."""
+    try:
+        origin = inspect(path)
+    except DatabaseDamaged as error:
+        raise damaged(path, error.what) from error
+    if origin is not Origin.NEW and path.stat().st_size <= _CHECKED_AT_ONCE and (wrong := damage(path, 1)):
+        raise damaged(path, wrong[0])
+    return origin
+
+
+def _private_copy(path: Path) -> tempfile.TemporaryDirectory[str]:
+    folder = tempfile.TemporaryDirectory(prefix="photo-series-")
+    try:
+        Backups(path).write(Path(folder.name) / _COPY)
+    except (StoreError, OSError):
+        folder.cleanup()
+        raise
+    return folder
 
 
 def utc_now() -> datetime:

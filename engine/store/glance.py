@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import contextlib
 import sqlite3
 from pathlib import Path
 
 from engine.errors import StoreError
 from engine.model import Counts
+from engine.store.inspection import Origin, inspect, read_only
 from engine.store.tables import LISTED, NameField
 from engine.store.values import counts_of
 
-_PATIENCE = 0.5
-"""Seconds to wait for a database that another process holds."""
 _COUNTS = (
     "SELECT state, decision, is_series, COUNT(*), SUM(image_count) FROM series "
     "WHERE collection_id = ? AND hidden = ? GROUP BY state, decision, is_series"
@@ -24,10 +22,10 @@ def glance(database: Path, root: Path) -> Counts | None:
 
     One of an older program knows none before it is opened. Raises StoreError for a file that cannot be read.
     """
-    if not database.is_file():
+    if not database.is_file() or inspect(database) in (Origin.NEW, Origin.OLDER):
         return None
     try:
-        with contextlib.closing(sqlite3.connect(f"{database.as_uri()}?mode=ro", timeout=_PATIENCE, uri=True)) as file:
+        with read_only(database) as file:
             name = NameField().db_value(str(root))
             known = file.execute("SELECT id FROM collections WHERE root = ?", (name,)).fetchone()
             return None if known is None else counts_of(file.execute(_COUNTS, (known[0], LISTED)).fetchall(), ())

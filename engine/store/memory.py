@@ -21,6 +21,8 @@ class Notebook:
             return default if entry is None else entry.value
 
     def remember(self, name: str, value: Any) -> None:
-        """Keep `value` (JSON) under `name`."""
+        """Keep `value` (JSON) under `name`; a database that is only read keeps nothing."""
+        if self._door.read_only:
+            return
         with self._door.writing():
             Memory.replace(name=name, value=value).execute()

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from engine.errors import DatabaseDamaged, StoreError
+from engine.store.backups import Backups
 from engine.store.care import Care
 from engine.store.catalog import Catalog
 from engine.store.completion import Completion
@@ -56,6 +58,17 @@ class Store:
         """Checks and maintenance."""
         self.notebook = Notebook(self._door)
         """Notes of the app to itself."""
+
+    def back_up_daily(self) -> None:
+        """Back up what changed, once a day; a backup that cannot be written stops nothing. Raises DatabaseDamaged."""
+        if self._door.read_only or not self.catalog.collections():
+            return
+        try:
+            Backups(self.path).make_daily()
+        except DatabaseDamaged:
+            raise
+        except (StoreError, OSError):
+            return
 
     def close(self) -> None:
         """Close every connection, which writes the write-ahead log into the file."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import dataclasses
+import shlex
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -11,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from engine.build import known_collections, open_store
-from engine.errors import SettingsError
+from engine.errors import DatabaseDamaged, SettingsError
 from engine.events import Outcome, Phase, PhaseEnded, PhaseStarted, Progressed
 from engine.filters import parse_filter
 from engine.model import Problem, Progress
@@ -19,9 +20,12 @@ from engine.photos.fingerprint import content_hash
 from engine.photos.presence import look
 from engine.session.dumping import dump
 from engine.settings import load_settings
+from engine.store.backups import Backups, damaged
 from engine.store.care import Removable
 from engine.store.checking import CheckReport
 from engine.store.dump import DumpForm
+from engine.store.salvage import salvage
+from tui.cli.backups import backup, restore
 from tui.cli.console import ConsoleSink, say, say_json
 from tui.cli.json_shapes import problem_json
 from tui.cli.options import AsJson, Config, DbPath
@@ -48,8 +52,15 @@ def check(
     config: Config = None,
 ) -> None:
     """Is the database whole, and are its photos where and what it says?"""
-    with _store(config, db_path) as store, _watched(store, as_json) as progress:
-        report = store.care.check(look, progress, content_hash if with_hashes else None)
+    try:
+        with _store(config, db_path) as store, _watched(store, as_json) as progress:
+            report = store.care.check(look, progress, content_hash if with_hashes else None)
+            if report.damage:
+                raise damaged(store.path, report.damage[0])
+    except DatabaseDamaged as error:
+        _say_damage(Path(load_settings(config, database_path=db_path).database_path).expanduser(), error, as_json)
+        leave(FAILED)
+        return
     if as_json:
         problems = [problem_json(problem) for problem in report.problems]
         copies = [problem_json(copy) for copy in report.copies]
@@ -192,6 +203,10 @@ def export(
         say(f"{count:,} series in {output}")
 
 
+db.command()(backup)
+db.command()(restore)
+
+
 @contextlib.contextmanager
 def _store(config: Path | None, db_path: str | None) -> Iterator[Store]:
     settings = load_settings(config, database_path=db_path)
@@ -235,11 +250,28 @@ def _hide(store: Store, series: Sequence[Removable]) -> int:
     return sum(len(step.ids) for step in steps)
 
 
-def _check_lines(report: CheckReport) -> Iterator[str]:
-    if report.damage:
-        yield "The database is damaged; restore a copy of it, or let sqlite3 recover what it can:"
-        yield from (f"  {line}" for line in report.damage[:_LINES_SHOWN])
+def _say_damage(database: Path, error: DatabaseDamaged, as_json: bool) -> None:
+    """What is damaged, what can be read all the same, and what helps."""
+    found = salvage(database)
+    good = Backups(database).last_good()
+    if as_json:
+        backup = str(good.path) if good else None
+        say_json({"sound": False, "damage": found.damage, "readable": dict(found.readable), "backup": backup})
         return
+    say(error.message)
+    for line in found.damage[:_LINES_SHOWN]:
+        say(f"  {line}")
+    say("What can be read all the same:")
+    for what, count in found.readable:
+        say(f"  {count:>7,}  {what}")
+    place = f"--db-path {shlex.quote(str(database.absolute()))}"
+    if good:
+        say(f"The backup of {good.day} is whole ({good.contents()}): photo-series db restore {place} --yes")
+    else:
+        say(f'There is no backup. What can be read is saved with: sqlite3 {database} ".recover" | sqlite3 NEW.db')
+
+
+def _check_lines(report: CheckReport) -> Iterator[str]:
     yield f"{report.series:,} series with {report.photos:,} photos; the database itself is whole"
     counted = [
         (report.dangling, "rows that speak of something that is not there"),

@@ -12,11 +12,12 @@ from pathlib import Path
 
 import pytest
 
-from engine.errors import ExportError
+from engine.errors import DatabaseDamaged, ExportError
 from engine.model import Decision, Post, SeriesFilter, SeriesState
 from engine.photos.fingerprint import content_hash
 from engine.photos.presence import look
 from engine.store.dump import DumpForm, write_dump
+from engine.store.salvage import salvage
 from engine.store.store import Store
 from tests.engine.store.conftest import MakePost, on_disk, verdict_for
 
@@ -87,11 +88,11 @@ def test_a_damaged_file_is_told_in_sqlites_words(tmp_path: Path, make_post: Make
     with path.open("r+b") as file:
         file.seek((page - 1) * size)
         file.write(b"\x07" * 100)
-    store = Store(path)
-    report = store.care.check(look, quiet)
-    store.close()
-    assert report.damage
-    assert not report.sound
+    with pytest.raises(DatabaseDamaged, match=r"damaged\.db is damaged: .*db check"):
+        Store(path)
+    found = salvage(path)
+    assert found.damage
+    assert dict(found.readable)["series"] == 400
 
 
 def test_what_is_gone_and_undecided_may_be_cleaned_away(

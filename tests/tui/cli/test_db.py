@@ -177,3 +177,48 @@ def test_wrong_use_is_told_in_words_and_exits_with_2(analyzed: Path, arguments: 
     assert done.returncode == 2
     assert said in done.stderr + done.stdout
     assert "Traceback" not in done.stderr
+
+
+def test_a_damaged_database_is_told_by_every_command_and_its_backup_restored(work: Path) -> None:
+    made = command(work, "db", "backup")
+    assert (made.returncode, made.stderr) == (0, "")
+    database = work / "photo_series.db"
+    whole = database.read_bytes()
+    spoilt = whole[:8192] + b"\x07" * 8192 + whole[16384:]
+    database.write_bytes(spoilt)
+    for arguments in (
+        ("stats",),
+        ("create-dataset", "--output-dir", "out"),
+        ("analyze", "photos", "--verifier", "offline"),
+        ("db", "export", "-o", "all.json"),
+        ("db", "clean", "--yes"),
+        ("db", "relink"),
+        ("db", "backup"),
+    ):
+        done = command(work, *arguments)
+        assert (done.returncode, done.stdout) == (2, ""), arguments
+        assert "photo_series.db is damaged: " in done.stderr
+        assert "is whole: photo-series db restore" in done.stderr
+    checked = command(work, "db", "check")
+    assert checked.returncode == 1
+    assert "What can be read all the same:" in checked.stdout
+    assert json.loads(command(work, "db", "check", "--json").stdout)["sound"] is False
+    assert database.read_bytes() == spoilt
+    assert "2 series, 0 decided" in command(work, "db", "restore").stdout
+    restored = json.loads(command(work, "db", "restore", "--yes", "--json").stdout)
+    assert Path(restored["kept"]).read_bytes() == spoilt
+    assert command(work, "db", "check").returncode == 0
+
+
+def test_a_read_only_database_is_looked_at_and_exported(work: Path) -> None:
+    database = work / "photo_series.db"
+    database.chmod(0o444)
+    before = (database.read_bytes(), sorted(os.listdir(work)))
+    assert json.loads(command(work, "stats", "--json").stdout)["series"] == 2
+    assert command(work, "db", "check").returncode == 0
+    assert (database.read_bytes(), sorted(os.listdir(work))) == before
+    done = command(work, "create-dataset", "--output-dir", work.parent / "out", "--format", "series")
+    assert done.returncode == 0, done.stderr
+    refused = command(work, "analyze", "photos", "--verifier", "offline", "--force")
+    assert (refused.returncode, "read-only" in refused.stderr) == (2, True)
+    assert database.read_bytes() == before[0]

@@ -1,0 +1,227 @@
+"""Backups of the database, made by SQLite itself and checked, in a hidden folder beside it; the last three are kept."""
+
+from __future__ import annotations
+
+import contextlib
+import fcntl
+import os
+import shlex
+import shutil
+import sqlite3
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from engine.errors import DatabaseDamaged, StoreError
+from engine.store.inspection import SIDE_FILES, Origin, backup_folder, damage, inspect, read_only
+from engine.writing import move_to_free_place, new_beside, replacing
+
+KEPT = 3
+"""Backups that are kept, besides the database of an older program as it was."""
+_EVERY = timedelta(days=1)
+_STAMP = "%Y-%m-%d_%H%M%S"
+_STAMP_LENGTH = len("2026-11-29_004512")
+_ORIGINAL = "-original"
+_REPLACED = "replaced-"
+# SQLite holds a lock on these bytes of a database for as long as a connection is open.
+_SHARED_BYTES = (510, 0x40000002)
+
+
+@dataclass(frozen=True, slots=True)
+class Backup:
+    """A copy of the database, whole when it was made."""
+
+    path: Path
+    made: datetime
+    """UTC, without a zone."""
+
+    @property
+    def is_original(self) -> bool:
+        """True for an older program's database as it was before this program took it over; it is always kept."""
+        return self.path.stem.endswith(_ORIGINAL)
+
+    @property
+    def day(self) -> str:
+        """When it was made, in local time, for the user."""
+        return f"{self.made.replace(tzinfo=UTC).astimezone():%Y-%m-%d %H:%M}"
+
+    def contents(self) -> str:
+        """How much it holds, for the user."""
+        try:
+            with read_only(self.path, at_rest=True) as database:
+                (series,) = database.execute("SELECT count(*) FROM series").fetchone()
+                if self.is_original:
+                    return f"{series:,} series, as the older program left them"
+                query = "SELECT count(*) FROM series WHERE decision <> 'undecided'"
+                (decided,) = database.execute(query).fetchone()
+        except sqlite3.DatabaseError as error:
+            return f"damaged: {error}"
+        return f"{series:,} series, {decided:,} decided"
+
+
+class Backups:
+    """The backups of one database."""
+
+    def __init__(self, database: Path) -> None:
+        self._database = database.absolute()
+        self._folder = backup_folder(self._database)
+
+    def all(self) -> list[Backup]:
+        """Every backup, the newest first."""
+        try:
+            names = os.listdir(self._folder)
+        except OSError:
+            return []
+        found = [Backup(self._folder / name, made) for name in names if (made := _made(name))]
+        return sorted(found, key=lambda backup: (backup.made, backup.path), reverse=True)
+
+    def last_good(self) -> Backup | None:
+        """The newest backup that is whole."""
+        return next((backup for backup in self.all() if not damage(backup.path, 1)), None)
+
+    def make(self, original: bool = False) -> Backup:
+        """Back the database up, and forget the oldest ones. Raises DatabaseDamaged for a damaged one, StoreError."""
+        made = datetime.now(UTC).replace(tzinfo=None, microsecond=0)
+        place = self._folder / f"{made:{_STAMP}}{_ORIGINAL if original else ''}.db"
+        self._refuse_foreign()
+        try:
+            self._folder.mkdir(mode=0o700, exist_ok=True)
+            self.write(place)
+        except OSError as error:
+            raise StoreError(
+                f"The database cannot be backed up into {self._folder}: {error.strerror}.", "Make room, or mend that."
+            ) from error
+        for old in [one for one in self.all() if not one.is_original][KEPT:]:
+            old.path.unlink(missing_ok=True)
+        return Backup(place, made)
+
+    def make_daily(self) -> Backup | None:
+        """Back the database up if the last backup is a day old and something changed since. Raises as `make`."""
+        last = next(iter(self.all()), None)
+        if last and datetime.now(UTC).replace(tzinfo=None) - last.made < _EVERY:
+            return None
+        if last and self._changed() <= last.path.stat().st_mtime:
+            return None
+        return self.make()
+
+    def write(self, place: Path) -> None:
+        """Write a backup to `place`, which must be free. Raises DatabaseDamaged, StoreError, OSError."""
+        self._refuse_foreign()
+        draft, stream = new_beside(place, private=True)
+        stream.close()
+        try:
+            self._copy_pages(draft)
+            with contextlib.closing(sqlite3.connect(draft)) as copy:
+                copy.execute("PRAGMA journal_mode = delete")
+            if wrong := damage(draft, 1):
+                raise damaged(self._database, wrong[0])
+            move_to_free_place(draft, place)
+        except sqlite3.OperationalError as error:
+            raise StoreError(f"{self._database} cannot be backed up: {error}.", "Make room, or try again.") from error
+        except sqlite3.DatabaseError as error:
+            raise damaged(self._database, str(error)) from error
+        finally:
+            for tail in ("", *SIDE_FILES):
+                Path(f"{draft}{tail}").unlink(missing_ok=True)
+
+    def _refuse_foreign(self) -> None:
+        try:
+            if inspect(self._database) is Origin.NEW:
+                raise StoreError(f"{self._database} holds nothing yet.", "Run photo-series analyze FOLDER first.")
+        except DatabaseDamaged as error:
+            raise damaged(self._database, error.what) from error
+
+    def _copy_pages(self, draft: Path) -> None:
+        wal, journal = (Path(f"{self._database}{tail}") for tail in ("-wal", "-journal"))
+        if _holds_something(wal) and not os.access(self._database.parent, os.W_OK):
+            # SQLite reads what waits beside a database only where it may write, too: read both in another place.
+            for tail in ("", "-wal"):
+                shutil.copyfile(f"{self._database}{tail}", f"{draft}{tail}")
+            return
+        with contextlib.ExitStack() as opened:
+            if _holds_something(journal):  # a kill left it, and only a connection that writes can roll it back
+                source = opened.enter_context(contextlib.closing(sqlite3.connect(self._database)))
+            else:
+                source = opened.enter_context(read_only(self._database))
+            source.backup(opened.enter_context(contextlib.closing(sqlite3.connect(draft))))
+
+    def restore(self, backup: Path) -> Path | None:
+        """Put a backup in the database's place; returns where the database is kept that was there. Raises StoreError.
+
+        It is refused while anybody has the database open.
+        """
+        if inspect(backup) is Origin.NEW:
+            raise StoreError(f"There is no backup at {backup}.", "photo-series db restore lists those there are.")
+        if wrong := damage(backup, 1):
+            raise StoreError(f"{backup} is damaged itself: {wrong[0]}.", "Choose another backup.")
+        if _in_use(self._database):
+            raise StoreError(f"{self._database} is open in another program.", "Close it there, then restore.")
+        try:
+            return self._exchange(backup)
+        except OSError as error:
+            raise StoreError(f"{backup} cannot be restored: {error.strerror}.", "Make room, or mend that.") from error
+
+    def _exchange(self, backup: Path) -> Path | None:
+        kept = None
+        with replacing(self._database, private=True, durable=True) as file:
+            with backup.open("rb") as source:
+                shutil.copyfileobj(source, file)
+            if os.path.lexists(self._database):
+                self._folder.mkdir(mode=0o700, exist_ok=True)
+                kept = _free(self._folder / f"{_REPLACED}{datetime.now(UTC):{_STAMP}}.db")
+            # What waits beside the old database belongs to it: the new one must never find it.
+            for tail in (*SIDE_FILES, ""):
+                with contextlib.suppress(FileNotFoundError):
+                    os.replace(f"{self._database}{tail}", f"{kept}{tail}")
+        return kept
+
+    def _changed(self) -> float:
+        """When something was written last."""
+        files = [self._database, Path(f"{self._database}-wal")]
+        return max(file.stat().st_mtime for file in files if file.exists())
+
+
+def damaged(database: Path, what: str) -> DatabaseDamaged:
+    """The error for a damaged database, with the commands that help."""
+    place = f" --db-path {shlex.quote(str(database))}"
+    hint = f"See what can be read: photo-series db check{place}."
+    if good := Backups(database).last_good():
+        hint += f" The backup of {good.day} is whole: photo-series db restore{place}."
+    return DatabaseDamaged(database, what, hint)
+
+
+def _made(name: str) -> datetime | None:
+    """When the backup of this name was made; None if it is no backup."""
+    if not name.endswith(".db") or name.startswith((".", _REPLACED)):
+        return None
+    try:
+        return datetime.strptime(name[:_STAMP_LENGTH], _STAMP)
+    except ValueError:
+        return None
+
+
+def _in_use(database: Path) -> bool:
+    """Whether another process has the database open."""
+    try:
+        with database.open("r+b") as file:
+            fcntl.lockf(file, fcntl.LOCK_EX | fcntl.LOCK_NB, *_SHARED_BYTES)
+    except FileNotFoundError:
+        return False
+    except BlockingIOError:
+        return True
+    except OSError:
+        return False
+    return False
+
+
+def _holds_something(file: Path) -> bool:
+    return file.is_file() and file.stat().st_size > 0
+
+
+def _free(place: Path) -> Path:
+    number = 1
+    free = place
+    while os.path.lexists(free):
+        number += 1
+        free = place.with_name(f"{place.stem}-{number}{place.suffix}")
+    return free

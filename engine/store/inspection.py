@@ -1,0 +1,182 @@
+"""Looks at a file before it is opened as the database: it must be ours, and not a byte of it changes by looking."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sqlite3
+import stat
+from collections.abc import Iterator
+from enum import Enum
+from pathlib import Path
+
+from engine.errors import DatabaseDamaged, StoreError
+from engine.store.migrations import MIGRATIONS
+
+ELSEWHERE = "Name another file with --db-path."
+SIDE_FILES = ("-wal", "-shm", "-journal")
+"""Tails of the names of the files that SQLite keeps beside a database."""
+
+_MAGIC = b"SQLite format 3\0"
+_DATABASE_SUFFIXES = {"", ".db", ".db3", ".sqlite", ".sqlite3"}
+"""Suffixes of empty files that may become a database."""
+_PATIENCE = 5.0
+"""Seconds to wait for a database that another process holds."""
+_OURS = {"collections", "photos", "journal", "memory", "series", "series_images", "analysis_log"}
+_OLDER = {"series", "series_images", "analysis_log"}
+_OLDER_COLUMNS = {
+    "series": {
+        *("id", "base_name", "directory", "is_series", "gemini_raw_response", "gemini_parsed_response"),
+        *("series_caption", "image_count", "thinking_summary", "thinking_tokens", "created_at"),
+    },
+    "series_images": {"id", "series_id", "image_path", "order_in_series"},
+    "analysis_log": {"id", "directory", "total_images", "total_series", "processed_at"},
+}
+
+
+class Origin(Enum):
+    """Whose database a file is."""
+
+    NEW = "new"
+    """There is no file yet, or nothing in it."""
+    OLDER = "older"
+    """An older program's, which had the first three tables."""
+    EARLIER = "earlier"
+    """An earlier version's of this program: it is to be migrated."""
+    OURS = "ours"
+
+
+def inspect(path: Path) -> Origin:
+    """Whose database `path` is. Raises StoreError if it is none of ours, DatabaseDamaged if that cannot be read.
+
+    Nothing is written, waited for or created, neither in the file nor beside it.
+    """
+    try:
+        if not _has_content(path):
+            return Origin.NEW
+        with path.open("rb") as file:
+            start = file.read(len(_MAGIC))
+    except OSError as error:
+        raise StoreError(f"{path} cannot be read: {error.strerror or error}.", ELSEWHERE) from error
+    if start != _MAGIC:
+        if backup_folder(path).is_dir():  # it was ours
+            raise DatabaseDamaged(path, "it does not begin as a database")
+        raise StoreError(f"{path} is no SQLite database.", ELSEWHERE)
+    try:
+        return _origin(path)
+    except sqlite3.OperationalError as error:
+        raise StoreError(f"{path} cannot be opened: {error}.", "Another program may hold it; try again.") from error
+    except sqlite3.DatabaseError as error:
+        raise DatabaseDamaged(path, str(error)) from error
+
+
+@contextlib.contextmanager
+def read_only(path: Path, *, at_rest: bool | None = None) -> Iterator[sqlite3.Connection]:
+    """A connection that changes nothing.
+
+    One `at_rest` creates no file beside the database, but misses what waits there; by default it is at rest if nothing
+    waits.
+    """
+    if at_rest is None:
+        at_rest = not any(os.path.lexists(f"{path}{tail}") for tail in ("-wal", "-journal"))
+    place = f"{path.absolute().as_uri()}?{'immutable=1' if at_rest else 'mode=ro'}"
+    with contextlib.closing(sqlite3.connect(place, timeout=_PATIENCE, uri=True)) as database:
+        database.text_factory = os.fsdecode  # names that are no UTF-8 too
+        yield database
+
+
+def backup_folder(path: Path) -> Path:
+    """The hidden folder beside a database that keeps its backups."""
+    return path.with_name(f".{path.name}-backups")
+
+
+def is_read_only(path: Path) -> bool:
+    """True for a database that is there and may not be written: by its permissions, its folder's, or its disk's."""
+    try:
+        mode = path.stat().st_mode
+    except OSError:
+        return False
+    return not mode & 0o222 or not os.access(path, os.W_OK) or not os.access(path.absolute().parent, os.W_OK | os.X_OK)
+
+
+def damage(path: Path, most: int = 20) -> tuple[str, ...]:
+    """What SQLite says is wrong with the pages of a database; nothing if it is whole."""
+    wrong = ""
+    for at_rest in (None, True):  # a folder that cannot be written lets none be read that is not at rest
+        try:
+            with read_only(path, at_rest=at_rest) as database:
+                lines = [str(line) for (line,) in database.execute(f"PRAGMA quick_check({most})")]
+                return tuple(part for line in lines if line != "ok" for part in line.splitlines())
+        except sqlite3.OperationalError as error:
+            wrong = wrong or str(error)
+        except sqlite3.DatabaseError as error:
+            return (str(error),)
+    return (wrong,)
+
+
+def _has_content(path: Path) -> bool:
+    """Whether the database exists already; raises StoreError if something else is there, OSError if unreadable."""
+    try:
+        status = path.stat()
+    except FileNotFoundError:
+        if path.is_symlink():
+            raise StoreError(f"{path} is a link to {os.path.realpath(path)}, which is not there.", ELSEWHERE) from None
+        return False
+    if stat.S_ISDIR(status.st_mode):
+        raise StoreError(f"{path} is a folder.", "Name the database file in it, or another.")
+    if not stat.S_ISREG(status.st_mode):
+        raise StoreError(f"{path} is no ordinary file.", ELSEWHERE)
+    if status.st_size:
+        return True
+    if path.suffix.lower() not in _DATABASE_SUFFIXES:
+        raise StoreError(f"{path} is an empty file that does not look like a database.", ELSEWHERE)
+    return False
+
+
+def _origin(path: Path) -> Origin:
+    """Whose it is by its tables, first as it lies there, then with what waits beside it."""
+    try:
+        with read_only(path, at_rest=True) as database:
+            tables = _tables(database)
+            if tables:
+                return _judge(path, database, tables)
+    except sqlite3.DatabaseError:
+        tables = {}  # perhaps another process was writing just then
+    with read_only(path) as database:
+        return _judge(path, database, _tables(database))
+
+
+def _tables(database: sqlite3.Connection) -> dict[str, set[str]]:
+    """Every table, with the columns of those that have a name of ours."""
+    names = [name for (name,) in database.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
+    known = _OURS | {"migrations"}  # others may need modules that are not there
+    return {
+        name: {str(row[1]) for row in database.execute(f'PRAGMA table_info("{name}")')} if name in known else set()
+        for name in names
+        if not name.startswith("sqlite_")
+    }
+
+
+def _judge(path: Path, database: sqlite3.Connection, tables: dict[str, set[str]]) -> Origin:
+    migrated = _migrated(database) if tables.get("migrations") == {"number", "name", "ran_at"} else None
+    if migrated and migrated[0][1] == MIGRATIONS[0].__name__.strip("_") and tables.keys() >= _OURS:
+        if migrated[-1][0] > len(MIGRATIONS):
+            raise StoreError(
+                f"{path} was written by a newer version of this program.", "Update with pip, or name another file."
+            )
+        return Origin.OURS if len(migrated) == len(MIGRATIONS) else Origin.EARLIER
+    theirs = tables.keys() - ({"migrations"} if migrated == [] else set())
+    if not theirs:
+        return Origin.NEW
+    new_tables = _OURS - _OLDER | {"migrations"}
+    if (
+        "series" in theirs
+        and not theirs & new_tables
+        and all(tables[name] >= columns for name, columns in _OLDER_COLUMNS.items() if name in theirs)
+    ):
+        return Origin.OLDER
+    raise StoreError(f"{path} is a database of another program; it stays as it is.", ELSEWHERE)
+
+
+def _migrated(database: sqlite3.Connection) -> list[tuple[int, str]]:
+    return list(database.execute("SELECT number, name FROM migrations ORDER BY number"))

@@ -1,0 +1,133 @@
+"""Backups: made by SQLite and checked, three kept, and put back with nothing lost."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sqlite3
+import stat
+import subprocess
+import sys
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from engine.errors import DatabaseDamaged, StoreError
+from engine.model import Decision
+from engine.store.backups import Backup, Backups
+from engine.store.migrations import MIGRATIONS
+from engine.store.store import Store
+from tests.engine.store.conftest import MakePost
+from tests.engine.store.test_store import older_database
+
+
+@pytest.fixture
+def path(tmp_path: Path, make_post: MakePost) -> Path:
+    """A database with ten posts, closed."""
+    path = tmp_path / "series.db"
+    with contextlib.closing(Store(path)) as store:
+        store.intake.record(store.intake.collection(tmp_path), [make_post(f"post {n}") for n in range(10)])
+    return path
+
+
+def earlier(backup: Backup, days: int) -> None:
+    """Make a backup look older."""
+    made = backup.made - timedelta(days=days)
+    os.rename(backup.path, backup.path.with_name(f"{made:%Y-%m-%d_%H%M%S}.db"))
+
+
+def spoil(path: Path) -> None:
+    whole = path.read_bytes()
+    path.write_bytes(whole[:8192] + b"\x07" * 4096 + whole[12288:])
+
+
+def test_a_backup_holds_what_waits_in_the_log_and_is_private(path: Path) -> None:
+    with contextlib.closing(Store(path)) as store:
+        store.review.decide([1, 2], Decision.APPROVED)
+        backup = Backups(path).make()
+        store.review.decide([3], Decision.APPROVED)
+    assert backup.contents() == "10 series, 2 decided"
+    assert [stat.S_IMODE(place.stat().st_mode) for place in (backup.path, backup.path.parent)] == [0o600, 0o700]
+    assert os.listdir(backup.path.parent) == [backup.path.name]
+
+
+def test_once_a_day_what_changed_is_backed_up_and_three_are_kept(path: Path) -> None:
+    backups = Backups(path)
+    for day in range(5, 0, -1):
+        made = backups.make_daily()
+        assert made is not None
+        assert backups.make_daily() is None
+        earlier(made, day)
+        os.utime(path)
+    assert backups.make_daily() is not None
+    assert len(backups.all()) == 3
+    (last, *_) = backups.all()
+    earlier(last, 1)
+    os.utime(path, (0, 0))
+    assert backups.make_daily() is None  # nothing was written since
+
+
+def test_a_damaged_database_never_replaces_a_good_backup(path: Path) -> None:
+    backups = Backups(path)
+    good = backups.make()
+    spoil(path)
+    with pytest.raises(DatabaseDamaged, match=r"The backup of .* is whole: photo-series db restore"):
+        backups.make()
+    with pytest.raises(DatabaseDamaged, match="db restore"):
+        Store(path)
+    assert backups.all() == [good]
+    spoil(good.path)
+    assert backups.last_good() is None
+
+
+def test_restoring_keeps_what_was_there_and_takes_no_log_along(path: Path) -> None:
+    backup = Backups(path).make()
+    with contextlib.closing(Store(path)) as store:
+        store.review.decide([1], Decision.APPROVED)
+    path.with_name("series.db-wal").write_bytes(b"left by a kill")
+    kept = Backups(path).restore(backup.path)
+    assert kept is not None
+    assert Path(f"{kept}-wal").read_bytes() == b"left by a kill"
+    assert not path.with_name("series.db-wal").exists()
+    with contextlib.closing(Store(path)) as store:
+        assert store.catalog.counts().approved == 0
+    with contextlib.closing(sqlite3.connect(kept)) as before:
+        assert before.execute("SELECT count(*) FROM series WHERE decision = 'approved'").fetchone() == (1,)
+    with pytest.raises(StoreError, match="no backup at"):
+        Backups(path).restore(path.with_name("nothing.db"))
+
+
+def test_nothing_is_restored_under_a_running_program(path: Path) -> None:
+    backup = Backups(path).make()
+    hold = (
+        "import sqlite3, sys; d = sqlite3.connect(sys.argv[1]); d.execute('SELECT * FROM series').fetchone(); input()"
+    )
+    with subprocess.Popen([sys.executable, "-c", hold, path], stdin=subprocess.PIPE, stdout=subprocess.PIPE) as other:
+        assert other.stdin is not None
+        while not path.with_name("series.db-shm").exists():
+            assert other.poll() is None
+        with pytest.raises(StoreError, match="open in another program"):
+            Backups(path).restore(backup.path)
+        other.stdin.close()
+    assert Backups(path).restore(backup.path) is not None
+
+
+def test_a_database_is_backed_up_before_it_is_migrated(tmp_path: Path, path: Path) -> None:
+    older_database(tmp_path / "old.db")
+    with contextlib.closing(sqlite3.connect(tmp_path / "old.db")) as database:
+        original = list(database.iterdump())
+    Store(tmp_path / "old.db").close()
+    (kept,) = Backups(tmp_path / "old.db").all()
+    assert kept.is_original
+    with contextlib.closing(sqlite3.connect(kept.path)) as database:
+        assert list(database.iterdump()) == original
+    assert "older program" in kept.contents()
+    with contextlib.closing(sqlite3.connect(path)) as database, database:
+        database.execute("DELETE FROM migrations WHERE number = ?", (len(MIGRATIONS),))
+        for index in ("series_held", "series_agrees"):
+            database.execute(f"DROP INDEX {index}")
+        for column in ("held", "second", "agrees"):
+            database.execute(f"ALTER TABLE series DROP COLUMN {column}")
+    Store(path).close()
+    assert len(Backups(path).all()) == 1

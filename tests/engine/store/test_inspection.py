@@ -1,0 +1,113 @@
+"""A file is looked at before it is opened as the database: what is not ours, or not whole, stays as it is."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import os
+import sqlite3
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from engine.errors import DatabaseDamaged, StoreError
+from engine.model import Decision
+from engine.store.inspection import Origin, inspect
+from engine.store.store import Store
+from tests.engine.store.conftest import MakePost
+from tests.engine.store.test_store import OLDER_SCHEMA
+
+
+def _database(*statements: str) -> Callable[[Path], None]:
+    def make(path: Path) -> None:
+        with contextlib.closing(sqlite3.connect(path)) as database:
+            for statement in statements:
+                database.executescript(statement)
+
+    return make
+
+
+def _newer(path: Path) -> None:
+    Store(path).close()
+    _database("INSERT INTO migrations VALUES (99, 'from the future', CURRENT_TIMESTAMP)")(path)
+
+
+FOREIGN: dict[str, tuple[Callable[[Path], object], str]] = {
+    "a browser's": (_database("CREATE TABLE moz_places (url TEXT)", "PRAGMA journal_mode = wal"), "another program"),
+    "its own series": (_database("CREATE TABLE series (id INTEGER PRIMARY KEY, title TEXT)"), "another program"),
+    "its own migrations": (
+        _database("CREATE TABLE migrations (number INTEGER, name TEXT, ran_at TEXT)",
+                  "INSERT INTO migrations VALUES (1, 'users', ''); CREATE TABLE photos (id)"),
+        "another program",
+    ),
+    "older, but with photos of its own": (_database(OLDER_SCHEMA, "CREATE TABLE photos (id)"), "another program"),
+    "a newer version's": (_newer, "newer version"),
+    "a folder": (Path.mkdir, "is a folder"),
+    "a pipe": (os.mkfifo, "no ordinary file"),
+    "a link to nothing": (lambda path: path.symlink_to("nowhere.db"), "not there"),
+    "text": (lambda path: path.write_text("not a database at all"), "no SQLite database"),
+    "a short file": (lambda path: path.write_bytes(b"SQLite format 3\0"), "damaged|another program"),
+}  # fmt: skip
+
+
+def _everything(folder: Path) -> dict[str, str]:
+    return {
+        file.name: hashlib.sha256(file.read_bytes()).hexdigest() if file.is_file() else "" for file in folder.iterdir()
+    }
+
+
+@pytest.mark.parametrize("name", FOREIGN)
+def test_what_is_not_ours_is_refused_and_untouched(tmp_path: Path, name: str) -> None:
+    make, said = FOREIGN[name]
+    path = tmp_path / "photo_series.db"
+    make(path)
+    before = _everything(tmp_path)
+    with pytest.raises(StoreError, match=said):
+        Store(path)
+    assert _everything(tmp_path) == before
+
+
+def test_an_empty_photo_never_becomes_a_database(tmp_path: Path) -> None:
+    (tmp_path / "empty.jpg").touch()
+    with pytest.raises(StoreError, match="empty file"):
+        Store(tmp_path / "empty.jpg")
+    (tmp_path / "empty.db").touch()
+    assert inspect(tmp_path / "empty.db") is Origin.NEW
+
+
+def test_ours_is_known_while_it_is_open_and_after_a_kill_in_its_first_step(tmp_path: Path) -> None:
+    with contextlib.closing(Store(tmp_path / "open.db")):
+        assert inspect(tmp_path / "open.db") is Origin.OURS  # all of it waits in the write-ahead log
+    _database("CREATE TABLE migrations (number INTEGER PRIMARY KEY, name TEXT NOT NULL, ran_at TIMESTAMP NOT NULL)")(
+        tmp_path / "killed.db"
+    )
+    assert inspect(tmp_path / "killed.db") is Origin.NEW
+    Store(tmp_path / "killed.db").close()
+
+
+def test_damage_anywhere_is_told_at_once(tmp_path: Path, make_post: MakePost) -> None:
+    path = tmp_path / "series.db"
+    with contextlib.closing(Store(path)) as store:
+        store.intake.record(store.intake.collection(tmp_path), [make_post(f"post {n}", 6) for n in range(100)])
+    whole = path.read_bytes()
+    for page in range(len(whole) // 4096):
+        path.write_bytes(whole[: page * 4096] + b"\x07" * 4096 + whole[(page + 1) * 4096 :])
+        with pytest.raises(DatabaseDamaged if page else StoreError):  # the first page says whose it is
+            Store(path)
+
+
+def test_a_read_only_database_is_read_and_nothing_is_stored(tmp_path: Path, make_post: MakePost) -> None:
+    path = tmp_path / "db" / "series.db"
+    path.parent.mkdir()
+    with contextlib.closing(Store(path)) as store:
+        store.intake.record(store.intake.collection(tmp_path), [make_post()])
+    path.chmod(0o444)
+    before = _everything(path.parent)
+    with contextlib.closing(Store(path)) as store:
+        assert store.catalog.counts().series == 1
+        store.notebook.remember("a note", 1)
+        with pytest.raises(StoreError, match="read-only"):
+            store.review.decide([1], Decision.APPROVED)
+        store.back_up_daily()
+    assert _everything(path.parent) == before
