@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
+import time
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from engine.events import FilesCounted, Phase, ProblemsFound, Progressed, Sink
+from engine.errors import RunStopped
+from engine.events import Announced, FilesCounted, Phase, ProblemsFound, Progressed, Sink
 from engine.model import ExportChoice, ExportReport, Post, Progress
 from engine.photos.unpacking import UnpackReport
 from engine.session.exports import Exports
@@ -20,6 +24,7 @@ from engine.session.project import Project
 from engine.session.reports import ScanReport, SecondReport, VerifyReport, VerifyRequest
 from engine.session.scanning import ScanRun
 from engine.session.verify_runs import VerifyRuns
+from engine.store.claims import Work
 from engine.verify.money import Estimate
 
 if TYPE_CHECKING:
@@ -28,6 +33,8 @@ if TYPE_CHECKING:
     from engine.naming.suggestion import Suggestion
 
 _EVERYTHING = ExportChoice()
+_LOOK_AGAIN = 0.2
+"""Seconds between two looks whether another scan has ended."""
 
 
 class Runs:
@@ -50,7 +57,7 @@ class Runs:
         """Read the collection's folder and record its posts."""
         collection, root = self._project.collection, self._project.root
         assert root is not None
-        with self._run.begin(Phase.SCANNING, str(root)) as announcer:
+        with self._run.begin(Phase.SCANNING, str(root)) as announcer, self._scanning_alone(collection):
             scan = ScanRun(self._project.store.intake, collection, self._tell, self._run.control)
             library = self._parts.library(self._project.settings)
             report = scan.record(library.posts(root, scan.problem, scan.accounting))
@@ -60,6 +67,23 @@ class Runs:
             self._archives = archives_in(root, report.account)
             self._singles = scan.singles
         return report
+
+    @contextlib.contextmanager
+    def _scanning_alone(self, collection: int) -> Iterator[None]:
+        """Wait for another process that scans the same folder, and let none begin meanwhile."""
+        claims, told = self._project.store.claims, False
+        claims.begin()
+        while holder := claims.take(Work.SCAN, collection):
+            if self._run.control.stopping:
+                raise RunStopped("The scan was stopped before it began.")
+            if not told:
+                self._tell(Announced(f"This folder is being scanned by {holder}; this scan waits for its end."))
+                told = True
+            time.sleep(_LOOK_AGAIN)
+        try:
+            yield
+        finally:
+            claims.drop(Work.SCAN, collection)
 
     def suggestion(self) -> Suggestion | None:
         """A template for photos that the last scan left single although their names share a part; None if none would

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import contextlib
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from engine.errors import RunStopped
 from engine.events import Announced, Phase, SeriesChanged, Sink
 from engine.photos.presence import reading_marks
+from engine.session.claiming import ClaimingDesk
 from engine.session.completion import FactsDesk
 from engine.session.desk import PaidVerdicts, StoreDesk
 from engine.session.one_run import OneRun
@@ -18,6 +20,7 @@ from engine.session.reports import SecondReport, VerifyReport, VerifyRequest
 from engine.session.second_look import OpinionDesk
 from engine.session.sieve import Sieve
 from engine.session.verification import VerdictDesk, VerificationRun
+from engine.store.claims import Work
 from engine.verify.base import News, OffersTiers, Verifier
 from engine.verify.money import Estimate, in_dollars
 
@@ -43,6 +46,7 @@ class VerifyRuns:
         store, chosen = self._project.store, self._outlook.verifier
         with self._run.begin(Phase.VERIFYING, chosen.title) as announcer:
             verifier = self._make_verifier()
+            listed = store.claims.begin()
             if readable := store.unreadable.try_again(self._project.collection, reading_marks):
                 self._tell(SeriesChanged(readable))
             queue = self._whole_queue(request, verifier)
@@ -56,7 +60,9 @@ class VerifyRuns:
             desk = self._desk(verifier, request)
             if not request.only_facts:
                 store.verdicts.enqueue(queue)
-            report = self._run_through(verifier, desk, queue, announced)
+            work = Work.FACTS if request.only_facts else Work.VERDICT
+            with self._claiming(desk, work, listed) as claiming:
+                report = self._run_through(verifier, claiming, queue, announced)
             if isinstance(desk, FactsDesk):
                 announcer.summary = f"{desk.completed} of {report.asked} series got facts"
             else:
@@ -79,10 +85,12 @@ class VerifyRuns:
         chosen, settings = self._outlook.settings_for(name)
         with self._run.begin(Phase.VERIFYING, f"second opinion by {chosen.title}") as announcer:
             verifier = self._parts.verifier(settings, self._project.key)
+            listed = store.claims.begin()
             queue = store.opinions.queue(self._project.collection, verifier.name, limit)
             announcer.started(len(queue))
             desk = OpinionDesk(store, self._tell, self._paid_verdicts(verifier, ask_anew=False))
-            report = VerificationRun(verifier, desk, queue, self._run.control, self._tell).run()
+            with self._claiming(desk, Work.OPINION, listed) as claiming:
+                report = VerificationRun(verifier, claiming, queue, self._run.control, self._tell).run()
             announcer.summary = f"{desk.agreed} of {report.judged} second opinions agree with the verdict"
             announcer.summary += _what_else(report, held=0, saved_usd=0.0)
             if report.stopped:
@@ -149,6 +157,17 @@ class VerifyRuns:
             self._project.store.verdicts.release(self._project.collection)
             # Posts that no longer wait are to be read again too.
             self._tell(SeriesChanged(frozenset(queue)))
+
+    @contextlib.contextmanager
+    def _claiming(self, desk: VerdictDesk, work: Work, listed: int) -> Iterator[ClaimingDesk]:
+        """The desk, claiming each post before it is asked about; tells at the end what was left to others."""
+        claiming = ClaimingDesk(desk, self._project.store.claims, work, listed)
+        try:
+            yield claiming
+        finally:
+            claiming.close()
+            if words := claiming.words():
+                self._tell(Announced(words))
 
     def _desk(self, verifier: Verifier, request: VerifyRequest) -> VerdictDesk:
         store, paid = self._project.store, self._paid_verdicts(verifier, ask_anew=request.ask_anew)

@@ -267,6 +267,15 @@ def _opinions(db: SqliteDatabase, path: Path) -> None:
     db.execute_sql("CREATE INDEX series_agrees ON series (agrees) WHERE agrees IS NOT NULL")
 
 
+def _claims(db: SqliteDatabase, path: Path) -> None:
+    """Room for claims, so that two processes share work instead of doing it twice."""
+    db.execute_sql(
+        """CREATE TABLE claims (
+            id INTEGER PRIMARY KEY AUTOINCREMENT, kind TEXT NOT NULL, subject INTEGER NOT NULL, worker TEXT NOT NULL,
+            who TEXT NOT NULL, since TIMESTAMP NOT NULL, done BOOLEAN NOT NULL DEFAULT 0, UNIQUE (kind, subject))"""
+    )
+
+
 MIGRATIONS: tuple[Migration, ...] = (
     _first_shape,
     _content_hashes,
@@ -280,6 +289,7 @@ MIGRATIONS: tuple[Migration, ...] = (
     _facts,
     _unreadable_photos,
     _opinions,
+    _claims,
 )
 
 

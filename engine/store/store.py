@@ -8,6 +8,7 @@ from engine.errors import DatabaseDamaged, StoreError
 from engine.store.backups import Backups
 from engine.store.care import Care
 from engine.store.catalog import Catalog
+from engine.store.claims import Claims
 from engine.store.completion import Completion
 from engine.store.copies import Copies
 from engine.store.door import Door
@@ -56,6 +57,8 @@ class Store:
         """Posts that hold the same photos."""
         self.care = Care(self._door)
         """Checks and maintenance."""
+        self.claims = Claims(self._door)
+        """Which process does what, so that no other does it too."""
         self.notebook = Notebook(self._door)
         """Notes of the app to itself."""
 
@@ -72,4 +75,5 @@ class Store:
 
     def close(self) -> None:
         """Close every connection, which writes the write-ahead log into the file."""
+        self.claims.close()
         self._door.close()

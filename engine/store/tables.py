@@ -255,6 +255,25 @@ class Memory(Model):
         table_name = "memory"
 
 
+class Claim(Model):
+    """Work that one process has taken, so that no other does it too; ids grow with every claim."""
+
+    kind = TextField()
+    subject = IntegerField()
+    """The series or collection it is about."""
+    worker = TextField()
+    """Name of the lock that the process holds as long as it lives."""
+    who = TextField()
+    """The process, for people."""
+    since = DateTimeField()
+    done = BooleanField()
+
+    class Meta:
+        """Table name."""
+
+        table_name = "claims"
+
+
 TABLES: tuple[type[Model], ...] = (
     Collection,
     SeriesRecord,
@@ -263,4 +282,5 @@ TABLES: tuple[type[Model], ...] = (
     AnalysisLog,
     JournalEntry,
     Memory,
+    Claim,
 )

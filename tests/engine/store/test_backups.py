@@ -125,9 +125,6 @@ def test_a_database_is_backed_up_before_it_is_migrated(tmp_path: Path, path: Pat
     assert "older program" in kept.contents()
     with contextlib.closing(sqlite3.connect(path)) as database, database:
         database.execute("DELETE FROM migrations WHERE number = ?", (len(MIGRATIONS),))
-        for index in ("series_held", "series_agrees"):
-            database.execute(f"DROP INDEX {index}")
-        for column in ("held", "second", "agrees"):
-            database.execute(f"ALTER TABLE series DROP COLUMN {column}")
+        database.execute("DROP TABLE claims")
     Store(path).close()
     assert len(Backups(path).all()) == 1
