@@ -1,11 +1,13 @@
 """The app on 100,000 series, in a pty: first paint and keys, idle and while Gemini judges with 32 in flight; memory.
 
-    python -m tests.bench.bench_app [--series N] [--judging POSTS] [--rounds N] [--browse MOVES]
+    python -m tests.bench.bench_app [--series N] [--judging POSTS] [--rounds N] [--browse MOVES] [--layouts-only]
 
 A key is timed from its press to the end of the frame that shows what it did, and the first paint to the end of the
 frame that shows the first line of the list: once from the start of the process, and once from the app's first question
 to the terminal, when its imports are done. Beside each stands what the app took of a processor, which does not depend
-on what else the machine does. Baseline: the same on 2,000 series, in the same run.
+on what else the machine does. Baseline: the same on 2,000 series, in the same run. The list is shown as lines, except
+where strips and sheet are measured: there a page is timed to its first picture and to its last, once the small pictures
+are on disk, and none in memory.
 """
 
 from __future__ import annotations
@@ -28,6 +30,8 @@ from engine.settings import Settings
 from tests.fakes import truth
 from tests.fakes.gemini_server import KEY
 from tests.tui.terminal_double import TerminalDouble
+from tui.desk.layouts import REMEMBERED
+from tui.model.list_layout import ListLayout
 
 PROJECT = Path(__file__).parents[2]
 CURSOR = "❯"
@@ -37,6 +41,10 @@ SEEN = 2000
 """Posts that have photos: more are not looked at."""
 PACE = (0.1, 0.3)
 """Seconds between two keys of somebody who looks at what comes."""
+PAGES = 12
+"""Pages of strips, or of a sheet, that are leafed through."""
+FIRST_OF = {"half": "▀", "sixel": "\x1bP", "kitty": "\U0010eeee"}
+"""What a frame has that draws a picture, by the way pictures are drawn."""
 LOOK = 0.06
 """Seconds that a series is looked at by somebody in a hurry: enough for some of its pictures."""
 
@@ -96,12 +104,30 @@ def add_new_posts(photos: Path, posts: int) -> None:
 
 
 @contextlib.contextmanager
-def app(photos: Path, database: Path, *options: str, **environ: str) -> Iterator[TerminalDouble]:
+def app(
+    photos: Path,
+    database: Path,
+    *options: str,
+    layout: ListLayout = ListLayout.LINES,
+    protocol: str = "half",
+    **environ: str,
+) -> Iterator[TerminalDouble]:
     """The app in a terminal, in a folder without a config.json."""
+    remember(database, layout)
     environ |= {"PYTHONPATH": str(PROJECT)}
-    command = [sys.executable, "-m", "tui", str(photos), "--db-path", str(database), *options]
-    with TerminalDouble(command, columns=160, rows=45, environ=environ, cwd=photos.parent) as terminal:
+    command = [sys.executable, "-m", "tui", str(photos), "--db-path", str(database), "--images", protocol, *options]
+    with TerminalDouble(
+        command, columns=160, rows=45, environ=environ, cwd=photos.parent,
+        kitty=protocol == "kitty", sixel=protocol == "sixel", name="kitty 0.40.0",
+    ) as terminal:  # fmt: skip
         yield terminal
+
+
+def remember(database: Path, layout: ListLayout) -> None:
+    """Have the next start show the list so."""
+    session = open_session(Settings(database_path=str(database), verifier="offline"), nobody_listens)
+    session.notebook.remember(REMEMBERED, layout.value)
+    session.close()
 
 
 def measure(database: Path, photos: Path, title: str, rounds: int) -> dict[str, float]:
@@ -170,6 +196,46 @@ def _type_filter(terminal: TerminalDouble) -> Iterator[float]:
     time.sleep(1)
 
 
+def measure_layouts(database: Path, photos: Path, rounds: int) -> None:
+    """Keys, and pages to their first and last picture, in strips and in a sheet, by the way pictures are drawn."""
+    for layout in (ListLayout.STRIPS, ListLayout.SHEET):
+        for protocol in FIRST_OF:
+            for warm in (False, True):
+                options = ("--verifier", "offline")
+                with app(photos, database, *options, layout=layout, protocol=protocol) as terminal:
+                    terminal.wait_for("Scanned", timeout=120)
+                    terminal.press("home")
+                    terminal.wait_until_quiet(1.0)
+                    if warm:
+                        measure_pages(terminal, f"{layout} {protocol}", protocol)
+                        terminal.press("home")
+                        terminal.wait_until_quiet(0.5)
+                        press_keys(terminal, f"{layout} {protocol}", rounds)
+                    else:
+                        for _ in range(PAGES):
+                            terminal.press("pagedown")
+                            terminal.wait_until_quiet(0.7)
+                    terminal.press("q")
+                    terminal.wait_for_exit()
+
+
+def measure_pages(terminal: TerminalDouble, title: str, protocol: str) -> None:
+    """Leaf through pages whose small pictures are on disk, with a look at each."""
+    firsts, lasts, sizes = [], [], []
+    for _ in range(PAGES):
+        terminal.expect(FIRST_OF[protocol])
+        pressed, before = time.perf_counter(), terminal.received.size
+        terminal.press("pagedown")
+        firsts.append((terminal.when_seen(10) - pressed) * 1000)
+        terminal.wait_until_quiet(0.7)
+        lasts.append((terminal.received.frames[-1][0] - pressed) * 1000)
+        sizes.append(terminal.received.size - before)
+    for name, times in (("first picture", firsts), ("last picture", lasts)):
+        p95 = sorted(times)[int(len(times) * 0.95)]
+        say(f"{title:<26}{name:<14}p50 {statistics.median(times):6.1f}  p95 {p95:6.1f}  max {max(times):6.1f}  ms")
+    say(f"{title:<26}{statistics.median(sizes) / 1000:.0f} kB a page")
+
+
 def measure_judging(database: Path, photos: Path, folder: Path, posts: int, rounds: int) -> dict[str, float]:
     """The same keys while `posts` new posts are judged by a service that takes two seconds, 32 at a time."""
     add_new_posts(photos, posts)
@@ -232,13 +298,17 @@ def main() -> None:
     parser.add_argument("--judging", type=int, default=1500)
     parser.add_argument("--rounds", type=int, default=40)
     parser.add_argument("--browse", type=int, default=0)
+    parser.add_argument("--layouts-only", action="store_true")
     asked = parser.parse_args()
     say(f"load of the machine before: {os.getloadavg()[0]:.1f} on {os.cpu_count()} processors")
     with tempfile.TemporaryDirectory() as scratch:
         folder = Path(scratch)
         os.environ["XDG_CACHE_HOME"] = str(folder / "cache")
-        few = measure(*database_with(folder / "few", SEEN), f"{SEEN:,} series", asked.rounds)
         database, photos = database_with(folder / "many", asked.series)
+        measure_layouts(database, photos, asked.rounds)
+        if asked.layouts_only:
+            return
+        few = measure(*database_with(folder / "few", SEEN), f"{SEEN:,} series", asked.rounds)
         many = measure(database, photos, f"{asked.series:,} series", asked.rounds)
         for name in few:
             say(f"  {name}: {many[name] / few[name]:.2f} times the baseline")

@@ -1,9 +1,10 @@
-"""What the app sends for each series that is looked at, by the way pictures are drawn: the real app in a pty, counted.
+"""What the app sends for each series that is looked at, and for each page of strips or of a sheet, by the way pictures
+are drawn: the real app in a pty, counted.
 
     python -m tests.bench.bench_wire [--columns 120] [--rows 40]
 
 The series are those of the demo. Going down the list every picture is new to the terminal; going up again it was sent
-before, which kitty remembers and the others do not.
+before, which kitty remembers and the others do not. Pages are counted in the same way.
 """
 
 from __future__ import annotations
@@ -20,10 +21,13 @@ from pathlib import Path
 from engine.build import nobody_listens, open_session
 from engine.settings import Settings
 from tests.tui.terminal_double import TerminalDouble
+from tui.desk.layouts import REMEMBERED
+from tui.model.list_layout import ListLayout
 
 PROJECT = Path(__file__).parents[2]
 PROTOCOLS = ("kitty", "sixel", "half", "none")
 SELECTIONS = 10
+PAGES = 5
 
 
 def judged_demo(folder: Path) -> tuple[Path, Path]:
@@ -40,13 +44,18 @@ def judged_demo(folder: Path) -> tuple[Path, Path]:
     return photos, database
 
 
-def bytes_by_selection(protocol: str, photos: Path, database: Path, columns: int, rows: int) -> tuple[float, float]:
-    """Median bytes that a step down the list costs, and that a step up costs afterwards."""
+def bytes_by_key(
+    protocol: str, photos: Path, database: Path, layout: ListLayout, keys: tuple[str, str], size: tuple[int, int]
+) -> tuple[float, float]:
+    """Median bytes that the first key costs each time, and that the second costs, which leads back again."""
+    session = open_session(Settings(database_path=str(database), verifier="offline"), nobody_listens)
+    session.notebook.remember(REMEMBERED, layout.value)
+    session.close()
     command = [sys.executable, "-m", "tui", str(photos), "--db-path", str(database), "--images", protocol]
     terminal = TerminalDouble(
         [*command, "--verifier", "offline"],
-        columns=columns,
-        rows=rows,
+        columns=size[0],
+        rows=size[1],
         kitty=protocol == "kitty",
         sixel=protocol == "sixel",
         name="kitty 0.40.0",
@@ -57,11 +66,11 @@ def bytes_by_selection(protocol: str, photos: Path, database: Path, columns: int
         terminal.wait_for("Scanned", timeout=120)
         terminal.press("home")
         terminal.wait_until_quiet(1.5)
-        down = [terminal.time_key("down", quiet=1.0).bytes for _ in range(SELECTIONS)]
-        up = [terminal.time_key("up", quiet=1.0).bytes for _ in range(SELECTIONS)]
+        times = SELECTIONS if layout is ListLayout.LINES else PAGES
+        there, back = ([terminal.time_key(key, quiet=1.0).bytes for _ in range(times)] for key in keys)
         terminal.press("q")
         terminal.wait_for_exit()
-    return statistics.median(down), statistics.median(up)
+    return statistics.median(there), statistics.median(back)
 
 
 def say(line: str) -> None:
@@ -79,10 +88,15 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as scratch:
         os.environ["XDG_CACHE_HOME"] = str(Path(scratch) / "cache")
         photos, database = judged_demo(Path(scratch))
-        say(f"bytes per selected series, {asked.columns}×{asked.rows} cells of 10×20 pixels, median of {SELECTIONS}")
-        for protocol in PROTOCOLS:
-            new, again = bytes_by_selection(protocol, photos, database, asked.columns, asked.rows)
-            say(f"{protocol:<8}new {new:>10,.0f}   again {again:>10,.0f}")
+        size = asked.columns, asked.rows
+        for layout in ListLayout:
+            what, keys = (
+                ("page", ("pagedown", "pageup")) if layout is not ListLayout.LINES else ("series", ("down", "up"))
+            )
+            say(f"{layout}: bytes per {what}, {size[0]}×{size[1]} cells of 10×20 pixels, median")
+            for protocol in PROTOCOLS:
+                new, again = bytes_by_key(protocol, photos, database, layout, keys, size)
+                say(f"{protocol:<8}new {new:>10,.0f}   again {again:>10,.0f}")
 
 
 if __name__ == "__main__":

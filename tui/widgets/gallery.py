@@ -72,6 +72,7 @@ class Gallery:
         self._painted: dict[int, tuple[object, list[Strip]]] = {}
         self.grid = ListGrid()
         self._first_of: dict[Row, int] = {}
+        self._keys: dict[Row, tuple[object, StripKey | None]] = {}
 
     # --- Laying out -------------------------------------------------------------------------------------------------
 
@@ -109,9 +110,18 @@ class Gallery:
             cells = self._cells(first)
             row = tuple(cell.series_id for cell in cells)
             self._first_of[row] = first
-            if (key := self._painter.key(cells, self._ground)) is not None:
+            if (key := self._key(row, cells)) is not None:
                 wishes[row] = key
+        self._keys = {row: kept for row, kept in self._keys.items() if row in self._first_of}
         self._pictures.want(wishes)
+
+    def _key(self, row: Row, cells: list[ListCell]) -> StripKey | None:
+        """The picture of a row; the same key while the row stays the same, for long ones take time to compare."""
+        made_of = cells, self.grid, self._service.cell, self._ground
+        kept = self._keys.get(row)
+        if kept is None or kept[0] != made_of:
+            kept = self._keys[row] = made_of, self._painter.key(cells, self._ground)
+        return kept[1]
 
     def look_ahead(self, sight: range, page: range) -> None:
         """Have the pictures of the page behind made, too, once nothing else is to be made."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from textwrap import wrap
 
 from rich.segment import Segment
@@ -136,19 +137,30 @@ class ListFace:
 
     # --- Drawing ----------------------------------------------------------------------------------------------------
 
-    def line(self, y: int) -> Strip:
-        """A line of the list: its header, a row's, or what an empty list says."""
-        contents, grid = self._contents, self.grid
-        if y < self._header_lines:
-            words = header(self.columns, *contents.sorted, contents.chosen)
-            return self._looks.line([Segment(words.lead + words.name + words.quiet, self._looks.of("header"))])
-        row, below = divmod(y - self._header_lines, grid.height)
-        first = (row + self.scrolled // grid.height) * grid.columns
-        if first < len(contents) and row < self.rows:
-            return self._drawing.lines(first)[below]
-        said = wrap(safe(contents.empty), max(8, self._looks.width - 4)) if not contents.ids else []
-        says = "  " + said[y - self._header_lines] if y - self._header_lines < len(said) else ""
-        return self._looks.line([Segment(says, self._looks.of("pending"))])
+    def lines(self, wanted: range) -> Iterator[Strip]:
+        """Lines of the list: its header, its rows, or what an empty list says."""
+        grid, first, drawn = self.grid, -1, list[Strip]()
+        for y in wanted:
+            if y < self._header_lines:
+                yield self._header()
+                continue
+            row, below = divmod(y - self._header_lines, grid.height)
+            index = (row + self.scrolled // grid.height) * grid.columns
+            if index >= len(self._contents) or row >= self.rows:
+                yield self._empty(y - self._header_lines)
+                continue
+            if index != first:
+                first, drawn = index, self._drawing.lines(index)
+            yield drawn[below]
+
+    def _header(self) -> Strip:
+        words = header(self.columns, *self._contents.sorted, self._contents.chosen)
+        return self._looks.line([Segment(words.lead + words.name + words.quiet, self._looks.of("header"))])
+
+    def _empty(self, y: int) -> Strip:
+        """A line without series."""
+        said = wrap(safe(self._contents.empty), max(8, self._looks.width - 4)) if not self._contents.ids else []
+        return self._looks.line([Segment(f"  {said[y]}" if y < len(said) else "", self._looks.of("pending"))])
 
     def overlaid(self, strips: list[Strip]) -> list[Strip]:
         """These lines of the whole list, with what lies over their cells."""

@@ -18,11 +18,12 @@ class RowScroll:
         """The nearest scroll position that cuts no row."""
         return lines if self.row_height == 1 else round(lines / self.row_height) * self.row_height
 
-    def turn_wheel(self, event: events.MouseEvent, by: int) -> None:
+    def turn_wheel(self, event: events.MouseScrollDown | events.MouseScrollUp) -> None:
         """Scroll by a row if a row is more than the wheel scrolls by."""
         if self.row_height > 1:
             event.stop()
             event.prevent_default()
+            by = 1 if isinstance(event, events.MouseScrollDown) else -1
             self._view.scroll_to(y=self._view.scroll_y + by * self.row_height, animate=False)
 
     def move_bar(self) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, ClassVar
 
-from textual import events
+from textual import events, on
 from textual.binding import Binding, BindingType
 from textual.filter import LineFilter
 from textual.geometry import Region, Size
@@ -252,8 +252,11 @@ class SeriesList(ScrollView, can_focus=True):
         return action != "move_across" or self._face.layout is ListLayout.SHEET
 
     def action_move_page(self, by: int) -> None:
-        """As many rows as are in sight, one of them kept."""
-        self.move_cursor(by * max(1, self._face.rows - 1) * self._face.grid.columns)
+        """As many rows as are in sight, one of them kept; pictures move on with the cursor."""
+        rows, grid = max(1, self._face.rows - 1), self._face.grid
+        if self._face.gallery is not None:
+            self.scroll_to(y=self.scroll_y + by * rows * grid.height, animate=False)
+        self.move_cursor(by * rows * grid.columns)
 
     def action_jump(self, index: int) -> None:
         """To a series counted from the first one, or from the last where `index` is negative."""
@@ -292,12 +295,12 @@ class SeriesList(ScrollView, can_focus=True):
 
     def render_lines(self, crop: Region) -> list[Strip]:
         """Header and series, or what an empty list says."""
-        strips = cropped(self, map(self._face.line, crop.line_range), crop)
+        strips = cropped(self, self._face.lines(crop.line_range), crop)
         return self._face.overlaid(strips) if crop.size == self.size else strips
 
     def render_line(self, y: int) -> Strip:
         """One line alone."""
-        return self._face.line(y)
+        return next(self._face.lines(range(y, y + 1)))
 
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
         """Other rows come into sight; the scrollbar, which takes as long to draw, follows once they are seen."""
@@ -318,13 +321,10 @@ class SeriesList(ScrollView, can_focus=True):
         """The scrollbar's thumb shows how much there is."""
         self.vertical_scrollbar.window_virtual_size = size.height
 
-    def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
-        """A row on."""
-        self._scroll.turn_wheel(event, 1)
-
-    def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
-        """A row back."""
-        self._scroll.turn_wheel(event, -1)
+    @on(events.MouseScrollDown)
+    @on(events.MouseScrollUp)
+    def _turn_wheel(self, event: events.MouseScrollDown | events.MouseScrollUp) -> None:
+        self._scroll.turn_wheel(event)
 
     def on_resize(self) -> None:
         """More or fewer rows are in sight."""

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 from rich.cells import cell_len
+from textual import events
 from textual.app import App, ComposeResult
 from textual.pilot import Pilot
 
@@ -127,6 +128,11 @@ async def test_pages_are_leafed_and_one_row_stays(
         await pilot.press("up", "up")
         named = [line.split("series")[1].split()[0] for line in lines(app) if "series" in line]
         assert (app.series.series_id, named) == (3, ["1", "2", "3", "4"])
+        await pilot.press("pagedown")
+        named = [line.split("series")[1].split()[0] for line in lines(app) if "series" in line]
+        assert (app.series.series_id, named) == (6, ["4", "5", "6", "7"])
+        app.series.post_message(events.MouseScrollDown(app.series, 1, 1, 0, 1, 0, False, False, False))
+        await until(pilot, lambda: "series 5" in lines(app)[1])
 
 
 async def test_arrows_move_about_in_a_sheet(
