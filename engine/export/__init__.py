@@ -1,8 +1,9 @@
 """Writes data sets, in one profile for each form that trainers read."""
 
+from engine.export.choosing import options_from
 from engine.export.exporter import Exporter
 from engine.export.options import ExportOptions
-from engine.export.presets import PRESETS, options_from
+from engine.export.presets import PRESETS
 from engine.export.profile import Profile
 from engine.export.registry import PROFILES
 

@@ -9,6 +9,8 @@ import math
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from engine.export.presets import preset_of
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
@@ -53,6 +55,19 @@ def videox_fun(items: Sequence[Item]) -> str:
     """VideoX-Fun's list; paths are relative to its --train_data_dir."""
     rows = [{"file_path": f"{item.stem}.mp4", "text": item.caption, "type": "video"} for item in items]
     return json.dumps(rows, ensure_ascii=False, indent=2) + "\n"
+
+
+def ltx2(items: Sequence[Item]) -> str:
+    """The official LTX-2 trainer's list; paths are relative to the list."""
+    rows = ({"caption": item.caption, "video": f"{item.stem}.mp4"} for item in items)
+    return "".join(f"{json.dumps(row, ensure_ascii=False)}\n" for row in rows)
+
+
+def ltx2_buckets(items: Sequence[Item]) -> str:
+    """Its --resolution-buckets: width, height and whole latents of every size and length that was exported."""
+    rhythm = preset_of("ltx2").rhythm
+    buckets = sorted({(item.width, item.height, rhythm.floored(item.clip_frames)) for item in items})
+    return ";".join(f"{width}x{height}x{frames}" for width, height, frames in buckets)
 
 
 def musubi_list(items: Sequence[Item], options: ExportOptions, file: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from engine.errors import ExportError
@@ -14,6 +15,7 @@ from engine.export.publish import finish_interrupted
 from engine.export.registry import profile_named
 from engine.export.room import Room, free_bytes
 from engine.export.run import ExportRun
+from engine.export.selection import Selection
 from engine.export.shots import Shots
 from engine.export.staging import Staging
 from engine.export.writer import SeriesWriter
@@ -90,6 +92,9 @@ class Exporter:
         """
         profile = profile_named(options.profile)
         check_output(options.output, options.profile, protected)
+        if profile.one_length:
+            series = list(series)
+            options = replace(options, longest=_longest(series, options))
         try:
             with Staging(options.output) as staging:
                 finish_interrupted(options.output, staging)
@@ -101,3 +106,14 @@ class Exporter:
                 f"{error.filename or options.output} cannot be written: {error.strerror or error}.",
                 "Mend that, or choose another folder; what is finished is not encoded again.",
             ) from error
+
+
+def _longest(series: Iterable[ExportSeries], options: ExportOptions) -> int:
+    """Photos of the longest of these series that is taken, before any is opened."""
+    selection = Selection(options)
+    lengths = []
+    for one in series:
+        gone = len(missing_photos(one.frames))
+        if not selection.refusal(one, len(one.frames) - gone, gone):
+            lengths.append(len(one.frames) - gone)
+    return max(lengths, default=0)

@@ -5,7 +5,9 @@ from __future__ import annotations
 import hashlib
 import json
 from dataclasses import asdict
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+from engine.export.items import latent_runs
 
 if TYPE_CHECKING:
     from engine.export.options import ExportOptions
@@ -16,6 +18,8 @@ WRITER = 1
 """Incremented whenever this program writes different pictures from the same photos."""
 
 
+_SEEN_IN_RUNS = frozenset({"model", "longest"})
+"""Options that change pictures by the length of clips alone."""
 _LETTERS = "0123456789abcdefghjkmnpqrstvwxyz"
 """Crockford's 32, of which none is read as another."""
 
@@ -26,13 +30,16 @@ def series_key(series: ExportSeries, profile: Profile, options: ExportOptions, f
     `focused` is true if crops follow the subject.
     """
     values = asdict(options)
-    made_of = {
+    made_of: dict[str, Any] = {
         "writer": WRITER,
         "profile": profile.name,
-        "options": {name: values[name] for name in profile.depends_on},
+        "options": {name: values[name] for name in profile.depends_on if name not in _SEEN_IN_RUNS},
         "focused": focused,
         "photos": [_photo(frame) for frame in series.frames],
     }
+    runs = profile.runs(len(series.frames), options)
+    if _SEEN_IN_RUNS & set(profile.depends_on) and runs != latent_runs(len(series.frames), options.hold):
+        made_of["runs"] = runs
     return hashlib.sha256(json.dumps(made_of, sort_keys=True).encode()).hexdigest()[:32]
 
 

@@ -25,6 +25,8 @@ class ExportOptions:
     fit: Literal["crop", "pad"] = "crop"
     size: int = 768
     """Short side of a series' frames in pixels, rounded to a multiple of 32."""
+    longest: int = 0
+    """Photos of the longest series, for profiles whose clips all have one length; an export counts them itself."""
     max_upscale: float = 1.5
     """How much the smallest photo of a series may be enlarged before the series gets a smaller frame."""
     crf: int = 17

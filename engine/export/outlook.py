@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from engine.export import trainers
-from engine.export.presets import PRESETS, Preset
+from engine.export.presets import preset_of
 from engine.export.trainers import floored, photos_in
 
 if TYPE_CHECKING:
@@ -47,8 +47,23 @@ class Reader:
     remedy: str
 
 
-def _preset(options: ExportOptions) -> Preset:
-    return PRESETS.get(options.model, PRESETS["wan2.1"])
+def _floored(frames: int, options: ExportOptions) -> Indices:
+    """The frames that are left if a trainer cuts a clip to whole latents of the model."""
+    return tuple(range(preset_of(options.model).rhythm.floored(frames)))
+
+
+def _diffsynth(frames: int, options: ExportOptions, lengths: Sequence[int]) -> Indices:
+    rhythm = preset_of(options.model).rhythm
+    if rhythm.by_seconds:
+        return trainers.diffsynth_ltx2(frames, lengths[-1])
+    return _floored(frames, options) if rhythm.block else trainers.diffsynth(frames, max(5, lengths[-1]))
+
+
+def _ai_toolkit(frames: int, options: ExportOptions) -> Indices:
+    preset = preset_of(options.model)
+    if preset.rhythm.block:
+        return _floored(frames, options)
+    return trainers.ai_toolkit(frames, options.fps, options.fps, stride=preset.latent)
 
 
 _BETTER_HOLD = "Use hold 4 or a multiple of it."
@@ -56,30 +71,28 @@ _BETTER_HOLD = "Use hold 4 or a multiple of it."
 _READERS = (
     Reader(
         "musubi-tuner",
-        lambda frames, options, lengths: trainers.musubi(frames, max_frames=lengths[-1]),
-        "It floors clips to 4n+1 frames.",
+        lambda frames, options, lengths: _floored(frames, options),
+        "It cuts clips to whole latents.",
         _BETTER_HOLD,
     ),
     Reader(
         "diffusion-pipe",
         lambda frames, options, lengths: trainers.diffusion_pipe(
-            frames, options.fps, _preset(options).fps, sorted({1, *lengths}), _preset(options).latent
+            frames, options.fps, preset_of(options.model).fps, sorted({1, *lengths}), preset_of(options.model).latent
         ),
         "It resamples clips to the model's own rate and cuts them to whole latents.",
         "Name the model that you train, and leave rate and hold to it.",
     ),
     Reader(
         "ai-toolkit",
-        lambda frames, options, lengths: trainers.ai_toolkit(
-            frames, options.fps, options.fps, stride=_preset(options).latent
-        ),
+        lambda frames, options, lengths: _ai_toolkit(frames, options),
         "It cuts clips to whole latents at their own rate.",
         "Name the model that you train, and leave rate and hold to it.",
     ),
     Reader(
         "DiffSynth-Studio",
-        lambda frames, options, lengths: trainers.diffsynth(frames, max(5, lengths[-1])),
-        "It floors clips to 4n+1 frames.",
+        _diffsynth,
+        "It cuts clips to whole latents.",
         _BETTER_HOLD,
     ),
     Reader(
@@ -93,6 +106,12 @@ _READERS = (
         lambda frames, options, lengths: trainers.finetrainers(frames, [(length, 1, 1) for length in lengths]),
         "It takes the longest bucket that fits.",
         _BETTER_HOLD,
+    ),
+    Reader(
+        "LTX-2 trainer",
+        lambda frames, options, lengths: _floored(frames, options),
+        "It cuts clips to 8n+1 frames.",
+        "Name the model that you train, and leave rate and hold to it.",
     ),
     Reader("HF datasets", lambda frames, options, lengths: tuple(range(frames)), "", ""),
     Reader(
@@ -124,9 +143,16 @@ CLIP_READERS = (
     "DiffSynth-Studio",
     "VideoX-Fun",
     "finetrainers",
+    "LTX-2 trainer",
     "HF datasets",
 )
 """Trainers that read a flat folder of clips as it is."""
+
+
+def fitting(readers: Sequence[str], options: ExportOptions) -> tuple[str, ...]:
+    """Those of these trainers that can train the model; all of them if none can, as where no model was named."""
+    able = (*preset_of(options.model).trainers, "HF datasets")
+    return tuple(name for name in readers if name in able) or tuple(readers)
 
 
 def outlook(

@@ -12,8 +12,9 @@ from engine.export.folder import check_output
 from engine.export.manifest import standing_series
 from engine.export.measure import measure_series
 from engine.export.orientation import offered
-from engine.export.outlook import CLIP_READERS, READERS, outlook
+from engine.export.outlook import CLIP_READERS, READERS, fitting, outlook
 from engine.export.plan import Elsewhere, ExportPlan, SeriesPlan
+from engine.export.presets import preset_of
 from engine.export.registry import profile_named
 from engine.export.room import Room, cannot_fit, free_bytes, lack_of_room
 from engine.export.selection import Selection, part_of
@@ -51,6 +52,9 @@ def make_plan(
         if stop():
             raise RunStopped("The plan is not wanted any more.")
         plans.append(_plan_series(one, selection, profile, options, pictures, measure))
+    if profile.one_length:
+        options = replace(options, longest=max((plan.photos for plan in plans if not plan.left_out), default=0))
+        plans = [replace(plan, clip_frames=sum(profile.runs(plan.photos, options))) for plan in plans]
     plans = _with_outlooks(plans, profile, options)
     needed = _bytes(plans, options)
     free = room(options.output)
@@ -91,7 +95,9 @@ def _with_outlooks(plans: list[SeriesPlan], profile: Profile, options: ExportOpt
     taken = [plan for plan in plans if not plan.left_out]
     lengths = sorted({plan.clip_frames for plan in taken})
     seen = {
-        photos: outlook(profile.runs(photos, options) or (1,) * photos, options, lengths, profile.readers)
+        photos: outlook(
+            profile.runs(photos, options) or (1,) * photos, options, lengths, fitting(profile.readers, options)
+        )
         for photos in {plan.photos for plan in taken}
     }
     return [plan if plan.left_out else replace(plan, outlooks=seen[plan.photos]) for plan in plans]
@@ -101,7 +107,8 @@ def _elsewhere(plans: Sequence[SeriesPlan], profile: Profile, options: ExportOpt
     counts = Counter(plan.photos for plan in plans if not plan.left_out)
     if profile.readers != CLIP_READERS or not counts:
         return ()
-    others = [name for name in READERS if name not in profile.readers]
+    able = preset_of(options.model).trainers
+    others = [name for name in READERS if name not in profile.readers and name in able]
     survive: Counter[str] = Counter()
     remedies: dict[str, str] = {}
     for photos, series in counts.items():

@@ -1,60 +1,99 @@
-"""Presets of video models for their clips, and options made from settings."""
+"""Presets of video models: the form of their clips, and the trainers that can train them.
+
+Models that cannot be trained at home are left out: Wan 2.5 to 2.7 are offered as a service only.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass, field
 
-from engine.errors import ExportError
-from engine.export.captions import checked
-from engine.export.options import ExportOptions
+from engine.export.rhythms import MINIMAX_BLOCK, Rhythm
 
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from engine.settings import Settings
+_WAN = (
+    "musubi-tuner",
+    "diffusion-pipe",
+    "ai-toolkit",
+    "DiffSynth-Studio",
+    "VideoX-Fun",
+    "finetrainers",
+    "SimpleTuner",
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Preset:
-    """A video model and the form of its clips."""
+    """A video model, the form of its clips and its trainers."""
 
     name: str
     title: str
     fps: int
     hold: int
     """Clip frames per photo."""
+    trainers: tuple[str, ...]
+    """Trainers that can train it, by their names in `engine.export.outlook.READERS`."""
     latent: int = 4
     """Frames that its VAE packs into one latent, after a first latent of one frame."""
+    rhythm: Rhythm = field(default_factory=Rhythm)
+    profile: str = "clips"
+    """The form of data set that its trainers read best."""
+    spatial: int = 16
+    """Pixels of a frame's side that become one token, after VAE and patches."""
 
+    def latents(self, frames: int) -> int:
+        """Number of latents of a clip."""
+        if self.rhythm.block:
+            blocks, rest = divmod(frames, sum(self.rhythm.block))
+            return blocks * len(self.rhythm.block) + (1 + -(-(rest - 1) // self.latent) if rest else 0)
+        return 1 + (frames - 1) // self.latent if frames else 0
+
+    def tokens(self, frames: int, width: int, height: int) -> int:
+        """Number of tokens of a clip, roughly what one step of training costs."""
+        return self.latents(frames) * (width // self.spatial) * (height // self.spatial)
+
+
+_EIGHTS = Rhythm(step=8)
 
 PRESETS = {
     preset.name: preset
     for preset in (
-        Preset("wan2.1", "Wan 2.1", 16, 4),
-        Preset("wan2.2-14b", "Wan 2.2 14B", 16, 4),
-        Preset("wan2.2-5b", "Wan 2.2 5B", 24, 4),
-        Preset("hunyuan", "HunyuanVideo", 24, 4),
-        Preset("ltx", "LTX-Video", 24, 8, latent=8),
-        Preset("animatediff", "AnimateDiff", 8, 1),
+        Preset("wan2.1", "Wan 2.1", 16, 4, _WAN),
+        Preset("wan2.2-14b", "Wan 2.2 14B", 16, 4, _WAN),
+        Preset("wan2.2-5b", "Wan 2.2 5B", 24, 4, _WAN, spatial=32),
+        Preset("hunyuan", "HunyuanVideo", 24, 4, ("musubi-tuner", "diffusion-pipe", "finetrainers", "OneTrainer")),
+        Preset("hunyuan1.5", "HunyuanVideo 1.5", 24, 4, ("musubi-tuner", "diffusion-pipe")),
+        # diffusion-pipe trains LTX-Video at 25 frames a second, and everybody else ignores the rate of a file.
+        Preset("ltx", "LTX-Video", 25, 8, ("diffusion-pipe", "finetrainers"), 8, _EIGHTS, spatial=32),
+        Preset(
+            "ltx2",
+            "LTX-2",
+            24,
+            8,
+            ("LTX-2 trainer", "DiffSynth-Studio", "ai-toolkit"),
+            8,
+            Rhythm(step=8, by_seconds=24),
+            spatial=32,
+        ),
+        Preset("framepack", "FramePack", 30, 4, ("musubi-tuner",), rhythm=Rhythm(step=36, least=37)),
+        Preset("kandinsky5", "Kandinsky 5", 24, 4, ("musubi-tuner",)),
+        Preset(
+            "minimax-h3",
+            "MiniMax H3",
+            24,
+            4,
+            ("ai-toolkit", "DiffSynth-Studio"),
+            rhythm=Rhythm(step=17, first=5, least=22, block=MINIMAX_BLOCK),
+            spatial=32,
+        ),
+        Preset("longcat", "LongCat-Video", 30, 4, ("DiffSynth-Studio",)),
+        Preset("sana-video", "Sana Video", 16, 4, ("SimpleTuner",), rhythm=_EIGHTS, profile="simpletuner"),
+        Preset("lingbot", "LingBot", 16, 4, ("DiffSynth-Studio",)),
+        Preset("mova", "MOVA", 24, 4, ("DiffSynth-Studio",)),
+        Preset("cosmos-predict2", "Cosmos-Predict2", 16, 4, ("diffusion-pipe",)),
+        Preset("animatediff", "AnimateDiff", 8, 1, ("AnimateDiff",), profile="animatediff"),
     )
 }
 
 
-def options_from(settings: Settings, output: Path, **overrides: Any) -> ExportOptions:
-    """Options from settings with `overrides`, of which None is ignored.
-
-    An override of `model` also sets the frame rate and hold of its preset, unless they are overridden, too.
-    Raises ExportError for a model that is not known.
-    """
-    given = {name: value for name, value in overrides.items() if value is not None}
-    values: dict[str, Any] = {"profile": settings.export_format, "output": output}
-    for field in fields(ExportOptions):
-        if hasattr(settings, field.name):
-            values[field.name] = getattr(settings, field.name)
-    if "model" in given:
-        if given["model"] not in PRESETS:
-            raise ExportError(f'"{given["model"]}" is no model preset.', f"There are: {', '.join(PRESETS)}.")
-        preset = PRESETS[given["model"]]
-        values |= {"fps": preset.fps, "hold": preset.hold}
-    return checked(ExportOptions(**(values | given)))
+def preset_of(model: str) -> Preset:
+    """The preset of this name; that of Wan 2.1 for a name that an older data set may still have."""
+    return PRESETS.get(model, PRESETS["wan2.1"])

@@ -29,6 +29,9 @@ class Profile(Protocol):
     packed: bool
     """True if the files go into tar shards, False if they lie in the folder."""
 
+    one_length: bool
+    """True if all clips have the length of the longest, given as the option `longest`."""
+
     def runs(self, photos: int, options: ExportOptions) -> tuple[int, ...]:
         """Number of clip frames for each photo; empty for a profile of stills."""
 

@@ -6,7 +6,8 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from engine.export.configs import lengths, sizes
-from engine.export.outlook import CLIP_READERS, outlook
+from engine.export.outlook import CLIP_READERS, fitting, outlook
+from engine.export.presets import preset_of
 from engine.export.selection import HELD_OUT, LEARN
 from engine.export.starts import clip_starts, listed
 
@@ -25,22 +26,39 @@ def clips_readme(items: Sequence[Item], options: ExportOptions) -> str:
     frame_sizes = ", ".join(f"{width}×{height}" for width, height in sizes(items))
     return f"""\
 {hub_head("text-to-video", ["metadata.jsonl", "*.mp4"])}
-{opening(items, "clips")} Each clip shows one series: its first photo fills one frame, each later one
-{options.hold}, so that a video model's VAE packs every photo into latents of its own.
-{options.fps} frames a second, H.264; sizes: {frame_sizes}.
+{opening(items, f"clips for {preset_of(options.model).title}")} Each clip shows one series: {_rhythm(options)}, so that
+the model's VAE packs every photo into latents of its own. {options.fps} frames a second, H.264; sizes: {frame_sizes}.
 That this trains better than one frame per photo is an inference, not a measurement.
 
 ## What arrives in each trainer
 
-{arrival_table(items, options, CLIP_READERS)}
+{arrival_table(items, options, fitting(CLIP_READERS, options))}
 
 ## How to start
 
 {listed(clip_starts(items, options))}
 
-SimpleTuner, AnimateDiff and OneTrainer would lose photos of these clips; there is a format for each of them.
-{MOVED}
+{_elsewhere(options)}{MOVED}
 """
+
+
+def _rhythm(options: ExportOptions) -> str:
+    """How long each photo is shown, in words."""
+    rhythm = preset_of(options.model).rhythm
+    if rhythm.block:
+        return f"each photo fills one latent of {preset_of(options.model).title}, and the last one is held"
+    words = f"its first photo fills one frame, each later one {options.hold}"
+    held = rhythm.step > options.hold or rhythm.least > 1 or rhythm.by_seconds
+    return words + (", and the last one is held to a length that the model takes" if held else "")
+
+
+def _elsewhere(options: ExportOptions) -> str:
+    """Trainers of the model that take another format, in a sentence."""
+    able = preset_of(options.model).trainers
+    others = [name for name in ("SimpleTuner", "OneTrainer") if name in able]
+    if not others:
+        return ""
+    return f"{' and '.join(others)} would lose photos of these clips; there is another format for that.\n"
 
 
 def hub_head(task: str, paths: Sequence[str]) -> str:

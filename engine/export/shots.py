@@ -11,7 +11,7 @@ from engine.export.measure import lost_photo, measure_series
 from engine.export.sizing import crop_box, inner_size, scale_to_cover
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from PIL.Image import Image
 
@@ -140,3 +140,15 @@ def _resized(picture: Image, size: Size, box: Box | None = None) -> Image:
     # Both are sharp enough here; for shrinking, Hamming takes half the time of the next better filter.
     smaller = size[0] <= width
     return picture.resize(size, Resampling.HAMMING if smaller else Resampling.BICUBIC, box=box)
+
+
+def with_runs(made: Iterable[Made], runs: Callable[[int], Sequence[int]]) -> Iterator[tuple[Made, int]]:
+    """Each picture with the frames that it fills, where only the run of the last depends on how many there are."""
+    waiting: list[Made] = []
+    number = 0
+    for number, picture in enumerate(made, 1):
+        if waiting:
+            yield waiting.pop(), runs(number)[number - 2]
+        waiting.append(picture)
+    if waiting:
+        yield waiting.pop(), runs(number)[-1]

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
-from engine.export.configs import lengths, place
+from engine.export.configs import lengths, ltx2_buckets, place
+from engine.export.outlook import CLIP_READERS, fitting
+from engine.export.presets import preset_of
 from engine.model import Start
 
 if TYPE_CHECKING:
@@ -15,10 +18,15 @@ if TYPE_CHECKING:
 
 
 def clip_starts(items: Sequence[Item], options: ExportOptions) -> tuple[Start, ...]:
-    """Starts for a flat folder of clips."""
+    """Starts for a flat folder of clips, of each trainer that can train the model."""
+    able = fitting(CLIP_READERS, options)
+    return tuple(start for start in _all_starts(items, options) if start.trainer in able)
+
+
+def _all_starts(items: Sequence[Item], options: ExportOptions) -> tuple[Start, ...]:
     folder = place(options.output)
     pixels = max(item.width * item.height for item in items)
-    longest = max(5, lengths(items)[-1])
+    longest = max(5, preset_of(options.model).rhythm.floored(lengths(items)[-1]))
     return (
         Start("musubi-tuner", f"--dataset_config {folder}/musubi.toml", "Without it only single frames are taken."),
         Start("diffusion-pipe", f'dataset = "{folder}/diffusion_pipe.toml"', "In the main config."),
@@ -31,10 +39,15 @@ def clip_starts(items: Sequence[Item], options: ExportOptions) -> tuple[Start, .
         Start(
             "VideoX-Fun",
             f"--train_data_dir {folder} --train_data_meta {folder}/videox_fun.json --video_sample_stride 1 "
-            f"--video_sample_n_frames {longest}",
-            "Its default stride of 4 would lose three frames of four.",
+            f"--video_sample_n_frames {longest} --enable_bucket --video_sample_size {math.isqrt(pixels - 1) + 1}",
+            "Its default stride of 4 would lose three frames of four; without buckets it cuts a square of 512.",
         ),
         Start("finetrainers", f"--dataset_config {folder}/finetrainers.json"),
+        Start(
+            "LTX-2 trainer",
+            f'python scripts/process_dataset.py {folder}/ltx2.jsonl --resolution-buckets "{ltx2_buckets(items)}"',
+            "Then train on what it has preprocessed, which it keeps in .precomputed beside the list.",
+        ),
         Start("HF datasets", f'load_dataset("videofolder", data_dir="{folder}")'),
     )
 

@@ -10,6 +10,8 @@ from __future__ import annotations
 import struct
 from typing import TYPE_CHECKING
 
+from engine.export.rhythms import frames_by_seconds
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -89,6 +91,11 @@ def ai_toolkit(
 def diffsynth(frames: int, num_frames: int = 81) -> Indices:
     """DiffSynth-Studio: takes the first `num_frames`, and floors a shorter clip to 4n+1."""
     return tuple(range(num_frames if frames >= num_frames else floored(frames)))
+
+
+def diffsynth_ltx2(frames: int, num_frames: int = 121) -> Indices:
+    """DiffSynth-Studio with LTX-2: counts frames at 24 a second by the duration to two decimals, floored to 8n+1."""
+    return tuple(range(floored(min(num_frames, frames_by_seconds(frames, 24)), 8)))
 
 
 def videox_fun(frames: int, num_frames: int = 81, stride: int = 4) -> Indices:

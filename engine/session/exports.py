@@ -74,7 +74,7 @@ class Exports:
 
     def options(self, output: Path | None = None, **overrides: object) -> ExportOptions:
         """Export options from the settings, with `overrides` in their place; None leaves the setting as it is."""
-        from engine.export.presets import options_from
+        from engine.export.choosing import options_from
 
         settings = self._project.settings
         return options_from(settings, output or Path(settings.output_dir).expanduser(), **overrides)

@@ -82,7 +82,7 @@ def create_dataset(
     db_path: DbPath = None,
     form: Annotated[str | None, setting("export_format", "--format")] = None,
     model: Annotated[
-        str | None, typer.Option("--for", help="Model to train, e.g. wan2.2-5b: brings its fps and hold along.")
+        str | None, typer.Option("--for", help="Model to train, e.g. wan2.2-5b: brings its format, fps and hold along.")
     ] = None,
     fps: Annotated[int | None, setting("fps")] = None,
     hold: Annotated[int | None, setting("hold")] = None,

@@ -14,8 +14,9 @@ from textual.widget import Widget
 from textual.widgets import Collapsible, Input, Label, Select, Static
 from textual.widgets.select import InvalidSelectValueError
 
+from engine.export.choosing import fits, options_from
 from engine.export.options import ExportOptions
-from engine.export.presets import Preset, options_from
+from engine.export.presets import Preset
 from engine.export.profile import Profile
 from engine.model import ExportChoice, SeriesFilter, Take
 from engine.settings import Settings, changed
@@ -30,8 +31,6 @@ FILTERED, SELECTED = "filtered", "selected"
 _TAKE_HELP = "Which series to export; rejected ones and those put off always stay out"
 _OF_DIALOG = frozenset({MODEL, TAKE})
 """Fields that are no settings."""
-_OWN_FORMAT = {"animatediff": "animatediff"}
-"""Models whose clips need a format of their own, with that format."""
 
 
 class Field(NamedTuple):
@@ -248,11 +247,9 @@ class ExportForm(Container):
         self._format = form
         folder.value = base if form == usual or base.endswith(f"-{form}") else f"{base}-{form}"
         model = self.query_one("#model", Select)
-        own = next((model for model, its in _OWN_FORMAT.items() if its == form), None)
-        if own is not None:
-            model.value = own
-        elif self._model in _OWN_FORMAT:
-            model.value = next(iter(self._presets))
+        if not fits(form, self._presets[self._model]):
+            fitting = (name for name, preset in self._presets.items() if fits(form, preset))
+            model.value = next(fitting, self._model)
 
     def _show_useful(self) -> None:
         useful = self._profiles[str(self.values["export_format"])].depends_on
@@ -268,9 +265,8 @@ class ExportForm(Container):
             self._model = model
             self.query_one("#fps", Input).value = str(self._presets[model].fps)
             self.query_one("#hold", Input).value = str(self._presets[model].hold)
-            own = _OWN_FORMAT.get(model)
-            if own in self._profiles:
-                self.query_one("#export_format", Select).value = own
+            if not fits(str(self.values["export_format"]), self._presets[model]):
+                self.query_one("#export_format", Select).value = self._presets[model].profile
 
 
 def _kind(name: str) -> Any:

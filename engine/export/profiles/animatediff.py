@@ -38,6 +38,7 @@ class AnimateDiff:
     readers: tuple[str, ...] = ("AnimateDiff",)
     depends_on: tuple[str, ...] = ("fps", "fit", "size", "max_upscale", "crf")
     packed = False
+    one_length = False
 
     def runs(self, photos: int, options: ExportOptions) -> tuple[int, ...]:
         """Frame i shows photo floor(i·N / 16), so that with more than 16 photos some get no frame."""

@@ -6,8 +6,10 @@ import json
 from typing import TYPE_CHECKING
 
 from engine.export import configs
-from engine.export.items import TextFile, latent_runs
+from engine.export.items import TextFile
+from engine.export.presets import preset_of
 from engine.export.readme import MOVED, arrival_table, opening
+from engine.export.shots import with_runs
 from engine.export.starts import listed
 from engine.export.stills import save_still, still_bytes_per_pixel
 from engine.model import Start
@@ -28,12 +30,13 @@ class LosslessFrames:
     title = "Lossless frames"
     description = "A folder of PNG frames per series and a list for musubi-tuner; nothing is lost to video coding."
     readers: tuple[str, ...] = ("musubi-tuner",)
-    depends_on: tuple[str, ...] = ("hold", "fit", "size", "max_upscale")
+    depends_on: tuple[str, ...] = ("hold", "model", "fit", "size", "max_upscale")
     packed = False
+    one_length = False
 
     def runs(self, photos: int, options: ExportOptions) -> tuple[int, ...]:
         """As in a clip: the loader reads one file per frame."""
-        return latent_runs(photos, options.hold)
+        return preset_of(options.model).rhythm.runs(photos, options.hold)
 
     def bytes_per_pixel(self, options: ExportOptions) -> float:
         """One PNG per photo; links cost nothing."""
@@ -42,11 +45,11 @@ class LosslessFrames:
     def write(self, shots: Shots, draft: Draft, options: ExportOptions) -> None:
         """Write each photo once and link its copies."""
         frame = 0
-        for number, picture in enumerate(shots):
+        for picture, run in with_runs(shots, lambda photos: self.runs(photos, options)):
             frame += 1
             first = f"frames/{draft.stem}/{frame:04d}.png"
             save_still(picture, draft.file(first), "png")
-            for _ in range(options.hold - 1 if number else 0):
+            for _ in range(run - 1):
                 frame += 1
                 draft.link(first, f"frames/{draft.stem}/{frame:04d}.png")
 

@@ -1,4 +1,4 @@
-"""OneTrainer: clips at 24 frames per second with the first frame doubled, in a folder for each length."""
+"""OneTrainer: clips at 24 frames per second, all of one length, with the first frame doubled."""
 
 from __future__ import annotations
 
@@ -24,23 +24,30 @@ _FPS = 24
 """The rate that its loader assumes."""
 
 
-_LOAD = "Load it as the concepts, and set frames to the number in the enabled folder's name."
+_LOAD = "Load it as the concepts, and set frames to the number in the folder's name."
 
 
 class OneTrainer:
-    """`frames_0013/series_0001.mp4` + `.txt`, and concepts.json. A folder's number is the frames to train with."""
+    """`frames_0077/series_0001.mp4` + `.txt`, and concepts.json. The folder's number is the frames to train with."""
 
     name = "onetrainer"
     title = "OneTrainer"
-    description = "Clips at 24 fps with a doubled first frame, a folder per length, and OneTrainer's concepts."
+    description = "Clips at 24 fps, all of one length, with a doubled first frame, and OneTrainer's concept."
     readers: tuple[str, ...] = ("OneTrainer",)
-    depends_on: tuple[str, ...] = ("hold", "fit", "size", "max_upscale", "crf")
+    depends_on: tuple[str, ...] = ("hold", "longest", "fit", "size", "max_upscale", "crf")
     packed = False
+    one_length = True
 
     def runs(self, photos: int, options: ExportOptions) -> tuple[int, ...]:
-        """As in a clip, but with the first photo twice: the loader discards the first decoded frame."""
-        runs = latent_runs(photos, options.hold)
-        return (2, *runs[1:]) if runs else ()
+        """As in a clip, with the last photo held to the length of the longest clip: one number of frames is for all.
+
+        The first photo is there twice, since the loader discards the first decoded frame.
+        """
+        if not photos:
+            return ()
+        runs = (2, *latent_runs(photos, options.hold)[1:])
+        length = 1 + sum(latent_runs(max(photos, options.longest), options.hold))
+        return (*runs[:-1], runs[-1] + length - sum(runs))
 
     def bytes_per_pixel(self, options: ExportOptions) -> float:
         """H.264; repeated frames cost almost nothing."""
@@ -75,7 +82,7 @@ def _concepts(items: Sequence[Item], options: ExportOptions) -> str:
         {
             "name": f"{frames - 1} frames",
             "path": f"{folder}/{_folder(frames)}",
-            "enabled": frames == configs.lengths(items)[0],
+            "enabled": True,
             "include_subdirectories": False,
             "text": {"prompt_source": "sample"},
         }
@@ -86,8 +93,8 @@ def _concepts(items: Sequence[Item], options: ExportOptions) -> str:
 
 def _readme(items: Sequence[Item], options: ExportOptions) -> str:
     return f"""\
-{opening(items, "clips for OneTrainer")} OneTrainer trains all clips with one number of frames: set `frames` to the
-number in a folder's name and enable that concept; a longer clip would be cut, a shorter one filled up.
+{opening(items, "clips for OneTrainer")} OneTrainer trains all clips with one number of frames, so all have the length
+of the longest: the last photo of the others is held. Set `frames` to the number in the folder's name.
 
 {arrival_table(items, options, OneTrainer.readers)}
 

@@ -33,6 +33,7 @@ class SimpleTuner:
     readers: tuple[str, ...] = ("SimpleTuner",)
     depends_on: tuple[str, ...] = ("fps", "hold", "fit", "size", "max_upscale", "crf")
     packed = False
+    one_length = False
 
     def runs(self, photos: int, options: ExportOptions) -> tuple[int, ...]:
         """As in a clip, with the last photo repeated up to 8n+1 frames: SimpleTuner cuts Wan clips to that."""

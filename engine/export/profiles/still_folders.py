@@ -17,6 +17,7 @@ class StillFolders:
 
     depends_on: tuple[str, ...] = ("fit", "size", "max_upscale", "stills")
     packed = False
+    one_length = False
 
     def runs(self, photos: int, options: ExportOptions) -> tuple[int, ...]:
         """Stills: no clip."""

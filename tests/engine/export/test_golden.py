@@ -40,7 +40,7 @@ def items(profile: str, options: ExportOptions) -> list[Item]:
 
 
 def texts(profile: str) -> dict[str, str]:
-    options = ExportOptions(profile, Path("/data/set"))
+    options = ExportOptions(profile, Path("/data/set"), longest=max(SIZES))
     return {file.path: file.text for file in PROFILES[profile].texts(items(profile, options), options)}
 
 

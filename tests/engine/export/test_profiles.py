@@ -16,7 +16,8 @@ import pytest
 from PIL import Image
 
 from engine.errors import RunStopped
-from engine.export import PROFILES, Exporter, ExportOptions, trainers
+from engine.export import PRESETS, PROFILES, Exporter, ExportOptions, trainers
+from engine.export.outlook import fitting
 from engine.export.trainers import photos_in
 from tests.engine.export.painted import Reader, tree
 
@@ -66,6 +67,8 @@ class TestEvery:
         report = export(series, profile=profile)
         assert (report.frames, [problem.where for problem in report.skipped]) == (4, [series.frames[1].path])
         lost = tree(tmp_path / "set")
+        if PROFILES[profile].one_length:  # all clips have the length that the lost photo would have had
+            return
         shutil.rmtree(tmp_path / "set")
         export(replace(series, frames=(series.frames[0], *series.frames[2:])), profile=profile)
         assert tree(tmp_path / "set") == lost
@@ -75,7 +78,7 @@ class TestEvery:
     ) -> None:
         series = [make_series(number, photos) for number, photos in enumerate(PHOTOS[:5], 1)]
         plan = Exporter(Reader()).plan(series, replace(options, profile=profile))
-        assert set(plan.survivors()) == set(PROFILES[profile].readers)
+        assert set(plan.survivors()) == set(fitting(PROFILES[profile].readers, options))
         for one in plan.series:
             assert all((seen.survive, seen.reason) == (one.photos, "") for seen in one.outlooks)
 
@@ -216,3 +219,40 @@ def test_onetrainer_folders(make_series: MakeSeries, export: Export, tmp_path: P
         assert container.streams.video[0].average_rate == 24
     runs = PROFILES["onetrainer"].runs(photos, ExportOptions("onetrainer", Path()))
     assert photos_in(trainers.onetrainer(sum(runs), target), runs) == photos
+
+
+def test_all_clips_for_onetrainer_have_the_length_of_the_longest(
+    make_series: MakeSeries, export: Export, options: ExportOptions, tmp_path: Path
+) -> None:
+    series = [make_series(number, photos) for number, photos in enumerate((2, 5, 3), 1)]
+    plan = Exporter(Reader()).plan(series, replace(options, profile="onetrainer"))
+    assert [one.clip_frames for one in plan.series] == [18, 18, 18]
+    assert plan.survivors() == {"OneTrainer": 10}
+    assert export(*series, profile="onetrainer").frames == 10
+    (concept,) = json.loads((tmp_path / "set" / "concepts.json").read_text(encoding="utf-8"))
+    assert (concept["name"], concept["enabled"]) == ("17 frames", True)
+    clips = sorted((tmp_path / "set" / "frames_0017").glob("*.mp4"))
+    assert len(clips) == 3
+    grown = export(*series, make_series(4, 6), profile="onetrainer")
+    assert grown.written == 4
+    assert {file.parent.name for file in (tmp_path / "set").rglob("*.mp4")} == {"frames_0021"}
+
+
+@pytest.mark.parametrize(("model", "frames"), [("framepack", 37), ("minimax-h3", 22), ("ltx2", 26)])
+def test_the_last_photo_is_held_to_a_length_that_the_model_takes(
+    make_series: MakeSeries, export: Export, tmp_path: Path, model: str, frames: int
+) -> None:
+    preset = PRESETS[model]
+    export(make_series(1, 4), model=model, fps=preset.fps, hold=preset.hold)
+    with av.open(str(tmp_path / "set" / "series_0001.mp4"), "r") as clip:
+        assert clip.streams.video[0].frames == frames
+    names = {file.name for file in (tmp_path / "set").iterdir()}
+    assert ("ltx2.jsonl" in names) == (model == "ltx2")
+    assert ("musubi.toml" in names) == (model == "framepack")
+    readme = (tmp_path / "set" / "README.md").read_text(encoding="utf-8")
+    assert preset.title in readme
+    assert ("finetrainers" in readme) == ("finetrainers" in preset.trainers)
+    if model == "ltx2":
+        row = json.loads((tmp_path / "set" / "ltx2.jsonl").read_text(encoding="utf-8"))
+        assert list(row) == ["caption", "video"]
+        assert '--resolution-buckets "64x96x25"' in readme

@@ -271,8 +271,8 @@ class TestForm:
         async with open_desk() as desk:
             dialog = await opened(desk)
             dialog.query_one("#model", Select).value = "ltx"
-            await desk.until(lambda: (field(desk, "fps").value, field(desk, "hold").value) == ("24", "8"))
-            await desk.until(lambda: "24 fps, hold 8" in told(desk))
+            await desk.until(lambda: (field(desk, "fps").value, field(desk, "hold").value) == ("25", "8"))
+            await desk.until(lambda: "25 fps, hold 8" in told(desk))
             assert not dialog.query_one("#stills-row").display
             dialog.query_one("#export_format", Select).value = "series"
             await desk.until(lambda: dialog.query_one("#stills-row").display)
@@ -363,7 +363,7 @@ class TestSeries:
             desk.session.review.toggle_frames(1, [series.film[2]])
             dialog = await opened(desk)
             listed = dialog.query_one(PlanList)
-            assert "8 of 9 arrive in musubi-tuner: It floors clips to 4n+1 frames." in told(desk)
+            assert "8 of 9 arrive in musubi-tuner: It cuts clips to whole latents." in told(desk)
             assert "1 series left out: their accounts have enough (per_account)" in told(desk)
             listed.focus()
             counts = []
