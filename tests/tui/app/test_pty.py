@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import contextlib
+import shutil
 import signal
 import sqlite3
 import sys
 from pathlib import Path
 
+import pytest
+
+from engine.build import nobody_listens, open_session
+from engine.settings import Settings
 from tests.conftest import PaintPost
 from tests.tui.terminal_double import TerminalDouble
 
@@ -90,12 +96,23 @@ def test_a_wrong_folder_is_told_in_words_and_leaves_the_terminal_alone(tmp_path:
         assert "Traceback" not in terminal.text
 
 
-def test_twenty_series_are_culled_without_leaving_the_loupe(tmp_path: Path, paint_post: PaintPost) -> None:
-    folder, database = tmp_path / "downloads", tmp_path / "mine.db"
+@pytest.fixture(scope="module")
+def twenty(tmp_path_factory: pytest.TempPathFactory, paint_post: PaintPost) -> Path:
+    """A folder of twenty posts that each hold a series, and beside it its database after the whole job."""
+    home = tmp_path_factory.mktemp("twenty")
     for number in range(20):
-        paint_post(folder, f"2025_08_{number + 1:02}_15_16_56_jenny.lbx_day_{number}", 3, scene=number)
-    with app_in(tmp_path, str(folder), "--db-path", str(database), "--verifier", "offline") as terminal:
-        terminal.wait_for("Verified", timeout=120)
+        paint_post(home / "downloads", f"2025_08_{number + 1:02}_15_16_56_jenny.lbx_day_{number}", 3, scene=number)
+    session = open_session(Settings(database_path=str(home / "mine.db"), verifier="offline"), nobody_listens)
+    session.open(home / "downloads")
+    session.runs.scan()
+    assert session.runs.verify().valid == 20
+    session.close()
+    return home
+
+
+def test_twenty_series_are_culled_without_leaving_the_loupe(tmp_path: Path, twenty: Path) -> None:
+    database = shutil.copy(twenty / "mine.db", tmp_path)
+    with app_in(tmp_path, str(twenty / "downloads"), "--db-path", str(database), "--verifier", "offline") as terminal:
         terminal.wait_for("Undecided 20")
         terminal.press("enter")
         terminal.wait_for("photo 1 of 3")
@@ -109,5 +126,26 @@ def test_twenty_series_are_culled_without_leaving_the_loupe(tmp_path: Path, pain
         terminal.wait_for("Undecided 0")
         terminal.press("q")
         assert terminal.wait_for_exit() == 0
-    made = sorted(decisions(database).values())
-    assert made == ["approved"] * 13 + ["rejected"] * 7
+    assert sorted(decisions(database).values()) == ["approved"] * 13 + ["rejected"] * 7
+
+
+def test_twenty_series_are_culled_without_leaving_the_strips(tmp_path: Path, twenty: Path) -> None:
+    """Every key decides about what is seen: a frame is taken out of each series, and the series is decided."""
+    database = shutil.copy(twenty / "mine.db", tmp_path)
+    with app_in(tmp_path, str(twenty / "downloads"), "--db-path", str(database), "--verifier", "offline") as terminal:
+        terminal.wait_for("Undecided 20")
+        terminal.wait_for("━ 1 ━")
+        for number in range(20):
+            terminal.press("right")
+            terminal.wait_for("━ 2 ━")
+            terminal.press("space")
+            terminal.wait_for("━ excl ━")
+            terminal.press("x" if number % 3 == 0 else "a")
+            terminal.wait_for("━ 1 ━" if number < 19 else "Everything in this list is decided.")
+        terminal.wait_for("Undecided 0")
+        assert "▀▀▀▀▀▀▀▀" in terminal.text
+        terminal.press("q")
+        assert terminal.wait_for_exit() == 0
+    assert sorted(decisions(database).values()) == ["approved"] * 13 + ["rejected"] * 7
+    with contextlib.closing(sqlite3.connect(database)) as connection:
+        assert connection.execute("SELECT count(*) FROM photos WHERE NOT kept").fetchone() == (20,)
