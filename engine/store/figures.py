@@ -36,13 +36,17 @@ class Figures:
                 for confidence, decision, own in query.tuples().iterator()
             ]
 
-    def confidences(self, collection: int) -> array[float]:
-        """Confidences of all series that wait for a decision and could be approved by a threshold, ascending."""
-        query = SeriesRecord.select(SeriesRecord.confidence).where(
+    def by_confidence(self, collection: int) -> tuple[array[float], array[int]]:
+        """Confidences, ascending, and ids of all undecided series that could be approved by a threshold."""
+        query = SeriesRecord.select(SeriesRecord.confidence, SeriesRecord.id).where(
             (SeriesRecord.collection == collection) & waiting() & SeriesRecord.confidence.is_null(False)
         )
+        confidences, ids = array("d"), array("q")
         with self._door.reading():
-            return array("d", (value for (value,) in query.order_by(SeriesRecord.confidence).tuples().iterator()))
+            for confidence, series_id in query.order_by(SeriesRecord.confidence, SeriesRecord.id).tuples().iterator():
+                confidences.append(confidence)
+                ids.append(series_id)
+        return confidences, ids
 
     def spent(self, collection: int) -> Usage:
         """Total cost of the collection's verdicts, including those about series that were removed since."""

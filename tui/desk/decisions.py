@@ -71,14 +71,15 @@ class Decisions:
         from tui.dialogs.approve import ApproveDialog
 
         session = self._desk.session
-        waiting = await self._desk.ask(session.figures.confidences, session.collection)
+        waiting = await self._desk.ask(session.figures.by_confidence, session.collection)
         words = await self._desk.ask(session.figures.reviewed, session.collection)
         if waiting is None or words is None:
             return
-        if not waiting:
+        confidences, ids = waiting
+        if not ids:
             self._desk.tell("No series is undecided.")
             return
-        self._desk.host.push_screen(ApproveDialog(waiting, words), self._approve_from)
+        self._desk.host.push_screen(ApproveDialog(confidences, ids, words), self._approve_from)
 
     async def _approve_from(self, threshold: float | None) -> None:
         if threshold is None:

@@ -90,7 +90,7 @@ class Shaping:
         if upper is None or lower is None or upper.row.removed:
             return
         question = "\n\n".join(
-            f"{title}\n{safe(row.name)}: {row.kept} of {row.total} photos in the film"
+            f"{title}\n{safe(row.title or row.name)}: {row.kept} of {row.total} photos in the film"
             for title, row in (("This series", upper.row), ("absorbs", lower.row))
         )
         total = upper.row.total + lower.row.total
@@ -100,7 +100,8 @@ class Shaping:
             if yes:
                 await self._reshape(lambda: session.review.merge(upper.row.id, lower.row.id))
 
-        self._desk.host.push_screen(ConfirmDialog("Merge two series", question, "Merge"), merge)
+        dialog = ConfirmDialog("Merge two series", question, "Merge", about=(upper.row.id, lower.row.id))
+        self._desk.host.push_screen(dialog, merge)
 
     async def _reshape(self, change: Callable[[], Step]) -> Step | None:
         """Change which series there are, and show it."""

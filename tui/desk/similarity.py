@@ -68,13 +68,15 @@ class Similarity:
         question += f"\n\nThis one stays:\n  {named(alike.copies[0])}\n\n"
         question += desk.host.worded("No file is touched, and {undo} takes it back.")
 
+        ids = [post.id for post in skippable]
+
         async def skip(yes: bool | None) -> None:
-            ids = [post.id for post in skippable]
             step = await desk.write(desk.session.review.skip_copies, ids) if yes else None
             if step is not None:
                 await desk.show_changed(step)
 
-        desk.host.push_screen(ConfirmDialog("Skip re-download", question, "Reject"), skip)
+        about = (*ids, alike.copies[0].id)
+        desk.host.push_screen(ConfirmDialog("Skip re-download", question, "Reject", about=about), skip)
 
     async def show_evidence(self) -> None:
         """Say why these files are one post, and what they look like."""

@@ -15,6 +15,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Button, Input, Static
 
 from engine.store.trust import Expectation, ReviewedSeries, Share, expectation
+from tui.dialogs.strips import SeriesStrips
 
 _FIRST = 0.9
 """The threshold that stands there at first."""
@@ -39,15 +40,18 @@ class ApproveDialog(ModalScreen[float | None]):
     }
     """
 
-    def __init__(self, confidences: Sequence[float], words: Sequence[ReviewedSeries]) -> None:
-        """`confidences` are those of all that waits, ascending; `words` is the person's record so far."""
+    def __init__(self, confidences: Sequence[float], ids: Sequence[int], words: Sequence[ReviewedSeries]) -> None:
+        """`confidences` are those of all that waits, ascending, and `ids` whose they are; `words` is the person's
+        record so far.
+        """
         super().__init__()
         self._confidences = confidences
+        self._ids = ids
         self._words = words
 
     def compose(self) -> ComposeResult:
         """The threshold, what follows from it, and the answers."""
-        with Vertical(classes="dialog") as box:
+        with Vertical(classes="dialog with-strips") as box:
             box.border_title = "Approve all"
             box.border_subtitle = "Enter approves, Esc leaves"
             yield Static("Approve every undecided series with a confidence of at least", markup=False)
@@ -55,6 +59,8 @@ class ApproveDialog(ModalScreen[float | None]):
                 yield Input(f"{_FIRST:.2f}", id="threshold", restrict=r"[0-9.,%]*", max_length=6, compact=True)
                 yield Static("↑ ↓ by 0.01, PgUp PgDn by 0.05, or type it", classes="hint", markup=False)
             yield Static("", id="outlook", markup=False)
+            yield Static("The ones it is least sure of:", id="least-sure", classes="note", markup=False)
+            yield SeriesStrips(self._ids)
             with Horizontal(classes="buttons"):
                 yield Button("Cancel", id="no")
                 yield Button("Approve", variant="primary", id="yes")
@@ -92,6 +98,8 @@ class ApproveDialog(ModalScreen[float | None]):
         outlook = self.outlook
         lines = list(_told(outlook, len(self._confidences))) if outlook else [_QUESTION]
         self.query_one("#outlook", Static).update(Content("\n").join(lines))
+        first = len(self._ids) - (outlook.series if outlook else 0)
+        self.query_one(SeriesStrips).show(self._ids[first:])
         button = self.query_one("#yes", Button)
         button.disabled = not (outlook and outlook.series)
         button.label = f"Approve {outlook.series:,}" if outlook and outlook.series else "Approve"

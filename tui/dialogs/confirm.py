@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Sequence
 from typing import ClassVar, Final
 
 from textual import events, on
@@ -12,6 +13,7 @@ from textual.containers import Horizontal, Vertical
 from textual.screen import ModalScreen
 from textual.widgets import Button, Static
 
+from tui.dialogs.strips import SeriesStrips
 from tui.text import safe
 
 _SURPRISE: Final = 0.7
@@ -39,11 +41,13 @@ class ConfirmDialog(ModalScreen[bool]):
         otherwise: tuple[str, str] | None = None,
         unasked: bool = False,
         yes_key: str = "",
+        about: Sequence[int] = (),
     ) -> None:
-        """`yes_key` is a key that also means yes: the one that led to the question."""
+        """`yes_key` is a key that also means yes: the one that led to the question. Series it is `about` are shown."""
         super().__init__()
         self._yes_key = yes_key
         self._otherwise = otherwise
+        self._about = about
         self.took_other_way = False
         """Whether yes was said in the other way."""
         self._from = time.monotonic() + (_SURPRISE if unasked else 0)
@@ -59,9 +63,11 @@ class ConfirmDialog(ModalScreen[bool]):
 
     def compose(self) -> ComposeResult:
         """The question and its two answers."""
-        with Vertical(classes="dialog") as box:
+        with Vertical(classes="dialog with-strips" if self._about else "dialog") as box:
             box.border_title = safe(self._title)
             yield Static("\n".join(map(safe, self._question.split("\n"))), markup=False)
+            if self._about:
+                yield SeriesStrips(self._about)
             with Horizontal(classes="buttons"):
                 yield Button(f"{safe(self._no)} (n)", id="no")
                 if self._otherwise:

@@ -33,8 +33,9 @@ class ListCell:
 class ListContents:
     """Read by whoever draws the list; the list alone changes it."""
 
-    def __init__(self, empty: str) -> None:
-        self.empty = empty
+    def __init__(self, *, has_cursor: bool = True) -> None:
+        self.empty = "No series."
+        self._has_cursor = has_cursor
         self.ids: Sequence[int] = ()
         self.cursor = 0
         self.rows: RowCache[SeriesRow] = RowCache()
@@ -89,7 +90,7 @@ class ListContents:
 
     def cell(self, index: int) -> ListCell:
         """The series at this index."""
-        series_id, at_cursor = self.ids[index], index == self.cursor
+        series_id, at_cursor = self.ids[index], self._has_cursor and index == self.cursor
         is_chosen = self.selection.holds(index, series_id, self.cursor)
         row, frames = self.rows.get(series_id), self.frames.get(series_id)
         if at_cursor and self.pointed[0] == series_id:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from textual import events, on
 from textual.binding import Binding, BindingType
@@ -97,12 +97,11 @@ class SeriesList(ScrollView, can_focus=True):
             super().__init__()
             self.sort = sort
 
-    def __init__(
-        self, pictures: PictureService | None = None, *, header: bool = False, empty: str = "No series.", **kwargs: Any
-    ) -> None:
-        """Without `pictures` the list shows lines alone."""
-        super().__init__(**kwargs)
-        self._contents = ListContents(empty)
+    def __init__(self, pictures: PictureService | None = None, *, header: bool = False, still: bool = False) -> None:
+        """Without `pictures` the list shows lines alone; a `still` one has no cursor, and takes no keys."""
+        super().__init__()
+        self.can_focus = not still
+        self._contents = ListContents(has_cursor=not still)
         self._face = ListFace(self, self._contents, pictures, int(header))
         self._scroll = RowScroll(self)
         self._rest = Rest(self, self._announce, self._face.look_ahead)

@@ -35,7 +35,10 @@ def test_all_that_waits_from_the_threshold_on_is_approved_in_one_step(
     store: Store, collection: int, series: dict[str, int]
 ) -> None:
     store.review.decide([series["higher"]], Decision.REJECTED)
-    assert list(store.figures.confidences(collection)) == [0.4, 0.8, 0.9]
+    confidences, waiting = store.figures.by_confidence(collection)
+    assert list(confidences) == [0.4, 0.8, 0.9]
+    by_id = {row.id: row.confidence for row in store.catalog.rows(list(waiting))}
+    assert [by_id[series_id] for series_id in waiting] == list(confidences)
     step = store.review.approve_from(collection, 0.8)
     assert set(step.ids) == {series["middle"], series["high"]}
     assert decided(store, series) == {"middle": "approved", "high": "approved", "higher": "rejected"}

@@ -111,7 +111,7 @@ def twenty(tmp_path_factory: pytest.TempPathFactory, paint_post: PaintPost) -> P
 
 
 def test_twenty_series_are_culled_without_leaving_the_loupe(tmp_path: Path, twenty: Path) -> None:
-    database = shutil.copy(twenty / "mine.db", tmp_path)
+    database = Path(shutil.copy(twenty / "mine.db", tmp_path))
     with app_in(tmp_path, str(twenty / "downloads"), "--db-path", str(database), "--verifier", "offline") as terminal:
         terminal.wait_for("Undecided 20")
         terminal.press("enter")
@@ -131,7 +131,7 @@ def test_twenty_series_are_culled_without_leaving_the_loupe(tmp_path: Path, twen
 
 def test_twenty_series_are_culled_without_leaving_the_strips(tmp_path: Path, twenty: Path) -> None:
     """Every key decides about what is seen: a frame is taken out of each series, and the series is decided."""
-    database = shutil.copy(twenty / "mine.db", tmp_path)
+    database = Path(shutil.copy(twenty / "mine.db", tmp_path))
     with app_in(tmp_path, str(twenty / "downloads"), "--db-path", str(database), "--verifier", "offline") as terminal:
         terminal.wait_for("Undecided 20")
         terminal.wait_for("━ 1 ━")

@@ -9,6 +9,7 @@ from engine.model import Decision
 from tests.tui.app.conftest import Desk, OpenDesk
 from tui.dialogs.approve import ApproveDialog, read_threshold
 from tui.dialogs.confirm import ConfirmDialog
+from tui.dialogs.strips import SeriesStrips
 from tui.screens.films import FilmsScreen
 from tui.screens.review import ReviewScreen
 from tui.screens.stats import StatsScreen
@@ -37,6 +38,10 @@ async def test_all_from_a_threshold_on_are_approved_and_that_is_one_step(open_de
         assert "2 of 2 undecided" in outlook(desk)
         assert "you rejected 1 (100%)" in outlook(desk)
         assert "rests on 1 decision only" in outlook(desk)
+        strips = desk.screen.query_one(SeriesStrips).series_list
+        await desk.until(lambda: len(strips.ids) == 2 and strips.complete and "▀▀▀" in strips.render_line(1).text)
+        confidences = [desk.row(series_id).confidence or 0 for series_id in strips.ids]
+        assert confidences == sorted(confidences), "the one it is least sure of comes first"
         await desk.press("enter")
         await desk.until(lambda: desk.counts.approved == 2)
         assert desk.showing == "ReviewScreen"
@@ -147,13 +152,14 @@ async def test_the_series_below_is_merged_after_a_question(open_desk: OpenDesk) 
     async with open_desk() as desk:
         await desk.until_judged(3)
         listed = list(desk.review.series_list.ids)
-        names = [desk.row(series_id).name for series_id in listed[:2]]
+        names = [desk.row(series_id).title for series_id in listed[:2]]
         await desk.press("M")
         await desk.on(ConfirmDialog)
         question = str(desk.screen.query_one(Static).content)
         assert all(name in question for name in names)
         assert "10 photos" in question
         assert len(question.splitlines()) == 7
+        assert list(desk.screen.query_one(SeriesStrips).series_list.ids) == listed[:2]
         await desk.press("y")
         await desk.until(lambda: list(desk.review.series_list.ids) == [listed[0], *listed[2:]])
         assert (desk.series.row.kept, desk.series.row.total) == (10, 10)

@@ -14,6 +14,7 @@ from tests.conftest import PaintPost
 from tests.tui.app.conftest import Desk, OpenDesk
 from tui.dialogs.confirm import ConfirmDialog
 from tui.dialogs.evidence import Evidence
+from tui.dialogs.strips import SeriesStrips
 from tui.screens.review import ReviewScreen
 from tui.widgets.thumb import Thumb
 
@@ -60,6 +61,8 @@ async def test_a_post_that_was_downloaded_twice_is_offered_as_one(open_desk: Ope
         assert "The same photos stand in shore in again (4 photos, undecided)." in words
         await desk.press("escape", "d")
         await desk.on(ConfirmDialog)
+        strips = desk.screen.query_one(SeriesStrips).series_list
+        await desk.until(lambda: [desk.row(series_id).name for series_id in strips.ids] == ["shore", "beach"])
         await desk.press("n")
         assert desk.counts.rejected == 0
         await desk.press("d")
