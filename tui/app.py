@@ -266,7 +266,7 @@ class PhotoSeriesApp(App[Wish]):
             return
         severity: SeverityLevel = "error" if failed else "information"
         words = safe(event.summary)
-        self.notify(words, title=ending, severity=severity, timeout=12 if failed else None, markup=False)
+        self.notify(f"{ending}: {words}", severity=severity, timeout=12 if failed else None, markup=False)
         sent = alert(self.session.settings.alert, ending, words, tmux=bool(os.environ.get("TMUX")))
         if sent and self._driver is not None:
             self._driver.write(sent)

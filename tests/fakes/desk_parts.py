@@ -25,6 +25,7 @@ from tui.host import Answer, TakeAnswer
 from tui.keys.keymap import Keys
 from tui.model.job import JobView
 from tui.model.list_layout import ListLayout
+from tui.model.mode import Mode
 from tui.model.standing import Standing
 from tui.model.views import VIEWS, SeriesView
 from tui.pictures.service import PictureService
@@ -357,6 +358,11 @@ class FakeJobLine:
         self.is_attached = True
 
 
+class FakeStatusLine:
+    def __init__(self) -> None:
+        self.mode = Mode()
+
+
 class Table:
     """All of it around a session, and every subject on it."""
 
@@ -366,7 +372,8 @@ class Table:
         self.bench, self.tabs = FakeBench(), FakeTabs()
         self.series_list, self.panel = self.bench.series_list, self.bench.panel
         self.filter, self.job, self.top_line = FakeFilter(), FakeJobLine(), FakeTopLine()
-        parts = Parts(self.top_line, self.job, self.tabs, self.filter, self.bench)
+        self.status = FakeStatusLine()
+        parts = Parts(self.top_line, self.job, self.tabs, self.filter, self.bench, self.status)
         self.opened: list[tuple[str, Any]] = []
         screens = Screens(*(self._opening(name) for name in ("compare", "films", "play", "statistics")))
         self.on = Subjects(self.host, self.surface, self.terminal, parts, screens)

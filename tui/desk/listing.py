@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 from array import array
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import replace
 
 from textual.worker import WorkerError
@@ -17,11 +17,10 @@ from tui.desk.desk import Desk
 from tui.desk.parts import FilterPart, TabsPart
 from tui.desk.surface import Surface
 from tui.model.place import Order, Place
+from tui.model.views import words_if_empty
 
 _FILTER_REST = 0.15
 _TYPED = "typed filter"
-_NO_PHOTOS = "No photos in this folder. {open_folder} opens another one, {job_log} shows what was found."
-_NOTHING_FITS = "Nothing here fits this filter. Esc clears it."
 
 
 class Listing:
@@ -39,6 +38,8 @@ class Listing:
         self.order = Order()
         self.nothing_found = False
         """Whether the last scan met no photo."""
+        self.on_shown: Callable[[], None] = lambda: None
+        """Called when a list is shown anew."""
 
     # --- Reading ----------------------------------------------------------------------------------------------------
 
@@ -76,14 +77,10 @@ class Listing:
             # Its first rows come with a list, so that it is drawn once.
             if missing := self._series_list.rows_missing(ids, keep):
                 self._series_list.put(await self._desk.ask(self._desk.session.catalog.rows, missing) or ())
-            self._series_list.show(ids, keep, self._said_if_empty, above)
+            empty = words_if_empty(self._tabs.view, filtered=bool(self._filter.text.strip()), bare=self.nothing_found)
+            self._series_list.show(ids, keep, self._desk.host.worded(empty), above)
             self._filter.tell(len(ids))
-
-    @property
-    def _said_if_empty(self) -> str:
-        if self._filter.text.strip():
-            return _NOTHING_FITS
-        return self._desk.host.worded(_NO_PHOTOS if self.nothing_found else self._tabs.view.empty)
+            self.on_shown()
 
     def grow(self, among: Collection[int] | None = None) -> None:
         """Add what is new at the end, so that no row moves under the cursor and no judged one leaves.

@@ -9,6 +9,7 @@ from typing import Any, Protocol
 from engine.model import Counts, Frame, Jump, LookAlikes, Series, SeriesRow, SortKey
 from tui.model.job import JobView
 from tui.model.list_layout import ListLayout
+from tui.model.mode import Mode
 from tui.model.standing import Standing
 from tui.model.views import SeriesView
 
@@ -227,6 +228,12 @@ class JobPart(Protocol):
         """False once the app is closing."""
 
 
+class StatusPart(Protocol):
+    """What says what the keys are for."""
+
+    mode: Mode
+
+
 @dataclass(frozen=True, slots=True)
 class Parts:
     """All of them."""
@@ -236,3 +243,4 @@ class Parts:
     tabs: TabsPart
     filter: FilterPart
     bench: BenchPart
+    status: StatusPart

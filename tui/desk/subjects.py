@@ -20,6 +20,7 @@ from tui.desk.resuming import Resuming
 from tui.desk.rows import Rows
 from tui.desk.shaping import Shaping
 from tui.desk.similarity import Similarity
+from tui.desk.status import Status
 from tui.desk.suggesting import Suggesting
 from tui.desk.surface import Surface
 from tui.desk.tasks import Tasks
@@ -40,6 +41,8 @@ class Subjects:
         self.desk = Desk(host, self.tasks, parts.bench.series_list, parts.bench.panel, self.overview)
         self.rows = Rows(self.desk)
         self.listing = Listing(self.desk, parts.tabs, parts.filter, surface)
+        self.status = Status(self.listing, parts.tabs, parts.bench, parts.status)
+        self.listing.on_shown = self.status.show
         self.whereabouts = Whereabouts(self.desk, self.listing, parts.tabs, parts.filter)
         self.layouts = Layouts(self.desk, parts.bench)
         self.browsing = Browsing(self.desk, parts.filter)

@@ -94,6 +94,18 @@ VIEWS: tuple[SeriesView, ...] = (
 )
 
 
+_NO_PHOTOS = "No photos in this folder. {open_folder} opens another one, {job_log} shows what was found."
+_NOTHING_FITS = "Nothing here fits this filter. Esc clears it."
+
+
+def words_if_empty(view: SeriesView, *, filtered: bool, bare: bool) -> str:
+    """What an empty list says: with a filter, or in a folder that is `bare` of photos, that comes first.
+
+    Names commands in braces.
+    """
+    return _NOTHING_FITS if filtered else _NO_PHOTOS if bare else view.empty
+
+
 def waits(row: SeriesRow) -> bool:
     """True for a series that waits for a person's word."""
     return row.state == SeriesState.VERIFIED and row.decision == Decision.UNDECIDED and row.is_series

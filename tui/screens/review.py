@@ -29,6 +29,7 @@ from tui.widgets.job_pane import JobPane
 from tui.widgets.key_bar import KeyBar
 from tui.widgets.series_list import SeriesList
 from tui.widgets.series_panel import SeriesPanel
+from tui.widgets.status_line import StatusLine
 from tui.widgets.top_bar import TopBar
 from tui.widgets.view_tabs import ViewTabs
 from tui.widgets.workbench import Workbench
@@ -52,21 +53,18 @@ class ReviewScreen(Screen[None]):
         self.job_pane = JobPane(host.worded)
         self.tabs = ViewTabs()
         self.filter_bar = FilterBar(complete_filter)
-        rules = caption_rules(host.session.settings)
-        self.workbench = Workbench(host.pictures, partial(photo_size, host), rules, host.worded)
+        self.status_line = StatusLine(host.worded)
+        measure, rules = partial(photo_size, host), caption_rules(host.session.settings)
+        self.workbench = Workbench(host.pictures, measure, rules, host.worded)
         self.series_list, self.panel = self.workbench.series_list, self.workbench.panel
-        parts = Parts(self.top_bar, self.job_pane, self.tabs, self.filter_bar, self.workbench)
+        parts = Parts(self.top_bar, self.job_pane, self.tabs, self.filter_bar, self.workbench, self.status_line)
         screens = Screens(compare.CompareScreen, films.FilmsScreen, play.PlayScreen, stats.StatsScreen)
         self.subjects = Subjects(host, self, self.app, parts, screens)
         self._actions = Actions(DESK_COMMANDS, [*vars(self.subjects).values()])
 
     def compose(self) -> ComposeResult:
-        """Top line, job pane, tabs, list and panel, keys."""
-        yield self.top_bar
-        yield self.job_pane
-        yield self.tabs
-        yield self.filter_bar
-        yield self.workbench
+        """Top line, job pane, tabs, list and panel, status, keys."""
+        yield from (self.top_bar, self.job_pane, self.tabs, self.filter_bar, self.workbench, self.status_line)
         yield KeyBar()
 
     async def on_mount(self) -> None:
@@ -89,6 +87,7 @@ class ReviewScreen(Screen[None]):
     async def action_run(self, name: str) -> None:
         """Do what the command of this name does; the next key waits for it."""
         await self._actions.run(name)
+        self.subjects.status.show()
 
     async def action_jump_to_frame(self, number: int) -> None:
         """Look at the photo in this place."""
@@ -98,6 +97,7 @@ class ReviewScreen(Screen[None]):
         """Pick no photo, or leave the loupe; else choose no series, or take the filter away."""
         if not (self.subjects.frames.drop_pick() or self.subjects.viewing.close_loupe()):
             await self.subjects.listing.back()
+        self.subjects.status.show()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """While text is typed, its keys are letters and the footer shows the editor's own."""
@@ -119,6 +119,7 @@ class ReviewScreen(Screen[None]):
     def _turn_to_series(self, message: SeriesList.SeriesHighlighted) -> None:
         self.subjects.browsing.turn_to(message.series_id)
         self.subjects.whereabouts.keep_soon()
+        self.subjects.status.show()
 
     @on(SeriesPanel.SeriesShown)
     def _compare_photos(self, message: SeriesPanel.SeriesShown) -> None:
@@ -144,7 +145,3 @@ class ReviewScreen(Screen[None]):
     @on(CaptionEditor.Cancelled)
     def _leave_caption(self) -> None:
         self.subjects.captions.leave()
-
-    @on(JobPane.Clicked)
-    def _show_log(self) -> None:
-        self.subjects.jobs.show_log()

@@ -6,14 +6,15 @@ from collections.abc import Callable
 from typing import Any
 
 from textual.content import Content
-from textual.message import Message
 from textual.reactive import reactive
 from textual.timer import Timer
 from textual.widget import Widget
 
+from tui.keys.command import action_of
 from tui.model.job import JobState, JobView, SourceRate
 from tui.text import safe, shorten
 
+_LOG = f"screen.{action_of('job_log')}"
 _WIDE = 100
 _SOON = 1.0
 """Seconds that a job goes on before more is said about it: for a short one nothing moves."""
@@ -40,9 +41,6 @@ class JobPane(Widget):
     folded: reactive[bool] = reactive(False)
     """Whether one line is to do while something runs."""
 
-    class Clicked(Message):
-        """More is to be told."""
-
     def __init__(self, worded: Callable[[str], str], **kwargs: Any) -> None:
         """`worded` puts the user's keys in the place of the commands that a text names."""
         super().__init__(**kwargs)
@@ -63,9 +61,9 @@ class JobPane(Widget):
         """Fold, or unfold."""
         self.set_class(folded, "-folded")
 
-    def on_click(self) -> None:
+    async def on_click(self) -> None:
         """Ask for the log."""
-        self.post_message(self.Clicked())
+        await self.run_action(_LOG)
 
     def render(self) -> Content:
         """Draw the lines."""

@@ -145,6 +145,7 @@ def open_desk(tmp_path: Path, photos: Path, judged_database: Path) -> OpenDesk:
         judged: bool = True,
         pictures: Protocol = "half",
         layout: ListLayout | None = ListLayout.LINES,
+        notifications: bool = False,
         **settings: Any,
     ) -> AsyncIterator[Desk]:
         if judged and not (tmp_path / "series.db").exists():
@@ -163,7 +164,7 @@ def open_desk(tmp_path: Path, photos: Path, judged_database: Path) -> OpenDesk:
             if folder is not None:
                 session.open(folder)
             app = PhotoSeriesApp(session, bridge, TerminalPictures(pictures))
-            async with app.run_test(size=size) as pilot:
+            async with app.run_test(size=size, notifications=notifications) as pilot:
                 await pilot.pause()
                 yield Desk(app, pilot)
         finally:

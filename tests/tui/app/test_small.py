@@ -5,9 +5,11 @@ from __future__ import annotations
 import functools
 
 import pytest
+from textual.geometry import Region
 from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets._footer import FooterKey
+from textual.widgets._toast import ToastRack
 
 from engine.model import Counts
 from tests.tui.app.conftest import Desk, OpenDesk
@@ -140,3 +142,29 @@ async def test_the_help_is_wrapped_anew(open_desk: OpenDesk) -> None:
         assert wrapped.index("the next") == next(line for line in lines(desk) if "Approve this" in line).index(
             "Approve"
         )
+
+
+def said_in(desk: Desk) -> list[Region]:
+    """Where messages stand in the screen in front."""
+    holders = desk.screen.get_child_by_type(ToastRack).children
+    return [holder.children[0].region for holder in holders if holder.display and holder.children]
+
+
+async def test_what_is_said_covers_no_picture_and_does_not_stack(open_desk: OpenDesk) -> None:
+    async with open_desk(USUAL, notifications=True) as desk:
+        await desk.until_judged(3)
+        for key, picture in (("home", "Thumb"), ("enter", "Magnifier PictureView")):
+            await desk.press(key)
+            for words in (
+                "Moved 3 of 5 frames. u takes that back.",
+                "A sentence that is long enough for two lines. " * 3,
+            ):
+                desk.app.notify(words, markup=False)
+            await desk.until(lambda: said_in(desk) and said_in(desk)[0].height)
+            said = said_in(desk)
+            assert len(said) == 1
+            assert said[0].height <= 2
+            shown = [one.region for one in desk.screen.query(picture) if one.size.height]
+            assert shown
+            assert not any(said[0].overlaps(region) for region in shown)
+            desk.app.clear_notifications()
