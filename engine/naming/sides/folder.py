@@ -63,6 +63,7 @@ class FolderSides:
         self._texts_by_post: dict[str, str] | None = None
         self._shared: set[str] = set()
         self._claims: dict[str, Claim] = {}
+        self._found_by_key: dict[str, Claim | None] = {}
         lists = self._sorted_by_kind(files, media)
         if lists and (media or len(lists) <= _MOST_WITHOUT_PHOTOS):
             self._read_lists(lists, media)
@@ -86,8 +87,11 @@ class FolderSides:
     def claim(self, name: str) -> Claim | None:
         """The post of this photo or video by a side file; None if none says."""
         found = self._claims.get(name)
-        if found is None:
+        if found is None and name in self._found_by_key:
+            found = self._found_by_key[name]
+        elif found is None:
             found = next((claim for key in self._keys_of(name) if (claim := self._key(key))), None)
+            self._found_by_key[name] = found
         if found and found.told.only_if_shared and found.told.post not in self._shared:
             return None
         return found if found and found.told.post else None

@@ -15,11 +15,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _DEEPEST = 9
-_PICTURED = (
+_PICTURED = frozenset((
     "display_url", "display_src", "urls", "edge_sidecar_to_children", "carousel_media", "image_versions2", "resources",
     "displayUrl", "images", "childPosts", "thumbnail_url", "thumbnail_src", "is_video", "media_url", "taken_at",
     "taken_at_timestamp", "edge_media_to_caption", "owner", "user", "caption",
-)  # fmt: skip
+))  # fmt: skip
 _FOLDERS_OF_MORE = ("comments", "edge_media_to_comment", "edge_media_to_parent_comment", "edge_media_preview_comment")
 
 
@@ -56,7 +56,7 @@ def _told(node: dict[str, Any], source: str, program: str, owner: str | None) ->
         return None
     if own is None and node.get("__typename") in ("GraphStoryImage", "GraphStoryVideo"):
         own = code_of_id(node.get("id"))
-    if own is None or not any(name in node for name in _PICTURED):
+    if own is None or _PICTURED.isdisjoint(node):
         return None
     children = tuple(_slides(node))
     return Told(
@@ -126,12 +126,10 @@ def _keys(child: dict[str, Any]) -> Iterator[str]:
     ):  # fmt: skip
         if name := server_name(url):
             yield name
-    for listed, key in (
-        (at(child, "image_versions2", "candidates"), "url"), (child.get("display_resources"), "src"),
-    ):  # fmt: skip
-        for one in listed if isinstance(listed, list) else ():
-            if name := server_name(at(one, key)):
-                yield name
+    candidates, resources = at(child, "image_versions2", "candidates"), child.get("display_resources")
+    for listed, key in ((candidates, "url"), (resources, "src")):
+        if isinstance(listed, list) and listed and (name := server_name(at(listed[0], key))):
+            yield name  # its other sizes have the same name
     number = identity(child.get("pk") or child.get("id"))
     if number and number.isdecimal() and len(number) >= 16:
         yield number

@@ -87,6 +87,8 @@ def _is_cyrillic(text: str) -> bool:
 
 def _cleaned(text: str) -> str | None:
     text = text.strip("\ufeff \t\r\n").replace("\r\n", "\n").replace("\r", "\n")
+    if text.isascii() and text.isprintable():
+        return text or None
     strange = sum(not (char.isprintable() or char in "\n\t\u200d\u200b\u2028\u2029\xad") for char in text[:400])
     strange += text[:400].count("\ufffd")
     return text if text and strange * 10 <= len(text[:400]) else None

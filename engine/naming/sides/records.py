@@ -55,6 +55,8 @@ def _loaded(content: bytes) -> Any:
 
 def _told(data: Any, name: str) -> list[Told]:
     if isinstance(data, dict):
+        if "instaloader" in data:  # the most frequent form by far, so nothing else is tried
+            return list(nodes.posts_in(data.get("node"), name, "instaloader"))
         for form in (gallery_dl.told, takeout.told, yt_dlp.told):
             if found := form(data, name):
                 return [found]
@@ -67,7 +69,7 @@ def _told(data: Any, name: str) -> list[Told]:
 
 
 def _program(data: dict[str, Any]) -> str:
-    known = (("instaloader", "instaloader"), ("node", "instaloader"), ("GraphImages", "instagram-scraper"))
+    known = (("node", "instaloader"), ("GraphImages", "instagram-scraper"))
     return next((program for mark, program in known if mark in data), "side file")
 
 
