@@ -21,6 +21,7 @@ from engine.photos.noting import NotingReader
 from engine.photos.thumbnails import ThumbnailCache
 from engine.session.known import KnownCollections, Places
 from engine.session.library import Library
+from engine.session.once import Once
 from engine.session.parts import ChosenVerifier, Parts
 from engine.session.session import Session
 from engine.settings import Settings
@@ -106,6 +107,14 @@ def open_store(settings: Settings) -> Store:
         store.close()
         raise
     return store
+
+
+def open_once(settings: Settings, store: Store) -> Once:
+    """What finds posts that were downloaded again, without a session."""
+    from engine.export.measure import photo_size
+
+    reader = PhotoReader(settings.max_pixels)
+    return Once(store, reader, lambda file: photo_size(file, reader))
 
 
 def _exporter(reader: PhotoReader) -> Exporter:

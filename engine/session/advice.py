@@ -6,6 +6,7 @@ from engine.errors import VerifierUnavailable
 from engine.model import Frame, Jump, LookAlikes, PhotoState, Stop
 from engine.photos.fingerprint import NEARLY_EQUAL, near_duplicates
 from engine.photos.noting import NotingReader
+from engine.session.once import Once
 from engine.session.priority import Priority
 from engine.store.store import Store
 from engine.verify.likeness import Likeness
@@ -14,8 +15,11 @@ from engine.verify.likeness import Likeness
 class Advice:
     """Looks at the photos of one series at a time. Blocking: some 60 ms for each photo not seen before."""
 
-    def __init__(self, store: Store, likeness: Likeness, pictures: NotingReader, priority: Priority) -> None:
+    def __init__(
+        self, store: Store, likeness: Likeness, pictures: NotingReader, once: Once, priority: Priority
+    ) -> None:
         self._store = store
+        self._once = once
         self._likeness = likeness
         self._pictures = pictures
         self._priority = priority
@@ -56,7 +60,7 @@ class Advice:
         paths = list(hashes)
         near = near_duplicates(list(hashes.values()), NEARLY_EQUAL)
         named = {paths[index]: tuple(paths[other] for other in others) for index, others in near.items()}
-        return LookAlikes(named, self._store.copies.of(series_id))
+        return LookAlikes(named, self._once.copies_of(series_id))
 
     def _film(self, series_id: int) -> list[Frame]:
         """The frames that can be read."""

@@ -46,8 +46,9 @@ _SERIES_A_CHUNK = 200
 class Exports:
     """Data sets of the open collection's series; of all collections if none is open."""
 
-    def __init__(self, project: Project, exporter: Callable[[], Exporter], pictures: PictureSource) -> None:
+    def __init__(self, project: Project, exporter: Callable[[], Exporter], pictures: PictureSource, once: Once) -> None:
         self._project = project
+        self._once = once
         self._pictures = pictures
         self._make_exporter = exporter
 
@@ -194,9 +195,3 @@ class Exports:
             for series in store.load(ids[start : start + _SERIES_A_CHUNK]):
                 name = copies.get(series.id)
                 yield replace(series, copy_of=name) if name else series
-
-    @cached_property
-    def _once(self) -> Once:
-        from engine.export.measure import photo_size
-
-        return Once(self._project.store, self._pictures, lambda file: photo_size(file, self._pictures))

@@ -7,6 +7,7 @@ from pathlib import Path
 from engine.events import FoldingSink, Sink
 from engine.session.advice import Advice
 from engine.session.exports import Exports
+from engine.session.once import Once
 from engine.session.parts import Parts
 from engine.session.photos import Photos
 from engine.session.priority import Priority
@@ -28,14 +29,15 @@ class Session:
         self._project = Project(store, settings, key)
         self.priority = Priority()
         """The screen's priority over every run."""
-        self.exports = Exports(self._project, parts.exporter, parts.reader)
+        self.photos = Photos(parts.reader, parts.thumbnails)
+        """Thumbnails and sizes."""
+        once = Once(store, parts.reader, self.photos.size)
+        self.exports = Exports(self._project, parts.exporter, parts.reader, once)
         """Options, plans and previews of data sets."""
         self.runs = Runs(self._project, parts, self.exports, FoldingSink(sink), self.priority)
         """Scan, verify, export, paint; pause and stop."""
-        self.advice = Advice(store, parts.likeness, parts.pictures, self.priority)
+        self.advice = Advice(store, parts.likeness, parts.pictures, once, self.priority)
         """What the photos themselves say about a series."""
-        self.photos = Photos(parts.reader, parts.thumbnails)
-        """Thumbnails and sizes."""
         self.review = store.review
         """What a person decides about frames and series, journaled."""
         self.catalog = store.catalog

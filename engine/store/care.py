@@ -9,7 +9,7 @@ from pathlib import Path
 from peewee import chunked
 
 from engine.model import Decision, PhotoState, Progress
-from engine.store.checking import Checker, CheckReport, ContentHash, Look
+from engine.store.checking import Checker, CheckReport, ContentHash, FindCopies, Look, no_copies
 from engine.store.door import Door
 from engine.store.erasing import erase
 from engine.store.older import find_older_photos
@@ -39,9 +39,18 @@ class Care:
     def __init__(self, door: Door) -> None:
         self._door = door
 
-    def check(self, look: Look, progress: Progress, content_hash: ContentHash | None = None) -> CheckReport:
-        """Check every page and every photo's file; with `content_hash` also read the files and record their hashes."""
-        return Checker(self._door, look, progress, content_hash).run()
+    def check(
+        self,
+        look: Look,
+        progress: Progress,
+        content_hash: ContentHash | None = None,
+        copies: FindCopies = no_copies,
+    ) -> CheckReport:
+        """Check every page and every photo's file; with `content_hash` also read the files and record their hashes.
+
+        `copies` finds posts that were downloaded twice.
+        """
+        return Checker(self._door, look, progress, content_hash, copies).run()
 
     def rehome(self, places: Sequence[Path]) -> list[tuple[str, str]]:
         """Find collections whose whole folder moved among `places`; returns their (old, new) roots."""

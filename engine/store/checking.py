@@ -10,8 +10,7 @@ from typing import NamedTuple
 from peewee import chunked, fn
 
 from engine.errors import UnreadablePhoto
-from engine.model import PhotoState, Problem, Progress, SeriesState
-from engine.store.copies import Copies
+from engine.model import PhotoState, PostCopy, Problem, Progress, SeriesState
 from engine.store.door import Door
 from engine.store.roots import absent_roots, roots
 from engine.store.tables import PhotoRecord, SeriesRecord
@@ -20,6 +19,8 @@ Look = Callable[[Sequence[Path]], Sequence[tuple[int, int] | PhotoState]]
 """For each file its size and mtime in nanoseconds, or MISSING or UNREADABLE."""
 ContentHash = Callable[[Path], str]
 """A file's bytes as a hash; raises UnreadablePhoto."""
+FindCopies = Callable[[], Sequence[tuple[PostCopy, PostCopy]]]
+"""Posts with the same photos: the one to keep, then the other."""
 
 _PHOTOS_A_LOOK = 500
 _IDS_A_QUERY = 400
@@ -57,6 +58,11 @@ class CheckReport:
         return not (self.damage or self.dangling or self.missing or self.unreadable or self.changed)
 
 
+def no_copies() -> Sequence[tuple[PostCopy, PostCopy]]:
+    """None, for who does not ask."""
+    return ()
+
+
 class _Place(NamedTuple):
     """A photo as the database records it."""
 
@@ -74,8 +80,11 @@ class _Place(NamedTuple):
 class Checker:
     """Checks database and disk once."""
 
-    def __init__(self, door: Door, look: Look, progress: Progress, content_hash: ContentHash | None) -> None:
+    def __init__(
+        self, door: Door, look: Look, progress: Progress, content_hash: ContentHash | None, copies: FindCopies
+    ) -> None:
         self._door = door
+        self._copies = copies
         self._look = look
         self._progress = progress
         self._content_hash = content_hash
@@ -99,7 +108,7 @@ class Checker:
             self._progress(findings.photos, total, places[-1].path)
         copies = tuple(
             Problem(copy.name, f"series {copy.id} has the photos of series {kept.id}, {kept.name}")
-            for kept, copy in Copies(self._door).everywhere()
+            for kept, copy in self._copies()
             if copy.waits
         )
         told = self._absences(absent) + findings.problems + self._incomplete(findings.lost_frames)

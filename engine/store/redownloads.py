@@ -13,7 +13,7 @@ from pathlib import Path
 from engine.store.door import Door
 from engine.store.roots import root_of
 from engine.store.rows import AMONG
-from engine.store.tables import SeriesRecord
+from engine.store.tables import LISTED, SeriesRecord
 
 PhotoPair = tuple[str, str]
 """Paths of two photos."""
@@ -30,6 +30,17 @@ were re-encoded at quality 60 and 85, as WebP, and at 640 and 320 pixels."""
 _PHOTOS = f"""
     SELECT series_id, path, content_hash, perceptual_hash FROM photos
     WHERE state = 'ok' AND series_{AMONG} ORDER BY series_id, position"""
+_BESIDE = f"""
+    series.hidden = '{LISTED}' AND series.id <> ?
+    AND series.collection_id = (SELECT collection_id FROM series WHERE id = ?)"""
+_OF_EQUAL_CODE = f"""
+    SELECT series.id FROM series JOIN series AS mine ON mine.shortcode = series.shortcode
+    WHERE {_BESIDE} AND mine.id = ?"""
+_HOLDERS = f"""
+    SELECT DISTINCT series_id FROM photos JOIN series ON series.id = series_id WHERE {_BESIDE} AND photos.state = 'ok'
+    AND (content_hash = ? OR {
+    " OR ".join(f"perceptual_hash >> {start} & {(1 << width) - 1} = ?" for start, width in _BANDS)
+})"""
 _CODES = f"SELECT id, shortcode, collection_id FROM series WHERE {AMONG}"
 
 
@@ -70,6 +81,29 @@ class Redownloads:
             if count >= _LEAST_SHARED and (pairs := _same(posts[first], posts[second])) is not None:
                 found.append(Redownload(first, second, posts[first].collection, pairs))
         return found
+
+    def like(self, series_id: int) -> list[int]:
+        """Listed series of the same collection that may hold this one's photos.
+
+        They have its shortcode, or one of three of its photos, of which the same post lacks at most one.
+        """
+        execute = SeriesRecord._meta.database.execute_sql
+        with self._door.reading():
+            found = {series for (series,) in execute(_OF_EQUAL_CODE, (series_id,) * 3)}
+            photos = execute(_PHOTOS, (json.dumps([series_id]),)).fetchall()
+            for place in sorted({0, len(photos) // 2, len(photos) - 1} if photos else ()):
+                _, _, content, bits = photos[place]
+                thirds = [None if bits is None else bits >> start & (1 << width) - 1 for start, width in _BANDS]
+                holders = {series for (series,) in execute(_HOLDERS, (series_id, series_id, content, *thirds))}
+                if len(holders) < _MOST_HOLDERS:
+                    found |= holders
+        return sorted(found)
+
+    def listed(self) -> list[int]:
+        """Every listed series, of all collections."""
+        with self._door.reading():
+            query = SeriesRecord.select(SeriesRecord.id).where(SeriesRecord.hidden == LISTED)
+            return [series for (series,) in query.order_by(SeriesRecord.id).tuples()]
 
     def root(self, found: Redownload) -> Path:
         """The folder that the paths of a pair are relative to."""

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from engine.build import known_collections, open_store
+from engine.build import known_collections, open_once, open_store
 from engine.errors import DatabaseDamaged, SettingsError
 from engine.events import Outcome, Phase, PhaseEnded, PhaseStarted, Progressed
 from engine.filters import parse_filter
@@ -54,7 +54,8 @@ def check(
     """Is the database whole, and are its photos where and what it says?"""
     try:
         with _store(config, db_path) as store, _watched(store, as_json) as progress:
-            report = store.care.check(look, progress, content_hash if with_hashes else None)
+            copies = open_once(load_settings(config, database_path=db_path), store).everywhere
+            report = store.care.check(look, progress, content_hash if with_hashes else None, copies)
             if report.damage:
                 raise damaged(store.path, report.damage[0])
     except DatabaseDamaged as error:
@@ -63,8 +64,8 @@ def check(
         return
     if as_json:
         problems = [problem_json(problem) for problem in report.problems]
-        copies = [problem_json(copy) for copy in report.copies]
-        say_json(dataclasses.asdict(report) | {"problems": problems, "copies": copies, "sound": report.sound})
+        twice = [problem_json(copy) for copy in report.copies]
+        say_json(dataclasses.asdict(report) | {"problems": problems, "copies": twice, "sound": report.sound})
     else:
         for line in _check_lines(report):
             say(line)

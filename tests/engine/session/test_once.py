@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -9,7 +10,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from engine.build import open_session
+from engine.build import open_once, open_session, open_store
 from engine.model import Decision
 from engine.session.session import Session
 from engine.settings import Settings
@@ -76,6 +77,25 @@ def test_the_same_pictures_are_taken_once_and_the_larger_ones_stay(
     report = session.runs.export(session.exports.options())
     assert report.series == 2
     assert [problem.where for problem in report.skipped] == ["small"]
+
+
+def test_the_panel_and_the_check_say_what_an_export_does(session: Session, paint_post: PaintPost) -> None:
+    assert session.root
+    post = paint_post(session.root, "large", 4, scene=1)
+    again(post, session.root / "old", "small", 0.5)
+    paint_post(session.root, "other", 4, scene=2)
+    judged(session)
+    by_name = {row.name: row.id for row in session.catalog.rows([1, 2, 3])}
+    large, small = by_name["large"], by_name["small"]
+    for series in (large, small):
+        assert [copy.id for copy in session.advice.look_alikes(series).copies] == [large, small]
+    assert session.advice.look_alikes(by_name["other"]).copies == ()
+    session.review.decide([small], Decision.APPROVED)
+    assert [copy.id for copy in session.advice.look_alikes(large).copies] == [small, large]
+    session.close()
+    with contextlib.closing(open_store(session.settings)) as store:
+        found = open_once(session.settings, store).everywhere()
+        assert [(kept.id, copy.id) for kept, copy in found] == [(small, large)]
 
 
 def test_what_a_person_approved_stays(session: Session, paint_post: PaintPost) -> None:
