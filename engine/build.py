@@ -66,12 +66,13 @@ def session_parts(settings: Settings, today: Callable[[], date] = utc_today, ser
     """The real parts of a session; raises StoreError and SettingsError."""
     if settings.filename_pattern != Settings.model_fields["filename_pattern"].default:
         open_library(settings)  # reports a bad pattern before anything is opened
+    store = open_store(settings)  # before all else that has to be closed: it may be damaged
     reader = PhotoReader(settings.max_pixels)
     pictures = NotingReader(reader)
     cache = platformdirs.user_cache_path("photo-series")
     features = FeatureCache(cache / "features.db")
     return Parts(
-        store=open_store(settings),
+        store=store,
         library=open_library,
         today=today,
         choose_verifier=lambda settings, key, stand_ins: choose_verifier(settings, key, today(), stand_ins),
