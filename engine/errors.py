@@ -4,7 +4,8 @@ PhotoSeriesError
 ├── SettingsError            config.json, the environment or a flag is wrong
 ├── CollectionError          the photo folder is missing, unreadable or not a folder
 ├── StoreError               the database cannot be opened, read or written
-│   └── DatabaseDamaged      its pages are damaged; a backup may help
+│   ├── DatabaseDamaged      its pages are damaged; a backup may help
+│   └── ChangedElsewhere     another process changed it since it was shown; doing it again does it
 ├── FilterError              a term of a filter cannot be understood
 ├── UnreadablePhoto          one picture cannot be decoded; the run goes on
 ├── VerifierError
@@ -51,6 +52,10 @@ class DatabaseDamaged(StoreError):
     def __init__(self, database: object, what: str, hint: str = "") -> None:
         super().__init__(f"{database} is damaged: {what}.", hint)
         self.what = what
+
+
+class ChangedElsewhere(StoreError):
+    """Another process changed a series since it was shown here."""
 
 
 class FilterError(PhotoSeriesError):

@@ -111,6 +111,7 @@ class PhotoSeriesApp(App[Wish]):
         self.theme_changed_signal.subscribe(self, lambda theme: self._remember_theme(theme.name))
         self.app_resume_signal.subscribe(self, lambda _: self.redraw())
         self.bridge.connect(self)
+        self.session.watch()
         self.set_interval(TICK, self.garbage.tend)
         if self._demo is not None:
             self.push_screen(PaintingScreen(self._demo))

@@ -13,6 +13,7 @@ from engine.session.photos import Photos
 from engine.session.priority import Priority
 from engine.session.project import Project
 from engine.session.runs import Runs
+from engine.session.watching import Watch
 from engine.settings import Settings, add_pattern
 
 
@@ -38,6 +39,7 @@ class Session:
         """Scan, verify, export, paint; pause and stop."""
         self.advice = Advice(store, parts.likeness, parts.pictures, once, self.priority)
         """What the photos themselves say about a series."""
+        self._watch = Watch(store.elsewhere, sink)
         self.review = store.review
         """What a person decides about frames and series, journaled."""
         self.catalog = store.catalog
@@ -59,8 +61,13 @@ class Session:
         if self._project.root is not None:
             self.known.note(self._project.root, self.database)
 
+    def watch(self) -> None:
+        """Tell from now on what other processes change in the database."""
+        self._watch.start()
+
     def close(self, timeout: float = 10.0) -> None:
         """Stop the run, wait up to `timeout` seconds for its end, close the database."""
+        self._watch.stop()
         self.runs.leave()
         self.runs.wait(timeout)
         self._parts.store.close()

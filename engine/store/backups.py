@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import platformdirs
+
 from engine.errors import DatabaseDamaged, StoreError
 from engine.store.inspection import SIDE_FILES, Origin, backup_folder, damage, inspect, read_only
 from engine.writing import move_to_free_place, new_beside, replacing
@@ -188,6 +190,28 @@ def damaged(database: Path, what: str) -> DatabaseDamaged:
     if good := Backups(database).last_good():
         hint += f" The backup of {good.day} is whole: photo-series db restore{place}."
     return DatabaseDamaged(database, what, hint)
+
+
+def rescue_place(database: Path) -> Path:
+    """A free place, far from the database, for what is still open of one that vanished."""
+    folder = platformdirs.user_state_path("photo-series")
+    return _free(folder / f"rescued-{datetime.now(UTC):{_STAMP}}-{database.stem}.db")
+
+
+def write_rescue(database: sqlite3.Connection, place: Path) -> None:
+    """Copy an open database to `place`, in the place of an earlier copy. Raises OSError, sqlite3.Error."""
+    place.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    draft, stream = new_beside(place, private=True)
+    stream.close()
+    try:
+        with contextlib.closing(sqlite3.connect(draft)) as copy:
+            database.backup(copy)
+        with contextlib.closing(sqlite3.connect(draft)) as copy:
+            copy.execute("PRAGMA journal_mode = delete")
+        os.replace(draft, place)
+    finally:
+        for tail in ("", *SIDE_FILES):
+            Path(f"{draft}{tail}").unlink(missing_ok=True)
 
 
 def _made(name: str) -> datetime | None:

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import threading
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
 
 from peewee import fn
 
-from engine.errors import StoreError
 from engine.store.door import Door, utc_now
 from engine.store.tables import Claim
-from engine.store.worker import Worker, is_at_work
+from engine.store.worker import is_at_work
 
 
 class Work(StrEnum):
@@ -42,14 +40,12 @@ class Claims:
 
     def __init__(self, door: Door) -> None:
         self._door = door
-        self._worker: Worker | None = None
-        self._lock = threading.Lock()
 
     def begin(self) -> int:
         """A mark for `take`, to be had before the work is listed. Raises StoreError."""
         with self._door.writing():
             dead = [worker for worker in self._others() if not is_at_work(self._door.path, worker)]
-            Claim.delete().where(Claim.worker.in_([*dead, self._me().name])).execute()
+            Claim.delete().where(Claim.worker.in_([*dead, self._door.worker.name])).execute()
             last: int = Claim.select(fn.COALESCE(fn.MAX(Claim.id), 0)).scalar()
             return last
 
@@ -57,12 +53,17 @@ class Claims:
         """Claim some work; returns who has it instead, or did it since the mark `after`. Raises StoreError."""
         with self._door.writing():
             claim = Claim.get_or_none((Claim.kind == work) & (Claim.subject == subject))
-            if claim is not None and claim.worker != self._me().name:
+            if claim is not None and claim.worker != self._door.worker.name:
                 holds = claim.id > after if claim.done else is_at_work(self._door.path, claim.worker)
                 if holds:
                     return Holder(claim.who, claim.since)
             Claim.replace(
-                kind=work, subject=subject, worker=self._me().name, who=self._me().who, since=utc_now(), done=False
+                kind=work,
+                subject=subject,
+                worker=self._door.worker.name,
+                who=self._door.worker.who,
+                since=utc_now(),
+                done=False,
             ).execute()
             return None
 
@@ -74,30 +75,11 @@ class Claims:
         """Give up what is claimed and not done, of one kind, about one subject or all."""
         self._mine(Claim.delete(), work, subject)
 
-    def close(self) -> None:
-        """End all claims of this process."""
-        with self._lock:
-            if self._worker is not None:
-                self._worker.end()
-                self._worker = None
-
     def _mine(self, query: Claim, work: Work, subject: int | None) -> None:
-        mine = (Claim.kind == work) & (Claim.worker == self._me().name) & ~Claim.done
+        mine = (Claim.kind == work) & (Claim.worker == self._door.worker.name) & ~Claim.done
         with self._door.writing():
             query.where(mine if subject is None else mine & (Claim.subject == subject)).execute()
 
     def _others(self) -> list[str]:
-        query = Claim.select(Claim.worker).where(Claim.worker != self._me().name).distinct()
+        query = Claim.select(Claim.worker).where(Claim.worker != self._door.worker.name).distinct()
         return [worker for (worker,) in query.tuples()]
-
-    def _me(self) -> Worker:
-        with self._lock:
-            if self._worker is None:
-                try:
-                    self._worker = Worker(self._door.path)
-                except OSError as error:
-                    raise StoreError(
-                        f"Nothing can be noted beside {self._door.path}: {error.strerror}.",
-                        "Make its folder writable, or make room.",
-                    ) from error
-            return self._worker

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import shlex
 import sqlite3
 import tempfile
 import threading
@@ -15,10 +16,11 @@ from peewee import DatabaseError, OperationalError
 from playhouse.pool import MaxConnectionsExceeded, PooledSqliteDatabase
 
 from engine.errors import DatabaseDamaged, StoreError
-from engine.store.backups import Backups, damaged
+from engine.store.backups import Backups, damaged, rescue_place, write_rescue
 from engine.store.inspection import ELSEWHERE, Origin, damage, inspect, is_read_only
 from engine.store.migrations import migrate
 from engine.store.tables import TABLES
+from engine.store.worker import Worker
 
 _PRAGMAS = {
     "journal_mode": "wal",
@@ -59,15 +61,35 @@ class Door:
             str(file), pragmas=_PRAGMAS, max_connections=16, timeout=30, check_same_thread=False
         )
         self._db.bind(TABLES)
+        self._worker: Worker | None = None
+        self._taking_lock = threading.Lock()
+        self.seen = 0
+        """The newest change by other processes that was shown here, as `JournalEntry.changed` counts them."""
         try:
             self.path.parent.mkdir(parents=True, exist_ok=True)
             with self._translated(), self._db.connection_context():
                 migrate(self._db, self.path)
+            self._identity = _identity(self.path)
+            self._rescued: Path | None = None
         except OSError as error:
             raise StoreError(f"The folder of {self.path} cannot be made: {error.strerror}.", ELSEWHERE) from error
         except StoreError:
             self._db.close_all()
             raise
+
+    @property
+    def worker(self) -> Worker:
+        """The lock by which other processes know this one, taken at its first use; raises StoreError."""
+        with self._taking_lock:
+            if self._worker is None:
+                try:
+                    self._worker = Worker(self.path)
+                except OSError as error:
+                    raise StoreError(
+                        f"Nothing can be noted beside {self.path}: {error.strerror}.",
+                        "Make its folder writable, or make room.",
+                    ) from error
+            return self._worker
 
     @contextlib.contextmanager
     def reading(self) -> Iterator[None]:
@@ -80,8 +102,43 @@ class Door:
         """Hold the write lock: everything done inside takes effect together or not at all."""
         if self.read_only:
             raise StoreError(f"{self.path} is read-only: nothing can be stored in it.", "Copy it, or make it writable.")
-        with self._inside(), self._translated(), self._db.connection_context(), self._db.atomic("IMMEDIATE"):
+        with self._inside(), self._translated(), self._db.connection_context():
+            with self._db.atomic("IMMEDIATE"):
+                yield
+            self._refuse_vanished()
+
+    @property
+    def has_vanished(self) -> bool:
+        """Whether the file was deleted, moved or replaced while it is open: what is stored then is seen by nobody."""
+        return not self._copy and _identity(self.path) != self._identity
+
+    def _refuse_vanished(self) -> None:
+        """Raise StoreError after a write that nobody would see again, with everything copied to a safe place."""
+        if not self.has_vanished:
+            return
+        self._rescued = self._rescued or rescue_place(self.path)
+        try:
+            write_rescue(self._db.connection(), self._rescued)
+        except (OSError, sqlite3.Error) as error:
+            raise StoreError(
+                f"{self.path} was deleted, moved or replaced, and what you decide is lost: {error}.",
+                "Leave the app, and look where the database is.",
+            ) from error
+        raise StoreError(
+            f"{self.path} was deleted, moved or replaced. Everything, this change too, is kept in {self._rescued}.",
+            f"Leave the app, and put that file back, or start with --db-path {shlex.quote(str(self._rescued))}.",
+        )
+
+    @contextlib.contextmanager
+    def looking(self) -> Iterator[None]:
+        """Read on a connection of one's own: errors are told as ever, and closing waits."""
+        with self._inside(), self._translated():
             yield
+
+    def row(self, query: str) -> tuple[Any, ...]:
+        """The one row of a query, inside `reading` or `writing`."""
+        row: tuple[Any, ...] = self._db.execute_sql(query).fetchone()
+        return row
 
     def pragma(self, name: str) -> list[tuple[Any, ...]]:
         """Rows of a pragma that only reads."""
@@ -109,6 +166,9 @@ class Door:
             while self._guests:
                 self._changed.wait()
         self._db.close_all()
+        if self._worker:
+            self._worker.end()
+            self._worker = None
         if self._copy:
             self._copy.cleanup()
 
@@ -164,6 +224,14 @@ def _inspected(path: Path) -> Origin:
     if origin is not Origin.NEW and path.stat().st_size <= _CHECKED_AT_ONCE and (wrong := damage(path, 1)):
         raise damaged(path, wrong[0])
     return origin
+
+
+def _identity(path: Path) -> tuple[int, int] | None:
+    try:
+        status = path.stat()
+    except OSError:
+        return None
+    return status.st_dev, status.st_ino
 
 
 def _private_copy(path: Path) -> tempfile.TemporaryDirectory[str]:

@@ -10,23 +10,25 @@ from typing import Any, NamedTuple
 
 from peewee import chunked, fn
 
+from engine.errors import ChangedElsewhere
 from engine.model import Verdict
 from engine.store.arrangement import verifier_arrangement
 from engine.store.changes import Changes, Subject, apply_all, as_text
 from engine.store.door import Door, utc_now
 from engine.store.rows import read_rows, rows_by_id, update_rows
 from engine.store.tables import JournalEntry, SeriesRecord
+from engine.store.worker import others_at_work
 
 Edit = Callable[[Subject], Changes]
 
 _DONE, _UNDONE, _DROPPED = "done", "undone", "dropped"
 _ROWS_A_STATEMENT = 500
 _ENTER = """
-    INSERT INTO journal (step, label, state, at, series_id, before, after)
-    SELECT this, ?, ?, ?, json_extract(value, '$[0]'), json_extract(value, '$[1]'), json_extract(value, '$[2]')
+    INSERT INTO journal (step, label, state, at, writer, changed, series_id, before, after)
+    SELECT this, ?, ?, ?, ?, ?, json_extract(value, '$[0]'), json_extract(value, '$[1]'), json_extract(value, '$[2]')
     FROM json_each(?), (SELECT coalesce((SELECT step FROM journal ORDER BY id DESC LIMIT 1), 0) + 1 AS this)
     ORDER BY key"""
-_ENTRIES = "SELECT label, series_id, before, after FROM journal WHERE step = ? ORDER BY id"
+_ENTRIES = "SELECT label, series_id, before, after, changed FROM journal WHERE step = ? ORDER BY id"
 _DROP_UNDONE = """
     UPDATE journal SET state = 'dropped' WHERE state = 'undone' AND EXISTS (
         SELECT 1 FROM series AS its, series AS changed
@@ -57,6 +59,8 @@ class Journal:
 
     def __init__(self, door: Door) -> None:
         self._door = door
+        self._told: set[tuple[int, int]] = set()
+        """Series and changes by others of which the user was told here."""
 
     def act(self, ids: Sequence[int], label: str, edit: Edit, names: Sequence[str] = ()) -> Step:
         """Change series by `edit`, in one step, without those that it leaves as they are.
@@ -64,6 +68,7 @@ class Journal:
         `names` are the fields that `edit` reads and changes: for thousands that is much faster than reading all.
         """
         with self._door.writing():
+            self.refuse_unseen(ids, label)
             return self.enter(
                 label, [entry for some in chunked(ids, _ROWS_A_STATEMENT) for entry in _edited(some, edit, names)]
             )
@@ -74,13 +79,13 @@ class Journal:
             return Step(label, ())
         rows = [(entry.series_id, as_text(entry.before), as_text(entry.after)) for entry in entries]
         database = JournalEntry._meta.database
-        database.execute_sql(_ENTER, (label, _DONE, utc_now(), json.dumps(rows)))
+        database.execute_sql(_ENTER, (label, _DONE, utc_now(), self._door.worker.name, next_change(), json.dumps(rows)))
         apply_all([(entry.series_id, entry.after) for entry in entries])
         database.execute_sql(_DROP_UNDONE, (entries[0].series_id,))
         return _step(label, entries)
 
     def undo(self, collection: int) -> Step:
-        """Revert the newest step in this collection."""
+        """Revert the newest step in this collection that no other process did that is still at work."""
         with self._door.writing():
             newest = self._at_edge(collection, _DONE, JournalEntry.step.desc())
             return self._replay(newest, _UNDONE, lambda entry: entry.before)
@@ -92,10 +97,12 @@ class Journal:
             return self._replay(oldest, _DONE, lambda entry: entry.after)
 
     def _at_edge(self, collection: int, state: str, order: object) -> int | None:
+        others = others_at_work(self._door.path, self._door.worker.name)
+        mine = JournalEntry.writer.not_in(others) if others else JournalEntry.state == state
         query = (
             JournalEntry.select(JournalEntry.step)
             .join(SeriesRecord)
-            .where((JournalEntry.state == state) & (SeriesRecord.collection == collection))
+            .where((JournalEntry.state == state) & (SeriesRecord.collection == collection) & mine)
             .order_by(order)
             .limit(1)
         )
@@ -106,10 +113,37 @@ class Journal:
         if step is None:
             return Step("", ())
         rows = JournalEntry._meta.database.execute_sql(_ENTRIES, (step,)).fetchall()
-        entries = [Entry(series_id, _from_text(before), _from_text(after)) for _, series_id, before, after in rows]
+        entries = [Entry(series_id, _from_text(before), _from_text(after)) for _, series_id, before, after, _ in rows]
+        self.refuse_unseen([entry.series_id for entry in entries], rows[0][0], rows[0][4])
         apply_all([(entry.series_id, side(entry)) for entry in entries])
-        JournalEntry.update(state=state).where(JournalEntry.step == step).execute()
+        mine = {"state": state, "writer": self._door.worker.name, "changed": next_change()}
+        JournalEntry.update(mine).where(JournalEntry.step == step).execute()
         return _step(rows[0][0], entries)
+
+    def refuse_unseen(self, ids: Sequence[int], label: str, since: int | None = None) -> None:
+        """Raise ChangedElsewhere, once, if another process changed one of these series after the change `since`.
+
+        By default that is the last change by others that was shown here. The write lock is already held.
+        """
+        since = self._door.seen if since is None else since
+        theirs = (JournalEntry.changed > since) & (JournalEntry.writer != self._door.worker.name)
+        query = JournalEntry.select(JournalEntry.series, JournalEntry.changed, JournalEntry.label).where(theirs)
+        meant = set(ids)
+        unseen = [(one, changed, what) for one, changed, what in query.tuples() if one in meant]
+        if new := [(one, changed) for one, changed, _ in unseen if (one, changed) not in self._told]:
+            self._told |= set(new)
+            series = {one for one, _ in new}
+            many = "This series was" if len(series) == 1 else f"{len(series):,} of these series were"
+            raise ChangedElsewhere(
+                f"{many} changed in another window meanwhile ({unseen[-1][2]}).",
+                f"Do it again to {label} all the same.",
+            )
+
+
+def next_change() -> int:
+    """Number of the change that is being made; the write lock is already held."""
+    number: int = JournalEntry.select(fn.COALESCE(fn.MAX(JournalEntry.changed), 0) + 1).scalar()
+    return number
 
 
 def moves_photos() -> Any:

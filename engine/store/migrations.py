@@ -276,6 +276,13 @@ def _claims(db: SqliteDatabase, path: Path) -> None:
     )
 
 
+def _writers(db: SqliteDatabase, path: Path) -> None:
+    """Note who wrote each journal entry last, and in which order, so that two apps see each other's changes."""
+    db.execute_sql("ALTER TABLE journal ADD COLUMN writer TEXT NOT NULL DEFAULT ''")
+    db.execute_sql("ALTER TABLE journal ADD COLUMN changed INTEGER NOT NULL DEFAULT 0")
+    db.execute_sql("CREATE INDEX journal_changed ON journal (changed)")
+
+
 MIGRATIONS: tuple[Migration, ...] = (
     _first_shape,
     _content_hashes,
@@ -290,6 +297,7 @@ MIGRATIONS: tuple[Migration, ...] = (
     _unreadable_photos,
     _opinions,
     _claims,
+    _writers,
 )
 
 

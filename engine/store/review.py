@@ -87,6 +87,16 @@ class Review:
         """Return removed series to the project."""
         return self._hide(ids, "put back", REMOVED, LISTED)
 
+    def mark(self) -> int:
+        """The newest change that is shown, for a caption that is written for a while."""
+        return self._door.seen
+
+    def refuse_unseen(self, ids: Sequence[int], label: str, since: int) -> bool:
+        """Raise ChangedElsewhere, once, if another process changed one of these series since this mark; else True."""
+        with self._door.writing():
+            self._journal.refuse_unseen(ids, label, since)
+        return True
+
     def write_caption(self, ids: Sequence[int], caption: str) -> Step:
         """Give series the person's caption, cleaned of control characters and the like."""
         cleaned = clean_text(caption, _LONGEST_CAPTION)
@@ -143,6 +153,7 @@ class Review:
         If all of them were excluded, the new series includes them all: whoever splits them off wants them.
         """
         with self._door.writing():
+            self._journal.refuse_unseen([series_id], "split")
             return self._journal.enter("split", split_entries(series_id, path))
 
     def split_groups(self, series_id: int) -> Step:
@@ -151,11 +162,13 @@ class Review:
         The step names the old series first; it names none if the verifier saw no other.
         """
         with self._door.writing():
+            self._journal.refuse_unseen([series_id], "split")
             return self._journal.enter("split", group_entries(series_id))
 
     def merge(self, series_id: int, other: int) -> Step:
         """Append the photos of `other` to a series; `other` is no longer listed."""
         with self._door.writing():
+            self._journal.refuse_unseen([series_id, other], "merge")
             return self._journal.enter("merge", merge_entries(series_id, other))
 
     def undo(self, collection: int) -> Step:

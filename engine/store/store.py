@@ -12,6 +12,7 @@ from engine.store.claims import Claims
 from engine.store.completion import Completion
 from engine.store.copies import Copies
 from engine.store.door import Door
+from engine.store.elsewhere import Elsewhere
 from engine.store.exportable import Exportable
 from engine.store.figures import Figures
 from engine.store.fingerprints import Fingerprints
@@ -59,8 +60,11 @@ class Store:
         """Checks and maintenance."""
         self.claims = Claims(self._door)
         """Which process does what, so that no other does it too."""
+        self.elsewhere = Elsewhere(self._door)
+        """What other processes change."""
         self.notebook = Notebook(self._door)
         """Notes of the app to itself."""
+        self.elsewhere.begin()
 
     def back_up_daily(self) -> None:
         """Back up what changed, once a day; a backup that cannot be written stops nothing. Raises DatabaseDamaged."""
@@ -75,5 +79,5 @@ class Store:
 
     def close(self) -> None:
         """Close every connection, which writes the write-ahead log into the file."""
-        self.claims.close()
+        self.elsewhere.close()
         self._door.close()

@@ -236,6 +236,10 @@ class JournalEntry(Model):
     state = TextField()
     """"done", "undone", or "dropped" once a newer action made redoing impossible."""
     at = DateTimeField()
+    writer = TextField(default="")
+    """Name of the process's lock that did or undid it last."""
+    changed = IntegerField(default=0)
+    """Grows with every action, undo and redo; the entries of one step share it."""
 
     class Meta:
         """Table name."""

@@ -53,5 +53,14 @@ def is_at_work(database: Path, name: str) -> bool:
         os.close(lock)
 
 
+def others_at_work(database: Path, but: str) -> list[str]:
+    """Names of the locks of all other processes that have the database open and live."""
+    try:
+        names = os.listdir(_folder(database))
+    except OSError:
+        return []
+    return [name for name in names if name != but and is_at_work(database, name)]
+
+
 def _folder(database: Path) -> Path:
     return database.with_name(f".{database.name}-at-work")

@@ -22,16 +22,22 @@ class Captions:
     def __init__(self, desk: Desk, surface: Surface) -> None:
         self._desk = desk
         self._surface = surface
+        self._shown = 0
+        """The newest change that was shown when the editing began."""
 
     async def edit(self) -> None:
         """Edit in place."""
         await self._desk.selected()
+        self._shown = self._desk.session.review.mark()
         self._desk.panel.edit(series=len(self._desk.series_list.chosen) or 1)
 
     async def keep(self, caption: str) -> None:
-        """Keep what was written in place."""
+        """Keep what was written in place; it stays there once if the series was changed elsewhere meanwhile."""
         desk, review = self._desk, self._desk.session.review
         series = desk.panel.series
+        ids = desk.series_list.chosen or ([series.row.id] if series else [])
+        if not await desk.ask(review.refuse_unseen, ids, "write this caption", self._shown):
+            return
         self.leave()
         if desk.series_list.chosen:
             await desk.change_chosen(lambda ids: review.write_caption(ids, caption))

@@ -16,6 +16,7 @@ import pytest
 from engine.errors import DatabaseDamaged, StoreError
 from engine.model import Decision
 from engine.store.backups import Backup, Backups
+from engine.store.inspection import Origin, inspect
 from engine.store.migrations import MIGRATIONS
 from engine.store.store import Store
 from tests.engine.store.conftest import MakePost
@@ -125,6 +126,28 @@ def test_a_database_is_backed_up_before_it_is_migrated(tmp_path: Path, path: Pat
     assert "older program" in kept.contents()
     with contextlib.closing(sqlite3.connect(path)) as database, database:
         database.execute("DELETE FROM migrations WHERE number = ?", (len(MIGRATIONS),))
-        database.execute("DROP TABLE claims")
-    Store(path).close()
-    assert len(Backups(path).all()) == 1
+    assert inspect(path) is Origin.EARLIER
+
+
+@pytest.mark.parametrize("how", ["deleted", "moved", "replaced"])
+def test_a_database_that_vanishes_is_told_with_the_next_change_and_nothing_is_lost(
+    path: Path, tmp_path: Path, how: str
+) -> None:
+    with contextlib.closing(Store(path)) as store:
+        store.review.decide([1], Decision.APPROVED)
+        if how == "replaced":
+            (tmp_path / "other.db").write_bytes(path.read_bytes())
+            (tmp_path / "other.db").replace(path)
+        elif how == "moved":
+            path.rename(tmp_path / "moved.db")
+        else:
+            path.unlink()
+        assert store.elsewhere.has_vanished
+        for series in (2, 3):
+            with pytest.raises(StoreError, match="was deleted, moved or replaced") as told:
+                store.review.decide([series], Decision.REJECTED)
+    rescued = Path(told.value.message.rpartition(" is kept in ")[2].rstrip("."))
+    assert stat.S_IMODE(rescued.stat().st_mode) == 0o600
+    assert list(rescued.parent.glob("rescued-*")) == [rescued]
+    with contextlib.closing(Store(rescued)) as store:
+        assert (store.catalog.counts().approved, store.catalog.counts().rejected) == (1, 2)
