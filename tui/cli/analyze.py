@@ -14,7 +14,7 @@ from engine.session.no_photos import no_photos
 from engine.session.reports import VerifyRequest
 from tui.cli.console import ConsoleSink, run_to_end, say, say_json
 from tui.cli.json_shapes import counts_json, scan_json, second_json, verify_json
-from tui.cli.options import ApiKey, AsJson, BaseUrl, Config, DbPath, Folder, VerifierChoice
+from tui.cli.options import ApiKey, AsJson, BaseUrl, Config, DbPath, Folder, TakeIn, VerifierChoice
 from tui.cli.reports import agreement_lines, cost_line, estimate_words, sieve_lines, stats_lines
 from tui.cli.running import DONE, FAILED, leave, session_of, settings_with, with_model
 
@@ -73,6 +73,7 @@ def analyze(
         typer.Option(help="Judge nothing; ask for the facts of series that have none, with one or two photos each."),
     ] = None,
     as_json: AsJson = False,
+    take_in: TakeIn = None,
     config: Config = None,
 ) -> None:
     """Scan a folder and have a verifier judge its posts; a second run does only what is new."""
@@ -87,6 +88,7 @@ def analyze(
         max_cost=max_cost,
         sieve=sieve,
         service_tier="flex" if flex else None,
+        take_in=take_in or None,
     )
     place = places(settings).of(folder)
     settings = with_model(settings.model_copy(update={"database_path": str(place.database)}), model)

@@ -40,12 +40,13 @@ def say_json(value: object) -> None:
 
 def complain(error: PhotoSeriesError) -> None:
     """Say what is wrong and what to do next."""
-    _note(f"Error: {error.message}")
+    note(f"Error: {error.message}")
     if error.hint:
-        _note(error.hint)
+        note(error.hint)
 
 
-def _note(text: str) -> None:
+def note(text: str) -> None:
+    """Print a line beside the result, to standard error."""
     print(safe(text), file=sys.stderr, flush=True)
 
 
@@ -95,7 +96,7 @@ class ConsoleSink:
             self._task = self._progress.add_task(doing, total=total, current="")
         elif not self._quiet:
             of = f" {total:,}" if total else ""
-            _note(f"{doing}{of}: {detail}")
+            note(f"{doing}{of}: {detail}")
         self._last_line = time.monotonic()
 
     def _move(self, event: Progressed, doing: str) -> None:
@@ -107,7 +108,7 @@ class ConsoleSink:
             of = f" of {event.total:,}" if event.total is not None else ""
             failed = f", {event.failed:,} failed" if event.failed else ""
             waits = f": {event.current} in {event.pause:.0f} s" if event.pause else ""
-            _note(f"{doing} {event.done:,}{of}{failed}{waits}")
+            note(f"{doing} {event.done:,}{of}{failed}{waits}")
 
     def _show_problems(self, event: ProblemsFound) -> None:
         for problem in event.problems:
@@ -121,14 +122,14 @@ class ConsoleSink:
         if self._progress is not None:
             self._progress.console.print(safe(text), markup=False, highlight=False)
         else:
-            _note(text)
+            note(text)
 
     def _end(self, summary: str) -> None:
         if self._progress is not None:
             self._progress.stop()
             self._progress = self._task = None
         if summary and not self._quiet:
-            _note(summary)
+            note(summary)
 
 
 def _moving_bar() -> Progress:
@@ -191,7 +192,7 @@ def run_to_end(session: Session, call: Callable[[], T]) -> T:
             if stopped:
                 raise
             stopped = True
-            _note("Stopping; what was judged is kept. Press Ctrl+C again to leave at once.")
+            note("Stopping; what was judged is kept. Press Ctrl+C again to leave at once.")
             session.runs.stop()
     if error := outcome.get("error"):
         raise error

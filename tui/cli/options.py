@@ -30,6 +30,16 @@ class Images(StrEnum):
     NONE = "none"
 
 
+class LeftOut(StrEnum):
+    """What a scan leaves out unless it is told otherwise."""
+
+    THUMBNAILS = "thumbnails"
+    RECYCLED = "recycled"
+    SYSTEM = "system"
+    MESSAGES = "messages"
+    HIDDEN = "hidden"
+
+
 Folder = Annotated[Path, typer.Argument(help="The folder of your downloads.")]
 Config = Annotated[Path | None, typer.Option("--config", help="Settings file instead of ./config.json.")]
 DbPath = Annotated[str | None, typer.Option("--db-path", help="Database file instead of ./photo_series.db.")]
@@ -44,6 +54,10 @@ ApiKey = Annotated[
 BaseUrl = Annotated[
     list[str] | None,
     typer.Option("--base-url", help="Address of your own model server; given more than once, they share the work."),
+]
+TakeIn = Annotated[
+    list[LeftOut] | None,
+    typer.Option("--take-in", help="Take in a kind of files that a scan leaves out; may be given more than once."),
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="Print the result as JSON.")]
 

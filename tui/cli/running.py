@@ -37,8 +37,14 @@ def today() -> date:
 
 def settings_with(config: Path | None, **overrides: Any) -> Settings:
     """The settings of `config`, with what the command line gave laid over them; None leaves a setting as it is."""
-    plain = {name: value.value if isinstance(value, Enum) else value for name, value in overrides.items()}
-    return load_settings(config, **plain)
+    return load_settings(config, **{name: _plain(value) for name, value in overrides.items()})
+
+
+def _plain(value: Any) -> Any:
+    """What settings hold for an option's value."""
+    if isinstance(value, list):
+        return [_plain(one) for one in value]
+    return value.value if isinstance(value, Enum) else value
 
 
 def with_model(settings: Settings, model: str | None) -> Settings:

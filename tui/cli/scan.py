@@ -16,9 +16,9 @@ from engine.session.packed import archives_in
 from engine.settings import add_pattern
 from engine.verify.money import estimate
 from engine.verify.retirement import answering
-from tui.cli.console import say, say_json
+from tui.cli.console import note, say, say_json
 from tui.cli.json_shapes import account_json, estimate_json, post_json, problem_json
-from tui.cli.options import AsJson, Config, Folder
+from tui.cli.options import AsJson, Config, Folder, TakeIn
 from tui.cli.reports import estimate_words, scan_lines, suggestion_lines
 from tui.cli.running import settings_with, today
 from tui.cli.unpacking import hint, refuse_archive, unpacked
@@ -34,11 +34,12 @@ def scan(
     missing_slides: Annotated[
         bool, typer.Option("--missing-slides", help="Print only the addresses of posts that lack slides.")
     ] = False,
+    take_in: TakeIn = None,
     as_json: AsJson = False,
     config: Config = None,
 ) -> None:
     """Group a folder's files into posts and say what is there; writes nothing unless archives are to be unpacked."""
-    settings = settings_with(config)
+    settings = settings_with(config, take_in=take_in or None)
     library = open_library(settings)
     problems: list[Problem] = []
     root = folder.expanduser().absolute()
@@ -50,10 +51,13 @@ def scan(
     posts = list(library.posts(root, problems.append, accounting))
     account = accounting.account()
     if missing_slides:
-        from engine.naming.missing import addresses
+        from engine.naming.missing import addresses, without_address
 
         for address in addresses(posts):
             say(address)
+        if rest := without_address(posts):
+            many = "1 post lacks slides" if len(rest) == 1 else f"{len(rest):,} posts lack slides"
+            note(f"{many}, but nothing gives the address, first {rest[0].key}.")
         return
     place = places(settings).of(root)
     day = today()

@@ -3,7 +3,7 @@
 import pytest
 
 from engine.naming.again import downloaded_again
-from engine.naming.missing import addresses
+from engine.naming.missing import addresses, without_address
 from engine.naming.posts import Grouper
 from tests.engine.naming.folders import folder, group
 
@@ -81,6 +81,9 @@ def test_posts_that_lack_slides_are_listed_by_their_addresses() -> None:
     posts = group(f"jenny - {code}_1.jpg", f"jenny - {code}_4.jpg", "trip_1.jpg", "trip_3.jpg")
     assert [post.missing for post in posts] == [2, 1]
     assert list(addresses(posts)) == [f"https://www.instagram.com/p/{code}/"]
+    assert [post.key for post in without_address(posts)] == ["trip"]
+    tiktok = group("7338943586698054958_1.jpg", "7338943586698054958_3.jpg", directory="kim")
+    assert list(addresses(tiktok)) == ["https://www.tiktok.com/@kim/photo/7338943586698054958"]
 
 
 def test_posts_downloaded_again_are_known_by_shortcode_or_sizes() -> None:

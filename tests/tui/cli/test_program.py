@@ -413,7 +413,22 @@ def test_scan_ends_with_an_account_that_adds_up_and_names_each_file(run: Run, tm
 def test_missing_slides_are_printed_as_addresses_alone(run: Run, tmp_path: Path) -> None:
     for number in (1, 3):
         (tmp_path / f"jenny - DN50WMMDLFf_{number}.jpg").write_bytes(b"\xff\xd8\xff")
-    assert run("scan", tmp_path, "--missing-slides").stdout == "https://www.instagram.com/p/DN50WMMDLFf/\n"
+        (tmp_path / f"trip_{number}.jpg").write_bytes(b"\xff\xd8\xff")
+    done = run("scan", tmp_path, "--missing-slides")
+    assert done.stdout == "https://www.instagram.com/p/DN50WMMDLFf/\n"
+    assert "1 post lacks slides, but nothing gives the address, first trip." in done.stderr
+
+
+def test_what_a_scan_leaves_out_is_taken_in_by_an_option(run: Run, tmp_path: Path) -> None:
+    for name in ("in/#recycle/a_1.jpg", "in/thumbs/b_1.jpg", "in/.hidden/c_1.jpg"):
+        (tmp_path / name).parent.mkdir(parents=True)
+        (tmp_path / name).write_bytes(b"\xff\xd8\xff")
+    told = run("scan", "in", "--take-in", "recycled", "--take-in", "thumbnails").stdout
+    assert told.endswith("3 files = 2 photos in 2 skipped posts + 1 in hidden folders\n")
+    judged = run("analyze", "in", "--verifier", "offline", "--take-in", "hidden", "--json").stdout
+    assert json.loads(judged)["scan"]["posts"] == 1
+    refused = run("scan", "in", "--take-in", "videos")
+    assert (refused.returncode, "thumbnails" in refused.stderr) == (2, True)
 
 
 def test_scan_offers_a_template_for_names_that_stay_single(run: Run, tmp_path: Path) -> None:
