@@ -26,8 +26,8 @@ from tui.model.list_layout import ListLayout
 
 PROJECT = Path(__file__).parents[2]
 PROTOCOLS = ("kitty", "sixel", "half", "none")
-SELECTIONS = 10
-PAGES = 5
+TIMES = {ListLayout.LINES: 10, ListLayout.STRIPS: 5, ListLayout.SHEET: 2}
+"""How often a key is pressed; a sheet shows the whole demo in three pages."""
 
 
 def judged_demo(folder: Path) -> tuple[Path, Path]:
@@ -66,8 +66,7 @@ def bytes_by_key(
         terminal.wait_for("Scanned", timeout=120)
         terminal.press("home")
         terminal.wait_until_quiet(1.5)
-        times = SELECTIONS if layout is ListLayout.LINES else PAGES
-        there, back = ([terminal.time_key(key, quiet=1.0).bytes for _ in range(times)] for key in keys)
+        there, back = ([terminal.time_key(key, quiet=1.0).bytes for _ in range(TIMES[layout])] for key in keys)
         terminal.press("q")
         terminal.wait_for_exit()
     return statistics.median(there), statistics.median(back)

@@ -137,6 +137,11 @@ class Gallery:
         """Have every picture sent again."""
         self._pictures.forget()
 
+    def has_picture(self, index: int) -> bool:
+        """True if the row of this series is drawn with its picture."""
+        first = index // self.grid.columns * self.grid.columns
+        return self._pictures.of(tuple(self._contents.ids[first : first + self.grid.columns])) is not None
+
     @property
     def complete(self) -> bool:
         """True if nothing is awaited."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from textwrap import wrap
 
 from rich.segment import Segment
@@ -111,6 +111,36 @@ class ListFace:
     def forget(self) -> None:
         """Have every picture sent again."""
         self._drawing.forget()
+
+    @property
+    def seen(self) -> tuple[int, tuple[int, ...]]:
+        """How far the list is scrolled, and the series in sight."""
+        return self.scrolled, tuple(self._contents.ids[self.sight.start : self.sight.stop])
+
+    def draw(self, *, unless_seen: tuple[int, tuple[int, ...]] | None = None) -> None:
+        """Draw everything anew; not the pictures if these series are still the ones that are seen, as they were."""
+        if self.gallery is None or self.seen != unless_seen:
+            self._list.refresh()
+        else:
+            for index in self.sight:
+                self.draw_words(index)
+
+    def draw_header(self) -> None:
+        """Draw the line above all others anew, if there is one."""
+        self._list.refresh(Region(0, 0, self._list.size.width, max(1, self._header_lines)))
+
+    def draw_choice(self) -> None:
+        """Draw anew what is chosen, and how many that are."""
+        self.draw(unless_seen=self.seen)
+        self.draw_header()
+
+    def draw_photos(self, series: Collection[int]) -> None:
+        """Draw these series anew now that their photos are known; their pictures follow."""
+        for index in self.sight:
+            if self._contents.ids[index] in series:
+                self.draw_words(index)
+                if self.gallery is not None and not self.gallery.has_picture(index):
+                    self._draw_row(index)
 
     def draw_words(self, index: int) -> None:
         """Draw a series anew but for its pictures, which take long to be sent."""

@@ -132,13 +132,13 @@ class SeriesList(ScrollView, can_focus=True):
         The row under the cursor stays where it is on the screen, or has `above` lines over it, as far as the list's
         ends allow. `empty` is what an empty list says.
         """
-        above = self.above if above is None else above
+        above, seen = self.above if above is None else above, self._face.seen
         self._contents.hold(ids, keep, empty)
         self._measure()
         self.set_reactive(SeriesList.cursor, self._contents.cursor)
         self.scroll_to(y=self._face.grid.line_of(self.cursor) - above, animate=False)
         self._keep_cursor_in_sight()
-        self.refresh()
+        self._face.draw(unless_seen=seen)
         self._want_rows()
         self._rest.step()
 
@@ -159,8 +159,8 @@ class SeriesList(ScrollView, can_focus=True):
         for series_id, some in frames.items():
             self._contents.frames.put(series_id, some)
         self._face.look()
+        self._face.draw_photos(frames)
         self._rest.step()
-        self.refresh()
 
     def forget(self, ids: Iterable[int]) -> None:
         """Have these series read again; what is shown of them stays until that comes."""
@@ -170,7 +170,7 @@ class SeriesList(ScrollView, can_focus=True):
     def show_order(self, sort: SortKey, descending: bool) -> None:
         """Say in the header how the list is sorted."""
         self._contents.sorted = sort, descending
-        self.refresh(Region(0, 0, self.size.width, 1))
+        self._face.draw_header()
 
     @property
     def chosen(self) -> list[int]:
@@ -180,13 +180,13 @@ class SeriesList(ScrollView, can_focus=True):
     def mark_range(self) -> None:
         """Begin to choose at the cursor, or end there."""
         self._contents.selection.mark(self.ids, self.cursor)
-        self.refresh()
+        self._face.draw_choice()
 
     def choose_none(self) -> None:
         """Take the choice back."""
         if self._contents.selection:
             self._contents.selection.clear()
-            self.refresh()
+            self._face.draw_choice()
 
     def row_of(self, series_id: int) -> SeriesRow | None:
         """The row as it is shown, where it is at hand."""
@@ -269,7 +269,7 @@ class SeriesList(ScrollView, can_focus=True):
         """Redraw two series, and no more unless a range follows the cursor."""
         self._contents.cursor = new
         if self._contents.selection.open:
-            self.refresh()
+            self._face.draw_choice()
         else:
             self._face.draw_words(old)
             self._face.draw_words(new)
