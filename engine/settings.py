@@ -113,8 +113,8 @@ class Settings(BaseModel):
     export_format: str = Field(
         "clips",
         min_length=1,
-        description="Format of data sets: clips, series, frames, hf_images, webdataset, animatediff, simpletuner, "
-        "onetrainer",
+        description="Format of data sets: clips, series, frames, images, hf_images, webdataset, animatediff, "
+        "simpletuner, onetrainer",
     )
     output_dir: str = Field("dataset", min_length=1, description="Where data sets are written")
     min_length: int = Field(3, ge=1, description="Fewest frames of an exported series")
@@ -143,6 +143,9 @@ class Settings(BaseModel):
     per_account: int | None = Field(None, ge=1, description="Most series of one account in a data set")
     stable_names: bool = Field(
         False, description="Keep a series' file names when its pictures change; trainers' caches must then be cleared"
+    )
+    contact_sheet: bool = Field(
+        False, description="Write a page with every series' frames beside the data set, contact-sheet.html"
     )
     held_out: float = Field(0.0, ge=0, lt=1, description="Share of accounts written as a validation set of their own")
     split_mixed: bool = Field(False, description="Make two series of one that contains portrait and landscape photos")

@@ -7,7 +7,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from engine.errors import ExportError
+from engine.export.contact_sheet import sheet_beside, write_sheet
 from engine.export.folder import check_output
+from engine.export.manifest import MANIFEST, read_manifest
 from engine.export.measure import missing_photos
 from engine.export.orientation import offered
 from engine.export.planning import make_plan
@@ -74,6 +76,13 @@ class Exporter:
         """Missing photos of `series`, found without opening any."""
         return missing_photos(frame for one in series for frame in one.frames)
 
+    def write_sheet(self, series: Iterable[ExportSeries], options: ExportOptions, stop: Stop) -> Path:
+        """Write the contact sheet of the data set at `options.output`, which these series were exported to."""
+        manifest = read_manifest(options.output / MANIFEST)
+        items = {one: record.item for one, record in manifest.series.items()} if manifest else {}
+        offers = offered(series, options, self._pictures)
+        return write_sheet(options.output, offers, items, lambda one: self.shots(one.frames, options, stop), stop)
+
     def export(
         self,
         series: Iterable[ExportSeries],
@@ -92,6 +101,8 @@ class Exporter:
         """
         profile = profile_named(options.profile)
         check_output(options.output, options.profile, protected)
+        if options.contact_sheet:
+            sheet_beside(options.output)  # refused before the work and not after it
         if profile.one_length:
             series = list(series)
             options = replace(options, longest=_longest(series, options))

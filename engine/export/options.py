@@ -53,6 +53,8 @@ class ExportOptions:
     """Share of accounts to write as a separate validation set, 0 to 1."""
     missing: Missing = "skip"
     """What to do about a missing or unreadable photo: skip it, skip its series, or stop the export."""
+    contact_sheet: bool = False
+    """True to write a page with all frames beside the data set."""
     stable_names: bool = False
     """True for file names without a content tag: a trainer's cache must then be cleared by hand after an edit."""
     copies: Literal["once", "all"] = "once"

@@ -10,6 +10,7 @@ from engine.export.profiles.animatediff import AnimateDiff
 from engine.export.profiles.clips import Clips
 from engine.export.profiles.frames import LosslessFrames
 from engine.export.profiles.hf_images import HubImages
+from engine.export.profiles.images import Images
 from engine.export.profiles.onetrainer import OneTrainer
 from engine.export.profiles.series import SeriesFolders
 from engine.export.profiles.simpletuner import SimpleTuner
@@ -24,6 +25,7 @@ _ALL: tuple[Profile, ...] = (
     Clips(),
     SeriesFolders(),
     LosslessFrames(),
+    Images(),
     HubImages(),
     WebDataset(),
     AnimateDiff(),

@@ -129,6 +129,8 @@ class ExportReport:
     """Undecided series that stayed out because others were asked for."""
     starts: tuple[Start, ...] = ()
     """How to train on it."""
+    sheet: Path | None = None
+    """The contact sheet, if one was asked for."""
     changes: ExportChanges = field(default_factory=ExportChanges)
     """What changed since the export before."""
     seconds: float = 0.0

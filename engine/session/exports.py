@@ -167,6 +167,9 @@ class Exports:
             raise missing_error(lost)
         series = self._series(options, choice)
         report = self._exporter.export(series, total, options, progress, stop, roots)
+        if options.contact_sheet:
+            sheet = self._exporter.write_sheet(self._series(options, choice), options, stop)
+            report = replace(report, sheet=sheet)
         return replace(report, unsure=self._unsure(options, choice), not_taken=self._not_taken(options, choice))
 
     @cached_property

@@ -111,6 +111,7 @@ def export_json(report: ExportReport) -> Json:
     """What an export wrote."""
     return dataclasses.asdict(report) | {
         "output": str(report.output),
+        "sheet": str(report.sheet) if report.sheet else None,
         "skipped": [problem_json(problem) for problem in report.skipped],
     }
 

@@ -66,6 +66,7 @@ MORE = (
     Field("held_out", "For validation"),
     Field("missing", "Missing photos"),
     Field("stable_names", "Stable names"),
+    Field("contact_sheet", "Contact sheet"),
 )
 FIELDS = COMMON + MORE
 _LABELS = {field.name: field.label for field in FIELDS}

@@ -29,6 +29,8 @@ def export_lines(report: ExportReport) -> Iterator[str]:
         yield f"  since the last export: {counts}"
     if report.changes.kept_names:
         yield f"  {len(report.changes.kept_names):,} kept their names: clear your trainer's cache (README.md says how)"
+    if report.sheet:
+        yield f"  contact sheet: {report.sheet}"
     for line in _not_taken(report.not_taken, report.unsure):
         yield f"  {line}"
     for problem in report.skipped[:20]:

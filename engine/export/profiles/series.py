@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 class SeriesFolders(StillFolders):
-    """`series_0001/001.jpg …`, caption.txt, metadata.json, and one dataset.json for all."""
+    """`series_0001/001.jpg` + `001.txt` …, caption.txt, metadata.json, and one dataset.json for all."""
 
     name = "series"
     title = "Series folders"
@@ -31,9 +31,12 @@ class SeriesFolders(StillFolders):
         return ()
 
     def texts(self, items: Sequence[Item], options: ExportOptions) -> Iterator[TextFile]:
-        """Caption and metadata of each series, and a list of all."""
+        """Caption and metadata of each series, its caption for each still, too, and a list of all."""
         for item in items:
             yield TextFile(f"{item.stem}/caption.txt", item.caption)
+            for number in range(1, len(item.photos) + 1):
+                still = PurePosixPath(still_name(number, options))
+                yield TextFile(f"{item.stem}/{still.with_suffix('.txt')}", item.caption)
             yield TextFile(f"{item.stem}/metadata.json", _json(_metadata(item, options)))
         yield TextFile("dataset.json", _json(_dataset(items)))
 

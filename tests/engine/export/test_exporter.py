@@ -100,8 +100,11 @@ def test_both_profiles_shrink_without_leftovers(make_series: MakeSeries, export:
     assert sorted(tree(output)) == [
         "dataset.json",
         "series_0001/001.jpg",
+        "series_0001/001.txt",
         "series_0001/002.jpg",
+        "series_0001/002.txt",
         "series_0001/003.jpg",
+        "series_0001/003.txt",
         "series_0001/caption.txt",
         "series_0001/metadata.json",
     ]

@@ -7,6 +7,7 @@ import itertools
 import json
 import shutil
 import tarfile
+import tomllib
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -256,3 +257,28 @@ def test_the_last_photo_is_held_to_a_length_that_the_model_takes(
         row = json.loads((tmp_path / "set" / "ltx2.jsonl").read_text(encoding="utf-8"))
         assert list(row) == ["caption", "video"]
         assert '--resolution-buckets "64x96x25"' in readme
+
+
+def test_images_are_flat_stills_with_a_caption_each(make_series: MakeSeries, export: Export, tmp_path: Path) -> None:
+    export(make_series(1, 2), make_series(2, 3, caption="Another."), profile="images")
+    folder = tmp_path / "set"
+    stills = sorted(file.name for file in folder.glob("*.jpg"))
+    assert stills == [
+        f"series_000{number}_00{photo}.jpg" for number, photos in ((1, 2), (2, 3)) for photo in range(1, photos + 1)
+    ]
+    for still in folder.glob("*.jpg"):
+        caption = "A woman turns towards the light." if "_0001_" in still.name else "Another."
+        assert still.with_suffix(".txt").read_text(encoding="utf-8") == caption
+    kohya = tomllib.loads((folder / "kohya.toml").read_text(encoding="utf-8"))
+    assert kohya["datasets"][0]["subsets"][0]["image_dir"] == str(folder)
+    assert json.loads((folder / "concepts.json").read_text(encoding="utf-8"))[0]["path"] == str(folder)
+
+
+def test_every_still_of_a_series_folder_has_its_caption(
+    make_series: MakeSeries, export: Export, tmp_path: Path
+) -> None:
+    export(make_series(1, 3), profile="series")
+    folder = tmp_path / "set" / "series_0001"
+    assert {still.with_suffix(".txt").read_text(encoding="utf-8") for still in folder.glob("*.jpg")} == {
+        (folder / "caption.txt").read_text(encoding="utf-8")
+    }
