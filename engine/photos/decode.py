@@ -84,4 +84,6 @@ def printable(text: str) -> str:
 
 def _words_of(error: Exception) -> str:
     words = printable(" ".join(str(error).split()))[:160].rstrip(".")
+    if "libjxl" in words:  # advice for who builds the library
+        return "it cannot be decoded"
     return words or type(error).__name__

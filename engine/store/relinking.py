@@ -16,6 +16,7 @@ from engine.model import Decision, FileKind, Folder, PhotoState, Problem, Progre
 from engine.store.changes import count_photos
 from engine.store.checking import ContentHash, Look
 from engine.store.door import Door
+from engine.store.erasing import erase
 from engine.store.frames import read_photos, settle
 from engine.store.intake import GONE, NEW_SINCE
 from engine.store.renaming import rename_photos
@@ -77,16 +78,20 @@ class Relinker:
         lost = self._lost(collection, root)
         if not lost:
             return RelinkReport()
+        silent = self._silent({photo.series for photo in lost})
+        lost.sort(key=lambda photo: photo.series in silent)  # what a person decided goes before what nobody did
         candidates = self._candidates(root, places, lost)
         candidates, second = self._unclaimed(collection, candidates, {photo.series for photo in lost})
         matches = self._matches(lost, candidates)
         self._move(matches)
         heirs = {found.path: photo.series for photo in lost if (found := matches.get(photo.id))}
         merged = self._dissolve(second, heirs)
-        left = [photo for photo in lost if photo.id not in matches]
+        outlived = self._outlived(lost, matches, silent)
+        merged += len(outlived)
+        left = [photo for photo in lost if photo.id not in matches and photo.series not in outlived]
         why = _Why(candidates)
         return RelinkReport(
-            lost=len(lost),
+            lost=len(matches) + len(left),
             found=len(matches),
             merged=merged,
             still_lost=tuple(Problem(photo.path, why.of(photo)) for photo in left[:_PROBLEMS_TOLD]),
@@ -115,6 +120,31 @@ class Relinker:
             lost += [photo for photo, sight in zip(some, sights, strict=True) if sight is PhotoState.MISSING]
             self._progress(done + len(some), len(photos), some[-1].path)
         return lost
+
+    def _silent(self, ids: Set[int]) -> set[int]:
+        """The subset of these series about which no person has said a word."""
+        silent: set[int] = set()
+        with self._door.reading():
+            for some in chunked(sorted(ids), _PATHS_A_QUERY):
+                records = SeriesRecord.select().where(SeriesRecord.id.in_(some))
+                silent |= {record.id for record in records if _gives_way(record)}
+        return silent
+
+    def _outlived(self, lost: Sequence[_Lost], matches: Mapping[int, _Found], silent: Set[int]) -> set[int]:
+        """Erase the posts that a scan made between two renames: others have found all their photos."""
+        found = {photo.content_hash for photo in lost if photo.id in matches and photo.content_hash}
+        gone: dict[int, list[_Lost]] = {}
+        for photo in lost:
+            if photo.series in silent:
+                gone.setdefault(photo.series, []).append(photo)
+        outlived: set[int] = set()
+        with self._door.writing():
+            for series, photos in gone.items():
+                is_whole = PhotoRecord.select().where(PhotoRecord.series == series).count() == len(photos)
+                if is_whole and all(photo.id not in matches and photo.content_hash in found for photo in photos):
+                    outlived.add(series)
+            erase(sorted(outlived))
+        return outlived
 
     def _candidates(self, root: Path, places: Sequence[Path], lost: Sequence[_Lost]) -> list[_Found]:
         """Files that may be missing photos: of the same size, or of the same name if no size is known."""

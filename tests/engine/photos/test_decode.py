@@ -75,6 +75,15 @@ def test_heic(tmp_path: Path) -> None:
     assert corners(READER.load(file, longest=80)) == ["red", "green", "blue", "white"]
 
 
+def test_jpeg_xl(tmp_path: Path) -> None:
+    pytest.importorskip("pillow_jxl")
+    file = saved(tmp_path, "download.jpg", four_corners(), format="JXL", quality=95)
+    assert corners(READER.load(file, longest=80)) == ["red", "green", "blue", "white"]
+    file.write_bytes(file.read_bytes()[:40])
+    with pytest.raises(UnreadablePhoto, match=r"is damaged: it cannot be decoded\.$"):
+        READER.load(file)
+
+
 @pytest.mark.parametrize(
     ("orientation", "expected"),
     [

@@ -240,3 +240,30 @@ def test_a_renamed_account_takes_its_decisions_along(store: Store, collection: i
     assert relinked(store, collection) == RelinkReport(lost=4, found=4, merged=1)
     assert film(store) == [f"june/shore_0{number}.jpg" for number in (2, 1, 3)]
     assert store.catalog.rows([1])[0].decision == Decision.APPROVED
+
+
+@pytest.mark.parametrize("decided", [1, 2])
+def test_a_post_renamed_twice_with_a_scan_between_keeps_what_was_decided(
+    store: Store, collection: int, root: Path, make_post: MakePost, decided: int
+) -> None:
+    beach = on_disk(root, make_post("beach", 4, "june"))
+    store.intake.record(collection, [beach])
+    noted(store)
+    for number, folder in ((2, "july"), (3, "august")):
+        (root / ("june" if number == 2 else "july")).rename(root / folder)
+        again = beach._replace(
+            key=f"{folder}/beach",
+            directory=folder,
+            photos=tuple(photo._replace(path=photo.path.replace("june", folder)) for photo in beach.photos),
+        )
+        store.intake.record(collection, [again])
+        store.intake.forget_missing(collection, {hash(again.key)})
+        store.verdicts.save_verdict(number, verdict_for(again))
+        store.care.check(look, lambda *_: None, content_hash)
+    store.review.decide([decided], Decision.APPROVED)
+    assert relinked(store, collection) == RelinkReport(lost=4, found=4, merged=2)
+    assert list(store.catalog.ids(collection, SeriesFilter())) == [decided]
+    assert store.catalog.rows([decided])[0].decision == Decision.APPROVED
+    series = store.catalog.series(decided)
+    assert series is not None
+    assert {frame.path for frame in series.frames} == {f"august/beach_0{number}.jpg" for number in (1, 2, 3, 4)}
