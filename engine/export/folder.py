@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from engine.errors import ExportError
 from engine.export.manifest import MANIFEST, read_profile
 from engine.export.room import nearest_folder
-from engine.export.staging import COMMIT, STAGING
+from engine.export.staging import COMMIT, staging_in
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,8 +25,8 @@ def check_output(output: Path, profile: str, protected: Sequence[Path] = ()) -> 
     """
     for folder in protected:
         _refuse_overlap(output.resolve(), folder.resolve())
-    if (output / STAGING).is_symlink():
-        raise ExportError(f"{output / STAGING} is a link to another place.", "Remove the link.")
+    if (output / MANIFEST).is_symlink():
+        raise ExportError(f"{output / MANIFEST} is a link to another place.", "Remove the link.")
     if output.exists() and not output.is_dir():
         raise ExportError(f"{output} is a file, not a folder.", "Choose a folder for the data set.")
     if output.is_dir():
@@ -46,16 +46,17 @@ def _refuse_overlap(output: Path, collection: Path) -> None:
 def _refuse_foreign_folder(output: Path, profile: str) -> None:
     try:
         names = set(os.listdir(output))
+        unfinished = staging_in(output)
     except OSError as error:
         raise ExportError(f"{output} cannot be read: {error.strerror}.", "Choose another folder.") from error
     # A first export killed during publication has left only the manifest of its staging folder.
-    there = read_profile(output / MANIFEST) or read_profile(output / STAGING / COMMIT)
+    there = read_profile(output / MANIFEST) or (read_profile(unfinished / COMMIT) if unfinished else None)
     if there is not None and there != profile:
         raise ExportError(
             f'{output} holds a data set of the format "{there}".',
             f'Choose another folder for "{profile}", for example {output}-{profile}.',
         )
-    if there is None and names - _NOBODYS - {STAGING}:
+    if there is None and names - _NOBODYS - ({unfinished.name} if unfinished else set()):
         raise ExportError(f"{output} holds files that this program did not write.", "Choose a new or an empty folder.")
 
 

@@ -154,7 +154,8 @@ def write_manifest(manifest: Manifest, file: Path) -> None:
         "shared": list(manifest.shared.values()),
     }
     beside = file.with_name(file.name + ".part")
-    with beside.open("w", encoding="utf-8") as stream:
+    beside.unlink(missing_ok=True)
+    with beside.open("x", encoding="utf-8") as stream:
         stream.write(as_json(head)[:-1] + ', "series": [')
         for number, record in enumerate(manifest.series.values()):
             stream.write((",\n" if number else "\n") + as_json(record))

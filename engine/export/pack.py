@@ -31,8 +31,7 @@ def pack_shards(writer: SeriesWriter, old: Manifest, new: Manifest) -> None:
         if before and old.contents.get(tar) == contents and is_as_written(writer.options.output / tar, before):
             new.shared[tar] = before
             continue
-        waiting = writer.staging.waiting(tar)
-        waiting.parent.mkdir(parents=True, exist_ok=True)
+        waiting = writer.staging.free(tar)
         _pack(writer, records, waiting)
         new.shared[tar] = record_of(waiting, tar)
 

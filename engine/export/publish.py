@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from engine.errors import ExportError
+from engine.export.inside import Inside
 from engine.export.manifest import MANIFEST, Manifest, is_as_written, read_manifest, write_manifest
 from engine.model import Problem
 
@@ -51,22 +52,20 @@ def finish_interrupted(output: Path, staging: Staging) -> None:
 
 def _go_forward(output: Path, staging: Staging, old: Manifest, new: Manifest) -> Published:
     ours = {record.path: record for record in old.files()}
-    done = Published()
+    inside, done = Inside(output), Published()
     wanted = set()
     for record in new.files():
         wanted.add(record.path)
-        waiting, place = staging.waiting(record.path), output / record.path
+        waiting = staging.waiting(record.path)
         if is_as_written(waiting, record):
-            _make_folder(output, place.parent)
-            _keep_if_changed(output, record.path, ours, done)
-            os.replace(waiting, place)
+            _keep_if_changed(output, inside, record.path, ours, done)
+            inside.put(waiting, record.path)
     for path in ours.keys() - wanted:
         if os.path.lexists(output / path) and not _link_above(output, output / path):
-            _keep_if_changed(output, path, ours, done)
-            (output / path).unlink(missing_ok=True)
+            _keep_if_changed(output, inside, path, ours, done)
+            inside.remove(path)
             done.removed += 1
-            _remove_empty_folders(output, (output / path).parent)
-    os.replace(staging.commit, output / MANIFEST)
+    inside.put(staging.commit, MANIFEST)
     staging.remove()
     return done
 
@@ -83,35 +82,19 @@ def _refuse_foreign(output: Path, staging: Staging, old: Manifest, new: Manifest
             )
 
 
-def _make_folder(output: Path, folder: Path) -> None:
-    if link := _link_above(output, folder / "file"):
-        raise ExportError(f"{link} is a link to another place; nothing is written there.", "Remove the link.")
-    folder.mkdir(parents=True, exist_ok=True)
-
-
 def _link_above(output: Path, place: Path) -> Path | None:
     """A folder between `output` and `place` that is a link, so that what it leads to is not ours."""
     return next((parent for parent in place.parents if output in parent.parents and parent.is_symlink()), None)
 
 
-def _keep_if_changed(output: Path, path: str, ours: dict[str, FileRecord], done: Published) -> None:
+def _keep_if_changed(output: Path, inside: Inside, path: str, ours: dict[str, FileRecord], done: Published) -> None:
     place = output / path
     if path not in ours or not os.path.lexists(place) or is_as_written(place, ours[path]):
         return
-    kept = output / KEPT / f"{path}.kept"
+    kept = f"{KEPT}/{path}.kept"
     number = 1
-    while os.path.lexists(kept):
+    while os.path.lexists(output / kept):
         number += 1
-        kept = output / KEPT / f"{path}.{number}.kept"
-    _make_folder(output, kept.parent)
-    os.replace(place, kept)
-    done.kept.append(Problem(path, f"It was changed since the last export; that version is kept as {kept}."))
-
-
-def _remove_empty_folders(output: Path, folder: Path) -> None:
-    while folder != output:
-        try:
-            folder.rmdir()
-        except OSError:
-            return
-        folder = folder.parent
+        kept = f"{KEPT}/{path}.{number}.kept"
+    inside.keep(path, kept)
+    done.kept.append(Problem(path, f"It was changed since the last export; that version is kept as {output / kept}."))

@@ -48,7 +48,7 @@ def _write_text(writer: SeriesWriter, path: str, text: str, old: Manifest, new: 
     if before is not None and same and is_as_written(writer.options.output / path, before):
         new.shared[path] = before
         return
-    waiting = writer.staging.waiting(path)
-    waiting.parent.mkdir(parents=True, exist_ok=True)
-    waiting.write_bytes(content)
+    waiting = writer.staging.free(path)
+    with waiting.open("xb") as file:
+        file.write(content)
     new.shared[path] = record_of(waiting, path)

@@ -5,18 +5,22 @@ from __future__ import annotations
 import contextlib
 import fcntl
 import json
+import os
+import secrets
 import shutil
+import stat
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from engine.errors import ExportError
 from engine.export.manifest import FileRecord, SeriesRecord, as_json, is_as_written, record_of, series_from
 
 if TYPE_CHECKING:
-    from pathlib import Path
     from types import TracebackType
 
 STAGING = ".photo-series-staging"
+"""How its name begins; the rest cannot be guessed."""
 COMMIT = "commit.json"
 """Its copy of the new manifest, written once all files are ready: from then on the export can only go forward."""
 _SUFFIX = ".part"
@@ -37,11 +41,7 @@ class Draft:
         """The file to write for `path`, which is relative to the data set."""
         path = self._whole(path)
         self._paths.append(path)
-        waiting = self._staging.waiting(path)
-        waiting.parent.mkdir(parents=True, exist_ok=True)
-        # A file left by a kill may be a hard link: writing into it would change the picture under its other names.
-        waiting.unlink(missing_ok=True)
-        return waiting
+        return self._staging.free(path)
 
     def link(self, first: str, path: str) -> None:
         """Make `path` a hard link to `first`, which is written already, or a copy if links do not work."""
@@ -71,25 +71,50 @@ class Staging:
     """The staging folder of one output folder, held by one export at a time."""
 
     def __init__(self, output: Path) -> None:
-        self.folder = output / STAGING
-        self.commit = self.folder / COMMIT
-        self._journal = self.folder / "journal.jsonl"
+        self._output = output
+        self.folder = output / f"{STAGING}-{secrets.token_hex(8)}"
+
+    @property
+    def commit(self) -> Path:
+        """The new manifest, once publishing can only go forward."""
+        return self.folder / COMMIT
+
+    @property
+    def _journal(self) -> Path:
+        return self.folder / "journal.jsonl"
 
     def __enter__(self) -> Staging:
-        self.folder.mkdir(parents=True, exist_ok=True)
-        self._lines = self._journal.open("a", encoding="utf-8")
+        self._output.mkdir(parents=True, exist_ok=True)
+        self._lock = os.open(self._output, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
         try:
-            fcntl.flock(self._lines, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError as error:
-            self._lines.close()
-            raise ExportError(
-                f"Another export is writing into {self.folder.parent}.", "Wait for it, or choose another folder."
-            ) from error
+            self._hold()
+            self.folder = staging_in(self._output) or self.folder
+            self.folder.mkdir(mode=0o700, exist_ok=True)
+            flags = os.O_WRONLY | os.O_CREAT | os.O_APPEND | os.O_NOFOLLOW | os.O_CLOEXEC
+            self._lines = open(os.open(self._journal, flags, 0o600), "a", encoding="utf-8")
+        except BaseException:
+            os.close(self._lock)
+            raise
         if self._lines.tell():
             self._lines.write("\n")  # a kill or a full disk may have cut off the last line
         return self
 
+    def _hold(self) -> None:
+        """Let no other export write into the same folder."""
+        try:
+            fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError as error:
+            raise ExportError(
+                f"Another export is writing into {self._output}.", "Wait for it, or choose another folder."
+            ) from error
+
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        try:
+            self._leave()
+        finally:
+            os.close(self._lock)
+
+    def _leave(self) -> None:
         if self._lines.closed:
             return
         with contextlib.suppress(OSError):  # no room for the last line: its series is then written again
@@ -98,11 +123,19 @@ class Staging:
         if nothing_to_resume:
             self.remove()
             with contextlib.suppress(OSError):  # the output folder too, if nothing else is in it
-                self.folder.parent.rmdir()
+                self._output.rmdir()
 
     def waiting(self, path: str) -> Path:
         """Path of the waiting file for `path`."""
         return self.folder / "files" / (path + _SUFFIX)
+
+    def free(self, path: str) -> Path:
+        """The file to write for `path`, which does not exist yet."""
+        waiting = self.waiting(path)
+        waiting.parent.mkdir(parents=True, exist_ok=True)
+        # What a kill left may be a hard link: writing into it would change the picture under its other names.
+        waiting.unlink(missing_ok=True)
+        return waiting
 
     def draft(self, part: str, stem: str) -> Draft:
         """An empty draft for the series `stem` in `part` of the data set."""
@@ -130,3 +163,27 @@ class Staging:
         """Remove the whole folder."""
         self._lines.close()
         shutil.rmtree(self.folder, ignore_errors=True)
+
+
+def staging_in(output: Path) -> Path | None:
+    """The folder that an unfinished export left in `output`; raises ExportError if it holds a link, OSError."""
+    for name in sorted(os.listdir(output) if output.is_dir() else ()):
+        if name.startswith(STAGING):
+            _refuse_links(output / name)
+            return output / name
+    return None
+
+
+def _refuse_links(folder: Path) -> None:
+    """Raise ExportError unless there are only folders and ordinary files: whoever plants a link wants it followed."""
+    waiting = [folder]
+    while waiting:
+        place = waiting.pop()
+        status = place.lstat()
+        if stat.S_ISDIR(status.st_mode):
+            waiting += [Path(entry.path) for entry in os.scandir(place)]
+        elif not stat.S_ISREG(status.st_mode) or (place.parent == folder and status.st_nlink > 1):
+            raise ExportError(
+                f"{place} is a link to another place, in the hidden folder of an unfinished export.",
+                f"Remove {folder} and export again.",
+            )

@@ -20,7 +20,7 @@ from engine.export import Exporter, ExportOptions
 from engine.export.manifest import MANIFEST
 from engine.export.publish import KEPT
 from engine.export.room import SPARE
-from engine.export.staging import STAGING
+from engine.export.staging import STAGING, staging_in
 from engine.model import ExportFrame, ExportReport
 from tests.engine.export.painted import Reader, paint, tree
 
@@ -296,6 +296,12 @@ def test_nothing_left_is_an_error_and_changes_nothing(
     assert tree(output) == before
 
 
+def _staging(output: Path) -> Path:
+    found = staging_in(output)
+    assert found is not None
+    return found
+
+
 def test_stopping_keeps_the_old_and_goes_on_later(make_series: MakeSeries, export: Export, output: Path) -> None:
     export(make_series(1))
     before = tree(output)
@@ -304,11 +310,11 @@ def test_stopping_keeps_the_old_and_goes_on_later(make_series: MakeSeries, expor
     with pytest.raises(RunStopped):
         export(*many, progress=lambda *step: done.append(step[0]), stop=lambda: len(done) >= 4)
     assert tree(output) == before
-    waiting = len(list((output / STAGING / "files").glob("*.mp4.part")))
+    waiting = len(list(_staging(output).glob("files/*.mp4.part")))
     assert 3 <= waiting < 12
     report = export(*many)
     assert (report.series, report.written) == (12, 12)
-    assert not (output / STAGING).exists()
+    assert staging_in(output) is None
     assert len(list(output.glob("*.mp4"))) == 12
 
 
@@ -353,11 +359,11 @@ def test_a_kill_leaves_the_old_intact(make_series: MakeSeries, export: Export, o
                 break
     assert child.returncode == -signal.SIGKILL
     assert tree(output) == before
-    finished = len((output / STAGING / "journal.jsonl").read_text().splitlines())
+    finished = len((_staging(output) / "journal.jsonl").read_text().splitlines())
     assert finished >= 9  # of the first twelve, two were there already
     report = export(*many, size=128)
     assert (report.series, report.unchanged) == (40, 2)
-    assert not (output / STAGING).exists()
+    assert staging_in(output) is None
 
 
 def test_a_kill_while_publishing_is_finished_by_the_next_export(

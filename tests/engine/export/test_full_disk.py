@@ -9,7 +9,7 @@ import pytest
 from engine.errors import ExportError
 from engine.export.items import Item
 from engine.export.manifest import SeriesRecord
-from engine.export.staging import STAGING, Staging
+from engine.export.staging import Staging, staging_in
 from tests.engine.export.painted import Export, MakeSeries, tree
 from tests.fakes.full_disk import file_limit
 
@@ -25,7 +25,7 @@ def test_an_export_without_room_leaves_the_old_one(
         export(*series, profile=profile, size=96)
     assert tree(tmp_path / "set") == before
     assert export(*series, profile=profile, size=96).written == 2
-    assert not (tmp_path / "set" / STAGING).exists()
+    assert staging_in(tmp_path / "set") is None
 
 
 def test_a_shard_without_room_costs_no_clip(make_series: MakeSeries, export: Export, tmp_path: Path) -> None:
@@ -36,8 +36,9 @@ def test_a_shard_without_room_costs_no_clip(make_series: MakeSeries, export: Exp
     largest = max(file.stat().st_size for file in clips.glob("*.mp4"))
     with file_limit(max(largest + 1000, 12_000)), pytest.raises(ExportError, match="File too large"):
         export(*series, profile="webdataset")
-    waiting = tmp_path / "set" / STAGING / "files"
-    written = {file.name: file.stat().st_mtime_ns for file in waiting.glob("*.mp4.part")}
+    staging = staging_in(tmp_path / "set")
+    assert staging is not None
+    written = {file.name: file.stat().st_mtime_ns for file in staging.glob("files/*.mp4.part")}
     assert len(written) == 8
     report = export(*series, profile="webdataset")
     assert (report.series, report.written) == (8, 8)
@@ -50,7 +51,7 @@ def test_a_line_that_was_cut_off_costs_only_its_own_series(tmp_path: Path) -> No
 
     with Staging(tmp_path) as staging:
         staging.add(record(1))
-    with (tmp_path / STAGING / "journal.jsonl").open("a") as journal:
+    with (staging.folder / "journal.jsonl").open("a") as journal:
         journal.write('{"item": {"series_id": 2, "ste')
     with Staging(tmp_path) as staging:
         staging.add(record(3))
