@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import itertools
+import math
 import random
 import time
 from collections import deque
@@ -160,7 +161,7 @@ class Pace:
     def waiting(self) -> str:
         """What requests wait for, in words; "" if for nothing."""
         if self._health.down:
-            return f"the service is down: {self._health.what}; next try"
+            return "the service is down, next try"  # news told what the trouble is
         return "the service asks for a pause" if self._gate > self._clock() else ""
 
     async def run(self, attempt: Callable[[], Awaitable[T]], tokens: int = 0) -> T:
@@ -170,7 +171,7 @@ class Pace:
         too long, raises that for all requests that wait. Everything else that an attempt raises passes through.
         """
         number = next(self._numbers)
-        began = self._clock()
+        failing_since = math.inf
         faults = refusals = 0
         while True:
             tries_service = await self._admission(tokens)
@@ -179,6 +180,7 @@ class Pace:
                 result = await attempt()
             except Fault as fault:
                 self._note_fault(fault, started, number)
+                failing_since = min(failing_since, self._clock())
                 trouble = fault
             except VerifierUnavailable as error:
                 self._end(error)
@@ -202,7 +204,7 @@ class Pace:
             refusals += isinstance(trouble, Refused)
             faults += not isinstance(trouble, Refused)
             if faults > trouble.tries or refusals > PATIENCE or (trouble.wait or 0) > LONGEST_GATE:
-                if self._is_outage(trouble, began):
+                if self._is_outage(trouble, failing_since):
                     self._fall()
                     faults = 0
                     continue
@@ -288,9 +290,9 @@ class Pace:
         self._ended = self._ended or error
         self._changed.set()
 
-    def _is_outage(self, fault: Fault, began: float) -> bool:
-        """True if the service answered no request at all while this one used up its tries."""
-        if fault.served or isinstance(fault, Refused) or self._last_answer >= began:
+    def _is_outage(self, fault: Fault, failing_since: float) -> bool:
+        """True if the service has answered no request at all since this one first failed."""
+        if fault.served or isinstance(fault, Refused) or self._last_answer >= failing_since:
             return False
         return self._health.blames_service(_concerns_all(fault))
 

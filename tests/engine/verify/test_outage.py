@@ -53,8 +53,7 @@ async def test_whatever_the_trouble_all_posts_are_answered_once_it_is_over(sort:
     posts = crowd(pace, 20, service.ask)
     await until(lambda: "down" in pace.waiting)
     assert pace.pause > 0
-    assert "trouble" in pace.waiting
-    assert "keeps waiting" in pace.news[0]
+    assert "trouble. Every post keeps waiting" in pace.news[0]
     asked = service.asked
     await asyncio.sleep(FIRST_TRY * 3)
     assert service.asked <= asked + 3 + pace.in_flight, "one request tries now and then"
@@ -92,6 +91,25 @@ async def test_without_patience_it_ends_as_soon_as_the_service_is_down() -> None
     results = await crowd(pace, 10, Service(pace, unreached=True).ask)
     assert {type(result) for result in results} == {VerifierUnavailable}
     assert pace.news == []
+
+
+@in_virtual_time
+async def test_a_post_under_way_when_the_last_answer_came_is_not_to_blame() -> None:
+    pace = Pace(8, start=4, patience=60, clock=now)
+    began, end_of_service = now(), now() + 1.2
+    asked: list[float] = []
+
+    async def ask() -> str:
+        asked.append(now())
+        await asyncio.sleep(1.5 if len(asked) == 1 else 0.5)
+        if now() <= end_of_service:
+            return "answer"
+        raise Fault("the connection broke", lost=True, tries=1)
+
+    results = await crowd(pace, 12, ask)
+    assert asked[0] == began
+    assert results.count("answer") > 1
+    assert {type(result) for result in results} == {str, VerifierUnavailable}
 
 
 @in_virtual_time
