@@ -6,7 +6,7 @@ is ever deleted: one whose photos are elsewhere is hidden, and returns when the 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from math import floor
 from typing import Any
 
@@ -107,37 +107,45 @@ def _seen_in(group: Group) -> dict[str, Any]:
     }
 
 
-def merge_entries(series_id: int, other: int) -> list[Entry]:
-    """Changes of a merge of `other` into a series; none if either is not listed.
+def merge_entries(series_id: int, others: Sequence[int]) -> list[Entry]:
+    """Changes of a merge of `others`, in their order, into a series; none if one of them is not listed.
 
-    The verifier's confidence is dropped, since it was about other photos; a missing caption comes from `other`.
+    The verifier's confidence is dropped, since it was about other photos; a missing caption comes from the first of
+    `others` that has one.
     """
-    into, gone = Subject(SeriesRecord.get_by_id(series_id)), Subject(SeriesRecord.get_by_id(other))
-    ours = into.record.collection_id == gone.record.collection_id and series_id != other
-    if not ours or {into.record.hidden, gone.record.hidden} != {LISTED}:
+    into, coming = Subject(SeriesRecord.get_by_id(series_id)), [Subject(SeriesRecord.get_by_id(one)) for one in others]
+    every = [into, *coming]
+    ours = {one.record.collection_id for one in every} == {into.record.collection_id}
+    if not ours or len({series_id, *others}) < len(every) or {one.record.hidden for one in every} != {LISTED}:
         return []
-    together = _joined(into.arrangement, gone.arrangement)
-    coming = _photo_ids(other, {path for path, _ in gone.arrangement})
-    after: dict[str, Any] = {"photos": coming, "arrangement": _json(together), "confidence": None}
-    after |= {"second": None, "agrees": None}  # opinions were about one of the two, as confidence was
-    if SeriesState.VERIFIED in (into.record.state, gone.record.state):
-        caption = into.record.series_caption or gone.record.series_caption
+    together = into.arrangement
+    for one in coming:
+        together = _joined(together, one.arrangement)
+    moved = [_photo_ids(one.record.id, {path for path, _ in one.arrangement}) for one in coming]
+    after: dict[str, Any] = {"photos": [photo for some in moved for photo in some], "arrangement": _json(together)}
+    after |= {"confidence": None, "second": None, "agrees": None}  # these were about one of them
+    holds = any(one.record.verifier_is_series for one in every)
+    if any(one.record.state == SeriesState.VERIFIED for one in every):
+        caption = next((one.record.series_caption for one in every if one.record.series_caption), None)
         after |= {
             "state": SeriesState.VERIFIED.value,
             "error": "",
             "frames_by_person": True,
-            "verifier_is_series": into.record.verifier_is_series or gone.record.verifier_is_series,
+            "verifier_is_series": holds,
             "series_caption": caption,
             "caption_stale": bool(caption),
-            "facts": into.record.facts or gone.record.facts or None,
-            "own_facts": into.record.own_facts or gone.record.own_facts or None,
+            "facts": next((one.record.facts for one in every if one.record.facts), None),
+            "own_facts": next((one.record.own_facts for one in every if one.record.own_facts), None),
         }
     else:
         after |= _asked_anew(into.record.verifier_is_series)
     before = _unqueued(into.values(after.keys() - {"photos"})) | {"photos": []}
-    gone_before = gone.values(("arrangement", "frames_by_person", "hidden")) | {"photos": coming}
     gone_after = {"hidden": MERGED, "arrangement": [], "frames_by_person": True, "photos": []}
-    return [Entry(series_id, before, after), Entry(other, gone_before, gone_after)]
+    gone = [
+        Entry(one.record.id, one.values(("arrangement", "frames_by_person", "hidden")) | {"photos": photos}, gone_after)
+        for one, photos in zip(coming, moved, strict=True)
+    ]
+    return [Entry(series_id, before, after), *gone]
 
 
 def _asked_anew(holds: bool) -> Changes:

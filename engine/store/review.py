@@ -165,11 +165,11 @@ class Review:
             self._journal.refuse_unseen([series_id], "split")
             return self._journal.enter("split", group_entries(series_id))
 
-    def merge(self, series_id: int, other: int) -> Step:
-        """Append the photos of `other` to a series; `other` is no longer listed."""
+    def merge(self, series_id: int, *others: int) -> Step:
+        """Append the photos of `others`, in their order, to a series; `others` are no longer listed."""
         with self._door.writing():
-            self._journal.refuse_unseen([series_id, other], "merge")
-            return self._journal.enter("merge", merge_entries(series_id, other))
+            self._journal.refuse_unseen([series_id, *others], "merge")
+            return self._journal.enter("merge", merge_entries(series_id, others))
 
     def undo(self, collection: int) -> Step:
         """Undo the newest action in this collection."""

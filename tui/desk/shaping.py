@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from engine.model import Frame, Series
+from engine.model import Frame, Series, SeriesRow
 from engine.store.journal import Step
 from tui.desk.desk import Desk
 from tui.dialogs.confirm import ConfirmDialog
 from tui.text import safe
+
+_MOST_MERGED = 20
 
 
 class Shaping:
@@ -79,29 +81,36 @@ class Shaping:
             self._desk.tell_undoable("Split in two; the second part stands below.")
 
     async def merge(self) -> None:
-        """Ask, and add the series below to this one."""
-        listed, session = self._desk.series_list, self._desk.session
-        ids, at = listed.ids, listed.cursor
-        if at + 1 >= len(ids):
-            self._desk.tell("There is no series below this one.")
+        """Ask, and make one series of those that are selected, or else of this one and the one below."""
+        desk, session = self._desk, self._desk.session
+        listed = desk.series_list
+        ids = listed.chosen if len(listed.chosen) > 1 else listed.ids[listed.cursor : listed.cursor + 2]
+        if len(ids) < 2:
+            desk.tell(desk.host.worded("There is no series below this one. {mark_range} selects which to merge."))
             return
-        upper = await self._desk.ask(session.catalog.series, ids[at])
-        lower = await self._desk.ask(session.catalog.series, ids[at + 1])
-        if upper is None or lower is None or upper.row.removed:
+        if len(ids) > _MOST_MERGED:
+            desk.tell(f"{len(ids):,} series are selected; at most {_MOST_MERGED} are merged into one.")
             return
-        question = "\n\n".join(
-            f"{title}\n{safe(row.title or row.name)}: {row.kept} of {row.total} photos in the film"
-            for title, row in (("This series", upper.row), ("absorbs", lower.row))
-        )
-        total = upper.row.total + lower.row.total
-        question += f"\n\nTogether they have {total} photos, {upper.row.kept + lower.row.kept} in the film."
+        series = [found for one in ids if (found := await desk.ask(session.catalog.series, one)) is not None]
+        rows = [one.row for one in series if not one.row.removed]
+        if len(rows) < 2:
+            return
+        into = next((row for row in rows if row.id == listed.series_id), rows[0])
+        others = [row for row in rows if row is not into]
+        lines = [f"Into {safe(into.title or into.name)} ({_photos(into)}):"]
+        lines += [f"  + {safe(row.title or row.name)} ({_photos(row)})" for row in others]
+        lines += ["", f"Together {sum(row.total for row in rows)} photos, {sum(row.kept for row in rows)} included."]
 
         async def merge(yes: bool | None) -> None:
             if yes:
-                await self._reshape(lambda: session.review.merge(upper.row.id, lower.row.id))
+                step = await self._reshape(lambda: session.review.merge(into.id, *(row.id for row in others)))
+                if step is not None and step.ids:
+                    listed.choose_none()
+                    desk.tell_undoable(f"{len(rows)} series merged into one.")
 
-        dialog = ConfirmDialog("Merge two series", question, "Merge", about=(upper.row.id, lower.row.id))
-        self._desk.host.push_screen(dialog, merge)
+        title = f"Merge {len(rows)} series"
+        about = [into.id, *(row.id for row in others)]
+        desk.host.push_screen(ConfirmDialog(title, "\n".join(lines), "Merge", about=about), merge)
 
     async def _reshape(self, change: Callable[[], Step]) -> Step | None:
         """Change which series there are, and show it."""
@@ -110,3 +119,7 @@ class Shaping:
             await self._desk.show_relisted(step)
             await self._desk.show_changed(step)
         return step
+
+
+def _photos(row: SeriesRow) -> str:
+    return f"{row.kept} of {row.total} photos included"

@@ -167,6 +167,19 @@ def test_two_series_become_one(store: Store, collection: int, beach: int, dunes:
     assert (look(store, beach), look(store, dunes)) == (one, other)
 
 
+def test_many_series_become_one_in_one_step(
+    store: Store, collection: int, make_post: MakePost, beach: int, dunes: int
+) -> None:
+    (rocks,) = store.intake.record(collection, [make_post("rocks", 2)]).ids
+    before = films(store, collection)
+    step = store.review.merge(dunes, rocks, beach)
+    assert step.ids == (dunes, rocks, beach)
+    assert look(store, dunes).row.total == 3 + 2 + 6
+    after = films(store, collection)
+    assert set(after) == {"dunes"}
+    back_and_forth(store, collection, step, before, after)
+
+
 def test_an_opinion_about_one_series_is_none_about_two(store: Store, collection: int, beach: int, dunes: int) -> None:
     verdict = store.verdicts.candidate(beach)
     assert verdict is not None

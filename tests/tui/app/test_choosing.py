@@ -96,7 +96,9 @@ async def test_replacing_shows_what_changes_and_is_one_step(open_desk: OpenDesk)
         preview = desk.screen.query_one("#replace-lines", Static)
         lines = ["- A Dog (b) runs", "+ A red fox (b) runs", "- the dog sleeps", "+ the red fox sleeps"]
         await desk.until(lambda: str(preview.content).splitlines() == lines)
-        assert str(desk.screen.query_one("#replace-count", Static).content) == "2 of 3 captions would change"
+        assert (
+            str(desk.screen.query_one("#replace-count", Static).content) == "2 of 3 captions would change, in 2 places"
+        )
         await desk.press("enter", "enter")
         await desk.until(lambda: desk.row(ids[0]).caption == "A red fox (b) runs")
         assert [desk.row(series_id).caption for series_id in ids[1:]] == ["the red fox sleeps", "no cat"]

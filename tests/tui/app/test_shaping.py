@@ -158,7 +158,7 @@ async def test_the_series_below_is_merged_after_a_question(open_desk: OpenDesk) 
         question = str(desk.screen.query_one(Static).content)
         assert all(name in question for name in names)
         assert "10 photos" in question
-        assert len(question.splitlines()) == 7
+        assert len(question.splitlines()) == 4
         assert list(desk.screen.query_one(SeriesStrips).series_list.ids) == listed[:2]
         await desk.press("y")
         await desk.until(lambda: list(desk.review.series_list.ids) == [listed[0], *listed[2:]])

@@ -36,4 +36,17 @@ async def test_two_series_become_one_after_a_question(table: Table) -> None:
     assert lower not in table.series_list.ids
     table.series_list.cursor = len(table.series_list.ids) - 1
     await table.on.shaping.merge()
-    assert table.host.told[-1] == "There is no series below this one."
+    assert table.host.told[-1] == "There is no series below this one. v selects which to merge."
+
+
+async def test_what_is_selected_is_merged_in_one_step_and_nothing_below(table: Table) -> None:
+    ids = list(table.series_list.ids)
+    table.series_list.chosen, table.series_list.cursor = [ids[0], ids[2]], 1
+    await table.on.shaping.merge()
+    await table.host.answer(True)
+    assert list(table.series_list.ids) == [ids[0], ids[1], *ids[3:]]
+    assert table.row(ids[0]).total == 10
+    assert table.series_list.chosen == []
+    assert table.host.told[-1] == "2 series merged into one. u takes that back."
+    await table.on.desk.undo()
+    assert set(table.series_list.ids) == set(ids)

@@ -23,7 +23,21 @@ def test_replacing(text: str, old: str, new: str, result: str) -> None:
     assert Replacement(old, new).applied(text) == result
 
 
-def test_what_is_shown_of_a_long_caption_begins_before_what_was_found() -> None:
-    assert Replacement("dog", "").around("a dog") == ("a ", "dog", "")
-    assert Replacement("dog", "").around("word " * 9 + "dog runs") == ("…rd word word word ", "dog", " runs")
-    assert Replacement("dog", "").around("cat") == ("cat", "", "")
+@pytest.mark.parametrize(
+    ("text", "old", "result"),
+    [
+        ("a dog, hotdogs and Dogs", "dog", "a cat, hotdogs and Dogs"),
+        ("dog-dog dog_dog", "dog", "cat-cat dog_dog"),
+        ("cost $5 or $55", "$5", "cost cat or $55"),
+        ("été, étés", "été", "cat, étés"),
+    ],
+)
+def test_whole_words_leave_parts_of_words_alone(text: str, old: str, result: str) -> None:
+    assert Replacement(old, "cat", whole_words=True).applied(text) == result
+
+
+def test_every_hit_is_shown_with_what_is_around_it() -> None:
+    assert Replacement("dog", "").hits("a dog") == [("a ", "dog", "")]
+    assert Replacement("dog", "").hits("dog, Dog") == [("", "dog", ", Dog"), ("dog, ", "Dog", "")]
+    assert Replacement("dog", "").hits("word " * 9 + "dog runs") == [("…rd word word word ", "dog", " runs")]
+    assert Replacement("dog", "").hits("cat") == []
