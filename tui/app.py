@@ -216,8 +216,9 @@ class PhotoSeriesApp(App[Wish]):
         for command in (*desk, *PROGRAM_COMMANDS):
             if command.name != "command_palette":
                 action = ("screen." if command in desk else "app.") + action_of(command.name)
-                yield SystemCommand(command.label, command.help, partial(self.run_action, action))
-        yield SystemCommand("Theme", "Change the theme.", self.action_change_theme)
+                title = f"{command.label} ({self.keys.shown(command.name)})"
+                yield SystemCommand(title, command.help, partial(self.run_action, action))
+        yield SystemCommand("Change theme", "Choose other colours; the choice is remembered.", self.action_change_theme)
 
     # --- Jobs -------------------------------------------------------------------------------------------------------
 

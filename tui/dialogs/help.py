@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import ClassVar
 
+from textual import on
 from textual.app import App, ComposeResult
 from textual.binding import ActiveBinding, Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.screen import ModalScreen
-from textual.widgets import Static
+from textual.widgets import Input, Static
 
 from tui.keys.command import Command, action_of, same_key
 from tui.keys.keymap import Keys
@@ -27,9 +28,15 @@ class HelpDialog(ModalScreen[None]):
     """Shows the keys; any of the usual keys closes it."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape,q,enter", "dismiss(None)", "Close"),
+        Binding("escape", "back", "Close"),
+        Binding("q,enter", "dismiss(None)", "Close", show=False),
+        Binding("slash", "search", "Search", key_display="/"),
         same_key("help", "dismiss(None)"),
     ]
+
+    DEFAULT_CSS = """
+    HelpDialog Input { display: none; margin: 0 0 1 0; }
+    """
 
     def __init__(self, keys: Keys, active: Sequence[ActiveBinding]) -> None:
         """`active` are the bindings of the screen in front; what Textual adds to each app is not told."""
@@ -44,41 +51,79 @@ class HelpDialog(ModalScreen[None]):
         """What the screen in front has beside the commands."""
 
     def compose(self) -> ComposeResult:
-        """Groups of keys, then the marks."""
+        """A field to search in, groups of keys, then the marks."""
         with VerticalScroll(classes="dialog") as box:
             box.border_title = "Keys"
-            box.border_subtitle = "Esc closes"
+            box.border_subtitle = "/ searches, Esc closes"
+            yield Input(placeholder="search keys and what they do", compact=True)
             yield Static(markup=False)
+
+    def on_mount(self) -> None:
+        """Begin with the text."""
+        self.query_one(VerticalScroll).focus()
 
     def on_resize(self) -> None:
         """Wrap the sentences to what room there is."""
-        self.query_one(Static).update(Content("\n").join(self._lines()))
+        self._show()
 
-    def _lines(self) -> list[Content]:
-        lines = [Content.styled("Everything is saved as it happens; there is no save key.", MUTED), Content("")]
-        if self._own:
-            lines.append(Content.styled("On this screen", "bold $text-accent"))
-            lines += [
-                self._line(self.app.get_key_display(own), own.tooltip or f"{own.description}.") for own in self._own
-            ]
-            lines.append(Content(""))
+    @on(Input.Changed)
+    def _show(self) -> None:
+        """Show what fits what is searched for."""
+        lines = list(self._lines(self.query_one(Input).value.lower().split()))
+        self.query_one(Static).update(Content("\n").join(lines or [Content("Nothing fits. Esc shows all keys.")]))
+
+    def action_search(self) -> None:
+        """Search."""
+        self.query_one(Input).display = True
+        self.query_one(Input).focus()
+
+    @on(Input.Submitted)
+    def _to_the_text(self, event: Input.Submitted) -> None:
+        event.stop()
+        self.query_one(VerticalScroll).focus()
+
+    def action_back(self) -> None:
+        """Show everything again, or close."""
+        field = self.query_one(Input)
+        if not field.display:
+            self.dismiss(None)
+            return
+        field.value, field.display = "", False
+        self.query_one(VerticalScroll).focus()
+
+    def _lines(self, sought: Sequence[str]) -> Iterator[Content]:
+        """Lines in which all that is `sought` occurs, under their headings; without it all."""
+        if not sought:
+            yield Content.styled("Everything is saved as it happens; there is no save key.", MUTED)
+            yield Content("")
+        for heading, entries in self._groups():
+            found = [(keys, words) for keys, words, name in entries if _holds(f"{keys} {words} {name}", sought)]
+            if found:
+                yield Content.styled(heading, "bold $text-accent")
+                yield from (self._line(keys, words) for keys, words in found)
+                yield Content("")
+
+    def _groups(self) -> Iterator[tuple[str, list[tuple[str, str, str]]]]:
+        """Headings, each with keys, what they do, and what that is called."""
+        yield (
+            "On this screen",
+            [(self.app.get_key_display(own), own.tooltip or f"{own.description}.", "") for own in self._own],
+        )
         for group, commands in groupby(_in_groups(self._commands), key=lambda command: command.group):
-            lines.append(Content.styled(group, "bold $text-accent"))
-            lines += [self._line(self._keys.shown(command.name), command.help) for command in commands]
-            if group == "Frames":
-                lines.append(self._line("1 … 9", "Look at that photo."))
-            lines.append(Content(""))
-        if not any(command.group == "Decide" for command in self._commands):
-            return lines[:-1]
-        lines.append(Content.styled("Marks in the list", "bold $text-accent"))
-        lines += [self._line(standing.mark, f"{standing.word}: {standing.meaning}") for standing in LEGEND]
-        lines.append(self._line(FLAG, "behind another mark: you flagged it"))
-        return lines
+            entries = [(self._keys.shown(command.name), command.help, command.label) for command in commands]
+            yield group, [*entries, ("1 … 9", "Look at that photo.", "")] if group == "Frames" else entries
+        if any(command.group == "Decide" for command in self._commands):
+            marks = [(standing.mark, f"{standing.word}: {standing.meaning}", "") for standing in LEGEND]
+            yield "Marks in the list", [*marks, (FLAG, "behind another mark: you flagged it", "")]
 
     def _line(self, keys: str, words: str) -> Content:
         """A key and its sentence."""
         width = min(_WIDTH, self.app.size.width) - _FRAME_CELLS
         return labelled(f"  {keys}", words, indent=_KEY_CELLS, width=width, style="bold")
+
+
+def _holds(text: str, sought: Sequence[str]) -> bool:
+    return all(word in text.lower() for word in sought)
 
 
 def _in_groups(commands: Sequence[Command]) -> list[Command]:

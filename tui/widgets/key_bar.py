@@ -1,4 +1,4 @@
-"""The line of keys at the bottom: as many as there is room for, the ones for caption, export and help first."""
+"""The line of keys at the bottom: as many as there is room for, the most important ones first."""
 
 from __future__ import annotations
 
@@ -13,8 +13,44 @@ from textual.widgets._footer import FooterKey
 
 from tui.keys.command import action_of
 
-_ALWAYS = frozenset({action_of("edit_caption"), action_of("export"), action_of("help")})
+_ALWAYS = frozenset(map(action_of, ("edit_caption", "export", "help")))
 """What is shown at any width."""
+_BY_IMPORTANCE = list(
+    map(
+        action_of,
+        [
+            "approve",
+            "reject",
+            "later",
+            "undo",
+            "toggle_frame",
+            "zoom",
+            "edit_caption",
+            "export",
+            "next_undecided",
+            "filter",
+            "turn_layout",
+            "mark_range",
+            "flag",
+            "compare",
+            "play",
+            "approve_all",
+            "make_first",
+            "swap_frames",
+            "merge",
+            "evidence",
+            "remove",
+            "job_log",
+            "past_exports",
+            "stats",
+            "redo",
+            "open_folder",
+            "help",
+            "quit",
+        ],
+    )
+)
+"""The commands among the keys, behind those that only the widget with the keys has."""
 
 
 class KeyBar(Footer):
@@ -29,10 +65,10 @@ class KeyBar(Footer):
         self._composed_for: tuple[int, list[tuple[Binding, bool]]] = (0, [])
 
     def compose(self) -> ComposeResult:
-        """The keys that fit, the first ones first."""
+        """The keys that fit, in the order of their importance."""
         if self._bindings_ready:
             self._composed_for = self._wanted
-        yield from _fitting(list(super().compose()), self.app.size.width)
+        yield from _fitting(sorted(super().compose(), key=_rank), self.app.size.width)
 
     async def recompose(self) -> None:
         """Show other keys, more of them or fewer."""
@@ -58,6 +94,11 @@ def _fitting(keys: list[Widget], room: int) -> Iterable[Widget]:
             room -= _cells(key)
         if key in always or room >= 0:
             yield key
+
+
+def _rank(key: Widget) -> int:
+    action = key.action.removeprefix("app.").removeprefix("screen.") if isinstance(key, FooterKey) else ""
+    return _BY_IMPORTANCE.index(action) if action in _BY_IMPORTANCE else -1
 
 
 def _cells(key: Widget) -> int:

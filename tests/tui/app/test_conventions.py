@@ -58,7 +58,10 @@ async def test_the_help_names_every_command_by_the_key_it_has(open_desk: OpenDes
         told = " ".join(str(dialog.query_one(Static).content).split())
         for command in COMMANDS:
             assert f"{shown(own.get(command.name, command.keys))} {command.help}" in told
-        await desk.press("escape")
+        await desk.press("slash", *"undo one")
+        await desk.until(lambda: "Approve" not in str(dialog.query_one(Static).content))
+        assert "Take back the last action, also one" in str(dialog.query_one(Static).content)
+        await desk.press("escape", "escape")
         await desk.until(lambda: desk.showing == "ReviewScreen")
         series_id = desk.series.row.id
         await desk.press("number_sign")
@@ -87,6 +90,9 @@ async def test_the_palette_has_no_emoji(open_desk: OpenDesk) -> None:
         await desk.press("colon")
         palette = await desk.on(CommandPalette)
         assert not palette.query_one(SearchIcon).display
+        await desk.press("escape")
+        titles = [command.title for command in desk.app.get_system_commands(desk.screen)]
+        assert {"Approve (a)", "Filter (/)", "Change theme"} <= set(titles)
 
 
 @pytest.mark.parametrize("module", sorted((PROJECT / "tui").rglob("*.py")), ids=lambda path: path.stem)
