@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from engine.naming.filename import without_marks
+
 _USER = re.compile(r"[a-z0-9._]{1,30}")
 _DRESSED = re.compile(
     r"(?:\[?(?:instagram|ig|insta|tiktok|threads|twitter)\]?[ _-]+|@)(?P<after>[a-z0-9._]{1,30})"
@@ -41,6 +43,8 @@ def account_of(directory: str) -> str | None:
     parts = directory.split("/") if directory else []
     for place in range(len(parts) - 1, -1, -1):
         part = parts[place]
+        if " " in part:
+            part = without_marks(part)[0]  # "jenny (1)" and "jenny - Copy" are copies of jenny's folder
         plain = part.strip("_:#%. ").lower()
         if plain in _CATEGORIES or _DATE.fullmatch(part):
             continue

@@ -80,13 +80,15 @@ def cut(name: str, directory: str) -> FileName:
     stem = cut_suffix(plain)
     if "." in stem[-5:]:
         stem = _INNER_SUFFIX.sub("", stem) or stem
+    if stem[-1:] == " ":
+        stem = stem.rstrip() or stem
     if again:
         return FileName(name, stem, int(again[2] or 0), directory)
     if stem[-1:].isdigit() and " " not in stem and "~" not in stem and "-" not in stem[-24:]:
         if stem[:5] == "IMG_E" and (edited := _EDITED_ON_IPHONE.match(stem)):
             return FileName(name, f"IMG_{stem[edited.end() :]}", None, directory, "E")
         return _new(FileName, (name, stem, None, directory, ""))  # the name has no mark, as most
-    stem, mark = _without_marks(stem)
+    stem, mark = without_marks(stem)
     if stem[:1] in "CcKkКк" and (before := _MARK_BEFORE.match(stem)):
         stem, mark = stem[before.end() :], int(before["number"] or mark or 0)
     version = ""
@@ -95,7 +97,7 @@ def cut(name: str, directory: str) -> FileName:
     return FileName(name, stem, mark, directory, version)
 
 
-def _without_marks(stem: str) -> tuple[str, int | None]:
+def without_marks(stem: str) -> tuple[str, int | None]:
     """The stem without marks at its end, of which there may be two, and the number of the last."""
     mark = None
     for _ in range(2):

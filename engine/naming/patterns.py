@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from engine.naming.family import DAY, TIME, Family, shape
+from engine.naming.family import DAY, TIME, USER, Family, shape
 from engine.naming.generic import Generic, Single
 from engine.naming.own_export import OwnExport
 from engine.naming.post_folder import PostFolder
@@ -27,7 +27,7 @@ GALLERY_DL = Family(
     "<post id>_<media id>, <media id>, or with user, date, shortcode and number",
     (
         shape(r"(?:<username> - )?<id>_<media>"),
-        shape(r"(?:<username>(?: - |[ _-]))?<id>(?:_<num>)?"),
+        shape(rf"(?:(?P<username>{USER}(?= - )|[a-z0-9._]{{1,30}})(?: - |[ _-]))?<id>(?:_<num>)?"),
         shape(rf"(?:<username> )?(?P<stamp>{DAY}(?: - |[ _]){TIME}) <code>(?:_<num>)?"),
         shape(rf"(?P<username>[a-z0-9._]{{1,30}})[ _](?P<stamp>{DAY}(?: - |[ _]){TIME})(?:[ _]<num>)?"),
     ),

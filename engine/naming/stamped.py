@@ -29,8 +29,10 @@ _CODE = re.compile(r"(?<![A-Za-z0-9])(?=([B-E][A-Za-z0-9_-]{10})(?![A-Za-z0-9]))
 _BEHIND = re.compile(rf"[ _.-]{{0,3}}[(\[#（]?(\d{{1,2}})(?:{OF}(?P<of>\d{{1,2}}))?[)\]）]?(?![A-Za-z0-9])")
 _AT_END = re.compile(rf"[ _.-][(\[#（]?{WORD}(\d{{1,3}})(?:{OF}(?P<of>\d{{1,2}}))?[)\]）]?\Z", re.I)
 _IN_FRONT = re.compile(rf"#?\(?(\d{{1,3}})(?:{OF}(?P<of>\d{{1,2}}))?\)?[ _.-]+(?!\d\d?[ _.-])", re.I)
+_ALONE = re.compile(rf"(?<![A-Za-z0-9.])(\d{{1,2}})(?:{OF}(?P<of>\d{{1,2}}))?(?![A-Za-z0-9.])", re.I)
 _SERVER_NAME = re.compile(r"\d{5,}_\d{10,}_\d{10,}_[a-z](?![A-Za-z0-9])")
 _USER = re.compile(r"[a-z0-9._]{2,30}")
+_SITE = re.compile(r"^(?:instagram|insta|ig)_(?=.)")
 _NO_USERS = frozenset(("ig", "insta", "instagram", "img", "image", "photo", "pic", "post", "reel", "story", "utc"))
 _SEPARATORS = " _.-\u2013\u2014()[]{}@~+,;"
 _TURNS = 4
@@ -126,7 +128,7 @@ def _reading(file: FileName, found: _Found) -> Reading:
 
 
 def _number(stem: str, found: _Found) -> re.Match[str] | None:
-    """The slide number: right behind the code, at the end of the name or in front of it."""
+    """The slide number: right behind the code, at the end of the name, in front of it, or else the only number."""
     behind = _BEHIND.match(stem, found.end)
     if behind and not (found.others[0] <= behind.start(1) < found.others[1]):
         return behind
@@ -134,7 +136,11 @@ def _number(stem: str, found: _Found) -> re.Match[str] | None:
     if at_end and not _SERVER_NAME.search(stem, found.end):
         return at_end
     in_front = _IN_FRONT.match(stem)
-    return in_front if in_front and in_front.end() <= min(found.start, found.others[0]) else None
+    if in_front and in_front.end() <= min(found.start, found.others[0]):
+        return in_front
+    others = [(found.start, found.end), found.others]
+    alone = [one for one in _ALONE.finditer(stem) if not any(start <= one.start() < end for start, end in others)]
+    return alone[0] if len(alone) == 1 else None
 
 
 def _user(stem: str, found: _Found) -> str | None:
@@ -144,7 +150,8 @@ def _user(stem: str, found: _Found) -> str | None:
     if found.end >= second_end:
         pieces = pieces[:2]  # behind the code come numbers and captions
     words = [word for piece in pieces for word in re.split(r"[\u2013\u2014\[\](){} ]+| - ", piece.strip(_SEPARATORS))]
-    users = [word for word in (word.strip("_.-@") for word in words) if _USER.fullmatch(word) and word not in _NO_USERS]
+    words = [_SITE.sub("", word.strip("_.-@")) for word in words]
+    users = [word for word in words if _USER.fullmatch(word) and word not in _NO_USERS]
     named = [user for user in users if re.search(r"[a-z]", user)]
     if "by" in named[:-1]:
         return named[named.index("by") + 1]

@@ -22,6 +22,8 @@ from tests.engine.naming.folders import group
         ("jenny (Jenny Smith)", "jenny"),
         ("Jenny Smith (@jenny)", "jenny"),
         ("summer (2023)", None),
+        ("jenny.lbx (1)", "jenny.lbx"),
+        ("jenny - Copy/posts", "jenny"),
         ("528817151", None),
         ("jenny/528817151", "jenny"),
         ("instagram-jenny.lbx-2025-01-01-aBcD12/media/posts/202308", "jenny.lbx"),

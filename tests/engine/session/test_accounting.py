@@ -110,8 +110,18 @@ _FOLDERS = [
     "thumbs",
     "2023",
     "media/posts",
+    "nasa/DN50WMMDLFf",
+    "Recycle Bin",
+    "x.lrdata",
 ]
 _STEMS = [
+    "lake3",
+    "03 lake",
+    "lake 3 of 7",
+    "IMG_E1201",
+    "nasa_1693296774_3179926276781649978_528817151",
+    "3179926276781649978",
+    "DN50WMMDLFf_1",
     "2023-08-29_08-12-54_UTC_1",
     "2023-08-29_08-12-54_UTC_2",
     "2023-08-29_08-12-54_UTC",
@@ -127,7 +137,23 @@ _STEMS = [
     ".a",
     "._a",
 ]
-_SUFFIXES = [".jpg", ".JPG", ".webp", ".mp4", ".mov", ".txt", ".json", ".jpg.json", ".gif", ".dng", ".part", ".zip", ""]
+_SUFFIXES = [
+    ".jpg",
+    ".JPG",
+    ".webp",
+    ".mp4",
+    ".mov",
+    ".txt",
+    ".json",
+    ".jpg.json",
+    ".gif",
+    ".dng",
+    ".part",
+    ".zip",
+    ".jpg.1",
+    ".jpg~",
+    "",
+]
 _SUFFIXES += [".jpg_large", ".jpg.icloud", ".mpo", ".xyz", ".m4a", ".heic", ".jxl", ".AAE"]
 _CONTENTS = [b"", JPEG, VIDEO, b"words", b'{"node": {"shortcode": "CxYzCxYzCxY"}}', b"GIF89a", b"\xff\x0a" + bytes(80)]
 _FILES = st.dictionaries(
