@@ -61,6 +61,11 @@ class ListContents:
         self.rows.forget(ids)
         self.frames.forget(ids)
 
+    @property
+    def awaited(self) -> bool:
+        """True while rows or photos are being read."""
+        return self.rows.awaited or self.frames.awaited
+
     def rows_missing(self, ids: Sequence[int], keep: int | None) -> tuple[int, ...]:
         """Those of `ids` that must be read for the first sight of them, the cursor on series `keep`."""
         page = self._index_in(ids, keep) // PAGE * PAGE

@@ -48,6 +48,11 @@ class RowCache(Generic[Value]):
         """Ask again for whatever was asked for and has not come."""
         self._asked.clear()
 
+    @property
+    def awaited(self) -> bool:
+        """True while something was asked for that has not come."""
+        return bool(self._asked)
+
     def missing(self, series_ids: Iterable[int]) -> tuple[int, ...]:
         """Those of `series_ids` that must be read; each is named once until it comes or is forgotten."""
         missing = tuple(

@@ -217,8 +217,8 @@ class SeriesList(ScrollView, can_focus=True):
 
     @property
     def complete(self) -> bool:
-        """True if no picture is awaited."""
-        return self._face.gallery is None or self._face.gallery.complete
+        """True if no row, photo or picture is awaited."""
+        return not self._contents.awaited and (self._face.gallery is None or self._face.gallery.complete)
 
     def _measure(self) -> None:
         lines = self._face.measure()

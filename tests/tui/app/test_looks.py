@@ -19,6 +19,7 @@ from tests.tui.app.conftest import Desk, OpenDesk
 from tui.terminal.probe import Protocol
 from tui.widgets.folder_tree import FolderTree
 from tui.widgets.picture_view import PictureView
+from tui.widgets.series_list import SeriesList
 
 SCREENS = {
     "review": [],
@@ -27,6 +28,8 @@ SCREENS = {
     "picked": ["m", "right"],
     "caption": ["e"],
     "filter": ["slash", *"user:jenny"],
+    "strips": ["T", "v", "down", "x"],
+    "sheet": ["T", "T", "right"],
     "loupe": ["enter"],
     "compare": ["c"],
     "play": ["p", "right"],
@@ -137,4 +140,5 @@ def busy(desk: Desk) -> bool:
         or desk.review.tabs.counts != desk.counts
         or any(worker.is_running and worker.node in nodes for worker in desk.app.workers)
         or any(view.waits for view in desk.screen.query(PictureView))
+        or not all(series_list.complete for series_list in desk.screen.query(SeriesList))
     )
