@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import platformdirs
 
 from engine.errors import DatabaseDamaged, KeyMissing, SettingsError
-from engine.events import Event, Sink
+from engine.events import Announced, Event, Sink
 from engine.keys import find_server_key
 from engine.photos.decode import PhotoReader
 from engine.photos.noting import NotingReader
@@ -59,18 +59,24 @@ def open_session(
     `key` is Gemini's, `server_key` that of the servers at `base_url`; `today` is the calendar by which models end and
     prices change. `config` is the file that the settings came from, by default config.json in the working folder.
     """
-    return Session(settings, session_parts(settings, today, server_key), sink, key, config)
+    parts = session_parts(settings, today, server_key, lambda words: sink(Announced(words)))
+    return Session(settings, parts, sink, key, config)
 
 
-def session_parts(settings: Settings, today: Callable[[], date] = utc_today, server_key: str | None = None) -> Parts:
-    """The real parts of a session; raises StoreError and SettingsError."""
+def session_parts(
+    settings: Settings,
+    today: Callable[[], date] = utc_today,
+    server_key: str | None = None,
+    tell: Callable[[str], None] = lambda words: None,
+) -> Parts:
+    """The real parts of a session; `tell` hears what is wrong with a cache. Raises StoreError and SettingsError."""
     if settings.filename_pattern != Settings.model_fields["filename_pattern"].default:
         open_library(settings)  # reports a bad pattern before anything is opened
     store = open_store(settings)  # before all else that has to be closed: it may be damaged
     reader = PhotoReader(settings.max_pixels)
     pictures = NotingReader(reader)
     cache = platformdirs.user_cache_path("photo-series")
-    features = FeatureCache(cache / "features.db")
+    features = FeatureCache(cache / "features.db", tell=tell)
     return Parts(
         store=store,
         library=open_library,
@@ -79,11 +85,11 @@ def session_parts(settings: Settings, today: Callable[[], date] = utc_today, ser
         verifier=lambda settings, key: make_verifier(settings, key, pictures, today(), server_key),
         reader=reader,
         pictures=pictures,
-        verdict_cache=VerdictCache(cache / "verdicts.db"),
+        verdict_cache=VerdictCache(cache / "verdicts.db", tell),
         likeness=Likeness(reader, features),
         features=features,
         exporter=lambda: _exporter(reader),
-        thumbnails=ThumbnailCache(cache / "thumbnails", reader, settings.thumbnail_cache_mb * 1024 * 1024),
+        thumbnails=ThumbnailCache(cache / "thumbnails", reader, settings.thumbnail_cache_mb * 1024 * 1024, tell=tell),
         known=known_collections(),
         paint_demo=_paint,
     )

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import os
+import shutil
+import tempfile
 import threading
 import time
+import weakref
 from concurrent.futures import Future
 from contextlib import suppress
 from hashlib import blake2b
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from engine.errors import PhotoSeriesError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-    from pathlib import Path
+    from collections.abc import Callable, Iterator, Sequence
 
     from PIL.Image import Image
 
@@ -34,9 +37,21 @@ ABANDONED_AFTER = 3600.0
 class ThumbnailCache:
     """Thumbnails by path, size and time of the original; any number of threads and programs may share a folder."""
 
-    def __init__(self, folder: Path, reader: PictureSource, max_bytes: int, longest: int = 512) -> None:
-        """Keep up to about `max_bytes` of pictures in `folder`, of `longest` pixels unless `get` asks for others."""
+    def __init__(
+        self,
+        folder: Path,
+        reader: PictureSource,
+        max_bytes: int,
+        longest: int = 512,
+        tell: Callable[[str], None] = lambda words: None,
+    ) -> None:
+        """Keep up to about `max_bytes` of pictures in `folder`, of `longest` pixels unless `get` asks for others.
+
+        `tell` is told once if the folder cannot be written; thumbnails then live as long as the program.
+        """
         self._folder = folder
+        self._tell = tell
+        self._for_now: Path | None = None
         self._reader = reader
         self._max_bytes = max_bytes
         self._longest = longest
@@ -67,7 +82,7 @@ class ThumbnailCache:
     def find(self, file: Path, size: int, mtime_ns: int) -> Path | None:
         """The thumbnail of the usual size if it was made already."""
         thumbnail = self._place(file, size, mtime_ns, self._longest)
-        return thumbnail if thumbnail.exists() else None
+        return thumbnail if _used_now(thumbnail) else None
 
     def place_of_many(self, files: Sequence[tuple[Path, int, int]], longest: int) -> Path:
         """Path of one picture of several photos, each given by file, size and mtime_ns."""
@@ -104,9 +119,10 @@ class ThumbnailCache:
 
     def _make_for_all(self, file: Path, thumbnail: Path, longest: int, future: Future[Path]) -> None:
         try:
-            if not thumbnail.exists():  # another thread may have finished between our look and our turn
-                self._make(file, thumbnail, longest)
-            future.set_result(thumbnail)
+            made = thumbnail
+            if not _used_now(thumbnail):  # another thread may have finished between our look and our turn
+                made = self._make(file, thumbnail, longest)
+            future.set_result(made)
         except PhotoSeriesError as error:
             future.set_exception(error)
         finally:
@@ -114,8 +130,47 @@ class ThumbnailCache:
             with self._lock:
                 del self._in_the_making[thumbnail]
 
-    def _make(self, file: Path, thumbnail: Path, longest: int) -> None:
-        self.keep(thumbnail, self._reader.load(file, longest))
+    def _make(self, file: Path, thumbnail: Path, longest: int) -> Path:
+        picture = self._reader.load(file, longest)
+        try:
+            self._write(picture, thumbnail)
+        except OSError as error:
+            folder = self._folder_for_now(error)
+            thumbnail = folder / thumbnail.name
+            try:
+                self._write(picture, thumbnail)
+            except OSError as again:
+                raise PhotoSeriesError(
+                    f"The thumbnail folder {folder} cannot be written: {again.strerror or again}.",
+                    "Free some space there, or make the folder writable.",
+                ) from again
+        return thumbnail
+
+    def _write(self, picture: Image, thumbnail: Path) -> None:
+        thumbnail.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        unfinished = thumbnail.with_suffix(f".{os.getpid()}-{threading.get_ident()}.tmp")
+        try:
+            unfinished.unlink(missing_ok=True)
+            with unfinished.open("xb") as stream:
+                picture.save(stream, "JPEG", quality=QUALITY)
+                written = stream.tell()
+            os.replace(unfinished, thumbnail)
+            self._make_room(written)
+        except OSError:
+            with suppress(OSError):
+                unfinished.unlink(missing_ok=True)
+            raise
+
+    def _folder_for_now(self, error: OSError) -> Path:
+        """A private folder that is gone with the program."""
+        with self._lock:
+            if self._for_now is None:
+                self._for_now = Path(tempfile.mkdtemp(prefix="photo-series-"))
+                weakref.finalize(self, shutil.rmtree, self._for_now, ignore_errors=True)
+                self._tell(
+                    f"Thumbnails cannot be kept in {self._folder} ({error.strerror or error}): they are made anew."
+                )
+            return self._for_now
 
     def _make_room(self, written: int) -> None:
         """Check the whole folder once enough has been written since the last check."""
@@ -150,14 +205,28 @@ def _original(file: Path, size: int, mtime_ns: int, longest: int) -> bytes:
 
 
 def _used_now(thumbnail: Path) -> bool:
-    """True if the thumbnail exists; record this use if the last one was long ago."""
+    """True if the thumbnail exists, whole; record this use if the last one was long ago."""
     try:
+        if not _is_whole(thumbnail):
+            return False
         last_used = os.stat(thumbnail).st_mtime
         if time.time() - last_used > TOUCH_AFTER:
             os.utime(thumbnail)
     except OSError:
         return False
     return True
+
+
+def _is_whole(thumbnail: Path) -> bool:
+    """Whether a file begins and ends as a JPEG, which costs next to nothing; whatever else is there gives way."""
+    descriptor = os.open(thumbnail, os.O_RDONLY | os.O_NONBLOCK | os.O_NOFOLLOW | os.O_CLOEXEC)
+    try:
+        size = os.fstat(descriptor).st_size
+        return (
+            size > 4 and os.pread(descriptor, 2, 0) == b"\xff\xd8" and os.pread(descriptor, 2, size - 2) == b"\xff\xd9"
+        )
+    finally:
+        os.close(descriptor)
 
 
 def _files_in(folder: Path) -> Iterator[tuple[float, int, str]]:

@@ -1,23 +1,112 @@
-"""Cache databases beside the user's thumbnails, for data that can be made again: losing one is no error."""
+"""Cache databases beside the user's thumbnails, for data that can be made again: a bad one is never in the way."""
 
 from __future__ import annotations
 
+import contextlib
+import os
+import sqlite3
+import stat
+import threading
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any, TypeVar
 
-from peewee import DatabaseError, Model
+from peewee import DatabaseError, Model, OperationalError
 from playhouse.pool import PooledSqliteDatabase
 
+T = TypeVar("T")
+Tell = Callable[[str], None]
 
-def open_cache(path: Path, table: type[Model]) -> PooledSqliteDatabase | None:
-    """The database at `path` with this one table, created if needed; None if it cannot be used."""
-    database = PooledSqliteDatabase(
-        str(path), pragmas={"journal_mode": "wal", "busy_timeout": 10_000}, check_same_thread=False
-    )
-    database.bind([table])
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with database.connection_context():
-            database.create_tables([table])
-    except (OSError, DatabaseError):
-        return None
-    return database
+_ERRORS = (DatabaseError, sqlite3.Error, OSError, ValueError, TypeError, KeyError, IndexError)
+"""What a file with anything in it may lead to."""
+
+
+def nobody(words: str) -> None:
+    """Hears nothing."""
+
+
+class CacheFile:
+    """One table in a private file. Whatever is wrong with the file is told once, and work goes on without it."""
+
+    def __init__(self, path: Path, table: type[Model], tell: Tell = nobody) -> None:
+        self._path = path
+        self._table = table
+        self._tell = tell
+        self._lock = threading.RLock()  # closing a connection that another thread uses crashes SQLite
+        self._database: Any = None
+        self._mended = False
+        self._open()
+
+    def use(self, work: Callable[[], T], otherwise: T) -> T:
+        """What `work` returns, done with the table; `otherwise` if there is no cache now."""
+        with self._lock:
+            if self._database is None:
+                return otherwise
+            try:
+                with self._database.connection_context():
+                    return work()
+            except _ERRORS as error:
+                self._mend(error)
+                return otherwise
+
+    def change(self, work: Callable[[], object]) -> None:
+        """Do `work` in a transaction, if there is a cache."""
+
+        def within() -> None:
+            with self._database.atomic("IMMEDIATE"):
+                work()
+
+        self.use(within, None)
+
+    def close(self) -> None:
+        """Close the file; later calls find nothing."""
+        with self._lock:
+            if self._database is not None:
+                with contextlib.suppress(*_ERRORS):
+                    self._database.close_all()
+            self._database = None
+
+    def _open(self) -> None:
+        try:
+            self._make_private()
+            database = PooledSqliteDatabase(
+                str(self._path), pragmas={"journal_mode": "wal", "busy_timeout": 10_000}, check_same_thread=False
+            )
+            database.bind([self._table])
+            self._database = database
+            with database.connection_context():
+                database.create_tables([self._table])
+                database.execute_sql(f"SELECT * FROM {self._table._meta.table_name} LIMIT 1").fetchall()
+        except _ERRORS as error:
+            self._mend(error)
+
+    def _make_private(self) -> None:
+        """The file, for its owner alone; anything else in its place is set aside."""
+        self._path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        with contextlib.suppress(FileNotFoundError):
+            if not stat.S_ISREG(self._path.lstat().st_mode):
+                raise ValueError("it is no file")
+        os.close(os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600))
+        self._path.chmod(0o600)
+
+    def _mend(self, error: Exception) -> None:
+        """Set a damaged file aside and begin anew, once; go on without one that cannot be written."""
+        self.close()
+        if _is_damage(error) and not self._mended:
+            self._mended = True
+            with contextlib.suppress(OSError):
+                os.replace(self._path, f"{self._path}.damaged")
+                for tail in ("-wal", "-shm"):
+                    Path(f"{self._path}{tail}").unlink(missing_ok=True)
+                self._tell(f"The cache {self._path} was damaged: it is set aside, and made anew.")
+                self._open()
+                return
+        self._tell(f"The cache {self._path} cannot be used ({error}): work goes on without it.")
+
+
+def _is_damage(error: Exception) -> bool:
+    if isinstance(error, OSError):
+        return False
+    if isinstance(error, OperationalError | sqlite3.OperationalError):
+        return "no such" in str(error) or "has no column" in str(error)
+    return True

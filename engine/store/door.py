@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import shlex
 import sqlite3
 import tempfile
@@ -67,6 +68,8 @@ class Door:
         """The newest change by other processes that was shown here, as `JournalEntry.changed` counts them."""
         try:
             self.path.parent.mkdir(parents=True, exist_ok=True)
+            if origin is Origin.NEW and not self.read_only:
+                os.close(os.open(self.path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600))  # captions are private
             with self._translated(), self._db.connection_context():
                 migrate(self._db, self.path)
             self._identity = _identity(self.path)

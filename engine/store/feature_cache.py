@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Sequence
-from contextlib import suppress
 from pathlib import Path
 
-from peewee import BlobField, DatabaseError, Model, chunked
+from peewee import BlobField, Model, chunked
 
-from engine.store.cache_file import open_cache
+from engine.store.cache_file import CacheFile, Tell, nobody
 
 ROOM = 40_000
 """Number of photos to keep, 2.5 KB each; the oldest go first."""
@@ -31,34 +29,32 @@ class _Features(Model):
 class FeatureCache:
     """Finds and keeps features; does neither if its file cannot be used."""
 
-    def __init__(self, path: Path, room: int = ROOM) -> None:
-        """Keep the features of up to `room` photos in `path`."""
-        self._database = open_cache(path, _Features)
+    def __init__(self, path: Path, room: int = ROOM, tell: Tell = nobody) -> None:
+        """Keep the features of up to `room` photos in `path`; `tell` is told what is wrong with that file."""
+        self._file = CacheFile(path, _Features, tell)
         self._room = room
-        self._lock = threading.Lock()  # closing a connection that another thread uses crashes SQLite
 
     def find(self, keys: Sequence[bytes]) -> dict[bytes, bytes]:
         """Known features, by key."""
         found: dict[bytes, bytes] = {}
-        with self._lock, suppress(DatabaseError):
-            if self._database is not None:
-                with self._database.connection_context():
-                    for some in chunked(keys, _KEYS_A_QUERY):
-                        query = _Features.select(_Features.key, _Features.features).where(_Features.key.in_(some))
-                        found |= {bytes(key): bytes(features) for key, features in query.tuples()}
+
+        def look() -> None:
+            for some in chunked(keys, _KEYS_A_QUERY):
+                query = _Features.select(_Features.key, _Features.features).where(_Features.key.in_(some))
+                found.update((bytes(key), bytes(features)) for key, features in query.tuples())
+
+        self._file.use(look, None)
         return found
 
     def keep(self, key: bytes, features: bytes) -> None:
         """Keep the features of one photo, dropping the oldest if there is no room."""
-        with self._lock, suppress(DatabaseError):
-            if self._database is not None:
-                with self._database.connection_context(), self._database.atomic("IMMEDIATE"):
-                    newest = _Features.replace(key=key, features=features).execute()
-                    _Features.delete().where(_Features.id <= newest - self._room).execute()
+
+        def write() -> None:
+            newest = _Features.replace(key=key, features=features).execute()
+            _Features.delete().where(_Features.id <= newest - self._room).execute()
+
+        self._file.change(write)
 
     def close(self) -> None:
         """Close the file; later calls find nothing."""
-        with self._lock:
-            if self._database is not None:
-                self._database.close_all()
-            self._database = None
+        self._file.close()

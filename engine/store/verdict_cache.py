@@ -15,7 +15,7 @@ from typing import Any
 from peewee import BlobField, DateTimeField, Model, TextField
 
 from engine.model import Candidate, Exclusion, Facts, Group, Usage, Verdict
-from engine.store.cache_file import open_cache
+from engine.store.cache_file import CacheFile, Tell, nobody
 from engine.store.door import utc_now
 
 
@@ -36,29 +36,31 @@ class _PaidVerdict(Model):
 class VerdictCache:
     """Finds and keeps verdicts; does neither if its file cannot be used."""
 
-    def __init__(self, path: Path) -> None:
-        self._database = open_cache(path, _PaidVerdict)
+    def __init__(self, path: Path, tell: Tell = nobody) -> None:
+        """`tell` is told in one line what is wrong with the file."""
+        self._file = CacheFile(path, _PaidVerdict, tell)
 
     def get(self, key: bytes, candidate: Candidate) -> Verdict | None:
         """Cached verdict for exactly these photos, with this collection's paths and no cost, or None."""
-        if self._database is None:
-            return None
-        with self._database.connection_context():
+
+        def find() -> Verdict | None:
             found = _PaidVerdict.get_or_none(_PaidVerdict.key == key)
-        return _told(json.loads(found.verdict), [photo.path for photo in candidate.photos]) if found else None
+            try:
+                return _told(json.loads(found.verdict), [photo.path for photo in candidate.photos]) if found else None
+            except (ValueError, TypeError, KeyError, IndexError):
+                return None  # one row that makes no sense costs one question, not all that was paid for
+
+        return self._file.use(find, None)
 
     def put(self, key: bytes, candidate: Candidate, verdict: Verdict) -> None:
         """Keep a verdict."""
-        if self._database is None:
-            return
         text = json.dumps(_placed(verdict, [photo.path for photo in candidate.photos]))
-        with self._database.connection_context(), self._database.atomic("IMMEDIATE"):
-            _PaidVerdict.replace(key=key, model=verdict.model_version, verdict=text, at=utc_now()).execute()
+        row = {"key": key, "model": verdict.model_version, "verdict": text, "at": utc_now()}
+        self._file.change(lambda: _PaidVerdict.replace(row).execute())
 
     def close(self) -> None:
         """Close the file."""
-        if self._database is not None:
-            self._database.close_all()
+        self._file.close()
 
 
 def verdict_key(verifier: str, model: str, prompt_version: str, note: str, photos: Sequence[str]) -> bytes:

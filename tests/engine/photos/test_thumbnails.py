@@ -11,7 +11,7 @@ from threading import Barrier, Event
 import pytest
 from PIL import Image
 
-from engine.errors import PhotoSeriesError, UnreadablePhoto
+from engine.errors import UnreadablePhoto
 from engine.photos.decode import PhotoReader
 from engine.photos.thumbnails import ThumbnailCache
 
@@ -137,14 +137,6 @@ def test_leftovers_of_a_killed_program_go_and_fresh_ones_stay(tmp_path: Path, ph
     assert [file.name for file in shelf.glob("*.tmp")] == ["new.1-1.tmp"]
 
 
-def test_a_folder_that_cannot_be_written_is_named(tmp_path: Path, photo: Path) -> None:
-    blocked = tmp_path / "file"
-    blocked.write_text("in the way")
-    with pytest.raises(PhotoSeriesError, match=r"thumbnail folder .* cannot be written"):
-        ThumbnailCache(blocked, READER, 10**8).get(photo, 1, 1)
-    assert blocked.read_text() == "in the way"
-
-
 def test_larger_ones_lie_beside_the_small_one(tmp_path: Path, photo: Path) -> None:
     reader = CountingReader()
     cache = ThumbnailCache(tmp_path / "cache", reader, 10**8)
@@ -156,3 +148,23 @@ def test_larger_ones_lie_beside_the_small_one(tmp_path: Path, photo: Path) -> No
     assert sizes == [(512, 341), (1024, 683), (1500, 1000)]
     assert cache.get(photo, 5, 6) == made[0]
     assert reader.loads == 3
+
+
+def test_a_damaged_thumbnail_is_made_anew(tmp_path: Path, photo: Path) -> None:
+    cache = ThumbnailCache(tmp_path / "cache", READER, 10**8)
+    thumbnail = cache.get(photo, 5, 6)
+    whole = thumbnail.read_bytes()
+    for content in (b"", b"no picture", whole[: len(whole) // 2]):
+        thumbnail.write_bytes(content)
+        assert cache.find(photo, 5, 6) is None
+        assert cache.get(photo, 5, 6).read_bytes() == whole
+
+
+def test_a_folder_that_cannot_be_written_is_told_once_and_pictures_show(tmp_path: Path, photo: Path) -> None:
+    (tmp_path / "cache").write_text("a file stands here")
+    told: list[str] = []
+    cache = ThumbnailCache(tmp_path / "cache", READER, 10**8, tell=told.append)
+    for size in (5, 6):
+        assert cache.get(photo, size, 6).read_bytes().startswith(b"\xff\xd8")
+    assert len(told) == 1
+    assert "they are made anew" in told[0]

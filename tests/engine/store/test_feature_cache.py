@@ -35,9 +35,7 @@ def test_the_oldest_go_where_there_is_no_room(tmp_path: Path) -> None:
 
 def test_a_file_that_cannot_be_used_is_no_error(tmp_path: Path) -> None:
     (tmp_path / "folder").write_bytes(b"not a folder")
-    (tmp_path / "text.db").write_bytes(b"not a database, and long enough to be seen as none" * 50)
-    for path in (tmp_path / "folder" / "features.db", tmp_path / "text.db"):
-        cache = FeatureCache(path)
-        cache.keep(b"key", b"features")
-        assert cache.find([b"key"]) == {}
-        cache.close()
+    cache = FeatureCache(tmp_path / "folder" / "features.db")
+    cache.keep(b"key", b"features")
+    assert cache.find([b"key"]) == {}
+    cache.close()
