@@ -13,7 +13,8 @@ _DRESSED = re.compile(
     r"|(?P<before>[a-z0-9._]{1,30})(?: - | )[\[(]?"
     r"(?:instagram|ig|tiktok|stor(?:y|ies)|posts|highlights|reels|tagged)[\])]?"
     r"|(?:instagram|facebook|threads)-(?P<export>[a-z0-9._]{1,30}?)-\d{4}-\d\d-\d\d.*"
-    r"|(?P<named>[a-z0-9._]{2,30}) [\[(](?!\d+[\])])[^\[\]()]+[\])]|[^@]*[ (]@(?P<at>[a-z0-9._]{2,30})\)?",
+    r"|(?-i:(?P<named>[a-z0-9._]{2,30})) [\[(](?!\d{1,4}[\])])[^\[\]()]+[\])]|[^@]*[ (]@(?P<at>[a-z0-9._]{2,30})\)?"
+    r"|(?P<start>\w{3}).* [\[(](?-i:(?P<inner>[a-z0-9._]{3,30}))[\])]",
     re.I,
 )
 _CATEGORY_WORDS = """
@@ -35,6 +36,8 @@ _TITLED = ("highlights", "highlight", "destacadas", "albums", "album", "collecti
 _STORIES = frozenset(("story", "stories", "storys", "highlight", "highlights", "historias", "destacadas"))
 _DATE = re.compile(r"(?:19|20)\d\d(?:[-_. ]?\d\d(?:[-_. ]?\d\d)?)?|\d{1,2}|\d{5,}")
 """Dates, and numbers of accounts, which are no names either."""
+_DATED = re.compile(r"(?:19|20)\d\d[-_. ]\d\d[-_. ]\d\d(?!\d)")
+"""The beginning of a post's or a day's folder."""
 
 
 @lru_cache(maxsize=4096)
@@ -46,15 +49,17 @@ def account_of(directory: str) -> str | None:
         if " " in part:
             part = without_marks(part)[0]  # "jenny (1)" and "jenny - Copy" are copies of jenny's folder
         plain = part.strip("_:#%. ").lower()
-        if plain in _CATEGORIES or _DATE.fullmatch(part):
+        if plain in _CATEGORIES or _DATE.fullmatch(part) or _DATED.match(part):
             continue
         if place and parts[place - 1].strip("_:").lower() in _TITLED:
             continue  # a highlight's title
         if part.startswith(("#", "%", ":")):
             return None  # posts of many accounts: a hashtag, a place, a feed
         if dressed := _DRESSED.fullmatch(part):
-            name: str = next(filter(None, dressed.groups()))
-            return None if name in _CATEGORIES else name
+            found = {kind: name for kind, name in dressed.groupdict().items() if name}
+            start = found.pop("start", "").lower()  # of a full name, which may be like the account's
+            name: str = next(iter(found.values()))
+            return None if name in _CATEGORIES or not name.startswith(start) else name
         return part if _USER.fullmatch(part) else None
     return None
 

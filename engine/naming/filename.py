@@ -12,8 +12,10 @@ _MARK = re.compile(
     rf"""(?:
       [ ]?\((?P<number>\d{{1,3}})\)                                    # Windows, browsers; Takeout without the blank
     | [ ]-[ ](?:{_COPY})(?:[ ]\(?(?P<second>\d{{1,3}})\)?)?             # Windows
-    | [ _-](?:{_COPY})(?:[ ](?P<third>\d{{1,3}}))?                      # macOS
+    | [ _-](?:{_COPY})(?:[ _](?P<third>\d{{1,3}}))?                     # macOS
+    | [ _]?\((?:{_COPY})\)
     | (?:の?コピー|副本|복사본)
+    | \.conflict                                                       # Resilio
     | \.sync-conflict-\d{{8}}-\d{{6}}(?:-\w{{1,10}})?                   # Syncthing
     | [ _]?\([^()]*(?:conflict|konflikt|conflit|конфликт|競合|冲突|in[ ]konflikt)[^()]*\)   # Dropbox, Nextcloud
     | _conflict-\d{{8}}-\d{{6}}                                         # ownCloud
@@ -84,7 +86,7 @@ def cut(name: str, directory: str) -> FileName:
         stem = stem.rstrip() or stem
     if again:
         return FileName(name, stem, int(again[2] or 0), directory)
-    if stem[-1:].isdigit() and " " not in stem and "~" not in stem and "-" not in stem[-24:]:
+    if stem[-1:].isdigit() and " " not in stem and "~" not in stem and "-" not in stem[-24:] and stem[-7:-2] != "_copy":
         if stem[:5] == "IMG_E" and (edited := _EDITED_ON_IPHONE.match(stem)):
             return FileName(name, f"IMG_{stem[edited.end() :]}", None, directory, "E")
         return _new(FileName, (name, stem, None, directory, ""))  # the name has no mark, as most
