@@ -113,7 +113,7 @@ class Settings(BaseModel):
     export_format: str = Field(
         "clips",
         min_length=1,
-        description="Format of data sets: clips, series, frames, images, hf_images, webdataset, animatediff, "
+        description="Format of data sets: clips, series, frames, images, pairs, hf_images, webdataset, animatediff, "
         "simpletuner, onetrainer",
     )
     output_dir: str = Field("dataset", min_length=1, description="Where data sets are written")
@@ -123,6 +123,10 @@ class Settings(BaseModel):
     hold: int = Field(4, ge=1, le=64, description="Clip frames per photo after the first; 4 is one latent")
     fit: Literal["crop", "pad"] = Field("crop", description="How a photo fills its series' frame")
     size: int = Field(768, ge=64, le=4096, description="Short side of exported frames, pixels")
+    pairs: Literal["neighbours", "first", "all"] = Field(
+        "neighbours", description="Pairs for edit models: each photo and the next, the first and each other, or all"
+    )
+    most_pairs: int = Field(20, ge=1, le=380, description="Most pairs of a series")
     crf: int = Field(17, ge=0, le=51, description="H.264 quality: less is better, 0 is lossless")
     max_upscale: float = Field(1.5, ge=1, le=8, description="How far a small photo may be enlarged in an export")
     stills: Literal["jpg", "png"] = Field("jpg", description="File type of exported stills; png is lossless")

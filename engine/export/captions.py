@@ -73,11 +73,20 @@ def export_caption(one: ExportSeries, photos: int, options: ExportOptions) -> st
     """
     style = STYLES[options.caption_style]
     said = _said(one, style, options)
+    if options.profile == "pairs":
+        said = as_edit(one.facts, said)
     said = _DOUBLE.sub(",", said) if style.name == AS_IT_IS else _tidy(said)
     if not said:
         said = in_style(style, _PLAIN_SUBJECT) if style.plain else f"A series of {photos} photos."
         said = json.dumps({"caption": said}) if style.name == "json" else said
     return _with_trigger(said, photos, style, options)
+
+
+def as_edit(facts: Facts, caption: str) -> str:
+    """A caption as the instruction for a pair: the same subject, shown as in the target."""
+    subject = re.sub(r"^(?:an?|the) ", "", one_line(facts.subject), flags=re.IGNORECASE)
+    asked = f"Show the same {subject or 'subject'} in another pose."
+    return f"{asked} {caption}" if caption else asked
 
 
 def _said(one: ExportSeries, style: CaptionStyle, options: ExportOptions) -> str:

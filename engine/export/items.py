@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+Pair = tuple[int, int]
+"""Numbers of a source and a target among the photos of a series, from 1."""
+
 
 @dataclass(frozen=True, slots=True)
 class ItemPhoto:
@@ -32,6 +35,8 @@ class Item:
     approved: bool = False
     draft: bool = False
     """True if its caption is a draft by the offline verifier."""
+    pairs: tuple[Pair, ...] = ()
+    """Its pairs, in a profile of pairs."""
 
     @property
     def clip_frames(self) -> int:

@@ -32,6 +32,10 @@ class ExportOptions:
     crf: int = 17
     stills: Literal["jpg", "png"] = "jpg"
     """File type of stills in profiles that leave a choice; png is lossless."""
+    pairs: Literal["neighbours", "first", "all"] = "neighbours"
+    """Which photos make pairs, in the profile of pairs: each and the next, the first and each other, or all."""
+    most_pairs: int = 20
+    """Most pairs of a series."""
     trigger_word: str = ""
     caption_template: str = "{trigger}, {caption}"
     """May contain {trigger}, {caption} and {count}, the number of photos."""

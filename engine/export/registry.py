@@ -12,6 +12,7 @@ from engine.export.profiles.frames import LosslessFrames
 from engine.export.profiles.hf_images import HubImages
 from engine.export.profiles.images import Images
 from engine.export.profiles.onetrainer import OneTrainer
+from engine.export.profiles.pairs import Pairs
 from engine.export.profiles.series import SeriesFolders
 from engine.export.profiles.simpletuner import SimpleTuner
 from engine.export.profiles.webdataset import WebDataset
@@ -26,6 +27,7 @@ _ALL: tuple[Profile, ...] = (
     SeriesFolders(),
     LosslessFrames(),
     Images(),
+    Pairs(),
     HubImages(),
     WebDataset(),
     AnimateDiff(),

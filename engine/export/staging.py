@@ -19,6 +19,8 @@ from engine.export.manifest import FileRecord, SeriesRecord, as_json, is_as_writ
 if TYPE_CHECKING:
     from types import TracebackType
 
+    from engine.export.items import Pair
+
 STAGING = ".photo-series-staging"
 """How its name begins; the rest cannot be guessed."""
 COMMIT = "commit.json"
@@ -32,6 +34,8 @@ class Draft:
 
     def __init__(self, staging: Staging, part: str, stem: str) -> None:
         self.stem = stem
+        self.pairs: list[Pair] = []
+        """The pairs that were written, in a profile of pairs."""
         self._staging = staging
         self._part = part
         self._paths: list[str] = []

@@ -64,7 +64,7 @@ class SeriesWriter:
             lost = (*shots.lost, *shots.small)
             if reason:
                 return LeftOut(series, (Problem(series.name, reason), *lost))
-            record = SeriesRecord(self._item(series, stem, shots), key, part, draft.finish(), lost, tar)
+            record = SeriesRecord(self._item(series, draft, shots), key, part, draft.finish(), lost, tar)
             finished = True
             return record
         except OSError as error:
@@ -86,11 +86,12 @@ class SeriesWriter:
         if lack_of_room(needed, self.room(self.staging.folder)):
             raise _ended(OSError(errno.ENOSPC, ""), self.options)
 
-    def _item(self, series: ExportSeries, stem: str, shots: Shots) -> Item:
+    def _item(self, series: ExportSeries, draft: Draft, shots: Shots) -> Item:
         photos = tuple(ItemPhoto(frame.path) for frame in shots.taken)
         return Item(
             series_id=series.id,
-            stem=stem,
+            stem=draft.stem,
+            pairs=tuple(draft.pairs),
             name=series.name,
             caption=export_caption(series, len(photos), self.options),
             photos=photos,

@@ -61,6 +61,14 @@ class CaptionStyle(StrEnum):
     JSON = "json"
 
 
+class PairChoice(StrEnum):
+    """Which photos of a series make pairs."""
+
+    NEIGHBOURS = "neighbours"
+    FIRST = "first"
+    ALL = "all"
+
+
 class Fact(StrEnum):
     """What a composed caption may leave out."""
 
@@ -110,6 +118,8 @@ def create_dataset(
     copies: Annotated[CopiesTaken | None, setting("copies", metavar="<once|all>")] = None,
     missing: Annotated[MissingPhotos | None, setting("missing", metavar="<how>")] = None,
     stills: Annotated[str | None, setting("stills")] = None,
+    pairs: Annotated[PairChoice | None, setting("pairs", metavar="<which>")] = None,
+    most_pairs: Annotated[int | None, setting("most_pairs")] = None,
     crf: Annotated[int | None, setting("crf")] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would be written; write nothing.")] = False,
     as_json: AsJson = False,
@@ -146,6 +156,8 @@ def create_dataset(
         copies=copies,
         stills=stills,
         crf=crf,
+        pairs=pairs,
+        most_pairs=most_pairs,
     )
     need_database(settings)
     with session_of(settings, ConsoleSink(quiet=as_json)) as session:

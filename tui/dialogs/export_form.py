@@ -60,6 +60,8 @@ MORE = (
     Field("hold", "Hold"),
     Field("crf", "Quality (CRF)"),
     Field("stills", "Stills as"),
+    Field("pairs", "Pairs of"),
+    Field("most_pairs", "Most pairs"),
     Field("caption_template", "Caption"),
     Field("omit_facts", "Facts to omit"),
     Field("per_account", "Per account"),
@@ -70,7 +72,7 @@ MORE = (
 )
 FIELDS = COMMON + MORE
 _LABELS = {field.name: field.label for field in FIELDS}
-_OF_PICTURES = frozenset({"size", "max_upscale", "fps", "hold", "crf", "stills", "fit"})
+_OF_PICTURES = frozenset({"size", "max_upscale", "fps", "hold", "crf", "stills", "fit", "pairs", "most_pairs"})
 """What a form of data set may have no use for."""
 
 

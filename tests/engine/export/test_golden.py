@@ -34,6 +34,7 @@ def items(profile: str, options: ExportOptions) -> list[Item]:
             height=SIZES[photos][1],
             confidence=0.875,
             approved=number % 2 == 0,
+            pairs=((1, 2),) if profile == "pairs" else (),
         )
         for number, photos in enumerate(SIZES, 1)
     ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import io
 import itertools
 import json
 import shutil
@@ -19,7 +20,9 @@ from PIL import Image
 from engine.errors import RunStopped
 from engine.export import PRESETS, PROFILES, Exporter, ExportOptions, trainers
 from engine.export.outlook import fitting
+from engine.export.profiles.pairs import chosen_pairs
 from engine.export.trainers import photos_in
+from engine.model import Facts
 from tests.engine.export.painted import Reader, tree
 
 if TYPE_CHECKING:
@@ -282,3 +285,42 @@ def test_every_still_of_a_series_folder_has_its_caption(
     assert {still.with_suffix(".txt").read_text(encoding="utf-8") for still in folder.glob("*.jpg")} == {
         (folder / "caption.txt").read_text(encoding="utf-8")
     }
+
+
+@pytest.mark.parametrize(
+    ("photos", "choice", "most", "pairs"),
+    [
+        (4, "neighbours", 20, [(1, 2), (2, 3), (3, 4)]),
+        (4, "first", 20, [(1, 2), (1, 3), (1, 4)]),
+        (3, "all", 20, [(1, 2), (1, 3), (2, 1), (2, 3), (3, 1), (3, 2)]),
+        (20, "neighbours", 3, [(1, 2), (7, 8), (13, 14)]),
+        (1, "all", 20, []),
+    ],
+)
+def test_which_photos_make_pairs(photos: int, choice: str, most: int, pairs: list[tuple[int, int]]) -> None:
+    assert chosen_pairs(photos, choice, most) == pairs
+
+
+def test_pairs_lie_under_one_name_in_two_folders_and_doubles_make_none(
+    make_series: MakeSeries, export: Export, tmp_path: Path
+) -> None:
+    series = make_series(1, 4, facts=Facts(subject="a young woman"))
+    shutil.copy(series.frames[0].file, series.frames[1].file)
+    export(series, make_series(2, 3), profile="pairs")
+    folder = tmp_path / "set"
+    names = sorted(file.name for file in (folder / "target").glob("*.jpg"))
+    first = ["series_0001_02_03.jpg", "series_0001_03_04.jpg"]
+    assert names == [*first, "series_0002_01_02.jpg", "series_0002_02_03.jpg"]
+    assert sorted(file.name for file in (folder / "control").iterdir()) == names
+    said = (folder / "target" / "series_0001_02_03.txt").read_text(encoding="utf-8")
+    assert said == "Show the same young woman in another pose. A woman turns towards the light."
+    with Image.open(folder / "target" / first[0]) as target, Image.open(folder / "control" / first[1]) as source:
+        assert target.size == source.size == (64, 96)
+        assert target.tobytes() == source.tobytes(), "the target of one pair is the source of the next"
+    rows = [json.loads(line) for line in (folder / "pairs.jsonl").read_text(encoding="utf-8").splitlines()]
+    assert all(Path(row["image_path"]).is_file() and Path(row["control_path_0"]).is_file() for row in rows)
+    table = list(csv.DictReader(io.StringIO((folder / "diffsynth.csv").read_text(encoding="utf-8"))))
+    assert all((folder / row["image"]).is_file() and (folder / row["edit_image"]).is_file() for row in table)
+    assert len(rows) == len(table) == len(names)
+    for config in ("musubi.toml", "diffusion_pipe.toml"):
+        tomllib.loads((folder / config).read_text(encoding="utf-8"))
