@@ -10,6 +10,7 @@ from engine.errors import UnreadablePhoto
 from engine.export.jpeg_header import jpeg_size
 from engine.export.sizing import bucket_for, too_small
 from engine.model import Problem
+from engine.opening import open_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -82,6 +83,6 @@ def photo_size(file: Path, pictures: PictureSource) -> Size:
 
     Anything but a JPEG is decoded, so that the size always agrees with what an export will find.
     """
-    with file.open("rb") as stream:
+    with open_file(file) as stream:
         size = jpeg_size(stream)
     return size or pictures.load(file).size

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import os
+from typing import TYPE_CHECKING, BinaryIO
 
 from engine.errors import UnreadablePhoto
+from engine.opening import open_file
+from engine.photos.budget import MOST_BYTES, MOST_SCANNED, scans
 from engine.photos.extras import can_open, missing_library
 from engine.photos.finish import finished
 from engine.photos.formats import looks_like, picture_format
 from engine.photos.quiet import without_mutter
 
 if TYPE_CHECKING:
-    import io
     from pathlib import Path
 
     from PIL.Image import Image
@@ -31,7 +33,7 @@ class PhotoReader:
         """
         name = printable(file.name)
         try:
-            with without_mutter(), file.open("rb") as stream:
+            with without_mutter(), open_file(file) as stream:
                 return self._decode(stream, name, longest)
         except UnreadablePhoto:
             raise
@@ -43,7 +45,7 @@ class PhotoReader:
                 raise UnreadablePhoto(f"{name} cannot be read: {error.strerror}.") from error
             raise UnreadablePhoto(f"{name} is damaged: {_words_of(error)}.") from error
 
-    def _decode(self, stream: io.BufferedReader, name: str, longest: int | None) -> Image:
+    def _decode(self, stream: BinaryIO, name: str, longest: int | None) -> Image:
         from PIL import Image, UnidentifiedImageError
 
         head = stream.read(64)
@@ -52,6 +54,8 @@ class PhotoReader:
             raise UnreadablePhoto(f"{name} is no picture: it {looks_like(head)}.")
         if not can_open(kind):
             raise missing_library(name, kind)
+        if os.fstat(stream.fileno()).st_size > MOST_BYTES:
+            raise UnreadablePhoto(f"{name} is larger than {MOST_BYTES // 1_000_000} MB, which no photo is.")
         self._raise_pillows_limit()
         try:
             opened = Image.open(stream, formats=(kind,))
@@ -62,6 +66,10 @@ class PhotoReader:
         with opened:
             if opened.width * opened.height > self._max_pixels:
                 raise self._too_large(name, opened.size)
+            if kind == "JPEG" and "progressive" in opened.info:
+                most = MOST_SCANNED // max(1, opened.width * opened.height) + 1
+                if scans(stream, most) >= most:
+                    raise UnreadablePhoto(f"{name} is built to cost much work: it has {most:,} scans or more.")
             return finished(opened, longest)
 
     def _too_large(self, name: str, size: tuple[int, int] | None = None) -> UnreadablePhoto:

@@ -7,6 +7,7 @@ from itertools import combinations
 from typing import TYPE_CHECKING
 
 from engine.errors import UnreadablePhoto
+from engine.opening import open_file
 from engine.photos.decode import printable
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ photos of a scene in 8 or more, so this finds repetitions and the stillest burst
 def content_hash(file: Path) -> str:
     """BLAKE2b of a file's bytes, 32 hex digits: equal for copies under any name; raises UnreadablePhoto."""
     try:
-        with file.open("rb") as stream:
+        with open_file(file) as stream:
             return hashlib.file_digest(stream, lambda: hashlib.blake2b(digest_size=DIGEST_BYTES)).hexdigest()
     except OSError as error:
         raise UnreadablePhoto(f"{printable(file.name)} cannot be read: {error.strerror}.") from error

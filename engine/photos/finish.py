@@ -5,15 +5,19 @@ from __future__ import annotations
 import io
 from functools import lru_cache
 from itertools import chain, product
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     import numpy as np
     from numpy.typing import NDArray
     from PIL.Image import Image
     from PIL.ImageCms import ImageCmsTransform
 
 ORIENTATION_TAG = 0x0112
+_ROWS = 256
+"""Rows of a picture that are converted at once."""
 PLAIN_MODES = frozenset({"L", "LA", "RGB", "RGBA", "CMYK"})
 """Modes whose pixels can be averaged, so that a picture can be shrunk before anything else."""
 
@@ -65,17 +69,36 @@ def _eight_bits(image: Image) -> NDArray[np.uint8]:
     """Scale grey values of more than eight bits down: 16 bits by their full range, others by the range in use."""
     import numpy as np
 
-    values = np.asarray(image, dtype=np.float32)
-    values = np.nan_to_num(values, nan=0.0, posinf=0.0, neginf=0.0)
-    low, high = float(values.min()), float(values.max())
+    values = np.asarray(image)
+    low, high = _range(values)
     if low >= 0 and (image.mode.startswith("I;16") or 255 < high <= 65535):
         low, high = 0.0, 65535.0
     elif low >= 0 and high <= 1:
         low, high = 0.0, 1.0
     elif low >= 0 and high <= 255:
         low, high = 0.0, 255.0
-    scaled = (values - low) * (255.0 / max(high - low, 1e-9))
-    return scaled.astype(np.uint8)
+    scaled = np.empty(values.shape, np.uint8)
+    for rows in _strips(values.shape[0]):  # at once it would take ten times the picture's own room
+        scaled[rows] = (_numbers(values[rows]) - low) * (255.0 / max(high - low, 1e-9))
+    return scaled
+
+
+def _range(values: NDArray[Any]) -> tuple[float, float]:
+    """The least and the greatest number of a picture."""
+    ends = [
+        (float(part.min()), float(part.max())) for part in map(_numbers, map(values.__getitem__, _strips(len(values))))
+    ]
+    return min(low for low, _ in ends), max(high for _, high in ends)
+
+
+def _numbers(values: NDArray[Any]) -> NDArray[np.float32]:
+    import numpy as np
+
+    return np.nan_to_num(values.astype(np.float32), nan=0.0, posinf=0.0, neginf=0.0)
+
+
+def _strips(height: int) -> Iterator[slice]:
+    return (slice(top, top + _ROWS) for top in range(0, height, _ROWS))
 
 
 def _shrunk(image: Image, longest: int | None) -> Image:

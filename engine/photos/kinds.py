@@ -78,7 +78,7 @@ def _may_be_a_picture(name: str, size: int) -> bool:
 
 
 def _kind_of_content(path: str, named: FileKind | None) -> FileKind:
-    descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_BINARY", 0))
+    descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
     try:
         start = os.read(descriptor, SNIFFED_BYTES)
         told = kind_of_bytes(start)

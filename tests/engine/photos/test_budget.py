@@ -1,0 +1,104 @@
+"""One picture costs a bounded amount of work, and what is no ordinary file costs none."""
+
+from __future__ import annotations
+
+import io
+import os
+import socket
+import time
+import tracemalloc
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from engine.errors import UnreadablePhoto
+from engine.opening import open_file
+from engine.photos.budget import scans
+from engine.photos.decode import PhotoReader
+from engine.photos.fingerprint import content_hash
+from engine.photos.kinds import kind_of_file
+
+READER = PhotoReader(max_pixels=120_000_000)
+
+
+def _pipe(file: Path) -> None:
+    os.mkfifo(file)
+
+
+def _socket(file: Path) -> None:
+    with socket.socket(socket.AF_UNIX) as made:
+        made.bind(str(file))
+
+
+@pytest.mark.parametrize("make", [_pipe, _socket, Path.mkdir, lambda file: file.symlink_to("/dev/zero")])
+def test_what_is_no_ordinary_file_is_not_waited_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, make: Callable[[Path], object]
+) -> None:
+    monkeypatch.chdir(tmp_path)  # the path of a socket must be short
+    file = Path("photo.jpg")
+    make(file)
+    with pytest.raises(UnreadablePhoto, match="cannot be read"):
+        READER.load(file)
+    with pytest.raises(UnreadablePhoto, match="cannot be read"):
+        content_hash(file)
+    with pytest.raises(OSError, match=r".+"):
+        open_file(file)
+
+
+def test_a_scan_is_not_held_up_by_a_pipe(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "photo.webp")
+    kind_of_file(str(tmp_path / "photo.webp"), "photo.webp", 1000)
+
+
+def _progressive(size: tuple[int, int], more_scans: int) -> bytes:
+    buffer = io.BytesIO()
+    Image.new("RGB", size, "navy").save(buffer, "JPEG", progressive=True)
+    whole = buffer.getvalue()
+    last = whole[whole.rfind(b"\xff\xda") : -2]
+    return whole[:-2] + last * more_scans + whole[-2:]
+
+
+def test_a_picture_built_to_cost_work_is_refused_at_once(tmp_path: Path) -> None:
+    file = tmp_path / "scans.jpg"
+    file.write_bytes(_progressive((6000, 6000), 500))
+    began = time.process_time()
+    with pytest.raises(UnreadablePhoto, match=r"scans\.jpg is built to cost much work"):
+        READER.load(file, 512)
+    assert time.process_time() - began < 1
+    file.write_bytes(_progressive((600, 600), 20))
+    assert READER.load(file, 512).size == (512, 512)
+
+
+def test_scans_are_counted_across_chunks() -> None:
+    content = b"\xff\xd8" + b"x" * ((1 << 20) - 3) + b"\xff\xda" + b"\xff\xda"
+    stream = io.BytesIO(content)
+    stream.seek(7)
+    assert (scans(stream, 10), stream.tell()) == (2, 7)
+    assert scans(stream, 2) == 2
+
+
+def test_a_file_too_large_for_a_photo_is_not_read(tmp_path: Path) -> None:
+    file = tmp_path / "huge.jpg"
+    Image.new("RGB", (8, 8)).save(file)
+    os.truncate(file, 600_000_000)  # a hole: it takes no room
+    with pytest.raises(UnreadablePhoto, match="larger than 500 MB"):
+        READER.load(file)
+
+
+def test_sixteen_bits_take_little_more_room_than_the_picture(tmp_path: Path) -> None:
+    values = (np.arange(4_000_000) % 65536).astype(np.uint16).reshape(2000, 2000)
+    file = tmp_path / "deep.png"
+    Image.fromarray(values).save(file, compress_level=1)
+    READER.load(file, 512)
+    tracemalloc.start()
+    try:
+        loaded = READER.load(file)
+        _, most = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert most < 6 * values.size  # numpy's own; it was 16 bytes for each pixel
+    expected = (values.astype(np.float32) * (255.0 / 65535.0)).astype(np.uint8)
+    assert np.array_equal(np.asarray(loaded)[..., 0], expected)
