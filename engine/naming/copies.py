@@ -18,6 +18,7 @@ _MARK_BESIDE = re.compile(r"(?: (?P<apple>[2-9]|1\d)|~(?P<short>\d{1,2}))$")
 _FORMATS = ("jpg", "png", "webp", "heic", "heif", "avif")
 """Formats in the order in which one is kept of several."""
 _JPEG = frozenset(("jpeg", "jpe", "jfif"))
+_CAMERA = re.compile(r"(?:IMG|DSC|DSCN|DSCF|PICT|SAM|GOPR|MVI|PXL|VID)[_-]?\d{4,}(?:_\d+)?|20\d{6}_\d{6}")
 _HAS_NUMBER = re.compile(r".*[_ .-]\d{1,3}", re.S)
 
 
@@ -37,6 +38,15 @@ def original_beside(file: FileName, place: int, names: Sequence[str], media: Seq
         return None
     is_sure = found["short"] or _HAS_NUMBER.fullmatch(stem) or 0 < media[at].size == media[place].size
     return file._replace(stem=stem, mark=int(found["apple"] or found["short"])) if is_sure else None
+
+
+def is_another_photo(file: FileName, place: int, names: Sequence[str], media: Sequence[FoundFile]) -> bool:
+    """True for "IMG_1201(1).HEIC" beside an IMG_1201.HEIC of another size: cameras begin to count anew."""
+    if file.mark is None or not _CAMERA.fullmatch(file.stem):
+        return False
+    other = file.stem + file.name[len(cut_suffix(file.name)) :]
+    at = bisect_left(names, other)
+    return at < len(names) and names[at] == other and media[at].size != media[place].size
 
 
 def fold(draft: Draft) -> None:

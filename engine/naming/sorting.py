@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING
 from engine.model import FileKind
 from engine.naming.accounts import holds_no_posts
 from engine.naming.claims import regrouped
-from engine.naming.copies import fold, fold_formats, original_beside
+from engine.naming.copies import fold, fold_formats, is_another_photo, original_beside
 from engine.naming.draft import Draft
 from engine.naming.filename import cut, cut_suffix
 from engine.naming.patterns import GALLERY_DL, WEB_SAVER
 from engine.naming.proposals import join_by_ids, propose
+from engine.naming.reading import Reading
 from engine.naming.seed import Seed, settle_user
 
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 
     from engine.model import FoundFile
     from engine.naming.filename import FileName
-    from engine.naming.reading import Pattern, Reading
+    from engine.naming.reading import Pattern
     from engine.naming.sides.folder import FolderSides
 
 _NUMBER_AND_SUFFIX = re.compile(r"(\d{1,3})(?:\.[A-Za-z0-9]{1,5})?")
@@ -82,6 +83,9 @@ class Sorting:
             if pattern is self._fallback and (again := original_beside(file, place, names, media)):
                 file = again
                 pattern, reading = self._read(file)
+            if pattern is self._fallback and is_another_photo(file, place, names, media):
+                file = file._replace(stem=cut_suffix(file.name), mark=None)
+                reading = Reading(file.stem, file.stem)
             identity = (pattern.name, reading.post)
             draft = drafts.get(identity)
             if draft is None:

@@ -62,6 +62,12 @@ def test_of_one_picture_in_several_formats_one_stays() -> None:
     assert [photo.path for photo in single.photos] == ["in/IMG_1201.JPG"]
 
 
+def test_a_camera_that_counts_anew_made_another_photo() -> None:
+    assert [len(post.photos) for post in grouped(("IMG_1201.HEIC", 5), ("IMG_1201(1).HEIC", 9))] == [1, 1]
+    [copied] = grouped(("IMG_1201.HEIC", 5), ("IMG_1201(1).HEIC", 5))
+    assert [left.what for left in copied.left_out] == ["a copy of IMG_1201.HEIC"]
+
+
 def test_what_an_iphone_edited_folds_into_its_original() -> None:
     [post] = grouped(("IMG_1201.HEIC", 5), ("IMG_E1201.HEIC", 9))
     assert [photo.path for photo in post.photos] == ["in/IMG_1201.HEIC"]
