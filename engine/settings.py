@@ -127,6 +127,9 @@ class Settings(BaseModel):
         "neighbours", description="Pairs for edit models: each photo and the next, the first and each other, or all"
     )
     most_pairs: int = Field(20, ge=1, le=380, description="Most pairs of a series")
+    batch_size: int = Field(
+        1, ge=1, le=1024, description="Clips in one step of your training, on all GPUs together; for its outlook"
+    )
     crf: int = Field(17, ge=0, le=51, description="H.264 quality: less is better, 0 is lossless")
     max_upscale: float = Field(1.5, ge=1, le=8, description="How far a small photo may be enlarged in an export")
     stills: Literal["jpg", "png"] = Field("jpg", description="File type of exported stills; png is lossless")

@@ -106,8 +106,8 @@ def diffusion_pipe(items: Sequence[Item], options: ExportOptions) -> str:
     frames = ", ".join(str(length) for length in sorted({1, *lengths(items)}))
     return f"""\
 # diffusion-pipe: dataset = "diffusion_pipe.toml" in the main config
-# It drops what does not fill a batch of one size and length: keep micro_batch_size_per_gpu and
-# gradient_accumulation_steps at 1, or give num_repeats the number of clips in a step.
+# It drops what does not fill a batch of one size and length: num_repeats is the number of clips in a step
+# (micro_batch_size_per_gpu × gradient_accumulation_steps × GPUs), so that each kind fills whole batches.
 resolutions = [[{width}, {height}]]
 enable_ar_bucket = true
 ar_buckets = [{aspects}]
@@ -115,7 +115,7 @@ frame_buckets = [{frames}]
 
 [[directory]]
 path = {quoted(place(options.output))}
-num_repeats = 1
+num_repeats = {options.batch_size}
 """
 
 

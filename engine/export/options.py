@@ -29,6 +29,8 @@ class ExportOptions:
     """Photos of the longest series, for profiles whose clips all have one length; an export counts them itself."""
     max_upscale: float = 1.5
     """How much the smallest photo of a series may be enlarged before the series gets a smaller frame."""
+    batch_size: int = 1
+    """Clips in one step of training, on all GPUs together."""
     crf: int = 17
     stills: Literal["jpg", "png"] = "jpg"
     """File type of stills in profiles that leave a choice; png is lossless."""

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from engine.export.presets import preset_of
 
 if TYPE_CHECKING:
     from engine.export.options import ExportOptions
@@ -114,6 +117,20 @@ class ExportPlan:
     def photos(self) -> int:
         """Number of photos that would be exported."""
         return sum(series.photos for series in self.taken)
+
+    def kinds(self) -> Counter[tuple[Size | None, int]]:
+        """Number of clips of each frame size and length: trainers make batches of one kind."""
+        return Counter((series.size, series.clip_frames) for series in self.taken if series.clip_frames)
+
+    def incomplete(self) -> int:
+        """Number of clips that are left over when each kind is divided into batches."""
+        return sum(clips % self.options.batch_size for clips in self.kinds().values())
+
+    def tokens(self) -> tuple[int, int]:
+        """Fewest and most tokens of a clip in the model, the cost of training; (0, 0) if none was measured."""
+        preset = preset_of(self.options.model)
+        found = [preset.tokens(frames, *size) for size, frames in self.kinds() if size]
+        return (min(found), max(found)) if found else (0, 0)
 
     def survivors(self) -> dict[str, int]:
         """Number of photos that would reach the model, by trainer."""

@@ -120,6 +120,7 @@ def create_dataset(
     stills: Annotated[str | None, setting("stills")] = None,
     pairs: Annotated[PairChoice | None, setting("pairs", metavar="<which>")] = None,
     most_pairs: Annotated[int | None, setting("most_pairs")] = None,
+    batch_size: Annotated[int | None, setting("batch_size")] = None,
     crf: Annotated[int | None, setting("crf")] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would be written; write nothing.")] = False,
     as_json: AsJson = False,
@@ -156,6 +157,7 @@ def create_dataset(
         copies=copies,
         stills=stills,
         crf=crf,
+        batch_size=batch_size,
         pairs=pairs,
         most_pairs=most_pairs,
     )

@@ -142,6 +142,9 @@ def plan_json(plan: ExportPlan) -> Json:
             }
             for series in plan.series
         ],
+        "kinds": len(plan.kinds()),
+        "tokens": list(plan.tokens()),
+        "incomplete": plan.incomplete(),
         "unsure": plan.unsure,
         "approved": len(plan.taken) - plan.undecided,
         "undecided": plan.undecided,

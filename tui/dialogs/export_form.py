@@ -59,6 +59,7 @@ MORE = (
     Field("fps", "Frames a second"),
     Field("hold", "Hold"),
     Field("crf", "Quality (CRF)"),
+    Field("batch_size", "Batch size"),
     Field("stills", "Stills as"),
     Field("pairs", "Pairs of"),
     Field("most_pairs", "Most pairs"),

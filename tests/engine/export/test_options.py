@@ -15,6 +15,7 @@ from engine.export.selection import HELD_OUT, LEARN, Selection, account_of, part
 from engine.model import ExportSeries
 from engine.settings import Settings
 from tests.engine.export.painted import Reader
+from tui.text.export_lines import total_lines
 
 if TYPE_CHECKING:
     from tests.engine.export.painted import Export, MakeSeries
@@ -212,3 +213,18 @@ class TestMixedOrientation:
 
     def test_leaves_others_alone(self, make_series: MakeSeries, export: Export) -> None:
         assert export(make_series(1), make_series(2, 3, (300, 240)), split_mixed=True).series == 2
+
+
+def test_the_plan_counts_kinds_of_clips_their_tokens_and_what_fills_no_batch(
+    options: ExportOptions, make_series: MakeSeries
+) -> None:
+    series = [make_series(number, photos) for number, photos in enumerate((3, 3, 3, 4, 4), 1)]
+    series.append(make_series(6, 3, (300, 240)))
+    plan = Exporter(Reader()).plan(series, replace(options, batch_size=2))
+    assert sorted(plan.kinds().values()) == [1, 2, 3]
+    assert plan.incomplete() == 2
+    assert plan.tokens() == (3 * 4 * 6, 4 * 4 * 6)
+    assert replace(plan, options=options).incomplete() == 0
+    told = list(total_lines(plan))
+    assert "3 kinds of clips by size and length, of 72 to 96 tokens in Wan 2.1" in told
+    assert any(line.startswith("2 clips fill no batch of 2: diffusion-pipe would drop them") for line in told)

@@ -91,6 +91,7 @@ def test_a_plan_fits_into_a_terminal_and_says_why_and_what_would_help() -> None:
         "0 approved · 1 undecided (nobody has reviewed it)",
         "1 series with 6 photos, 16 clip frames (16 fps, hold 3): about 1.5 GB, 2.0 GB",
         "  are free",
+        "1 kind of clip, of 10,208 tokens in Wan 2.1",
         "All 6 photos arrive in two",
         "5 of 6 arrive in one: It floors clips to 4n+1 frames. Use hold 4 or a multiple",
         "  of it.",
