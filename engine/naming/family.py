@@ -99,7 +99,7 @@ class Family:
             name=post if not user or user in post else f"{user} {post}",
             number=number,
             base=_base(found, groups),
-            order=server_order(groups.get("media") or groups.get("place") or "") or (media or 0,),
+            order=server_order(groups.get("media") or groups.get("place") or "") or (media or file.mark or 0,),
             username=user or (account_of(file.directory) if self.folder_is_user else None),
             shortcode=code,
             post_id=_number(post_id),

@@ -22,6 +22,9 @@ GENERIC = Generic()
 SINGLE = Single()
 """Fallback for the user's chosen pattern: makes each file a post of its own."""
 
+_NO_USER = r"(?!(?:img|image|photo|pic|video|snap|received|screenshot)[ _-])"
+"""Keeps what phones and apps call their pictures from being taken for an account."""
+
 GALLERY_DL = Family(
     "gallery-dl",
     "<post id>_<media id>, <media id>, or with user, date, shortcode and number",
@@ -29,7 +32,7 @@ GALLERY_DL = Family(
         shape(r"(?:<username> - )?<id>_<media>"),
         shape(rf"(?:(?P<username>{USER}(?= - )|[a-z0-9._]{{1,30}})(?: - |[ _-]))?<id>(?:_<num>)?"),
         shape(rf"(?:<username> )?(?P<stamp>{DAY}(?: - |[ _]){TIME}) <code>(?:_<num>)?"),
-        shape(rf"(?P<username>[a-z0-9._]{{1,30}})[ _](?P<stamp>{DAY}(?: - |[ _]){TIME})(?:[ _]<num>)?"),
+        shape(rf"{_NO_USER}(?P<username>[a-z0-9._]{{1,30}})[ _](?P<stamp>{DAY}(?: - |[ _]){TIME})(?:[ _]<num>)?"),
     ),
     folder_is_user=True,
 )
@@ -105,7 +108,8 @@ _FAMILIES: tuple[Pattern, ...] = (
         "<user>_<seconds since 1970>_<media id>_<account number>, <user>_<seconds since 1970>_N",
         (
             shape(
-                r"(?!(?:img|image|photo|pic|video|snap|received)[_-])<username>[_-](?P<stamp>1[3-9]\d{8})(?:[_-]<media>)?(?:[_-](?P<owner>\d{5,20}))?(?:[_-]<num>)?"
+                _NO_USER
+                + r"<username>[_-](?P<stamp>1[3-9]\d{8})(?:[_-]<media>)?(?:[_-](?P<owner>\d{5,20}))?(?:[_-]<num>)?"
             ),
         ),
         by=("username", "stamp"),

@@ -101,6 +101,10 @@ def test_composed_and_decomposed_names_are_one_post_and_their_twins_a_conflict()
         (["lake1.jpg", "lake2.jpg", "lake10.jpg", "pond1.jpg"], [("lake", 3), ("pond", 1)]),
         (["a1b2.jpg", "a1b3.jpg"], [("a1b2", 1), ("a1b3", 1)]),
         (["01 lake.jpg", "2. lake.jpg", "03_pond.jpg"], [("lake", 2), ("pond", 1)]),
+        (
+            ["photo_2023-08-29_08-12-54.jpg", "photo_2023-08-29_08-12-54 (2).jpg"],
+            [("photo_2023-08-29_08-12-54", 2)],
+        ),
         (["lake - 1 .jpg", "lake - 2 .jpg"], [("lake", 2)]),
         (["1of2 lake.jpg", "2_of_2_lake.jpg"], [("lake", 2)]),
         (["29 Aug 2023.jpg", "30 Aug 2023.jpg"], [("29 Aug 2023", 1), ("30 Aug 2023", 1)]),
