@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -11,12 +11,17 @@ from engine.build import places
 from engine.errors import PhotoSeriesError
 from engine.events import Announced
 from engine.session.no_photos import no_photos
-from engine.session.reports import VerifyRequest
+from engine.session.reports import VerifyReport, VerifyRequest
 from tui.cli.console import ConsoleSink, run_to_end, say, say_json
 from tui.cli.json_shapes import counts_json, scan_json, second_json, verify_json
 from tui.cli.options import ApiKey, AsJson, BaseUrl, Config, DbPath, Folder, TakeIn, VerifierChoice
 from tui.cli.reports import agreement_lines, cost_line, estimate_words, sieve_lines, stats_lines
 from tui.cli.running import DONE, FAILED, leave, session_of, settings_with, with_model
+
+if TYPE_CHECKING:
+    from engine.session.session import Session
+
+_TO_JUDGE = "posts", "photos to judge"
 
 
 class Completed(StrEnum):
@@ -114,17 +119,7 @@ def analyze(
             sink(Announced(chosen_verifier.note))
         session.runs.check()  # before a scan that may take minutes
         scanned = run_to_end(session, session.runs.scan)
-        outlook = session.runs.estimate(request)
-        if outlook.cost_usd and not as_json:
-            what = "series to describe" if complete else "posts"
-            to_judge = "of their photos to show" if complete else "photos to judge"
-            say(f"{outlook.series:,} {what} with {outlook.images:,} {to_judge}: {estimate_words(outlook)}.")
-        try:
-            verified = run_to_end(session, lambda: session.runs.verify(request))
-        except PhotoSeriesError:
-            if sink.usage.requests and not as_json:
-                say(cost_line(sink.usage, outlook.tokens, outlook.cost_usd))
-            raise
+        verified = _verify(session, request, sink, as_json)
         opinions = run_to_end(session, lambda: session.runs.second_opinion(second.value)) if second else None
         agree, both = session.opinions.agreement(session.collection)
         counts = session.catalog.counts(session.collection)
@@ -147,3 +142,17 @@ def analyze(
         if verified.usage.requests:
             say(cost_line(verified.usage, verified.announced_tokens, verified.announced_usd))
     leave(FAILED if verified.failed or verified.blocked or verified.unreadable else DONE)
+
+
+def _verify(session: Session, request: VerifyRequest, sink: ConsoleSink, as_json: bool) -> VerifyReport:
+    """Say what the run may cost, and run; one that fails says what it has cost all the same."""
+    outlook = session.runs.estimate(request)
+    if outlook.cost_usd and not as_json:
+        what, photos = ("series to describe", "of their photos to show") if request.only_facts else _TO_JUDGE
+        say(f"{outlook.series:,} {what} with {outlook.images:,} {photos}: {estimate_words(outlook)}.")
+    try:
+        return run_to_end(session, lambda: session.runs.verify(request))
+    except PhotoSeriesError:
+        if sink.usage.requests and not as_json:
+            say(cost_line(sink.usage, outlook.tokens, outlook.cost_usd))
+        raise
