@@ -25,7 +25,6 @@ if TYPE_CHECKING:
 
 _PLACEHOLDER = "\U0010eeee"
 _CHUNK = 4096
-_COLOURS = 256
 _MOST_PIXELS = 1_000_000
 """More are not sent, for the line's sake: the terminal scales what it gets to the cells it is given."""
 
@@ -49,7 +48,7 @@ class KittyEncoder:
         pixels = _worth_sending(image, (width * cell[0], height * cell[1]))
         png = io.BytesIO()
         # A palette halves what the line carries, and octree finds one in a tenth of median cut's time.
-        fill(image, pixels, pixels, key.dim).quantize(_COLOURS, method=Quantize.FASTOCTREE).save(png, "PNG")
+        fill(image, pixels, pixels, key.dim).quantize(key.colours, method=Quantize.FASTOCTREE).save(png, "PNG")
         image_id = next(self._ids)
         return Picture(
             width, height, _placeholders(image_id, width, height), half_blocks(image, width, height, cell, key.dim),

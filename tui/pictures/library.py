@@ -16,7 +16,6 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from PIL.Image import Image
 
-_COLOURS = 256
 _importing = threading.Lock()
 
 
@@ -34,11 +33,11 @@ def placeholder_marks() -> tuple[str, ...]:
     return marks
 
 
-def to_sixels(image: Image) -> str:
-    """`image`, mode RGB, as sixels, from escape to terminator; raises LibraryChanged."""
+def to_sixels(image: Image, colours: int = 256) -> str:
+    """`image`, mode RGB, as sixels of so many colours, from escape to terminator; raises LibraryChanged."""
     module = _imported("textual_image._sixel")
     try:
-        return str(module.image_to_sixels(image, module.SixelOptions(colors=_COLOURS, quantize="fastoctree")))
+        return str(module.image_to_sixels(image, module.SixelOptions(colors=colours, quantize="fastoctree")))
     except (AttributeError, TypeError) as error:
         raise LibraryChanged("textual-image encodes sixels in another way.") from error
 

@@ -52,6 +52,8 @@ class PictureKey:
     height: int
     dim: bool = False
     part: Part = WHOLE
+    colours: int = 256
+    """The most that are told apart where pixels are drawn: fewer take fewer bytes."""
 
 
 class Rows:

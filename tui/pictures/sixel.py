@@ -24,7 +24,7 @@ def encode(image: Image, key: PictureKey, cell: tuple[int, int]) -> Picture:
     whole_bands = max(_BAND, pixels[1] // _BAND * _BAND)
     drawn = fill(image, pixels, pixels, key.dim).crop((0, 0, pixels[0], whole_bands))
     strips = half_blocks(image, width, height, cell, key.dim)
-    return Picture(width, height, strips, strips, overlay=_select_colours(to_sixels(drawn)))
+    return Picture(width, height, strips, strips, overlay=_select_colours(to_sixels(drawn, key.colours)))
 
 
 def _select_colours(sixels: str) -> str:

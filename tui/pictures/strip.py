@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 Colour = tuple[int, int, int]
 PhotoFiles = tuple[tuple[Path, int, int], ...]
 """File, bytes and time of each photo in a sprite."""
+_COLOURS = 64
+"""Enough for photos so small, and two thirds of the bytes: a page of them is as much as one large photo."""
 _LOST = (64, 64, 64)
 """Colour of a tile whose photo is not there."""
 
@@ -51,7 +53,7 @@ class StripKey:
     @property
     def whole(self) -> PictureKey:
         """The key of its picture as an encoder takes it."""
-        return PictureKey(Path(), 0, self.width, self.height)
+        return PictureKey(Path(), 0, self.width, self.height, colours=_COLOURS)
 
 
 def strip_image(

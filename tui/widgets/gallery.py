@@ -72,6 +72,7 @@ class Gallery:
         self._painted: dict[int, tuple[object, list[Strip]]] = {}
         self.grid = ListGrid()
         self._first_of: dict[Row, int] = {}
+        self._looked_from = 0
         self._keys: dict[Row, tuple[object, StripKey | None]] = {}
 
     # --- Laying out -------------------------------------------------------------------------------------------------
@@ -113,7 +114,8 @@ class Gallery:
             if (key := self._key(row, cells)) is not None:
                 wishes[row] = key
         self._keys = {row: kept for row, kept in self._keys.items() if row in self._first_of}
-        self._pictures.want(wishes)
+        self._pictures.want(wishes, moved=sight.start != self._looked_from)
+        self._looked_from = sight.start
 
     def _key(self, row: Row, cells: list[ListCell]) -> StripKey | None:
         """The picture of a row; the same key while the row stays the same, for long ones take time to compare."""
@@ -166,6 +168,8 @@ class Gallery:
             picture = None  # made before the last resize
         in_front = self._is_in_front
         rows = None if picture is None else picture.strips if in_front else picture.plain
+        if picture is not None and picture.overlay and in_front:
+            rows = None  # what is drawn over plain tiles hides them, and half blocks would take bytes for nothing
         made_of = cells, picture, in_front, failure, self._list.size.width, self._ground
         kept = self._painted.get(first)
         if kept is None or kept[0] != made_of:

@@ -42,8 +42,12 @@ class ListPictures:
         """True while pictures are on their way."""
         return bool(self._awaited)
 
-    def want(self, wishes: Mapping[Row, StripKey]) -> None:
-        """Have the pictures of these rows, the first one first, and of no others."""
+    def want(self, wishes: Mapping[Row, StripKey], *, moved: bool = False) -> None:
+        """Have the pictures of these rows, the first one first, and of no others.
+
+        If rows have `moved`, what is drawn over their cells must be sent again: one by one, like new pictures, so that
+        no key waits for all of them.
+        """
         if self._pictures.protocol == "none":
             return
         self._pictures.outlet.open(self._widget.app)
@@ -52,6 +56,8 @@ class ListPictures:
             self.forget()
         for row in [row for row in self._wanted if wishes.get(row) != self._wanted[row]]:
             self._drop(row, keep_shown=row in wishes)
+        for row in [row for row, (_, picture) in self._shown.items() if moved and picture.overlay]:
+            self._drop(row, keep_shown=False)
         for _, picture in self._shown.values():
             self._pictures.outlet.still_shown(picture)
         for row, key in wishes.items():

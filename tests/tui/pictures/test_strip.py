@@ -71,6 +71,18 @@ def test_a_strip_is_one_picture(make_pictures: Callable[..., PictureService], pr
     assert (picture.width, picture.height) == (17, 4)
 
 
+def test_few_colours_make_a_strip_of_sixels_light(make_pictures: Callable[..., PictureService]) -> None:
+    def noise(photos: Sequence[tuple[Path, int, int]]) -> Image.Image:
+        return Image.merge("RGB", [Image.effect_noise((96 * len(photos), 96), 90) for _ in range(3)])
+
+    service = make_pictures("sixel", sprite=noise)
+    answers: Queue[Answer] = Queue()
+    service.request(key((0, 0, False), (1, 9, False)), lambda _, answer: answers.put(answer))
+    picture = answers.get(timeout=20)
+    assert isinstance(picture, Picture)
+    assert 8 < picture.overlay.count(";2;") <= 64
+
+
 def test_a_sprite_that_fails_is_an_answer(make_pictures: Callable[..., PictureService]) -> None:
     def broken(photos: Sequence[tuple[Path, int, int]]) -> Image.Image:
         raise OSError("no room")

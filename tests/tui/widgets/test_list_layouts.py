@@ -167,6 +167,9 @@ async def test_a_row_is_one_picture_of_the_terminal(
         if protocol == "sixel":
             overlays = [y for y, line in enumerate(drawn) if "\x1bP" in "".join(segment.text for segment in line)]
             assert overlays == ([4, 9, 14, 19] if layout is ListLayout.STRIPS else [6, 14, 22])
+            app.series.scroll_to(y=app.series.scroll_y + app.series.max_scroll_y // 2, animate=False)
+            assert not app.series.complete, "the row that stays in sight is sent again, in its turn"
+            await until(pilot, lambda: app.series.complete)
         else:
             assert any("\U0010eeee" in segment.text for segment in drawn[1])
             placed = {segment.style for line in drawn for segment in line if "\U0010eeee" in segment.text}
