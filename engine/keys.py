@@ -80,7 +80,7 @@ def keep_key(key: str) -> Path:
     """Write the key to a file that only its owner can read; raises SettingsError if that fails."""
     path = key_file()
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         path.unlink(missing_ok=True)
         with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as file:
             file.write(key.strip() + "\n")

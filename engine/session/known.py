@@ -67,7 +67,7 @@ class KnownCollections:
 
     def _write(self, text: str) -> None:
         """Write the whole file, or leave the old one."""
-        self._file.parent.mkdir(parents=True, exist_ok=True)
+        self._file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         with replacing(self._file, private=True) as file:
             file.write(text.encode())
 

@@ -29,8 +29,8 @@ _BAR_CELLS = 40
 
 
 def say(text: str = "") -> None:
-    """Print a line of the result, made safe."""
-    print(safe(text, newline="\n"))
+    """Print a line of the result, made safe; a line end in it shows as a symbol."""
+    print(safe(text, newline="␊"))
 
 
 def say_json(value: object) -> None:

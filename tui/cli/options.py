@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import getpass
+import sys
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
+from engine.errors import SettingsError
 from engine.settings import Settings
+from tui.text.secrets import hide
 
 
 class VerifierChoice(StrEnum):
@@ -43,12 +47,32 @@ class LeftOut(StrEnum):
 Folder = Annotated[Path, typer.Argument(help="The folder of your downloads.")]
 Config = Annotated[Path | None, typer.Option("--config", help="Settings file instead of ./config.json.")]
 DbPath = Annotated[str | None, typer.Option("--db-path", help="Database file instead of ./photo_series.db.")]
+
+
+def _key_of(given: str | None) -> str | None:
+    """The key, read from standard input for "-"; one that everybody on the machine can see is told of, once."""
+    if given == "-":
+        typed = getpass.getpass("Key: ") if sys.stdin.isatty() else sys.stdin.readline()
+        if not typed.strip():
+            raise SettingsError("There is no key on standard input.", "Write it on one line there.")
+        hide(typed)
+        return typed.strip()
+    if given:
+        sys.stderr.write(f"{_SEEN_BY_ALL}\n")
+    return given
+
+
+_SEEN_BY_ALL = (
+    "A key in --api-key can be seen in the list of processes while this runs: --api-key - reads it from standard "
+    "input, and a variable or a .env file may hold it."
+)
 ApiKey = Annotated[
     str | None,
     typer.Option(
         "--api-key",
-        help="Key for the verifier that is asked, Gemini or your own server; a variable (GEMINI_API_KEY, "
-        "PHOTO_SERIES_OPENAI_KEY) or a .env file is safer.",
+        callback=_key_of,
+        help="Key for the verifier that is asked, Gemini or your own server; - reads it from standard input, which is "
+        "safer, as is a variable (GEMINI_API_KEY, PHOTO_SERIES_OPENAI_KEY) or a .env file.",
     ),
 ]
 BaseUrl = Annotated[

@@ -36,7 +36,9 @@ from tui.cli.scan import scan
 from tui.cli.stats import stats
 from tui.terminal.crash import tell_crash
 from tui.text import safe
+from tui.text.secrets import hide, looks_secret
 
+_KEY_OPTION = "--api-key"
 _WRONG_USE_ERRORS = (SettingsError, CollectionError, KeyMissing, ExportError, StoreError, FilterError)
 
 cli = typer.Typer(
@@ -65,6 +67,8 @@ def run(arguments: Sequence[str], calendar: Callable[[], date] = utc_today) -> i
     """
     before = CALENDAR.set(calendar)
     try:
+        hide(*known_keys(), *_given_keys(arguments))
+        _refuse_stray_keys(arguments)
         cli(_with_command(arguments))
     except SystemExit as leaving:
         return leaving.code if isinstance(leaving.code, int) else DONE
@@ -79,12 +83,28 @@ def run(arguments: Sequence[str], calendar: Callable[[], date] = utc_today) -> i
     except BrokenPipeError:
         sys.stderr.close()
     except Exception as error:  # noqa: BLE001 - a defect of ours is told in words as well
-        given = [after for before, after in pairwise(arguments) if before == "--api-key"]
-        sys.stderr.write(safe(tell_crash(error, [*known_keys(), *given]), newline="\n") + "\n")
+        sys.stderr.write(safe(tell_crash(error), newline="\n") + "\n")
         return FAILED
     finally:
         CALENDAR.reset(before)
     return DONE
+
+
+def _given_keys(arguments: Sequence[str]) -> list[str]:
+    """Keys on the command line, in either way of writing."""
+    given = [after for before, after in pairwise(arguments) if before == _KEY_OPTION]
+    return given + [word.partition("=")[2] for word in arguments if word.startswith(f"{_KEY_OPTION}=")]
+
+
+def _refuse_stray_keys(arguments: Sequence[str]) -> None:
+    """Raise SettingsError if a key stands where none belongs: every message would repeat it."""
+    for before, word in pairwise(["", *arguments]):
+        if before != _KEY_OPTION and not word.startswith(f"{_KEY_OPTION}=") and looks_secret(word):
+            where = f" behind {before}" if before.startswith("--") and not looks_secret(before) else ""
+            raise SettingsError(
+                f"A key stands on the command line{where}, where none belongs.",
+                "Put it into GEMINI_API_KEY or a .env file, or give --api-key - and type it.",
+            )
 
 
 def _with_command(arguments: Sequence[str]) -> list[str]:

@@ -18,6 +18,7 @@ from engine.errors import StoreError
 from engine.events import Sink
 from engine.keys import find_key
 from engine.settings import Settings, changed, load_settings
+from tui.text.secrets import hide
 
 if TYPE_CHECKING:
     from engine.session.session import Session
@@ -62,6 +63,7 @@ def asks_server(settings: Settings) -> bool:
 
 def keys_for(settings: Settings, api_key: str | None) -> tuple[str | None, str | None]:
     """Gemini's key, and the one for the user's own servers: `--api-key` is for those who are asked and no others."""
+    hide(api_key)
     return (find_key(), api_key) if asks_server(settings) else (find_key(api_key), None)
 
 

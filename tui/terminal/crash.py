@@ -5,7 +5,6 @@ The report holds no values of variables, as Textual's own would: a key may be am
 
 from __future__ import annotations
 
-import os
 import platform
 import traceback
 from collections.abc import Iterable
@@ -13,15 +12,20 @@ from pathlib import Path
 
 import platformdirs
 
+from engine.writing import replacing
+from tui.text.secrets import HIDDEN, without_secrets
+
 
 def tell_crash(error: BaseException | None, secrets: Iterable[str | None] = ()) -> str:
-    """Write the report and say what to do with it; `secrets` stand nowhere in either."""
-    words = _without(secrets, f"The program is at fault: {type(error).__name__}: {error}")
+    """Write the report and say what to do with it; neither `secrets` nor other keys stand in either."""
+    hidden = [secret for secret in secrets if secret]
+    words = _without(hidden, f"The program is at fault: {type(error).__name__}: {error}")
     kept = "What you decided and what was judged is kept; start the program again to go on."
     try:
-        return f"{words}\n{kept}\nPlease report it with {_write(error, secrets)}."
+        report = f"Please report it with {_write(error, hidden)}."
     except OSError:
         return f"{words}\n{kept}"
+    return f"{words}\n{kept}\n{report}"
 
 
 def crash_file() -> Path:
@@ -29,18 +33,17 @@ def crash_file() -> Path:
     return platformdirs.user_state_path("photo-series") / "crash.txt"
 
 
-def _write(error: BaseException | None, secrets: Iterable[str | None]) -> Path:
+def _write(error: BaseException | None, secrets: Iterable[str]) -> Path:
     file = crash_file()
-    file.parent.mkdir(parents=True, exist_ok=True)
+    file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     system = f"Python {platform.python_version()} on {platform.system()}\n\n"
     report = _without(secrets, system + "".join(traceback.format_exception(error)))
-    private = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    with open(private, "w", encoding="utf-8", errors="replace") as out:
-        out.write(report)
+    with replacing(file, private=True) as out:
+        out.write(report.encode("utf-8", "replace"))
     return file
 
 
-def _without(secrets: Iterable[str | None], text: str) -> str:
-    for secret in filter(None, secrets):
-        text = text.replace(secret, "…")
-    return text
+def _without(secrets: Iterable[str], text: str) -> str:
+    for secret in secrets:
+        text = text.replace(secret, HIDDEN)
+    return without_secrets(text)

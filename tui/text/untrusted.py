@@ -13,6 +13,8 @@ from typing import Final
 
 from rich.cells import cell_len, set_cell_size
 
+from tui.text.secrets import without_secrets
+
 REPLACED: Final = "\ufffd"
 ELLIPSIS: Final = "…"
 
@@ -61,12 +63,16 @@ def safe(text: str, newline: str = " ") -> str:
 
     Control bytes become visible symbols, lone surrogates and private or unassigned characters U+FFFD, flags their two
     letters; bidi and zero-width controls, variation selectors and skin tones go. It is no cure for console markup:
-    give the result to widgets with `markup=False` or as `Content`.
+    give the result to widgets with `markup=False` or as `Content`. Keys of model services are hidden.
     """
+    text = without_secrets(text)
     if text.isascii() and text.isprintable():
         return text
-    one_line = _LINE_ENDS.sub(newline, text)
-    return _without_towers(unicodedata.normalize("NFC", one_line.translate(_DRAWABLE)))
+    return newline.join(map(_drawable, _LINE_ENDS.split(text)))
+
+
+def _drawable(line: str) -> str:
+    return _without_towers(unicodedata.normalize("NFC", line.translate(_DRAWABLE)))
 
 
 def _without_towers(text: str) -> str:
