@@ -60,6 +60,8 @@ def open_session(
     prices change. `config` is the file that the settings came from, by default config.json in the working folder.
     """
     parts = session_parts(settings, today, server_key, lambda words: sink(Announced(words)))
+    if odd := parts.store.odd_rows:
+        sink(Announced(f"{len(odd):,} rows of the older database made no sense and are set aside, e.g. {odd[0]}."))
     return Session(settings, parts, sink, key, config)
 
 

@@ -20,6 +20,7 @@ from engine.errors import DatabaseDamaged, StoreError
 from engine.store.backups import Backups, damaged, rescue_place, write_rescue
 from engine.store.inspection import ELSEWHERE, Origin, damage, inspect, is_read_only
 from engine.store.migrations import migrate
+from engine.store.odd_rows import set_odd_rows_aside
 from engine.store.tables import TABLES
 from engine.store.worker import Worker
 
@@ -54,6 +55,8 @@ class Door:
         self._copy = _private_copy(self.path) if self.read_only else None
         if not self.read_only and origin in (Origin.OLDER, Origin.EARLIER):
             Backups(self.path).make(original=origin is Origin.OLDER)
+        self.odd_rows: list[str] = []
+        """Rows of an older program's database that were set aside just now."""
         self._open = True
         self._guests = 0
         self._changed = threading.Condition()
@@ -71,6 +74,8 @@ class Door:
             if origin is Origin.NEW and not self.read_only:
                 os.close(os.open(self.path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600))  # captions are private
             with self._translated(), self._db.connection_context():
+                if origin is Origin.OLDER:
+                    self.odd_rows = _odd_rows_aside(file, self.path.parent)
                 migrate(self._db, self.path)
             self._identity = _identity(self.path)
             self._rescued: Path | None = None
@@ -235,6 +240,12 @@ def _identity(path: Path) -> tuple[int, int] | None:
     except OSError:
         return None
     return status.st_dev, status.st_ino
+
+
+def _odd_rows_aside(file: Path, base: Path) -> list[str]:
+    with contextlib.closing(sqlite3.connect(file, timeout=15, isolation_level=None)) as database:
+        database.text_factory = os.fsdecode
+        return set_odd_rows_aside(database, base)
 
 
 def _private_copy(path: Path) -> tempfile.TemporaryDirectory[str]:

@@ -66,6 +66,11 @@ class Store:
         """Notes of the app to itself."""
         self.elsewhere.begin()
 
+    @property
+    def odd_rows(self) -> list[str]:
+        """A line about each row of an older program's database that was set aside when it was opened just now."""
+        return self._door.odd_rows
+
     def back_up_daily(self) -> None:
         """Back up what changed, once a day; a backup that cannot be written stops nothing. Raises DatabaseDamaged."""
         if self._door.read_only or not self.catalog.collections():
