@@ -60,6 +60,10 @@ class CoverPainter:
         """Which cover is in this cell."""
         return self._layout.column_at(x)
 
+    def frame_at(self, cells: Sequence[ListCell], x: int) -> int | None:
+        """A cover stands for its series."""
+        return None
+
     def key(self, cells: Sequence[ListCell], ground: Colour) -> StripKey | None:
         """The picture of a row; None until the photos of all its series are known."""
         frames = [cell.frames for cell in cells if cell.frames is not None]

@@ -44,6 +44,9 @@ class RowPainter(Protocol):
     def column_at(self, x: int) -> int:
         """Which series of a row is in this cell."""
 
+    def frame_at(self, cells: Sequence[ListCell], x: int) -> int | None:
+        """Which photo of a series is in this cell, if it is one that keys could be for."""
+
     def key(self, cells: Sequence[ListCell], ground: Colour) -> StripKey | None:
         """The picture of a row, if it is known."""
 
@@ -99,6 +102,10 @@ class Gallery:
         """The series in this cell; -1 beside the last of a row."""
         column = self._painter.column_at(offset.x)
         return self.grid.row_at(offset.y, scrolled) * self.grid.columns + column if column < self.grid.columns else -1
+
+    def frame_at(self, index: int, x: int) -> int | None:
+        """Which photo of this series is in this cell."""
+        return self._painter.frame_at(self._cells(index // self.grid.columns * self.grid.columns), x)
 
     # --- Pictures ---------------------------------------------------------------------------------------------------
 

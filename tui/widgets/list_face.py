@@ -113,6 +113,11 @@ class ListFace:
         self._drawing.forget()
 
     @property
+    def complete(self) -> bool:
+        """True if no picture is awaited."""
+        return self.gallery is None or self.gallery.complete
+
+    @property
     def seen(self) -> tuple[int, tuple[int, ...]]:
         """How far the list is scrolled, and the series in sight."""
         return self.scrolled, tuple(self._contents.ids[self.sight.start : self.sight.stop])
@@ -164,6 +169,10 @@ class ListFace:
         """The series in this cell."""
         index = self._drawing.index_at(offset, self.scrolled)
         return index if index in self.sight else None
+
+    def frame_at(self, index: int, x: int) -> int | None:
+        """Which photo of this series is in this cell."""
+        return None if self.gallery is None else self.gallery.frame_at(index, x)
 
     # --- Drawing ----------------------------------------------------------------------------------------------------
 

@@ -205,7 +205,7 @@ class SeriesList(ScrollView, can_focus=True):
         """Mark the frame of a series that keys are for, and those that are picked."""
         if (pointed := (series_id, frame, picked)) != self._contents.pointed:
             self._contents.pointed = pointed
-            if self._face.gallery is not None and self.series_id == series_id:
+            if self._face.gallery is not None:
                 self._face.look()
                 self._face.draw_words(self.cursor)
 
@@ -218,7 +218,7 @@ class SeriesList(ScrollView, can_focus=True):
     @property
     def complete(self) -> bool:
         """True if no row, photo or picture is awaited."""
-        return not self._contents.awaited and (self._face.gallery is None or self._face.gallery.complete)
+        return not self._contents.awaited and self._face.complete
 
     def _measure(self) -> None:
         lines = self._face.measure()
@@ -226,8 +226,7 @@ class SeriesList(ScrollView, can_focus=True):
         self.virtual_size = Size(0, lines)
 
     def _want_rows(self) -> None:
-        pictures = self._face.gallery is not None
-        rows, frames = self._contents.missing(self._face.sight, pictures=pictures)
+        rows, frames = self._contents.missing(self._face.sight, pictures=self._face.gallery is not None)
         if rows or frames:
             self.post_message(self.RowsWanted(rows, frames))
         self._face.look()
@@ -336,14 +335,16 @@ class SeriesList(ScrollView, can_focus=True):
         super().notify_style_update()
         self.call_after_refresh(self._face.look)
 
-    def on_click(self, event: events.Click) -> None:
-        """Put the cursor where the mouse was, or sort by the column whose header was clicked."""
+    async def on_click(self, event: events.Click) -> None:
+        """Put the cursor where the mouse was, on the photo, too; or sort by the column whose header was clicked."""
         offset = event.get_content_offset(self)
-        if offset is None:
+        if offset is None or not self.can_focus:
             return
         if offset.y < self._face.grid.header:
             self.post_message(self.HeaderClicked(column_at(self._face.columns, offset.x)))
         elif (index := self._face.index_at(offset)) is not None:
-            self.cursor = index
+            frame, self.cursor = self._face.frame_at(index, offset.x), index
+            if frame is not None:
+                await self.run_action(f"screen.jump_to_frame({frame + 1})")
             if event.chain == 2:
                 self.post_message(self.SeriesOpened())

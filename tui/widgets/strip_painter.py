@@ -58,6 +58,12 @@ class StripPainter:
         """Each has a row to itself."""
         return 0
 
+    def frame_at(self, cells: Sequence[ListCell], x: int) -> int | None:
+        """Which photo of the series is in this cell of its row."""
+        tiles, width, at = self._tiles(cells[0]), self._layout.tile, x - self._layout.words
+        places = enumerate(tiles.lefts, start=tiles.first)
+        return next((place for place, left in places if left <= at < left + width), None)
+
     def key(self, cells: Sequence[ListCell], ground: Colour) -> StripKey | None:
         """The picture of a strip; None while its photos are not known, or if it has none."""
         (cell,) = cells

@@ -34,7 +34,11 @@ async def test_keys_decide_alike_in_strips(open_desk: OpenDesk) -> None:
         assert desk.focused == CaptionEditor.__name__
         await desk.press("escape", "enter")
         assert desk.review.workbench.loupe
-        await desk.press("escape", "a")
+        await desk.press("escape")
+        await desk.pilot.click(desk.review.series_list, offset=(44 + 9 * 2, 8))
+        await desk.until(lambda: desk.review.panel.film.cursor == 2 and "━ 3 ━" in drawn(desk))
+        assert desk.review.series_list.cursor == 1
+        await desk.press("up", "a")
         first, second = desk.review.series_list.ids[:2]
         assert desk.row(first).decision == "approved"
         assert desk.review.series_list.series_id == second
