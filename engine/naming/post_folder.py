@@ -19,8 +19,8 @@ from engine.naming.stamped import Coded, Stamped
 if TYPE_CHECKING:
     from engine.naming.reading import Pattern
 
-_ID = re.compile(r"(?:[A-Za-z]{2,9}[_-])?([1-3]\d{18})")
-"""Ids since 2014, which are not TikTok's."""
+_ID = re.compile(r"(?:[A-Za-z]{2,9}[_-])?([1-5]\d{18})")
+"""Ids from 2014 until 2034, none of which is TikTok's."""
 _BY_NAME: tuple[Pattern, ...] = (Stamped(), Coded())
 
 
@@ -36,7 +36,7 @@ class PostFolder:
     def read(self, file: FileName) -> Reading | None:
         """Read a name in such a folder; None for one that contains the post's code or id, which says more."""
         post = _post_of(file.directory)
-        if post is None or post.post in file.stem or (post.shortcode or post.post) in file.stem:
+        if post is None or post.post in file.stem:
             return None
         number = self._numbers.read(file)
         return replace(

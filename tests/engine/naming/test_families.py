@@ -103,6 +103,20 @@ def test_a_folder_named_after_a_post_is_that_post(form: str, names: Callable[[Ma
         )
 
 
+@pytest.mark.parametrize(
+    ("name", "is_post"),
+    [
+        ("4030000000000000000", True),
+        ("post_2100000000000000000", True),
+        ("7338943586698054958", False),
+        ("17900000000000001", False),
+    ],
+)
+def test_a_folder_named_after_an_id_of_instagrams(name: str, is_post: bool) -> None:
+    found = list(Grouper().group([folder(f"nasa/{name}", ["a.jpg", "b.jpg"])]))
+    assert [post.pattern for post in found] == (["post-folder"] if is_post else ["generic", "generic"])
+
+
 def test_names_that_give_their_post_themselves_need_no_folder() -> None:
     post = next(made_posts(1))
     names = [f"nasa - {post.code} - {number}_of_3.jpg" for number in (1, 2)]
