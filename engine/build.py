@@ -38,7 +38,9 @@ if TYPE_CHECKING:
     from engine.model import PictureSource, Progress, Stop
     from engine.verify.openai_chat import OpenAIChatVerifier
 
-_WHY_OFFLINE = "no Gemini key is set, so the built-in verifier judges, less well; set GEMINI_API_KEY to ask Gemini"
+_WHY_OFFLINE = (
+    "no Gemini key is set, so the built-in verifier is used, which is less accurate; set GEMINI_API_KEY to use Gemini"
+)
 
 
 def utc_today() -> date:

@@ -42,6 +42,7 @@ from tui.terminal.alerts import alert
 from tui.terminal.crash import tell_crash
 from tui.terminal.probe import TerminalPictures
 from tui.text import safe
+from tui.widgets.contrast import readable
 from tui.widgets.redrawing import redraw
 
 
@@ -56,7 +57,7 @@ class Wish:
 _WAITED_FOR = (Phase.VERIFYING, Phase.EXPORTING)
 """Their end is told; a scan's is seen in the list."""
 _EVERYWHERE = frozenset(command.name for command in PROGRAM_COMMANDS if command.everywhere)
-_STOPPING = "Stopping; what is done is kept."
+_STOPPING = "Stopping; finished work is kept."
 _PATIENCE = 5.0
 """Seconds that quitting waits for a run to come to its end, and for what is being written."""
 
@@ -306,13 +307,17 @@ class PhotoSeriesApp(App[Wish]):
 
     # --- The theme --------------------------------------------------------------------------------------------------
 
+    def get_css_variables(self) -> dict[str, str]:
+        """The theme's colours, each so that it can be seen on the others."""
+        return readable(super().get_css_variables())
+
     def _return_to_theme(self) -> None:
         """Wear the theme that was chosen last, else the settings'; one that is not there is told of."""
         wanted = str(self.session.notebook.recall("theme", self.session.settings.theme))
         if wanted in self.available_themes:
             self.theme = wanted
         else:
-            words = f"There is no theme {safe(wanted)}. Choose one in the palette: Theme."
+            words = f"There is no theme {safe(wanted)}. Choose one in the palette: Change theme."
             self.call_after_refresh(self.notify, words, severity="warning", markup=False)
 
     def _remember_theme(self, name: str) -> None:

@@ -46,16 +46,24 @@ def remarks_on(numbers: Sequence[int | None], left_out: Sequence[int], expected:
     last = expected or max(there, default=0)
     missing = [number for number in range(1, last + 1) if number not in there] if last <= _MOST_SLIDES else []
     if known and missing:
-        some = ", ".join(map(str, missing[:10])) + (", …" if len(missing) > 10 else "")
-        evidence.append(f"{len(numbers)} of {expected or '?'}, {len(missing)} missing: number {some}.")
+        of = f" of {expected}" if expected else ""
+        evidence.append(f"{len(numbers)}{of} slides; {_listed(missing)} missing.")
     elif expected and expected != len(numbers):
-        evidence.append(f"{len(numbers)} of {expected}.")
+        evidence.append(f"{len(numbers)} of {expected} slides.")
     elif expected:
         evidence.append(f"All {expected} slides are there.")
     twice = sorted(number for number, times in Counter(known).items() if times > 1)
     conflicts = (f"More than one photo has the number {', '.join(map(str, twice[:10]))}.",) if twice else ()
     lacking = len(missing) if known else max(0, (expected or 0) - len(numbers) - len(left_out))
     return Remarks(tuple(evidence), conflicts, lacking)
+
+
+def _listed(numbers: Sequence[int]) -> str:
+    """Numbers as a sentence has them: "3, 5 and 10", and of many the first ten."""
+    if len(numbers) > 10:
+        return f"{', '.join(map(str, numbers[:10]))} and {len(numbers) - 10} more"
+    *first, last = map(str, numbers)
+    return f"{', '.join(first)} and {last}" if first else last
 
 
 def stands_for_first(numbers: Sequence[int | None]) -> bool:

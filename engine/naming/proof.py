@@ -32,7 +32,10 @@ def assess_stamp(
     told = code if what == "shortcode" else None
     if proof is None:
         return Assessment(Proof.NAME_ONLY, (), (_another_day(code, made_ms, stamp_ms, what, where),), told)
-    evidence = f"The {what} {code} was made {_span(apart)} the time stamp in {where}."
+    span = _span(apart)
+    evidence = f"The {what} {code} matches the timestamp in {where} ({span.rpartition(' ')[0]} apart)."
+    if proof is Proof.WEAK:
+        evidence = f"The {what} {code} was made {span} the timestamp in {where}."
     if proof is not Proof.WEAK:
         return Assessment(proof, (evidence,), (), told)
     zone = _zone(apart)
@@ -48,7 +51,7 @@ def assess_day(code: str, made_ms: int, day_ms: int, what: str = "shortcode") ->
     if not -_FARTHEST_ZONE_MS <= made_ms - day_ms <= _DAY_MS + _FARTHEST_ZONE_MS:
         return Assessment(Proof.NAME_ONLY, (), (_another_day(code, made_ms, day_ms, what, "the name"),), told)
     moment = shortcode.at_ms(made_ms)
-    evidence = f"The {what} {code} was made on {moment:%Y-%m-%d}, the day in the names."
+    evidence = f"The {what} {code} matches the day in the names, {moment:%Y-%m-%d}."
     return Assessment(Proof.LIKELY, (evidence,), (), told, moment)
 
 

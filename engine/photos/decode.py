@@ -51,7 +51,7 @@ class PhotoReader:
         head = stream.read(64)
         kind = picture_format(head)
         if kind is None:
-            raise UnreadablePhoto(f"{name} is no picture: it {looks_like(head)}.")
+            raise UnreadablePhoto(f"{name} is not an image: it {looks_like(head)}.")
         if not can_open(kind):
             raise missing_library(name, kind)
         if os.fstat(stream.fileno()).st_size > MOST_BYTES:

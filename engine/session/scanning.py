@@ -48,7 +48,7 @@ class ScanRun:
             self._control.priority.yield_to_user()
             if self._control.stopping:
                 self._commit(batch)
-                raise RunStopped(f"The scan was stopped after {len(self._seen)} posts.", "Scan again to go on.")
+                raise RunStopped(f"The scan was stopped after {len(self._seen)} posts.", "Scan again to continue.")
             batch.append(post)
             if stays_single(post) and len(self.singles) < MOST_NAMES:
                 self.singles.append(post)

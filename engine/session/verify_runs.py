@@ -67,7 +67,7 @@ class VerifyRuns:
                 announcer.summary = f"{desk.completed} of {report.asked} series got facts"
             else:
                 store.verdicts.log_run(self._project.collection, report.photos, report.valid)
-                announcer.summary = f"{report.judged} of {report.asked} posts judged, {report.valid} contain a series"
+                announcer.summary = f"{report.judged} of {report.asked} posts verified, {report.valid} contain a series"
             announcer.summary += _what_else(report, len(held), saved)
             if report.stopped:
                 raise RunStopped(announcer.summary + ".")

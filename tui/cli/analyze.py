@@ -21,7 +21,7 @@ from tui.cli.running import DONE, FAILED, leave, session_of, settings_with, with
 if TYPE_CHECKING:
     from engine.session.session import Session
 
-_TO_JUDGE = "posts", "photos to judge"
+_TO_JUDGE = "posts", "photos to verify"
 
 
 class Completed(StrEnum):
@@ -41,13 +41,13 @@ class SecondVerifier(StrEnum):
 def analyze(
     folder: Folder,
     api_key: ApiKey = None,
-    test_limit: Annotated[int, typer.Option(min=0, help="Judge only the first N posts; 0 is all.")] = 0,
+    test_limit: Annotated[int, typer.Option(min=0, help="Verify only the first N posts; 0 means all.")] = 0,
     sort_by_size: Annotated[
-        bool, typer.Option("--sort-by-size/--no-sort", help="Judge the largest posts first, or in the order found.")
+        bool, typer.Option("--sort-by-size/--no-sort", help="Verify the largest posts first, or in the order found.")
     ] = True,
     db_path: DbPath = None,
     verifier: Annotated[VerifierChoice | None, typer.Option(help="Which verifier to use.")] = None,
-    model: Annotated[str | None, typer.Option(help="Model that judges.")] = None,
+    model: Annotated[str | None, typer.Option(help="Model that verifies.")] = None,
     base_url: BaseUrl = None,
     concurrency: Annotated[int | None, typer.Option(help="Most requests in flight.")] = None,
     rpm: Annotated[int | None, typer.Option(help="Most requests a minute.")] = None,
@@ -59,9 +59,9 @@ def analyze(
     retry_failed: Annotated[
         bool, typer.Option("--retry-failed", help="Ask only about posts that failed or could not be read.")
     ] = False,
-    force: Annotated[bool, typer.Option("--force", help="Judge anew what no person has touched.")] = False,
+    force: Annotated[bool, typer.Option("--force", help="Verify again what nobody has edited or decided.")] = False,
     outdated: Annotated[
-        bool, typer.Option("--outdated", help="Judge anew what an earlier offline verifier judged and nobody touched.")
+        bool, typer.Option("--outdated", help="Verify again what an earlier offline verifier judged and nobody edited.")
     ] = False,
     ask_anew: Annotated[
         bool, typer.Option("--ask-anew", help="Pay again for verdicts that were paid for already.")
@@ -71,17 +71,17 @@ def analyze(
         typer.Option(help="Hold back from a paid verifier what the offline one gives less probability, e.g. 0.35."),
     ] = None,
     second: Annotated[
-        SecondVerifier | None, typer.Option(help="Then have another verifier judge too, and show where they disagree.")
+        SecondVerifier | None, typer.Option(help="Then have another verifier look too, and show where they disagree.")
     ] = None,
     complete: Annotated[
         Completed | None,
-        typer.Option(help="Judge nothing; ask for the facts of series that have none, with one or two photos each."),
+        typer.Option(help="Verify nothing; ask for the facts of series that have none, with one or two photos each."),
     ] = None,
     as_json: AsJson = False,
     take_in: TakeIn = None,
     config: Config = None,
 ) -> None:
-    """Scan a folder and have a verifier judge its posts; a second run does only what is new."""
+    """Scan a folder and verify its posts; a second run does only what is new."""
     settings = settings_with(
         config,
         database_path=db_path,
@@ -113,7 +113,7 @@ def analyze(
         session.open(place.root)
         chosen_verifier = session.runs.verifier
         if not as_json:
-            work = "tells facts" if complete else "judges"
+            work = "tells facts" if complete else "verifies"
             say(f"{chosen_verifier.title} {work}: {chosen_verifier.why}.")
         if chosen_verifier.note:
             sink(Announced(chosen_verifier.note))

@@ -192,11 +192,11 @@ def run_to_end(session: Session, call: Callable[[], T]) -> T:
             if stopped:
                 raise
             stopped = True
-            note("Stopping; what was judged is kept. Press Ctrl+C again to leave at once.")
+            note("Stopping; verdicts so far are kept. Press Ctrl+C again to quit at once.")
             session.runs.stop()
     if error := outcome.get("error"):
         raise error
     if stopped:
-        raise RunStopped("Stopped.", "Run the same command again to go on.")
+        raise RunStopped("Stopped.", "Run the same command again to continue.")
     result: T = outcome["result"]
     return result

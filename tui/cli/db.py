@@ -88,7 +88,7 @@ def relink(
     places = [folder.expanduser().absolute() for folder in folders or ()]
     for place in places:
         if not place.is_dir():
-            raise SettingsError(f"{place} is no folder.", "Name the folder that holds the photos now.")
+            raise SettingsError(f"{place} is not a folder.", "Name the folder that holds the photos now.")
     lost = found = merged = 0
     left: list[Problem] = []
     with _store(config, db_path) as store, _watched(store, as_json) as progress:

@@ -21,7 +21,7 @@ def scan_lines(posts: Sequence[Post], problems: Sequence[Problem]) -> Iterator[s
 
     photos = sum(len(post.photos) for post in posts)
     skipped = Counter(post.skip_reason for post in posts if post.skip_reason)
-    yield f"{len(posts):,} posts with {photos:,} photos, {len(posts) - skipped.total():,} of them to be judged"
+    yield f"{len(posts):,} posts with {photos:,} photos, {len(posts) - skipped.total():,} of them to be verified"
     patterns = Counter((post.pattern, post.proof.value) for post in posts)
     for (pattern, proof), count in patterns.most_common():
         yield f"  {count:>7,}  {pattern}, {proof}"
@@ -61,7 +61,7 @@ def cost_line(usage: Usage, announced_tokens: int, announced_usd: float) -> str:
 def judged_by_lines(judged_by: Sequence[tuple[str, int]]) -> Iterator[str]:
     """Which models gave the verdicts."""
     for model, verdicts in judged_by:
-        yield f"  judged by {model}: {verdicts:,}"
+        yield f"  verified by {model}: {verdicts:,}"
 
 
 def stats_lines(counts: Counts) -> Iterator[str]:
@@ -70,7 +70,7 @@ def stats_lines(counts: Counts) -> Iterator[str]:
     yield f"  verified {counts.verified:,}, waiting for a verifier {counts.pending:,}"
     without = f"failed {counts.failed:,}, unreadable {counts.unreadable:,}, blocked {counts.blocked:,}"
     yield f"  {without}, skipped {counts.skipped:,}"
-    yield f"  holding a series {counts.valid:,}"
+    yield f"  contain a series {counts.valid:,}"
     yield (
         f"  approved {counts.approved:,}, rejected {counts.rejected:,}, later {counts.later:,}, "
         f"undecided {counts.undecided:,}"

@@ -25,7 +25,7 @@ def review(
     mouse: Annotated[bool, typer.Option("--mouse/--no-mouse", help="React to the mouse.")] = True,
     config: Config = None,
 ) -> None:
-    """Open the app (what happens without a command, too)."""
+    """Open the app (the default without a command)."""
     settings = settings_with(config, database_path=db_path, verifier=verifier, base_url=base_url or None, images=images)
     show_app(settings, api_key, folder, mouse=mouse and settings.mouse, config=config)
 

@@ -95,7 +95,7 @@ def scan(
     for line in scan_lines(posts, problems):
         say(line)
     if place.elsewhere:
-        say(f"This folder was opened before; analyze and the app go on with its database, {place.database}.")
+        say(f"This folder was opened before; analyze and the app use its database, {place.database}.")
     say(f"Asking {estimated.model} about them takes {estimate_words(estimated)}.")
     if line := hint(root, archives_in(root, account)):
         say(line)

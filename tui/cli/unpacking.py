@@ -22,7 +22,9 @@ def unpacked(place: Path, into: Path, settings: Settings, quiet: bool) -> Path:
     """
     if place.is_file():
         if not is_archive(place):
-            raise CollectionError(f"{place} is no zip archive.", "Name one, or the folder that holds your downloads.")
+            raise CollectionError(
+                f"{place} is not a zip archive.", "Name one, or the folder that holds your downloads."
+            )
         archives = parts_of(place)
     else:
         accounting = Accounting()
@@ -61,7 +63,7 @@ def _command(place: Path) -> str:
 def _unpack(found: Packed, into: Path, quiet: bool) -> None:
     sink = ConsoleSink(quiet)
     sink(PhaseStarted(Phase.UNPACKING, found.files, str(into)))
-    outcome, summary = Outcome.STOPPED, "the same command goes on"
+    outcome, summary = Outcome.STOPPED, "the same command continues"
     try:
         report = unpack_all(
             found,

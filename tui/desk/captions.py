@@ -75,9 +75,9 @@ class Captions:
         if captions is None:
             return
         if not captions:
-            desk.tell("There is no caption here.")
+            desk.tell("There are no captions here.")
             return
-        where = f"{len(ids):,} {'chosen' if chosen else 'listed'} series"
+        where = f"{len(ids):,} {'selected' if chosen else 'listed'} series"
         desk.host.push_screen(ReplaceDialog(captions, where), self._replace)
 
     async def _replace(self, new: Mapping[int, str] | None) -> None:

@@ -129,7 +129,7 @@ class Desk:
         self.series_list.choose_none()
         await self.show_changed(step)
         if not step.ids:
-            self.tell(f"{step.label.capitalize()}: all of them were so already.")
+            self.tell(f"{step.label.capitalize()}: nothing to change.")
             return
         rest = f" of {of:,}" if len(step.ids) < of else ""
         self.tell_undoable(f"{step.label.capitalize()}: {len(step.ids):,}{rest} series.")

@@ -76,7 +76,7 @@ class Player:
             self._moment = 0.0
         if not self.plays:
             lost = self._clip.lost
-            self._stage.say(lost[0] if lost else "There is no photo in this film.")
+            self._stage.say(lost[0] if lost else "This series has no included photos.")
         self._say()
 
     def _take_picture(self) -> None:

@@ -29,7 +29,7 @@ class Shaping:
             await self._reshape(lambda: review.put_back([row.id]))
             return
         question = (
-            f"{safe(row.title or row.name)}\n\nIt will be in no list but “Removed”, not judged and not exported. "
+            f"{safe(row.title or row.name)}\n\nIt will only be listed under “Removed”, neither verified nor exported. "
             f"Its {row.total} photos stay where they are."
         )
 

@@ -42,7 +42,7 @@ class Undecided:
             return True
         found = await self._desk.ask(self._find, self._desk.series_list.ids, self._desk.series_list.cursor, by)
         if found is None:
-            self._desk.tell("Everything in this list is decided.")
+            self._desk.tell("Nothing in this list is undecided.")
             return False
         self._desk.series_list.cursor = found
         return True

@@ -27,12 +27,12 @@ class Verifying:
 
     def verify_new(self, *, asked: bool = False) -> None:
         """Verify what is new; `asked` if a person wants it, who is then told if there is nothing."""
-        nothing = "Everything is judged already." if asked else ""
+        nothing = "Everything is verified already." if asked else ""
         self._tasks.begin_alone("verify", self._verify, VerifyRequest(), nothing, "", asked)
 
     def verify_failed(self) -> None:
         """Verify once more what got no verdict, and say how many that is."""
-        request, begun = VerifyRequest(only_failed=True), "Judging once more what failed"
+        request, begun = VerifyRequest(only_failed=True), "Verifying again what failed"
         self._tasks.begin_alone("verify", self._verify, request, "Nothing has failed.", begun, True)
 
     def complete_facts(self) -> None:
@@ -113,7 +113,7 @@ class Verifying:
                 host.start_job(lambda: runs.verify(VerifyRequest(outdated=True)))
         elif older:
             posts = "1 post was" if older == 1 else f"{older:,} posts were"
-            words = f"{posts} judged by an earlier offline verifier: {{verify}} verifies anew."
+            words = f"{posts} judged by an earlier offline verifier: {{verify}} verifies them again."
             host.notify(host.worded(words), markup=False)
         elif nothing:
             host.notify(nothing, markup=False)

@@ -65,7 +65,7 @@ class Viewing:
         if kept:
             self._desk.host.push_screen(self._screens.play(kept, self._desk.session.exports.options()))
         else:
-            self._desk.tell("There is no photo in this film.")
+            self._desk.tell("This series has no included photos.")
 
     async def show_statistics(self) -> None:
         """Show the collection in numbers."""

@@ -53,13 +53,13 @@ class ApproveDialog(ModalScreen[float | None]):
         """The threshold, what follows from it, and the answers."""
         with Vertical(classes="dialog with-strips") as box:
             box.border_title = "Approve all"
-            box.border_subtitle = "Enter approves, Esc leaves"
+            box.border_subtitle = "Enter approves, Esc cancels"
             yield Static("Approve every undecided series with a confidence of at least", markup=False)
             with Horizontal(classes="row"):
                 yield Input(f"{_FIRST:.2f}", id="threshold", restrict=r"[0-9.,%]*", max_length=6, compact=True)
                 yield Static("↑ ↓ by 0.01, PgUp PgDn by 0.05, or type it", classes="hint", markup=False)
             yield Static("", id="outlook", markup=False)
-            yield Static("The ones it is least sure of:", id="least-sure", classes="note", markup=False)
+            yield Static("The ones with the lowest confidence:", id="least-sure", classes="note", markup=False)
             yield SeriesStrips(self._ids)
             with Horizontal(classes="buttons"):
                 yield Button("Cancel", id="no")
@@ -137,7 +137,7 @@ def _told(outlook: Expectation, waiting: int) -> Iterator[Content]:
         return
     least, likely, most = wrong
     yield Content(
-        f"Of {refused.of:,} that sure which you decided yourself, you rejected {refused.hits:,} ({_percent(refused)})."
+        f"Of {refused.of:,} this confident that you reviewed, you rejected {refused.hits:,} ({_percent(refused)})."
     )
     yield Content.assemble(
         "Expect about ", (f"{likely:,}", "bold"), f" wrong ones, and between {least:,} and {most:,}."

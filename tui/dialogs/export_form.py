@@ -33,6 +33,9 @@ _OF_DIALOG = frozenset({MODEL, TAKE})
 """Fields that are no settings."""
 
 
+_READERS_TOLD = 2
+
+
 class Field(NamedTuple):
     """A setting that can be chosen here, under the name that people read."""
 
@@ -130,7 +133,7 @@ class ExportForm(Container):
             return Select(self._takes(), value=Take.ALL.value, allow_blank=False, id=name, compact=True)
         value, kind = getattr(self._settings, name), _kind(name)
         if name == "export_format":
-            forms = [(f"{key}: {profile.title}", key) for key, profile in self._profiles.items()]
+            forms = [(_form(profile), key) for key, profile in self._profiles.items()]
             known = value if value in self._profiles else next(iter(self._profiles))
             return Select(forms, value=known, allow_blank=False, id=name, compact=True)
         if name == "output_dir":
@@ -271,6 +274,13 @@ class ExportForm(Container):
             self.query_one("#hold", Input).value = str(self._presets[model].hold)
             if not fits(str(self.values["export_format"]), self._presets[model]):
                 self.query_one("#export_format", Select).value = self._presets[model].profile
+
+
+def _form(profile: Profile) -> str:
+    """A format and the first trainers that it is for."""
+    more = ", …" if len(profile.readers) > _READERS_TOLD else ""
+    readers = ", ".join(profile.readers[:_READERS_TOLD]) + more
+    return f"{profile.title}: {readers}" if readers and readers != profile.title else profile.title
 
 
 def _kind(name: str) -> Any:

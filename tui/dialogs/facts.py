@@ -33,7 +33,7 @@ class FactsDialog(ModalScreen[dict[str, str] | None]):
     """Asks for facts; gives those that were changed, by name, or None."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "dismiss(None)", "Leave"),
+        Binding("escape", "dismiss(None)", "Cancel"),
         Binding("down", "app.focus_next", "Next fact", show=False),
         Binding("up", "app.focus_previous", "Fact before", show=False),
     ]
@@ -55,12 +55,12 @@ class FactsDialog(ModalScreen[dict[str, str] | None]):
         """A field for each fact, and the answers."""
         with Vertical(classes="dialog") as box:
             box.border_title = "What can be seen"
-            box.border_subtitle = "Enter keeps, Esc leaves"
+            box.border_subtitle = "Enter saves, Esc cancels"
             yield Static("Captions for trainers are composed of these, a few words each.", markup=False)
             with VerticalScroll(id="facts-fields", can_focus=False):
                 yield from self._rows()
             with Horizontal(classes="buttons"):
-                yield Button("Leave", id="no")
+                yield Button("Cancel", id="no")
                 yield Button("Keep", variant="primary", id="yes")
 
     def _rows(self) -> Iterator[Horizontal]:

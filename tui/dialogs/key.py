@@ -39,7 +39,7 @@ class KeyDialog(ModalScreen[KeyAnswer | None]):
         """Why, the field, how long to keep it."""
         with Vertical(classes="dialog") as box:
             box.border_title = "Gemini key"
-            box.border_subtitle = "Enter takes it, Esc leaves"
+            box.border_subtitle = "Enter uses it, Esc cancels"
             if self._why is not None:
                 yield Static(safe(self._why.message), markup=False)
             yield Static("It is kept for this session and goes nowhere but to Google.", classes="note", markup=False)

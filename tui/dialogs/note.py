@@ -15,13 +15,13 @@ from textual.widgets import Input, Static
 class NoteDialog(ModalScreen[str | None]):
     """Asks for a note; None means none was given."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "dismiss(None)", "Leave")]
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "dismiss(None)", "Cancel")]
 
     def compose(self) -> ComposeResult:
         """An explanation and a field."""
         with Vertical(classes="dialog") as box:
-            box.border_title = "Ask again, with a note"
-            box.border_subtitle = "Enter asks, Esc leaves"
+            box.border_title = "Re-run with a note"
+            box.border_subtitle = "Enter re-runs, Esc cancels"
             yield Static("Note for the verifier, about this series alone:", classes="note", markup=False)
             yield Input(placeholder="e.g. keep only the photos with the dog", max_length=500)
 

@@ -27,7 +27,7 @@ def start_dialog(
         lines.append(f"{verifier.title} is to say what {outlook.images:,} frames of {outlook.series:,} series show.")
     else:
         are = "is" if outlook.series == 1 else "are"
-        lines.append(f"{_posts(outlook)} with {outlook.images:,} photos {are} to be judged by {verifier.title}.")
+        lines.append(f"{_posts(outlook)} with {outlook.images:,} photos {are} to be verified by {verifier.title}.")
     if verifier.note:
         lines.append(verifier.note)
     if outlook.cost_usd:
@@ -52,7 +52,7 @@ def start_dialog(
 def second_dialog(verifier: ChosenVerifier, outlook: Estimate) -> ConfirmDialog:
     """Asks whether another verifier is to look at posts that have a verdict, which `outlook` estimates."""
     lines = [
-        f"{verifier.title} looks at {_posts(outlook)} with {outlook.images:,} photos that another verifier has judged.",
+        f"{verifier.title} looks at {_posts(outlook)} with {outlook.images:,} photos that have a verdict already.",
         "No verdict changes; the filter “disagree” then lists the series about which the two differ.",
         f"Estimated cost: {in_dollars(outlook.cost_usd)}{_assumed(outlook)}." if outlook.cost_usd else "It is free.",
     ]
@@ -63,10 +63,10 @@ def outdated_dialog(posts: int) -> ConfirmDialog:
     """Asks whether to verify anew what an earlier offline verifier judged."""
     them = "1 post was" if posts == 1 else f"{posts:,} posts were"
     question = (
-        f"{them} judged by an earlier offline verifier, or with other settings, and touched by nobody since.\n"
-        "Verifying anew is free; what it says may differ."
+        f"{them} judged by an earlier offline verifier, or with other settings, and edited by nobody since.\n"
+        "Verifying again is free; verdicts may differ."
     )
-    return ConfirmDialog("Verify older verdicts anew?", question, "Verify")
+    return ConfirmDialog("Renew older verdicts?", question, "Verify")
 
 
 def start_offer(verifier: ChosenVerifier, outlook: Estimate) -> str:

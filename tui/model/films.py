@@ -48,9 +48,9 @@ class Films:
         if self.left_out:
             yield f"Yours leaves out {len(self.left_out)} of the verifier's frames."
         if self.taken_in:
-            yield f"Yours takes in {len(self.taken_in)} more."
+            yield f"Yours includes {len(self.taken_in)} more."
         if self.moved:
-            yield f"{len(self.moved)} {'stands' if len(self.moved) == 1 else 'stand'} elsewhere."
+            yield f"{len(self.moved)} moved."
         if not (self.left_out or self.taken_in or self.moved):
             yield "Both are the same."
 

@@ -167,7 +167,7 @@ class JobMeter:
                 self._marks.clear()
                 self._marks.append((self._clock(), self.view.done, self._sources))
                 self.view = replace(self.view, state=JobState.RUNNING)
-                self._note(Level.NEWS, self.view.doing, "goes on")
+                self._note(Level.NEWS, self.view.doing, "resumed")
             case PhaseEnded():
                 state = {Outcome.DONE: JobState.DONE, Outcome.STOPPED: JobState.STOPPED}.get(
                     event.outcome, JobState.FAILED

@@ -62,10 +62,10 @@ VIEWS: tuple[SeriesView, ...] = (
     SeriesView(
         "no_series",
         "No match",
-        "Unfit",
+        "No match",
         SeriesFilter(states=frozenset({SeriesState.VERIFIED}), decisions=_UNDECIDED, is_series=False),
         lambda c: c.undecided - c.waiting,
-        "Every judged post holds a series.",
+        "Every verified post contains a series.",
     ),
     SeriesView(
         "failed",
@@ -86,7 +86,7 @@ VIEWS: tuple[SeriesView, ...] = (
     SeriesView(
         "removed",
         "Removed",
-        "Gone",
+        "Rem",
         SeriesFilter(removed=True),
         lambda c: c.removed,
         "Nothing was removed from the project.",

@@ -32,7 +32,7 @@ class CompareScreen(Screen[int]):
         same_key("compare", "leave"),
         Binding("left,h,up,k", "step(-1)", "Step", key_display="← →"),
         Binding("right,l,down,j", "step(1)", show=False),
-        Binding("tab,shift+tab", "turn", "Other side", key_display="Tab"),
+        Binding("tab,shift+tab", "turn", "Switch side", key_display="Tab"),
         Binding("z", "zoom", "Zoom", id="zoom"),
     ]
 

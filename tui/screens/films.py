@@ -20,7 +20,7 @@ from tui.widgets.filmstrip import Filmstrip
 from tui.widgets.key_bar import KeyBar
 
 _ALONE = "+ only here"
-_MOVED = "↔ elsewhere"
+_MOVED = "↔ moved"
 
 
 class FilmsScreen(Screen[bool]):
@@ -29,8 +29,8 @@ class FilmsScreen(Screen[bool]):
     host = HostOf()
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape,q", "dismiss(False)", "Leave as it is", key_display="Esc"),
-        Binding("t", "dismiss(True)", "Take the other", id="swap_frames"),
+        Binding("escape,q", "dismiss(False)", "Cancel", key_display="Esc"),
+        Binding("t", "dismiss(True)", "Use the other", id="swap_frames"),
         Binding("enter", "dismiss(True)", show=False),
         Binding("left,h", "step(-1)", "Step", key_display="← →"),
         Binding("right,l", "step(1)", show=False),

@@ -20,7 +20,7 @@ def tell_crash(error: BaseException | None, secrets: Iterable[str | None] = ()) 
     """Write the report and say what to do with it; neither `secrets` nor other keys stand in either."""
     hidden = [secret for secret in secrets if secret]
     words = _without(hidden, f"The program is at fault: {type(error).__name__}: {error}")
-    kept = "What you decided and what was judged is kept; start the program again to go on."
+    kept = "Your decisions and all verdicts are saved; start the program again to continue."
     try:
         report = f"Please report it with {_write(error, hidden)}."
     except OSError:

@@ -180,7 +180,7 @@ def why_empty(plan: ExportPlan) -> str:
     if plan.series:
         return f"No series to export: all are left out. {plan.series[0].left_out}"
     if plan.not_taken:
-        return "No series to export: none of those to take fits. Take all, or approve some."
+        return "No series to export: nothing matches this choice. Take all, or approve some."
     return "No series to export. Approve some, or ask for fewer frames (min_length)."
 
 

@@ -83,7 +83,7 @@ class CaptionEditor(TextArea):
 
     def _title(self) -> str:
         """Whose caption it is, and where the trigger word comes in."""
-        title = "Caption" if self._series == 1 else f"One caption for all {self._series:,} chosen series"
+        title = "Caption" if self._series == 1 else f"One caption for all {self._series:,} selected series"
         trigger = safe(self._rules.trigger)
         if not trigger:
             return title

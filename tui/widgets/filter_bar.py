@@ -31,7 +31,7 @@ class FilterField(Input):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "submit", "To the list", id="filter.keep"),
         Binding("tab", "cursor_right", "Complete", id="filter.complete"),
-        Binding("escape", "drop", "No filter", id="filter.drop"),
+        Binding("escape", "drop", "Clear filter", id="filter.drop"),
     ]
 
     class Dropped(Message):

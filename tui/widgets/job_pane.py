@@ -91,7 +91,7 @@ class JobPane(Widget):
 
     def _troubles(self, view: JobView) -> str:
         failed = [f"{view.failed:,} failed"] if view.failed else []
-        keys = "{pause} pauses · {stop} stops" if view.state == JobState.RUNNING else "{pause} goes on · {stop} stops"
+        keys = "{pause} pauses · {stop} stops" if view.state == JobState.RUNNING else "{pause} resumes · {stop} stops"
         return " · ".join([*failed, *self._problems(view), self._worded(keys)])
 
     def _problems(self, view: JobView) -> list[str]:

@@ -26,15 +26,15 @@ APPROVED = Standing("✓", "approved", "you approved it", "series-list--approved
 REJECTED = Standing("✕", "rejected", "you rejected it", "series-list--rejected")
 LATER = Standing("~", "later", "you put it off", "series-list--later")
 UNDECIDED = Standing("✦", "undecided", "a series that waits for your decision", "series-list--undecided")
-UNSURE = Standing("?", "unsure", "waits for your decision; the verifier is in doubt", "series-list--undecided")
-NO_SERIES = Standing("o", "no series", "the verifier found no series in it", "series-list--quiet")
-FAILED = Standing("!", "failed", "got no verdict; the next run asks again", "series-list--failed")
+UNSURE = Standing("?", "unsure", "waits for your decision; the verifier is not confident", "series-list--undecided")
+NO_SERIES = Standing("o", "no match", "the verifier found no series in it", "series-list--quiet")
+FAILED = Standing("!", "failed", "got no verdict; the next run tries again", "series-list--failed")
 UNREADABLE = Standing(
     "%", "unreadable", "too few photos can be read; asked again once that changes", "series-list--failed"
 )
-BLOCKED = Standing("#", "blocked", "the service refuses to judge it", "series-list--failed")
-QUEUED = Standing("»", "queued", "about to be judged", "series-list--pending")
-GROUPED = Standing("∙", "grouped", "not judged yet", "series-list--pending")
+BLOCKED = Standing("#", "blocked", "the service refuses to verify it", "series-list--failed")
+QUEUED = Standing("»", "queued", "about to be verified", "series-list--pending")
+GROUPED = Standing("∙", "grouped", "not verified yet", "series-list--pending")
 REMOVED = Standing("∅", "removed", "you removed it from the project", "series-list--quiet")
 SKIPPED = Standing("-", "skipped", "too few or too many photos", "series-list--quiet")
 
@@ -136,14 +136,14 @@ def header(columns: Columns, sort: SortKey = SortKey.FOUND, descending: bool = F
         SortKey.NAME: "name",
         SortKey.USER: "user" if columns.user else "",
         SortKey.FRAMES: "frames" if columns.frames else "",
-        SortKey.CONFIDENCE: "sure" if columns.confidence else "",
+        SortKey.CONFIDENCE: "conf." if columns.confidence else "",
     }
     if titles.get(sort):
         titles[sort] = f"{arrow}{titles[sort]}"
     elif sort != SortKey.FOUND or descending:
         titles[SortKey.NAME] += f" {arrow}by {'find' if sort == SortKey.FOUND else sort.value}"
     if chosen:
-        titles[SortKey.NAME] += f" · {chosen:,} chosen"
+        titles[SortKey.NAME] += f" · {chosen:,} selected"
     state, name, user, frames, confidence = titles.values()
     return _lay_out(columns, "", "", state, name, user, frames, confidence)
 

@@ -11,7 +11,7 @@ from textual.containers import Vertical
 from textual.content import Content
 from textual.message import Message
 
-from engine.model import Decision, Frame, Jump, LookAlikes, PhotoState, Series, SeriesState
+from engine.model import Decision, Frame, Jump, LookAlikes, PhotoState, Proof, Series, SeriesState
 from tui.pictures.service import PictureService
 from tui.text import safe
 from tui.widgets.alike import copy_words, film_marks, jump_places, jump_words, near_frames, near_words
@@ -27,6 +27,15 @@ _DECISION_STYLES = {
     Decision.REJECTED: "$text-error bold",
     Decision.LATER: "$text-warning bold",
     Decision.UNDECIDED: "dim",
+}
+
+
+_PROOF_WORDS = {
+    Proof.PROVEN: "verified",
+    Proof.LIKELY: "likely",
+    Proof.WEAK: "uncertain",
+    Proof.NAME_ONLY: "by name only",
+    Proof.PROPOSED: "proposed",
 }
 
 
@@ -218,10 +227,10 @@ class SeriesPanel(Vertical):
         if frame is None or series is None:
             return ""
         if picked := len(self._film.picked):
-            return f"{picked} picked: in/out, move and make first take them all; Esc: none"
+            return f"{picked} picked: include/exclude, move and make first apply to all of them; Esc clears"
         near, jump = near_frames(series.frames, self._alike), jump_places(series.frames, self._jump)
         parts = [
-            f"frame {frame.position}" if frame.position else OPEN if frame.is_open else "out",
+            f"frame {frame.position}" if frame.position else OPEN if frame.is_open else "excluded",
             frame.state.value if frame.state != PhotoState.OK else "",
             jump_words(frame.position, jump),
             near_words(near.get(frame.path)),
@@ -272,8 +281,8 @@ def _is_open(series: Series) -> bool:
 def _whose(series: Series, worded: Callable[[str], str]) -> str:
     """Whose frames they are, where that is a question."""
     if series.frames_by_person:
-        return ", yours"
-    return worded(", the verifier's ({swap_frames}: yours)") if series.film_set_aside is not None else ""
+        return ", edited by you"
+    return worded(", the verifier's ({swap_frames} shows yours)") if series.film_set_aside is not None else ""
 
 
 def _facts(series: Series, alike: LookAlikes, worded: Callable[[str], str]) -> str:
@@ -284,7 +293,7 @@ def _facts(series: Series, alike: LookAlikes, worded: Callable[[str], str]) -> s
         facts.insert(0, words)
     if row.confidence is not None:
         facts.append(f"confidence {row.confidence:.2f}" + (", check this" if row.needs_review else ""))
-    facts.append(f"grouping {series.proof.value}")
+    facts.append(f"grouping {_PROOF_WORDS[series.proof]}")
     if series.taken_at:
         facts.append(f"{series.taken_at:%Y-%m-%d %H:%M}")
     if series.verifier:
@@ -310,5 +319,5 @@ def _reason(series: Series) -> str:
         words = {SeriesState.SKIPPED: "Skipped"}.get(series.row.state, "Failed")
         return f"{words}: {safe(series.error)}"
     if series.row.state in (SeriesState.GROUPED, SeriesState.QUEUED):
-        return "Not judged yet. " + safe(" ".join(series.evidence))
+        return "Not verified yet. " + safe(" ".join(series.evidence))
     return safe(series.reason)

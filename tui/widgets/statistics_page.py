@@ -46,13 +46,13 @@ def _heading(text: str) -> Content:
 def _counted(counts: Counts) -> Iterator[Content]:
     without_verdict = counts.failed + counts.unreadable + counts.blocked
     yield _heading("Posts")
-    yield Content(f"  {counts.images:,} photos in {counts.series:,} posts, {counts.valid:,} of them holding a series")
+    yield Content(f"  {counts.images:,} photos in {counts.series:,} posts, {counts.valid:,} of them with a series")
     yield Content(
         f"  ✓ approved {counts.approved:,}   ✕ rejected {counts.rejected:,}   ~ later {counts.later:,}   "
-        f"✦ to decide {counts.waiting:,}"
+        f"✦ undecided {counts.waiting:,}"
     )
     yield Content(
-        f"  judged {counts.verified:,}   not yet {counts.pending:,}   failed {without_verdict:,}   "
+        f"  verified {counts.verified:,}   not yet {counts.pending:,}   failed {without_verdict:,}   "
         f"skipped {counts.skipped:,}   removed {counts.removed:,}"
     )
     yield Content("")
@@ -64,7 +64,7 @@ def _paid(spent: Usage, counts: Counts, judged_by: Sequence[tuple[str, int]]) ->
         yield Content("  No API cost.")
     else:
         each = spent.cost_usd / max(1, counts.verified)
-        yield Content(f"  ${spent.cost_usd:,.2f} for {spent.requests:,} requests, ${each:.4f} for each judged post")
+        yield Content(f"  ${spent.cost_usd:,.2f} for {spent.requests:,} requests, ${each:.4f} for each verified post")
         yield Content(
             f"  tokens: {spent.prompt_tokens:,} sent, {spent.output_tokens:,} answered, "
             f"{spent.thinking_tokens:,} of thought"
@@ -77,7 +77,7 @@ def _paid(spent: Usage, counts: Counts, judged_by: Sequence[tuple[str, int]]) ->
 def _trusted(bins: Sequence[Bin]) -> Iterator[Content]:
     """The curve, with the numbers that it stands for under it."""
     together = Share(sum(part.agreed.hits for part in bins), sum(part.agreed.of for part in bins))
-    yield _heading("How often you agree with the verifier, by how sure it is")
+    yield _heading("How often you agree with the verifier, by its confidence")
     if together.value is None:
         yield Content("  Nothing to say yet: approve or reject some of the series that it found.")
         yield Content("")
@@ -86,7 +86,7 @@ def _trusted(bins: Sequence[Bin]) -> Iterator[Content]:
     for number, line in enumerate(columns(shares, _CURVE_LINES, _CURVE_CELLS)):
         legend = {0: "100%", _CURVE_LINES - 1: "0%"}.get(number, "")
         yield Content.assemble((f"{legend:>{_LEGEND_CELLS - 1}} ", "dim"), (line, "$text-success"))
-    yield _under("sure", [f"{part.low:.2f}" for part in bins])
+    yield _under("confidence", [f"{part.low:.2f}" for part in bins])
     yield _under("agree", ["·" if share is None else f"{share:.0%}" for share in shares])
     yield _under("of", [f"{part.agreed.of:,}" for part in bins])
     yield _under("from", [_end(part.agreed, 0) for part in bins])

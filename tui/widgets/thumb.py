@@ -18,7 +18,7 @@ from tui.pictures import PictureService
 from tui.text import safe, shorten
 from tui.widgets.picture_view import PictureView
 
-OUT = "✕ out"
+OUT = "excluded"
 Marks = tuple[str, ...]
 """What stands behind a frame's place; each begins with a sign that says the same without words."""
 JUMP = "≠"

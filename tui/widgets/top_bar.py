@@ -40,9 +40,9 @@ class TopBar(Widget):
             "  ",
             (folder, ""),
             "  ",
-            (counts, "dim"),
+            (counts, ""),
             " " * gap,
-            (right, "dim"),
+            (right, ""),
         )
 
 

@@ -49,5 +49,5 @@ def test_the_first_slide_may_have_no_number() -> None:
     [post] = group("lake.jpg", "lake 2.jpg", "lake 3.jpg", "lake 5.jpg")
     assert [photo.number for photo in post.photos] == [None, 2, 3, 5]
     assert "The name without a slide number counts as slide 1." in post.evidence
-    assert "4 of ?, 1 missing: number 4." in post.evidence
+    assert "4 slides; 4 missing." in post.evidence
     assert not post.order_inferred

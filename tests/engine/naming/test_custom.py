@@ -62,7 +62,7 @@ def test_a_date_that_is_none_matches_nothing() -> None:
 def test_a_day_beside_a_shortcode_is_likely_and_no_time_zone() -> None:
     [post] = group("a 20250828 DN50WMMDLFf 1.jpg", pattern="{username} {date:%Y%m%d} {shortcode} {num}")
     assert (post.proof, post.conflicts) == ("likely", ())
-    assert post.evidence[0] == "The shortcode DN50WMMDLFf was made on 2025-08-28, the day in the names."
+    assert post.evidence[0] == "The shortcode DN50WMMDLFf matches the day in the names, 2025-08-28."
     [post] = group("a 20250926 DN50WMMDLFf 1.jpg", pattern="{username} {date:%Y%m%d} {shortcode} {num}")
     assert post.conflicts == (
         "The shortcode DN50WMMDLFf was made on 2025-08-28, the stamp in the name says 2025-09-26.",

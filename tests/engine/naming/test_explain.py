@@ -7,7 +7,7 @@ from tests.engine.naming.folders import group
 def test_each_file_of_a_post_is_explained() -> None:
     start = "2025_08_28_15_16_56_o_oDN50WMMDLFf_x"
     [post] = group(f"{start}_1.jpg", f"{start}_2.mp4", f"{start}_3.jpg")
-    why = "The shortcode DN50WMMDLFf was made 0.9 s after the time stamp in the name."
+    why = "The shortcode DN50WMMDLFf matches the timestamp in the name (0.9 s apart)."
     assert list(explain(post)) == [
         (f"{start}_1.jpg", f"slide 1 of DN50WMMDLFf; seed, proven. {why} 1 file left out: a video."),
         (f"{start}_3.jpg", f"slide 3 of DN50WMMDLFf; seed, proven. {why} 1 file left out: a video."),

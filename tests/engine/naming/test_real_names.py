@@ -122,7 +122,7 @@ def test_a_stamp_in_local_time_is_named_as_a_time_zone() -> None:
     ("numbers", "sentence"),
     [
         ((1, 2, 3), "All 3 slides are there."),
-        ((1, 3), "2 of 3, 1 missing: number 2."),
+        ((1, 3), "2 of 3 slides; 2 missing."),
     ],
 )
 def test_a_number_of_slides_in_the_name_is_a_completeness_check(numbers: tuple[int, ...], sentence: str) -> None:
@@ -134,7 +134,7 @@ def test_a_number_of_slides_in_the_name_is_a_completeness_check(numbers: tuple[i
 def test_a_gap_is_shown_and_nothing_renumbered() -> None:
     [post] = group("a_1.jpg", "a_2.jpg", "a_5.jpg")
     assert [photo.number for photo in post.photos] == [1, 2, 5]
-    assert "3 of ?, 2 missing: number 3, 4." in post.evidence
+    assert "3 slides; 3 and 4 missing." in post.evidence
 
 
 def test_pictures_whose_ids_are_from_another_day_are_a_conflict() -> None:

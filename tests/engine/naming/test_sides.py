@@ -42,7 +42,7 @@ def test_instaloader_proves_counts_and_names(sides: dict[str, bytes]) -> None:
     assert (post.proof, post.shortcode, post.username) == (Proof.PROVEN, "DN50WMMDLFf", "jenny.lbx")
     assert post.caption == "Vienna has my heart\n#wien"
     assert post.expected == 6
-    assert "4 of 6, 2 missing: number 3, 6." in post.evidence
+    assert "4 of 6 slides; 3 and 6 missing." in post.evidence
     assert any("names the shortcode DN50WMMDLFf" in sentence for sentence in post.evidence)
 
 

@@ -60,7 +60,7 @@ async def test_all_that_are_chosen_get_one_caption_in_one_step(open_desk: OpenDe
         ids = list(desk.review.series_list.ids)[:2]
         before = [desk.row(series_id).caption for series_id in ids]
         await desk.press("home", "v", "down", "e")
-        await desk.until(lambda: title(desk) == "One caption for all 2 chosen series")
+        await desk.until(lambda: title(desk) == "One caption for all 2 selected series")
         await write(desk, "a dog runs")
         await desk.press("escape")
         assert [desk.row(series_id).caption for series_id in ids] == before

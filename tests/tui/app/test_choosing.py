@@ -29,11 +29,11 @@ async def test_a_range_is_decided_in_one_step(open_desk: OpenDesk) -> None:
         await desk.until_judged(3)
         await desk.press("home", "v", "down", "down")
         assert leads(desk) == [" ▌", " ▌", "❯▌", "  "]
-        assert "3 chosen" in desk.review.series_list.render_line(0).text
+        assert "3 selected" in desk.review.series_list.render_line(0).text
         await desk.press("x")
         assert decisions(desk).count(Decision.REJECTED) == 3
         assert "Reject: 3 series. u takes that back." in desk.toasts
-        assert "chosen" not in desk.review.series_list.render_line(0).text
+        assert "selected" not in desk.review.series_list.render_line(0).text
         await desk.press("u")
         assert decisions(desk).count(Decision.REJECTED) == 0
 
@@ -113,7 +113,7 @@ async def test_replacing_is_for_what_is_chosen_and_can_be_left(open_desk: OpenDe
         await desk.until_judged(3)
         before = desk.series.caption
         await desk.press("home", "v", "C")
-        assert "1 chosen series" in str(desk.screen.query_one(".dialog").border_title)
+        assert "1 selected series" in str(desk.screen.query_one(".dialog").border_title)
         assert desk.screen.query_one("#yes", Button).disabled
         desk.screen.query_one("#replace-old", Input).value = before.split()[0].lower()
         await desk.until(lambda: not desk.screen.query_one("#yes", Button).disabled)

@@ -60,7 +60,7 @@ async def test_the_help_names_every_command_by_the_key_it_has(open_desk: OpenDes
             assert f"{shown(own.get(command.name, command.keys))} {command.help}" in told
         await desk.press("slash", *"undo one")
         await desk.until(lambda: "Approve" not in str(dialog.query_one(Static).content))
-        assert "Take back the last action, also one" in str(dialog.query_one(Static).content)
+        assert "Undo the last action, even one" in str(dialog.query_one(Static).content)
         await desk.press("escape", "escape")
         await desk.until(lambda: desk.showing == "ReviewScreen")
         series_id = desk.series.row.id

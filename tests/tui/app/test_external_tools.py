@@ -69,7 +69,7 @@ def test_a_caption_goes_to_the_editor_and_comes_back(tmp_path: Path, photos: Pat
         terminal.press("u")
         terminal.wait_for("draft ·")
         terminal.press("v", "down")
-        terminal.wait_for("2 chosen")
+        terminal.wait_for("2 selected")
         answer("one for both")
         terminal.wait_for("2 series")
         terminal.press("q")

@@ -120,7 +120,7 @@ async def test_a_job_is_paused_stopped_and_its_log_closed_by_the_users_own_keys(
         await desk.press("f7")
         await desk.until(lambda: desk.session.runs.running and not desk.session.runs.paused)
         await desk.press("f8")
-        assert "Stopping; what is done is kept." in desk.toasts
+        assert "Stopping; finished work is kept." in desk.toasts
         held.set()
         await desk.until(lambda: not desk.session.runs.running)
         await desk.press("f6")
@@ -152,7 +152,7 @@ async def test_the_end_of_a_job_is_told_in_whichever_screen_is_in_front(open_des
         await desk.until_judged(3)
         assert desk.toasts == []
         await desk.press("r")
-        await desk.until(lambda: any(words.startswith("Verified: 1 of 1 posts judged") for words in desk.toasts))
+        await desk.until(lambda: any(words.startswith("Verified: 1 of 1 posts verified") for words in desk.toasts))
 
 
 # --- Failures -------------------------------------------------------------------------------------------------------
@@ -175,7 +175,7 @@ async def test_what_failed_is_judged_again_and_counted_first(open_desk: OpenDesk
             await desk.until(lambda: desk.counts.blocked == 1 and not desk.session.runs.running)
             await desk.press("F")
             dialog = await desk.on(ConfirmDialog)
-            assert "1 post with 3 photos is to be judged" in dialog._question
+            assert "1 post with 3 photos is to be verified" in dialog._question
             await desk.press("y")
             await desk.until_judged(1)
             assert fake.asked == 2

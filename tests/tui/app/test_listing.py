@@ -103,7 +103,7 @@ async def test_keys_and_clicks_sort_and_the_header_says_so(open_desk: OpenDesk) 
         assert desk.review.subjects.whereabouts.place.order.key == SortKey.FRAMES
         await desk.press("slash")
         await type_filter(desk, "sort:conf-")
-        await desk.until(lambda: "▼sure" in header(desk))
+        await desk.until(lambda: "▼conf." in header(desk))
         await desk.press("enter", "escape")
         await desk.until(lambda: "▲frames" in header(desk))
 

@@ -177,14 +177,14 @@ async def test_the_verifiers_frames_and_mine_take_turns(open_desk: OpenDesk) -> 
         assert desk.series.row.kept == 5
         assert "These are the verifier's frames, and you have none of your own." in desk.toasts
         await desk.press("right", "space")
-        assert "4 of 5 frames, yours" in str(facts.content)
+        assert "4 of 5 frames, edited by you" in str(facts.content)
         await desk.press("t")
         await desk.on(FilmsScreen)
         await desk.press("escape")
         assert desk.series.row.kept == 4
         await desk.press("t", "t")
         assert desk.series.row.kept == 5
-        assert "the verifier's (t: yours)" in str(facts.content)
+        assert "the verifier's (t shows yours)" in str(facts.content)
         assert "The frames are the verifier's now. u takes that back." in desk.toasts
         await desk.press("t", "enter")
         assert desk.series.row.kept == 4

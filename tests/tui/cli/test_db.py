@@ -164,7 +164,7 @@ def test_no_force_replaces_a_picture_a_collections_file_or_what_is_no_file(work:
     ("arguments", "said"),
     [
         (("check", "--db-path", "none.db"), "There is no database"),
-        (("relink", "nowhere"), "is no folder"),
+        (("relink", "nowhere"), "is not a folder"),
         (("remove",), "--matching"),
         (("remove", "--matching", "state:magic"), "magic"),
         (("export", "--output", "photo_series.db"), "is the database itself"),

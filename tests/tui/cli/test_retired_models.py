@@ -54,7 +54,7 @@ def test_after_its_end_the_successor_is_announced_priced_and_asked_by_name(comma
             f"gemini-2.5-flash ended on 1 December 2026: {LITE} judges, at $0.30 per million tokens in and $2.50 out."
         )
         assert err.count(line) == 1
-        assert f"gemini ({LITE}) judges" in out
+        assert f"gemini ({LITE}) verifies" in out
         assert f"Verifying {POSTS}: gemini ({LITE})" in err
         assert fake.models == {LITE: POSTS}
         _, out, _ = command(fake, DECEMBER, "analyze", str(photos), "--force", "--ask-anew", "--json")
@@ -64,7 +64,7 @@ def test_after_its_end_the_successor_is_announced_priced_and_asked_by_name(comma
         assert report["usage"]["cost_usd"] == pytest.approx(report["announced_usd"], rel=0.1)
         assert report["announcements"] == [line]
         _, out, _ = command(fake, DECEMBER, "stats")
-        assert f"judged by {LITE}-001: {POSTS}" in out
+        assert f"verified by {LITE}-001: {POSTS}" in out
 
 
 def test_a_key_that_gets_the_404_judges_every_post_and_the_next_run_knows(command: Analyze, photos: Path) -> None:
@@ -75,7 +75,7 @@ def test_a_key_that_gets_the_404_judges_every_post_and_the_next_run_knows(comman
         assert "cost: $" in out
         code, out, err = command(fake, NOVEMBER, "analyze", str(photos))
         assert code == 0, err
-        assert f"gemini ({LITE}) judges" in out
+        assert f"gemini ({LITE}) verifies" in out
         assert fake.models == {"gemini-2.5-flash": 1, LITE: POSTS}
 
 

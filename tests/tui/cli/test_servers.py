@@ -111,6 +111,6 @@ def test_analyze_with_several_addresses_and_a_price(run: Run, tmp_path: Path) ->
         (tmp_path / "config.json").write_text('{"openai_price": {"input": 0.15, "output": 0.6}}', encoding="utf-8")
         done = run(*command)
     assert done.returncode == 0, done.stdout + done.stderr
-    assert "openai (2 addresses) judges: base_url names a server." in done.stdout
-    assert re.search(r"6 posts with 24 photos to judge: about [\d,]+ tokens", done.stdout)
+    assert "openai (2 addresses) verifies: base_url names a server." in done.stdout
+    assert re.search(r"6 posts with 24 photos to verify: about [\d,]+ tokens", done.stdout)
     assert re.search(r"cost: \$0\.0011 for 5,400 tokens in and 540 out in 6 requests", done.stdout)

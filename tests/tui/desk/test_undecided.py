@@ -16,4 +16,4 @@ async def test_the_way_to_what_waits_goes_around_the_ends(table: Table) -> None:
     table.session.review.decide(waiting, Decision.LATER)
     table.series_list.forget(waiting)
     assert not await table.on.undecided.go_to_next()
-    assert table.host.told[-1] == "Everything in this list is decided."
+    assert table.host.told[-1] == "Nothing in this list is undecided."

@@ -16,7 +16,7 @@ async def test_what_is_free_begins_at_once_and_nothing_to_do_is_said_to_who_aske
     assert table.host.jobs == []
     table.on.jobs.verify()
     await table.surface.settle()
-    assert table.host.told[-1] == "Everything is judged already."
+    assert table.host.told[-1] == "Everything is verified already."
 
 
 async def test_a_missing_key_is_asked_for(table: Table) -> None:
@@ -84,7 +84,7 @@ async def test_verdicts_of_an_earlier_offline_verifier_are_told_of_and_given_ane
     table.session.settings = table.session.settings.model_copy(update={"offline_similarity": 0.6})
     table.on.verifying.verify_new()
     await table.surface.settle()
-    assert table.host.told[-1] == "3 posts were judged by an earlier offline verifier: V verifies anew."
+    assert table.host.told[-1] == "3 posts were judged by an earlier offline verifier: V verifies them again."
     table.host.answers = [True]
     table.on.jobs.verify()
     await table.surface.settle()

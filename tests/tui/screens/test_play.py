@@ -142,9 +142,9 @@ async def test_a_broken_photo_is_left_out_and_told(
         await stage.until(lambda: "1 cannot be read" in stage.said("#play-line"))
         assert " of 2 · " in stage.said("#play-line")
     async with open_stage(PlayScreen((broken, make_frame(tmp_path / "gone.jpg")), options)) as stage:
-        await stage.until(lambda: "broken.jpg is no picture" in stage.seen())
+        await stage.until(lambda: "broken.jpg is not an image" in stage.seen())
         await stage.press("space", "right", "plus", "f", "ctrl+l")
-        await stage.until(lambda: "broken.jpg is no picture" in stage.seen())
+        await stage.until(lambda: "broken.jpg is not an image" in stage.seen())
 
 
 async def test_another_size_of_the_terminal(

@@ -39,10 +39,10 @@ def test_a_mark_names_another_frame_of_the_film(
 @pytest.mark.parametrize(
     ("place", "marks", "cells", "text"),
     [
-        ("✕ out", ("≈12",), 9, "✕ out ≈12"),
-        ("✕ out", ("≈12",), 8, "✕ out≈"),
-        ("✕ out", ("≈12",), 5, "✕ out"),
-        ("✕ out", ("≈12",), 3, "✕…"),
+        ("excluded", ("≈12",), 12, "excluded ≈12"),
+        ("excluded", ("≈12",), 11, "excluded≈"),
+        ("excluded", ("≈12",), 8, "excluded"),
+        ("excluded", ("≈12",), 3, "ex…"),
         ("3", ("≠ jump", "≈1"), 11, "3 ≠ jump ≈1"),
         ("3", ("≠ jump", "≈1"), 10, "3≠≈"),
         ("3", ("≠ jump", "≈1"), 2, "3"),
