@@ -299,6 +299,7 @@ def _regrouped(collection: int, gone: Sequence[int]) -> set[int]:
         & ~SeriesRecord.caption_by_person
         & ~SeriesRecord.flagged
         & (SeriesRecord.hidden == LISTED)
+        & ~SeriesRecord.post_key.contains(PART)  # a person split it off
     )
     found: set[int] = set()
     for some in chunked(gone, _KEYS_A_QUERY):
