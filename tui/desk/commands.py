@@ -99,7 +99,7 @@ DESK_COMMANDS: Final[tuple[Command, ...]] = (
     Command("zoom", "enter,z", "Loupe", SEE, run=Viewing.turn_loupe, footer=True, key_display="⏎",
             help="See the photo as large as the screen; every key works there as here, + and - enlarge."),
     Command("turn_layout", "T", "Layout", SEE, run=Layouts.turn, footer=True,
-            help="See the series as lines, as strips of their photos, or as a sheet of covers."),
+            help="See series as lines, strips of photos, or a sheet, where arrows lead from cover to cover."),
     Command("compare", "c", "Compare", SEE, run=Viewing.compare, footer=True,
             help="See two photos side by side, and step through the series beside one."),
     Command("play", "p", "Play", SEE, run=Viewing.play, footer=True,

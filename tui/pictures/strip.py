@@ -55,6 +55,10 @@ class StripKey:
         """The key of its picture as an encoder takes it."""
         return PictureKey(Path(), 0, self.width, self.height, colours=_COLOURS)
 
+    def shows_photos_of(self, other: StripKey) -> bool:
+        """True if both show the same photos, in whatever order and light."""
+        return {(tile.photos, tile.place) for tile in self.tiles} == {(tile.photos, tile.place) for tile in other.tiles}
+
 
 def strip_image(
     sprite: Callable[[Sequence[tuple[Path, int, int]]], Image], key: StripKey, cell: tuple[int, int]

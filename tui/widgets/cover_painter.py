@@ -23,7 +23,9 @@ from tui.widgets.tiles import cover_of
 _LABEL = 2
 """Lines below a cover."""
 _LEAST, _MOST = 3, 6
+"""Lines of a cover."""
 _HEADER = 72
+"""Most cells of the header: its columns are titles of orders here, with nothing below them."""
 _ROWS = 3
 """Rows that a list should show before its covers grow."""
 

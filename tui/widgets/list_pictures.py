@@ -29,7 +29,7 @@ class ListPictures:
         self._failed: dict[Row, str] = {}
 
     def of(self, row: Row) -> Picture | None:
-        """What is to be drawn of a row now; while a changed row's picture is made, the one before."""
+        """What is to be drawn of a row now; the picture before, while one of the same photos is made."""
         shown = self._shown.get(row)
         return shown[1] if shown else None
 
@@ -54,8 +54,8 @@ class ListPictures:
         if self._pictures.cell != self._cell:
             self._cell = self._pictures.cell
             self.forget()
-        for row in [row for row in self._wanted if wishes.get(row) != self._wanted[row]]:
-            self._drop(row, keep_shown=row in wishes)
+        for row in [row for row, key in self._wanted.items() if wishes.get(row) != key]:
+            self._drop(row, keep_shown=row in wishes and wishes[row].shows_photos_of(self._wanted[row]))
         for row in [row for row, (_, picture) in self._shown.items() if moved and picture.overlay]:
             self._drop(row, keep_shown=False)
         for _, picture in self._shown.values():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Final
 
 _WORDS = (24, 56)
 """Least and most cells of the words."""
@@ -13,6 +14,8 @@ _GAP = 2
 """Cells more where excluded photos begin, or end."""
 _REST = 5
 """Cells for the count of what does not fit: " +123"."""
+COVERS_APART: Final = 2
+"""Cells between two covers of a sheet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,9 +95,6 @@ class SheetLayout:
     def column_at(self, x: int) -> int:
         """Which cover is in this cell."""
         return max(0, x - 1) // (self.tile + COVERS_APART)
-
-
-COVERS_APART = 2
 
 
 def tile_width(height: int, cell: tuple[int, int]) -> int:

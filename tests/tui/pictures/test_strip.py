@@ -61,6 +61,12 @@ def test_each_sprite_is_read_once_and_a_lost_photo_leaves_a_plain_tile() -> None
     ]  # fmt: skip
 
 
+def test_a_strip_in_another_light_or_order_shows_the_same_photos() -> None:
+    shown = key((0, 0, False), (1, 9, False))
+    assert shown.shows_photos_of(key((1, 0, True), (0, 11, False)))
+    assert not shown.shows_photos_of(key((1, 0, False), (2, 9, False)))
+
+
 @pytest.mark.parametrize("protocol", ["half", "sixel", "kitty"])
 def test_a_strip_is_one_picture(make_pictures: Callable[..., PictureService], protocol: str) -> None:
     service = make_pictures(protocol, sprite=sprite)
