@@ -13,6 +13,7 @@ from tui.keys.command import action_of
 from tui.model.list_layout import ListLayout
 from tui.pictures.service import PictureService
 from tui.widgets.caption import CaptionRules
+from tui.widgets.divider import Divider
 from tui.widgets.filmstrip import Filmstrip
 from tui.widgets.magnifier import Measure
 from tui.widgets.series_list import SeriesList
@@ -39,6 +40,7 @@ class Workbench(Horizontal):
         super().__init__(id="desk")
         self.series_list = SeriesList(pictures, header=True)
         self.panel = SeriesPanel(pictures, measure, rules, worded)
+        self._divider = Divider(self.series_list, self.panel)
 
     def compose(self) -> ComposeResult:
         """The list at the left, the series at the right."""
@@ -68,6 +70,7 @@ class Workbench(Horizontal):
         self.series_list.call_later(self.series_list.show_as, layout)
 
     def _make_room(self) -> None:
+        self._divider.reset()
         for layout in ListLayout:
             self.screen.set_class(layout is self.list_layout and not self.loupe, f"-{layout}")
 
@@ -83,6 +86,26 @@ class Workbench(Horizontal):
     @on(SeriesList.SeriesOpened)
     async def _open_loupe(self) -> None:
         await self.run_action(_LOUPE)
+
+    def on_resize(self) -> None:
+        """Share the new room out."""
+        self._divider.reset()
+
+    def on_mouse_down(self, event: events.MouseDown) -> None:
+        """Take hold of the line between list and series."""
+        if self._divider.grab(event.screen_offset):
+            self.capture_mouse()
+
+    def on_mouse_move(self, event: events.MouseMove) -> None:
+        """Move it."""
+        if self._divider.held:
+            self._divider.move(event.screen_offset)
+
+    def on_mouse_up(self) -> None:
+        """Let it go."""
+        if self._divider.held:
+            self._divider.held = False
+            self.capture_mouse(False)
 
     async def on_click(self, event: events.Click) -> None:
         """Ask, by the right button, what can be done with the series whose line was clicked."""

@@ -169,3 +169,22 @@ async def test_the_next_series_pictures_are_ready_before_it_is_shown(open_desk: 
         assert len(files) == 10
         await desk.until(lambda: files <= {key.file for key in desk.app.pictures._made if isinstance(key, PictureKey)})
         assert desk.review.series_list.cursor == 0
+
+
+async def test_the_line_between_list_and_series_follows_the_mouse(open_desk: OpenDesk) -> None:
+    async with open_desk() as desk:
+        await desk.until_judged(3)
+        listed, panel = desk.review.series_list, desk.review.panel
+        width = listed.size.width
+        await desk.pilot.mouse_down(offset=(panel.region.x, panel.region.y + 3))
+        await desk.pilot.hover(offset=(panel.region.x + 9, panel.region.y + 3))
+        await desk.pilot.mouse_up(offset=(panel.region.x + 9, panel.region.y + 3))
+        await desk.until(lambda: listed.size.width > width)
+        await desk.pilot.hover(offset=(panel.region.x - 9, panel.region.y + 3))
+        assert listed.size.width > width, "it was let go"
+        await desk.pilot.resize_terminal(90, 40)
+        await desk.until(lambda: panel.region.y > listed.region.y)
+        await desk.pilot.mouse_down(offset=(20, panel.region.y))
+        height = panel.size.height
+        await desk.pilot.hover(offset=(20, panel.region.y - 3))
+        await desk.until(lambda: panel.size.height > height)
