@@ -98,7 +98,7 @@ def check_server(verifier: OpenAIChatVerifier, settings: Settings) -> Iterator[F
     if found.most == 1:
         yield Finding("pictures at once", False, f"{few}, and a series needs two.", MORE_PICTURES)
     else:
-        yield Finding("pictures at once", True, f"{few}: larger posts are judged in parts.", MORE_PICTURES)
+        yield Finding("pictures at once", True, f"{few}: larger posts are verified in parts.", MORE_PICTURES)
 
 
 def check_faces() -> Finding:

@@ -15,7 +15,7 @@ from engine.store.verdict_cache import VerdictCache, verdict_key
 from engine.verify.base import Verifier
 from engine.verify.prompt import as_good_versions
 
-_OTHER_PHOTOS = "It was split or merged while it was judged; the next run asks again."
+_OTHER_PHOTOS = "It was split or merged while it was being verified; the next run tries again."
 
 
 class PaidVerdicts:

@@ -30,7 +30,7 @@ class Project:
         """Turn to the collection at `root`, scanned or not; raises CollectionError."""
         root = root.expanduser().absolute()
         if not root.is_dir():
-            what = "is no folder" if root.exists() else "does not exist"
+            what = "is not a folder" if root.exists() else "does not exist"
             hint = f"Unpack it: photo-series scan {shlex.quote(str(root))} --unpack DIR" if is_archive(root) else ""
             raise CollectionError(f"{root} {what}.", hint or "Name the folder that holds your downloads.")
         self.root = root

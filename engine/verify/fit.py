@@ -79,11 +79,11 @@ class Fit:
                     MORE_PICTURES,
                 )
             self._most = most
-            return f"It takes {most} pictures at once: larger posts are judged in parts. {MORE_PICTURES}"
+            return f"It takes {most} pictures at once: larger posts are verified in parts. {MORE_PICTURES}"
         place = self._shapes.index((way.side, way.lean))
         self._refused[place] = min(way.most, self._refused[place] or way.most)
         if place == len(self._shapes) - 1 and way.most <= 2:
             raise Unsuited(f"Not even two small pictures fit the server's context ({refusal.said}).", LONGER_CONTEXT)
         if place != len(self._shapes) - 1:
             return f"Its context is short: pictures are shown smaller where they do not fit. {LONGER_CONTEXT}"
-        return f"Its context is short even for small pictures: larger posts are judged in parts. {LONGER_CONTEXT}"
+        return f"Its context is short even for small pictures: larger posts are verified in parts. {LONGER_CONTEXT}"

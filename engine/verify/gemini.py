@@ -242,7 +242,7 @@ class GeminiVerifier(RemoteVerifier):
         else:
             self._news.append(
                 News(
-                    f'{refused}: the run goes on more slowly. "flex_fallback": true goes on at the standard tier; '
+                    f'{refused}: the run continues more slowly. "flex_fallback": true goes on at the standard tier; '
                     "so does “Standard tier” in the app's palette, at once."
                 )
             )
@@ -253,7 +253,7 @@ class GeminiVerifier(RemoteVerifier):
             return False
         dials = self._dials.at_standard()
         self._turn_to(dials, self.model)
-        self._news.append(News(f"{why}: the run goes on at the standard tier, at {priced(self.model, dials.price)}."))
+        self._news.append(News(f"{why}: the run continues at the standard tier, at {priced(self.model, dials.price)}."))
         return True
 
 

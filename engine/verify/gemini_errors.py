@@ -72,7 +72,7 @@ def _quota(said: str, details: list[dict[str, Any]], retry_after: str) -> Verifi
     if "PerDay" in quotas or re.search(r"prepa(id|yment) credits|spending cap", said, re.IGNORECASE):
         return QuotaExhausted(
             f"Gemini's allowance for today is used up ({said}).",
-            "Run again tomorrow, or with a paid key; everything judged so far is kept.",
+            "Run again tomorrow, or with a paid key; all verdicts so far are kept.",
         )
     return Refused(f"it says that this is too fast ({said})", _retry_delay(details) or seconds(retry_after))
 

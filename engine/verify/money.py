@@ -161,7 +161,7 @@ class Purse:
                 raise QuotaExhausted(
                     f"The cost limit of ${self._limit:g} is reached: ${self.spent:.4f} are spent, "
                     f"and the next request may cost ${cost:.4f}.",
-                    "Run again with a higher --max-cost; everything judged so far is kept.",
+                    "Run again with a higher --max-cost; all verdicts so far are kept.",
                 )
             self._settled.clear()
             await self._settled.wait()

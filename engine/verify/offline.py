@@ -109,7 +109,7 @@ class OfflineVerifier:
         try:
             looked = self._look_at(candidate, network, cancelled)
         except MemoryError as error:
-            raise PostFailed("There is too little memory to judge this post.", "Set fewer offline_workers.") from error
+            raise PostFailed("There is too little memory to verify this post.", "Set fewer offline_workers.") from error
         finding = describe(looked) if candidate.only_facts else find_series(looked, self._settings)
         return Verdict(
             is_series=finding.is_series,

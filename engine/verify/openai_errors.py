@@ -160,7 +160,7 @@ def most_pictures(said: str) -> int | None:
 def _unfit(said: str, kind: str, code: int) -> VerifierError | None:
     """What the request was too much for, or what it held that this server or model does not take."""
     if _FLAGGED.search(f"{kind} {said}"):
-        return PostBlocked(f"The service refuses to judge these pictures ({said}).", "Judge it yourself.")
+        return PostBlocked(f"The service refuses to verify these pictures ({said}).", "Review it yourself.")
     if _MANY.search(said) and not re.search(r"tokens?\b|context", said, re.IGNORECASE):
         most = most_pictures(said)
         return Blind(said) if most == 0 else TooManyPictures(said, most)

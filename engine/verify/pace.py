@@ -258,7 +258,7 @@ class Pace:
         """Record that the service answered."""
         self._last_answer = self._clock()
         if self._health.note_answer():
-            self.news.append("The service answers again: the run goes on.")
+            self.news.append("The service answers again: the run continues.")
             self._opening_up = True
 
     def _note_success(self) -> None:
@@ -323,8 +323,8 @@ class Pace:
         if not isinstance(fault, Refused):
             return PostFailed(f"No verdict after {attempts} attempts: {fault.what}.", "The next run asks again.")
         error = QuotaExhausted(
-            f"The service does not let us go on: {fault.what}.",
-            "Run again later; everything judged so far is kept.",
+            f"The service refuses to continue: {fault.what}.",
+            "Run again later; all verdicts so far are kept.",
         )
         self._end(error)
         return error

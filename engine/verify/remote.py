@@ -206,7 +206,7 @@ class RemoteVerifier(ABC):
         finally:
             self._purse.settle(most, cost)
         if answer.end is End.BLOCKED:
-            raise PostBlocked(f"The service refuses to judge these pictures ({answer.why}).", "Judge it yourself.")
+            raise PostBlocked(f"The service refuses to verify these pictures ({answer.why}).", "Review it yourself.")
         if answer.end is End.EMPTY:
             raise Fault(f"the answer is empty ({answer.why})", served=True, tries=1)  # it is billed all the same
         return answer

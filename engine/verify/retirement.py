@@ -63,7 +63,7 @@ def gone_error(message: str, successor: str | None) -> ModelGone:
     if successor:
         hint = (
             f'Take {successor} instead: --model {successor}, or "gemini_model": "{successor}" in config.json. '
-            "What is judged already stays."
+            "Verdicts so far stay."
         )
     return ModelGone(message, hint, successor=successor)
 

@@ -122,7 +122,7 @@ def _with_command(arguments: Sequence[str]) -> list[str]:
 
 
 def _refuse_misspelt(word: str, commands: Sequence[str], *, alone: bool) -> None:
-    """Raise SettingsError if `word`, which is no folder, was meant for a command; what has a slash was meant for one.
+    """Raise SettingsError if `word`, which is not a folder, was meant for a command; one with a slash was not.
 
     A word that stands `alone` and resembles no command is left to the app, which says that the folder is not there.
     """

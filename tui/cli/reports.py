@@ -31,7 +31,7 @@ def scan_lines(posts: Sequence[Post], problems: Sequence[Problem]) -> Iterator[s
         earlier, later = again[0]
         yield f"  {len(again):>7,}  downloaded again, first {later.key} after {earlier.key}; exported once"
     if problems:
-        yield f"  {len(problems):>7,}  files or folders passed over"
+        yield f"  {len(problems):>7,}  files or folders skipped"
 
 
 def suggestion_lines(suggestion: Suggestion) -> Iterator[str]:

@@ -89,4 +89,4 @@ class Decisions:
         if step is not None:
             await self._desk.show_changed(step)
             many = "1 series" if len(step.ids) == 1 else f"{len(step.ids):,} series"
-            self._desk.tell_undoable(f"{many} approved.", "{undo} takes that back in one step.")
+            self._desk.tell_undoable(f"{many} approved.", "{undo} undoes that in one step.")

@@ -53,7 +53,7 @@ class Desk:
         """Say something in a corner, for some seconds."""
         self.host.notify(words, timeout=seconds, markup=False)
 
-    def tell_undoable(self, words: str, undo: str = "{undo} takes that back.") -> None:
+    def tell_undoable(self, words: str, undo: str = "{undo} undoes that.") -> None:
         """Say what was done, and how it is taken back; `undo` names commands in braces."""
         self.host.notify(f"{words} {self.host.worded(undo)}", markup=False)
 

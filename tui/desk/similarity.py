@@ -66,7 +66,7 @@ class Similarity:
             ["Reject, as the same photos in another download:", *(f"  {named(post)}" for post in skippable)]
         )
         question += f"\n\nThis one stays:\n  {named(alike.copies[0])}\n\n"
-        question += desk.host.worded("No file is touched, and {undo} takes it back.")
+        question += desk.host.worded("No file is touched, and {undo} undoes it.")
 
         ids = [post.id for post in skippable]
 

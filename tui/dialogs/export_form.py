@@ -227,7 +227,7 @@ class ExportForm(Container):
         return self.query_one("#more", Collapsible)
 
     def complain(self, name: str, what: str) -> None:
-        """Say below the field `name` what is wrong with it, and there alone; "" takes that back."""
+        """Say below the field `name` what is wrong with it, and there alone; "" undoes that."""
         for field in FIELDS:
             line = self.query_one(f"#{field.name}-wrong", Static)
             told = what if field.name == name else ""

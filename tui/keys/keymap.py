@@ -57,7 +57,7 @@ class Keys:
         return shown(self._given[name])
 
     def worded(self, text: str) -> str:
-        """A text of ours with keys where it names commands: "{undo} takes that back", whatever key the user gave it."""
+        """A text of ours with keys where it names commands: "{undo} undoes that", whatever key the user gave it."""
         return text.format_map({name: shown(keys).split()[0] for name, keys in self._given.items()})
 
 
@@ -67,7 +67,7 @@ def _checked_keys(commands: Sequence[Command], keys: Mapping[str, str]) -> dict[
         if name not in known:
             near = difflib.get_close_matches(name, known, 1)
             hint = f'Did you mean "{near[0]}"?' if near else f"Known are {', '.join(known)}."
-            raise SettingsError(f'config.json, "keys": "{name}" is no action.', hint)
+            raise SettingsError(f'config.json, "keys": "{name}" is not an action.', hint)
     own = {name: _checked(name, given, everywhere=known[name].everywhere) for name, given in keys.items()}
     taken = dict(_FIXED)
     for name, command in known.items():
@@ -89,7 +89,7 @@ def _checked(name: str, given: str, *, everywhere: bool) -> list[str]:
     for key in names:
         if not _is_key(key):
             raise SettingsError(
-                f'config.json, "keys": "{name}" is given "{given}", which is no key.',
+                f'config.json, "keys": "{name}" is given "{given}", which is not a key.',
                 "Use a letter, a sign, or a name such as space, f2 or ctrl+t; a comma stands between two keys.",
             )
         if everywhere and not _FREE_OF_TEXT.fullmatch(key):

@@ -133,7 +133,7 @@ def test_a_split_while_it_is_judged_lets_both_parts_be_asked_about(
     assert look(session, beach).usage.cost_usd == 0.5
     problems = [problem for event in told if isinstance(event, ProblemsFound) for problem in event.problems]
     assert [problem.what for problem in problems] == [
-        "It was split or merged while it was judged; the next run asks again."
+        "It was split or merged while it was being verified; the next run tries again."
     ]
     session.runs.verify()
     assert (film(session, beach), film(session, part)) == ([1], [3, 4])

@@ -220,7 +220,7 @@ def test_a_folder_that_is_not_there_is_refused_in_words(session: Session, tmp_pa
         session.open(tmp_path / "nowhere")
     file = tmp_path / "file.txt"
     file.write_text("no folder", encoding="utf-8")
-    with pytest.raises(CollectionError, match="is no folder"):
+    with pytest.raises(CollectionError, match="is not a folder"):
         session.open(file)
 
 

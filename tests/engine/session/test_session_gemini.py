@@ -221,4 +221,4 @@ def test_a_run_leaves_the_flex_tier_when_told_to(fake: GeminiServer, tmp_path: P
     assert not any(left[1:])
     assert fake.tiers["flex"] >= 1
     assert fake.tiers["standard"] >= POSTS - 3
-    assert any("As you chose: the run goes on at the standard tier, at $" in words for words in told)
+    assert any("As you chose: the run continues at the standard tier, at $" in words for words in told)

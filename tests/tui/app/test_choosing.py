@@ -32,7 +32,7 @@ async def test_a_range_is_decided_in_one_step(open_desk: OpenDesk) -> None:
         assert "3 selected" in desk.review.series_list.render_line(0).text
         await desk.press("x")
         assert decisions(desk).count(Decision.REJECTED) == 3
-        assert "Reject: 3 series. u takes that back." in desk.toasts
+        assert "Reject: 3 series. u undoes that." in desk.toasts
         assert "selected" not in desk.review.series_list.render_line(0).text
         await desk.press("u")
         assert decisions(desk).count(Decision.REJECTED) == 0
@@ -47,7 +47,7 @@ async def test_ended_ranges_add_up_and_backspace_reopens_them(open_desk: OpenDes
         await desk.press("s")
         assert [place for place, decision in enumerate(decisions(desk)) if decision == Decision.LATER] == [0, 3]
         await desk.press("home", "v", "end", "backspace")
-        assert "Reopen: 2 of 4 series. u takes that back." in desk.toasts
+        assert "Reopen: 2 of 4 series. u undoes that." in desk.toasts
         assert set(decisions(desk)) == {Decision.UNDECIDED}
 
 
@@ -102,7 +102,7 @@ async def test_replacing_shows_what_changes_and_is_one_step(open_desk: OpenDesk)
         await desk.press("enter", "enter")
         await desk.until(lambda: desk.row(ids[0]).caption == "A red fox (b) runs")
         assert [desk.row(series_id).caption for series_id in ids[1:]] == ["the red fox sleeps", "no cat"]
-        await desk.until(lambda: "Replace in captions: 2 series. u takes that back." in desk.toasts)
+        await desk.until(lambda: "Replace in captions: 2 series. u undoes that." in desk.toasts)
         await desk.press("u")
         assert desk.row(ids[0]).caption == "A Dog (b) runs"
         assert desk.row(ids[1]).caption == "the dog sleeps"

@@ -78,7 +78,7 @@ async def test_hints_name_the_keys_that_the_user_gave(open_desk: OpenDesk) -> No
 
         await desk.press("home", "v", "down", "x")
         told = [note.message for note in desk.app._notifications]
-        assert "Reject: 2 series. T takes that back." in told
+        assert "Reject: 2 series. T undoes that." in told
 
         await desk.press("right_square_bracket", "right_square_bracket")
         await desk.until(lambda: "Press # on a series" in desk.review.series_list.render_line(1).text)

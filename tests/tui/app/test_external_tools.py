@@ -52,7 +52,7 @@ def test_a_caption_goes_to_the_editor_and_comes_back(tmp_path: Path, photos: Pat
             terminal.wait_for(lambda screen: "EDITING" not in screen.text and "Approve" in screen.text)
 
         answer("a cat [b] on the stairs")
-        terminal.wait_for("u takes that back")  # what is told may lie over the caption
+        terminal.wait_for("u undoes that")  # what is told may lie over the caption
         terminal.wait_for("a cat (b) on the stairs")
         answer("keep")
         terminal.wait_for("The caption is as it was")

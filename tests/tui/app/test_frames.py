@@ -87,7 +87,7 @@ async def test_the_best_order_is_one_step_and_says_what_it_moved(open_desk: Open
         assert kept(desk) == [1, 2, 3, 4, 5]
         await desk.press("b")
         await desk.until(lambda: kept(desk) == [1, 4, 2, 3, 5])
-        await desk.until(lambda: "Moved 1 of 5 frames. u takes that back." in desk.toasts)
+        await desk.until(lambda: "Moved 1 of 5 frames. u undoes that." in desk.toasts)
         await desk.press("b")
         await desk.until(lambda: "No other order runs smoother from this first frame on." in desk.toasts)
         await desk.press("u")

@@ -185,7 +185,7 @@ async def test_the_verifiers_frames_and_mine_take_turns(open_desk: OpenDesk) -> 
         await desk.press("t", "t")
         assert desk.series.row.kept == 5
         assert "the verifier's (t shows yours)" in str(facts.content)
-        assert "The frames are the verifier's now. u takes that back." in desk.toasts
+        assert "The frames are the verifier's now. u undoes that." in desk.toasts
         await desk.press("t", "enter")
         assert desk.series.row.kept == 4
-        assert "The frames are yours now. u takes that back." in desk.toasts
+        assert "The frames are yours now. u undoes that." in desk.toasts

@@ -156,7 +156,7 @@ async def test_what_is_said_covers_no_picture_and_does_not_stack(open_desk: Open
         for key, picture in (("home", "Thumb"), ("enter", "Magnifier PictureView")):
             await desk.press(key)
             for words in (
-                "Moved 3 of 5 frames. u takes that back.",
+                "Moved 3 of 5 frames. u undoes that.",
                 "A sentence that is long enough for two lines. " * 3,
             ):
                 desk.app.notify(words, markup=False)

@@ -58,7 +58,7 @@ def test_doctor_says_what_a_server_is(run: Run) -> None:
 @pytest.mark.parametrize(
     ("manner", "code", "words"),
     [
-        (Manner(most=4), 0, r"ok   pictures at once: 4 \(At most 4 image\(s\).*\): larger posts are judged in parts"),
+        (Manner(most=4), 0, r"ok   pictures at once: 4 \(At most 4 image\(s\).*\): larger posts are verified in parts"),
         (Manner(most=1), 1, r"BAD  server .*At most 1 image"),
         (Manner(most=None, colours=("red", "red")), 1, r"BAD  eyes: it named the colours of two pictures wrong"),
         (Manner(always=(400, "m is not a multimodal model")), 1, r"BAD  server .* cannot be shown pictures \(m is not"),

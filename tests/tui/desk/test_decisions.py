@@ -71,5 +71,5 @@ async def test_all_above_a_threshold_are_approved_after_a_question(table: Table)
     await table.on.decisions.approve_all()
     assert isinstance(table.host.pushed[-1], ApproveDialog)
     await table.host.answer(0.0)
-    assert table.host.told[-1] == "3 series approved. u takes that back in one step."
+    assert table.host.told[-1] == "3 series approved. u undoes that in one step."
     assert table.session.catalog.counts(table.session.collection).approved == 3

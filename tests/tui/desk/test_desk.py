@@ -49,7 +49,7 @@ async def test_chosen_series_change_in_one_step_and_are_chosen_no_more(table: Ta
     assert step is not None
     assert len(step.ids) == 3
     assert table.series_list.chosen == []
-    assert table.host.told[-1] == "Reject: 3 series. u takes that back."
+    assert table.host.told[-1] == "Reject: 3 series. u undoes that."
 
 
 async def test_undo_and_redo_go_to_where_it_was(table: Table) -> None:

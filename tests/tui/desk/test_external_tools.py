@@ -24,7 +24,7 @@ async def test_a_caption_comes_back_from_the_editor(
     await table.on.external_tools.edit_caption()
     assert table.terminal.lent == 1
     assert table.series.caption == "two dogs"
-    assert table.host.told[-1] == "Caption changed. u takes that back."
+    assert table.host.told[-1] == "Caption changed. u undoes that."
 
 
 async def test_what_a_failing_editor_wrote_is_offered(

@@ -50,10 +50,10 @@ async def test_the_verifiers_film_is_seen_beside_ones_own_before_either_is_taken
     assert table.opened[-1][0] == "films"
     await table.host.answer(True)
     assert list(table.series.film) == before
-    assert table.host.told[-1] == "The frames are the verifier's now. u takes that back."
+    assert table.host.told[-1] == "The frames are the verifier's now. u undoes that."
 
 
 async def test_the_order_that_jumps_least_is_told_of(table: Table) -> None:
     table.on.frames.smooth_order()
     await table.surface.settle()
-    assert "No other order" in table.host.told[-1] or "frames. u takes that back." in table.host.told[-1]
+    assert "No other order" in table.host.told[-1] or "frames. u undoes that." in table.host.told[-1]

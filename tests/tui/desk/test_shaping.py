@@ -47,6 +47,6 @@ async def test_what_is_selected_is_merged_in_one_step_and_nothing_below(table: T
     assert list(table.series_list.ids) == [ids[0], ids[1], *ids[3:]]
     assert table.row(ids[0]).total == 10
     assert table.series_list.chosen == []
-    assert table.host.told[-1] == "2 series merged into one. u takes that back."
+    assert table.host.told[-1] == "2 series merged into one. u undoes that."
     await table.on.desk.undo()
     assert set(table.series_list.ids) == set(ids)
