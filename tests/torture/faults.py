@@ -1,0 +1,186 @@
+"""The faults: each is tried so many times in a folder of its own, and says what it lost and leaked."""
+
+from __future__ import annotations
+
+import json
+import random
+import sqlite3
+import tomllib
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+
+from engine.export.staging import STAGING
+from engine.store.store import Store
+from tests.fakes.gemini_server import GeminiServer
+from tests.torture.ground import HOSTILE, KEY, Ground, Outcome, kill_when, tree
+
+Fault = Callable[[Path, int], Outcome]
+
+
+def killed_while_judging(folder: Path, tries: int) -> Outcome:
+    """`analyze` is killed after so many questions, again and again, and then left alone."""
+    ground, dice = Ground(folder, 20), random.Random(1)
+    lost = 0
+    with GeminiServer(key=KEY, latency=0.02) as server:
+        stored = 0
+        for _ in range(tries):
+            limit = server.asked + dice.randint(1, 4)
+            kill_when(ground.analyze(server, fresh_cache=True), lambda limit=limit: server.asked >= limit)  # type: ignore[misc]
+            if ground.database.exists():
+                now = _verified(ground)
+                lost += max(0, stored - now)
+                stored = now
+        ground.analyze(server, fresh_cache=True).communicate(timeout=300)
+        lost += ground.posts - _verified(ground)
+        twice = sum(server.counts.values()) - ground.posts
+        lost += max(0, twice - 3 * tries)  # what was in flight at a kill is asked again
+    lost += ground.run("db", "check").returncode != 0
+    return Outcome(
+        "kill -9 of analyze", tries, lost, ground.leaks(), "verdicts counted after each; questions at the server"
+    )
+
+
+def two_at_once(folder: Path, tries: int) -> Outcome:
+    """Two `analyze` on one database."""
+    lost = leaked = 0
+    for number in range(tries):
+        ground = Ground(folder / str(number), 60)
+        with GeminiServer(key=KEY, latency=0.05) as server:
+            runs = [ground.analyze(server, fresh_cache=True) for _ in range(2)]
+            for run in runs:
+                run.communicate(timeout=300)
+            lost += abs(sum(server.counts.values()) - ground.posts)
+        lost += ground.posts - _verified(ground)
+        leaked += ground.leaks()
+    return Outcome("two analyze at once", tries, lost, leaked, "60 questions at the server for 60 posts")
+
+
+def damaged_pages(folder: Path, tries: int) -> Outcome:
+    """A page of the database is overwritten; each command must say so and change nothing."""
+    ground, dice = Ground(folder, 8), random.Random(2)
+    with GeminiServer(key=KEY) as server:
+        ground.analyze(server).communicate(timeout=300)
+    ground.run("db", "backup")
+    whole = ground.database.read_bytes()
+    lost = 0
+    for _ in range(tries):
+        page = dice.randrange(len(whole) // 4096) * 4096
+        spoilt = whole[:page] + dice.randbytes(4096) + whole[page + 4096 :]
+        ground.database.write_bytes(spoilt)
+        command = dice.choice([("stats",), ("db", "clean", "--yes"), ("create-dataset",), ("db", "relink")])
+        done = ground.run(*command)
+        lost += done.returncode != 2 or "damaged" not in done.stderr or "Traceback" in done.stderr
+        lost += ground.database.read_bytes() != spoilt
+        lost += ground.run("db", "restore", "--yes").returncode != 0 or _verified(ground) != ground.posts
+    return Outcome(
+        "a damaged page", tries, lost, ground.leaks(), "told by a random command, no byte changed, restored whole"
+    )
+
+
+def killed_while_packing(folder: Path, tries: int) -> Outcome:
+    """An export of shards is killed while it encodes, packs or moves; the next one must give the same data set."""
+    ground, dice = Ground(folder, 6), random.Random(3)
+    with GeminiServer(key=KEY) as server:
+        ground.analyze(server).communicate(timeout=300)
+    export = ("create-dataset", "--format", "webdataset", "--fit", "pad", "--size", "64", "--output-dir")
+    ground.run(*export, "whole")
+    whole = tree(folder / "whole")
+    lost = 0
+    for number in range(tries):
+        output = folder / f"set{number}"
+        stage = dice.choice(["files/*.part", "files/*.tar.part", "commit.json"])
+        least = dice.randint(1, 5) if stage == "files/*.part" else 1
+        process = ground.start(*export, output)
+        kill_when(process, lambda: len(list(output.glob(f"{STAGING}*/{stage}"))) >= least)  # noqa: B023 - used at once
+        lost += ground.run(*export, output).returncode != 0
+        lost += not whole or _without_place(tree(output), output) != _without_place(whole, folder / "whole")
+    return Outcome(
+        "kill -9 of packing shards",
+        tries,
+        lost,
+        ground.leaks(),
+        "the next export is the undisturbed one, byte for byte",
+    )
+
+
+def hostile_text(folder: Path, tries: int) -> Outcome:
+    """Captions and names full of control characters, formulas and markup go through every format."""
+    ground = Ground(folder, 4)
+    with GeminiServer(key=KEY) as server:
+        ground.analyze(server).communicate(timeout=300)
+    with closing(Store(ground.database)) as store:
+        store.review.write_caption([1, 2, 3, 4], "safe")
+    with closing(sqlite3.connect(ground.database)) as database, database:
+        database.execute("UPDATE series SET series_caption = ?, verifier_caption = ?", (HOSTILE, HOSTILE))
+    lost = leaked = 0
+    formats = ("clips", "series", "frames", "hf_images", "webdataset", "animatediff", "simpletuner", "onetrainer")
+    for form in formats[:tries]:
+        output = folder / form
+        done = ground.run("create-dataset", "--format", form, "--fit", "pad", "--size", "64", "--output-dir", output)
+        lost += done.returncode != 0
+        leaked += any(char in done.stdout + done.stderr for char in "\x1b\x07\x00\u202e")
+        for name, content in tree(output).items():
+            leaked += _has_controls(name, content)
+            lost += not _parses(name, content)
+    return Outcome(
+        "hostile captions", min(tries, len(formats)), lost, leaked, "every text file parsed and searched for controls"
+    )
+
+
+def damaged_caches(folder: Path, tries: int) -> Outcome:
+    """The caches of verdicts and features are overwritten; every post must be judged all the same."""
+    dice = random.Random(4)
+    lost = leaked = 0
+    for number in range(tries):
+        ground = Ground(folder / str(number), 6)
+        cache = ground.folder / "cache0" / "photo-series"
+        cache.mkdir(parents=True)
+        for name in ("verdicts.db", "features.db"):
+            (cache / name).write_bytes(dice.randbytes(dice.randint(1, 20_000)))
+        with GeminiServer(key=KEY) as server:
+            out, err = ground.analyze(server).communicate(timeout=300)
+        lost += ground.posts - _verified(ground) + ((out + err).count("made anew") != 2)
+        leaked += ground.leaks()
+    return Outcome("damaged caches", tries, lost, leaked, "every post judged, one line for each cache")
+
+
+FAULTS: tuple[tuple[Fault, int, int], ...] = (
+    (killed_while_judging, 1, 40),
+    (two_at_once, 1, 10),
+    (damaged_pages, 1, 40),
+    (killed_while_packing, 1, 30),
+    (hostile_text, 1, 8),
+    (damaged_caches, 1, 20),
+)
+"""Each fault, with its tries in the short part and in the long one."""
+
+
+def _verified(ground: Ground) -> int:
+    return ground.ask("SELECT count(*) FROM series WHERE state = 'verified'")
+
+
+def _without_place(files: dict[str, bytes], output: Path) -> dict[str, bytes]:
+    """The files without the path of the data set, which configs name."""
+    return {name: content.replace(str(output).encode(), b"") for name, content in files.items()}
+
+
+def _has_controls(name: str, content: bytes) -> bool:
+    if not name.endswith((".txt", ".json", ".jsonl", ".toml", ".csv", ".md", ".yaml")):
+        return False
+    text = content.decode("utf-8")
+    return any(char in text for char in "\x1b\x07\x00\u202e")
+
+
+def _parses(name: str, content: bytes) -> bool:
+    try:
+        if name.endswith(".json"):
+            json.loads(content)
+        elif name.endswith(".jsonl"):
+            for line in content.splitlines():
+                json.loads(line)
+        elif name.endswith(".toml"):
+            tomllib.loads(content.decode())
+    except ValueError:
+        return False
+    return True
