@@ -5,9 +5,11 @@ from __future__ import annotations
 import asyncio
 import contextlib
 from collections.abc import Sequence
+from typing import Any
 
 from textual import on
 from textual.app import ComposeResult
+from textual.screen import Screen
 from textual.widget import Widget
 
 from engine.errors import PhotoSeriesError
@@ -32,7 +34,7 @@ class SeriesStrips(Widget):
     """
 
     def __init__(self, ids: Sequence[int], most: int = 3) -> None:
-        """As high as there are strips, `most` of them, or as many as the screen has room for."""
+        """As high as there are strips, `most` of them, or as many as the screen has room for; hidden if none."""
         super().__init__()
         self._ids = ids
         self._most = most
@@ -42,10 +44,15 @@ class SeriesStrips(Widget):
         yield SeriesList(self.host.pictures, still=True)
 
     def on_mount(self) -> None:
-        """Show them."""
-        room = (self.app.size.height - _OTHERS) // _LINES
-        self.styles.height = max(1, min(len(self._ids), self._most, room)) * _LINES
+        """Show them, as many as there is room for whenever the screen is laid out."""
+        self._fit(self.screen)
+        self.screen.screen_layout_refresh_signal.subscribe(self, self._fit)
         self.series_list.call_after_refresh(self._fill)
+
+    def _fit(self, screen: Screen[Any]) -> None:
+        room = (screen.size.height - _OTHERS) // _LINES
+        self.display = room > 0
+        self.styles.height = max(1, min(len(self._ids), self._most, room)) * _LINES
 
     @property
     def series_list(self) -> SeriesList:

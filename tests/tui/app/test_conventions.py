@@ -69,7 +69,7 @@ async def test_the_help_names_every_command_by_the_key_it_has(open_desk: OpenDes
 
 
 async def test_hints_name_the_keys_that_the_user_gave(open_desk: OpenDesk) -> None:
-    async with open_desk(keys={"undo": "T", "edit_caption": "ctrl+e", "approve": "#"}) as desk:
+    async with open_desk(keys={"undo": "Y", "edit_caption": "ctrl+e", "approve": "#"}) as desk:
         await desk.until_judged(3)
         await desk.press("end")
         await desk.until(lambda: desk.review.panel.series == desk.series)
@@ -78,7 +78,7 @@ async def test_hints_name_the_keys_that_the_user_gave(open_desk: OpenDesk) -> No
 
         await desk.press("home", "v", "down", "x")
         told = [note.message for note in desk.app._notifications]
-        assert "Reject: 2 series. T undoes that." in told
+        assert "Reject: 2 series. Y undoes that." in told
 
         await desk.press("right_square_bracket", "right_square_bracket")
         await desk.until(lambda: "Press # on a series" in desk.review.series_list.render_line(1).text)
