@@ -14,6 +14,7 @@ from tui.app import PhotoSeriesApp, Wish
 from tui.bridge import Bridge
 from tui.desk.commands import COMMANDS
 from tui.keys.keymap import Keys
+from tui.terminal.log import noting
 from tui.terminal.probe import TerminalPictures, enable_true_colour, probe
 
 DEMO_FOLDER = Path("photo-series-demo")
@@ -78,7 +79,7 @@ def _run_once(
     mouse: bool,
 ) -> Wish | None:
     bridge = Bridge()
-    session = open_session(start.settings, bridge, key, server_key=server_key, config=config)
+    session = open_session(start.settings, noting(bridge), key, server_key=server_key, config=config)
     try:
         if start.place is not None:
             session.open(start.place.root)

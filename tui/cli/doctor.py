@@ -25,6 +25,7 @@ def doctor(
     from engine.build import choose_verifier, servers
     from engine.photos.decode import PhotoReader
     from engine.session.checkup import Finding, check_database, check_faces, check_server, check_verifier
+    from tui.terminal.log import log_file
     from tui.terminal.probe import probe
 
     settings = settings_with(config, database_path=db_path, verifier=verifier, base_url=base_url or None, images=images)
@@ -36,6 +37,7 @@ def doctor(
         Finding("settings", True, "config.json is right" if (config or Path("config.json")).exists() else "defaults"),
         check_database(Path(settings.database_path).expanduser()),
         check_faces(),
+        Finding("log", True, f"{log_file()}, for you alone; it names folders and posts, no secrets"),
         Finding("pictures", True, f"{terminal.protocol}: {terminal.why}"),
         *check_verifier(choice, settings, key, day),
     ]

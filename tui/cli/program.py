@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import os
+import shlex
 import sys
 from collections.abc import Callable, Sequence
 from datetime import date
@@ -35,8 +36,9 @@ from tui.cli.running import CALENDAR, DONE, FAILED, STOPPED, WRONG_USE
 from tui.cli.scan import scan
 from tui.cli.stats import stats
 from tui.terminal.crash import tell_crash
+from tui.terminal.log import logged, note
 from tui.text import safe
-from tui.text.secrets import hide, looks_secret
+from tui.text.secrets import HIDDEN, hide, looks_secret
 
 _KEY_OPTION = "--api-key"
 _WRONG_USE_ERRORS = (SettingsError, CollectionError, KeyMissing, ExportError, StoreError, FilterError)
@@ -65,10 +67,20 @@ def run(arguments: Sequence[str], calendar: Callable[[], date] = utc_today) -> i
 
     `calendar` says which day it is.
     """
+    with logged():
+        code = _run(arguments, calendar)
+        note(f"ends with {code}")
+    return code
+
+
+def _run(arguments: Sequence[str], calendar: Callable[[], date]) -> int:
     before = CALENDAR.set(calendar)
     try:
         hide(*known_keys(), *_given_keys(arguments))
         _refuse_stray_keys(arguments)
+        keys = set(_given_keys(arguments))
+        shown = [HIDDEN if word.removeprefix(f"{_KEY_OPTION}=") in keys else word for word in arguments]
+        note(f"photo-series {shlex.join(shown)}")
         cli(_with_command(arguments))
     except SystemExit as leaving:
         return leaving.code if isinstance(leaving.code, int) else DONE
@@ -76,6 +88,7 @@ def run(arguments: Sequence[str], calendar: Callable[[], date] = utc_today) -> i
         complain(stopped)
         return STOPPED
     except PhotoSeriesError as error:
+        note(f"{type(error).__name__}: {error}")
         complain(error)
         return WRONG_USE if isinstance(error, _WRONG_USE_ERRORS) else FAILED
     except KeyboardInterrupt:

@@ -18,6 +18,7 @@ from engine.errors import StoreError
 from engine.events import Sink
 from engine.keys import find_key
 from engine.settings import Settings, changed, load_settings
+from tui.terminal.log import noting
 from tui.text.secrets import hide
 
 if TYPE_CHECKING:
@@ -83,7 +84,7 @@ def need_database(settings: Settings) -> None:
 def session_of(settings: Settings, sink: Sink, api_key: str | None = None) -> Iterator[Session]:
     """A session that is closed whatever happens."""
     key, server_key = keys_for(settings, api_key)
-    session = open_session(settings, sink, key, CALENDAR.get(), server_key)
+    session = open_session(settings, noting(sink), key, CALENDAR.get(), server_key)
     try:
         yield session
     finally:

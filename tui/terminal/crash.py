@@ -13,16 +13,18 @@ from pathlib import Path
 import platformdirs
 
 from engine.writing import replacing
+from tui.terminal.log import log_file, note
 from tui.text.secrets import HIDDEN, without_secrets
 
 
 def tell_crash(error: BaseException | None, secrets: Iterable[str | None] = ()) -> str:
     """Write the report and say what to do with it; neither `secrets` nor other keys stand in either."""
     hidden = [secret for secret in secrets if secret]
+    note("".join(_without(hidden, line) for line in traceback.format_exception(error)))
     words = _without(hidden, f"The program is at fault: {type(error).__name__}: {error}")
     kept = "Your decisions and all verdicts are saved; start the program again to continue."
     try:
-        report = f"Please report it with {_write(error, hidden)}."
+        report = f"Please report it with {_write(error, hidden)}; what went before is in {log_file()}, without keys."
     except OSError:
         return f"{words}\n{kept}"
     return f"{words}\n{kept}\n{report}"
