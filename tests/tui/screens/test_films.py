@@ -38,16 +38,16 @@ def test_what_differs_is_told(film: tuple[Frame, ...]) -> None:
     assert told == [
         "Both are the same.",
         "Yours leaves out 1 of the verifier's frames.",
-        "Yours takes in 2 more.",
-        "1 stands elsewhere.",
-        "Yours leaves out 2 of the verifier's frames. Yours takes in 1 more.",
+        "Yours includes 2 more.",
+        "1 moved.",
+        "Yours leaves out 2 of the verifier's frames. Yours includes 1 more.",
     ]
 
 
 async def test_both_films_stand_there_with_what_differs_marked(open_stage: OpenStage, film: tuple[Frame, ...]) -> None:
     async with open_stage(FilmsScreen(films(film, "rlw", "lrb")), size=(120, 40)) as stage:
         await stage.until_drawn()
-        assert marks(stage) == [["1", "2 ↔ elsewhere", "3 + only here"], ["1 ↔ elsewhere", "2", "3 + only here"]]
+        assert marks(stage) == [["1", "2 ↔ moved", "3 + only here"], ["1 ↔ moved", "2", "3 + only here"]]
         titles = [str(title.render()) for title in stage.screen.query("Vertical > Static")]
         assert titles == ["The verifier's · 3 frames", "Yours · 3 frames · in use now"]
         await stage.press("right", "right", "right")

@@ -200,7 +200,7 @@ def test_every_standing_has_a_shape_and_a_word_of_its_own() -> None:
         ({"decision": Decision.APPROVED, "needs_review": True}, "approved"),
         ({"decision": Decision.REJECTED}, "rejected"),
         ({"decision": Decision.LATER}, "later"),
-        ({"is_series": False}, "no series"),
+        ({"is_series": False}, "no match"),
         ({"state": SeriesState.FAILED, "is_series": False}, "failed"),
         ({"state": SeriesState.BLOCKED, "is_series": False}, "blocked"),
         ({"state": SeriesState.SKIPPED, "is_series": False}, "skipped"),
