@@ -120,7 +120,7 @@ def test_twenty_series_are_culled_without_leaving_the_loupe(tmp_path: Path, twen
             terminal.press("right")
             terminal.wait_for("photo 2 of 3")
             terminal.press("x" if number % 3 == 0 else "a")
-            terminal.wait_for("photo 1 of 3" if number < 19 else "Everything in this list is decided.")
+            terminal.wait_for("photo 1 of 3" if number < 19 else "Nothing in this list is undecided.")
         assert "Undecided" not in terminal.text
         terminal.press("q")
         terminal.wait_for("Undecided 0")
@@ -141,7 +141,7 @@ def test_twenty_series_are_culled_without_leaving_the_strips(tmp_path: Path, twe
             terminal.press("space")
             terminal.wait_for("━ excl ━")
             terminal.press("x" if number % 3 == 0 else "a")
-            terminal.wait_for("━ 1 ━" if number < 19 else "Everything in this list is decided.")
+            terminal.wait_for("━ 1 ━" if number < 19 else "Nothing in this list is undecided.")
         terminal.wait_for("Undecided 0")
         assert "▀▀▀▀▀▀▀▀" in terminal.text
         terminal.press("q")
