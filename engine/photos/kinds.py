@@ -24,8 +24,9 @@ _SUFFIXES = {
     ),
     FileKind.UNFINISHED: "part crdownload download opdownload tmp temp partial ytdl aria2 !ut bc! filepart",
     FileKind.SIDE: (
-        "txt text caption json xz jsonl csv tsv md log html htm xhtml mhtml php aspx xml ini cfg db sqlite sqlite3 zip "
-        "rar 7z gz tgz tar bz2 zst nfo url webloc lnk desktop py sh pdf srt vtt ass mp3 m4a aac ogg opus wav flac aae "
+        "txt text caption json xz jsonl csv tsv md log html htm xhtml mhtml php aspx xml ini cfg zip rar "
+        "db db3 sqlite sqlite3 db-wal db-shm db-journal "  # never opened: that would end SQLite's locks on our own
+        "7z gz tgz tar bz2 zst nfo url webloc lnk desktop py sh pdf srt vtt ass mp3 m4a aac ogg opus wav flac aae "
         "xmp thm npy npz safetensors torrent sha1 md5"
     ),
 }

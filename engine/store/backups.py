@@ -15,7 +15,7 @@ from pathlib import Path
 import platformdirs
 
 from engine.errors import DatabaseDamaged, StoreError
-from engine.store.inspection import SIDE_FILES, Origin, backup_folder, damage, inspect, read_only
+from engine.store.inspection import SIDE_FILES, Origin, backup_folder, damage, inspect, is_held, read_only
 from engine.writing import move_to_free_place, new_beside, replacing
 
 KEPT = 3
@@ -225,7 +225,9 @@ def _made(name: str) -> datetime | None:
 
 
 def _in_use(database: Path) -> bool:
-    """Whether another process has the database open."""
+    """Whether this process or another one has the database open."""
+    if is_held(database):
+        return True
     try:
         with database.open("r+b") as file:
             fcntl.lockf(file, fcntl.LOCK_EX | fcntl.LOCK_NB, *_SHARED_BYTES)

@@ -18,7 +18,7 @@ from playhouse.pool import MaxConnectionsExceeded, PooledSqliteDatabase
 
 from engine.errors import DatabaseDamaged, StoreError
 from engine.store.backups import Backups, damaged, rescue_place, write_rescue
-from engine.store.inspection import ELSEWHERE, Origin, damage, inspect, is_read_only
+from engine.store.inspection import ELSEWHERE, Origin, damage, hold, inspect, is_read_only, let_go
 from engine.store.migrations import migrate
 from engine.store.odd_rows import set_odd_rows_aside
 from engine.store.tables import TABLES
@@ -77,6 +77,7 @@ class Door:
                 if origin is Origin.OLDER:
                     self.odd_rows = _odd_rows_aside(file, self.path.parent)
                 migrate(self._db, self.path)
+            self._held = None if self._copy else hold(self.path)
             self._identity = _identity(self.path)
             self._rescued: Path | None = None
         except OSError as error:
@@ -174,6 +175,9 @@ class Door:
             while self._guests:
                 self._changed.wait()
         self._db.close_all()
+        if self._held:
+            let_go(self._held)
+            self._held = None
         if self._worker:
             self._worker.end()
             self._worker = None

@@ -6,6 +6,8 @@ import contextlib
 import os
 import sqlite3
 import stat
+import threading
+from collections import Counter
 from collections.abc import Iterator
 from enum import Enum
 from pathlib import Path
@@ -46,11 +48,46 @@ class Origin(Enum):
     OURS = "ours"
 
 
+_held: Counter[tuple[int, int]] = Counter()
+"""Databases that this process has open, by device and inode."""
+_counting = threading.Lock()
+
+
+def hold(path: Path) -> tuple[int, int]:
+    """Note that a database is open in this process, until `let_go` of what is returned.
+
+    SQLite's locks belong to the process: whoever opens the file besides and closes it ends them all. Another process
+    then takes itself for the last one and deletes the write-ahead log, with every change that is made from then on.
+    """
+    status = path.stat()
+    identity = status.st_dev, status.st_ino
+    with _counting:
+        _held[identity] += 1
+    return identity
+
+
+def let_go(identity: tuple[int, int]) -> None:
+    """Note that a database is closed."""
+    with _counting:
+        _held[identity] -= 1
+
+
+def is_held(path: Path) -> bool:
+    """True if this process has the database open, so that it may only be opened by SQLite, with its locks."""
+    try:
+        status = path.stat()
+    except OSError:
+        return False
+    return _held[status.st_dev, status.st_ino] > 0
+
+
 def inspect(path: Path) -> Origin:
     """Whose database `path` is. Raises StoreError if it is none of ours, DatabaseDamaged if that cannot be read.
 
     Nothing is written, waited for or created, neither in the file nor beside it.
     """
+    if is_held(path):
+        return Origin.OURS
     try:
         if not _has_content(path):
             return Origin.NEW
@@ -77,7 +114,9 @@ def read_only(path: Path, *, at_rest: bool | None = None) -> Iterator[sqlite3.Co
     One `at_rest` creates no file beside the database, but misses what waits there; by default it is at rest if nothing
     waits.
     """
-    if at_rest is None:
+    if is_held(path):
+        at_rest = False
+    elif at_rest is None:
         at_rest = not any(os.path.lexists(f"{path}{tail}") for tail in ("-wal", "-journal"))
     place = f"{path.absolute().as_uri()}?{'immutable=1' if at_rest else 'mode=ro'}"
     with contextlib.closing(sqlite3.connect(place, timeout=_PATIENCE, uri=True)) as database:

@@ -6,14 +6,19 @@ import contextlib
 import hashlib
 import os
 import sqlite3
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from engine.errors import DatabaseDamaged, StoreError
-from engine.model import Decision
-from engine.store.inspection import Origin, inspect
+from engine.model import Decision, FileKind
+from engine.photos.kinds import kind_of_file
+from engine.store.backups import Backups
+from engine.store.glance import glance
+from engine.store.inspection import Origin, inspect, read_only
 from engine.store.store import Store
 from tests.engine.store.conftest import MakePost
 from tests.engine.store.test_store import OLDER_SCHEMA
@@ -111,3 +116,24 @@ def test_a_read_only_database_is_read_and_nothing_is_stored(tmp_path: Path, make
             store.review.decide([1], Decision.APPROVED)
         store.back_up_daily()
     assert _everything(path.parent) == before
+
+
+def test_looking_at_a_database_that_is_open_ends_none_of_its_locks(tmp_path: Path, make_post: MakePost) -> None:
+    """Else another process that closes it takes itself for the last one, and deletes the log that holds changes."""
+    file = tmp_path / "series.db"
+    store = Store(file)
+    collection = store.intake.collection(tmp_path)
+    assert inspect(file) is Origin.OURS
+    glance(file, tmp_path)
+    with read_only(file, at_rest=True) as database:
+        database.execute("SELECT 1 FROM series")
+    Backups(file).make()
+    for name in ("series.db", "series.db-wal", "series.db-shm"):
+        assert kind_of_file(str(tmp_path / name), name, 4096) is FileKind.SIDE
+    connected = f"import sqlite3; guest = sqlite3.connect({str(file)!r})"
+    visit = f"{connected}; guest.execute('SELECT 1 FROM series'); guest.close()"
+    subprocess.run([sys.executable, "-c", visit], check=True)
+    store.intake.record(collection, [make_post("beach", 3)])
+    with contextlib.closing(sqlite3.connect(file)) as database:
+        assert database.execute("SELECT count(*) FROM series").fetchone() == (1,)
+    store.close()
