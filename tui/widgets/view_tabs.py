@@ -53,13 +53,15 @@ class ViewTabs(Widget):
         counted = [(view, view.count(self.counts) if self.counts else 0) for view in VIEWS]
         full = [f"{view.title} {count:,}" for view, count in counted]
         short = [f"{view.short} {count:,}" for view, count in counted]
-        filled = [
-            label if count or view is self.view else "" for label, (view, count) in zip(short, counted, strict=True)
-        ]
-        for labels in (full, short):
-            if sum(len(label) + 2 for label in labels) <= self.content_size.width:
+        shown = [bool(count) or view is self.view for view, count in counted]
+        filled = [label if show else "" for label, show in zip(short, shown, strict=True)]
+        for labels in (full, short, filled):
+            if sum(len(label) + 2 for label in labels if label) <= self.content_size.width:
                 return labels
-        return filled
+        return [
+            f"{view.short} {_roughly(count)}" if show else ""
+            for (view, count), show in zip(counted, shown, strict=True)
+        ]
 
     def step(self, by: int) -> None:
         """Turn to the next tab, or an earlier one."""
@@ -74,3 +76,8 @@ class ViewTabs(Widget):
         tab = self._row.tab_at(event.x - self.styles.padding.left)
         if tab is not None:
             self.current = tab
+
+
+def _roughly(count: int) -> str:
+    """A number in four characters or so: 80k for 80,000."""
+    return f"{count // 1000:,}k" if count >= 10_000 else f"{count:,}"
