@@ -18,11 +18,11 @@ _CACHES = {
     "SimpleTuner": "delete the folders named as `cache_dir_vae` in multidatabackend.json",
     "LTX-2 trainer": "delete the folder of preprocessed data, and preprocess again",
 }
-"""How to have a trainer look at pictures again whose files kept their names."""
+"""How to make a trainer read pictures again whose file names stayed the same."""
 
 
 def changes_between(old: Manifest, new: Manifest) -> ExportChanges:
-    """What `new` has that `old` had not, or had otherwise; nothing for a first export."""
+    """What differs in `new` from `old`; nothing for a first export."""
     if not old.series:
         return ExportChanges()
     both = [(old.series[one], record) for one, record in new.series.items() if one in old.series]

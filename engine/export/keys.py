@@ -21,7 +21,7 @@ WRITER = 1
 _SEEN_IN_RUNS = frozenset({"model", "longest"})
 """Options that change pictures by the length of clips alone."""
 _LETTERS = "0123456789abcdefghjkmnpqrstvwxyz"
-"""Crockford's 32, of which none is read as another."""
+"""Crockford's 32 characters: no two of them look alike."""
 
 
 def series_key(series: ExportSeries, profile: Profile, options: ExportOptions, focused: bool = False) -> str:

@@ -48,7 +48,7 @@ class Reader:
 
 
 def _floored(frames: int, options: ExportOptions) -> Indices:
-    """The frames that are left if a trainer cuts a clip to whole latents of the model."""
+    """The frames that are left of a clip that is cut to whole latents of the model."""
     return tuple(range(preset_of(options.model).rhythm.floored(frames)))
 
 

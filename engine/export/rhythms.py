@@ -54,5 +54,5 @@ _PLAIN = Rhythm()
 
 
 def frames_by_seconds(frames: int, fps: int) -> int:
-    """Frames that a loader takes which counts them by the duration, in seconds with two decimals."""
+    """Frames that a loader takes that counts them by the duration, in seconds with two decimals."""
     return int(round(frames / fps, _NAMED_SECONDS) * fps)

@@ -13,6 +13,7 @@ from engine.model import FileKind
 from engine.photos.kinds import kind_of_name
 from engine.photos.sniff import SNIFFED_BYTES, kind_of_bytes
 from engine.store.dump import DumpForm, write_dump
+from engine.store.held import identity
 from engine.store.store import Store
 
 _NOTE = "dumps"
@@ -78,16 +79,8 @@ def _refuse_database(output: Path, database: Path) -> None:
 
 def _collection_of(output: Path, collections: Iterable[Path]) -> Path | None:
     """The collection in whose folder a file lies, by whatever path."""
-    above = [_identity(folder) for folder in Path(os.path.realpath(output)).parents]
-    return next((root for root in collections if (place := _identity(root)) and place in above), None)
-
-
-def _identity(folder: Path) -> tuple[int, int] | None:
-    try:
-        status = folder.stat()
-    except OSError:
-        return None
-    return status.st_dev, status.st_ino
+    above = [identity(folder) for folder in Path(os.path.realpath(output)).parents]
+    return next((root for root in collections if (place := identity(root)) and place in above), None)
 
 
 def _hash(file: Path) -> str:

@@ -109,7 +109,7 @@ class Runs:
         return report
 
     def check(self) -> None:
-        """Raise the error with which `verify` would end before its first post: settings or key that do not do."""
+        """Raise the error with which `verify` would end before its first post, e.g. for want of a key."""
         self._verify_runs.check()
 
     def verify(self, request: VerifyRequest | None = None) -> VerifyReport:
@@ -117,7 +117,7 @@ class Runs:
         return self._verify_runs.verify(request or VerifyRequest())
 
     def second_opinion(self, name: str, limit: int | None = None) -> SecondReport:
-        """Have another verifier judge what has a verdict, and note whether it agrees; no verdict changes."""
+        """Have another verifier look at what has a verdict, and note whether it agrees; no verdict changes."""
         return self._verify_runs.second_opinion(name, limit)
 
     def export(self, options: ExportOptions, choice: ExportChoice = _EVERYTHING) -> ExportReport:
@@ -176,7 +176,7 @@ class Runs:
         self._outlook.agree_to(successor)
 
     def leave_flex(self) -> bool:
-        """Go on at the standard tier, if a run is at work at Gemini's flex tier; False if none is."""
+        """Continue at the standard tier, if a run is at work at Gemini's flex tier; False if none is."""
         return self._verify_runs.leave_flex()
 
     @property

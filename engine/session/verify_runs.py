@@ -38,7 +38,7 @@ class VerifyRuns:
         """The verifier of the run that is under way."""
 
     def check(self) -> None:
-        """Raise the error with which a run would end before its first post: settings or key that do not do."""
+        """Raise the error with which a run would end before its first post, e.g. for want of a key."""
         self._make_verifier()
 
     def verify(self, request: VerifyRequest) -> VerifyReport:
@@ -80,7 +80,7 @@ class VerifyRuns:
         )
 
     def second_opinion(self, name: str, limit: int | None = None) -> SecondReport:
-        """Have another verifier judge what has a verdict, and note whether it agrees; no verdict changes."""
+        """Have another verifier look at what has a verdict, and note whether it agrees; no verdict changes."""
         store = self._project.store
         chosen, settings = self._outlook.settings_for(name)
         with self._run.begin(Phase.VERIFYING, f"second opinion by {chosen.title}") as announcer:
@@ -98,7 +98,7 @@ class VerifyRuns:
         return SecondReport(report, desk.agreed)
 
     def leave_flex(self) -> bool:
-        """Go on at the standard tier, if a run is at work at Gemini's flex tier; False if none is."""
+        """Continue at the standard tier, if a run is at work at Gemini's flex tier; False if none is."""
         verifier = self._at_work
         return isinstance(verifier, OffersTiers) and verifier.go_on_at_standard()
 

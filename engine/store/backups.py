@@ -15,7 +15,8 @@ from pathlib import Path
 import platformdirs
 
 from engine.errors import DatabaseDamaged, StoreError
-from engine.store.inspection import SIDE_FILES, Origin, backup_folder, damage, inspect, is_held, read_only
+from engine.store.held import is_held
+from engine.store.inspection import SIDE_FILES, Origin, backup_folder, damage, inspect, read_only
 from engine.writing import move_to_free_place, new_beside, replacing
 
 KEPT = 3

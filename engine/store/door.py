@@ -18,7 +18,8 @@ from playhouse.pool import MaxConnectionsExceeded, PooledSqliteDatabase
 
 from engine.errors import DatabaseDamaged, StoreError
 from engine.store.backups import Backups, damaged, rescue_place, write_rescue
-from engine.store.inspection import ELSEWHERE, Origin, damage, hold, inspect, is_read_only, let_go
+from engine.store.held import hold, identity, let_go
+from engine.store.inspection import ELSEWHERE, Origin, damage, inspect, is_read_only
 from engine.store.migrations import migrate
 from engine.store.odd_rows import set_odd_rows_aside
 from engine.store.tables import TABLES
@@ -78,7 +79,7 @@ class Door:
                     self.odd_rows = _odd_rows_aside(file, self.path.parent)
                 migrate(self._db, self.path)
             self._held = None if self._copy else hold(self.path)
-            self._identity = _identity(self.path)
+            self._identity = identity(self.path)
             self._rescued: Path | None = None
         except OSError as error:
             raise StoreError(f"The folder of {self.path} cannot be made: {error.strerror}.", ELSEWHERE) from error
@@ -119,7 +120,7 @@ class Door:
     @property
     def has_vanished(self) -> bool:
         """Whether the file was deleted, moved or replaced while it is open: what is stored then is seen by nobody."""
-        return not self._copy and _identity(self.path) != self._identity
+        return not self._copy and identity(self.path) != self._identity
 
     def _refuse_vanished(self) -> None:
         """Raise StoreError after a write that nobody would see again, with everything copied to a safe place."""
@@ -236,14 +237,6 @@ def _inspected(path: Path) -> Origin:
     if origin is not Origin.NEW and path.stat().st_size <= _CHECKED_AT_ONCE and (wrong := damage(path, 1)):
         raise damaged(path, wrong[0])
     return origin
-
-
-def _identity(path: Path) -> tuple[int, int] | None:
-    try:
-        status = path.stat()
-    except OSError:
-        return None
-    return status.st_dev, status.st_ino
 
 
 def _odd_rows_aside(file: Path, base: Path) -> list[str]:

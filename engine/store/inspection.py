@@ -6,13 +6,12 @@ import contextlib
 import os
 import sqlite3
 import stat
-import threading
-from collections import Counter
 from collections.abc import Iterator
 from enum import Enum
 from pathlib import Path
 
 from engine.errors import DatabaseDamaged, StoreError
+from engine.store.held import is_held
 from engine.store.migrations import MIGRATIONS
 
 ELSEWHERE = "Name another file with --db-path."
@@ -46,39 +45,6 @@ class Origin(Enum):
     EARLIER = "earlier"
     """An earlier version's of this program: it is to be migrated."""
     OURS = "ours"
-
-
-_held: Counter[tuple[int, int]] = Counter()
-"""Databases that this process has open, by device and inode."""
-_counting = threading.Lock()
-
-
-def hold(path: Path) -> tuple[int, int]:
-    """Note that a database is open in this process, until `let_go` of what is returned.
-
-    SQLite's locks belong to the process: whoever opens the file besides and closes it ends them all. Another process
-    then takes itself for the last one and deletes the write-ahead log, with every change that is made from then on.
-    """
-    status = path.stat()
-    identity = status.st_dev, status.st_ino
-    with _counting:
-        _held[identity] += 1
-    return identity
-
-
-def let_go(identity: tuple[int, int]) -> None:
-    """Note that a database is closed."""
-    with _counting:
-        _held[identity] -= 1
-
-
-def is_held(path: Path) -> bool:
-    """True if this process has the database open, so that it may only be opened by SQLite, with its locks."""
-    try:
-        status = path.stat()
-    except OSError:
-        return False
-    return _held[status.st_dev, status.st_ino] > 0
 
 
 def inspect(path: Path) -> Origin:

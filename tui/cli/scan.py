@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from engine.build import open_library, places
-from engine.model import Problem
+from engine.model import Post, Problem
 from engine.session.accounting import Accounting
 from engine.session.no_photos import no_photos
 from engine.session.packed import archives_in
@@ -51,13 +52,7 @@ def scan(
     posts = list(library.posts(root, problems.append, accounting))
     account = accounting.account()
     if missing_slides:
-        from engine.naming.missing import addresses, without_address
-
-        for address in addresses(posts):
-            say(address)
-        if rest := without_address(posts):
-            many = "1 post lacks slides" if len(rest) == 1 else f"{len(rest):,} posts lack slides"
-            note(f"{many}, but nothing gives the address, first {rest[0].key}.")
+        _print_addresses(posts)
         return
     place = places(settings).of(root)
     day = today()
@@ -76,17 +71,7 @@ def scan(
         )
         return
     if explain:
-        from engine.naming.explain import explain as sentences
-
-        for post in posts:
-            for path, sentence in sentences(post):
-                say(f"{path}: {sentence}")
-        left_out = {problem.where for post in posts for problem in post.left_out}
-        for path, what in others:
-            if path not in left_out:
-                say(f"{path}: {what}.")
-        for problem in problems:
-            say(f"{problem.where}: {problem.what}")
+        _explain(posts, others, problems)
     if instead := no_photos(account, problems):
         what, next_step = instead
         say(what)
@@ -107,6 +92,32 @@ def scan(
     say(str(account))
     if suggestion:
         _offer(suggestion.template, config)
+
+
+def _print_addresses(posts: Sequence[Post]) -> None:
+    """Print where posts with missing slides can be had again, for a downloader."""
+    from engine.naming.missing import addresses, without_address
+
+    for address in addresses(posts):
+        say(address)
+    if rest := without_address(posts):
+        many = "1 post lacks slides" if len(rest) == 1 else f"{len(rest):,} posts lack slides"
+        note(f"{many}, but nothing gives the address, first {rest[0].key}.")
+
+
+def _explain(posts: Sequence[Post], others: Sequence[tuple[str, str]], problems: Sequence[Problem]) -> None:
+    """Say of each file why it is where it is; `others` are those of no post, each with what it is."""
+    from engine.naming.explain import explain as sentences
+
+    for post in posts:
+        for path, sentence in sentences(post):
+            say(f"{path}: {sentence}")
+    left_out = {problem.where for post in posts for problem in post.left_out}
+    for path, what in others:
+        if path not in left_out:
+            say(f"{path}: {what}.")
+    for problem in problems:
+        say(f"{problem.where}: {problem.what}")
 
 
 def _offer(template: str, config: Path | None) -> None:

@@ -137,7 +137,7 @@ DESK_COMMANDS: Final[tuple[Command, ...]] = (
     Command("stop", "X", "Stop", JOB, run=Jobs.stop,
             help="Stop the job; finished work is kept."),
     Command("leave_flex", "dollar_sign", "Standard tier", JOB, run=Jobs.leave_flex, key_display="$",
-            help="Go on at Gemini's standard tier, for twice the price, where flex is too busy."),
+            help="Continue at Gemini's standard tier, for twice the price, if flex is too busy."),
     Command("retry_failed", "F", "Retry failed", JOB, run=Jobs.retry_failed,
             help="Verify again what failed."),
     Command("job_log", "J", "Job log", JOB, run=Jobs.show_log, footer=True,

@@ -1,4 +1,4 @@
-"""Before a run that costs money: what it will judge and what that may cost."""
+"""Questions before a run: what it will look at, and what that may cost."""
 
 from __future__ import annotations
 

@@ -87,7 +87,7 @@ class Pairs(StillFolders):
 def chosen_pairs(photos: int, choice: str, most: int) -> list[Pair]:
     """Numbers, from 1, of source and target: each photo to the next, the first to all others, or all, up to `most`.
 
-    Of more than that every so-manieth stays, so that the whole series is represented.
+    If there are more, those that stay are spread evenly over the series.
     """
     if choice == "neighbours":
         pairs = list(itertools.pairwise(range(1, photos + 1)))
