@@ -7,6 +7,7 @@ surrogate escapes, so `os.fsencode` gives the file's true name. Times are UTC. M
 from __future__ import annotations
 
 from engine.model.account import Account, FileGroup
+from engine.model.choice import Coverage, Described, Filler, Gap, Held
 from engine.model.exports import ExportChanges, ExportChoice, ExportFrame, ExportReport, ExportSeries, Start, Take
 from engine.model.facts import FACTS, Facts, Group
 from engine.model.files import MOST_TILES, Apart, FileKind, Folder, Folders, FoundFile, Problem
@@ -25,7 +26,9 @@ __all__ = [
     "Candidate",
     "CandidatePhoto",
     "Counts",
+    "Coverage",
     "Decision",
+    "Described",
     "Exclusion",
     "ExportChanges",
     "ExportChoice",
@@ -35,6 +38,7 @@ __all__ = [
     "Facts",
     "FileGroup",
     "FileKind",
+    "Filler",
     "FilterField",
     "FilterState",
     "FilterTerm",
@@ -43,7 +47,9 @@ __all__ = [
     "Folders",
     "FoundFile",
     "Frame",
+    "Gap",
     "Group",
+    "Held",
     "Jump",
     "LookAlikes",
     "Opinion",

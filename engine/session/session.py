@@ -6,6 +6,7 @@ from pathlib import Path
 
 from engine.events import FoldingSink, Sink
 from engine.session.advice import Advice
+from engine.session.choices import Choices
 from engine.session.exports import Exports
 from engine.session.once import Once
 from engine.session.parts import Parts
@@ -35,6 +36,8 @@ class Session:
         once = Once(store, parts.reader, self.photos.size)
         self.exports = Exports(self._project, parts.exporter, parts.reader, once)
         """Options, plans and previews of data sets."""
+        self.choices = Choices(self._project)
+        """What the series cover."""
         self.runs = Runs(self._project, parts, self.exports, FoldingSink(sink), self.priority)
         """Scan, verify, export, paint; pause and stop."""
         self.advice = Advice(store, parts.likeness, parts.pictures, once, self.priority)

@@ -8,6 +8,7 @@ from engine.errors import DatabaseDamaged, StoreError
 from engine.store.backups import Backups
 from engine.store.care import Care
 from engine.store.catalog import Catalog
+from engine.store.choosable import Choosable
 from engine.store.claims import Claims
 from engine.store.completion import Completion
 from engine.store.copies import Copies
@@ -46,6 +47,8 @@ class Store:
         """The list, series and counts."""
         self.exportable = Exportable(self._door)
         """Series for an export."""
+        self.choosable = Choosable(self._door)
+        """Verified posts for a choice among them."""
         self.figures = Figures(self._door)
         """How far to trust the verifier, and what it cost."""
         self.redownloads = Redownloads(self._door)

@@ -6,7 +6,7 @@ import dataclasses
 from datetime import UTC
 from typing import TYPE_CHECKING, Any
 
-from engine.model import Account, Counts, ExportReport, Post, Problem
+from engine.model import Account, Counts, Coverage, ExportReport, Post, Problem
 from engine.session.reports import ScanReport, SecondReport, VerifyReport
 from engine.verify.money import Estimate
 
@@ -60,6 +60,20 @@ def counts_json(counts: Counts) -> Json:
         "pending": counts.pending,
         "images": counts.images,
         "sizes": {str(frames): count for frames, count in counts.sizes},
+    }
+
+
+def coverage_json(found: Coverage) -> Json:
+    """What series cover, as `stats --coverage --json` prints it."""
+    return {
+        "approved": found.approved,
+        "undecided": found.undecided,
+        "table": [
+            {"framing": framing, "place": place, "approved": held.approved, "undecided": held.undecided}
+            for (framing, place), held in sorted(found.held.items())
+        ],
+        "missing": [dataclasses.asdict(gap) for gap in found.gaps],
+        "never": list(found.never),
     }
 
 

@@ -1,20 +1,50 @@
-"""`photo-series stats`: what the database holds."""
+"""`photo-series stats`: what the database holds, and what its series cover."""
 
 from __future__ import annotations
 
+import difflib
+from typing import Annotated
+
+import typer
+
 from engine.build import nobody_listens
+from engine.errors import SettingsError
+from engine.filters import parse_filter
+from engine.session.session import Session
 from tui.cli.console import say, say_json
-from tui.cli.json_shapes import counts_json
+from tui.cli.json_shapes import counts_json, coverage_json
 from tui.cli.options import AsJson, Config, DbPath
 from tui.cli.reports import agreement_lines, judged_by_lines, stats_lines
 from tui.cli.running import need_database, session_of, settings_with
+from tui.text.coverage_lines import coverage_lines
 
 
-def stats(db_path: DbPath = None, as_json: AsJson = False, config: Config = None) -> None:
-    """Say what the database holds."""
+def stats(
+    account: Annotated[
+        str | None, typer.Argument(metavar="[ACCOUNT]", help="With --coverage: only this account's series.")
+    ] = None,
+    coverage: Annotated[
+        bool,
+        typer.Option("--coverage", help="Say which shot sizes and places the series cover, and what would fill gaps."),
+    ] = False,
+    matching: Annotated[
+        str | None, typer.Option(help='With --coverage: only series that this filter finds, e.g. "subject:woman".')
+    ] = None,
+    db_path: DbPath = None,
+    as_json: AsJson = False,
+    config: Config = None,
+) -> None:
+    """Say what the database holds, or what its series cover."""
+    if not coverage and (account is not None or matching is not None):
+        raise SettingsError(
+            "An account or a filter is for the coverage.", "Say: photo-series stats --coverage [ACCOUNT]"
+        )
     settings = settings_with(config, database_path=db_path)
     need_database(settings)
     with session_of(settings, nobody_listens) as session:
+        if coverage:
+            _tell_coverage(session, account, matching, as_json=as_json)
+            return
         counts = session.catalog.counts()
         judged_by = session.figures.judged_by()
         agree, both = session.opinions.agreement()
@@ -22,4 +52,20 @@ def stats(db_path: DbPath = None, as_json: AsJson = False, config: Config = None
         say_json(counts_json(counts) | {"judged_by": dict(judged_by), "agree": agree, "second_opinions": both})
         return
     for line in (*stats_lines(counts), *judged_by_lines(judged_by), *agreement_lines(agree, both)):
+        say(line)
+
+
+def _tell_coverage(session: Session, account: str | None, matching: str | None, *, as_json: bool) -> None:
+    wanted = parse_filter(matching) if matching else None
+    if account is not None:
+        known = [name for name, _ in session.choices.accounts()]
+        if account.casefold() not in known:
+            near = difflib.get_close_matches(account.casefold(), known, 1, cutoff=0.5)
+            hint = f"Did you mean {near[0]}?" if near else f"The largest are: {', '.join(known[:5])}." if known else ""
+            raise SettingsError(f'No verified post is by an account "{account}".', hint)
+    found = session.choices.coverage(account or "", wanted)
+    if as_json:
+        say_json(coverage_json(found))
+        return
+    for line in coverage_lines(found, " and ".join(part for part in (account, matching) if part)):
         say(line)

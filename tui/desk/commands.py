@@ -147,6 +147,8 @@ DESK_COMMANDS: Final[tuple[Command, ...]] = (
 
     Command("stats", "percent_sign", "Statistics", PROGRAM, run=Viewing.show_statistics, footer=True, key_display="%",
             help="Show counts, lengths, cost, and how often you agree with the verifier."),
+    Command("coverage", "at", "Coverage", PROGRAM, run=Viewing.show_coverage, key_display="@",
+            help="Show which shot sizes and places the series cover, and what would fill the gaps."),
     Command("export", "w", "Export", PROGRAM, run=Exporting.export, footer=True,
             help="Export the series as a dataset for your trainer."),
     Command("past_exports", "equals_sign", "Past exports", PROGRAM, run=Exporting.show_past, footer=True,

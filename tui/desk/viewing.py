@@ -78,6 +78,16 @@ class Viewing:
             statistics = Statistics(counts, spent, words, judged_by or ())
             self._desk.host.push_screen(self._screens.statistics(statistics))
 
+    def show_coverage(self) -> None:
+        """Show which shot sizes and places the series cover."""
+        from tui.dialogs.coverage import CoverageDialog
+
+        self._desk.host.push_screen(CoverageDialog(), self._go_to_series)
+
+    def _go_to_series(self, series_id: int | None) -> None:
+        if series_id is not None and not self._desk.listed.go_to(series_id):
+            self._desk.tell("That series is not in this list.")
+
     def open_folder(self) -> None:
         """Turn to another folder."""
         self._desk.host.show_welcome()

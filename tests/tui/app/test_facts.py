@@ -6,10 +6,11 @@ import contextlib
 import json
 import sqlite3
 
-from textual.widgets import Input, Select, Static
+from textual.widgets import Input, OptionList, Select, Static
 
 from tests.tui.app.conftest import Desk, OpenDesk
 from tui.dialogs.confirm import ConfirmDialog
+from tui.dialogs.coverage import CoverageDialog
 from tui.dialogs.evidence import Evidence
 from tui.dialogs.export import ExportDialog
 from tui.dialogs.export_plan import PlanList
@@ -126,3 +127,29 @@ async def test_the_cursor_may_split_all_the_same(open_desk: OpenDesk) -> None:
         await desk.press("c")
         await desk.until(lambda: len(desk.review.series_list.ids) == len(listed) + 1)
         assert desk.row(desk.review.series_list.ids[1]).total == 3
+
+
+async def test_coverage_names_a_post_that_would_fill_a_gap_and_leads_to_it(open_desk: OpenDesk) -> None:
+    async with open_desk() as desk:
+        await desk.until_judged(3)
+        await told_by_the_verifier(desk, facts={"place": "on a beach", "framing": "close-up"})
+        approved = desk.series.row.id
+        await desk.press("a")
+        await told_by_the_verifier(desk, facts={"place": "by the sea", "framing": "full body"})
+        wanted = desk.series.row.id
+        await desk.press("j", "at")
+        dialog = await desk.on(CoverageDialog)
+        fillers = dialog.query_one(OptionList)
+        await desk.until(lambda: fillers.option_count)
+        table = str(dialog.query_one("#coverage-table", Static).content)
+        assert [line.split() for line in table.splitlines()[1:5]] == [
+            ["close-up", "1", "·"], ["head", "and", "shoulders", "·", "·"], ["half", "body", "·", "·"],
+            ["full", "body", "+1", "·"],
+        ]  # fmt: skip
+        assert "full body × water" in str(fillers.get_option_at_index(0).prompt)
+        account = dialog.query_one("#account", Select)
+        assert [value for _, value in account._options] == ["//everyone", "jenny"]
+        fillers.focus()
+        fillers.highlighted = 0
+        await desk.press("enter")
+        await desk.until(lambda: desk.review.series_list.series_id == wanted != approved)

@@ -95,6 +95,12 @@ def test_the_whole_job_as_commands(run: Run, photos: Path, tmp_path: Path) -> No
     assert (stats["series"], stats["verified"], stats["skipped"], stats["images"]) == (3, 2, 1, 11)
     assert sum(stats["sizes"].values()) == stats["valid"] >= 1
 
+    covered = json.loads(run("stats", "--coverage", "JENNY.lbx", "--json").stdout)
+    assert covered["approved"] + covered["undecided"] == len(covered["table"]) == 1
+    wrong = run("stats", "--coverage", "jeny.lbx")
+    assert (wrong.returncode, "Did you mean jenny.lbx?" in wrong.stderr) == (2, True)
+    assert run("stats", "jenny").returncode == 2
+
     written = run("create-dataset", "--output-dir", "out", "--format", "series", "--size", 64, "--json")
     assert written.returncode == 0, written.stderr
     assert json.loads(written.stdout)["series"] == stats["valid"]
