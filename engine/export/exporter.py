@@ -20,6 +20,8 @@ from engine.export.run import ExportRun
 from engine.export.selection import Selection
 from engine.export.shots import Shots
 from engine.export.staging import Staging
+from engine.export.swap import Swap, swap
+from engine.export.whole_folder import clear_leftovers, is_interrupted, return_folder
 from engine.export.writer import SeriesWriter
 
 if TYPE_CHECKING:
@@ -41,11 +43,16 @@ class Exporter:
         focus: FocusFinder | None = None,
         workers: int | None = None,
         room: Room = free_bytes,
+        swap: Swap = swap,
     ) -> None:
-        """`focus` finds what a crop must keep (None: the middle); `workers` threads encode (None: one per core)."""
+        """`focus` finds what a crop must keep (None: the middle); `workers` threads encode (None: one per core).
+
+        `swap` puts the finished data set in the place of the old one.
+        """
         self._pictures = pictures
         self._room = room
         self._focus = focus
+        self._swap = swap
         self._workers = workers or max(2, os.cpu_count() or 2)
 
     def plan(
@@ -100,6 +107,7 @@ class Exporter:
         in a `protected` folder, that is a photo collection, nor contain one.
         """
         profile = profile_named(options.profile)
+        return_folder(options.output)
         check_output(options.output, options.profile, protected)
         if options.contact_sheet:
             sheet_beside(options.output)  # refused before the work and not after it
@@ -108,15 +116,31 @@ class Exporter:
             options = replace(options, longest=_longest(series, options))
         try:
             with Staging(options.output) as staging:
-                finish_interrupted(options.output, staging)
+                self._finish(options.output, staging)
             with Staging(options.output) as staging:
                 writer = SeriesWriter(profile, options, self._pictures, staging, self._focus, stop, self._room)
-                return ExportRun(writer, self._workers, progress).do(series, total)
+                return ExportRun(writer, self._workers, progress, self._swap).do(series, total)
         except OSError as error:
             raise ExportError(
                 f"{error.filename or options.output} cannot be written: {error.strerror or error}.",
                 "Mend that, or choose another folder; what is finished is not encoded again.",
             ) from error
+
+    def finish_interrupted(self, output: Path) -> bool:
+        """Complete the publication of a data set that a kill broke off; False if there is none. Raises ExportError."""
+        try:
+            return_folder(output)
+            if not is_interrupted(output):
+                return False
+            with Staging(output) as staging:
+                self._finish(output, staging)
+        except OSError as error:
+            raise ExportError(f"{output} cannot be written: {error.strerror or error}.", "Export again.") from error
+        return True
+
+    def _finish(self, output: Path, staging: Staging) -> None:
+        clear_leftovers(output)
+        finish_interrupted(output, staging, self._swap)
 
 
 def _longest(series: Iterable[ExportSeries], options: ExportOptions) -> int:

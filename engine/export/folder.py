@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-_NOBODYS = {".DS_Store", "Thumbs.db", "desktop.ini"}
+NOBODYS = frozenset({".DS_Store", "Thumbs.db", "desktop.ini"})
 """Files that desktops leave in any folder."""
 
 
@@ -56,7 +56,7 @@ def _refuse_foreign_folder(output: Path, profile: str) -> None:
             f'{output} holds a data set of the format "{there}".',
             f'Choose another folder for "{profile}", for example {output}-{profile}.',
         )
-    if there is None and names - _NOBODYS - ({unfinished.name} if unfinished else set()):
+    if there is None and names - NOBODYS - ({unfinished.name} if unfinished else set()):
         raise ExportError(f"{output} holds files that this program did not write.", "Choose a new or an empty folder.")
 
 

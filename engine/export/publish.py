@@ -12,16 +12,17 @@ from typing import TYPE_CHECKING
 
 from engine.errors import ExportError
 from engine.export.inside import Inside
+from engine.export.kept import Keeper
 from engine.export.manifest import MANIFEST, Manifest, is_as_written, read_manifest, write_manifest
-from engine.model import Problem
+from engine.export.whole_folder import publish_whole
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from engine.export.manifest import FileRecord
     from engine.export.staging import Staging
-
-KEPT = ".photo-series-kept"
+    from engine.export.swap import Swap
+    from engine.model import Problem
 
 
 @dataclass(slots=True)
@@ -33,49 +34,69 @@ class Published:
     """Files that somebody had changed, and where they are now."""
 
 
-def publish(output: Path, staging: Staging, old: Manifest, new: Manifest) -> Published:
+def publish(output: Path, staging: Staging, old: Manifest, new: Manifest, swap: Swap) -> Published:
     """Replace the data set `old` in `output` with `new`, whose changed files wait in `staging`.
 
     Raises ExportError, OSError.
     """
     _refuse_foreign(output, staging, old, new)
     write_manifest(new, staging.commit)
-    return _go_forward(output, staging, old, new)
+    return _go_forward(output, staging, old, new, swap)
 
 
-def finish_interrupted(output: Path, staging: Staging) -> None:
+def finish_interrupted(output: Path, staging: Staging, swap: Swap) -> None:
     """Complete a publication that was killed half way."""
     new = read_manifest(staging.commit)
     if new is not None:
-        _go_forward(output, staging, read_manifest(output / MANIFEST) or Manifest(new.profile), new)
+        _go_forward(output, staging, read_manifest(output / MANIFEST) or Manifest(new.profile), new, swap)
 
 
-def _go_forward(output: Path, staging: Staging, old: Manifest, new: Manifest) -> Published:
-    ours = {record.path: record for record in old.files()}
-    inside, done = Inside(output), Published()
-    wanted = set()
-    for record in new.files():
-        wanted.add(record.path)
-        waiting = staging.waiting(record.path)
-        if is_as_written(waiting, record):
-            _keep_if_changed(output, inside, record.path, ours, done)
-            inside.put(waiting, record.path)
-    for path in ours.keys() - wanted:
-        if os.path.lexists(output / path) and not _link_above(output, output / path):
-            _keep_if_changed(output, inside, path, ours, done)
-            inside.remove(path)
-            done.removed += 1
+def _go_forward(output: Path, staging: Staging, old: Manifest, new: Manifest, swap: Swap) -> Published:
+    arriving = _arriving(staging, new)
+    names = {record.path for record in new.files()}
+    removed = sum(record.path not in names and os.path.lexists(output / record.path) for record in old.files())
+    keeper = Keeper(output)
+    is_whole = (arriving or removed) and publish_whole(output, staging, old, new, keeper, swap)
+    if not is_whole:
+        _publish_in_place(output, staging, old, arriving, names, keeper)
+    return Published(removed, keeper.kept)
+
+
+def _arriving(staging: Staging, new: Manifest) -> list[FileRecord]:
+    return [record for record in new.files() if is_as_written(staging.waiting(record.path), record)]
+
+
+def _publish_in_place(
+    output: Path, staging: Staging, old: Manifest, arriving: list[FileRecord], names: set[str], keeper: Keeper
+) -> None:
+    """Take away what leaves, lists first, and only then put what arrives, lists last.
+
+    So whoever looks in between, even after a kill, sees a part of the old data set or of the new one, and never clips
+    of both, or a list that names clips of the other.
+    """
+    inside = Inside(output)
+    staying = names - {record.path for record in arriving}
+    for record in [*old.shared.values(), *old.files()]:
+        place = output / record.path
+        if record.path in staying or not os.path.lexists(place) or _link_above(output, place):
+            continue
+        if is_as_written(place, record):
+            inside.remove(record.path)
+        else:
+            inside.keep(record.path, keeper.place_for(record.path))
+    for record in arriving:
+        inside.put(staging.waiting(record.path), record.path)
     inside.put(staging.commit, MANIFEST)
     staging.remove()
-    return done
 
 
 def _refuse_foreign(output: Path, staging: Staging, old: Manifest, new: Manifest) -> None:
     ours = {record.path for record in old.files()}
-    for record in new.files():
+    for record in _arriving(staging, new):
         place = output / record.path
-        ready = is_as_written(staging.waiting(record.path), record)
-        if record.path not in ours and ready and os.path.lexists(place):
+        if link := _link_above(output, place):
+            raise ExportError(f"{link} is a link to another place; nothing is written there.", "Remove the link.")
+        if record.path not in ours and os.path.lexists(place):
             raise ExportError(
                 f"{place} stands where the data set needs its own file, and was not written by this program.",
                 "Move it away and export again: everything is encoded already.",
@@ -85,16 +106,3 @@ def _refuse_foreign(output: Path, staging: Staging, old: Manifest, new: Manifest
 def _link_above(output: Path, place: Path) -> Path | None:
     """A folder between `output` and `place` that is a link, so that what it leads to is not ours."""
     return next((parent for parent in place.parents if output in parent.parents and parent.is_symlink()), None)
-
-
-def _keep_if_changed(output: Path, inside: Inside, path: str, ours: dict[str, FileRecord], done: Published) -> None:
-    place = output / path
-    if path not in ours or not os.path.lexists(place) or is_as_written(place, ours[path]):
-        return
-    kept = f"{KEPT}/{path}.kept"
-    number = 1
-    while os.path.lexists(output / kept):
-        number += 1
-        kept = f"{KEPT}/{path}.{number}.kept"
-    inside.keep(path, kept)
-    done.kept.append(Problem(path, f"It was changed since the last export; that version is kept as {output / kept}."))

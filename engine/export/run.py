@@ -29,6 +29,7 @@ from engine.model import ExportReport, Problem
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from engine.export.swap import Swap
     from engine.export.writer import SeriesWriter
     from engine.model import ExportSeries, Progress, Start
 
@@ -39,8 +40,9 @@ _SAMPLE = 100
 class ExportRun:
     """Decides for each series whether to write, keep or leave it out, and publishes the result."""
 
-    def __init__(self, writer: SeriesWriter, workers: int, progress: Progress) -> None:
+    def __init__(self, writer: SeriesWriter, workers: int, progress: Progress, swap: Swap) -> None:
         self._writer = writer
+        self._swap = swap
         self._workers = workers
         self._progress = progress
         options = writer.options
@@ -68,12 +70,13 @@ class ExportRun:
         self._new.changes = changes_section(changes, self._writer.profile.readers) or self._old.changes
         write_shared(self._writer, self._old, self._new)
         self._check_stop()
-        published = publish(self._writer.options.output, self._writer.staging, self._old, self._new)
+        options = self._writer.options
+        published = publish(options.output, self._writer.staging, self._old, self._new, self._swap)
         records = self._new.series.values()
         lost = (problem for record in records for problem in record.lost)
         return ExportReport(
-            output=self._writer.options.output,
-            profile=self._writer.options.profile,
+            output=options.output,
+            profile=options.profile,
             series=len(records),
             frames=sum(len(record.item.photos) for record in records),
             written=self._written,

@@ -111,6 +111,8 @@ class Staging:
             raise ExportError(
                 f"Another export is writing into {self._output}.", "Wait for it, or choose another folder."
             ) from error
+        if not os.path.samestat(os.fstat(self._lock), os.stat(self._output)):
+            raise ExportError(f"Another export has just written into {self._output}.", "Export again.")
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
         try:
@@ -162,6 +164,10 @@ class Staging:
         """Record a finished series, so that a kill does not lose it."""
         self._lines.write(as_json(record) + "\n")
         self._lines.flush()
+
+    def close(self) -> None:
+        """Write no more: what waited is published."""
+        self._lines.close()
 
     def remove(self) -> None:
         """Remove the whole folder."""

@@ -172,6 +172,10 @@ class Exports:
             report = replace(report, sheet=sheet)
         return replace(report, unsure=self._unsure(options, choice), not_taken=self._not_taken(options, choice))
 
+    def finish_interrupted(self, output: Path) -> bool:
+        """Complete a data set whose publication a kill broke off; False if there is none. Raises ExportError."""
+        return self._exporter.finish_interrupted(output)
+
     @cached_property
     def _exporter(self) -> Exporter:
         return self._make_exporter()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 
 from engine.errors import PhotoSeriesError
 from engine.events import Phase
@@ -34,6 +35,10 @@ class Resuming:
             self._left = await asyncio.to_thread(self._host.session.runs.history.take_interrupted)
         except PhotoSeriesError:  # whoever needs the database next says what is wrong with it
             self._left = None
+        if self._left is not None and self._left.export is not None:
+            with contextlib.suppress(PhotoSeriesError):  # to continue the export says what is wrong
+                output = self._left.export.options.output
+                await asyncio.to_thread(self._host.session.exports.finish_interrupted, output)
 
     def offer(self) -> None:
         """Say what was interrupted and offer to continue; then go on with what is new."""

@@ -17,8 +17,8 @@ from PIL import Image
 
 from engine.errors import ExportError, RunStopped
 from engine.export import Exporter, ExportOptions
+from engine.export.kept import KEPT
 from engine.export.manifest import MANIFEST
-from engine.export.publish import KEPT
 from engine.export.room import SPARE
 from engine.export.staging import STAGING, staging_in
 from engine.model import ExportFrame, ExportReport
