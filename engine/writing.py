@@ -10,8 +10,10 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO
 
-_NO_LINKS = {errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.EMLINK}
-"""Errors of file systems that know no hard links."""
+from engine.opening import NO_LINKS
+
+_NO_LINKS = {errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.EMLINK, errno.EINVAL}
+"""Errors of file systems that know no hard links; EINVAL is what Windows says."""
 
 
 @contextlib.contextmanager
@@ -45,14 +47,14 @@ def replacing(
 def new_beside(file: Path, *, private: bool = False) -> tuple[Path, BinaryIO]:
     """A new, open file in the folder of `file`, under a name that nobody can guess and so nobody can have planted."""
     draft = file.with_name(f".photo-series-{secrets.token_hex(8)}.part")
-    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
+    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | NO_LINKS
     return draft, open(os.open(draft, flags, 0o600 if private else 0o666), "wb")
 
 
 def move_to_free_place(draft: Path, file: Path) -> None:
     """Give a finished draft its name; raises FileExistsError if anything is there, OSError."""
     try:
-        os.link(draft, file, follow_symlinks=False)
+        os.link(draft, file, follow_symlinks=os.link not in os.supports_follow_symlinks)
     except OSError as error:
         if error.errno not in _NO_LINKS:
             raise

@@ -72,7 +72,7 @@ def write_sheet(
     file = sheet_beside(output)
     waiting = file.with_name(f".{NAME}.{secrets.token_hex(4)}")
     try:
-        with waiting.open("x", encoding="utf-8", errors="replace") as page:
+        with waiting.open("x", encoding="utf-8", errors="replace", newline="\n") as page:
             page.write(_head(output.absolute().name, items))
             for one in series:
                 if stop():

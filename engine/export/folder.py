@@ -9,6 +9,7 @@ from engine.errors import ExportError
 from engine.export.manifest import MANIFEST, read_profile
 from engine.export.room import nearest_folder
 from engine.export.staging import COMMIT, staging_in
+from engine.locking import LOCK
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -56,7 +57,7 @@ def _refuse_foreign_folder(output: Path, profile: str) -> None:
             f'{output} holds a data set of the format "{there}".',
             f'Choose another folder for "{profile}", for example {output}-{profile}.',
         )
-    if there is None and names - NOBODYS - ({unfinished.name} if unfinished else set()):
+    if there is None and names - NOBODYS - {LOCK} - ({unfinished.name} if unfinished else set()):
         raise ExportError(f"{output} holds files that this program did not write.", "Choose a new or an empty folder.")
 
 

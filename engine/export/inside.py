@@ -5,19 +5,23 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path, PurePosixPath
 
 from engine.errors import ExportError
+from engine.opening import NO_LINKS, is_link
 
-_FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC
+_FOLDER: int = os.O_RDONLY | getattr(os, "O_DIRECTORY", 0)
+_HAS_HANDLES = {os.open, os.mkdir, os.rmdir, os.unlink, os.rename} <= os.supports_dir_fd
 
 
 class Inside:
     """One folder, which may itself be reached by a link; nothing below it may be."""
 
-    def __init__(self, root: Path) -> None:
+    def __init__(self, root: Path, *, by_handles: bool = _HAS_HANDLES) -> None:
+        """Without handles of folders, which Windows has not, each folder is looked at just before it is entered."""
         self._root = root
+        self._by_handles = by_handles
 
     def put(self, file: Path, path: str) -> None:
         """Move `file` to `path`, over what is there. Raises ExportError for a link on the way, OSError."""
@@ -45,9 +49,12 @@ class Inside:
         return True
 
     @contextlib.contextmanager
-    def _folder_of(self, path: str, *, make: bool = False) -> Iterator[tuple[int, str]]:
-        """A handle of the folder that holds `path`, and the name in it."""
+    def _folder_of(self, path: str, *, make: bool = False) -> Iterator[tuple[int | None, str]]:
+        """A handle of the folder that holds `path`, and the name in it; without handles, None and the whole path."""
         *above, name = PurePosixPath(path).parts
+        if not self._by_handles:
+            yield None, os.path.join(self._entered(above, make), name)
+            return
         handle = os.open(self._root, _FOLDER)
         try:
             for at, part in enumerate(above):
@@ -63,10 +70,21 @@ class Inside:
 
     def _open(self, part: str, above: int, path: str) -> int:
         try:
-            return os.open(part, _FOLDER | os.O_NOFOLLOW, dir_fd=above)
+            return os.open(part, _FOLDER | NO_LINKS, dir_fd=above)
         except OSError as error:
-            if error.errno in (errno.ELOOP, errno.ENOTDIR) and (self._root / path).is_symlink():
-                raise ExportError(
-                    f"{self._root / path} is a link to another place; nothing is written there.", "Remove the link."
-                ) from error
+            if error.errno in (errno.ELOOP, errno.ENOTDIR):
+                self._refuse_link(self._root / path)
             raise
+
+    def _entered(self, above: Sequence[str], make: bool) -> Path:
+        place = self._root
+        for part in above:
+            place /= part
+            self._refuse_link(place)
+            if make:
+                place.mkdir(exist_ok=True)
+        return place
+
+    def _refuse_link(self, place: Path) -> None:
+        if is_link(place):
+            raise ExportError(f"{place} is a link to another place; nothing is written there.", "Remove the link.")

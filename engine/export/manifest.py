@@ -155,7 +155,7 @@ def write_manifest(manifest: Manifest, file: Path) -> None:
     }
     beside = file.with_name(file.name + ".part")
     beside.unlink(missing_ok=True)
-    with beside.open("x", encoding="utf-8") as stream:
+    with beside.open("x", encoding="utf-8", newline="\n") as stream:
         stream.write(as_json(head)[:-1] + ', "series": [')
         for number, record in enumerate(manifest.series.values()):
             stream.write((",\n" if number else "\n") + as_json(record))

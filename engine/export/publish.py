@@ -15,6 +15,7 @@ from engine.export.inside import Inside
 from engine.export.kept import Keeper
 from engine.export.manifest import MANIFEST, Manifest, is_as_written, read_manifest, write_manifest
 from engine.export.whole_folder import publish_whole
+from engine.opening import is_link
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -105,4 +106,4 @@ def _refuse_foreign(output: Path, staging: Staging, old: Manifest, new: Manifest
 
 def _link_above(output: Path, place: Path) -> Path | None:
     """A folder between `output` and `place` that is a link, so that what it leads to is not ours."""
-    return next((parent for parent in place.parents if output in parent.parents and parent.is_symlink()), None)
+    return next((parent for parent in place.parents if output in parent.parents and is_link(parent)), None)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import fcntl
 import json
 import os
 import secrets
@@ -15,6 +14,8 @@ from typing import TYPE_CHECKING
 
 from engine.errors import ExportError
 from engine.export.manifest import FileRecord, SeriesRecord, as_json, is_as_written, record_of, series_from
+from engine.locking import Lock, hold_folder
+from engine.opening import NO_LINKS, is_link
 
 if TYPE_CHECKING:
     from types import TracebackType
@@ -89,36 +90,36 @@ class Staging:
 
     def __enter__(self) -> Staging:
         self._output.mkdir(parents=True, exist_ok=True)
-        self._lock = os.open(self._output, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+        self._lock = self._held()
         try:
-            self._hold()
             self.folder = staging_in(self._output) or self.folder
             self.folder.mkdir(mode=0o700, exist_ok=True)
-            flags = os.O_WRONLY | os.O_CREAT | os.O_APPEND | os.O_NOFOLLOW | os.O_CLOEXEC
-            self._lines = open(os.open(self._journal, flags, 0o600), "a", encoding="utf-8")
+            flags = os.O_WRONLY | os.O_CREAT | os.O_APPEND | NO_LINKS
+            self._lines = open(os.open(self._journal, flags, 0o600), "a", encoding="utf-8", newline="\n")
         except BaseException:
-            os.close(self._lock)
+            self._lock.release()
             raise
         if self._lines.tell():
             self._lines.write("\n")  # a kill or a full disk may have cut off the last line
         return self
 
-    def _hold(self) -> None:
-        """Let no other export write into the same folder."""
-        try:
-            fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError as error:
+    def _held(self) -> Lock:
+        """A lock by which no other export writes into the same folder."""
+        lock = hold_folder(self._output)
+        if lock is None:
             raise ExportError(
                 f"Another export is writing into {self._output}.", "Wait for it, or choose another folder."
-            ) from error
-        if not os.path.samestat(os.fstat(self._lock), os.stat(self._output)):
+            )
+        if not lock.is_at(self._output):
+            lock.release()
             raise ExportError(f"Another export has just written into {self._output}.", "Export again.")
+        return lock
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
         try:
             self._leave()
         finally:
-            os.close(self._lock)
+            self._lock.release()
 
     def _leave(self) -> None:
         if self._lines.closed:
@@ -190,7 +191,7 @@ def _refuse_links(folder: Path) -> None:
     while waiting:
         place = waiting.pop()
         status = place.lstat()
-        if stat.S_ISDIR(status.st_mode):
+        if stat.S_ISDIR(status.st_mode) and not is_link(place):
             waiting += [Path(entry.path) for entry in os.scandir(place)]
         elif not stat.S_ISREG(status.st_mode) or (place.parent == folder and status.st_nlink > 1):
             raise ExportError(

@@ -7,10 +7,10 @@ is copied. The name of that place begins with a dot and ends like that of the st
 from __future__ import annotations
 
 import contextlib
-import fcntl
 import os
 import shutil
 import stat
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -22,6 +22,7 @@ from engine.export.kept import KEPT, Keeper
 from engine.export.manifest import MANIFEST, Manifest, is_as_written, read_manifest, write_manifest
 from engine.export.staging import COMMIT, staging_in
 from engine.export.swap import BEFORE
+from engine.locking import hold_folder
 
 if TYPE_CHECKING:
     from engine.export.staging import Staging
@@ -92,7 +93,7 @@ def clear_leftovers(output: Path) -> None:
 def _may_go(place: Path) -> bool:
     """True if the folder is the user's own, nothing is mounted there, and this program does not work in it."""
     here = Path.cwd()
-    return place.stat().st_uid == os.geteuid() and not os.path.ismount(place) and place not in (here, *here.parents)
+    return _is_own(place.stat()) and not os.path.ismount(place) and place not in (here, *here.parents)
 
 
 def _known(old: Manifest, new: Manifest) -> set[str]:
@@ -142,7 +143,7 @@ def _build(place: Path, successor: Path, staging: Staging, old: Manifest, new: M
         links.add(file, keeper.place_for(record.path))
     write_manifest(new, successor / MANIFEST)
     shutil.copystat(place, successor)
-    if successor.stat().st_gid != place.stat().st_gid:
+    if sys.platform != "win32" and successor.stat().st_gid != place.stat().st_gid:
         os.chown(successor, -1, place.stat().st_gid)
 
 
@@ -225,19 +226,25 @@ def _beside(place: Path) -> list[Path]:
     for name in os.listdir(place.parent) if place.parent.is_dir() else ():
         if name.startswith(f".{place.name}{_BESIDE}-"):
             status = (place.parent / name).lstat()
-            if stat.S_ISDIR(status.st_mode) and status.st_uid == os.geteuid():
+            if stat.S_ISDIR(status.st_mode) and _is_own(status):
                 found.append(place.parent / name)
     return sorted(found)
+
+
+def _is_own(status: os.stat_result) -> bool:
+    """Whether a folder is the user's own; never in Windows, which moves no folder with an open file in it."""
+    is_own = False
+    if sys.platform != "win32":
+        is_own = status.st_uid == os.geteuid()
+    return is_own
 
 
 @contextlib.contextmanager
 def _held(folder: Path) -> Iterator[bool]:
     """Hold a folder as an export does; what is yielded tells whether nobody else does."""
-    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC)
+    lock = hold_folder(folder, follow=False)
     try:
-        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        yield True
-    except BlockingIOError:
-        yield False
+        yield lock is not None
     finally:
-        os.close(handle)
+        if lock:
+            lock.release()

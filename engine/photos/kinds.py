@@ -6,6 +6,7 @@ import os
 import re
 
 from engine.model import FileKind
+from engine.opening import READ
 from engine.photos.extras import can_open
 from engine.photos.motion import moves
 from engine.photos.sniff import SNIFFED_BYTES, kind_of_bytes
@@ -79,7 +80,7 @@ def _may_be_a_picture(name: str, size: int) -> bool:
 
 
 def _kind_of_content(path: str, named: FileKind | None) -> FileKind:
-    descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
+    descriptor = os.open(path, READ)
     try:
         start = os.read(descriptor, SNIFFED_BYTES)
         told = kind_of_bytes(start)

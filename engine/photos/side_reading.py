@@ -6,6 +6,7 @@ import os
 import stat
 from typing import TYPE_CHECKING
 
+from engine.opening import READ
 from engine.photos.caption_blocks import PNG, is_webp, png_blocks, webp_blocks
 
 if TYPE_CHECKING:
@@ -14,7 +15,6 @@ if TYPE_CHECKING:
 
 HEAD_BYTES = 4 << 10
 """Bytes within which the blocks with captions begin, if a picture has any."""
-_READ = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 _WHOLE_BLOCKS = 256 << 10
 _BLOCKS = (b"Exif\0\0", b"Photoshop 3.0\0", b"http://ns.adobe.com/xap/")
 
@@ -26,7 +26,7 @@ def side_reader(root: Path, max_bytes: int = 64 << 20) -> Callable[[str], bytes 
     def read(path: str) -> bytes | None:
         # By descriptor, with the file's size at hand: there may be a hundred thousand, and each is small.
         try:
-            descriptor = os.open(f"{whole}/{path}", _READ)
+            descriptor = os.open(f"{whole}/{path}", READ)
         except (OSError, ValueError):
             return None
         try:
@@ -67,7 +67,7 @@ def head_reader(root: Path) -> Callable[[str], bytes | None]:
 
     def head(path: str) -> bytes | None:
         try:
-            descriptor = os.open(f"{whole}/{path}", _READ)
+            descriptor = os.open(f"{whole}/{path}", READ)
         except (OSError, ValueError):
             return None
         try:

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from engine.errors import PhotoSeriesError
+from engine.opening import NO_LINKS, READ
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -219,12 +220,13 @@ def _used_now(thumbnail: Path) -> bool:
 
 def _is_whole(thumbnail: Path) -> bool:
     """Whether a file begins and ends as a JPEG, which costs next to nothing; whatever else is there gives way."""
-    descriptor = os.open(thumbnail, os.O_RDONLY | os.O_NONBLOCK | os.O_NOFOLLOW | os.O_CLOEXEC)
+    descriptor = os.open(thumbnail, READ | NO_LINKS)
     try:
         size = os.fstat(descriptor).st_size
-        return (
-            size > 4 and os.pread(descriptor, 2, 0) == b"\xff\xd8" and os.pread(descriptor, 2, size - 2) == b"\xff\xd9"
-        )
+        if size <= 4 or os.read(descriptor, 2) != b"\xff\xd8":
+            return False
+        os.lseek(descriptor, -2, os.SEEK_END)
+        return os.read(descriptor, 2) == b"\xff\xd9"
     finally:
         os.close(descriptor)
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import fcntl
 import os
 import shlex
 import shutil
@@ -15,7 +14,7 @@ from pathlib import Path
 import platformdirs
 
 from engine.errors import DatabaseDamaged, StoreError
-from engine.store.held import is_held
+from engine.store.held import is_in_use
 from engine.store.inspection import SIDE_FILES, Origin, backup_folder, damage, inspect, read_only
 from engine.writing import move_to_free_place, new_beside, replacing
 
@@ -26,8 +25,6 @@ _STAMP = "%Y-%m-%d_%H%M%S"
 _STAMP_LENGTH = len("2026-11-29_004512")
 _ORIGINAL = "-original"
 _REPLACED = "replaced-"
-# SQLite holds a lock on these bytes of a database for as long as a connection is open.
-_SHARED_BYTES = (510, 0x40000002)
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +154,7 @@ class Backups:
             raise StoreError(f"There is no backup at {backup}.", "photo-series db restore lists those there are.")
         if wrong := damage(backup, 1):
             raise StoreError(f"{backup} is damaged itself: {wrong[0]}.", "Choose another backup.")
-        if _in_use(self._database):
+        if is_in_use(self._database):
             raise StoreError(f"{self._database} is open in another program.", "Close it there, then restore.")
         try:
             return self._exchange(backup)
@@ -223,22 +220,6 @@ def _made(name: str) -> datetime | None:
         return datetime.strptime(name[:_STAMP_LENGTH], _STAMP)
     except ValueError:
         return None
-
-
-def _in_use(database: Path) -> bool:
-    """Whether this process or another one has the database open."""
-    if is_held(database):
-        return True
-    try:
-        with database.open("r+b") as file:
-            fcntl.lockf(file, fcntl.LOCK_EX | fcntl.LOCK_NB, *_SHARED_BYTES)
-    except FileNotFoundError:
-        return False
-    except BlockingIOError:
-        return True
-    except OSError:
-        return False
-    return False
 
 
 def _holds_something(file: Path) -> bool:

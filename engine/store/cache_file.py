@@ -14,6 +14,8 @@ from typing import Any, TypeVar
 from peewee import DatabaseError, Model, OperationalError
 from playhouse.pool import PooledSqliteDatabase
 
+from engine.opening import NO_LINKS
+
 T = TypeVar("T")
 Tell = Callable[[str], None]
 
@@ -86,7 +88,7 @@ class CacheFile:
         with contextlib.suppress(FileNotFoundError):
             if not stat.S_ISREG(self._path.lstat().st_mode):
                 raise ValueError("it is no file")
-        os.close(os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600))
+        os.close(os.open(self._path, os.O_RDWR | os.O_CREAT | NO_LINKS, 0o600))
         self._path.chmod(0o600)
 
     def _mend(self, error: Exception) -> None:

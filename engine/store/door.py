@@ -73,7 +73,7 @@ class Door:
         try:
             self.path.parent.mkdir(parents=True, exist_ok=True)
             if origin is Origin.NEW and not self.read_only:
-                os.close(os.open(self.path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600))  # captions are private
+                os.close(os.open(self.path, os.O_RDWR | os.O_CREAT, 0o600))  # captions are private
             with self._translated(), self._db.connection_context():
                 if origin is Origin.OLDER:
                     self.odd_rows = _odd_rows_aside(file, self.path.parent)

@@ -6,6 +6,9 @@ takes itself for the last one and deletes the write-ahead log, with every change
 
 from __future__ import annotations
 
+import contextlib
+import os
+import sys
 import threading
 from collections import Counter
 from pathlib import Path
@@ -13,6 +16,8 @@ from pathlib import Path
 Identity = tuple[int, int]
 """Device and inode of a file, whatever path leads to it."""
 
+_SHARED_BYTES = (510, 0x40000002)
+"""SQLite holds a lock on these bytes of a database for as long as a connection is open."""
 _held: Counter[Identity] = Counter()
 _counting = threading.Lock()
 
@@ -45,3 +50,30 @@ def is_held(path: Path) -> bool:
     """True if this process has the database open, so that only SQLite may open it, with its locks."""
     known = identity(path)
     return known is not None and _held[known] > 0
+
+
+def is_in_use(path: Path) -> bool:
+    """Whether this process or another one has the database open."""
+    if is_held(path):
+        return True
+    try:
+        _refuse_if_open(path)
+    except BlockingIOError:
+        return True
+    except PermissionError:
+        return sys.platform == "win32"
+    except OSError:
+        return False
+    return False
+
+
+def _refuse_if_open(path: Path) -> None:
+    """Raise BlockingIOError, or PermissionError in Windows, if another process has the database open; OSError."""
+    if sys.platform != "win32":
+        with contextlib.suppress(ImportError):
+            import fcntl
+
+            with path.open("r+b") as file:
+                fcntl.lockf(file, fcntl.LOCK_EX | fcntl.LOCK_NB, *_SHARED_BYTES)
+            return
+    os.rename(path, path)  # Windows renames no file that SQLite has open

@@ -176,9 +176,7 @@ class Intake:
             erase(sorted(regrouped))
             gone = [series_id for series_id in gone if series_id not in regrouped]
             for some in chunked(gone, _KEYS_A_QUERY):
-                PhotoRecord.update(state=PhotoState.MISSING).where(
-                    _at_home(some) & ~PhotoRecord.path.startswith(os.sep)
-                ).execute()
+                PhotoRecord.update(state=PhotoState.MISSING).where(_at_home(some) & ~_is_whole_path()).execute()
                 SeriesRecord.update(state=SeriesState.SKIPPED, error=GONE).where(
                     SeriesRecord.id.in_(some) & SeriesRecord.state.in_(_WAITING)
                 ).execute()
@@ -346,3 +344,9 @@ def _as_named(photos: Iterable[Photo]) -> list[tuple[str, int, int]]:
 def _at_home(ids: Sequence[int]) -> Any:
     """Condition: a photo came with the post of one of these series, wherever it is now."""
     return PhotoRecord.home.in_(ids) | (PhotoRecord.home.is_null() & PhotoRecord.series.in_(ids))
+
+
+def _is_whole_path() -> Any:
+    """Condition: a photo lies outside of its collection, so that its path is whole."""
+    begins = PhotoRecord.path.startswith("/")
+    return begins | (fn.SUBSTR(PhotoRecord.path, 2, 2) == ":/") if os.sep != "/" else begins

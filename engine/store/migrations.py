@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from engine.errors import StoreError
+from engine.model.paths import relative
 from engine.store.older import OLDER, find_older_photos, settle_older_roots
 
 if TYPE_CHECKING:
@@ -115,7 +116,7 @@ def _adopt_older_rows(db: SqliteDatabase, path: Path) -> None:
     root = os.path.commonpath(list(folders.values()))
     db.execute_sql("INSERT INTO collections (id, root, added_at) VALUES (1, ?, CURRENT_TIMESTAMP)", (root,))
     for series_id, base_name, directory, is_series, answer in rows:
-        folder = os.path.relpath(folders[directory], root)
+        folder = relative(folders[directory], root)
         parsed = _parsed(answer)
         reason = str(parsed.get("reason") or "")
         failed = not is_series and (

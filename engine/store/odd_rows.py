@@ -13,6 +13,8 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
+from engine.model.paths import relative
+
 _LONGEST_NAME = 4096
 _MOST_ANSWER = 2_000_000
 """Characters of an answer that is read."""
@@ -70,7 +72,7 @@ class _Sorting:
             return "it does not say whether it is a series"
         place = self._place(row["directory"])
         inside = any(place == folder or place.startswith(folder.rstrip("/") + "/") for folder in walked)
-        climbs = os.path.relpath(place, self._base).startswith("../../") or _is_too_high(place)
+        climbs = relative(place, os.fspath(self._base)).startswith("../../") or _is_too_high(place)
         if climbs and not inside:
             return "its directory lies outside of all folders that were analyzed"
         return ""

@@ -14,6 +14,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from engine.model.paths import relative, slashed
+
 if TYPE_CHECKING:
     from peewee import SqliteDatabase
 
@@ -40,11 +42,11 @@ def settle_older_roots(db: SqliteDatabase, base: Path) -> None:
     for series, directory, old_root in rows:
         folder = os.path.normpath(os.path.join(os.fsdecode(old_root), os.fsdecode(directory)))
         if not os.path.isdir(folder):
-            folder = _place(os.path.relpath(folder, base), base)
+            folder = _place(relative(folder, os.fspath(base)), base)
         root = next((place for place in walked if Path(folder).is_relative_to(place)), os.fsdecode(old_root))
         db.execute_sql(
             "UPDATE series SET collection_id = ?, directory = ? WHERE id = ?",
-            (_collection(db, root), _text(os.path.relpath(folder, root)), series),
+            (_collection(db, root), _text(relative(folder, root)), series),
         )
     # That program took a post whose photos it could not open for one that holds no series.
     db.execute_sql(
@@ -163,7 +165,7 @@ def _write_photos(
     post: Sequence[_File],
 ) -> None:
     """Store a post's photos, frames first; a photo not found keeps its name, in the post's folder."""
-    lost = [_File(os.path.normpath(os.path.join(directory, name)), 0, 0) for name in bare]
+    lost = [_File(slashed(os.path.normpath(os.path.join(directory, name))), 0, 0) for name in bare]
     kept = list(dict.fromkeys(file or name for file, name in zip(film, lost, strict=True)))
     rest = [file for file in post if file not in kept]
     db.execute_sql("DELETE FROM photos WHERE series_id = ?", (series,))
@@ -195,7 +197,7 @@ def _pictures(root: str) -> Iterator[_File]:
                     found = os.stat(whole)
                 except OSError:
                     continue
-                yield _File(os.path.relpath(whole, root), found.st_size, found.st_mtime_ns)
+                yield _File(relative(whole, root), found.st_size, found.st_mtime_ns)
 
 
 def _place(written: str, base: Path) -> str:

@@ -13,6 +13,7 @@ from peewee import chunked, fn
 
 from engine.errors import UnreadablePhoto
 from engine.model import Decision, FileKind, Folder, PhotoState, Problem, Progress, SeriesState
+from engine.model.paths import relative
 from engine.store.changes import count_photos
 from engine.store.checking import ContentHash, Look
 from engine.store.door import Door
@@ -156,7 +157,11 @@ class Relinker:
                 for file in folder.files:
                     if file.kind == FileKind.PHOTO and (file.size in sizes or file.name in names):
                         whole = place / file.path
-                        path = os.path.relpath(whole, root) if whole.is_relative_to(root) else os.fspath(whole)
+                        path = (
+                            relative(os.fspath(whole), os.fspath(root))
+                            if whole.is_relative_to(root)
+                            else whole.as_posix()
+                        )
                         found.setdefault(whole, _Found(path, whole, file.size, file.mtime_ns))
         return list(found.values())
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import contextlib
-import fcntl
 import os
 import secrets
 import socket
 from pathlib import Path
+
+from engine.locking import Lock, take_lock
 
 
 class Worker:
@@ -16,41 +17,32 @@ class Worker:
     def __init__(self, database: Path) -> None:
         """Take the lock, a file in a hidden folder beside the database; raises OSError."""
         self._folder = _folder(database)
-        self._folder.mkdir(mode=0o700, exist_ok=True)
-        self.name = secrets.token_hex(8)
-        """What claims call it by."""
         self.who = f"process {os.getpid()} on {socket.gethostname()}"
-        flags = os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
-        self._lock = os.open(self._folder / self.name, flags, 0o600)
-        fcntl.flock(self._lock, fcntl.LOCK_EX)
+        lock: Lock | None = None
+        while lock is None:  # another process looks at a new file before it is locked, and removes it
+            self._folder.mkdir(mode=0o700, exist_ok=True)
+            self.name = secrets.token_hex(8)
+            """What claims call it by."""
+            lock = take_lock(self._folder / self.name)
+        self._lock = lock
 
     def end(self) -> None:
         """Let the lock go."""
-        with contextlib.suppress(OSError):
-            (self._folder / self.name).unlink()
-        os.close(self._lock)
+        self._lock.release()
         with contextlib.suppress(OSError):  # others are at work
             self._folder.rmdir()
 
 
 def is_at_work(database: Path, name: str) -> bool:
     """Whether the process with this lock lives; the file of a dead one is removed."""
-    file = _folder(database) / name
     try:
-        lock = os.open(file, os.O_RDWR | os.O_NOFOLLOW | os.O_CLOEXEC)
+        lock = take_lock(_folder(database) / name, make=False)
     except OSError:
         return False
-    try:
-        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
+    if lock is None:
         return True
-    except OSError:
-        return False
-    else:
-        file.unlink(missing_ok=True)
-        return False
-    finally:
-        os.close(lock)
+    lock.release()
+    return False
 
 
 def others_at_work(database: Path, but: str) -> list[str]:

@@ -27,6 +27,7 @@ from pathlib import Path
 
 from engine.build import nobody_listens, open_session
 from engine.settings import Settings
+from tests.bench.machine import load
 from tests.fakes import truth
 from tests.fakes.gemini_server import KEY
 from tests.tui.terminal_double import TerminalDouble
@@ -300,7 +301,7 @@ def main() -> None:
     parser.add_argument("--browse", type=int, default=0)
     parser.add_argument("--layouts-only", action="store_true")
     asked = parser.parse_args()
-    say(f"load of the machine before: {os.getloadavg()[0]:.1f} on {os.cpu_count()} processors")
+    say(f"load of the machine before: {load():.1f} on {os.cpu_count()} processors")
     with tempfile.TemporaryDirectory() as scratch:
         folder = Path(scratch)
         os.environ["XDG_CACHE_HOME"] = str(folder / "cache")
@@ -316,7 +317,7 @@ def main() -> None:
             measure_browsing(database, photos, asked.browse)
         if asked.judging:
             measure_judging(database, photos, folder, asked.judging, asked.rounds)
-    say(f"load of the machine after: {os.getloadavg()[0]:.1f}")
+    say(f"load of the machine after: {load():.1f}")
 
 
 if __name__ == "__main__":

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-import resource
 import subprocess
 import sys
 import tempfile
@@ -22,6 +21,7 @@ from engine.settings import Settings
 from engine.verify.gemini import GeminiVerifier
 from engine.verify.models import dials_for
 from engine.verify.money import image_tokens, tile_tokens
+from tests.bench.machine import peak_memory
 from tests.fakes.gemini_server import KEY
 from tests.fakes.posts import assert_true, judge_all, paint_posts
 
@@ -66,7 +66,7 @@ def main() -> None:
         f"{rate * wish.latency / wish.slots:.2f} of what the slots allow",
         f"the app's thread waits {lags[len(lags) * 99 // 100] * 1000:.0f} ms (p99), {lags[-1] * 1000:.0f} ms at most",
         f"{worked / wish.series * 1000:.0f} ms of processor a series",
-        f"peak memory {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB",
+        f"peak memory {peak_memory():.0f} MB",
         f"${verifier.spent.cost_usd / wish.series * 1000:.2f} for a thousand series",
         f"a picture costs {image_tokens(dials_for(settings))} tokens, full size {tile_tokens(*FULL_SIZE)}",
     ]

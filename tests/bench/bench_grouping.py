@@ -16,7 +16,6 @@ import argparse
 import os
 import random
 import re
-import resource
 import statistics
 import tempfile
 import time
@@ -30,6 +29,7 @@ from engine.model import FileKind, Folder, FoundFile, Proof
 from engine.naming.posts import Grouper
 from engine.naming.shortcode import EPOCH_MS, encode
 from engine.photos.scan import scan
+from tests.bench.machine import peak_memory
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -196,7 +196,7 @@ CONTENDERS: dict[str, Callable[[Path], int]] = {
 
 def group_a_million(slides: int) -> None:
     """Group a million names and print what that took."""
-    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    before = peak_memory()
 
     def folders() -> Iterator[Folder]:
         for directory, names in collection(1_000_000, 20_000, slides):
@@ -205,7 +205,7 @@ def group_a_million(slides: int) -> None:
     start = time.perf_counter()
     posts = sum(1 for _ in Grouper().group(folders()))
     seconds = time.perf_counter() - start
-    more = (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / 1024
+    more = peak_memory() - before
     print(  # noqa: T201
         f"a million names: {posts} posts in {seconds:.1f} s (making them up included), {more:.0f} MiB more memory"
     )

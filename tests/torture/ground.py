@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import os
-import signal
 import sqlite3
 import subprocess
 import sys
@@ -86,7 +85,7 @@ def kill_when(process: subprocess.Popen[str], reached: Callable[[], bool]) -> bo
     """Kill a process once a state is reached; False if it ended before."""
     while process.poll() is None:
         if reached():
-            process.send_signal(signal.SIGKILL)
+            process.kill()
             process.communicate(timeout=60)
             return True
         with contextlib.suppress(subprocess.TimeoutExpired):

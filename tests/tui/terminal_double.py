@@ -10,14 +10,12 @@ Nothing sleeps for a fixed time: a reader thread takes what comes, and `wait_for
 from __future__ import annotations
 
 import base64
-import fcntl
 import os
-import pty
 import re
 import signal
 import struct
 import subprocess
-import termios
+import sys
 import threading
 import time
 from collections import deque
@@ -27,6 +25,14 @@ from pathlib import Path
 from types import TracebackType
 
 import pyte
+import pytest
+
+if sys.platform == "win32":
+    pytest.skip("Windows has no terminal that a test could play", allow_module_level=True)
+else:
+    import fcntl
+    import pty
+    import termios
 
 KEYS = {
     "up": "\x1b[A", "down": "\x1b[B", "right": "\x1b[C", "left": "\x1b[D", "home": "\x1b[H", "end": "\x1b[F",
@@ -221,7 +227,7 @@ class TerminalDouble:
     def wait_until_stopped(self, timeout: float = 20.0) -> None:
         """Wait until the command sleeps, as after Ctrl+Z; SIGCONT wakes it."""
         end = time.monotonic() + timeout
-        while not os.waitid(os.P_PID, self._process.pid, os.WSTOPPED | os.WNOHANG):
+        while os.waitpid(self._process.pid, os.WUNTRACED | os.WNOHANG)[0] == 0:
             assert time.monotonic() < end, f"It never stopped. The screen:\n{self.text}"
             time.sleep(0.02)
 

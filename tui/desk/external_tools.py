@@ -99,6 +99,8 @@ class ExternalTools:
         except NoViewer as error:
             self._warn(str(error), _SEE_HERE)
             return
+        if viewer is None:
+            return
         words = f"{command[0]} could not show {frame.path}"
         threading.Thread(target=self._await_viewer, args=(viewer, words), name="viewer", daemon=True).start()
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import signal
 from collections.abc import Mapping
 from typing import Protocol
 
 from textual.binding import ActiveBinding
+from textual.notifications import SeverityLevel
 
 from tui.dialogs.help import HelpDialog
 from tui.keys.keymap import Keys
@@ -39,6 +41,9 @@ class Running(Protocol):
     def action_suspend_process(self) -> None:
         """Go to the shell."""
 
+    def notify(self, message: str, *, severity: SeverityLevel = "information") -> None:
+        """Say something to the user."""
+
     def redraw(self) -> None:
         """Send everything to the terminal again."""
 
@@ -62,7 +67,10 @@ class Program:
 
     def suspend(self) -> None:
         """Go to the shell."""
-        self._app.action_suspend_process()
+        if hasattr(signal, "SIGTSTP"):
+            self._app.action_suspend_process()
+        else:
+            self._app.notify("This system suspends no program; open another terminal instead.", severity="warning")
 
     def help(self) -> None:
         """Show the keys of what is in front, unless they are shown already."""

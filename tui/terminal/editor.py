@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import contextlib
 import os
-import shlex
 import shutil
 import signal
 import subprocess
+import sys
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from tui.terminal.command_line import split
+
 _VARIABLES = ("VISUAL", "EDITOR")
-_USUAL = ("nano", "vi")
+_USUAL = ("notepad",) if sys.platform == "win32" else ("nano", "vi")
 
 
 class NoEditor(Exception):
@@ -48,7 +50,7 @@ def editor_command(environ: Mapping[str, str] = os.environ) -> list[str]:
 def _split(name: str, line: str) -> list[str]:
     """A command line as a shell would split it; it never reaches one."""
     try:
-        command = shlex.split(line)
+        command = split(line)
     except ValueError:
         raise NoEditor(f"{name} is no command: {line}. Mend its quotes.") from None
     if not shutil.which(command[0]):
@@ -78,7 +80,10 @@ def edit(text: str, command: Sequence[str]) -> Edited:
 @contextlib.contextmanager
 def _undisturbed() -> Iterator[None]:
     """Ctrl+C means the editor alone; unlike an ignored signal, one that we catch is not caught for it as well."""
-    before = {number: signal.signal(number, lambda *_: None) for number in (signal.SIGINT, signal.SIGQUIT)}
+    of_keys = [signal.SIGINT]
+    if sys.platform != "win32":
+        of_keys.append(signal.SIGQUIT)
+    before = {number: signal.signal(number, lambda *_: None) for number in of_keys}
     try:
         yield
     finally:

@@ -13,6 +13,7 @@ from pathlib import Path
 import platformdirs
 
 from engine.events import Announced, Event, PhaseEnded, PhaseStarted, Sink
+from engine.opening import NO_LINKS
 from tui.text import safe
 
 _MOST_BYTES, _OLDER_PARTS = 500_000, 3
@@ -74,7 +75,7 @@ class _PrivateFile(RotatingFileHandler):
     def _open(self) -> TextIOWrapper:
         file = Path(self.baseFilename)
         file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        flags = os.O_WRONLY | os.O_CREAT | os.O_APPEND | os.O_NOFOLLOW | os.O_CLOEXEC
+        flags = os.O_WRONLY | os.O_CREAT | os.O_APPEND | NO_LINKS
         return open(os.open(file, flags, 0o600), "a", encoding="utf-8", errors="replace")
 
     def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802 - the library's name

@@ -1,16 +1,20 @@
-"""The controlling terminal, opened for a question and its answer."""
+"""The controlling terminal, opened for a question and its answer, where the system has one that can be asked.
+
+Windows has none, nor the modules for it, which are therefore imported where they are needed.
+"""
 
 from __future__ import annotations
 
-import fcntl
+import contextlib
 import os
 import re
 import select
 import struct
-import termios
+import sys
 import time
-import tty
 from types import TracebackType
+
+_NO_ASKING = "This system lets no program ask the terminal."
 
 
 class TtyUnavailable(Exception):
@@ -22,42 +26,58 @@ class Tty:
 
     def __init__(self, device: str = "/dev/tty") -> None:
         self._device = device
+        self._file = -1
 
     def __enter__(self) -> Tty:
-        try:
-            self._file = os.open(self._device, os.O_RDWR | os.O_NOCTTY)
-        except OSError:
-            raise TtyUnavailable("There is no terminal.") from None
-        try:
-            self._before = termios.tcgetattr(self._file)
-            self._refuse_background()
-            tty.setcbreak(self._file, termios.TCSANOW)
-        except (OSError, termios.error):
-            os.close(self._file)
-            raise TtyUnavailable("The terminal cannot be asked.") from None
-        except TtyUnavailable:
-            os.close(self._file)
-            raise
-        return self
+        if sys.platform != "win32":
+            self._open()
+            return self
+        raise TtyUnavailable(_NO_ASKING)
+
+    def _open(self) -> None:
+        if sys.platform != "win32":
+            try:
+                import termios
+                import tty
+            except ImportError:
+                raise TtyUnavailable(_NO_ASKING) from None
+            try:
+                self._file = os.open(self._device, os.O_RDWR | os.O_NOCTTY)
+            except OSError:
+                raise TtyUnavailable("There is no terminal.") from None
+            try:
+                self._before = termios.tcgetattr(self._file)
+                self._refuse_background()
+                tty.setcbreak(self._file, termios.TCSANOW)
+            except (OSError, termios.error):
+                os.close(self._file)
+                raise TtyUnavailable("The terminal cannot be asked.") from None
+            except TtyUnavailable:
+                os.close(self._file)
+                raise
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        try:
-            termios.tcsetattr(self._file, termios.TCSAFLUSH, self._before)
-        except termios.error:
-            pass  # the terminal has gone, and its settings with it
-        finally:
-            os.close(self._file)
+        if sys.platform != "win32":
+            import termios
+
+            try:
+                termios.tcsetattr(self._file, termios.TCSAFLUSH, self._before)
+            except termios.error:
+                pass  # the terminal has gone, and its settings with it
+            finally:
+                os.close(self._file)
 
     def _refuse_background(self) -> None:
         """A job in the background is stopped by the kernel when it touches the terminal's settings."""
-        try:
-            in_front = os.tcgetpgrp(self._file)
-        except OSError:
-            return  # not our controlling terminal: nothing stops us
-        if in_front != os.getpgrp():
-            raise TtyUnavailable("This runs in the background.")
+        if sys.platform != "win32":
+            try:
+                in_front = os.tcgetpgrp(self._file)
+            except OSError:
+                return  # not our controlling terminal: nothing stops us
+            if in_front != os.getpgrp():
+                raise TtyUnavailable("This runs in the background.")
 
     def ask(self, questions: bytes, until: re.Pattern[bytes], seconds: float) -> bytes:
         """Everything the terminal sends until `until` is in it, or `seconds` are over."""
@@ -84,9 +104,14 @@ class Tty:
 
 def cell_size(file: int) -> tuple[int, int] | None:
     """Width and height of a cell in pixels of the terminal open as `file`; None where nobody told the kernel."""
-    try:
-        answer = fcntl.ioctl(file, termios.TIOCGWINSZ, b"\0" * 8)
-    except OSError:
+    answer = b""
+    if sys.platform != "win32":
+        with contextlib.suppress(ImportError, OSError):
+            import fcntl
+            import termios
+
+            answer = fcntl.ioctl(file, termios.TIOCGWINSZ, b"\0" * 8)
+    if not answer:
         return None
     rows, columns, width, height = struct.unpack("HHHH", answer)
     if not (rows and columns and width >= columns and height >= rows):

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import os
-import shlex
 import shutil
 import subprocess
 import sys
 from collections.abc import Mapping
 from pathlib import Path
+
+from tui.terminal.command_line import split
 
 
 class NoViewer(Exception):
@@ -18,9 +19,14 @@ class NoViewer(Exception):
 def viewer_command(
     setting: str | None, environ: Mapping[str, str] = os.environ, system: str = sys.platform
 ) -> list[str]:
-    """The viewer with its arguments: `setting`, split as a shell would, else the desktop's own; raises NoViewer."""
+    """The viewer with its arguments: `setting`, split as a shell would, else the desktop's own; raises NoViewer.
+
+    Windows has no program for that: an empty command means that it chooses one itself.
+    """
     if setting and setting.strip():
         return _set(setting)
+    if system == "win32":
+        return []
     if system == "darwin":
         opener, shows = "open", not environ.get("SSH_CONNECTION")
     else:
@@ -34,7 +40,7 @@ def viewer_command(
 
 def _set(setting: str) -> list[str]:
     try:
-        command = shlex.split(setting)
+        command = split(setting)
     except ValueError:
         raise NoViewer(f'"viewer" in config.json is no command: {setting}. Mend its quotes.') from None
     if not shutil.which(command[0]):
@@ -42,13 +48,16 @@ def _set(setting: str) -> list[str]:
     return command
 
 
-def open_photo(command: list[str], photo: Path) -> subprocess.Popen[bytes]:
-    """Start the viewer on a photo and leave it to itself; raises NoViewer.
+def open_photo(command: list[str], photo: Path) -> subprocess.Popen[bytes] | None:
+    """Start the viewer on a photo and leave it to itself; None if the system started one. Raises NoViewer.
 
     The name goes there whole and by itself: an absolute path, which no program takes for an option, and through no
     shell. The viewer gets no terminal, for this one is in use, and outlives the app.
     """
     try:
+        if sys.platform == "win32" and not command:
+            os.startfile(os.path.abspath(photo))
+            return None
         return subprocess.Popen(
             [*command, os.path.abspath(photo)],
             stdin=subprocess.DEVNULL,
@@ -57,4 +66,6 @@ def open_photo(command: list[str], photo: Path) -> subprocess.Popen[bytes]:
             start_new_session=True,
         )
     except OSError as error:
-        raise NoViewer(f"{command[0]} cannot be started: {error.strerror or error}.") from error
+        raise NoViewer(
+            f"{command[0] if command else 'The viewer'} cannot be started: {error.strerror or error}."
+        ) from error

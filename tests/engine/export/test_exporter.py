@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import re
-import signal
 import subprocess
 import sys
 from dataclasses import replace
@@ -355,9 +354,9 @@ def test_a_kill_leaves_the_old_intact(make_series: MakeSeries, export: Export, o
         assert child.stdout is not None
         for line in child.stdout:
             if int(line) == 12:
-                child.send_signal(signal.SIGKILL)
+                child.kill()
                 break
-    assert child.returncode == -signal.SIGKILL
+    assert child.returncode != 0
     assert tree(output) == before
     finished = len((_staging(output) / "journal.jsonl").read_text().splitlines())
     assert finished >= 9  # of the first twelve, two were there already

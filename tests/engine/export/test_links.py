@@ -13,6 +13,7 @@ from engine.errors import ExportError, RunStopped
 from engine.export.inside import Inside
 from engine.export.staging import STAGING, staging_in
 from tests.engine.export.painted import Export, MakeSeries
+from tests.fakes.pipes import make_pipe
 
 
 @pytest.fixture
@@ -48,7 +49,7 @@ def _plant(kind: str) -> Callable[[Path, Path], None]:
             os.rename(staging / "files", staging / "moved")
             (staging / "files").symlink_to(precious, target_is_directory=True)
         elif kind == "pipe":
-            os.mkfifo(staging / "files" / "README.md.part")
+            make_pipe(staging / "files" / "README.md.part")
 
     return plant
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import os
 import socket
+import sys
 import time
 import tracemalloc
 from collections.abc import Callable
@@ -20,20 +21,19 @@ from engine.photos.budget import scans
 from engine.photos.decode import PhotoReader
 from engine.photos.fingerprint import content_hash
 from engine.photos.kinds import kind_of_file
+from tests.fakes.pipes import make_pipe
 
 READER = PhotoReader(max_pixels=120_000_000)
 
 
-def _pipe(file: Path) -> None:
-    os.mkfifo(file)
-
-
 def _socket(file: Path) -> None:
+    if sys.platform == "win32":
+        pytest.skip("Windows has no sockets in folders")
     with socket.socket(socket.AF_UNIX) as made:
         made.bind(str(file))
 
 
-@pytest.mark.parametrize("make", [_pipe, _socket, Path.mkdir, lambda file: file.symlink_to("/dev/zero")])
+@pytest.mark.parametrize("make", [make_pipe, _socket, Path.mkdir, lambda file: file.symlink_to("/dev/zero")])
 def test_what_is_no_ordinary_file_is_not_waited_for(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, make: Callable[[Path], object]
 ) -> None:
@@ -49,7 +49,7 @@ def test_what_is_no_ordinary_file_is_not_waited_for(
 
 
 def test_a_scan_is_not_held_up_by_a_pipe(tmp_path: Path) -> None:
-    os.mkfifo(tmp_path / "photo.webp")
+    make_pipe(tmp_path / "photo.webp")
     kind_of_file(str(tmp_path / "photo.webp"), "photo.webp", 1000)
 
 

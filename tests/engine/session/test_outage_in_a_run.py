@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import os
-import signal
 import subprocess
 import sys
 import threading
@@ -224,7 +223,7 @@ def test_killed_while_the_service_is_down_and_resumed(tmp_path: Path, marked: Pa
         ) as process:
             assert process.stdout
             assert process.stdout.readline() == "down\n"
-            process.send_signal(signal.SIGKILL)
+            process.kill()
         # Resumed under the dead service first, and stopped again: still nothing fails.
         with work("gemini", fake.url, database, marked, patience=60) as job:
             assert type(job.verify()()) is VerifierUnavailable

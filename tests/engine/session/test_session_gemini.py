@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import signal
 import sqlite3
 import subprocess
 import sys
@@ -168,7 +167,7 @@ def test_a_killed_run_asks_again_only_for_what_was_in_flight(tmp_path: Path, mar
         ) as process:
             while fake.asked < 4:
                 assert process.poll() is None
-            process.send_signal(signal.SIGKILL)
+            process.kill()
         before = fake.asked
         session = open_session(settings, nobody_listens, KEY)
         try:

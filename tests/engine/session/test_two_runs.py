@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import signal
 import subprocess
 import sys
 from collections import Counter
@@ -59,7 +58,7 @@ def test_posts_of_a_killed_run_are_taken_over(tmp_path: Path, photos: Path) -> N
         killed = _analyze(tmp_path, photos, server.url, "cache0")
         while server.asked < 12:
             assert killed.poll() is None
-        killed.send_signal(signal.SIGKILL)
+        killed.kill()
         killed.communicate(timeout=60)
         second = _analyze(tmp_path, photos, server.url, "cache1")
         out, err = second.communicate(timeout=120)

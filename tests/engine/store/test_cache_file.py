@@ -14,6 +14,7 @@ from engine.store.feature_cache import FeatureCache
 from engine.store.verdict_cache import VerdictCache
 from tests.engine.store.test_verdict_cache import KEY, candidate
 from tests.fakes.full_disk import file_limit
+from tests.fakes.pipes import make_pipe
 
 NO_SERIES = Verdict(False, (), (), "", 0.0, "", "gemini")
 
@@ -51,7 +52,7 @@ BAD: dict[str, Callable[[Path], object]] = {
     "damaged pages": _without_other_pages,
     "cut off": _cut_off,
     "a folder": Path.mkdir,
-    "a pipe": os.mkfifo,
+    "a pipe": make_pipe,
     "a link": lambda path: path.symlink_to(path.with_name("elsewhere")),
 }
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import signal
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -70,7 +69,7 @@ def test_a_killed_process_leaves_its_posts_to_others(
 ) -> None:
     listed = store.claims.begin()
     _hear(other)
-    other.send_signal(signal.SIGKILL)
+    other.kill()
     other.wait()
     assert store.claims.take(Work.VERDICT, 1, listed) is None
     assert store.claims.take(Work.VERDICT, 2, listed) is not None  # done before it died

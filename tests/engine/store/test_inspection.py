@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
-import os
 import sqlite3
 import subprocess
 import sys
@@ -22,6 +21,7 @@ from engine.store.inspection import Origin, inspect, read_only
 from engine.store.store import Store
 from tests.engine.store.conftest import MakePost
 from tests.engine.store.test_store import OLDER_SCHEMA
+from tests.fakes.pipes import make_pipe
 
 
 def _database(*statements: str) -> Callable[[Path], None]:
@@ -49,7 +49,7 @@ FOREIGN: dict[str, tuple[Callable[[Path], object], str]] = {
     "older, but with photos of its own": (_database(OLDER_SCHEMA, "CREATE TABLE photos (id)"), "another program"),
     "a newer version's": (_newer, "newer version"),
     "a folder": (Path.mkdir, "is a folder"),
-    "a pipe": (os.mkfifo, "no ordinary file"),
+    "a pipe": (make_pipe, "no ordinary file"),
     "a link to nothing": (lambda path: path.symlink_to("nowhere.db"), "not there"),
     "text": (lambda path: path.write_text("not a database at all"), "no SQLite database"),
     "a short file": (lambda path: path.write_bytes(b"SQLite format 3\0"), "damaged|another program"),

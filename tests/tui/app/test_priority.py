@@ -19,6 +19,7 @@ pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="no threads of a
 
 
 def rank() -> int:
+    assert sys.platform != "win32"
     return os.getpriority(os.PRIO_PROCESS, threading.get_native_id())
 
 

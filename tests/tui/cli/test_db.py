@@ -17,6 +17,7 @@ import pytest
 from engine.store.store import Store
 from tests.conftest import PaintPost
 from tests.fakes.commands import run_command
+from tests.fakes.pipes import make_pipe
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
 PROJECT = Path(__file__).parents[3]
@@ -143,7 +144,7 @@ def test_no_force_replaces_a_picture_a_collections_file_or_what_is_no_file(work:
     note.write_text("mine")
     (tmp_path / "june").symlink_to(note.parent)
     (tmp_path / "link.csv").symlink_to(note)
-    os.mkfifo(tmp_path / "pipe.csv")
+    make_pipe(tmp_path / "pipe.csv")
     for output in (
         photo,
         *(tmp_path / name for name in ("a.jpg", "renamed.json", "no_suffix", "link.csv", "pipe.csv")),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from textual.binding import ActiveBinding
+from textual.notifications import SeverityLevel
 
 from tui.desk.commands import COMMANDS, PROGRAM_COMMANDS
 from tui.desk.program import Program
@@ -33,6 +34,9 @@ class FakeApp:
 
     def action_suspend_process(self) -> None:
         self.did.append("suspend")
+
+    def notify(self, message: str, *, severity: SeverityLevel = "information") -> None:
+        self.did.append(f"{severity}: {message}")
 
     def redraw(self) -> None:
         self.did.append("redraw")

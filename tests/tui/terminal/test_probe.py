@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import pty
 import sys
 from pathlib import Path
 from typing import Any
@@ -13,6 +12,9 @@ import pytest
 
 from tests.tui.terminal_double import TerminalDouble
 from tui.terminal.probe import TerminalPictures, TmuxClient, enable_true_colour, probe
+
+if sys.platform != "win32":
+    import pty
 
 ASK = """
 import dataclasses, json, pathlib, sys

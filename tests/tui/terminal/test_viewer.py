@@ -53,7 +53,9 @@ def test_a_name_reaches_the_viewer_whole(tmp_path: Path, monkeypatch: pytest.Mon
     monkeypatch.chdir(tmp_path)
     told = tmp_path / "told"
     script = f"import os, sys; open({str(told)!r}, 'wb').write(b'|'.join(map(os.fsencode, sys.argv[1:])))"
-    assert open_photo([sys.executable, "-c", script], Path(name)).wait(60) == 0
+    viewer = open_photo([sys.executable, "-c", script], Path(name))
+    assert viewer
+    assert viewer.wait(60) == 0
     assert told.read_bytes() == os.fsencode(tmp_path / name)
     assert not (tmp_path / "made").exists()
 

@@ -1,0 +1,16 @@
+"""What only POSIX systems have in their folders; a test that needs it is passed over on others."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+import pytest
+
+
+def make_pipe(place: str | Path) -> None:
+    """A named pipe, which a reader would wait at for ever."""
+    if sys.platform == "win32":
+        pytest.skip("Windows has no pipes in folders")
+    os.mkfifo(place)
