@@ -36,6 +36,8 @@ if TYPE_CHECKING:
     from engine.demo.collection import DemoReport
     from engine.export.exporter import Exporter
     from engine.model import PictureSource, Progress, Stop
+    from engine.verify.batch_questions import BatchQuestions
+    from engine.verify.batch_service import BatchService
     from engine.verify.openai_chat import OpenAIChatVerifier
 
 _WHY_OFFLINE = (
@@ -87,6 +89,8 @@ def session_parts(
         today=today,
         choose_verifier=lambda settings, key, stand_ins: choose_verifier(settings, key, today(), stand_ins),
         verifier=lambda settings, key: make_verifier(settings, key, pictures, today(), server_key),
+        batch_questions=lambda settings: _batch_questions(settings, pictures, today()),
+        batch_service=_batch_service,
         reader=reader,
         pictures=pictures,
         verdict_cache=VerdictCache(cache / "verdicts.db", tell),
@@ -213,6 +217,18 @@ def make_verifier(
     if successor_on(settings.gemini_model, day or utc_today()) != settings.gemini_model:
         raise ended(settings.gemini_model)
     return GeminiVerifier(reader, key, settings, day=day)
+
+
+def _batch_questions(settings: Settings, reader: PictureSource, day: date) -> BatchQuestions:
+    from engine.verify.batch_questions import BatchQuestions
+
+    return BatchQuestions(reader, settings, day)
+
+
+def _batch_service(settings: Settings, key: str | None) -> BatchService:
+    from engine.verify.batch_service import BatchService
+
+    return BatchService(key or "", settings)
 
 
 def servers(settings: Settings, key: str | None, reader: PictureSource) -> list[OpenAIChatVerifier]:

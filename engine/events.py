@@ -21,6 +21,10 @@ class Phase(StrEnum):
     PAINTING = "painting"
     CHECKING = "checking"
     UNPACKING = "unpacking"
+    SENDING = "sending"
+    """Posts are prepared and sent as batches."""
+    COLLECTING = "collecting"
+    """Answers of batches are waited for and stored."""
 
 
 class Outcome(StrEnum):

@@ -93,6 +93,14 @@ class Settings(BaseModel):
     flex_fallback: bool = Field(
         False, description="Go on at the standard tier, for twice the price, after flex refused several times"
     )
+    batch_file_mb: float = Field(
+        500.0, gt=0, le=2000, description="Largest file of a Gemini batch, megabytes; each file is a job of its own"
+    )
+    batch_poll: float = Field(
+        30.0,
+        gt=0,
+        description="Seconds between two looks at a batch that is waited for; they grow to twenty times that",
+    )
     outage_patience: float = Field(
         1800.0, ge=0, description="Seconds a run waits for a service that is down before it ends, to be resumed"
     )

@@ -7,6 +7,7 @@ surrogate escapes, so `os.fsencode` gives the file's true name. Times are UTC. M
 from __future__ import annotations
 
 from engine.model.account import Account, FileGroup
+from engine.model.batches import BatchJob, BatchOutcome, BatchRow, BatchState, RowState
 from engine.model.choice import Coverage, Described, Filler, Gap, Held
 from engine.model.exports import ExportChanges, ExportChoice, ExportFrame, ExportReport, ExportSeries, Start, Take
 from engine.model.facts import FACTS, Facts, Group
@@ -23,6 +24,10 @@ __all__ = [
     "MOST_TILES",
     "Account",
     "Apart",
+    "BatchJob",
+    "BatchOutcome",
+    "BatchRow",
+    "BatchState",
     "Candidate",
     "CandidatePhoto",
     "Counts",
@@ -62,6 +67,7 @@ __all__ = [
     "Progress",
     "Proof",
     "Relation",
+    "RowState",
     "Series",
     "SeriesFilter",
     "SeriesRow",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import Protocol
 
 from engine.errors import PostBlocked, UnreadablePhoto, VerifierError
 from engine.events import Event, ProblemsFound, SeriesChanged
@@ -12,23 +13,36 @@ from engine.photos.noting import NotingReader
 from engine.photos.presence import reading_marks
 from engine.store.store import Store
 from engine.store.verdict_cache import VerdictCache, verdict_key
-from engine.verify.base import Verifier
 from engine.verify.prompt import as_good_versions
 
 _OTHER_PHOTOS = "It was split or merged while it was being verified; the next run tries again."
 
 
+class Asked(Protocol):
+    """Who is asked, and how; verdicts are valid for whoever asks in the same way."""
+
+    name: str
+
+    @property
+    def model(self) -> str:
+        """The model."""
+
+    @property
+    def prompt_version(self) -> str:
+        """Changes whenever the same pictures may get another answer."""
+
+
 class PaidVerdicts:
     """The verdict cache for one verifier; with `ask_anew` it only keeps new verdicts and finds none."""
 
-    def __init__(self, cache: VerdictCache, verifier: Verifier, *, ask_anew: bool) -> None:
+    def __init__(self, cache: VerdictCache, verifier: Asked, *, ask_anew: bool) -> None:
         self._cache = cache
         self._verifier = verifier
         self._ask_anew = ask_anew
 
     def find(self, candidate: Candidate) -> Verdict | None:
         """The verdict about just these photos, also one by an older question that is still valid."""
-        if self._ask_anew or (photos := _contents(candidate)) is None:
+        if self._ask_anew or (photos := content_hashes(candidate)) is None:
             return None
         versions = as_good_versions(self._verifier.prompt_version)[: 1 if candidate.only_facts else None]
         found = (self._cache.get(self._key(candidate, photos, version), candidate) for version in versions)
@@ -36,8 +50,13 @@ class PaidVerdicts:
 
     def keep(self, candidate: Candidate, verdict: Verdict) -> None:
         """Keep a verdict just paid for, unless photos could not be read: one day they may be."""
-        if not verdict.unreadable and (photos := _contents(candidate)) is not None:
+        if not verdict.unreadable and (photos := content_hashes(candidate)) is not None:
             self._cache.put(self._key(candidate, photos, self._verifier.prompt_version), candidate, verdict)
+
+    def question(self, candidate: Candidate) -> bytes | None:
+        """The key under which a verdict on just these photos is kept; None if one cannot be read now."""
+        photos = content_hashes(candidate)
+        return None if photos is None else self._key(candidate, photos, self._verifier.prompt_version)
 
     def _key(self, candidate: Candidate, photos: Sequence[str], prompt_version: str) -> bytes:
         """What the question is, by the photos' content."""
@@ -45,7 +64,7 @@ class PaidVerdicts:
         return verdict_key(self._verifier.name, self._verifier.model, question, candidate.note, photos)
 
 
-def _contents(candidate: Candidate) -> list[str] | None:
+def content_hashes(candidate: Candidate) -> list[str] | None:
     """Hashes of the photos' content; None if one cannot be read now."""
     try:
         return [content_hash(photo.file) for photo in candidate.photos]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import timedelta
 
 from engine.photos.presence import reading_marks
 from engine.session.parts import ChosenVerifier, Parts
@@ -14,6 +15,7 @@ from engine.settings import Settings
 from engine.verify.base import Verifier
 from engine.verify.money import Estimate, estimate, estimate_with
 from engine.verify.openai_dials import server_dials
+from engine.verify.retirement import BATCH_DAYS, ended, successor_on
 
 _FRAMES_FOR_FACTS = 2
 """Most frames of a series that are shown to complete its facts."""
@@ -51,6 +53,24 @@ class Outlook:
         if self._project.key:
             return "gemini"
         return "openai" if self._project.settings.addresses else ""
+
+    @property
+    def batch_settings(self) -> Settings:
+        """The settings for a batch: with the model that answers on the day it may come back.
+
+        Raises ModelGone if the model in the settings ends before that and is not to be followed.
+        """
+        settings = self.settings
+        later = self._parts.today() + timedelta(days=BATCH_DAYS)
+        model = successor_on(settings.gemini_model, later)
+        if model != settings.gemini_model and not settings.follow_retirements:
+            raise ended(settings.gemini_model)
+        return settings.model_copy(update={"gemini_model": model, "service_tier": "standard"})
+
+    def batch_price(self, queue: Sequence[int]) -> Estimate:
+        """What it may cost to have these series verified in batches; `cost_usd` is that price."""
+        priced = self.price(queue, ChosenVerifier("gemini", self.batch_settings.gemini_model, ""))
+        return replace(priced, cost_usd=priced.batch_usd)
 
     def queue(self, request: VerifyRequest) -> list[int]:
         """The series that the run would ask about, in its order."""

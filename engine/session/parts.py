@@ -23,6 +23,8 @@ from engine.verify.likeness import Likeness
 if TYPE_CHECKING:
     from engine.demo.collection import DemoReport
     from engine.export.exporter import Exporter
+    from engine.verify.batch_questions import BatchQuestions
+    from engine.verify.batch_service import BatchService
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +62,10 @@ class Parts:
     """Names the verifier for these settings and this key; models may stand in for others, by name."""
     verifier: Callable[[Settings, str | None], Verifier]
     """Makes that verifier; raises KeyMissing or SettingsError."""
+    batch_questions: Callable[[Settings], BatchQuestions]
+    """Makes the questions of a Gemini batch."""
+    batch_service: Callable[[Settings, str | None], BatchService]
+    """Makes Gemini's batch side; raises KeyMissing or KeyRefused."""
     reader: PictureSource
     """Reads photos."""
     pictures: NotingReader

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from engine.model import Account, Problem, Usage
+from engine.model import Account, BatchJob, Problem, Usage
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,3 +83,31 @@ class SecondReport:
     run: VerifyReport
     agreed: int
     """Posts about which both verifiers say the same."""
+
+
+@dataclass(frozen=True, slots=True)
+class BatchReport:
+    """Results of a run that sent batches, or collected answers of some."""
+
+    model: str = ""
+    sent: int = 0
+    """Posts in batches that the service has, or is to get, from this run."""
+    cached: int = 0
+    """Posts whose verdict was paid for already."""
+    unreadable: int = 0
+    estimated_usd: float = 0.0
+    """What these batches may cost."""
+    answered: int = 0
+    valid: int = 0
+    """Posts found to hold a series."""
+    blocked: int = 0
+    failed: int = 0
+    """Posts whose answers are missing or cannot be used; the next run asks again."""
+    returned: int = 0
+    """Posts that wait for a verifier again, because their batch ended early or their photos changed."""
+    usage: Usage = field(default_factory=Usage)
+    """Measured usage of the answers that were collected."""
+    to_ask: tuple[int, ...] = ()
+    """Series to be asked about at once, because batches failed at them twice."""
+    jobs: tuple[BatchJob, ...] = ()
+    """Jobs without all their answers."""

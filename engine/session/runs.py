@@ -12,6 +12,7 @@ from engine.errors import RunStopped
 from engine.events import Announced, FilesCounted, Phase, ProblemsFound, Progressed, Sink
 from engine.model import ExportChoice, ExportReport, Post, Progress
 from engine.photos.unpacking import UnpackReport
+from engine.session.batch_runs import BatchRuns
 from engine.session.exports import Exports
 from engine.session.history import History
 from engine.session.no_photos import no_photos
@@ -52,6 +53,8 @@ class Runs:
         self._singles: list[Post] = []
         self._outlook = Outlook(project, parts)
         self._verify_runs = VerifyRuns(project, parts, self._outlook, self._run, tell)
+        self.batches = BatchRuns(project, parts, self._outlook, self._run, tell, self._verify_runs.sieve)
+        """Posts that Gemini verifies in batches, for half the price."""
 
     def scan(self) -> ScanReport:
         """Read the collection's folder and record its posts."""
@@ -157,6 +160,10 @@ class Runs:
         The estimate is for `model`, by default the chosen verifier's.
         """
         return self._outlook.estimate(request or VerifyRequest(), model)
+
+    def estimate_batch(self, request: VerifyRequest | None = None) -> Estimate:
+        """How many posts a batch would hold now, and what that may cost. Raises ModelGone."""
+        return self._outlook.batch_price(self._outlook.queue(request or VerifyRequest()))
 
     @property
     def second_verifier(self) -> str:

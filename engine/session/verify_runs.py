@@ -50,7 +50,7 @@ class VerifyRuns:
             if readable := store.unreadable.try_again(self._project.collection, reading_marks):
                 self._tell(SeriesChanged(readable))
             queue = self._whole_queue(request, verifier)
-            if sieve := self._sieve(request, chosen):
+            if sieve := self.sieve(request, chosen):
                 announcer.started(len(queue))
             held = frozenset(sieve.held_back(queue)) if sieve else frozenset()
             queue = [one for one in queue if one not in held]
@@ -128,7 +128,7 @@ class VerifyRuns:
             )
         return left if wanted else []
 
-    def _sieve(self, request: VerifyRequest, chosen: ChosenVerifier) -> Sieve | None:
+    def sieve(self, request: VerifyRequest, chosen: ChosenVerifier) -> Sieve | None:
         """The sieve before a paid verifier, if one is set; none for what the user asks about by itself."""
         settings = self._project.settings
         if settings.sieve is None or chosen.name == "offline" or request.ids or request.only_facts:

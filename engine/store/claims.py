@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
 
 from peewee import fn
 
+from engine.store.batch_rows import batch_of
 from engine.store.door import Door, utc_now
 from engine.store.tables import Claim
 from engine.store.worker import is_at_work
@@ -20,6 +22,8 @@ class Work(StrEnum):
     FACTS = "facts"
     OPINION = "opinion"
     SCAN = "scan"
+    BATCH = "batch"
+    """Sending a batch job, or collecting its answers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +54,13 @@ class Claims:
             return last
 
     def take(self, work: Work, subject: int, after: int = 0) -> Holder | None:
-        """Claim some work; returns who has it instead, or did it since the mark `after`. Raises StoreError."""
+        """Claim some work; returns who has it instead, or did it since the mark `after`. Raises StoreError.
+
+        The verdict on a post that is in a batch is the batch's to give.
+        """
         with self._door.writing():
+            if work is Work.VERDICT and (job := batch_of(subject)):
+                return Holder(f"batch job {job.id}", job.created_at)
             claim = Claim.get_or_none((Claim.kind == work) & (Claim.subject == subject))
             if claim is not None and claim.worker != self._door.worker.name:
                 holds = claim.id > after if claim.done else is_at_work(self._door.path, claim.worker)
@@ -83,3 +92,9 @@ class Claims:
     def _others(self) -> list[str]:
         query = Claim.select(Claim.worker).where(Claim.worker != self._door.worker.name).distinct()
         return [worker for (worker,) in query.tuples()]
+
+
+def finish(work: Work, subjects: Iterable[int], worker: str) -> None:
+    """Say that work is done whoever claimed it, under a write lock that is already held."""
+    for subject in subjects:
+        Claim.replace(kind=work, subject=subject, worker=worker, who="", since=utc_now(), done=True).execute()

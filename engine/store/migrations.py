@@ -284,6 +284,30 @@ def _writers(db: SqliteDatabase, path: Path) -> None:
     db.execute_sql("CREATE INDEX journal_changed ON journal (changed)")
 
 
+def _batches(db: SqliteDatabase, path: Path) -> None:
+    """Room for batch jobs and their posts, with an index that finds the posts that are in one now."""
+    db.execute_sql(
+        """CREATE TABLE batch_jobs (
+            id INTEGER PRIMARY KEY AUTOINCREMENT, collection_id INTEGER NOT NULL REFERENCES collections (id),
+            name TEXT NOT NULL UNIQUE, state TEXT NOT NULL, outcome TEXT NOT NULL, cancelled BOOLEAN NOT NULL,
+            model TEXT NOT NULL, prompt_version TEXT NOT NULL, caption_words TEXT NOT NULL, remote TEXT NOT NULL,
+            input_file TEXT NOT NULL, result_file TEXT NOT NULL, key_print TEXT NOT NULL,
+            created_at TIMESTAMP NOT NULL, submitted_at TIMESTAMP, ended_at TIMESTAMP, collected_at TIMESTAMP,
+            estimated_usd REAL NOT NULL, cost_usd REAL NOT NULL, trouble TEXT NOT NULL, absences INTEGER NOT NULL,
+            absent_since TIMESTAMP)"""
+    )
+    db.execute_sql(
+        """CREATE TABLE batch_rows (
+            key TEXT PRIMARY KEY, job_id INTEGER NOT NULL REFERENCES batch_jobs (id), series_id INTEGER NOT NULL,
+            nonce TEXT NOT NULL, ids TEXT NOT NULL, photos TEXT NOT NULL, unreadable TEXT NOT NULL,
+            marks TEXT NOT NULL, question BLOB NOT NULL, state TEXT NOT NULL, reason TEXT NOT NULL)"""
+    )
+    db.execute_sql("CREATE INDEX batch_rows_job ON batch_rows (job_id, state)")
+    db.execute_sql("CREATE UNIQUE INDEX batch_rows_in ON batch_rows (series_id) WHERE state = 'waiting'")
+    db.execute_sql("CREATE UNIQUE INDEX batch_rows_nonce ON batch_rows (nonce) WHERE state = 'waiting'")
+    db.execute_sql("CREATE INDEX batch_rows_failed ON batch_rows (series_id) WHERE state = 'failed'")
+
+
 MIGRATIONS: tuple[Migration, ...] = (
     _first_shape,
     _content_hashes,
@@ -299,6 +323,7 @@ MIGRATIONS: tuple[Migration, ...] = (
     _opinions,
     _claims,
     _writers,
+    _batches,
 )
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from engine.errors import DatabaseDamaged, StoreError
 from engine.store.backups import Backups
+from engine.store.batches import Batches
 from engine.store.care import Care
 from engine.store.catalog import Catalog
 from engine.store.choosable import Choosable
@@ -61,6 +62,8 @@ class Store:
         """Posts that hold the same photos."""
         self.care = Care(self._door)
         """Checks and maintenance."""
+        self.batches = Batches(self._door)
+        """Batch jobs, and which posts are in them."""
         self.claims = Claims(self._door)
         """Which process does what, so that no other does it too."""
         self.elsewhere = Elsewhere(self._door)

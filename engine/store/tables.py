@@ -11,6 +11,7 @@ import os
 from typing import Any
 
 from peewee import (
+    BlobField,
     BooleanField,
     DateTimeField,
     Field,
@@ -278,6 +279,59 @@ class Claim(Model):
         table_name = "claims"
 
 
+class BatchJobRecord(Model):
+    """A batch job; see `engine.model.BatchJob`."""
+
+    collection = ForeignKeyField(Collection)
+    name = TextField(unique=True)
+    state = TextField()
+    outcome = TextField(default="")
+    cancelled = BooleanField(default=False)
+    model = TextField()
+    prompt_version = TextField()
+    caption_words = JsonField()
+    remote = TextField(default="")
+    input_file = TextField(default="")
+    result_file = TextField(default="")
+    key_print = TextField()
+    created_at = DateTimeField()
+    submitted_at = DateTimeField(null=True)
+    ended_at = DateTimeField(null=True)
+    collected_at = DateTimeField(null=True)
+    estimated_usd = FloatField()
+    cost_usd = FloatField(default=0.0)
+    trouble = TextField(default="")
+    absences = IntegerField(default=0)
+    absent_since = DateTimeField(null=True)
+
+    class Meta:
+        """Table name."""
+
+        table_name = "batch_jobs"
+
+
+class BatchRowRecord(Model):
+    """One post of a batch job; see `engine.model.BatchRow`."""
+
+    key = TextField(primary_key=True)
+    job = ForeignKeyField(BatchJobRecord)
+    series_id = IntegerField()
+    """No foreign key: a series may be erased while it is in a batch."""
+    nonce = TextField()
+    ids = JsonField()
+    photos = JsonField()
+    unreadable = JsonField()
+    marks = JsonField()
+    question = BlobField()
+    state = TextField()
+    reason = TextField(default="")
+
+    class Meta:
+        """Table name."""
+
+        table_name = "batch_rows"
+
+
 TABLES: tuple[type[Model], ...] = (
     Collection,
     SeriesRecord,
@@ -287,4 +341,6 @@ TABLES: tuple[type[Model], ...] = (
     JournalEntry,
     Memory,
     Claim,
+    BatchJobRecord,
+    BatchRowRecord,
 )

@@ -20,6 +20,7 @@ from engine.model import (
     Verdict,
 )
 from engine.store.arrangement import verifier_arrangement
+from engine.store.batch_rows import in_batch
 from engine.store.door import Door, utc_now
 from engine.store.frames import arrangement_of, read_photos, settle, write_arrangement
 from engine.store.journal import adopt_verdict
@@ -55,7 +56,7 @@ class Verdicts:
 
         These are new and failed ones and, unless `verifier` is the offline one, those that only the offline one has
         verified and no person has touched. `only_failed` selects just failed and blocked ones and untouched ones with
-        photos that could not be read; `again` selects everything that no person has touched.
+        photos that could not be read; `again` selects everything that no person has touched. None is in a batch.
         """
         series = SeriesRecord
         untouched = _untouched()
@@ -69,7 +70,7 @@ class Verdicts:
             wanted |= (series.state == SeriesState.VERIFIED) & (series.verifier == OFFLINE) & untouched
         order = (series.image_count.desc(), series.id) if largest_first else (series.id,)
         with self._door.reading():
-            ours = (series.collection == collection) & (series.hidden == LISTED)
+            ours = (series.collection == collection) & (series.hidden == LISTED) & series.id.not_in(in_batch())
             query = series.select(series.id).where(ours & wanted).order_by(*order)
             return [series_id for (series_id,) in query.limit(limit).tuples()]
 
@@ -91,10 +92,11 @@ class Verdicts:
                 ).execute()
 
     def release(self, collection: int) -> None:
-        """Return queued posts to grouped, after a run that ended before their turn."""
+        """Return queued posts to grouped, after a run that ended before their turn; those in a batch stay queued."""
+        series = SeriesRecord
         with self._door.writing():
-            SeriesRecord.update(state=SeriesState.GROUPED).where(
-                (SeriesRecord.collection == collection) & (SeriesRecord.state == SeriesState.QUEUED)
+            series.update(state=SeriesState.GROUPED).where(
+                (series.collection == collection) & (series.state == SeriesState.QUEUED) & series.id.not_in(in_batch())
             ).execute()
 
     def candidate(self, series_id: int, note: str = "") -> Candidate | None:
@@ -124,30 +126,12 @@ class Verdicts:
         next run asks again.
         """
         with self._door.writing():
-            record = _record(series_id)
-            if record is None:
-                return False
-            photos = read_photos(series_id)
-            about = _is_about(verdict, photos)
-            told = _columns(record, verdict) if about else {}
-            update_rows(SeriesRecord, [series_id], total_cost(record, verdict.usage) | told)
-            if not about:
-                return False
-            _note_states(photos, verdict, unread)
-            if verdict.is_blind:
-                settle([series_id])
-                return True
-            if not record.frames_by_person:
-                write_arrangement(photos, verifier_arrangement(arrangement_of(photos), verdict.frames))
-            adopt_verdict(series_id, verdict)
-            settle([series_id])
-        return True
+            return store_verdict(series_id, verdict, unread)
 
     def save_failure(self, series_id: int, state: SeriesState, error: str) -> None:
         """Store why a post got no verdict; an older verdict and a person's decisions stay."""
-        settled = (SeriesRecord.state == SeriesState.VERIFIED) & SeriesRecord.frames_by_person
         with self._door.writing():
-            SeriesRecord.update(state=state, error=error).where((SeriesRecord.id == series_id) & ~settled).execute()
+            store_failure(series_id, state, error)
 
     def log_run(self, collection: int, images: int, series: int) -> None:
         """Add a line to the analysis log."""
@@ -165,6 +149,40 @@ class Verdicts:
                 query = SeriesRecord.select(SeriesRecord.image_count).where(SeriesRecord.id.in_(some))
                 counts += [count or 0 for (count,) in query.tuples()]
         return counts
+
+
+def store_verdict(series_id: int, verdict: Verdict, unread: Mapping[str, str | None] = _NO_MARKS) -> bool:
+    """As `Verdicts.save_verdict`, under a write lock that is already held."""
+    record = _record(series_id)
+    if record is None:
+        return False
+    photos = read_photos(series_id)
+    about = _is_about(verdict, photos)
+    told = _columns(record, verdict) if about else {}
+    update_rows(SeriesRecord, [series_id], total_cost(record, verdict.usage) | told)
+    if not about:
+        return False
+    _note_states(photos, verdict, unread)
+    if verdict.is_blind:
+        settle([series_id])
+        return True
+    if not record.frames_by_person:
+        write_arrangement(photos, verifier_arrangement(arrangement_of(photos), verdict.frames))
+    adopt_verdict(series_id, verdict)
+    settle([series_id])
+    return True
+
+
+def store_failure(series_id: int, state: SeriesState, error: str) -> None:
+    """As `Verdicts.save_failure`, under a write lock that is already held."""
+    settled = (SeriesRecord.state == SeriesState.VERIFIED) & SeriesRecord.frames_by_person
+    SeriesRecord.update(state=state, error=error).where((SeriesRecord.id == series_id) & ~settled).execute()
+
+
+def store_cost(series_id: int, usage: Usage) -> None:
+    """Add the cost of an answer that gave no verdict, under a write lock that is already held."""
+    if record := _record(series_id):
+        update_rows(SeriesRecord, [series_id], total_cost(record, usage))
 
 
 def _untouched() -> Any:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from google.genai import types
+    from pydantic import BaseModel
 
     from engine.verify.models import Dials, Price
     from engine.verify.prompt import Turn
@@ -47,7 +48,7 @@ def contents(turns: Sequence[Turn]) -> list[types.Content]:
     return [types.Content(role=turn.role, parts=[part(content) for content in turn.parts]) for turn in turns]
 
 
-def config(dials: Dials, schema: dict[str, Any], limit: int, plainness: int) -> types.GenerateContentConfig:
+def config(dials: Dials, schema: dict[str, Any] | None, limit: int, plainness: int) -> types.GenerateContentConfig:
     """Parameters of a request for an answer of at most `limit` tokens.
 
     Plainness 1 leaves thinking and sampling to the model; 2 also leaves out the schema, which the question describes.
@@ -56,7 +57,7 @@ def config(dials: Dials, schema: dict[str, Any], limit: int, plainness: int) -> 
 
     config = types.GenerateContentConfig(
         response_mime_type="application/json",
-        response_schema=_in_order(schema) if plainness < 2 else None,
+        response_schema=_in_order(schema) if schema and plainness < 2 else None,
         max_output_tokens=limit,
         automatic_continuation=False,
     )
@@ -75,6 +76,45 @@ def config(dials: Dials, schema: dict[str, Any], limit: int, plainness: int) -> 
         thinks = dials.thinks or None
         config.thinking_config = types.ThinkingConfig(thinking_budget=dials.thinking_budget, include_thoughts=thinks)
     return config
+
+
+def request(turns: Sequence[Turn], dials: Dials, schema: dict[str, Any], limit: int) -> dict[str, Any]:
+    """The JSON object of one request, for a file of many."""
+    from google.genai import types
+
+    asked = config(dials, None, limit, 0).model_dump(exclude_none=True, exclude=_NOT_SENT)
+    asked["response_schema"] = types.Schema.model_validate(_in_order(schema))
+    return {
+        "contents": [_as_sent(content) for content in contents(turns)],
+        "generationConfig": _as_sent(types.GenerationConfig.model_validate(asked)),
+    }
+
+
+_NOT_SENT = {"automatic_continuation", "service_tier"}
+"""Parameters that are for the SDK itself, or that a batch does not have."""
+
+
+def _as_sent(value: BaseModel) -> dict[str, Any]:
+    return value.model_dump(mode="json", by_alias=True, exclude_none=True)
+
+
+def response(body: Any) -> types.GenerateContentResponse:
+    """The response in a line of a result file, as far as we need it; raises ValueError for what is none."""
+    from google.genai import types
+
+    if not isinstance(body, dict):
+        raise ValueError("no response")
+    first: dict[str, Any] = next(iter(body.get("candidates") or ()), {})
+    picked = {name: body[name] for name in ("promptFeedback", "modelVersion") if name in body}
+    parts = (first.get("content") or {}).get("parts") or ()
+    told = [{name: part[name] for name in ("text", "thought") if name in part} for part in parts]
+    picked["candidates"] = [{"content": {"parts": told}, "finishReason": first.get("finishReason")}]
+    measured = body.get("usageMetadata") or {}
+    picked["usageMetadata"] = {name: measured[name] for name in _COUNTS if name in measured}
+    return types.GenerateContentResponse.model_validate(picked)
+
+
+_COUNTS = ("promptTokenCount", "toolUsePromptTokenCount", "candidatesTokenCount", "thoughtsTokenCount")
 
 
 def _in_order(schema: dict[str, Any]) -> dict[str, Any]:

@@ -44,6 +44,9 @@ FLEX_SHARE = 0.5
 FLEX_TIMEOUT = 900.0
 """Least time-out in seconds of a flex request: answers take 1 to 15 minutes."""
 
+BATCH_SHARE = 0.5
+"""Share of the standard price that a batch costs."""
+
 TILED: int = 0
 """In `Family.image_tokens`: the tile rule applies to the picture."""
 

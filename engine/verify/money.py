@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from engine.errors import QuotaExhausted
-from engine.verify.models import FLEX_SHARE, TILED, UNKNOWN, Dials, dials_for, family_of
+from engine.verify.models import BATCH_SHARE, FLEX_SHARE, TILED, UNKNOWN, Dials, dials_for, family_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -89,6 +89,7 @@ class Estimate:
     flex_usd: float = 0.0
     """Cost at the flex tier; `cost_usd` is at the tier of the settings."""
     standard_usd: float = 0.0
+    batch_usd: float = 0.0
 
     @property
     def tokens(self) -> int:
@@ -130,6 +131,7 @@ def estimate_with(
         price_known=price_known,
         flex_usd=standard * FLEX_SHARE,
         standard_usd=standard,
+        batch_usd=standard * BATCH_SHARE,
     )
 
 

@@ -10,28 +10,26 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from engine.errors import PostBlocked, PostFailed, VerifierError
-from engine.model import Exclusion, Group, Usage, Verdict
-from engine.model.text import clean_text
+from engine.model import Usage
 from engine.verify import money, prompt
 from engine.verify.answers import Answer, End
 from engine.verify.base import News
 from engine.verify.http_errors import OddRequest
 from engine.verify.pace import Fault, Pace
 from engine.verify.prepare import Darkroom, Prepared
+from engine.verify.remote_verdict import blank, too_few, verdict_of
 from engine.verify.reply import MalformedReply, Reply, parse_facts, parse_reply
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from engine.model import Candidate, PictureSource, Source
+    from engine.model import Candidate, PictureSource, Source, Verdict
     from engine.settings import Settings
     from engine.verify.caption_rules import CaptionRules
     from engine.verify.models import Dials
     from engine.verify.prompt import Question, Turn
 
 PLAINEST = 2
-REVIEW_BELOW = 0.6
-"""A model this unsure of a series wants a person to look."""
 
 
 class DialsChanged(Exception):
@@ -131,10 +129,11 @@ class RemoteVerifier(ABC):
         version = self.prompt_version
         shown = await self._darkroom.develop(candidate.photos, self._dials.image_size)
         if len(shown.paths) < (1 if candidate.only_facts else 2):
-            return self._too_few(shown)
+            return too_few(self._blank(), shown)
         bill = Bill(self, version)
         reply, answer = await self._look(candidate, shown, bill)
-        return self._verdict(reply, answer, shown, bill)
+        told = verdict_of(self._blank(), reply, answer, shown.unreadable, self.model)
+        return replace(told, usage=bill.usage, prompt_version=bill.version)
 
     async def _look(self, candidate: Candidate, shown: Prepared, bill: Bill) -> tuple[Reply, Answer]:
         """The model's answer about the pictures of a post, by path, joined from parts if it takes fewer at once."""
@@ -239,43 +238,8 @@ class RemoteVerifier(ABC):
             self._plainness, self._plainness_proven = plainness, True
         return replace(answer, usage=answer.usage + Usage(requests=refused))
 
-    def _verdict(self, reply: Reply, answer: Answer, shown: Prepared, bill: Bill) -> Verdict:
-        excluded = tuple(Exclusion(path, reason) for path, reason in reply.excluded)
-        return replace(
-            self._blank(),
-            is_series=reply.is_series,
-            frames=reply.order,
-            excluded=excluded + shown.unreadable,
-            caption=reply.caption,
-            confidence=reply.confidence,
-            reason=reply.reason,
-            model_version=clean_text(answer.model_version, 100) or self.model,
-            needs_review=reply.confidence < REVIEW_BELOW,
-            unreadable=shown.unreadable,
-            usage=bill.usage,
-            prompt_version=bill.version,
-            raw=_storable(answer.text),
-            thinking_summary=_storable(answer.thoughts),
-            facts=reply.facts,
-            groups=_groups(reply),
-        )
-
-    def _too_few(self, shown: Prepared) -> Verdict:
-        reason = "Fewer than two of the photos can be read."
-        alone = tuple(Exclusion(path, reason) for path in shown.paths)
-        return replace(self._blank(), excluded=alone + shown.unreadable, reason=reason, unreadable=shown.unreadable)
-
     def _blank(self) -> Verdict:
-        return Verdict(
-            is_series=False,
-            frames=(),
-            excluded=(),
-            caption="",
-            confidence=1.0,
-            reason="",
-            verifier=self.name,
-            prompt_version=self.prompt_version,
-        )
+        return blank(self.name, self.prompt_version)
 
 
 class Bill:
@@ -293,13 +257,6 @@ class Bill:
         self._verifier.spent += usage
 
 
-def _groups(reply: Reply) -> tuple[Group, ...]:
-    """Further series among the excluded photos, without those that the joined parts of a post took after all."""
-    out = {path for path, _ in reply.excluded}
-    left = (Group(tuple(path for path in paths if path in out), about) for paths, about in reply.groups)
-    return tuple(group for group in left if len(group.frames) > 1)
-
-
 def _read(answer: Answer, question: Question, rules: CaptionRules) -> Reply:
     if question.only_facts:
         return parse_facts(answer.text, question.nonce, question.ids)
@@ -311,8 +268,3 @@ def _last_chance(answer: Answer, question: Question) -> Reply:
         return _read(answer, question, question.caption.relaxed())
     except MalformedReply as problem:
         raise PostFailed(f"The model's answer cannot be used: {problem}.", "The next run asks again.") from None
-
-
-def _storable(text: str) -> str:
-    """Text that a database can store: JSON may contain half a surrogate pair, which it cannot."""
-    return text.encode("utf-8", "replace").decode("utf-8")

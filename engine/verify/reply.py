@@ -22,6 +22,7 @@ LONGEST_REASON = 400
 T = TypeVar("T")
 
 _THOUGHTS_END = re.compile(r"</(?:think|thinking|thought|thoughts|reasoning)>|\[/THINK\]", re.IGNORECASE)
+_NONCE = re.compile(r'"nonce"\s*:\s*"(\w{1,64})"')
 _MOST_BROKEN = 200
 """Braces without JSON after which to give an answer up, since each costs time in proportion to its length."""
 
@@ -79,6 +80,11 @@ def parse_facts(text: str, nonce: str, ids: Sequence[str]) -> Reply:
     if not facts:
         raise MalformedReply("its facts are missing or empty")
     return Reply(True, tuple(ids), (), "", "", 1.0, facts)
+
+
+def nonces_in(text: str) -> list[str]:
+    """Nonces that an answer contains, also one that is cut off or broken otherwise, the last one first."""
+    return _NONCE.findall(text[:LONGEST_ANSWER])[::-1]
 
 
 def _vouched_object(text: str, nonce: str) -> dict[str, Any]:

@@ -11,6 +11,8 @@ from engine.verify.models import FLEX_SHARE, UNKNOWN, Price, bare, family_of
 
 DAYS_AHEAD = 60
 """Days before its end from which a model may already be routed to another, since services have been early."""
+BATCH_DAYS = 2
+"""Days that a batch may take: by then its model must not have ended."""
 
 
 @dataclass(frozen=True, slots=True)

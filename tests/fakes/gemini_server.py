@@ -17,6 +17,7 @@ import itertools
 import json
 import re
 import sys
+import threading
 import time
 from collections import Counter
 from typing import TYPE_CHECKING, Any
@@ -24,6 +25,7 @@ from typing import TYPE_CHECKING, Any
 from PIL import Image
 
 from tests.fakes import truth
+from tests.fakes.gemini_batch import BatchSide
 from tests.fakes.wire import Asked, FakeServer, Json, Sent, as_json
 
 if TYPE_CHECKING:
@@ -97,10 +99,14 @@ class GeminiServer(FakeServer):
         self.tiers: Counter[str] = Counter()
         """Questions by service tier."""
         self.paths: set[str] = set()
+        self._batch_lock = threading.Lock()
+        self.keys = {key}
+        """Keys that are admitted."""
+        self.batch = BatchSide(self.look, self._judge_row)
 
     def admits(self, headers: Mapping[str, str]) -> Sent | None:
-        if headers.get("x-goog-api-key") == self.key:
-            return None
+        if headers.get("x-goog-api-key") in self.keys or headers.get("x-goog-upload-offset"):
+            return None  # an upload's own address is its key
         return problem(
             400, "INVALID_ARGUMENT", "API key not valid. Please pass a valid API key.", {"reason": "API_KEY_INVALID"}
         )
@@ -118,6 +124,19 @@ class GeminiServer(FakeServer):
         if name in MODELS and name not in self.gone:
             return as_json(_model(name))
         return problem(404, "NOT_FOUND", f"models/{name} is not found for API version v1beta.")
+
+    def beside(self, method: str, path: str, headers: Mapping[str, str], raw: bytes) -> Sent | None:
+        if self.down and any(part in path for part in ("/batches", "/files", ":batch")):
+            return problem(503, "UNAVAILABLE", "The service is currently unavailable.")
+        with self._batch_lock:
+            return self.batch.respond(method, path, headers, raw)
+
+    def _judge_row(self, asked: Asked, fault: str | None) -> Json:
+        """The answer in a row of a batch, which costs half."""
+        server = self.routed.get(asked.model, asked.model)
+        response = _response(asked, fault, server)
+        self._bill(asked, response, server, 0.5)
+        return response
 
     def look(self, body: Json) -> int:
         marks = [truth.read(picture) for _, picture in shown(body)]

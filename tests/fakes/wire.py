@@ -110,6 +110,10 @@ class FakeServer(ABC):
     def answer(self, path: str, body: Json) -> Sent | None:
         """The response to anything that is no question about pictures; None where it is one."""
 
+    def beside(self, method: str, path: str, headers: Mapping[str, str], raw: bytes) -> Sent | None:
+        """The response to anything whose body need not be JSON; None for all else."""
+        return None
+
     @abstractmethod
     def look(self, body: Json) -> int:
         """The series that the pictures of a question belong to."""
@@ -126,6 +130,8 @@ class FakeServer(ABC):
         headers = {name.lower(): value for name, value in handler.headers.items()}
         if refusal := self.admits(headers):
             return refusal
+        if sent := self.beside(handler.command, handler.path, headers, raw):
+            return sent
         body = json.loads(raw) if raw else {}
         if sent := self.answer(handler.path, body):
             return sent
@@ -205,6 +211,9 @@ class FakeServer(ABC):
                 self._serve()
 
             def do_GET(self) -> None:
+                self._serve()
+
+            def do_DELETE(self) -> None:
                 self._serve()
 
             def _serve(self) -> None:

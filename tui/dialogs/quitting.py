@@ -21,6 +21,10 @@ _DOING: Final = {
         "Quit while unpacking?",
         "What is unpacked stays. The next start offers the rest",
     ),
+    Phase.SENDING: (
+        "Quit while writing a batch?",
+        "Batches that are written are sent by the next start; posts in none of them wait for the verifier",
+    ),
 }
 
 

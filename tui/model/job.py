@@ -32,7 +32,11 @@ _WORDS = {
     Phase.PAINTING: ("Painting the sample", "Painted"),
     Phase.CHECKING: ("Checking", "Checked"),
     Phase.UNPACKING: ("Unpacking", "Unpacked"),
+    Phase.SENDING: ("Writing a batch", "Batch written"),
+    Phase.COLLECTING: ("Collecting batches", "Batches collected"),
 }
+_BY_A_VERIFIER = (Phase.VERIFYING, Phase.SENDING, Phase.COLLECTING)
+"""Phases whose detail is no path."""
 _WINDOW = 30.0
 _ENTRIES_KEPT = 5000
 
@@ -143,7 +147,7 @@ class JobMeter:
                 self._marks.clear()
                 self._marks.append((self._clock(), 0, ()))
                 doing, did = _WORDS[event.phase]
-                detail = event.detail if event.phase == Phase.VERIFYING else from_home(Path(event.detail))
+                detail = event.detail if event.phase in _BY_A_VERIFIER else from_home(Path(event.detail))
                 self.view = JobView(JobState.RUNNING, doing, did, detail, 0, event.total)
                 self._note(Level.NEWS, doing, detail)
             case Progressed():
