@@ -254,6 +254,10 @@ class BatchRuns:
         """Every job, the oldest first, as it was at the last look."""
         return self._store.batches.all()
 
+    def job(self, job_id: int) -> BatchJob:
+        """A job as it was at the last look; raises StoreError if there is none with this number."""
+        return self._store.batches.job(job_id)
+
     def cancel(self, job_id: int) -> BatchJob:
         """Ask for a job to be cancelled; what finishes all the same is collected. Raises StoreError, VerifierError."""
         job = self._store.batches.job(job_id)

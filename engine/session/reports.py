@@ -75,6 +75,11 @@ class VerifyReport:
     saved_usd: float = 0.0
     """What asking about these might have cost."""
 
+    @property
+    def left(self) -> int:
+        """Posts that were asked about and got no verdict."""
+        return self.failed + self.blocked + self.unreadable
+
 
 @dataclass(frozen=True, slots=True)
 class SecondReport:
@@ -111,3 +116,8 @@ class BatchReport:
     """Series to be asked about at once, because batches failed at them twice."""
     jobs: tuple[BatchJob, ...] = ()
     """Jobs without all their answers."""
+
+    @property
+    def left(self) -> int:
+        """Posts that got no verdict, through a fault of their photos or of the answer."""
+        return self.failed + self.blocked + self.unreadable

@@ -8,14 +8,15 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from engine.build import places
-from engine.errors import PhotoSeriesError
+from engine.errors import PhotoSeriesError, SettingsError
 from engine.events import Announced
 from engine.session.no_photos import no_photos
 from engine.session.reports import VerifyReport, VerifyRequest
+from tui.cli.batch import analyze_in_batches, batch_end_lines, refuse_beside_batch
 from tui.cli.console import ConsoleSink, run_to_end, say, say_json
-from tui.cli.json_shapes import counts_json, scan_json, second_json, verify_json
+from tui.cli.json_shapes import batch_report_json, counts_json, scan_json, second_json, verify_json
 from tui.cli.options import ApiKey, AsJson, BaseUrl, Config, DbPath, Folder, TakeIn, VerifierChoice
-from tui.cli.reports import agreement_lines, cost_line, estimate_words, sieve_lines, stats_lines
+from tui.cli.reports import agreement_lines, cost_line, estimate_words, stats_lines, verified_lines
 from tui.cli.running import DONE, FAILED, leave, session_of, settings_with, with_model
 
 if TYPE_CHECKING:
@@ -56,6 +57,10 @@ def analyze(
     flex: Annotated[
         bool, typer.Option("--flex", help="Ask Gemini's flex tier: half the price, minutes for an answer.")
     ] = False,
+    batch: Annotated[
+        bool, typer.Option("--batch", help="Send the posts to Gemini as batches: half the price, up to a day.")
+    ] = False,
+    wait: Annotated[bool, typer.Option("--wait", help="With --batch, wait until all answers are stored.")] = False,
     retry_failed: Annotated[
         bool, typer.Option("--retry-failed", help="Ask only about posts that failed or could not be read.")
     ] = False,
@@ -95,6 +100,10 @@ def analyze(
         service_tier="flex" if flex else None,
         take_in=take_in or None,
     )
+    if batch:
+        refuse_beside_batch(flex=flex, complete=complete, second=second)
+    elif wait:
+        raise SettingsError("--wait is for --batch.", "Add --batch, or leave it out: every other run waits.")
     place = places(settings).of(folder)
     settings = with_model(settings.model_copy(update={"database_path": str(place.database)}), model)
     request = VerifyRequest(
@@ -113,13 +122,18 @@ def analyze(
         session.open(place.root)
         chosen_verifier = session.runs.verifier
         if not as_json:
-            work = "tells facts" if complete else "verifies"
+            work = "tells facts" if complete else "verifies in batches" if batch else "verifies"
             say(f"{chosen_verifier.title} {work}: {chosen_verifier.why}.")
         if chosen_verifier.note:
             sink(Announced(chosen_verifier.note))
-        session.runs.check()  # before a scan that may take minutes
+        check = session.runs.batches.check if batch else session.runs.check
+        check()  # before a scan that may take minutes
         scanned = run_to_end(session, session.runs.scan)
-        verified = _verify(session, request, sink, as_json)
+        sent, verified = None, None
+        if batch:
+            sent, verified = analyze_in_batches(session, request, wait_for_it=wait, as_json=as_json)
+        else:
+            verified = _verify(session, request, sink, as_json)
         opinions = run_to_end(session, lambda: session.runs.second_opinion(second.value)) if second else None
         agree, both = session.opinions.agreement(session.collection)
         counts = session.catalog.counts(session.collection)
@@ -127,7 +141,8 @@ def analyze(
         say_json(
             {
                 "scan": scan_json(scanned),
-                "verify": verify_json(verified) | {"announcements": sink.announced},
+                "verify": verify_json(verified) | {"announcements": sink.announced} if verified else None,
+                "batch": batch_report_json(sent) | {"announcements": sink.announced} if sent else None,
                 "second": second_json(opinions) if opinions else None,
                 "stats": counts_json(counts) | {"agree": agree, "second_opinions": both},
             }
@@ -135,13 +150,15 @@ def analyze(
     else:
         instead = no_photos(scanned.account, scanned.problems)
         if not instead or counts.images:
-            for line in (*stats_lines(counts), *agreement_lines(agree, both), *sieve_lines(verified)):
+            for line in (*stats_lines(counts), *agreement_lines(agree, both)):
                 say(line)
         for line in instead or (str(scanned.account),):
             say(line)
-        if verified.usage.requests:
-            say(cost_line(verified.usage, verified.announced_tokens, verified.announced_usd))
-    leave(FAILED if verified.failed or verified.blocked or verified.unreadable else DONE)
+        for line in (*(verified_lines(verified) if verified else ()), *(batch_end_lines(sent) if sent else ())):
+            say(line)
+    leave(
+        FAILED if (verified and verified.left) or (sent and (sent.failed or sent.blocked or sent.unreadable)) else DONE
+    )
 
 
 def _verify(session: Session, request: VerifyRequest, sink: ConsoleSink, as_json: bool) -> VerifyReport:

@@ -6,8 +6,8 @@ import dataclasses
 from datetime import UTC
 from typing import TYPE_CHECKING, Any
 
-from engine.model import Account, Counts, Coverage, ExportReport, Post, Problem
-from engine.session.reports import ScanReport, SecondReport, VerifyReport
+from engine.model import Account, BatchJob, Counts, Coverage, ExportReport, Post, Problem
+from engine.session.reports import BatchReport, ScanReport, SecondReport, VerifyReport
 from engine.verify.money import Estimate
 
 if TYPE_CHECKING:
@@ -89,6 +89,7 @@ def estimate_json(estimated: Estimate) -> Json:
         "price_known": estimated.price_known,
         "standard_usd": estimated.standard_usd,
         "flex_usd": estimated.flex_usd,
+        "batch_usd": estimated.batch_usd,
     }
 
 
@@ -114,6 +115,20 @@ def scan_json(report: ScanReport) -> Json:
 def verify_json(report: VerifyReport) -> Json:
     """What a verification run did."""
     return dataclasses.asdict(report)
+
+
+def batch_job_json(job: BatchJob) -> Json:
+    """A batch job as `batch list --json` prints it; times are UTC."""
+    said = dataclasses.asdict(job)
+    del said["key_print"], said["absences"], said["absent_since"]
+    for name in ("created_at", "submitted_at", "ended_at", "collected_at"):
+        said[name] = said[name].replace(tzinfo=UTC).isoformat() if said[name] else None
+    return said | {"state": job.state.value, "outcome": job.outcome.value if job.outcome else None}
+
+
+def batch_report_json(report: BatchReport) -> Json:
+    """What a run with batches did."""
+    return dataclasses.asdict(report) | {"jobs": [batch_job_json(job) for job in report.jobs]}
 
 
 def second_json(report: SecondReport) -> Json:

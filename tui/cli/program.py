@@ -25,6 +25,7 @@ from engine.errors import (
 )
 from engine.keys import known_keys
 from tui.cli.analyze import analyze
+from tui.cli.batch import batch
 from tui.cli.console import complain
 from tui.cli.create_dataset import create_dataset
 from tui.cli.db import db
@@ -60,6 +61,7 @@ cli.command("create-dataset")(create_dataset)
 cli.command("doctor")(doctor)
 cli.command("models")(models)
 cli.add_typer(db, name="db")
+cli.add_typer(batch, name="batch")
 
 
 def run(arguments: Sequence[str], calendar: Callable[[], date] = utc_today) -> int:

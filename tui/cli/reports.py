@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from engine.model import Counts, Post, Problem, Usage
+from engine.model import BatchJob, Counts, Post, Problem, Usage
 from engine.session.reports import VerifyReport
 from engine.verify.money import Estimate, in_dollars
 
@@ -86,6 +86,22 @@ def agreement_lines(agree: int, both: int) -> Iterator[str]:
     """How far two verifiers agree, if two were asked."""
     if both:
         yield f"second opinions: {agree:,} of {both:,} agree; state:disagree lists the others"
+
+
+def verified_lines(report: VerifyReport) -> Iterator[str]:
+    """What the sieve held back, and what a run cost."""
+    yield from sieve_lines(report)
+    if report.usage.requests:
+        yield cost_line(report.usage, report.announced_tokens, report.announced_usd)
+
+
+def batch_lines(jobs: Sequence[BatchJob]) -> Iterator[str]:
+    """Posts that are in batches now, and what batches have cost so far."""
+    if out := [job for job in jobs if job.is_open]:
+        expected = in_dollars(sum(job.estimated_usd for job in out))
+        yield f"  in batches with Gemini: {sum(job.waiting for job in out):,} posts, {expected}"
+    if cost := sum(job.cost_usd for job in jobs):
+        yield f"  batches have cost ${cost:.4f}, half of what asking at once costs"
 
 
 def sieve_lines(report: VerifyReport) -> Iterator[str]:

@@ -1,0 +1,25 @@
+"""Batch jobs as lines to read."""
+
+from __future__ import annotations
+
+from datetime import UTC
+
+from engine.model import BatchJob
+from engine.session.batch_words import state_words
+
+
+def batch_line(job: BatchJob) -> str:
+    """A job on one line: number, state, posts, money, model and time."""
+    posts = f"{job.posts:,} posts" if job.posts != 1 else "1 post"
+    parts = [state_words(job), posts]
+    if job.answered or not job.is_open:
+        parts.append(f"{job.answered:,} verified")
+    if job.failed:
+        parts.append(f"{job.failed:,} failed")
+    if job.returned:
+        parts.append(f"{job.returned:,} not answered")
+    parts.append(f"${job.cost_usd:.2f}" if job.cost_usd else f"about ${job.estimated_usd:.2f}")
+    parts.append(job.model)
+    when = (job.submitted_at or job.created_at).replace(tzinfo=UTC).astimezone()
+    parts.append(f"{'sent' if job.submitted_at else 'written'} {when:%d %b %H:%M}")
+    return f"{job.id:>4}  {' · '.join(parts)}" + (f" · {job.trouble}" if job.trouble else "")
