@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from PIL import Image
+from textual.pilot import Pilot, WaitForScreenTimeout
 
 from engine.build import nobody_listens, open_session
 from engine.errors import UnreadablePhoto
@@ -34,6 +35,20 @@ NASTY = (
     "x" * 300,
     "",
 )
+
+
+@pytest.fixture(autouse=True)
+def patient_pilot(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have the pilot ask once more: a widget that goes while it is waited for never answers, and the pilot gives up."""
+    wait = Pilot._wait_for_screen
+
+    async def wait_twice(pilot: Pilot[Any], timeout: float = 30.0) -> bool:
+        try:
+            return await wait(pilot, min(timeout, 10.0))
+        except WaitForScreenTimeout:
+            return await wait(pilot, timeout)
+
+    monkeypatch.setattr(Pilot, "_wait_for_screen", wait_twice)
 
 
 @pytest.fixture(params=NASTY, ids=[f"nasty{number}" for number in range(len(NASTY))])

@@ -164,7 +164,7 @@ class TerminalDouble:
         self._cell = cell
         self.resize(columns, rows)
 
-    def wait_for(self, what: str | Callable[[TerminalDouble], bool], timeout: float = 20.0) -> None:
+    def wait_for(self, what: str | Callable[[TerminalDouble], bool], timeout: float = 60.0) -> None:
         """Wait until the screen shows a text, or a condition holds; fails with the screen as it is."""
         seen = (lambda double: what in double.text) if isinstance(what, str) else what
         end = time.monotonic() + timeout
