@@ -155,6 +155,15 @@ class Settings(BaseModel):
         default_factory=list,
         description="Facts that composed captions leave out; the trigger word takes their place",
     )
+    best: int | None = Field(
+        None,
+        ge=1,
+        description="Export only so many series, the best: approved, sure, sharp, and of many kinds",
+    )
+    balance: list[Literal["framing", "place", "light", "action"]] = Field(
+        default_factory=lambda: list[Literal["framing", "place", "light", "action"]](["framing", "place"]),
+        description="Facts whose kinds are to be evenly many among the best: framing, place, light, action",
+    )
     per_account: int | None = Field(None, ge=1, description="Most series of one account in a data set")
     stable_names: bool = Field(
         False, description="Keep a series' file names when its pictures change; trainers' caches must then be cleared"

@@ -50,7 +50,7 @@ def checked(options: ExportOptions) -> ExportOptions:
         )
     if "subject" in omitted and not one_line(options.trigger_word):
         raise ExportError("A caption without its subject needs a trigger word.", "Give one, or keep the subject.")
-    return replace(options, omit_facts=omitted)
+    return replace(options, omit_facts=omitted, balance=tuple(options.balance))
 
 
 def is_thin(one: ExportSeries, options: ExportOptions) -> bool:

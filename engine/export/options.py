@@ -50,7 +50,11 @@ class ExportOptions:
     include_unsure: bool = False
     """True to take also what a verifier marked for a check and nobody approved."""
     per_account: int | None = None
-    """Most series of one account; the first ones count."""
+    """Most series of one account; the first ones count, or the best if these are chosen."""
+    best: int | None = None
+    """Number of series to choose as the best; None for all."""
+    balance: tuple[str, ...] = ("framing", "place")
+    """Facts whose kinds are to be evenly many among the best."""
     split_mixed: bool = False
     """True to divide a series of portrait and landscape photos into two."""
     series_per_tar: int = 1000

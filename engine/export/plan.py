@@ -44,6 +44,8 @@ class SeriesPlan:
     is_draft: bool = False
     """True if its caption is a draft by the offline verifier."""
     approved: bool = False
+    why_taken: str = ""
+    """Why it is among the best, if these were chosen; else ""."""
     title: str = ""
     """Its name in lists; "" if only its file name is known."""
 

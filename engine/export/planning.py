@@ -87,6 +87,7 @@ def _plan_series(
         is_thin=is_thin(one, options),
         is_draft=is_draft(one, options),
         approved=one.approved,
+        why_taken=one.why_taken,
         title=one.title,
     )
 

@@ -12,7 +12,7 @@ from engine.export.selection import HELD_OUT, LEARN
 from engine.export.starts import clip_starts, listed
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from engine.export.items import Item
     from engine.export.options import ExportOptions
@@ -93,6 +93,24 @@ def review_state(items: Sequence[Item]) -> str:
     if drafts:
         told += f" Captions that are drafts by the offline verifier: {drafts} of {len(items)}."
     return told
+
+
+def choice_section(why_taken: Mapping[str, str], balance: Sequence[str], per_account: int | None) -> str:
+    """A section on how the best were chosen, and why each of them; "" if all were taken."""
+    if not why_taken:
+        return ""
+    balanced = f", with {' and '.join(balance)} in evenly many kinds" if balance else ""
+    most = f", at most {per_account} of one account" if per_account else ""
+    rows = "\n".join(f"- `{stem}`: {why}" for stem, why in sorted(why_taken.items()))
+    return f"""
+## How these were chosen
+
+The best {len(why_taken)}, one after the other{balanced}{most}. Approved series went first; among others what the
+data set still lacked counted most, then how sure it is that they are wanted, and how sharp their photos are. None
+mostly repeats the photos of another one unless it is approved.
+
+{rows}
+"""
 
 
 def divided_readme(parts: Sequence[tuple[str, Sequence[Item]]]) -> str:

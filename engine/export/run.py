@@ -19,6 +19,7 @@ from engine.export.measure import missing_photos
 from engine.export.orientation import offered
 from engine.export.pack import files_stand
 from engine.export.publish import publish
+from engine.export.readme import choice_section
 from engine.export.room import cannot_fit, lack_of_room
 from engine.export.selection import LEARN, Selection, part_of
 from engine.export.shared import write_shared
@@ -53,6 +54,8 @@ class ExportRun:
             self._new.numbers.setdefault(series_id, number_in(record.item.stem))
         self._next_number = max(self._new.numbers.values(), default=0) + 1
         self._skipped: list[Problem] = []
+        self._why_taken: dict[str, str] = {}
+        """Why each series is among the best, by stem."""
         self._written = self._unchanged = self._done = self._total = 0
 
     def do(self, series: Iterable[ExportSeries], total: int) -> ExportReport:
@@ -68,7 +71,7 @@ class ExportRun:
         self._new.series = dict(sorted(self._new.series.items(), key=lambda entry: self._new.numbers[entry[0]]))
         changes = changes_between(self._old, self._new)
         self._new.changes = changes_section(changes, self._writer.profile.readers) or self._old.changes
-        write_shared(self._writer, self._old, self._new)
+        write_shared(self._writer, self._old, self._new, self._choice_section())
         self._check_stop()
         options = self._writer.options
         published = publish(options.output, self._writer.staging, self._old, self._new, self._swap)
@@ -165,6 +168,8 @@ class ExportRun:
         )
         # Unchanged records are shared, not copied: there may be a hundred thousand.
         self._new.series[one.id] = record if item == record.item else replace(record, item=item)
+        if one.why_taken:
+            self._why_taken[item.stem] = one.why_taken
         self._step(one)
 
     def _leave_out(self, left: LeftOut) -> None:
@@ -192,6 +197,10 @@ class ExportRun:
         part = LEARN if any(record.part == LEARN for record in self._new.series.values()) else ""
         items = [record.item for record in self._new.series.values() if record.part == part]
         return self._writer.profile.starts(items, replace(options, output=options.output / part)) if items else ()
+
+    def _choice_section(self) -> str:
+        options = self._writer.options
+        return choice_section(self._why_taken, options.balance, options.per_account)
 
     def _first_reason(self) -> str:
         if not self._skipped:

@@ -28,6 +28,8 @@ class Selection:
         options = self._options
         if series.copy_of:
             return f"It has the photos of {series.copy_of}, which is taken (copies)."
+        if series.passed_over:
+            return f"Not among the best {options.best}: {series.passed_over} (best)."
         if reason := incomplete(lost, options) or too_short(photos, options):
             return reason
         if options.max_length is not None and photos > options.max_length:

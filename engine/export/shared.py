@@ -19,20 +19,22 @@ if TYPE_CHECKING:
     from engine.export.writer import SeriesWriter
 
 
-def write_shared(writer: SeriesWriter, old: Manifest, new: Manifest) -> None:
+def write_shared(writer: SeriesWriter, old: Manifest, new: Manifest, chosen: str = "") -> None:
     """Write every shard and text file of `new` into the staging folder, and record it. Raises RunStopped, OSError.
 
-    Each part of a divided data set gets its own, as if it were a data set by itself.
+    `chosen` is a section of the README: which series were chosen, and how. Each part of a divided data set gets its own
+    files, as if it were a data set by itself.
     """
     pack_shards(writer, old, new)
+    added = chosen + new.changes
     parts = list(_parts(new))
     if any(part for part, _ in parts):
-        _write_text(writer, "README.md", divided_readme(parts) + new.changes, old, new)
+        _write_text(writer, "README.md", divided_readme(parts) + added, old, new)
     for part, items in parts:
         options = replace(writer.options, output=writer.options.output / part)
         for file in writer.profile.texts(items, options):
             path = f"{part}/{file.path}" if part else file.path
-            _write_text(writer, path, file.text + (new.changes if path == "README.md" else ""), old, new)
+            _write_text(writer, path, file.text + (added if path == "README.md" else ""), old, new)
 
 
 def _parts(new: Manifest) -> Iterator[tuple[str, list[Item]]]:

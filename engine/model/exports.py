@@ -63,6 +63,10 @@ class ExportSeries:
     """True if the caption is a draft by the offline verifier."""
     title: str = ""
     """Its name in lists; "" if only its file name is known."""
+    why_taken: str = ""
+    """Why it is among the best, if these were chosen; else ""."""
+    passed_over: str = ""
+    """Why it is not among the best, if these were chosen; else ""."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +131,8 @@ class ExportReport:
     """Captions in it that are drafts by the offline verifier."""
     not_taken: int = 0
     """Undecided series that stayed out because others were asked for."""
+    chosen_among: int = 0
+    """Number of series among which the best were chosen; 0 if all were taken."""
     starts: tuple[Start, ...] = ()
     """How to train on it."""
     sheet: Path | None = None

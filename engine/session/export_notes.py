@@ -59,7 +59,8 @@ def past_export(note: Any) -> PastExport | None:
     try:
         known = {field.name for field in fields(ExportOptions)}
         options = {name: value for name, value in note["options"].items() if name in known}
-        options |= {"output": Path(options["output"]), "omit_facts": tuple(options.get("omit_facts", ()))}
+        listed = {name: tuple(options[name]) for name in ("omit_facts", "balance") if name in options}
+        options |= {"output": Path(options["output"]), **listed}
         chosen = note["choice"]
         matching, selected = chosen["matching"], chosen["selected"]
         return PastExport(

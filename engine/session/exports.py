@@ -25,6 +25,7 @@ from engine.model import (
     Stop,
     Take,
 )
+from engine.session.best_series import BestSeries
 from engine.session.once import Once
 from engine.session.project import Project
 
@@ -51,6 +52,7 @@ class Exports:
         self._once = once
         self._pictures = pictures
         self._make_exporter = exporter
+        self._best = BestSeries(project.store)
 
     @property
     def profiles(self) -> Mapping[str, Profile]:
@@ -111,6 +113,11 @@ class Exports:
             include_unsure=options.include_unsure,
         )
 
+    def count(self, options: ExportOptions, choice: ExportChoice = _EVERYTHING) -> int:
+        """How many series an export with these options looks at."""
+        found = len(self.ids(options, choice))
+        return found if options.best is None else min(found, options.best)
+
     def plan(
         self,
         options: ExportOptions,
@@ -124,7 +131,7 @@ class Exports:
         Without `measure` no photo is opened, except once to compare what seems downloaded again: frame sizes and
         missing photos then stay unknown. Raises RunStopped once `stop()` is true.
         """
-        series = self._series(options, choice)
+        series = self._series(options, choice, stop=stop)
         plan = self._exporter.plan(series, options, self._project.roots(), measure, stop)
         return replace(plan, unsure=self._unsure(options, choice), not_taken=self._not_taken(options, choice))
 
@@ -148,8 +155,14 @@ class Exports:
         return self._exporter.shots([ExportFrame(frame.path, frame.file) for frame in frames], options, stop)
 
     def missing(self, options: ExportOptions, choice: ExportChoice = _EVERYTHING) -> list[Problem]:
-        """The photos that an export with these options needs and that are not there."""
-        return self._exporter.missing(one for one in self._series(options, choice) if not one.copy_of)
+        """The photos that an export with these options needs and that are not there.
+
+        Where the best are chosen, those with all their photos take the places of others, which then need none.
+        """
+        wanted = self._wanted(options, choice)
+        return self._exporter.missing(
+            one for one in wanted if not one.copy_of and (options.best is None or one.why_taken)
+        )
 
     def write(
         self, options: ExportOptions, choice: ExportChoice, total: int, progress: Progress, stop: Stop
@@ -165,11 +178,13 @@ class Exports:
             from engine.export.writer import missing_error
 
             raise missing_error(lost)
-        series = self._series(options, choice)
+        series = self._wanted(options, choice, stop=stop)
         report = self._exporter.export(series, total, options, progress, stop, roots)
         if options.contact_sheet:
-            sheet = self._exporter.write_sheet(self._series(options, choice), options, stop)
+            sheet = self._exporter.write_sheet(self._wanted(options, choice, stop=stop), options, stop)
             report = replace(report, sheet=sheet)
+        among = 0 if options.best is None else len(self.ids(options, choice))
+        report = replace(report, chosen_among=among)
         return replace(report, unsure=self._unsure(options, choice), not_taken=self._not_taken(options, choice))
 
     def finish_interrupted(self, output: Path) -> bool:
@@ -194,11 +209,25 @@ class Exports:
         taken = set(self.ids(options, choice))
         return sum(series_id not in taken for series_id in self.ids(options, undecided))
 
-    def _series(self, options: ExportOptions, choice: ExportChoice) -> Iterator[ExportSeries]:
+    def _wanted(
+        self, options: ExportOptions, choice: ExportChoice, *, stop: Stop = lambda: False
+    ) -> Iterator[ExportSeries]:
+        """The series of an export, without those that are not among the best."""
+        return (one for one in self._series(options, choice, stop=stop) if not one.passed_over)
+
+    def _series(
+        self, options: ExportOptions, choice: ExportChoice, *, stop: Stop = lambda: False
+    ) -> Iterator[ExportSeries]:
         store = self._project.store.exportable
         ids = self.ids(options, choice)
         copies = self._once.giving_way(ids) if options.copies == "once" else {}
+        chosen = self._best.among([one for one in ids if one not in copies], options, stop) if options.best else None
         for start in range(0, len(ids), _SERIES_A_CHUNK):
             for series in store.load(ids[start : start + _SERIES_A_CHUNK]):
-                name = copies.get(series.id)
-                yield replace(series, copy_of=name) if name else series
+                if name := copies.get(series.id):
+                    yield replace(series, copy_of=name)
+                elif chosen is None:
+                    yield series
+                else:
+                    taken, passed_over = chosen.taken.get(series.id, ""), chosen.passed_over.get(series.id, "")
+                    yield replace(series, why_taken=taken, passed_over=passed_over)

@@ -125,7 +125,7 @@ class Runs:
 
     def export(self, options: ExportOptions, choice: ExportChoice = _EVERYTHING) -> ExportReport:
         """Write the chosen series as a data set; by default all valid ones that nobody rejected or put off."""
-        total = len(self._exports.ids(options, choice))
+        total = self._exports.count(options, choice)
         with self._run.begin(Phase.EXPORTING, str(options.output)) as announcer:
             announcer.started(total)
             with self.history.exporting(options, choice) as done:

@@ -10,7 +10,7 @@ from engine.model import Decision, Described, SeriesFilter, SeriesState
 from engine.store.conditions import conditions
 from engine.store.door import Door
 from engine.store.findings import facts_of
-from engine.store.tables import LISTED, SeriesRecord
+from engine.store.tables import LISTED, PhotoRecord, SeriesRecord
 from engine.store.values import title_of
 
 _SERIES_A_CHUNK = 500
@@ -33,6 +33,18 @@ class Choosable:
         with self._door.reading():
             ids = [series_id for (series_id,) in query.order_by(series.id).tuples()]
         yield from self.described(ids)
+
+    def hashes(self, ids: Iterable[int]) -> dict[int, tuple[int, ...]]:
+        """Perceptual hashes of the frames of these series, as far as they are known, by series."""
+        found: dict[int, list[int]] = {}
+        for some in chunked(ids, _SERIES_A_CHUNK):
+            query = PhotoRecord.select(PhotoRecord.series, PhotoRecord.perceptual_hash).where(
+                PhotoRecord.series.in_(some) & PhotoRecord.kept & PhotoRecord.perceptual_hash.is_null(False)
+            )
+            with self._door.reading():
+                for series_id, bits in query.tuples():
+                    found.setdefault(series_id, []).append(bits)
+        return {series_id: tuple(bits) for series_id, bits in found.items()}
 
     def described(self, ids: Iterable[int]) -> Iterator[Described]:
         """These posts, in this order."""

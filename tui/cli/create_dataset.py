@@ -10,6 +10,7 @@ from typing import Annotated
 
 import typer
 
+from engine.errors import SettingsError
 from engine.filters import parse_filter
 from engine.model import Take
 from tui.cli.console import ConsoleSink, run_to_end, say, say_json
@@ -110,6 +111,8 @@ def create_dataset(
         list[Fact] | None,
         typer.Option(metavar="<fact>", help="Leave a fact out of composed captions, e.g. identity; repeatable."),
     ] = None,
+    best: Annotated[int | None, setting("best")] = None,
+    balance: Annotated[str | None, setting("balance", metavar="<facts>")] = None,
     per_account: Annotated[int | None, setting("per_account")] = None,
     held_out: Annotated[float | None, setting("held_out")] = None,
     split_mixed: Annotated[bool | None, setting("split_mixed", "--split-mixed")] = None,
@@ -148,6 +151,8 @@ def create_dataset(
         caption_template=caption_template,
         caption_style=caption_style,
         omit_facts=[fact.value for fact in omit] if omit else None,
+        best=best,
+        balance=balance.replace(",", " ").split() if balance is not None else None,
         per_account=per_account,
         held_out=held_out,
         split_mixed=split_mixed,
@@ -161,6 +166,8 @@ def create_dataset(
         pairs=pairs,
         most_pairs=most_pairs,
     )
+    if balance is not None and settings.best is None:
+        raise SettingsError("--balance is for a choice of the best.", "Say how many, e.g. --best 30.")
     need_database(settings)
     with session_of(settings, ConsoleSink(quiet=as_json)) as session:
         options = session.exports.options(model=model, fps=fps, hold=hold)

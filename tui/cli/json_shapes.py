@@ -160,6 +160,7 @@ def plan_json(plan: ExportPlan) -> Json:
                 "clip_frames": series.clip_frames,
                 "size": list(series.size) if series.size else None,
                 "left_out": series.left_out or None,
+                "why_taken": series.why_taken or None,
                 "mixed": series.mixed,
                 "caption": series.caption or None,
                 "caption_is_thin": series.is_thin,

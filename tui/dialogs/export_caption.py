@@ -1,4 +1,4 @@
-"""The caption of a planned series as it would be written."""
+"""The caption of a planned series as it would be written, and why the series is taken or not, where that is told."""
 
 from __future__ import annotations
 
@@ -40,4 +40,5 @@ class PlannedCaption(Static):
         style = options.caption_style
         thin = ", from the caption: too few facts" if series.is_thin else ""
         head = "Caption" if style == "caption" else f"Caption ({style}{thin})"
-        self.update(safe(f"{head}: {caption}"))
+        why = f"Left out: {series.left_out}" if series.left_out else series.why_taken and f"Taken: {series.why_taken}"
+        self.update("\n".join(safe(line) for line in (why, f"{head}: {caption}") if line))

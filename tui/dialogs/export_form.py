@@ -68,6 +68,8 @@ MORE = (
     Field("most_pairs", "Most pairs"),
     Field("caption_template", "Caption"),
     Field("omit_facts", "Facts to omit"),
+    Field("best", "Best"),
+    Field("balance", "Balance"),
     Field("per_account", "Per account"),
     Field("held_out", "For validation"),
     Field("missing", "Missing photos"),

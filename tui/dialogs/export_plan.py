@@ -184,4 +184,6 @@ def _line(series: SeriesPlan) -> str:
     size = f"{series.size[0]}×{series.size[1]}" if series.size else "?"
     arrive = "" if series.left_out else str(least(series))
     frames = str(series.clip_frames or "")
-    return f" {sign}{mixed} {series.photos:>6} {arrive:>6} {frames:>6} {size:>9}  {safe(series.shown_name)}"
+    why = series.left_out or series.why_taken
+    name = f"{series.shown_name} · {why}" if why else series.shown_name
+    return f" {sign}{mixed} {series.photos:>6} {arrive:>6} {frames:>6} {size:>9}  {safe(name)}"

@@ -23,6 +23,8 @@ def export_lines(report: ExportReport) -> Iterator[str]:
 
     yield f"{report.series:,} series with {report.frames:,} photos in {report.output}"
     yield f"  {_reviewed(report.series, report.undecided, report.drafts)}"
+    if report.chosen_among:
+        yield f"  chosen as the best of {report.chosen_among:,} (README.md says why each)"
     yield f"  {report.written:,} written, {report.unchanged:,} unchanged, {report.removed:,} old files removed"
     if report.changes:
         counts = ", ".join(f"{words.lower()} {len(stems):,}" for words, stems in report.changes.told())
@@ -113,6 +115,8 @@ def _broken(line: str, width: int | None, indent: str = "") -> Iterator[str]:
 
 
 def _series_losses(series: SeriesPlan) -> Iterator[str]:
+    if series.why_taken and not series.left_out:
+        yield f"taken: {series.why_taken}"
     if series.left_out:
         yield f"left out: {series.left_out}"
     for problem in series.problems:
@@ -239,6 +243,7 @@ def _left_out(plan: ExportPlan) -> Iterator[str]:
 
 
 _KINDS = {
+    "best": "they are not among the best (best)",
     "min_length": "too few photos (min_length)",
     "max_length": "too many photos (max_length)",
     "per_account": "their accounts have enough (per_account)",

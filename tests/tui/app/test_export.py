@@ -371,6 +371,15 @@ class TestSeries:
                 await desk.press("f")
                 counts.append(len(listed.listed))
             assert counts == [1, 1, 3]
+            field(desk, "best").value = "1"
+            await desk.until(lambda: "2 series left out: they are not among the best (best)" in told(desk))
+            await planned(desk)
+            line = "".join(segment.text for segment in listed.render_line(1))
+            assert "jenny · beach · undecid…" in line
+            await desk.press("up", "up")
+            await desk.until(lambda: "Taken: undecided, 0." in str(dialog.query_one("#export-caption", Static).content))
+            field(desk, "balance").value = "framing mood"
+            await desk.until(lambda: "Balance should be" in wrong(desk, "balance"))
 
 
 class TestMissing:

@@ -109,6 +109,14 @@ def test_the_whole_job_as_commands(run: Run, photos: Path, tmp_path: Path) -> No
     )
     assert (again["written"], again["unchanged"]) == (0, stats["valid"])
 
+    one = ("create-dataset", "--best", 1, "--balance", "place,light", "--size", 64)
+    planned = json.loads(run(*one, "--dry-run", "--json").stdout)["series"]
+    assert [bool(series["why_taken"]) for series in planned].count(True) == 1
+    assert all(bool(series["why_taken"]) != bool(series["left_out"]) for series in planned)
+    assert run(*one, "--output-dir", "one").returncode == 0
+    assert "The best 1, one after the other, with place and light" in (tmp_path / "one" / "README.md").read_text()
+    assert "Say how many" in run("create-dataset", "--balance", "place", "--dry-run").stderr
+
     second = json.loads(run("analyze", photos, "--json", "--verifier", "offline").stdout)
     assert second["verify"]["asked"] == 0
 
