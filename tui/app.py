@@ -54,7 +54,7 @@ class Wish:
     """A collection; None is the sample."""
 
 
-_WAITED_FOR = (Phase.VERIFYING, Phase.EXPORTING)
+_WAITED_FOR = (Phase.VERIFYING, Phase.EXPORTING, Phase.SENDING, Phase.COLLECTING)
 """Their end is told; a scan's is seen in the list."""
 _EVERYWHERE = frozenset(command.name for command in PROGRAM_COMMANDS if command.everywhere)
 _STOPPING = "Stopping; finished work is kept."

@@ -31,12 +31,10 @@ def state_words(job: BatchJob) -> str:
     return words
 
 
-def stuck_words(job: BatchJob) -> str:
-    """What to say of a job that the service keeps waiting for more than a day."""
-    return (
-        f"Batch job {job.id} has been pending for {duration(job.age)}: "
-        f"photo-series batch cancel {job.id} --ask-now asks at once instead."
-    )
+def stuck_words(job: BatchJob, how: str = "") -> str:
+    """What to say of a job that the service keeps waiting for more than a day, and `how` to ask at once instead."""
+    how = how or f"photo-series batch cancel {job.id} --ask-now asks"
+    return f"Batch job {job.id} has been pending for {duration(job.age)}: {how} at once instead."
 
 
 def how_it_stands(jobs: Sequence[BatchJob], done: int = 0) -> str:

@@ -22,7 +22,7 @@ from engine.session.packed import Packed, archives_in, packed, unpack_all
 from engine.session.parts import ChosenVerifier, Parts
 from engine.session.priority import Priority
 from engine.session.project import Project
-from engine.session.reports import ScanReport, SecondReport, VerifyReport, VerifyRequest
+from engine.session.reports import BatchReport, ScanReport, SecondReport, VerifyReport, VerifyRequest
 from engine.session.scanning import ScanRun
 from engine.session.verify_runs import VerifyRuns
 from engine.store.claims import Work
@@ -118,6 +118,13 @@ class Runs:
     def verify(self, request: VerifyRequest | None = None) -> VerifyReport:
         """Verify the posts that wait; resumes where an earlier run ended."""
         return self._verify_runs.verify(request or VerifyRequest())
+
+    def send_batch(self, request: VerifyRequest | None = None) -> BatchReport:
+        """Send the posts that wait as batches; those at which batches failed twice are verified at once."""
+        report = self.batches.submit(request or VerifyRequest())
+        if report.to_ask:
+            self.verify(VerifyRequest(ids=report.to_ask))
+        return report
 
     def second_opinion(self, name: str, limit: int | None = None) -> SecondReport:
         """Have another verifier look at what has a verdict, and note whether it agrees; no verdict changes."""

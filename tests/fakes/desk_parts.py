@@ -355,6 +355,7 @@ class FakeJobLine:
     def __init__(self) -> None:
         self.view = JobView()
         self.folded = False
+        self.elsewhere = ""
         self.is_attached = True
 
 

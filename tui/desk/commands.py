@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from tui.desk.batches import Batches
 from tui.desk.browsing import Browsing
 from tui.desk.captions import Captions
 from tui.desk.decisions import Decisions
@@ -138,6 +139,8 @@ DESK_COMMANDS: Final[tuple[Command, ...]] = (
             help="Stop the job; finished work is kept."),
     Command("leave_flex", "dollar_sign", "Standard tier", JOB, run=Jobs.leave_flex, key_display="$",
             help="Continue at Gemini's standard tier, for twice the price, if flex is too busy."),
+    Command("batches", "exclamation_mark", "Batches", JOB, run=Batches.show, key_display="!",
+            help="Show the batches that Gemini works on: how they stand, and which to cancel or ask at once."),
     Command("retry_failed", "F", "Retry failed", JOB, run=Jobs.retry_failed,
             help="Verify again what failed."),
     Command("job_log", "J", "Job log", JOB, run=Jobs.show_log, footer=True,

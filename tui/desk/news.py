@@ -13,6 +13,7 @@ from engine.events import (
     SeriesChanged,
     SeriesErased,
 )
+from tui.desk.batches import Batches
 from tui.desk.browsing import Browsing
 from tui.desk.desk import Desk
 from tui.desk.jobs import Jobs
@@ -38,6 +39,7 @@ class News:
         listing: Listing,
         browsing: Browsing,
         jobs: Jobs,
+        batches: Batches,
         verifying: Verifying,
         resuming: Resuming,
     ) -> None:
@@ -45,6 +47,7 @@ class News:
         self._listing = listing
         self._browsing = browsing
         self._jobs = jobs
+        self._batches = batches
         self._verifying = verifying
         self._resuming = resuming
         self._changed: set[int] = set()
@@ -82,6 +85,8 @@ class News:
             self._desk.host.tell_ending(event, ending)
         self._desk.tasks.later("list", 0, self._listing.grow)
         self._desk.overview.count_soon(0)
+        if event.phase in (Phase.SENDING, Phase.COLLECTING):
+            self._batches.follow()
         if event.phase == Phase.SCANNING and event.outcome == Outcome.DONE:
             if self._listing.nothing_found:
                 self._listing.show_soon()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tui.desk.batches import Batches
 from tui.desk.desk import Desk
 from tui.desk.jobs import Jobs
 from tui.desk.layouts import Layouts
@@ -23,6 +24,7 @@ class Opening:
         listing: Listing,
         whereabouts: Whereabouts,
         jobs: Jobs,
+        batches: Batches,
         resuming: Resuming,
     ) -> None:
         self._desk = desk
@@ -30,6 +32,7 @@ class Opening:
         self._listing = listing
         self._whereabouts = whereabouts
         self._jobs = jobs
+        self._batches = batches
         self._resuming = resuming
 
     async def begin(self) -> None:
@@ -45,3 +48,4 @@ class Opening:
         await self._listing.show()
         self._desk.overview.count_soon(_FIRST_LOOK)
         self._desk.tasks.later("scan", _FIRST_LOOK, self._jobs.scan)
+        self._batches.follow()

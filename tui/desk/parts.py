@@ -222,6 +222,8 @@ class JobPart(Protocol):
 
     view: JobView
     folded: bool
+    elsewhere: str
+    """What goes on elsewhere, at a service; "" for nothing."""
 
     @property
     def is_attached(self) -> bool:

@@ -54,11 +54,11 @@ class Shaping:
             "Split off",
             f"The verifier saw more in this post that would be a series of its own:\n\n{told}",
             "Split off",
-            otherwise=("c", "Split at the cursor"),
+            otherwise=[("c", "Split at the cursor")],
         )
 
         async def split(yes: bool | None) -> None:
-            if yes and dialog.took_other_way:
+            if yes and dialog.way:
                 await self._split_at(series, frame)
             elif yes:
                 await self._split_groups(series)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tui.desk.batches import Batches
 from tui.desk.browsing import Browsing
 from tui.desk.captions import Captions
 from tui.desk.decisions import Decisions
@@ -59,6 +60,9 @@ class Subjects:
         self.suggesting = Suggesting(host, self.tasks, self.verifying)
         self.unpacking = Unpacking(host, self.tasks, self.suggesting)
         self.jobs = Jobs(self.desk, self.verifying, parts.job)
+        self.batches = Batches(host, self.tasks, parts.job)
         self.resuming = Resuming(host, self.tasks, self.unpacking, self.verifying)
-        self.opening = Opening(self.desk, self.layouts, self.listing, self.whereabouts, self.jobs, self.resuming)
-        self.news = News(self.desk, self.listing, self.browsing, self.jobs, self.verifying, self.resuming)
+        self.opening = Opening(
+            self.desk, self.layouts, self.listing, self.whereabouts, self.jobs, self.batches, self.resuming
+        )
+        self.news = News(self.desk, self.listing, self.browsing, self.jobs, self.batches, self.verifying, self.resuming)

@@ -8,6 +8,7 @@ from engine.errors import KeyMissing, KeyRefused, ModelGone, PhotoSeriesError
 from engine.events import PhaseEnded
 from engine.keys import keep_key
 from engine.session.reports import VerifyRequest
+from engine.verify.money import Estimate
 from tui.desk.tasks import Tasks
 from tui.host import Host
 from tui.text import safe
@@ -74,7 +75,7 @@ class Verifying:
             return
         verifier = runs.verifier
         if verifier.name != "offline":
-            from tui.dialogs.start import start_dialog, start_offer
+            from tui.dialogs.start import BATCH, start_dialog, start_offer
 
             if not asked and host.idle < _AT_WORK:
                 words = f"{preface} {safe(start_offer(verifier, estimate))} {host.worded('{verify} begins.')}"
@@ -89,10 +90,14 @@ class Verifying:
                 unasked=not asked,
                 preface=preface,
                 only_facts=request.only_facts,
+                batch=await asyncio.to_thread(self._in_a_batch, request),
             )
             if not await host.push_screen_wait(dialog):
                 return
-            if dialog.took_other_way:
+            if dialog.way == BATCH:
+                host.start_job(lambda: runs.send_batch(request))
+                return
+            if dialog.way:
                 tier = "standard" if settings.service_tier == "flex" else "flex"
                 host.session.settings = settings.model_copy(update={"service_tier": tier})
         elif preface:
@@ -101,6 +106,16 @@ class Verifying:
         elif begun and not runs.running:
             host.notify(f"{begun}: {estimate.series:,}.", markup=False)
         host.start_job(lambda: runs.verify(request))
+
+    def _in_a_batch(self, request: VerifyRequest) -> Estimate | None:
+        """What the same would cost in a batch; None if it cannot be sent as one. Called in a thread."""
+        runs = self._host.session.runs
+        if runs.verifier.name != "gemini" or request.only_facts:
+            return None
+        try:
+            return runs.estimate_batch(request)
+        except ModelGone:
+            return None
 
     async def _nothing_left(self, nothing: str, asked: bool) -> None:
         """Say so, and offer to verify older verdicts anew; who has not `asked` only hears that this can be done."""

@@ -1,4 +1,4 @@
-"""A question with a yes and a no."""
+"""A question with a yes, perhaps of several kinds, and a no."""
 
 from __future__ import annotations
 
@@ -21,7 +21,8 @@ _SURPRISE: Final = 0.7
 
 
 class ConfirmDialog(ModalScreen[bool]):
-    """Asks; True means yes. `yes` says what will happen, `otherwise` what another way to say yes is, by its key.
+    """Asks; True means yes. `yes` says what will happen, `otherwise` which other ways to say yes there are, each
+    with its key.
 
     One that comes unasked takes no answer at first: the key may be meant for what it has come over.
     """
@@ -38,7 +39,7 @@ class ConfirmDialog(ModalScreen[bool]):
         yes: str,
         no: str = "Cancel",
         *,
-        otherwise: tuple[str, str] | None = None,
+        otherwise: Sequence[tuple[str, str]] = (),
         unasked: bool = False,
         yes_key: str = "",
         about: Sequence[int] = (),
@@ -48,8 +49,8 @@ class ConfirmDialog(ModalScreen[bool]):
         self._yes_key = yes_key
         self._otherwise = otherwise
         self._about = about
-        self.took_other_way = False
-        """Whether yes was said in the other way."""
+        self.way = ""
+        """The key of the other way in which yes was said; "" if it was said plainly."""
         self._from = time.monotonic() + (_SURPRISE if unasked else 0)
         self._title = title
         self._question = question
@@ -68,11 +69,10 @@ class ConfirmDialog(ModalScreen[bool]):
             yield Static("\n".join(map(safe, self._question.split("\n"))), markup=False)
             if self._about:
                 yield SeriesStrips(self._about)
-            with Horizontal(classes="buttons"):
+            with Horizontal(classes="buttons -many" if len(self._otherwise) > 1 else "buttons"):
                 yield Button(f"{safe(self._no)} (n)", id="no")
-                if self._otherwise:
-                    key, words = self._otherwise
-                    yield Button(f"{safe(words)} ({key})", id="otherwise")
+                for key, words in self._otherwise:
+                    yield Button(f"{safe(words)} ({key})", id=f"otherwise-{key}")
                 yield Button(f"{safe(self._yes)} (y)", variant="primary", id="yes")
 
     def on_mount(self) -> None:
@@ -81,17 +81,19 @@ class ConfirmDialog(ModalScreen[bool]):
 
     @on(Button.Pressed)
     def _pressed(self, event: Button.Pressed) -> None:
-        self.took_other_way = event.button.id == "otherwise" and self.takes_answers
-        self.action_answer(event.button.id != "no")
+        pressed = event.button.id or ""
+        if pressed.startswith("otherwise-") and self.takes_answers:
+            self.way = pressed.removeprefix("otherwise-")
+        self.action_answer(pressed != "no")
 
     def on_key(self, event: events.Key) -> None:
-        """Take the other way's key, or the second press of the one that led here."""
+        """Take another way's key, or the second press of the one that led here."""
         if event.key == self._yes_key:
             event.stop()
             self.action_answer(True)
-        elif self._otherwise and event.key == self._otherwise[0] and self.takes_answers:
+        elif event.key in dict(self._otherwise) and self.takes_answers:
             event.stop()
-            self.took_other_way = True
+            self.way = event.key
             self.action_answer(True)
 
     def action_answer(self, answer: bool) -> None:

@@ -6,6 +6,9 @@ from engine.session.parts import ChosenVerifier
 from engine.verify.money import Estimate, in_dollars
 from tui.dialogs.confirm import ConfirmDialog
 
+OTHER_TIER, BATCH = "f", "b"
+"""Keys of the other ways to begin."""
+
 
 def start_dialog(
     verifier: ChosenVerifier,
@@ -16,11 +19,12 @@ def start_dialog(
     unasked: bool = False,
     preface: str = "",
     only_facts: bool = False,
+    batch: Estimate | None = None,
 ) -> ConfirmDialog:
     """Asks whether to begin a run that `outlook` estimates; `limit` is the most it may cost, US dollars.
 
-    `tier` is Gemini's, "standard" or "flex"; the dialog's other way to say yes is the other one. `preface` is a
-    sentence to begin with.
+    `tier` is Gemini's, "standard" or "flex"; the other one is another way to say yes, and so is a batch, if there is
+    an estimate for one. `preface` is a sentence to begin with.
     """
     lines = [preface] if preface else []
     if only_facts:
@@ -41,11 +45,15 @@ def start_dialog(
             else "It has no limit; max_cost in config.json sets one."
         )
     lines.append("Pictures are sent small, without names, places or camera data.")
-    yes, otherwise = "Begin", None
+    yes, otherwise = "Begin", list[tuple[str, str]]()
     if outlook.standard_usd:
         standard, flex = in_dollars(outlook.standard_usd), in_dollars(outlook.flex_usd)
-        lines.append(f"Standard: {standard}, seconds an answer. Flex: {flex}, minutes an answer, refused while busy.")
-        yes, otherwise = ("Begin", ("f", "Flex")) if tier == "standard" else ("Begin with flex", ("f", "Standard"))
+        lines.append(f"Now: {standard}, seconds an answer. Flex: {flex}, minutes an answer, refused while busy.")
+        yes = "Begin" if tier == "standard" else "Begin with flex"
+        otherwise.append((OTHER_TIER, "Flex" if tier == "standard" else "Now"))
+    if batch is not None:
+        lines.append(f"Batch: {in_dollars(batch.cost_usd)}, up to a day for all; the app need not stay open.")
+        otherwise.append((BATCH, "Batch"))
     return ConfirmDialog("Begin to verify?", "\n".join(lines), yes, otherwise=otherwise, unasked=unasked)
 
 

@@ -40,6 +40,8 @@ class JobPane(Widget):
     view: reactive[JobView] = reactive(JobView(), layout=False)
     folded: reactive[bool] = reactive(False)
     """Whether one line is to do while something runs."""
+    elsewhere: reactive[str] = reactive("", layout=False)
+    """What goes on elsewhere, at a service; "" for nothing."""
 
     def __init__(self, worded: Callable[[str], str], **kwargs: Any) -> None:
         """`worded` puts the user's keys in the place of the commands that a text names."""
@@ -68,10 +70,12 @@ class JobPane(Widget):
     def render(self) -> Content:
         """Draw the lines."""
         view = self.view
+        out = [self.elsewhere] if self.elsewhere else []
         if view.state == JobState.IDLE:
-            return Content(self._worded("No job is running. Press {scan} to scan, {verify} to verify."))
+            idle = "No job is running. Press {scan} to scan, {verify} to verify."
+            return Content(self._line(" · ".join([*out, self._worded(idle)])))
         if not view.running:
-            return Content(self._line(" · ".join([_ended(view), *self._problems(view)])))
+            return Content(self._line(" · ".join([*out, _ended(view), *self._problems(view)])))
         progress = _progress(view, 24 if self.content_size.width >= _WIDE else 12)
         if self.content_size.height < 2:
             return progress + Content(f" · {view.failed:,} failed" if view.failed else "")
@@ -92,7 +96,8 @@ class JobPane(Widget):
     def _troubles(self, view: JobView) -> str:
         failed = [f"{view.failed:,} failed"] if view.failed else []
         keys = "{pause} pauses · {stop} stops" if view.state == JobState.RUNNING else "{pause} resumes · {stop} stops"
-        return " · ".join([*failed, *self._problems(view), self._worded(keys)])
+        out = [self.elsewhere] if self.elsewhere else []
+        return " · ".join([*failed, *self._problems(view), self._worded(keys), *out])
 
     def _problems(self, view: JobView) -> list[str]:
         if not view.problems:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+from dataclasses import replace
 
 import pytest
 from textual.geometry import Region
@@ -94,7 +95,8 @@ async def test_everything_in_a_dialog_can_be_reached(open_desk: OpenDesk, key: s
     async with open_desk(size=LARGE) as desk:
         await desk.until_judged(3)
         if key == "start":
-            desk.app.push_screen(start_dialog(desk.session.runs.verifier, desk.session.runs.estimate(), 5.0))
+            dear = replace(desk.session.runs.estimate(), cost_usd=0.43, standard_usd=0.43, flex_usd=0.22)
+            desk.app.push_screen(start_dialog(desk.session.runs.verifier, dear, 5.0, batch=dear))
         else:
             await desk.press(key)
         await desk.until(lambda: len(desk.app.screen_stack) > 2)
