@@ -30,6 +30,7 @@ from engine.store.store import Store
 from engine.store.verdict_cache import VerdictCache
 from engine.verify.base import Verifier
 from engine.verify.likeness import Likeness
+from engine.verify.network import SharedNetwork
 from engine.verify.retirement import answering, ended, price_of, successor_on
 
 if TYPE_CHECKING:
@@ -83,20 +84,21 @@ def session_parts(
     pictures = NotingReader(reader)
     cache = platformdirs.user_cache_path("photo-series")
     features = FeatureCache(cache / "features.db", tell=tell)
+    network = SharedNetwork()
     return Parts(
         store=store,
         library=open_library,
         today=today,
         choose_verifier=lambda settings, key, stand_ins: choose_verifier(settings, key, today(), stand_ins),
-        verifier=lambda settings, key: make_verifier(settings, key, pictures, today(), server_key),
+        verifier=lambda settings, key: make_verifier(settings, key, pictures, today(), server_key, network),
         batch_questions=lambda settings: _batch_questions(settings, pictures, today()),
         batch_service=_batch_service,
         reader=reader,
         pictures=pictures,
         verdict_cache=VerdictCache(cache / "verdicts.db", tell),
-        likeness=Likeness(reader, features),
+        likeness=Likeness(reader, features, network),
         features=features,
-        exporter=lambda: _exporter(reader),
+        exporter=lambda: _exporter(reader, network),
         thumbnails=ThumbnailCache(cache / "thumbnails", reader, settings.thumbnail_cache_mb * 1024 * 1024, tell=tell),
         known=known_collections(),
         paint_demo=_paint,
@@ -132,12 +134,12 @@ def open_once(settings: Settings, store: Store) -> Once:
     return Once(store, reader, lambda file: photo_size(file, reader))
 
 
-def _exporter(reader: PhotoReader) -> Exporter:
+def _exporter(reader: PhotoReader, network: SharedNetwork) -> Exporter:
     from engine.export.exporter import Exporter
     from engine.export.focus import SubjectFocus
     from engine.verify.attention import Attention
 
-    return Exporter(reader, SubjectFocus(Attention()))
+    return Exporter(reader, SubjectFocus(Attention(network)))
 
 
 def _paint(folder: Path, progress: Progress, stop: Stop) -> DemoReport:
@@ -193,10 +195,12 @@ def make_verifier(
     reader: PictureSource,
     day: date | None = None,
     server_key: str | None = None,
+    network: SharedNetwork | None = None,
 ) -> Verifier:
     """Make the chosen verifier, importing only that one.
 
-    `key` is Google's and goes nowhere else; `server_key` is the one given for the servers at `base_url`.
+    `key` is Google's and goes nowhere else; `server_key` is the one given for the servers at `base_url`; `network` is
+    the one that others use, too.
     Raises ModelGone for a model that has ended on `day` and is not to be followed.
     """
     name = choose_verifier(settings, key, day).name
@@ -204,7 +208,7 @@ def make_verifier(
         from engine.verify.faces import installed_faces
         from engine.verify.offline import OfflineVerifier
 
-        return OfflineVerifier(reader, settings, installed_faces())
+        return OfflineVerifier(reader, settings, installed_faces(), network)
     if name == "openai":
         return _server_verifier(settings, server_key, reader)
     from engine.verify.gemini import GeminiVerifier

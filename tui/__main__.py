@@ -18,8 +18,10 @@ def main() -> None:
     accept_every_character()
 
     with importing():
+        from engine.memory import keep_memory_together
         from tui.cli.program import run
 
+    keep_memory_together()
     sys.exit(run(sys.argv[1:]))
 
 

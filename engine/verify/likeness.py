@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import threading
 from hashlib import blake2b
 from typing import TYPE_CHECKING, Protocol
 
@@ -15,7 +14,8 @@ if TYPE_CHECKING:
 
     from engine.model import PictureSource, Stop
     from engine.verify.clusters import Similarity
-    from engine.verify.lite2 import Array, Lite2
+    from engine.verify.lite2 import Array
+    from engine.verify.network import SharedNetwork
 
 _NETWORK = b"lite2-320"
 """Changed whenever the same photo may get other features."""
@@ -32,13 +32,13 @@ class KeptFeatures(Protocol):
 
 
 class Likeness:
-    """Compares photos by the offline verifier's network, which is loaded with the first new photo."""
+    """Compares photos by the offline verifier's network, which is asked about new photos only."""
 
-    def __init__(self, pictures: PictureSource, kept: KeptFeatures) -> None:
+    def __init__(self, pictures: PictureSource, kept: KeptFeatures, network: SharedNetwork) -> None:
         self._pictures = pictures
         self._kept = kept
-        self._network: Lite2 | None = None
-        self._loading = threading.Lock()
+        self._network = network
+        self._limited = False
 
     def similarity(self, files: Sequence[Path], stop: Stop = lambda: False) -> Similarity:
         """Cosines of all pairs; a photo that cannot be decoded is unlike every other.
@@ -71,23 +71,21 @@ class Likeness:
 
         from engine.verify.offline import network_input
 
-        try:
-            features = self._loaded().embed(network_input(self._pictures, file))
-        except UnreadablePhoto:
-            return None
+        with self._network.lent() as network:
+            self._limit_threads()
+            try:
+                features = network.embed(network_input(self._pictures, file))
+            except UnreadablePhoto:
+                return None
         return features.astype(np.float16)
 
-    def _loaded(self) -> Lite2:
+    def _limit_threads(self) -> None:
+        """For good: a product spread over all cores takes three times as long, and the screen's core with it."""
         from threadpoolctl import threadpool_limits
 
-        from engine.verify.offline import read_network
-
-        with self._loading:
-            if self._network is None:
-                self._network = read_network()
-                # For good: a product spread over all cores takes three times as long, and the screen's core with it.
-                threadpool_limits(1, user_api="blas")
-            return self._network
+        if not self._limited:
+            self._limited = True
+            threadpool_limits(1, user_api="blas")
 
 
 def _key(file: Path) -> bytes:

@@ -7,7 +7,8 @@ shifted products. Batch norm is folded into the weights.
 
 from __future__ import annotations
 
-import threading
+import contextlib
+import mmap
 from dataclasses import dataclass
 from math import prod
 from typing import TYPE_CHECKING, Any
@@ -16,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
 Array = NDArray[np.float32]
 
@@ -53,7 +54,7 @@ class Lite2:
             side //= stride
         self._head = _pointwise(weights, "_conv_head", "_bn1")
         self._classifier = weights["_fc.weight"].astype(np.float32), weights["_fc.bias"].astype(np.float32)
-        self._buffers = _Buffers()
+        self._spare = _SpareBuffers()
 
     def look(self, picture: NDArray[np.uint8]) -> Look:
         """Look at one picture, (320, 320, 3) in sRGB."""
@@ -73,70 +74,21 @@ class Lite2:
         return found
 
     def _responses(self, picture: NDArray[np.uint8]) -> Array:
-        """The head's activations: (100 places, 1280)."""
+        """The head's activations, free to keep: (100 places, 1280)."""
         if picture.shape != (SIDE, SIDE, 3):
             raise ValueError(f"a picture of {SIDE} × {SIDE} RGB pixels is expected, not of shape {picture.shape}")
-        values = (picture.astype(np.float32) - 127.0) / 128.0
-        values = self._run_stem(values)
-        for index, block in enumerate(self._blocks):
-            values = self._run_block(block, values, turn=index % 2)
-        return self._run_pointwise(self._head, values, "wide")
-
-    def _run_stem(self, values: Array) -> Array:
-        """3×3 at stride 2, the only full convolution: its nine shifted views side by side are one matrix product."""
-        side = SIDE // 2
-        padded = self._padded(values, 3, 2)
-        views = [padded[row : row + SIDE - 1 : 2, left : left + SIDE - 1 : 2] for row in range(3) for left in range(3)]
-        columns = np.concatenate(views, axis=2)
-        return self._run_pointwise(self._stem, columns, "narrow 1").reshape(side, side, -1)
-
-    def _run_block(self, block: _Block, values: Array, turn: int) -> Array:
-        side = values.shape[0]
-        wide = values
-        if block.expand:
-            wide = self._run_pointwise(block.expand, values, "wide").reshape(side, side, -1)
-        wide = self._run_depthwise(block.depthwise, self._padded(wide, block.depthwise.kernel, block.depthwise.stride))
-        narrow = self._run_pointwise(block.project, wide, f"narrow {turn}").reshape(*wide.shape[:2], -1)
-        if narrow.shape == values.shape:
-            narrow += values
-        return narrow
-
-    def _run_pointwise(self, layer: _Pointwise, values: Array, buffer: str) -> Array:
-        """(…, channels in) → (pixels, channels out)."""
-        flat = values.reshape(-1, values.shape[-1])
-        result = self._buffers.take(buffer, (flat.shape[0], layer.bias.size))
-        np.matmul(flat, layer.weight, out=result)
-        result += layer.bias
-        return np.clip(result, 0, 6, out=result) if layer.clipped else result
-
-    def _run_depthwise(self, layer: _Depthwise, padded: Array) -> Array:
-        side, channels = layer.bias.shape
-        result = self._buffers.take("wide", (side, side, channels))
-        term = self._buffers.take("term", result.shape)
-        result[:] = layer.bias
-        reach = (side - 1) * layer.stride + 1
-        for row in range(layer.kernel):
-            for left in range(layer.kernel):
-                seen = padded[row : row + reach : layer.stride, left : left + reach : layer.stride]
-                np.multiply(seen, layer.weight[row, left], out=term)
-                result += term
-        return np.clip(result, 0, 6, out=result)
-
-    def _padded(self, values: Array, kernel: int, stride: int) -> Array:
-        """`values` with a border of zeros as in TensorFlow: if it is uneven, bottom and right get more."""
-        side, channels = values.shape[1:]
-        border = max((-(-side // stride) - 1) * stride + kernel - side, 0)
-        before, whole = border // 2, side + border
-        padded = self._buffers.take("padded", (whole, whole, channels))
-        for edge in (slice(None, before), slice(before + side, None)):
-            padded[edge] = 0
-            padded[:, edge] = 0
-        padded[before : before + side, before : before + side] = values
-        return padded
+        with self._spare.lent() as buffers:
+            values = _run_stem(buffers, self._stem, (picture.astype(np.float32) - 127.0) / 128.0)
+            for index, block in enumerate(self._blocks):
+                values = _run_block(buffers, block, values, turn=index % 2)
+            return _run_pointwise(buffers, self._head, values, "wide").copy()
 
 
-class _Buffers(threading.local):
-    """Memory that a thread reuses for every picture, since fresh memory takes as long as the arithmetic."""
+class _Buffers:
+    """Memory that is reused for every picture, since fresh memory takes as long as the arithmetic: some 38 MB.
+
+    It is mapped from the system, not allocated, so that all of it goes back as soon as it is dropped.
+    """
 
     def __init__(self) -> None:
         self._kept: dict[str, Array] = {}
@@ -145,8 +97,27 @@ class _Buffers(threading.local):
         """An uninitialized array of `shape`, which overwrites the last one taken under `name`."""
         kept = self._kept.get(name)
         if kept is None or kept.size < prod(shape):
-            kept = self._kept[name] = np.empty(prod(shape), np.float32)
+            kept = self._kept[name] = np.frombuffer(mmap.mmap(-1, prod(shape) * 4), np.float32)
         return kept[: prod(shape)].reshape(shape)
+
+
+class _SpareBuffers:
+    """As many buffers as pictures were ever looked at at once: a thread borrows them for one picture."""
+
+    def __init__(self) -> None:
+        self._free: list[_Buffers] = []
+
+    @contextlib.contextmanager
+    def lent(self) -> Iterator[_Buffers]:
+        """Buffers that nobody else uses meanwhile."""
+        try:
+            buffers = self._free.pop()
+        except IndexError:
+            buffers = _Buffers()
+        try:
+            yield buffers
+        finally:
+            self._free.append(buffers)
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,3 +180,62 @@ def _folded(weights: Mapping[str, NDArray[Any]], conv: str, norm: str) -> tuple[
     bias = weights[f"{norm}.bias"] - weights[f"{norm}.running_mean"] * scale
     weight = weights[f"{conv}.weight"] * scale[:, None, None, None]
     return weight.astype(np.float32), bias.astype(np.float32)
+
+
+def _run_stem(buffers: _Buffers, stem: _Pointwise, values: Array) -> Array:
+    """3×3 at stride 2, the only full convolution: its nine shifted views side by side are one matrix product."""
+    side = SIDE // 2
+    padded = _padded(buffers, values, 3, 2)
+    views = [padded[row : row + SIDE - 1 : 2, left : left + SIDE - 1 : 2] for row in range(3) for left in range(3)]
+    columns = np.concatenate(views, axis=2)
+    return _run_pointwise(buffers, stem, columns, "narrow 1").reshape(side, side, -1)
+
+
+def _run_block(buffers: _Buffers, block: _Block, values: Array, turn: int) -> Array:
+    side = values.shape[0]
+    wide = values
+    if block.expand:
+        wide = _run_pointwise(buffers, block.expand, values, "wide").reshape(side, side, -1)
+    wide = _run_depthwise(
+        buffers, block.depthwise, _padded(buffers, wide, block.depthwise.kernel, block.depthwise.stride)
+    )
+    narrow = _run_pointwise(buffers, block.project, wide, f"narrow {turn}").reshape(*wide.shape[:2], -1)
+    if narrow.shape == values.shape:
+        narrow += values
+    return narrow
+
+
+def _run_pointwise(buffers: _Buffers, layer: _Pointwise, values: Array, buffer: str) -> Array:
+    """(…, channels in) → (pixels, channels out)."""
+    flat = values.reshape(-1, values.shape[-1])
+    result = buffers.take(buffer, (flat.shape[0], layer.bias.size))
+    np.matmul(flat, layer.weight, out=result)
+    result += layer.bias
+    return np.clip(result, 0, 6, out=result) if layer.clipped else result
+
+
+def _run_depthwise(buffers: _Buffers, layer: _Depthwise, padded: Array) -> Array:
+    side, channels = layer.bias.shape
+    result = buffers.take("wide", (side, side, channels))
+    term = buffers.take("term", result.shape)
+    result[:] = layer.bias
+    reach = (side - 1) * layer.stride + 1
+    for row in range(layer.kernel):
+        for left in range(layer.kernel):
+            seen = padded[row : row + reach : layer.stride, left : left + reach : layer.stride]
+            np.multiply(seen, layer.weight[row, left], out=term)
+            result += term
+    return np.clip(result, 0, 6, out=result)
+
+
+def _padded(buffers: _Buffers, values: Array, kernel: int, stride: int) -> Array:
+    """`values` with a border of zeros as in TensorFlow: if it is uneven, bottom and right get more."""
+    side, channels = values.shape[1:]
+    border = max((-(-side // stride) - 1) * stride + kernel - side, 0)
+    before, whole = border // 2, side + border
+    padded = buffers.take("padded", (whole, whole, channels))
+    for edge in (slice(None, before), slice(before + side, None)):
+        padded[edge] = 0
+        padded[:, edge] = 0
+    padded[before : before + side, before : before + side] = values
+    return padded

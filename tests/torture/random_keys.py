@@ -79,12 +79,14 @@ def _rounds(ground: Ground, dice: random.Random, end: float, *, kitty: bool, six
                 for _ in range(6):
                     app.press("escape")
                     app.wait_until_quiet(0.1)
-                app.press("?")
-                app.wait_for("Help")
+                app.press("f1")
+                app.wait_for("Keys ─")
                 app.press("escape")
                 yield app.memory()
             except (AssertionError, OSError):
-                print("The last keys:", list(last), app.text, sep="\n")  # noqa: T201
+                if app.exit_code == 0:
+                    return
+                print("The last keys:", list(last), app.text, f"Exit code: {app.exit_code}", sep="\n")  # noqa: T201
                 raise
 
 

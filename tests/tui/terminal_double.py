@@ -37,7 +37,7 @@ else:
 KEYS = {
     "up": "\x1b[A", "down": "\x1b[B", "right": "\x1b[C", "left": "\x1b[D", "home": "\x1b[H", "end": "\x1b[F",
     "pageup": "\x1b[5~", "pagedown": "\x1b[6~", "enter": "\r", "escape": "\x1b", "tab": "\t", "space": " ",
-    "backspace": "\x7f", "ctrl+c": "\x03", "ctrl+l": "\x0c", "ctrl+p": "\x10", "ctrl+z": "\x1a",
+    "backspace": "\x7f", "ctrl+c": "\x03", "ctrl+l": "\x0c", "ctrl+p": "\x10", "ctrl+z": "\x1a", "f1": "\x1bOP",
 }  # fmt: skip
 
 _STRING = re.compile(rb"\x1b[P_\]^X].*?(?:\x1b\\|\x07)", re.DOTALL)
@@ -182,6 +182,11 @@ class TerminalDouble:
         with self._news:
             while self._news.wait(quiet):
                 assert time.monotonic() < end, f"It never rests. The screen:\n{self.text}"
+
+    @property
+    def exit_code(self) -> int | None:
+        """The command's exit code; None while it runs."""
+        return self._process.poll()
 
     def wait_for_exit(self, timeout: float = 20.0) -> int:
         """The command's exit code once it has ended."""

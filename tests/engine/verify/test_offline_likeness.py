@@ -14,6 +14,7 @@ from threadpoolctl import threadpool_limits
 from engine.errors import RunStopped
 from engine.verify.film_order import shortest_path_order
 from engine.verify.likeness import Likeness
+from engine.verify.network import SharedNetwork
 from tests.fakes.posts import PlainPictures
 
 
@@ -56,7 +57,7 @@ class Shelf(dict[bytes, bytes]):
 
 def test_neighbours_in_a_movement_are_the_most_alike(tmp_path: Path) -> None:
     files = zooming(tmp_path, 5)
-    similarity = Likeness(PlainPictures(), Shelf()).similarity(files)
+    similarity = Likeness(PlainPictures(), Shelf(), SharedNetwork()).similarity(files)
     assert similarity.shape == (5, 5)
     assert np.allclose(similarity, similarity.T)
     assert np.allclose(np.diag(similarity), 1)
@@ -67,18 +68,18 @@ def test_neighbours_in_a_movement_are_the_most_alike(tmp_path: Path) -> None:
 def test_photos_are_looked_at_once_unless_they_change(tmp_path: Path) -> None:
     files = zooming(tmp_path, 3)
     pictures, shelf = CountingPictures(), Shelf()
-    first = Likeness(pictures, shelf).similarity(files)
-    assert np.array_equal(Likeness(pictures, shelf).similarity(files), first)  # as after a restart
+    first = Likeness(pictures, shelf, SharedNetwork()).similarity(files)
+    assert np.array_equal(Likeness(pictures, shelf, SharedNetwork()).similarity(files), first)  # as after a restart
     assert pictures.loads == 3
     os.utime(files[0], (1, 1))
-    Likeness(pictures, shelf).similarity(files)
+    Likeness(pictures, shelf, SharedNetwork()).similarity(files)
     assert pictures.loads == 4
 
 
 def test_what_nobody_waits_for_any_more_ends_and_keeps_what_it_saw(tmp_path: Path) -> None:
     files = zooming(tmp_path, 3)
     pictures, shelf = CountingPictures(), Shelf()
-    likeness = Likeness(pictures, shelf)
+    likeness = Likeness(pictures, shelf, SharedNetwork())
     with pytest.raises(RunStopped):
         likeness.similarity(files, lambda: pictures.loads == 2)
     assert len(shelf) == 2
@@ -91,7 +92,7 @@ def test_a_photo_that_cannot_be_read_is_unlike_the_others(tmp_path: Path) -> Non
     files = zooming(tmp_path, 2)
     broken, gone = tmp_path / "broken.jpg", tmp_path / "gone.jpg"
     broken.write_bytes(b"no picture")
-    similarity = Likeness(PlainPictures(), Shelf()).similarity([*files, broken, gone])
+    similarity = Likeness(PlainPictures(), Shelf(), SharedNetwork()).similarity([*files, broken, gone])
     assert similarity[2:, :2].max() == 0
     assert similarity[0, 1] > 0.5
-    assert Likeness(PlainPictures(), Shelf()).similarity([]).shape == (0, 0)
+    assert Likeness(PlainPictures(), Shelf(), SharedNetwork()).similarity([]).shape == (0, 0)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -141,6 +143,25 @@ def test_threads_do_not_disturb_one_another() -> None:
     with ThreadPoolExecutor(4) as pool:
         together = list(pool.map(NETWORK.embed, pictures * 3))
     assert all(np.array_equal(features, alone[at % len(alone)]) for at, features in enumerate(together))
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
+def test_threads_that_look_one_after_the_other_share_their_memory() -> None:
+    def look(number: int) -> int:
+        with one_at_a_time:
+            NETWORK.embed(picture)
+        all_of_them.wait(60)
+        return number
+
+    def megabytes() -> float:
+        return int(Path("/proc/self/statm").read_text().split()[1]) * 4096 / 1e6
+
+    picture, one_at_a_time, all_of_them = np.zeros((320, 320, 3), np.uint8), threading.Lock(), threading.Barrier(6)
+    NETWORK.embed(picture)
+    before = megabytes()
+    with ThreadPoolExecutor(6) as pool:
+        list(pool.map(look, range(6)))
+        assert megabytes() - before < 70  # of its own, each would have 38
 
 
 def test_other_shapes_and_other_networks_are_refused() -> None:
