@@ -138,6 +138,11 @@ class Settings(BaseModel):
     batch_size: int = Field(
         1, ge=1, le=1024, description="Clips in one step of your training, on all GPUs together; for its outlook"
     )
+    buckets: int | None = Field(
+        None,
+        ge=1,
+        description="Most kinds of clips by size and length: the nearest become one, so that batches are full",
+    )
     crf: int = Field(17, ge=0, le=51, description="H.264 quality: less is better, 0 is lossless")
     max_upscale: float = Field(1.5, ge=1, le=8, description="How far a small photo may be enlarged in an export")
     stills: Literal["jpg", "png"] = Field("jpg", description="File type of exported stills; png is lossless")

@@ -6,7 +6,7 @@ import os
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from engine.errors import ExportError
+from engine.errors import ExportError, RunStopped
 from engine.export.contact_sheet import sheet_beside, write_sheet
 from engine.export.folder import check_output
 from engine.export.manifest import MANIFEST, read_manifest
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from engine.export.options import ExportOptions
-    from engine.export.plan import ExportPlan
+    from engine.export.plan import ExportPlan, SeriesPlan
     from engine.export.shots import FocusFinder
     from engine.model import ExportFrame, ExportReport, ExportSeries, PictureSource, Problem, Progress, Stop
 
@@ -88,7 +88,13 @@ class Exporter:
         manifest = read_manifest(options.output / MANIFEST)
         items = {one: record.item for one, record in manifest.series.items()} if manifest else {}
         offers = offered(series, options, self._pictures)
-        return write_sheet(options.output, offers, items, lambda one: self.shots(one.frames, options, stop), stop)
+
+        def shots_of(one: ExportSeries) -> Shots:
+            """Its shots in the frame that it was exported with."""
+            size = items[one.id].width, items[one.id].height
+            return self.shots(one.frames, replace(options, frame=size), stop)
+
+        return write_sheet(options.output, offers, items, shots_of, stop)
 
     def export(
         self,
@@ -114,11 +120,15 @@ class Exporter:
         if profile.one_length:
             series = list(series)
             options = replace(options, longest=_longest(series, options))
+        planned: dict[int, SeriesPlan] = {}
+        if options.buckets and "buckets" in profile.depends_on:
+            series = list(series)
+            planned = {one.series_id: one for one in self._plan_to_write(series, options, stop).taken}
         try:
             with Staging(options.output) as staging:
                 self._finish(options.output, staging)
             with Staging(options.output) as staging:
-                writer = SeriesWriter(profile, options, self._pictures, staging, self._focus, stop, self._room)
+                writer = SeriesWriter(profile, options, self._pictures, staging, self._focus, stop, self._room, planned)
                 return ExportRun(writer, self._workers, progress, self._swap).do(series, total)
         except OSError as error:
             raise ExportError(
@@ -137,6 +147,12 @@ class Exporter:
         except OSError as error:
             raise ExportError(f"{output} cannot be written: {error.strerror or error}.", "Export again.") from error
         return True
+
+    def _plan_to_write(self, series: Iterable[ExportSeries], options: ExportOptions, stop: Stop) -> ExportPlan:
+        try:
+            return self.plan(series, options, stop=stop)
+        except RunStopped:
+            raise RunStopped("The export was stopped.", "Nothing was written yet.") from None
 
     def _finish(self, output: Path, staging: Staging) -> None:
         clear_leftovers(output)

@@ -52,6 +52,12 @@ class TextFile:
     text: str
 
 
+def held_to(runs: tuple[int, ...], frames: int) -> tuple[int, ...]:
+    """`runs` with the last photo held until the clip has at least so many frames."""
+    missing = frames - sum(runs)
+    return (*runs[:-1], runs[-1] + missing) if runs and missing > 0 else runs
+
+
 def latent_runs(photos: int, hold: int) -> tuple[int, ...]:
     """One frame for the first photo and `hold` for each later one: 1 + hold·(N-1), one latent per photo at hold 4."""
     return (1, *[hold] * (photos - 1)) if photos else ()

@@ -20,6 +20,8 @@ WRITER = 1
 
 _SEEN_IN_RUNS = frozenset({"model", "longest"})
 """Options that change pictures by the length of clips alone."""
+_SEEN_ELSEWHERE = _SEEN_IN_RUNS | {"buckets"}
+"""Those and what gives a series another frame or length, which are then named themselves."""
 _LETTERS = "0123456789abcdefghjkmnpqrstvwxyz"
 """Crockford's 32 characters: no two of them look alike."""
 
@@ -33,13 +35,16 @@ def series_key(series: ExportSeries, profile: Profile, options: ExportOptions, f
     made_of: dict[str, Any] = {
         "writer": WRITER,
         "profile": profile.name,
-        "options": {name: values[name] for name in profile.depends_on if name not in _SEEN_IN_RUNS},
+        "options": {name: values[name] for name in profile.depends_on if name not in _SEEN_ELSEWHERE},
         "focused": focused,
         "photos": [_photo(frame) for frame in series.frames],
     }
     runs = profile.runs(len(series.frames), options)
-    if _SEEN_IN_RUNS & set(profile.depends_on) and runs != latent_runs(len(series.frames), options.hold):
+    own = _SEEN_IN_RUNS & set(profile.depends_on) and runs != latent_runs(len(series.frames), options.hold)
+    if own or options.clip_frames:
         made_of["runs"] = runs
+    if options.frame:
+        made_of["frame"] = options.frame
     return hashlib.sha256(json.dumps(made_of, sort_keys=True).encode()).hexdigest()[:32]
 
 

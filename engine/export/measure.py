@@ -49,7 +49,8 @@ def measure_series(frames: Iterable[ExportFrame], options: ExportOptions, pictur
     for path in [path for path, is_tiny in zip(sizes, tiny, strict=True) if is_tiny]:
         width, height = sizes.pop(path)
         small.append(Problem(path, f"It is too small beside the others: {width}×{height} (max_upscale)."))
-    return Measured(sizes, bucket_for(list(sizes.values()), options.size, options.max_upscale), lost, small)
+    frame = options.frame or bucket_for(list(sizes.values()), options.size, options.max_upscale)
+    return Measured(sizes, frame, lost, small)
 
 
 def photo_sizes(frames: Iterable[ExportFrame], pictures: PictureSource) -> tuple[dict[str, Size], list[Problem]]:

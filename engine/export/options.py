@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Literal
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from engine.export.sizing import Size
+
 Missing = Literal["skip", "skip-series", "stop"]
 
 
@@ -29,6 +31,12 @@ class ExportOptions:
     """Photos of the longest series, for profiles whose clips all have one length; an export counts them itself."""
     max_upscale: float = 1.5
     """How much the smallest photo of a series may be enlarged before the series gets a smaller frame."""
+    buckets: int | None = None
+    """Most kinds of clips by size and length: the nearest are merged until so many are left; None for no merging."""
+    frame: Size | None = None
+    """Frame size that merging gives to a series; None for the one that suits its photos. A plan chooses it itself."""
+    clip_frames: int = 0
+    """Length to which merging holds the last photo of a series; 0 for its own. A plan chooses it itself."""
     batch_size: int = 1
     """Clips in one step of training, on all GPUs together."""
     crf: int = 17

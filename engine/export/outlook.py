@@ -33,6 +33,8 @@ class Outlook:
     """Why photos are lost; "" if none are."""
     remedy: str = ""
     """What would save them."""
+    latents: tuple[int, int] = (0, 0)
+    """Latents that the model's VAE makes of the clip, and how many of them show one photo only."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,6 +166,7 @@ def outlook(
     """
     frames = sum(runs)
     lengths = lengths or [frames]
+    photo_at = [photo for photo, run in enumerate(runs) for _ in range(run)]
     found = []
     for name in readers:
         reader = READERS[name]
@@ -173,7 +176,14 @@ def outlook(
         dropped = "The clip is dropped: it is too short." if not taken else reader.rule
         found.append(
             Outlook(
-                name, len(runs), frames, len(taken), survive, "" if whole else dropped, "" if whole else reader.remedy
+                name,
+                len(runs),
+                frames,
+                len(taken),
+                survive,
+                "" if whole else dropped,
+                "" if whole else reader.remedy,
+                preset_of(options.model).latents_in([photo_at[index] for index in taken]),
             )
         )
     return tuple(found)

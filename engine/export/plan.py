@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from engine.export.batches import dropped
 from engine.export.presets import preset_of
 
 if TYPE_CHECKING:
+    from engine.export.buckets import Merge
     from engine.export.options import ExportOptions
     from engine.export.outlook import Outlook
     from engine.export.sizing import Size
@@ -49,6 +51,13 @@ class SeriesPlan:
     title: str = ""
     """Its name in lists; "" if only its file name is known."""
 
+    merged: bool = False
+    """True if merging gave it another frame or length than it would have by itself."""
+
+    def merged_into(self, options: ExportOptions) -> ExportOptions:
+        """The options for this series: with the frame and length that merging gives to it."""
+        return replace(options, frame=self.size, clip_frames=self.clip_frames) if self.merged else options
+
     @property
     def shown_name(self) -> str:
         """Its name for people: as in lists, else that of its files."""
@@ -84,6 +93,10 @@ class ExportPlan:
     """Number of series that are not in the plan because they are marked for a check and nobody approved them."""
     not_taken: int = 0
     """Number of undecided series that are not in the plan because others were asked for."""
+    merges: tuple[Merge, ...] = ()
+    """Kinds of clips that become one (`buckets`), in their order."""
+    kinds_before: int = 0
+    """Number of kinds of clips before any were merged."""
 
     @property
     def taken(self) -> tuple[SeriesPlan, ...]:
@@ -119,6 +132,19 @@ class ExportPlan:
     def photos(self) -> int:
         """Number of photos that would be exported."""
         return sum(series.photos for series in self.taken)
+
+    def latents(self) -> dict[str, tuple[int, int]]:
+        """Number of latents in each trainer, and how many of them show one photo only."""
+        found: dict[str, tuple[int, int]] = {}
+        for series in self.taken:
+            for seen in series.outlooks:
+                every, alone = found.get(seen.trainer, (0, 0))
+                found[seen.trainer] = every + seen.latents[0], alone + seen.latents[1]
+        return found
+
+    def dropped(self) -> dict[str, int]:
+        """Number of clips that each trainer drops because they fill no batch, by those that are known to or not to."""
+        return dropped(self.kinds().values(), self.options.batch_size, self.survivors())
 
     def kinds(self) -> Counter[tuple[Size | None, int]]:
         """Number of clips of each frame size and length: trainers make batches of one kind."""

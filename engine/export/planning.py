@@ -7,10 +7,11 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from engine.errors import ExportError, RunStopped
+from engine.export.buckets import Clip, Kind, Merge, merged
 from engine.export.captions import export_caption, is_draft, is_thin
 from engine.export.folder import check_output
 from engine.export.manifest import standing_series
-from engine.export.measure import measure_series
+from engine.export.measure import Measured, measure_series
 from engine.export.orientation import offered
 from engine.export.outlook import CLIP_READERS, READERS, fitting, outlook
 from engine.export.plan import Elsewhere, ExportPlan, SeriesPlan
@@ -22,11 +23,12 @@ from engine.export.sizing import MULTIPLE, is_mixed, usual_frame
 from engine.model import Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from engine.export.options import ExportOptions
     from engine.export.profile import Profile
+    from engine.export.sizing import Size
     from engine.model import ExportSeries, PictureSource, Stop
 
 
@@ -48,18 +50,54 @@ def make_plan(
     selection = Selection(options)
     offers = offered(series, options, pictures) if measure else series
     plans = []
+    photos: dict[int, tuple[Size, ...]] = {}
     for one in offers:
         if stop():
             raise RunStopped("The plan is not wanted any more.")
-        plans.append(_plan_series(one, selection, profile, options, pictures, measure))
+        measured = measure_series(one.frames, options, pictures) if measure else None
+        plans.append(_plan_series(one, selection, profile, options, measured))
+        if measured and options.buckets:
+            photos[one.id] = tuple(measured.sizes.values())
     if profile.one_length:
         options = replace(options, longest=max((plan.photos for plan in plans if not plan.left_out), default=0))
         plans = [replace(plan, clip_frames=sum(profile.runs(plan.photos, options))) for plan in plans]
+    before = {(plan.size, plan.clip_frames) for plan in plans if not plan.left_out and plan.clip_frames}
+    merges: tuple[Merge, ...] = ()
+    if photos:
+        plans, merges = _merged(plans, photos, options)
     plans = _with_outlooks(plans, profile, options)
     needed = _bytes(plans, options)
     free = room(options.output)
     problems = tuple(_against(plans, options, protected, free))
-    return ExportPlan(options, tuple(plans), problems, needed, free, _elsewhere(plans, profile, options))
+    return ExportPlan(
+        options,
+        tuple(plans),
+        problems,
+        needed,
+        free,
+        _elsewhere(plans, profile, options),
+        merges=merges,
+        kinds_before=len(before),
+    )
+
+
+def _merged(
+    plans: Sequence[SeriesPlan], photos: Mapping[int, tuple[Size, ...]], options: ExportOptions
+) -> tuple[list[SeriesPlan], tuple[Merge, ...]]:
+    """The plans with frames and lengths of so few kinds as are asked for."""
+    clips = [
+        Clip(plan.series_id, Kind(plan.size, plan.clip_frames), photos[plan.series_id])
+        for plan in plans
+        if plan.size and plan.clip_frames and not plan.left_out
+    ]
+    kinds, merges = merged(clips, options.buckets or len(clips), options)
+    return [_into(plan, kinds.get(plan.series_id)) for plan in plans], merges
+
+
+def _into(plan: SeriesPlan, kind: Kind | None) -> SeriesPlan:
+    if kind is None or kind == (plan.size, plan.clip_frames):
+        return plan
+    return replace(plan, size=kind.size, clip_frames=kind.frames, merged=True)
 
 
 def _plan_series(
@@ -67,10 +105,8 @@ def _plan_series(
     selection: Selection,
     profile: Profile,
     options: ExportOptions,
-    pictures: PictureSource,
-    measure: bool,
+    measured: Measured | None,
 ) -> SeriesPlan:
-    measured = measure_series(one.frames, options, pictures) if measure else None
     sizes = list(measured.sizes.values()) if measured else []
     usable = len(sizes) if measured else len(one.frames)
     return SeriesPlan(
@@ -95,13 +131,13 @@ def _plan_series(
 def _with_outlooks(plans: list[SeriesPlan], profile: Profile, options: ExportOptions) -> list[SeriesPlan]:
     taken = [plan for plan in plans if not plan.left_out]
     lengths = sorted({plan.clip_frames for plan in taken})
-    seen = {
-        photos: outlook(
-            profile.runs(photos, options) or (1,) * photos, options, lengths, fitting(profile.readers, options)
-        )
-        for photos in {plan.photos for plan in taken}
+    readers = fitting(profile.readers, options)
+    runs = {
+        (plan.photos, plan.clip_frames): profile.runs(plan.photos, plan.merged_into(options)) or (1,) * plan.photos
+        for plan in taken
     }
-    return [plan if plan.left_out else replace(plan, outlooks=seen[plan.photos]) for plan in plans]
+    seen = {clip: outlook(held, options, lengths, readers) for clip, held in runs.items()}
+    return [plan if plan.left_out else replace(plan, outlooks=seen[plan.photos, plan.clip_frames]) for plan in plans]
 
 
 def _elsewhere(plans: Sequence[SeriesPlan], profile: Profile, options: ExportOptions) -> tuple[Elsewhere, ...]:

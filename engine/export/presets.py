@@ -5,9 +5,14 @@ Models that cannot be trained at home are left out: Wan 2.5 to 2.7 are offered a
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from engine.export.rhythms import MINIMAX_BLOCK, Rhythm
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
 
 _WAN = (
     "musubi-tuner",
@@ -45,6 +50,23 @@ class Preset:
             blocks, rest = divmod(frames, sum(self.rhythm.block))
             return blocks * len(self.rhythm.block) + (1 + -(-(rest - 1) // self.latent) if rest else 0)
         return 1 + (frames - 1) // self.latent if frames else 0
+
+    def latents_in(self, shown: Sequence[int]) -> tuple[int, int]:
+        """Number of latents of a clip whose frames show these photos, and of those that show one photo only."""
+        found = alone = at = 0
+        for packed in itertools.cycle(self.rhythm.block) if self.rhythm.block else self._packing():
+            if at >= len(shown):
+                break
+            found += 1
+            alone += len(set(shown[at : at + packed])) == 1
+            at += packed
+        return found, alone
+
+    def _packing(self) -> Iterator[int]:
+        """Frames in the first latent, in the second and so on."""
+        yield 1
+        while True:
+            yield self.latent
 
     def tokens(self, frames: int, width: int, height: int) -> int:
         """Number of tokens of a clip, roughly what one step of training costs."""
@@ -89,7 +111,8 @@ PRESETS = {
         Preset("lingbot", "LingBot", 16, 4, ("DiffSynth-Studio",)),
         Preset("mova", "MOVA", 24, 4, ("DiffSynth-Studio",)),
         Preset("cosmos-predict2", "Cosmos-Predict2", 16, 4, ("diffusion-pipe",)),
-        Preset("animatediff", "AnimateDiff", 8, 1, ("AnimateDiff",), profile="animatediff"),
+        # Its VAE is that of a model for stills: each frame is a latent.
+        Preset("animatediff", "AnimateDiff", 8, 1, ("AnimateDiff",), 1, profile="animatediff", spatial=8),
     )
 }
 

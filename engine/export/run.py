@@ -116,7 +116,7 @@ class ExportRun:
                 if reason := selection.refusal(one, len(one.frames) - len(gone), len(gone)):
                     self._leave_out(LeftOut(one, (Problem(one.name, reason), *gone)))
                     continue
-                key = series_key(one, self._writer.profile, self._writer.options, bool(self._writer.focus))
+                key = series_key(one, self._writer.profile, self._writer.options_for(one), bool(self._writer.focus))
                 if not self._taken_over(one, key):
                     under_way.append((one, pool.submit(self._writer.write, one, self._number(one.id), key)))
                 if len(under_way) > 2 * self._workers:

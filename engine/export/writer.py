@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import errno
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from engine.errors import ExportError
@@ -17,9 +17,10 @@ from engine.export.shots import Shots
 from engine.model import Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from engine.export.options import ExportOptions
+    from engine.export.plan import SeriesPlan
     from engine.export.profile import Profile
     from engine.export.shots import FocusFinder
     from engine.export.staging import Draft, Staging
@@ -47,6 +48,13 @@ class SeriesWriter:
     focus: FocusFinder | None
     stop: Stop
     room: Room = free_bytes
+    planned: Mapping[int, SeriesPlan] = field(default_factory=dict)
+    """Plans of series, by id, where a plan decides about their frames and lengths."""
+
+    def options_for(self, series: ExportSeries) -> ExportOptions:
+        """The options of this series: where clips are merged into few kinds, with the frame and length of its kind."""
+        plan = self.planned.get(series.id)
+        return plan.merged_into(self.options) if plan else self.options
 
     def write(self, series: ExportSeries, number: int, key: str) -> SeriesRecord | LeftOut:
         """Write the files of `series`. Raises RunStopped, and ExportError if other series would fail, too."""
@@ -55,11 +63,12 @@ class SeriesWriter:
         draft = self.staging.draft(part, stem)
         finished = False
         try:
-            shots = Shots(series.frames, self.options, self.pictures, self.focus, self.stop)
+            options = self.options_for(series)
+            shots = Shots(series.frames, options, self.pictures, self.focus, self.stop)
             reason = self._refusal(shots, len(shots.frames))
             if not reason:
                 self._check_space(shots)
-                self.profile.write(shots, draft, self.options)
+                self.profile.write(shots, draft, options)
                 reason = self._refusal(shots, len(shots.taken))  # only now is it known which could be decoded
             lost = (*shots.lost, *shots.small)
             if reason:
@@ -95,7 +104,7 @@ class SeriesWriter:
             name=series.name,
             caption=export_caption(series, len(photos), self.options),
             photos=photos,
-            runs=self.profile.runs(len(photos), self.options),
+            runs=self.profile.runs(len(photos), self.options_for(series)),
             width=shots.size[0],
             height=shots.size[1],
             confidence=series.confidence,

@@ -124,6 +124,7 @@ def create_dataset(
     pairs: Annotated[PairChoice | None, setting("pairs", metavar="<which>")] = None,
     most_pairs: Annotated[int | None, setting("most_pairs")] = None,
     batch_size: Annotated[int | None, setting("batch_size")] = None,
+    buckets: Annotated[int | None, setting("buckets")] = None,
     crf: Annotated[int | None, setting("crf")] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would be written; write nothing.")] = False,
     as_json: AsJson = False,
@@ -163,6 +164,7 @@ def create_dataset(
         stills=stills,
         crf=crf,
         batch_size=batch_size,
+        buckets=buckets,
         pairs=pairs,
         most_pairs=most_pairs,
     )

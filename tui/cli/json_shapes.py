@@ -11,6 +11,7 @@ from engine.session.reports import BatchReport, ScanReport, SecondReport, Verify
 from engine.verify.money import Estimate
 
 if TYPE_CHECKING:
+    from engine.export.buckets import Merge
     from engine.export.plan import ExportPlan
 
 Json = dict[str, Any]
@@ -145,6 +146,17 @@ def export_json(report: ExportReport) -> Json:
     }
 
 
+def _merge_json(merge: Merge) -> Json:
+    return {
+        "kinds": [{"size": list(kind.size), "frames": kind.frames} for kind in (merge.one, merge.other)],
+        "clips": list(merge.clips),
+        "into": {"size": list(merge.into.size), "frames": merge.into.frames},
+        "held_frames": merge.held,
+        "upscale": round(merge.upscale, 3),
+        "cut": round(merge.cut, 3),
+    }
+
+
 def plan_json(plan: ExportPlan) -> Json:
     """What an export would write."""
     return {
@@ -173,8 +185,14 @@ def plan_json(plan: ExportPlan) -> Json:
             for series in plan.series
         ],
         "kinds": len(plan.kinds()),
+        "kinds_before": plan.kinds_before,
+        "merges": [_merge_json(merge) for merge in plan.merges],
         "tokens": list(plan.tokens()),
+        "latents": {
+            trainer: {"all": every, "of_one_photo": alone} for trainer, (every, alone) in plan.latents().items()
+        },
         "incomplete": plan.incomplete(),
+        "dropped": plan.dropped(),
         "unsure": plan.unsure,
         "approved": len(plan.taken) - plan.undecided,
         "undecided": plan.undecided,

@@ -235,7 +235,7 @@ class ExportDialog(ModalScreen[int | None]):
             self.query_one(CropStrip).show_nothing()
             self.query_one(PlannedCaption).say("")
             return
-        options = self._plan.options
+        options = series.merged_into(self._plan.options)
         self.query_one(PlannedCaption).show(series, options, session.exports.caption)
         crops = Crops(series, options.size, options.fit, options.max_upscale)
         self.query_one(CropStrip).show(crops, lambda: session.exports.preview(series.series_id, options, lambda: False))

@@ -63,6 +63,7 @@ MORE = (
     Field("hold", "Hold"),
     Field("crf", "Quality (CRF)"),
     Field("batch_size", "Batch size"),
+    Field("buckets", "Kinds of clips"),
     Field("stills", "Stills as"),
     Field("pairs", "Pairs of"),
     Field("most_pairs", "Most pairs"),
@@ -78,7 +79,9 @@ MORE = (
 )
 FIELDS = COMMON + MORE
 _LABELS = {field.name: field.label for field in FIELDS}
-_OF_PICTURES = frozenset({"size", "max_upscale", "fps", "hold", "crf", "stills", "fit", "pairs", "most_pairs"})
+_OF_PICTURES = frozenset(
+    {"size", "max_upscale", "fps", "hold", "crf", "stills", "fit", "pairs", "most_pairs", "buckets"}
+)
 """What a form of data set may have no use for."""
 
 

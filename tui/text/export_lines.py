@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
+from tui.text.kind_lines import kind_lines, merge_lines
 from tui.text.untrusted import safe, shorten
 
 if TYPE_CHECKING:
@@ -98,6 +99,8 @@ def plan_lines(plan: ExportPlan, width: int | None = None) -> Iterator[str]:
     yield ""
     for line in total_lines(plan):
         yield from _broken(line, width)
+    for line in merge_lines(plan):
+        yield from _broken(line, width)
 
 
 _INDENT = " " * 8
@@ -151,7 +154,7 @@ def total_lines(plan: ExportPlan) -> Iterator[str]:
             f"about {in_words(plan.bytes_needed)}, {in_words(plan.bytes_free)} are free"
         )
         if frames:
-            yield from _batches(plan)
+            yield from kind_lines(plan)
         yield from _arrivals(plan)
         yield from _captions(plan)
     yield from _not_taken(plan.not_taken, plan.unsure)
@@ -159,24 +162,6 @@ def total_lines(plan: ExportPlan) -> Iterator[str]:
     for problem in plan.problems:
         # What is wrong with the folder names it already.
         yield f"! {problem.what}" if problem.where in problem.what else f"! {problem.where}: {problem.what}"
-
-
-def _batches(plan: ExportPlan) -> Iterator[str]:
-    """Into how many kinds clips fall, what they cost, and which fill no batch."""
-    from engine.export.presets import preset_of
-
-    kinds, batch, (fewest, most) = len(plan.kinds()), plan.options.batch_size, plan.tokens()
-    words = "1 kind of clip" if kinds == 1 else f"{kinds:,} kinds of clips by size and length"
-    if most:
-        tokens = f"{most:,}" if fewest == most else f"{fewest:,} to {most:,}"
-        words += f", of {tokens} tokens in {preset_of(plan.options.model).title}"
-    yield words
-    if left := plan.incomplete():
-        clips = "1 clip fills" if left == 1 else f"{left:,} clips fill"
-        yield (
-            f"{clips} no batch of {batch}: diffusion-pipe would drop {'it' if left == 1 else 'them'}, so its config "
-            f"repeats each clip {batch} times (num_repeats)"
-        )
 
 
 def why_empty(plan: ExportPlan) -> str:

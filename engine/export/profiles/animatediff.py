@@ -36,7 +36,7 @@ class AnimateDiff:
     title = "AnimateDiff"
     description = "Clips of exactly 16 frames with their photos spread evenly, and the table AnimateDiff reads."
     readers: tuple[str, ...] = ("AnimateDiff",)
-    depends_on: tuple[str, ...] = ("fps", "fit", "size", "max_upscale", "crf")
+    depends_on: tuple[str, ...] = ("fps", "fit", "size", "max_upscale", "buckets", "crf")
     packed = False
     one_length = False
 

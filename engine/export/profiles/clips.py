@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from engine.export import configs
 from engine.export.encode import clip_bytes_per_pixel, write_clip
-from engine.export.items import TextFile
+from engine.export.items import TextFile, held_to
 from engine.export.outlook import CLIP_READERS, fitting
 from engine.export.presets import preset_of
 from engine.export.readme import clips_readme
@@ -34,13 +34,13 @@ class Clips:
     title = "Clips"
     description = "One flat folder of mp4 clips and captions, with a config for each trainer of your model."
     readers: tuple[str, ...] = CLIP_READERS
-    depends_on: tuple[str, ...] = ("fps", "hold", "model", "fit", "size", "max_upscale", "crf")
+    depends_on: tuple[str, ...] = ("fps", "hold", "model", "fit", "size", "max_upscale", "buckets", "crf")
     packed = False
     one_length = False
 
     def runs(self, photos: int, options: ExportOptions) -> tuple[int, ...]:
         """One frame for the first photo and `hold` for each later one, or what else the model's rhythm wants."""
-        return preset_of(options.model).rhythm.runs(photos, options.hold)
+        return held_to(preset_of(options.model).rhythm.runs(photos, options.hold), options.clip_frames)
 
     def bytes_per_pixel(self, options: ExportOptions) -> float:
         """H.264; repeated frames cost almost nothing."""

@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING
 
 from engine.export import configs
-from engine.export.items import TextFile
+from engine.export.items import TextFile, held_to
 from engine.export.presets import preset_of
 from engine.export.readme import MOVED, arrival_table, opening
 from engine.export.shots import with_runs
@@ -30,13 +30,13 @@ class LosslessFrames:
     title = "Lossless frames"
     description = "A folder of PNG frames per series and a list for musubi-tuner; nothing is lost to video coding."
     readers: tuple[str, ...] = ("musubi-tuner",)
-    depends_on: tuple[str, ...] = ("hold", "model", "fit", "size", "max_upscale")
+    depends_on: tuple[str, ...] = ("hold", "model", "fit", "size", "max_upscale", "buckets")
     packed = False
     one_length = False
 
     def runs(self, photos: int, options: ExportOptions) -> tuple[int, ...]:
         """As in a clip: the loader reads one file per frame."""
-        return preset_of(options.model).rhythm.runs(photos, options.hold)
+        return held_to(preset_of(options.model).rhythm.runs(photos, options.hold), options.clip_frames)
 
     def bytes_per_pixel(self, options: ExportOptions) -> float:
         """One PNG per photo; links cost nothing."""

@@ -34,7 +34,7 @@ class OneTrainer:
     title = "OneTrainer"
     description = "Clips at 24 fps, all of one length, with a doubled first frame, and OneTrainer's concept."
     readers: tuple[str, ...] = ("OneTrainer",)
-    depends_on: tuple[str, ...] = ("hold", "longest", "fit", "size", "max_upscale", "crf")
+    depends_on: tuple[str, ...] = ("hold", "longest", "fit", "size", "max_upscale", "buckets", "crf")
     packed = False
     one_length = True
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from engine.export import configs
 from engine.export.encode import clip_bytes_per_pixel, write_clip
-from engine.export.items import TextFile, latent_runs
+from engine.export.items import TextFile, held_to, latent_runs
 from engine.export.readme import MOVED, arrival_table, opening
 from engine.export.starts import listed
 from engine.model import Start
@@ -31,7 +31,7 @@ class SimpleTuner:
     title = "SimpleTuner"
     description = "Clips padded to 8n+1 frames, a folder per length, and SimpleTuner's multidatabackend.json."
     readers: tuple[str, ...] = ("SimpleTuner",)
-    depends_on: tuple[str, ...] = ("fps", "hold", "fit", "size", "max_upscale", "crf")
+    depends_on: tuple[str, ...] = ("fps", "hold", "fit", "size", "max_upscale", "buckets", "crf")
     packed = False
     one_length = False
 
@@ -39,7 +39,7 @@ class SimpleTuner:
         """As in a clip, with the last photo repeated up to 8n+1 frames: SimpleTuner cuts Wan clips to that."""
         runs = latent_runs(photos, options.hold)
         missing = -(sum(runs) - 1) % _STEP
-        return (*runs[:-1], runs[-1] + missing) if runs else ()
+        return held_to((*runs[:-1], runs[-1] + missing), options.clip_frames) if runs else ()
 
     def bytes_per_pixel(self, options: ExportOptions) -> float:
         """H.264; repeated frames cost almost nothing."""
