@@ -16,6 +16,8 @@ class Phase(StrEnum):
     """What a run is doing now."""
 
     SCANNING = "scanning"
+    MEASURING = "measuring"
+    """The last part of a scan: measures photos of posts that were verified without."""
     VERIFYING = "verifying"
     EXPORTING = "exporting"
     PAINTING = "painting"

@@ -14,6 +14,7 @@ from engine.model.facts import FACTS, Facts, Group
 from engine.model.files import MOST_TILES, Apart, FileKind, Folder, Folders, FoundFile, Problem
 from engine.model.likeness import Fingerprint, Jump, LookAlikes, PictureSource, PostCopy
 from engine.model.listing import Counts, FilterField, FilterState, FilterTerm, Relation, SeriesFilter, SortKey
+from engine.model.measures import Box, Measures
 from engine.model.posts import Photo, Post, Proof
 from engine.model.running import Progress, Stop
 from engine.model.series import Decision, Frame, Opinion, PhotoState, Series, SeriesRow, SeriesState
@@ -28,6 +29,7 @@ __all__ = [
     "BatchOutcome",
     "BatchRow",
     "BatchState",
+    "Box",
     "Candidate",
     "CandidatePhoto",
     "Counts",
@@ -57,6 +59,7 @@ __all__ = [
     "Held",
     "Jump",
     "LookAlikes",
+    "Measures",
     "Opinion",
     "Photo",
     "PhotoState",

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
+from engine.model.measures import Measures
 from engine.model.series import Decision
 
 if TYPE_CHECKING:
@@ -15,12 +16,14 @@ if TYPE_CHECKING:
 
 
 class Fingerprint(NamedTuple):
-    """Two hashes of a photo's content."""
+    """Two hashes of a photo's content, and what was measured in it."""
 
     content: str
     """BLAKE2b of the file's bytes, 32 hex digits: equal for copies under any name."""
     perceptual: int | None
     """64 bits, of which few differ between pictures that look alike; None if the picture was not decoded."""
+    measures: Measures | None = None
+    """None if the picture was not decoded."""
 
 
 class PictureSource(Protocol):

@@ -8,7 +8,7 @@ from itertools import chain, product
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     import numpy as np
     from numpy.typing import NDArray
@@ -22,18 +22,30 @@ PLAIN_MODES = frozenset({"L", "LA", "RGB", "RGBA", "CMYK"})
 """Modes whose pixels can be averaged, so that a picture can be shrunk before anything else."""
 
 
-def finished(image: Image, longest: int | None) -> Image:
+def grey_of(image: Image, longest: int, look: Callable[[Image], None]) -> Image:
+    """The first frame of an opened file in grey: what `finished` gives, in half the time."""
+    image.draft("L", _fitted(image.size, longest))  # type: ignore[no-untyped-call,unused-ignore]
+    image.load()
+    plain = _plain(image)
+    look(plain)
+    return _turned(_shrunk(_over_white(plain).convert("L"), longest), _orientation(image))
+
+
+def finished(image: Image, longest: int | None, look: Callable[[Image], None] | None = None) -> Image:
     """The first frame of an opened file, its longer side at most `longest` pixels; raises what decoders raise.
 
-    It is shrunk as early as the mode allows, a JPEG while it is decoded.
+    It is shrunk as early as the mode allows, a JPEG while it is decoded. `look` is shown the picture as the decoder
+    gave it: perhaps larger than asked for, not yet turned, in one of PLAIN_MODES.
     """
     profile = image.info.get("icc_profile")
     if longest:
         image.draft("RGB", _fitted(image.size, longest))  # type: ignore[no-untyped-call,unused-ignore]
     image.load()
     orientation = _orientation(image)  # only now: Pillow turns a TIFF while loading, and strikes the tag out
-    picture = _shrunk(_plain(image), longest)
-    picture = _in_srgb(_over_white(picture), profile)
+    plain = _plain(image)
+    if look is not None:
+        look(plain)
+    picture = _in_srgb(_over_white(_shrunk(plain, longest)), profile)
     return _turned(_without_metadata(picture), orientation)
 
 

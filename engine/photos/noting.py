@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from engine.errors import UnreadablePhoto
 from engine.model import Fingerprint
@@ -14,26 +14,34 @@ if TYPE_CHECKING:
 
     from PIL.Image import Image
 
-    from engine.model import PictureSource
+    from engine.model import Measures
 
 REMEMBERED = 4096
 """Most fingerprints to keep until they are asked for; then the oldest are dropped."""
-DECODED_SIDE = 336
-"""Longest side, in pixels, of a photo decoded just for its fingerprint: small is fast with JPEG."""
+
+
+class MeasuringSource(Protocol):
+    """Opens pictures and measures them on the way."""
+
+    def load_measured(self, file: Path, longest: int | None = None) -> tuple[Image, Measures]:
+        """Decode `file`, its longer side at most `longest` pixels; raises UnreadablePhoto."""
+
+    def measure(self, file: Path) -> tuple[Image, Measures]:
+        """Decode `file` in grey; raises UnreadablePhoto."""
 
 
 class NotingReader:
     """A picture source that notes the fingerprints of what it decodes; serves any number of threads."""
 
-    def __init__(self, pictures: PictureSource) -> None:
+    def __init__(self, pictures: MeasuringSource) -> None:
         self._pictures = pictures
         self._noted: dict[Path, Fingerprint] = {}
         self._lock = threading.Lock()
 
     def load(self, file: Path, longest: int | None = None) -> Image:
         """Decode `file`, its longer side at most `longest` pixels; raises UnreadablePhoto."""
-        image = self._pictures.load(file, longest)
-        fingerprint = Fingerprint(content_hash(file), perceptual_hash(image))
+        image, measures = self._pictures.load_measured(file, longest)
+        fingerprint = Fingerprint(content_hash(file), perceptual_hash(image), measures)
         with self._lock:
             if len(self._noted) >= REMEMBERED:
                 del self._noted[next(iter(self._noted))]
@@ -52,8 +60,9 @@ class NotingReader:
             return None
 
     def take(self, file: Path) -> Fingerprint | None:
-        """Decode a photo just for its fingerprint, in some 10 ms; None if it cannot be read."""
+        """Decode a photo just for its fingerprint, in some 5 ms; None if it cannot be read."""
         try:
-            return Fingerprint(content_hash(file), perceptual_hash(self._pictures.load(file, DECODED_SIDE)))
+            grey, measures = self._pictures.measure(file)
+            return Fingerprint(content_hash(file), perceptual_hash(grey), measures)
         except UnreadablePhoto:
             return None

@@ -9,12 +9,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from engine.errors import RunStopped
-from engine.events import Announced, FilesCounted, Phase, ProblemsFound, Progressed, Sink
+from engine.events import Announced, FilesCounted, Phase, PhaseStarted, ProblemsFound, Progressed, Sink
 from engine.model import ExportChoice, ExportReport, Post, Progress
 from engine.photos.unpacking import UnpackReport
 from engine.session.batch_runs import BatchRuns
 from engine.session.exports import Exports
 from engine.session.history import History
+from engine.session.measuring import measure_posts
 from engine.session.no_photos import no_photos
 from engine.session.one_run import OneRun
 from engine.session.outlook import Outlook
@@ -67,9 +68,17 @@ class Runs:
             self._tell(FilesCounted(report.account))
             instead = no_photos(report.account, report.problems)
             announcer.summary = " ".join(instead) if instead else str(report.account)
+            self._measure(collection, root)
             self._archives = archives_in(root, report.account)
             self._singles = scan.singles
         return report
+
+    def _measure(self, collection: int, root: Path) -> None:
+        """Measure photos of older verdicts; a stop ends that alone, and the next scan goes on with it."""
+        prints = self._project.store.fingerprints
+        if waiting := prints.unmeasured(collection):
+            self._tell(PhaseStarted(Phase.MEASURING, sum(len(post.photos) for post in waiting), str(root)))
+            measure_posts(waiting, prints, self._parts.pictures, self._tell, self._run.control)
 
     @contextlib.contextmanager
     def _scanning_alone(self, collection: int) -> Iterator[None]:

@@ -2,17 +2,31 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, NamedTuple
 
-from engine.model import Fingerprint, PhotoState
+from engine.model import Fingerprint, Measures, PhotoState
 from engine.store.door import Door
 from engine.store.frames import read_photos
+from engine.store.roots import root_of
 from engine.store.rows import update_rows
 from engine.store.tables import PhotoRecord, SeriesRecord
 
+_COLUMNS = ("perceptual_hash", *Measures._fields)
+
+
+class Unmeasured(NamedTuple):
+    """A post with photos that were not measured yet."""
+
+    series_id: int
+    photos: dict[str, Path]
+    """Files by path."""
+
 
 class Fingerprints:
-    """Content and perceptual hashes of photos."""
+    """Content and perceptual hashes of photos, and their measures."""
 
     def __init__(self, door: Door) -> None:
         self._door = door
@@ -20,19 +34,16 @@ class Fingerprints:
     def keep(self, series_id: int, prints: Mapping[str, Fingerprint]) -> None:
         """Record fingerprints of a post's photos, by path.
 
-        A photo that was not decoded gets its perceptual hash from one with the same bytes, if there is one.
+        A photo that was not decoded gets its perceptual hash and measures from one with the same bytes, if there is
+        one.
         """
-        database = SeriesRecord._meta.database
         with self._door.writing():
             for photo in read_photos(series_id) if prints else ():
                 if photo.path not in prints:
                     continue
-                content, perceptual = prints[photo.path]
-                if perceptual is None:
-                    known = database.execute_sql(_OF_EQUAL_BYTES, (content,)).fetchone()
-                    perceptual = PhotoRecord.perceptual_hash.python_value(known[0]) if known else None
-                if (photo.content_hash, photo.perceptual_hash) != (content, perceptual):
-                    update_rows(PhotoRecord, [photo.id], {"content_hash": content, "perceptual_hash": perceptual})
+                found = _columns(prints[photo.path])
+                if any(getattr(photo, name) != value for name, value in found.items()):
+                    update_rows(PhotoRecord, [photo.id], found)
 
     def perceptual(self, series_id: int) -> dict[str, int | None]:
         """Perceptual hashes of a series' readable photos by path, in its order; None for those not recorded yet."""
@@ -44,5 +55,45 @@ class Fingerprints:
             )
             return dict(query.tuples())
 
+    def measures(self, series_id: int) -> dict[str, Measures | None]:
+        """Measures of a series' photos by path, in its order; None for those not measured yet."""
+        with self._door.reading():
+            return {photo.path: measures_of(photo) for photo in read_photos(series_id)}
 
-_OF_EQUAL_BYTES = "SELECT perceptual_hash FROM photos WHERE content_hash = ? AND perceptual_hash IS NOT NULL LIMIT 1"
+    def unmeasured(self, collection: int) -> list[Unmeasured]:
+        """Posts with a verdict whose photos can be read and were not measured; what waits for one will be then."""
+        execute = SeriesRecord._meta.database.execute_sql
+        posts: dict[int, dict[str, Path]] = {}
+        with self._door.reading():
+            root = Path(root_of(collection))
+            for series_id, path in execute(_UNMEASURED, (collection,)):
+                name = os.fsdecode(path)
+                posts.setdefault(series_id, {})[name] = root / name
+        return [Unmeasured(series_id, photos) for series_id, photos in posts.items()]
+
+
+def measures_of(photo: Any) -> Measures | None:
+    """The measures in a row of `photos`, or in anything with its names; None if it was not measured."""
+    found = Measures(*(getattr(photo, name) for name in Measures._fields))
+    return None if found.side is None else found._replace(dark=found.dark or 0.0, light=found.light or 0.0)
+
+
+def _columns(found: Fingerprint) -> dict[str, Any]:
+    """A fingerprint, by column."""
+    if found.perceptual is None:
+        execute = SeriesRecord._meta.database.execute_sql
+        known = execute(_OF_EQUAL_BYTES, (found.content,)).fetchone() or (None,) * len(_COLUMNS)
+        fields = PhotoRecord._meta.fields
+        values = {name: fields[name].python_value(value) for name, value in zip(_COLUMNS, known, strict=True)}
+        return {"content_hash": found.content, **values}
+    measures = {} if found.measures is None else found.measures._asdict()
+    return {"content_hash": found.content, "perceptual_hash": found.perceptual, **measures}
+
+
+_OF_EQUAL_BYTES = f"""
+    SELECT {", ".join(_COLUMNS)} FROM photos WHERE content_hash = ? AND perceptual_hash IS NOT NULL
+    ORDER BY side IS NULL LIMIT 1"""
+_UNMEASURED = """
+    SELECT series_id, path FROM photos JOIN series ON series.id = series_id
+    WHERE side IS NULL AND photos.state = 'ok' AND collection_id = ? AND series.state = 'verified' AND hidden = ''
+    ORDER BY series_id, position"""

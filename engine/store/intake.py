@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from peewee import chunked, fn
 
 from engine.errors import UnreadablePhoto
-from engine.model import Decision, Photo, PhotoState, Post, SeriesState
+from engine.model import Decision, Measures, Photo, PhotoState, Post, SeriesState
 from engine.store.changes import count_photos
 from engine.store.door import Door, utc_now
 from engine.store.erasing import erase
@@ -268,6 +268,8 @@ class Intake:
             if found:
                 if (photo.size, photo.mtime_ns) != (found.size, found.mtime_ns):
                     photo.content_hash = photo.perceptual_hash = photo.unread = None
+                    for name in Measures._fields:
+                        setattr(photo, name, None)
                 photo.size, photo.mtime_ns, photo.number = found.size, found.mtime_ns, found.number
             photo.save()
         new = [photo for photo in post.photos if photo.path not in by_path]

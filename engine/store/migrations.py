@@ -308,6 +308,22 @@ def _batches(db: SqliteDatabase, path: Path) -> None:
     db.execute_sql("CREATE INDEX batch_rows_failed ON batch_rows (series_id) WHERE state = 'failed'")
 
 
+def _measures(db: SqliteDatabase, path: Path) -> None:
+    """Room for what is measured in photos, and an index of those that are still to be measured."""
+    for column in (
+        "side INTEGER",
+        "sharpness REAL",
+        "detail INTEGER",
+        "quality INTEGER",
+        "blocking REAL",
+        "dark REAL",
+        "light REAL",
+        "box TEXT",
+    ):
+        db.execute_sql(f"ALTER TABLE photos ADD COLUMN {column}")
+    db.execute_sql("CREATE INDEX photos_unmeasured ON photos (series_id) WHERE side IS NULL AND state = 'ok'")
+
+
 MIGRATIONS: tuple[Migration, ...] = (
     _first_shape,
     _content_hashes,
@@ -324,6 +340,7 @@ MIGRATIONS: tuple[Migration, ...] = (
     _claims,
     _writers,
     _batches,
+    _measures,
 )
 
 

@@ -7,8 +7,9 @@ that published queries run unchanged.
 from __future__ import annotations
 
 import json
+import math
 import os
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from peewee import (
     BlobField,
@@ -21,6 +22,9 @@ from peewee import (
     Model,
     TextField,
 )
+
+if TYPE_CHECKING:
+    from engine.model import Box
 
 
 class NameField(Field):
@@ -67,6 +71,34 @@ class BitsField(Field):
     def python_value(self, value: int | None) -> int | None:
         """Convert back."""
         return value % (1 << 64) if value is not None else None
+
+
+class MeasureField(Field):
+    """A number that was measured in a photo; None for whatever else is in its column."""
+
+    field_type = "REAL"
+
+    def python_value(self, value: Any) -> float | None:
+        """Take finite numbers alone."""
+        return value if isinstance(value, int | float) and math.isfinite(value) else None
+
+
+class BoxField(Field):
+    """A part of a picture, stored as four shares with spaces between them."""
+
+    field_type = "TEXT"
+
+    def db_value(self, value: Box | None) -> str | None:
+        """Convert to text."""
+        return None if value is None else " ".join(f"{edge:.4f}" for edge in value)
+
+    def python_value(self, value: str | None) -> Box | None:
+        """Convert back; None for what is no box."""
+        try:
+            left, top, right, bottom = map(float, value.split() if isinstance(value, str) else ())
+        except ValueError:
+            return None
+        return (left, top, right, bottom) if 0 <= left < right <= 1 and 0 <= top < bottom <= 1 else None
 
 
 class Collection(Model):
@@ -203,6 +235,15 @@ class PhotoRecord(Model):
     """Hash of the picture, once it was decoded: few bits differ between photos that look alike."""
     unread = TextField(null=True)
     """For an unreadable photo, its mark: what file and decoders were like when it could not be read."""
+    side = MeasureField(null=True)
+    """Shorter side of the picture in pixels; this and what follows are its `Measures`, None until it was measured."""
+    sharpness = MeasureField(null=True)
+    detail = MeasureField(null=True)
+    quality = MeasureField(null=True)
+    blocking = MeasureField(null=True)
+    dark = MeasureField(null=True)
+    light = MeasureField(null=True)
+    box: Any = BoxField(null=True)
     home = IntegerField(null=True)
     """The series of the post it came with, if a split or a merge moved it to another; used by scans."""
 

@@ -27,6 +27,7 @@ from tui.text import from_home
 
 _WORDS = {
     Phase.SCANNING: ("Scanning", "Scanned"),
+    Phase.MEASURING: ("Measuring photos", "Measured"),
     Phase.VERIFYING: ("Verifying", "Verified"),
     Phase.EXPORTING: ("Exporting", "Exported"),
     Phase.PAINTING: ("Painting the sample", "Painted"),

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from engine.errors import UnreadablePhoto
+from engine.model import Fingerprint
 from engine.photos.decode import PhotoReader
 from engine.photos.fingerprint import content_hash, distance, perceptual_hash
 from engine.photos.noting import NotingReader
@@ -22,14 +23,16 @@ def test_what_is_decoded_is_noted_once_for_whoever_asks(tmp_path: Path, paint_po
     for file, image in zip(files, images, strict=True):
         noted = reader.noted(file)
         assert noted is not None
-        assert tuple(noted) == (content_hash(file), perceptual_hash(image))
+        assert noted[:2] == (content_hash(file), perceptual_hash(image))
+        assert noted.measures is not None
+        assert noted.measures.side == 240
         taken = reader.take(file)
         assert taken is not None
         assert taken.content == noted.content
         assert taken.perceptual is not None
         assert noted.perceptual is not None
         assert distance(taken.perceptual, noted.perceptual) <= 3
-        assert reader.noted(file) == (content_hash(file), None)
+        assert reader.noted(file) == Fingerprint(content_hash(file), None)
 
 
 def test_files_that_are_no_pictures_have_bytes_and_gone_ones_nothing(tmp_path: Path) -> None:
@@ -38,7 +41,7 @@ def test_files_that_are_no_pictures_have_bytes_and_gone_ones_nothing(tmp_path: P
     reader = NotingReader(PhotoReader(10**8))
     with pytest.raises(UnreadablePhoto):
         reader.load(broken)
-    assert reader.noted(broken) == (content_hash(broken), None)
+    assert reader.noted(broken) == Fingerprint(content_hash(broken), None)
     assert reader.take(broken) is None
     assert reader.noted(tmp_path / "gone.jpg") is None
     assert reader.take(tmp_path / "gone.jpg") is None

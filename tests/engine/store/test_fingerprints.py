@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
-from engine.model import Fingerprint, Post
+import sqlite3
+from contextlib import closing
+
+import pytest
+
+from engine.model import Fingerprint, Measures, Post
 from engine.store.store import Store
 from tests.engine.store.conftest import MakePost
 
@@ -39,3 +44,46 @@ def test_a_changed_file_loses_its_print(store: Store, collection: int, make_post
     changed = post._replace(photos=(first._replace(size=5), second))
     store.intake.record(collection, [changed])
     assert store.fingerprints.perceptual(beach) == {first.path: None, second.path: 9}
+
+
+MEASURED = Measures(720, 412.5, 700, 88, 1.02, 0.0, 0.01, (0.0, 0.125, 1.0, 0.875))
+
+
+def test_measures_are_kept_shared_by_equal_bytes_and_forgotten_with_the_file(
+    store: Store, collection: int, make_post: MakePost
+) -> None:
+    post = make_post("one", 2)
+    one, two = record(store, collection, post, make_post("two", 2))
+    first, second = post.photos
+    store.fingerprints.keep(one, {first.path: Fingerprint("aa", 5, MEASURED), second.path: Fingerprint("bb", 6)})
+    assert store.fingerprints.measures(one) == {first.path: MEASURED, second.path: None}
+    store.fingerprints.keep(two, {"two_01.jpg": Fingerprint("aa", None)})
+    assert store.fingerprints.measures(two)["two_01.jpg"] == MEASURED
+    store.intake.record(collection, [post._replace(photos=(first._replace(size=5), second))])
+    assert store.fingerprints.measures(one)[first.path] is None
+
+
+@pytest.mark.parametrize(
+    ("column", "odd", "left"),
+    [
+        ("box", "0 0 1", MEASURED._replace(box=None)),
+        ("box", "a b c d", MEASURED._replace(box=None)),
+        ("box", "0.9 0 0.1 nan", MEASURED._replace(box=None)),
+        ("box", b"\xff", MEASURED._replace(box=None)),
+        ("sharpness", "sharp", MEASURED._replace(sharpness=None)),
+        ("detail", b"\xff", MEASURED._replace(detail=None)),
+        ("quality", float("inf"), MEASURED._replace(quality=None)),
+        ("dark", "", MEASURED._replace(dark=0.0)),
+        ("side", "wide", None),
+    ],
+)
+def test_odd_text_in_the_database_is_a_missing_measure(
+    store: Store, collection: int, make_post: MakePost, column: str, odd: object, left: Measures | None
+) -> None:
+    post = make_post("one", 2)
+    (one,) = record(store, collection, post)
+    path = post.photos[0].path
+    store.fingerprints.keep(one, {path: Fingerprint("aa", 5, MEASURED)})
+    with closing(sqlite3.connect(store.path)) as other, other:
+        other.execute(f"UPDATE photos SET {column} = ? WHERE path = ?", (odd, path))
+    assert store.fingerprints.measures(one)[path] == left
