@@ -128,8 +128,8 @@ class BatchJob:
 
     @property
     def age(self) -> timedelta:
-        """Time since it was sent, or written if it has not been sent."""
-        return datetime.now(UTC).replace(tzinfo=None) - (self.submitted_at or self.created_at)
+        """Time since it was sent, or written if it has not been sent; none if the clock was set back since."""
+        return max(timedelta(0), datetime.now(UTC).replace(tzinfo=None) - (self.submitted_at or self.created_at))
 
     @property
     def is_stuck(self) -> bool:

@@ -211,7 +211,7 @@ def _used_now(thumbnail: Path) -> bool:
         if not _is_whole(thumbnail):
             return False
         last_used = os.stat(thumbnail).st_mtime
-        if time.time() - last_used > TOUCH_AFTER:
+        if abs(time.time() - last_used) > TOUCH_AFTER:  # also one by a clock that was wrong
             os.utime(thumbnail)
     except OSError:
         return False
@@ -241,7 +241,7 @@ def _files_in(folder: Path) -> Iterator[tuple[float, int, str]]:
                 status = entry.stat(follow_symlinks=False)
                 if entry.name.endswith(".jpg"):
                     yield status.st_mtime, status.st_size, entry.path
-                elif entry.name.endswith(".tmp") and time.time() - status.st_mtime > ABANDONED_AFTER:
+                elif entry.name.endswith(".tmp") and abs(time.time() - status.st_mtime) > ABANDONED_AFTER:
                     os.unlink(entry.path)
 
 

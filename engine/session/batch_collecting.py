@@ -30,7 +30,7 @@ from engine.photos.presence import look, reading_marks
 from engine.session.batch_files import BatchFiles
 from engine.session.control import RunControl
 from engine.session.desk import content_hashes
-from engine.store.door import utc_now
+from engine.store.clock import utc_now
 from engine.store.store import Store
 from engine.store.verdict_cache import VerdictCache, verdict_key
 from engine.verify.batch_answers import BatchAnswer, MalformedReply, read_answer, verdict_on

@@ -14,7 +14,7 @@ from engine.errors import ModelGone, PostFailed, QuotaExhausted, VerifierError
 from engine.model import BatchJob, BatchOutcome, BatchState
 from engine.session.batch_files import BatchFiles
 from engine.store.batches import Batches
-from engine.store.door import utc_now
+from engine.store.clock import utc_now
 from engine.verify.batch_service import BatchService, NoRoom, NotThere, RemoteJob, Trouble
 
 FILE_GONE = "the file of its requests is gone"

@@ -12,7 +12,7 @@ from engine.errors import RunStopped, StoreError
 from engine.events import Outcome, Phase
 from engine.session.export_notes import PastExport, past_export
 from engine.session.project import Project
-from engine.store.door import utc_now
+from engine.store.clock import utc_now
 
 if TYPE_CHECKING:
     from engine.export.options import ExportOptions

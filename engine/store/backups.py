@@ -7,6 +7,7 @@ import os
 import shlex
 import shutil
 import sqlite3
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -14,6 +15,7 @@ from pathlib import Path
 import platformdirs
 
 from engine.errors import DatabaseDamaged, StoreError
+from engine.store.clock import utc_now
 from engine.store.held import is_in_use
 from engine.store.inspection import SIDE_FILES, Origin, backup_folder, damage, inspect, read_only
 from engine.writing import move_to_free_place, new_beside, replacing
@@ -62,18 +64,25 @@ class Backup:
 class Backups:
     """The backups of one database."""
 
-    def __init__(self, database: Path) -> None:
+    def __init__(self, database: Path, clock: Callable[[], datetime] = utc_now) -> None:
+        """`clock` is what the machine takes for date and time, in UTC."""
         self._database = database.absolute()
         self._folder = backup_folder(self._database)
+        self._clock = clock
 
     def all(self) -> list[Backup]:
-        """Every backup, the newest first."""
+        """Every backup, the newest first.
+
+        One that seems to be still to come was made by a wrong clock and counts as older than every other: it neither
+        stands in the way of those that are due nor drives out those that are made from now on.
+        """
+        now = self._clock()
         try:
             names = os.listdir(self._folder)
         except OSError:
             return []
         found = [Backup(self._folder / name, made) for name in names if (made := _made(name))]
-        return sorted(found, key=lambda backup: (backup.made, backup.path), reverse=True)
+        return sorted(found, key=lambda backup: (backup.made <= now, backup.made, backup.path), reverse=True)
 
     def last_good(self) -> Backup | None:
         """The newest backup that is whole."""
@@ -81,8 +90,8 @@ class Backups:
 
     def make(self, original: bool = False) -> Backup:
         """Back the database up, and forget the oldest ones. Raises DatabaseDamaged for a damaged one, StoreError."""
-        made = datetime.now(UTC).replace(tzinfo=None, microsecond=0)
-        place = self._folder / f"{made:{_STAMP}}{_ORIGINAL if original else ''}.db"
+        made = self._clock()
+        place = _free(self._folder / f"{made:{_STAMP}}{_ORIGINAL if original else ''}.db")
         self._refuse_foreign()
         try:
             self._folder.mkdir(mode=0o700, exist_ok=True)
@@ -97,8 +106,9 @@ class Backups:
 
     def make_daily(self) -> Backup | None:
         """Back the database up if the last backup is a day old and something changed since. Raises as `make`."""
-        last = next(iter(self.all()), None)
-        if last and datetime.now(UTC).replace(tzinfo=None) - last.made < _EVERY:
+        now = self._clock()
+        last = next((one for one in self.all() if one.made <= now), None)
+        if last and now - last.made < _EVERY:
             return None
         if last and self._changed() <= last.path.stat().st_mtime:
             return None
@@ -168,7 +178,7 @@ class Backups:
                 shutil.copyfileobj(source, file)
             if os.path.lexists(self._database):
                 self._folder.mkdir(mode=0o700, exist_ok=True)
-                kept = _free(self._folder / f"{_REPLACED}{datetime.now(UTC):{_STAMP}}.db")
+                kept = _free(self._folder / f"{_REPLACED}{self._clock():{_STAMP}}.db")
             # What waits beside the old database belongs to it: the new one must never find it.
             for tail in (*SIDE_FILES, ""):
                 with contextlib.suppress(FileNotFoundError):
@@ -193,7 +203,7 @@ def damaged(database: Path, what: str) -> DatabaseDamaged:
 def rescue_place(database: Path) -> Path:
     """A free place, far from the database, for what is still open of one that vanished."""
     folder = platformdirs.user_state_path("photo-series")
-    return _free(folder / f"rescued-{datetime.now(UTC):{_STAMP}}-{database.stem}.db")
+    return _free(folder / f"rescued-{utc_now():{_STAMP}}-{database.stem}.db")
 
 
 def write_rescue(database: sqlite3.Connection, place: Path) -> None:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from datetime import timedelta
+import time
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import datetime, timedelta
 from typing import Any
 
 from peewee import chunked
@@ -13,7 +14,8 @@ from engine.model import BatchJob, BatchRow, BatchState, RowState, SeriesState, 
 from engine.model.batches import OPEN
 from engine.store.batch_rows import in_batch, read_jobs, read_row
 from engine.store.claims import Work, finish
-from engine.store.door import Door, utc_now
+from engine.store.clock import utc_now
+from engine.store.door import Door
 from engine.store.tables import BatchJobRecord, BatchRowRecord, SeriesRecord
 from engine.store.verdicts import store_cost, store_failure, store_verdict
 
@@ -24,8 +26,17 @@ ABSENT_AFTER, ABSENT_FOR = 3, timedelta(minutes=10)
 class Batches:
     """The batch jobs of one database."""
 
-    def __init__(self, door: Door) -> None:
+    def __init__(
+        self,
+        door: Door,
+        today: Callable[[], datetime] = utc_now,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        """`today` is what the machine takes for date and time, UTC; `clock` counts seconds whatever is set there."""
         self._door = door
+        self._today = today
+        self._clock = clock
+        self._absent_here: dict[tuple[int, datetime], float] = {}
 
     # --- Jobs -------------------------------------------------------------------------------------------------------
 
@@ -77,12 +88,19 @@ class Batches:
     def note_absence(self, job: BatchJob) -> bool:
         """Note that the service did not name a job; True once it did not do so often and long enough to be believed.
 
-        What it lists may be out of date, so that one look proves nothing.
+        What it lists may be out of date, so that one look proves nothing. Nor does a clock that is set anew between
+        two looks: time counts by the clock that nobody sets if both were in this process, and a first look that seems
+        to be still to come is the first one again.
         """
-        now = utc_now()
-        since = job.absent_since or now
+        now, since = self._today(), job.absent_since
+        if since is None or since > now:
+            since = now
+            self._absent_here[job.id, since] = self._clock()
+        absent = now - since
+        if (began := self._absent_here.get((job.id, since))) is not None:
+            absent = timedelta(seconds=self._clock() - began)
         self.change(job.id, absences=job.absences + 1, absent_since=since)
-        return job.absences + 1 >= ABSENT_AFTER and now - since >= ABSENT_FOR
+        return job.absences + 1 >= ABSENT_AFTER and absent >= ABSENT_FOR
 
     # --- Posts of jobs ----------------------------------------------------------------------------------------------
 

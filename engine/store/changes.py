@@ -11,7 +11,7 @@ from peewee import chunked, fn
 
 from engine.model import Decision, PhotoState
 from engine.store.arrangement import Arrangement
-from engine.store.door import utc_now
+from engine.store.clock import utc_now
 from engine.store.frames import arrangement_of, read_photos, settle, settle_standing, write_arrangement
 from engine.store.rows import update_rows
 from engine.store.tables import PhotoRecord, SeriesRecord

@@ -10,7 +10,8 @@ from enum import StrEnum
 from peewee import fn
 
 from engine.store.batch_rows import batch_of
-from engine.store.door import Door, utc_now
+from engine.store.clock import utc_now
+from engine.store.door import Door
 from engine.store.tables import Claim
 from engine.store.worker import is_at_work
 

@@ -9,7 +9,6 @@ import sqlite3
 import tempfile
 import threading
 from collections.abc import Iterator
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -253,8 +252,3 @@ def _private_copy(path: Path) -> tempfile.TemporaryDirectory[str]:
         folder.cleanup()
         raise
     return folder
-
-
-def utc_now() -> datetime:
-    """Now, in UTC, as it is stored: without a zone and to the second."""
-    return datetime.now(UTC).replace(tzinfo=None, microsecond=0)

@@ -13,7 +13,8 @@ from peewee import chunked, fn
 from engine.errors import UnreadablePhoto
 from engine.model import Decision, Measures, Photo, PhotoState, Post, SeriesState
 from engine.store.changes import count_photos
-from engine.store.door import Door, utc_now
+from engine.store.clock import utc_now
+from engine.store.door import Door
 from engine.store.erasing import erase
 from engine.store.frames import settle
 from engine.store.older import find_absent_photos

@@ -14,7 +14,8 @@ from engine.errors import ChangedElsewhere
 from engine.model import Verdict
 from engine.store.arrangement import verifier_arrangement
 from engine.store.changes import Changes, Subject, apply_all, as_text
-from engine.store.door import Door, utc_now
+from engine.store.clock import utc_now
+from engine.store.door import Door
 from engine.store.rows import read_rows, rows_by_id, update_rows
 from engine.store.tables import JournalEntry, SeriesRecord
 from engine.store.worker import others_at_work

@@ -13,7 +13,7 @@ from typing import Any
 from engine.model import Decision, Group, SeriesState
 from engine.store.arrangement import Arrangement, film
 from engine.store.changes import Changes, Subject
-from engine.store.door import utc_now
+from engine.store.clock import utc_now
 from engine.store.findings import open_groups
 from engine.store.journal import Entry
 from engine.store.tables import LISTED, MERGED, PART, UNMADE, PhotoRecord, SeriesRecord

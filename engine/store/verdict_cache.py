@@ -16,7 +16,7 @@ from peewee import BlobField, DateTimeField, Model, TextField
 
 from engine.model import Candidate, Exclusion, Facts, Group, Usage, Verdict
 from engine.store.cache_file import CacheFile, Tell, nobody
-from engine.store.door import utc_now
+from engine.store.clock import utc_now
 
 
 class _PaidVerdict(Model):

@@ -21,7 +21,8 @@ from engine.model import (
 )
 from engine.store.arrangement import verifier_arrangement
 from engine.store.batch_rows import in_batch
-from engine.store.door import Door, utc_now
+from engine.store.clock import utc_now
+from engine.store.door import Door
 from engine.store.frames import arrangement_of, read_photos, settle, write_arrangement
 from engine.store.journal import adopt_verdict
 from engine.store.roots import root_of

@@ -8,7 +8,7 @@ import sqlite3
 import stat
 import subprocess
 import sys
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -67,6 +67,29 @@ def test_once_a_day_what_changed_is_backed_up_and_three_are_kept(path: Path) -> 
     earlier(last, 1)
     os.utime(path, (0, 0))
     assert backups.make_daily() is None  # nothing was written since
+
+
+@pytest.mark.parametrize("jump", [timedelta(hours=1), timedelta(days=365), timedelta(hours=-1), timedelta(days=-365)])
+def test_a_clock_that_jumps_and_comes_back_neither_stops_backups_nor_drives_out_good_ones(
+    path: Path, jump: timedelta
+) -> None:
+    right = now = datetime(2026, 11, 29, 12)
+    backups = Backups(path, lambda: now)
+    before = backups.make()
+    now = right + jump
+    odd = [backups.make() for _ in range(2)]
+    os.utime(path, (now.timestamp() + 60,) * 2)
+    assert all(backup.path.exists() for backup in odd)
+    now = right + timedelta(days=2)
+    os.utime(path)
+    due = backups.make_daily()
+    assert due is not None
+    assert backups.all()[0] == due == backups.last_good()
+    assert backups.make_daily() is None
+    assert len(backups.all()) == 3
+    assert (before in backups.all()) == (jump != timedelta(hours=1))  # what a wrong clock dated is the first to go
+    now = right - timedelta(days=1000)
+    assert backups.make() in backups.all()
 
 
 def test_a_damaged_database_never_replaces_a_good_backup(path: Path) -> None:
