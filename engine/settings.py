@@ -135,6 +135,7 @@ class Settings(BaseModel):
         "neighbours", description="Pairs for edit models: each photo and the next, the first and each other, or all"
     )
     most_pairs: int = Field(20, ge=1, le=380, description="Most pairs of a series")
+    references: int = Field(1, ge=1, le=3, description="Source photos of each pair: models with several references")
     batch_size: int = Field(
         1, ge=1, le=1024, description="Clips in one step of your training, on all GPUs together; for its outlook"
     )

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-Pair = tuple[int, int]
-"""Numbers of a source and a target among the photos of a series, from 1."""
+Pair = tuple[int, ...]
+"""Numbers among the photos of a series, from 1, of one or several sources and, last, their target."""
 
 
 @dataclass(frozen=True, slots=True)

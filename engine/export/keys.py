@@ -22,6 +22,8 @@ _SEEN_IN_RUNS = frozenset({"model", "longest"})
 """Options that change pictures by the length of clips alone."""
 _SEEN_ELSEWHERE = _SEEN_IN_RUNS | {"buckets"}
 """Those and what gives a series another frame or length, which are then named themselves."""
+_ADDED_LATER = {"references": 1}
+"""Options that did not count before there was a choice, with what was written then."""
 _LETTERS = "0123456789abcdefghjkmnpqrstvwxyz"
 """Crockford's 32 characters: no two of them look alike."""
 
@@ -35,7 +37,7 @@ def series_key(series: ExportSeries, profile: Profile, options: ExportOptions, f
     made_of: dict[str, Any] = {
         "writer": WRITER,
         "profile": profile.name,
-        "options": {name: values[name] for name in profile.depends_on if name not in _SEEN_ELSEWHERE},
+        "options": {name: values[name] for name in profile.depends_on if _counts(name, values[name])},
         "focused": focused,
         "photos": [_photo(frame) for frame in series.frames],
     }
@@ -46,6 +48,10 @@ def series_key(series: ExportSeries, profile: Profile, options: ExportOptions, f
     if options.frame:
         made_of["frame"] = options.frame
     return hashlib.sha256(json.dumps(made_of, sort_keys=True).encode()).hexdigest()[:32]
+
+
+def _counts(option: str, value: object) -> bool:
+    return option not in _SEEN_ELSEWHERE and not (option in _ADDED_LATER and value == _ADDED_LATER[option])
 
 
 def stem_for(number: int, key: str, options: ExportOptions) -> str:

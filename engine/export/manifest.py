@@ -178,7 +178,7 @@ def series_from(entry: dict[str, Any]) -> SeriesRecord:
     item = dict(entry["item"])
     item["photos"] = tuple(ItemPhoto(**photo) for photo in item["photos"])
     item["runs"] = tuple(item["runs"])
-    item["pairs"] = tuple((source, target) for source, target in item.get("pairs", ()))
+    item["pairs"] = tuple(tuple(pair) for pair in item.get("pairs", ()))
     return SeriesRecord(
         item=Item(**item),
         key=entry["key"],

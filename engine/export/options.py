@@ -46,6 +46,8 @@ class ExportOptions:
     """Which photos make pairs, in the profile of pairs: each and the next, the first and each other, or all."""
     most_pairs: int = 20
     """Most pairs of a series."""
+    references: int = 1
+    """Source photos of a pair, 1 to 3."""
     trigger_word: str = ""
     caption_template: str = "{trigger}, {caption}"
     """May contain {trigger}, {caption} and {count}, the number of photos."""

@@ -14,6 +14,7 @@ from engine.export.manifest import standing_series
 from engine.export.measure import Measured, measure_series
 from engine.export.orientation import offered
 from engine.export.outlook import CLIP_READERS, READERS, fitting, outlook
+from engine.export.pairing import why_no_pair
 from engine.export.plan import Elsewhere, ExportPlan, SeriesPlan
 from engine.export.presets import preset_of
 from engine.export.registry import profile_named
@@ -55,7 +56,11 @@ def make_plan(
         if stop():
             raise RunStopped("The plan is not wanted any more.")
         measured = measure_series(one.frames, options, pictures) if measure else None
-        plans.append(_plan_series(one, selection, profile, options, measured))
+        plan = _plan_series(one, selection, profile, options, measured)
+        if measured and "pairs" in profile.depends_on and not plan.left_out:
+            usable = [frame for frame in one.frames if frame.path in measured.sizes]
+            plan = replace(plan, left_out=why_no_pair(usable, options, pictures))
+        plans.append(plan)
         if measured and options.buckets:
             photos[one.id] = tuple(measured.sizes.values())
     if profile.one_length:

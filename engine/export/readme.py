@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from engine.export.captions import one_line
 from engine.export.configs import lengths, sizes
 from engine.export.outlook import CLIP_READERS, fitting, outlook
 from engine.export.presets import preset_of
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
     from engine.export.items import Item
     from engine.export.options import ExportOptions
+    from engine.model import Problem
 
 
 MOVED = "The paths are those of the export; export again after moving the folder."
@@ -108,6 +110,20 @@ def choice_section(why_taken: Mapping[str, str], balance: Sequence[str], per_acc
 The best {len(why_taken)}, one after the other{balanced}{most}. Approved series went first; among others what the
 data set still lacked counted most, then how sure it is that they are wanted, and how sharp their photos are. None
 mostly repeats the photos of another one unless it is approved.
+
+{rows}
+"""
+
+
+def unpaired_section(unpaired: Sequence[Problem]) -> str:
+    """A section on the series that make no pair, and why; "" if each makes one."""
+    if not unpaired:
+        return ""
+    rows = "\n".join(f"- {one_line(problem.where)}: {problem.what}" for problem in unpaired)
+    return f"""
+## What makes no pair
+
+{len(unpaired)} series {"is" if len(unpaired) == 1 else "are"} left out:
 
 {rows}
 """

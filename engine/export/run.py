@@ -19,7 +19,7 @@ from engine.export.measure import missing_photos
 from engine.export.orientation import offered
 from engine.export.pack import files_stand
 from engine.export.publish import publish
-from engine.export.readme import choice_section
+from engine.export.readme import choice_section, unpaired_section
 from engine.export.room import cannot_fit, lack_of_room
 from engine.export.selection import LEARN, Selection, part_of
 from engine.export.shared import write_shared
@@ -200,7 +200,8 @@ class ExportRun:
 
     def _choice_section(self) -> str:
         options = self._writer.options
-        return choice_section(self._why_taken, options.balance, options.per_account)
+        unpaired = [problem for problem in self._skipped if problem.what.endswith(("(pairs).", "(references)."))]
+        return choice_section(self._why_taken, options.balance, options.per_account) + unpaired_section(unpaired)
 
     def _first_reason(self) -> str:
         if not self._skipped:

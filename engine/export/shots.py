@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from engine.errors import RunStopped, UnreadablePhoto
 from engine.export.measure import lost_photo, measure_series
+from engine.export.pairing import differing_pairs
 from engine.export.sizing import crop_box, inner_size, scale_to_cover
 
 if TYPE_CHECKING:
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 
     from PIL.Image import Image
 
+    from engine.export.items import Pair
     from engine.export.options import ExportOptions
     from engine.export.sizing import Box, Size
     from engine.model import ExportFrame, PictureSource, Problem, Stop
@@ -87,6 +89,10 @@ class Shots:
     def cuts(self) -> Iterator[Cut]:
         """Yield the whole photos, each with the part to write."""
         return self._each(self._cut)
+
+    def pairs(self) -> Iterator[Pair]:
+        """Yield the pairs that these photos make, of those that could be used."""
+        return differing_pairs(self.taken, self._options, self._pictures)
 
     def _each(self, make: Callable[[ExportFrame], Made]) -> Iterator[Made]:
         for frame in self.frames:

@@ -37,6 +37,8 @@ class Draft:
         self.stem = stem
         self.pairs: list[Pair] = []
         """The pairs that were written, in a profile of pairs."""
+        self.refusal = ""
+        """Why the profile can make nothing of this series; "" if it can."""
         self._staging = staging
         self._part = part
         self._paths: list[str] = []

@@ -17,7 +17,7 @@ from tui.cli.console import ConsoleSink, run_to_end, say, say_json
 from tui.cli.json_shapes import export_json, plan_json
 from tui.cli.options import AsJson, Config, DbPath, setting
 from tui.cli.running import DONE, FAILED, leave, need_database, session_of, settings_with
-from tui.text.export_lines import export_lines, is_copy, plan_lines, start_lines
+from tui.text.export_lines import export_lines, is_no_failure, plan_lines, start_lines
 
 
 class Fit(StrEnum):
@@ -123,6 +123,7 @@ def create_dataset(
     stills: Annotated[str | None, setting("stills")] = None,
     pairs: Annotated[PairChoice | None, setting("pairs", metavar="<which>")] = None,
     most_pairs: Annotated[int | None, setting("most_pairs")] = None,
+    references: Annotated[int | None, setting("references")] = None,
     batch_size: Annotated[int | None, setting("batch_size")] = None,
     buckets: Annotated[int | None, setting("buckets")] = None,
     crf: Annotated[int | None, setting("crf")] = None,
@@ -167,6 +168,7 @@ def create_dataset(
         buckets=buckets,
         pairs=pairs,
         most_pairs=most_pairs,
+        references=references,
     )
     if balance is not None and settings.best is None:
         raise SettingsError("--balance is for a choice of the best.", "Say how many, e.g. --best 30.")
@@ -190,7 +192,7 @@ def create_dataset(
             say(line)
         for line in start_lines(report):
             say(f"  {line}")
-    leave(FAILED if any(not is_copy(problem) for problem in report.skipped) else DONE)
+    leave(FAILED if any(not is_no_failure(problem) for problem in report.skipped) else DONE)
 
 
 def _asked(take: Taken | None, approved_only: bool | None) -> Take | None:

@@ -67,6 +67,7 @@ MORE = (
     Field("stills", "Stills as"),
     Field("pairs", "Pairs of"),
     Field("most_pairs", "Most pairs"),
+    Field("references", "References"),
     Field("caption_template", "Caption"),
     Field("omit_facts", "Facts to omit"),
     Field("best", "Best"),
@@ -80,7 +81,7 @@ MORE = (
 FIELDS = COMMON + MORE
 _LABELS = {field.name: field.label for field in FIELDS}
 _OF_PICTURES = frozenset(
-    {"size", "max_upscale", "fps", "hold", "crf", "stills", "fit", "pairs", "most_pairs", "buckets"}
+    {"size", "max_upscale", "fps", "hold", "crf", "stills", "fit", "pairs", "most_pairs", "references", "buckets"}
 )
 """What a form of data set may have no use for."""
 

@@ -233,6 +233,8 @@ _KINDS = {
     "max_length": "too many photos (max_length)",
     "per_account": "their accounts have enough (per_account)",
     "missing": "photos of them are missing (missing)",
+    "pairs": "all their photos look alike and make no pair (pairs)",
+    "references": "too few photos for so many references (references)",
     "copies": "downloaded again, and taken once (copies)",
 }
 
@@ -242,6 +244,6 @@ def _option_named(reason: str) -> str:
     return next((name for name in _KINDS if reason.endswith(f"({name}).")), "")
 
 
-def is_copy(problem: Problem) -> bool:
-    """Whether a series was left out only because another one has its photos: nothing is lost by that."""
-    return _option_named(problem.what) == "copies"
+def is_no_failure(problem: Problem) -> bool:
+    """Whether a series was left out only because another one has its photos, or since these make no pair."""
+    return _option_named(problem.what) in ("copies", "pairs", "references")

@@ -20,10 +20,11 @@ from PIL import Image
 from engine.errors import RunStopped
 from engine.export import PRESETS, PROFILES, Exporter, ExportOptions, trainers
 from engine.export.outlook import fitting
-from engine.export.profiles.pairs import chosen_pairs
+from engine.export.pairing import ALL_ALIKE, chosen_pairs
 from engine.export.trainers import photos_in
 from engine.model import Facts
 from tests.engine.export.painted import Reader, tree
+from tui.text.export_lines import export_lines, is_no_failure, total_lines
 
 if TYPE_CHECKING:
     from tests.engine.export.painted import Export, MakeSeries
@@ -324,3 +325,65 @@ def test_pairs_lie_under_one_name_in_two_folders_and_doubles_make_none(
     assert len(rows) == len(table) == len(names)
     for config in ("musubi.toml", "diffusion_pipe.toml"):
         tomllib.loads((folder / config).read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize(
+    ("photos", "choice", "references", "pairs"),
+    [
+        (4, "neighbours", 2, [(1, 2, 3), (2, 3, 4)]),
+        (5, "neighbours", 3, [(1, 2, 3, 4), (2, 3, 4, 5)]),
+        (4, "first", 2, [(1, 2, 3), (1, 2, 4)]),
+        (3, "all", 2, [(1, 3, 2), (1, 2, 3), (2, 3, 1)]),
+        (4, "all", 3, [(1, 3, 4, 2), (1, 2, 4, 3), (1, 2, 3, 4), (2, 3, 4, 1)]),
+        (2, "all", 2, []),
+        (3, "first", 3, []),
+    ],
+)
+def test_which_photos_are_references(photos: int, choice: str, references: int, pairs: list[tuple[int, ...]]) -> None:
+    assert chosen_pairs(photos, choice, 20, references) == pairs
+
+
+def test_several_references_lie_in_folders_of_their_own(
+    make_series: MakeSeries, export: Export, tmp_path: Path
+) -> None:
+    report = export(make_series(1, 4), make_series(2, 2), profile="pairs", references=2)
+    folder = tmp_path / "set"
+    names = ["series_0001_01_02_03.jpg", "series_0001_02_03_04.jpg"]
+    for part in ("control", "control_2", "target"):
+        assert sorted(file.name for file in (folder / part).glob("*.jpg")) == names
+    with Image.open(folder / "control_2" / names[0]) as second, Image.open(folder / "control" / names[1]) as first:
+        assert second.tobytes() == first.tobytes(), "photo 2 is the second source here and the first there"
+    row = json.loads((folder / "pairs.jsonl").read_text(encoding="utf-8").splitlines()[0])
+    assert list(row) == ["image_path", "control_path_0", "control_path_1", "caption"]
+    assert all(Path(row[key]).is_file() for key in list(row)[:3])
+    rows = json.loads((folder / "diffsynth.json").read_text(encoding="utf-8"))
+    assert [len(row["edit_image"]) for row in rows] == [2, 2]
+    assert all((folder / file).is_file() for row in rows for file in (row["image"], *row["edit_image"]))
+    assert 'control_path_2: "' in (folder / "ai_toolkit.yaml").read_text(encoding="utf-8")
+    musubi = tomllib.loads((folder / "musubi.toml").read_text(encoding="utf-8"))
+    assert Path(musubi["datasets"][0]["image_jsonl_file"]).is_file()
+    assert not (folder / "diffusion_pipe.toml").exists()
+    assert "diffusion-pipe" not in {start.trainer for start in report.starts}
+    assert [problem.what for problem in report.skipped] == [
+        "It has 2 photos; a target with 2 references takes 3 (references)."
+    ]
+    export(make_series(1, 4), profile="pairs")
+    assert {path.name for path in folder.glob("diffsynth*")} == {"diffsynth.csv"}
+    assert not (folder / "control_2").exists()
+
+
+def test_a_post_whose_photos_are_all_alike_is_counted_and_named(
+    make_series: MakeSeries, export: Export, options: ExportOptions, tmp_path: Path
+) -> None:
+    alike, other = make_series(1, 3), make_series(2, 3)
+    for frame in alike.frames[1:]:
+        shutil.copy(alike.frames[0].file, frame.file)
+    plan = Exporter(Reader()).plan([alike, other], replace(options, profile="pairs"))
+    assert [series.left_out for series in plan.series] == [ALL_ALIKE, ""]
+    assert "1 series left out: all their photos look alike and make no pair (pairs)" in list(total_lines(plan))
+    report = export(alike, other, profile="pairs")
+    assert report.series == len(plan.taken) == 1
+    assert [(problem.where, problem.what) for problem in report.skipped] == [("post1", ALL_ALIKE)]
+    assert any(line.strip() == f"left out post1: {ALL_ALIKE}" for line in export_lines(report))
+    assert all(map(is_no_failure, report.skipped))
+    assert f"- post1: {ALL_ALIKE}" in (tmp_path / "set" / "README.md").read_text(encoding="utf-8")
