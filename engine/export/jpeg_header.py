@@ -16,6 +16,8 @@ _START, _EXIF = 0xD8, 0xE1
 _FRAMES = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
 """Markers of a frame header; the three others in the range are tables."""
 _ORIENTATION = 0x0112
+_MOST_SEGMENTS = 1000
+"""Segments before the frame's header; a file may be built of millions."""
 _ON_ITS_SIDE = frozenset({5, 6, 7, 8})
 
 
@@ -25,7 +27,7 @@ def jpeg_size(stream: IO[bytes]) -> Size | None:
         return None
     orientation = 0
     try:
-        while True:
+        for _ in range(_MOST_SEGMENTS):
             marker, length = _next_segment(stream)
             if marker in _FRAMES:
                 height, width = struct.unpack(">xHH", stream.read(5))
@@ -35,7 +37,8 @@ def jpeg_size(stream: IO[bytes]) -> Size | None:
             else:
                 stream.seek(length, 1)
     except struct.error:
-        return None
+        pass
+    return None
 
 
 def _next_segment(stream: IO[bytes]) -> tuple[int, int]:

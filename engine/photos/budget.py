@@ -1,7 +1,10 @@
-"""What decoding one picture may cost, told from the file before it is decoded."""
+"""What decoding one picture may cost: told from the file before it is decoded, and by the clock meanwhile."""
 
 from __future__ import annotations
 
+import io
+import time
+from collections.abc import Callable
 from typing import BinaryIO
 
 MOST_BYTES = 500_000_000
@@ -9,8 +12,30 @@ MOST_BYTES = 500_000_000
 MOST_SCANNED = 1_500_000_000
 """Pixels times scans of a JPEG: each scan of a progressive one goes over the whole picture. Ten scans are usual, and
 this lets them pass up to 120 million pixels; a second of work is bounded by it."""
+MOST_SECONDS = 30.0
+"""Seconds of one processor, looked at whenever a decoder asks for more of the file; a slow disk costs none. The
+largest photos take a few; a file of millions of empty parts would take many minutes."""
 _SCAN = b"\xff\xda"  # never within the scans' own data, where a zero follows each FF
 _CHUNK = 1 << 20
+
+
+class OverBudget(Exception):
+    """A picture has taken all the time that it may."""
+
+
+class TimedFile(io.BufferedReader):
+    """A file that is read only for so long, for one thread."""
+
+    def __init__(self, file: io.BufferedReader, seconds: float, clock: Callable[[], float] = time.thread_time) -> None:
+        super().__init__(file.raw)
+        self._clock = clock
+        self._end = clock() + seconds
+
+    def read(self, size: int | None = -1, /) -> bytes:
+        """The next bytes; raises OverBudget once the time is up."""
+        if self._clock() > self._end:
+            raise OverBudget
+        return super().read(size)
 
 
 def scans(stream: BinaryIO, enough: int) -> int:

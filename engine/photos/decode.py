@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, BinaryIO, TypeVar
 
 from engine.errors import UnreadablePhoto
 from engine.opening import open_file
-from engine.photos.budget import MOST_BYTES, MOST_SCANNED, scans
+from engine.photos.budget import MOST_BYTES, MOST_SCANNED, MOST_SECONDS, OverBudget, TimedFile, scans
 from engine.photos.extras import can_open, missing_library
 from engine.photos.finish import finished, grey_of
 from engine.photos.formats import looks_like, picture_format
@@ -28,9 +28,12 @@ Made = TypeVar("Made")
 class PhotoReader:
     """Reads picture files. Calls are independent, so one reader serves any number of threads."""
 
-    def __init__(self, max_pixels: int) -> None:
-        """Refuse pictures of more than `max_pixels` pixels by their header, before decoding."""
+    def __init__(self, max_pixels: int, seconds: float = MOST_SECONDS) -> None:
+        """Refuse pictures of more than `max_pixels` pixels by their header, before decoding, and those that take more
+        than so many seconds of a processor.
+        """
         self._max_pixels = max_pixels
+        self._seconds = seconds
 
     def load(self, file: Path, longest: int | None = None) -> Image:
         """Decode the first frame of `file`, its longer side at most `longest` pixels: mode RGB, without metadata.
@@ -53,10 +56,12 @@ class PhotoReader:
     def _read(self, file: Path, finish: Callable[[ImageFile], Made]) -> Made:
         name = printable(file.name)
         try:
-            with without_mutter(), open_file(file) as stream:
+            with without_mutter(), open_file(file) as opened, TimedFile(opened, self._seconds) as stream:
                 return self._decode(stream, name, finish)
         except UnreadablePhoto:
             raise
+        except OverBudget:
+            raise UnreadablePhoto(f"{name} is built to cost much work: it takes over {self._seconds:g} s.") from None
         except MemoryError:
             raise UnreadablePhoto(f"{name} needs more memory than there is.") from None
         except Exception as error:

@@ -5,9 +5,11 @@ from __future__ import annotations
 import io
 import os
 import socket
+import struct
 import sys
 import time
 import tracemalloc
+import zlib
 from collections.abc import Callable
 from pathlib import Path
 
@@ -16,6 +18,7 @@ import pytest
 from PIL import Image
 
 from engine.errors import UnreadablePhoto
+from engine.export.jpeg_header import jpeg_size
 from engine.opening import open_file
 from engine.photos.budget import scans
 from engine.photos.decode import PhotoReader
@@ -70,6 +73,23 @@ def test_a_picture_built_to_cost_work_is_refused_at_once(tmp_path: Path) -> None
     assert time.process_time() - began < 1
     file.write_bytes(_progressive((600, 600), 20))
     assert READER.load(file, 512).size == (512, 512)
+
+
+@pytest.mark.parametrize("kind", ["jpeg", "png"])
+def test_a_picture_of_a_million_empty_parts_takes_no_more_than_its_time(tmp_path: Path, kind: str) -> None:
+    buffer = io.BytesIO()
+    Image.new("RGB", (96, 96), "navy").save(buffer, kind)
+    whole, place = buffer.getvalue(), {"jpeg": 2, "png": 33}[kind]
+    part = {"jpeg": b"\xff\xfe\0\2", "png": struct.pack(">I4sI", 0, b"tIME", zlib.crc32(b"tIME"))}[kind]
+    file = tmp_path / f"parts.{kind}"
+    file.write_bytes(whole[:place] + part * 1_000_000 + whole[place:])
+    began = time.process_time()
+    with pytest.raises(UnreadablePhoto, match=r"parts\.\w+ is built to cost much work: it takes over 0\.05 s"):
+        PhotoReader(120_000_000, seconds=0.05).load(file)
+    if kind == "jpeg":
+        with file.open("rb") as stream:
+            assert jpeg_size(stream) is None
+    assert time.process_time() - began < 0.5
 
 
 def test_scans_are_counted_across_chunks() -> None:
