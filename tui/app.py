@@ -58,6 +58,8 @@ _WAITED_FOR = (Phase.VERIFYING, Phase.EXPORTING, Phase.SENDING, Phase.COLLECTING
 """Their end is told; a scan's is seen in the list."""
 _EVERYWHERE = frozenset(command.name for command in PROGRAM_COMMANDS if command.everywhere)
 _STOPPING = "Stopping; finished work is kept."
+_GREETING = 20.0
+"""Seconds that what opening the database brought up stays in sight; it is in the log, too."""
 _PATIENCE = 5.0
 """Seconds that quitting waits for a run to come to its end, and for what is being written."""
 
