@@ -13,10 +13,12 @@ from tui.cli.program import run
 from tui.terminal.encoding import accept_every_character
 
 
-def run_command(folder: Path, *arguments: object, **environment: str) -> subprocess.CompletedProcess[str]:
-    """Run a command line in `folder`, with nothing to read and what it prints caught."""
+def run_command(
+    folder: Path, *arguments: object, encoding: str = "utf-8", **environment: str
+) -> subprocess.CompletedProcess[str]:
+    """Run a command line in `folder`, with nothing to read and what it prints caught; its streams take `encoding`."""
     words = [str(argument) for argument in arguments]
-    out, err = (io.TextIOWrapper(io.BytesIO(), encoding="utf-8", write_through=True) for _ in range(2))
+    out, err = (io.TextIOWrapper(io.BytesIO(), encoding=encoding, write_through=True) for _ in range(2))
     with (
         pytest.MonkeyPatch.context() as patch,
         contextlib.chdir(folder),
@@ -32,4 +34,4 @@ def run_command(folder: Path, *arguments: object, **environment: str) -> subproc
 
 
 def _text(stream: io.TextIOWrapper) -> str:
-    return stream.buffer.getvalue().decode("utf-8") if isinstance(stream.buffer, io.BytesIO) else ""
+    return stream.buffer.getvalue().decode(stream.encoding) if isinstance(stream.buffer, io.BytesIO) else ""

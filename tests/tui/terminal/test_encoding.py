@@ -12,6 +12,7 @@ import pytest
 from rich.cells import cell_len
 
 from tests.conftest import PaintPost
+from tests.fakes.commands import run_command
 from tests.tui.terminal_double import TerminalDouble
 from tui.terminal.encoding import nearest_ascii
 
@@ -30,10 +31,6 @@ COMMANDS = {
 }
 
 
-def environment(encoding: str) -> dict[str, str]:
-    return os.environ | {"PYTHONPATH": str(PROJECT), "PYTHONIOENCODING": encoding, "COLUMNS": "100"}
-
-
 @pytest.fixture(scope="module")
 def home(tmp_path_factory: pytest.TempPathFactory, paint_post: PaintPost) -> Path:
     """A working folder with photos, one of them broken, and a database in which they are judged."""
@@ -41,41 +38,44 @@ def home(tmp_path_factory: pytest.TempPathFactory, paint_post: PaintPost) -> Pat
     paint_post(home / "photos", "jos\u00e9 \u2014 caf\u00e9 \u65e5\u672c", 4, scene=1)
     paint_post(home / "photos", "studio", 3, scene=2)
     (home / "photos" / "studio_04.jpg").write_bytes(b"no picture at all")
-    done = run(home, "ascii", "analyze", "photos", "--verifier", "offline", "--db-path", "judged.db")
+    done = run_command(home, "analyze", "photos", "--verifier", "offline", "--db-path", "judged.db", encoding="ascii")
     assert done.returncode == 0, done.stderr
     return home
 
 
-def run(home: Path, encoding: str, *arguments: str) -> subprocess.CompletedProcess[bytes]:
-    return subprocess.run(
-        [sys.executable, "-m", "tui", *arguments],
+@pytest.mark.parametrize("command", COMMANDS)
+def test_a_command_speaks_ascii_into_a_pipe(command: str, home: Path) -> None:
+    done = run_command(home, *COMMANDS[command], encoding="ascii", COLUMNS="100")
+    assert done.returncode == (1 if command == "db check" else 0), done.stderr
+    assert (done.stdout + done.stderr).isascii()
+    assert "Error" not in done.stderr
+
+
+@pytest.mark.parametrize("encoding", ["ascii:strict", "cp1252"])
+def test_a_process_replaces_what_an_encoding_lacks(encoding: str, home: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "tui", "stats", "--db-path", "judged.db"],
         cwd=home,
-        env=environment(encoding),
+        env=os.environ | {"PYTHONPATH": str(PROJECT), "PYTHONIOENCODING": encoding, "COLUMNS": "100"},
         capture_output=True,
         timeout=120,
         stdin=subprocess.DEVNULL,
     )
-
-
-@pytest.mark.parametrize("command", COMMANDS)
-def test_a_command_speaks_ascii_into_a_pipe(command: str, home: Path) -> None:
-    done = run(home, "ascii", *COMMANDS[command])
-    assert done.returncode == (1 if command == "db check" else 0), done.stderr.decode()
-    assert (done.stdout + done.stderr).isascii()
-    assert b"Error" not in done.stderr
-
-
-@pytest.mark.parametrize("encoding", ["ascii:strict", "cp1252", "cp437", "latin-1"])
-def test_stats_replaces_what_an_encoding_lacks(encoding: str, home: Path) -> None:
-    done = run(home, encoding, "stats", "--db-path", "judged.db")
     assert done.returncode == 0, done.stderr
     assert "frames per series" in done.stdout.decode(encoding.partition(":")[0])
 
 
+@pytest.mark.parametrize("encoding", ["cp437", "latin-1"])
+def test_stats_replaces_what_an_encoding_lacks(encoding: str, home: Path) -> None:
+    done = run_command(home, "stats", "--db-path", "judged.db", encoding=encoding)
+    assert done.returncode == 0, done.stderr
+    assert "frames per series" in done.stdout
+
+
 def test_an_error_names_a_file_whose_name_cannot_be_written(home: Path) -> None:
-    done = run(home, "ascii", "analyze", "caf\u00e9 \u65e5\udcff")
+    done = run_command(home, "analyze", "caf\u00e9 \u65e5\udcff", encoding="ascii")
     assert done.returncode == 2
-    assert b"cafe ???? does not exist" in done.stderr or b"cafe ??? does not exist" in done.stderr
+    assert "cafe ???? does not exist" in done.stderr or "cafe ??? does not exist" in done.stderr
 
 
 @pytest.mark.parametrize("columns", [80, 120])
