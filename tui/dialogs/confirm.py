@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import time
 from collections.abc import Sequence
 from typing import ClassVar, Final
@@ -51,7 +52,8 @@ class ConfirmDialog(ModalScreen[bool]):
         self._about = about
         self.way = ""
         """The key of the other way in which yes was said; "" if it was said plainly."""
-        self._from = time.monotonic() + (_SURPRISE if unasked else 0)
+        self._unasked = unasked
+        self._shown = math.inf
         self._title = title
         self._question = question
         self._yes = yes
@@ -60,7 +62,7 @@ class ConfirmDialog(ModalScreen[bool]):
     @property
     def takes_answers(self) -> bool:
         """Whether it has been there long enough to be read."""
-        return time.monotonic() >= self._from
+        return not self._unasked or time.monotonic() >= self._shown + _SURPRISE
 
     def compose(self) -> ComposeResult:
         """The question and its two answers."""
@@ -76,7 +78,8 @@ class ConfirmDialog(ModalScreen[bool]):
                 yield Button(f"{safe(self._yes)} (y)", variant="primary", id="yes")
 
     def on_mount(self) -> None:
-        """Enter means yes."""
+        """Enter means yes, from when it can be read."""
+        self._shown = time.monotonic()
         self.query_one("#yes").focus()
 
     @on(Button.Pressed)

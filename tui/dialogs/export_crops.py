@@ -108,14 +108,14 @@ class CropStrip(Vertical):
         """No series is looked at."""
         self._crops = self._make_shots = None
         self._say("")
-        await self.query_one(HorizontalScroll).remove_children()
+        await _emptied(self.query_one(HorizontalScroll))
 
     @work(exclusive=True, group="crops", exit_on_error=False)
     async def _show(self, crops: Crops, make_shots: MakeShots) -> None:
         """Show the photos one after the other, as they are made."""
         row = self.query_one(HorizontalScroll)
         await asyncio.sleep(_REST)
-        await row.remove_children()
+        await _emptied(row)
         row.scroll_home(animate=False)
         self._say(f"{safe(crops.series.name)}: opening the photos…")
         try:
@@ -160,6 +160,15 @@ class CropStrip(Vertical):
 
     def _say(self, text: str) -> None:
         self.query_one(".crop-line", Static).update(text)
+
+
+async def _emptied(row: HorizontalScroll) -> None:
+    """Take all photos out of the row.
+
+    Shielded, for whoever is called off while widgets go would call off their own tasks with it, and a dialog whose
+    widgets never end cannot be closed.
+    """
+    await asyncio.shield(row.remove_children()())
 
 
 def _dimmed_outside(cut: Cut) -> Image:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import shutil
 import threading
 from pathlib import Path
@@ -334,6 +335,17 @@ async def test_a_mixed_series_is_named_and_can_be_split(open_desk: OpenDesk, own
 
 
 class TestSeries:
+    async def test_photos_that_are_called_off_while_they_go_still_go(self, open_desk: OpenDesk) -> None:
+        async with open_desk() as desk:
+            crops = (await opened(desk)).query_one(CropStrip)
+            await desk.until(lambda: len(crops.photos) == 5 and all(view.picture for view in crops.photos))
+            for _ in range(8):
+                crops.show_nothing()
+                await asyncio.sleep(0)
+            await desk.until(lambda: not crops.photos)
+            await desk.press("escape")
+            await desk.on(ReviewScreen)
+
     async def test_the_photos_are_shown_as_they_will_be_laid_into_their_frame(self, open_desk: OpenDesk) -> None:
         async with open_desk() as desk:
             dialog = await opened(desk)

@@ -69,13 +69,15 @@ async def test_the_price_is_told_before_anything_is_asked(
 
 
 async def test_a_question_that_comes_unasked_takes_no_key_at_first(
-    open_desk: OpenDesk, marked: Path, fake: GeminiServer
+    open_desk: OpenDesk, marked: Path, fake: GeminiServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr("tui.dialogs.confirm._SURPRISE", 3600.0)
     async with open_desk(folder=marked, judged=False, verifier="gemini", base_url=fake.url) as desk:
         desk.session.key = KEY
         await desk.until(lambda: desk.showing == "ConfirmDialog")
         await desk.press("y", "space")
         assert desk.showing == "ConfirmDialog"
+        monkeypatch.setattr("tui.dialogs.confirm._SURPRISE", 0.0)
         await desk.on(ConfirmDialog)
         await desk.press("y")
         await desk.until_judged(2)
