@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from engine.export.options import ExportOptions
     from engine.model import Problem
 
-
+_MARKDOWN = str.maketrans({"<": "&lt;", "[": "\\["})
 MOVED = "The paths are those of the export; export again after moving the folder."
 
 
@@ -103,7 +103,7 @@ def choice_section(why_taken: Mapping[str, str], balance: Sequence[str], per_acc
         return ""
     balanced = f", with {' and '.join(balance)} in evenly many kinds" if balance else ""
     most = f", at most {per_account} of one account" if per_account else ""
-    rows = "\n".join(f"- `{stem}`: {why}" for stem, why in sorted(why_taken.items()))
+    rows = "\n".join(f"- `{stem}`: {_as_words(why)}" for stem, why in sorted(why_taken.items()))
     return f"""
 ## How these were chosen
 
@@ -119,7 +119,7 @@ def unpaired_section(unpaired: Sequence[Problem]) -> str:
     """A section on the series that make no pair, and why; "" if each makes one."""
     if not unpaired:
         return ""
-    rows = "\n".join(f"- {one_line(problem.where)}: {problem.what}" for problem in unpaired)
+    rows = "\n".join(f"- {_as_words(problem.where)}: {_as_words(problem.what)}" for problem in unpaired)
     return f"""
 ## What makes no pair
 
@@ -142,6 +142,11 @@ Each folder is a data set of its own: `{LEARN}` to train on, `{HELD_OUT}` to val
 
 {table}
 """
+
+
+def _as_words(text: str) -> str:
+    """A text of a model's or a file's for Markdown, in which it is no picture, link or element."""
+    return one_line(text).translate(_MARKDOWN)
 
 
 def arrival_table(items: Sequence[Item], options: ExportOptions, readers: Sequence[str]) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
     from engine.export.items import Item
     from engine.export.options import ExportOptions
     from engine.model import Start
+
+_UNSHOWN = re.compile(r"[\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
 
 class SeriesFolders(StillFolders):
@@ -80,4 +83,6 @@ def _dataset(items: Sequence[Item]) -> dict[str, Any]:
 
 
 def _json(value: dict[str, Any]) -> str:
-    return json.dumps(value, ensure_ascii=False, indent=2) + "\n"
+    """JSON in which signs that no terminal may be shown are escaped: a photo's own name may hold any."""
+    text = json.dumps(value, ensure_ascii=False, indent=2)
+    return _UNSHOWN.sub(lambda found: f"\\u{ord(found[0]):04x}", text) + "\n"
