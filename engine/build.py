@@ -117,7 +117,7 @@ def places(settings: Settings) -> Places:
 
 def open_store(settings: Settings) -> Store:
     """The database alone, for maintenance, backed up once a day; raises StoreError."""
-    store = Store(Path(settings.database_path).expanduser())
+    store = Store(Path(settings.database_path).expanduser(), settings.limits)
     try:
         store.back_up_daily()
     except DatabaseDamaged:

@@ -23,17 +23,26 @@ from engine.model import FilterField, FilterState, FilterTerm, Proof, Relation, 
 _MOST_TERMS = 40
 """More than anybody types: a pasted page of text would only keep the database busy."""
 
-SORTS: Final[Mapping[str, SortKey]] = {"conf": SortKey.CONFIDENCE} | {key.value: key for key in SortKey}
+SORTS: Final[Mapping[str, SortKey]] = {"conf": SortKey.CONFIDENCE, "sharp": SortKey.SHARPNESS} | {
+    key.value: key for key in SortKey
+}
 """Sort keys by the names that `sort:` accepts."""
 
 _WORDS: Final[Mapping[FilterField, tuple[str, ...]]] = {
     FilterField.STATE: tuple(FilterState),
     FilterField.PROOF: tuple(Proof),
+    FilterField.BARS: ("yes", "no"),
 }
-_NUMBERS: Final = frozenset({FilterField.CONFIDENCE, FilterField.FRAMES, FilterField.PHOTOS, FilterField.COST})
+_NUMBERS: Final = frozenset(
+    {
+        FilterField.CONFIDENCE, FilterField.FRAMES, FilterField.PHOTOS, FilterField.COST,
+        FilterField.SHARPNESS, FilterField.SIDE, FilterField.QUALITY,
+    }
+)  # fmt: skip
 _FIELDS: Final[Mapping[str, FilterField]] = {field.value: field for field in FilterField} | {
     "confidence": FilterField.CONFIDENCE,
     "sure": FilterField.CONFIDENCE,
+    "sharpness": FilterField.SHARPNESS,
 }
 _EXAMPLES: Final[Mapping[str, str]] = {
     FilterField.STATE: "state:undecided",
@@ -48,6 +57,10 @@ _EXAMPLES: Final[Mapping[str, str]] = {
     FilterField.PHOTOS: "photos>=10",
     FilterField.DATE: "date>=2025-08",
     FilterField.COST: "cost>0.01",
+    FilterField.SHARPNESS: "sharp<150",
+    FilterField.SIDE: "side<768",
+    FilterField.QUALITY: "quality<60",
+    FilterField.BARS: "bars:yes",
     FilterField.SUBJECT: "subject:woman",
     FilterField.IDENTITY: "identity:freckles",
     FilterField.CLOTHING: "clothing:coat",
@@ -132,7 +145,7 @@ def _offered(key: str, known: Mapping[str, Sequence[str]]) -> Iterable[str]:
     return (_plain(word) for word in words) if words else known.get(key, ())
 
 
-_FROM_THE_TOP = frozenset({"conf", "confidence", "frames", "date", "cost"})
+_FROM_THE_TOP = frozenset({"conf", "confidence", "frames", "date", "cost", "sharp", "sharpness"})
 
 
 def _opening(example: str) -> str:

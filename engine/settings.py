@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from engine.errors import SettingsError
+from engine.model import Limits
 from engine.writing import replacing
 
 if TYPE_CHECKING:
@@ -113,6 +114,16 @@ class Settings(BaseModel):
     offline_cohesion: float = Field(0.50, gt=0, lt=1, description="Mean cosine of all its pairs that a series needs")
     offline_confidence: float = Field(0.55, gt=0, lt=1, description="Below this a series is marked for a check")
     offline_workers: int = Field(0, ge=0, le=256, description="Offline worker threads; 0 is one per core")
+
+    blurred_below: float = Field(
+        100.0, ge=0, description="Mark photos with less sharpness as blurred; sharp ones have 300 and more"
+    )
+    small_below: int = Field(
+        480, ge=0, description="Mark photos as small whose detail fills a shorter side of fewer pixels"
+    )
+    compressed_below: int = Field(
+        50, ge=0, le=100, description="Mark photos of a lower JPEG quality as compressed; services store 70 to 95"
+    )
 
     max_pixels: int = Field(120_000_000, ge=1_000_000, description="Larger pictures are not decoded")
     thumbnail_cache_mb: int = Field(1024, ge=16, description="Room for thumbnails on disk; the oldest go first")
@@ -213,6 +224,11 @@ class Settings(BaseModel):
     def names_database(self) -> bool:
         """Whether somebody chose the database, by a flag or by a path of their own in config.json."""
         return "database_path" in self.model_fields_set
+
+    @property
+    def limits(self) -> Limits:
+        """From which measure on photos are marked."""
+        return Limits(self.blurred_below, self.small_below, self.compressed_below)
 
     def of_sample(self, folder: Path) -> Settings:
         """The settings for the sample collection in `folder`, which has a database and data sets of its own."""

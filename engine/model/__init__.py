@@ -14,6 +14,7 @@ from engine.model.facts import FACTS, Facts, Group
 from engine.model.files import MOST_TILES, Apart, FileKind, Folder, Folders, FoundFile, Problem
 from engine.model.likeness import Fingerprint, Jump, LookAlikes, PictureSource, PostCopy
 from engine.model.listing import Counts, FilterField, FilterState, FilterTerm, Relation, SeriesFilter, SortKey
+from engine.model.marks import Limits, Mark, all_marks, marks_of
 from engine.model.measures import Box, Measures
 from engine.model.posts import Photo, Post, Proof
 from engine.model.running import Progress, Stop
@@ -58,7 +59,9 @@ __all__ = [
     "Group",
     "Held",
     "Jump",
+    "Limits",
     "LookAlikes",
+    "Mark",
     "Measures",
     "Opinion",
     "Photo",
@@ -82,4 +85,6 @@ __all__ = [
     "Take",
     "Usage",
     "Verdict",
+    "all_marks",
+    "marks_of",
 ]

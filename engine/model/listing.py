@@ -24,6 +24,8 @@ class SortKey(StrEnum):
     USER = "user"
     DATE = "date"
     COST = "cost"
+    SHARPNESS = "sharpness"
+    """By its least sharp frame."""
 
 
 class FilterField(StrEnum):
@@ -45,6 +47,14 @@ class FilterField(StrEnum):
     """Number of all photos of the post."""
     DATE = "date"
     COST = "cost"
+    SHARPNESS = "sharp"
+    """Sharpness of its least sharp frame."""
+    SIDE = "side"
+    """Shorter side of its smallest frame, as far as detail fills it, in pixels."""
+    QUALITY = "quality"
+    """JPEG quality of its most compressed frame."""
+    BARS = "bars"
+    """Whether any frame has bars or borders: yes or no."""
     SUBJECT = "subject"
     """This and what follows are the facts of a series."""
     IDENTITY = "identity"

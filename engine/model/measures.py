@@ -27,3 +27,8 @@ class Measures(NamedTuple):
     """Share of its pixels that are white, 0 to 1."""
     box: Box | None = None
     """The picture within its bars or borders; None if it has none."""
+
+    @property
+    def filled(self) -> int:
+        """Shorter side, in pixels, that its detail fills."""
+        return self.side if self.detail is None else min(self.side, self.detail)

@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
+    from engine.model.marks import Mark
+    from engine.model.measures import Measures
+
 
 class SeriesState(StrEnum):
     """What the engine has done with a post so far."""
@@ -62,6 +65,9 @@ class Frame:
     mtime_ns: int = 0
     is_open: bool = False
     """True while neither a verifier nor the person has said whether it belongs."""
+    measures: Measures | None = None
+    """What was measured in it; None until it was."""
+    marks: tuple[Mark, ...] = ()
 
     @property
     def excluded(self) -> bool:
@@ -92,6 +98,8 @@ class SeriesRow:
     """Marked by the person, to be found again."""
     removed: bool = False
     """Removed from the project by the person; its files are untouched."""
+    marks: tuple[Mark, ...] = ()
+    """Marks that any of its frames has."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,10 +10,11 @@ from pathlib import Path
 
 from peewee import chunked, fn
 
-from engine.model import Counts, Frame, Series, SeriesFilter, SeriesRow
+from engine.model import Counts, Frame, Limits, Series, SeriesFilter, SeriesRow
 from engine.store.conditions import conditions, order
 from engine.store.door import Door
 from engine.store.frames import read_photos
+from engine.store.measured import Marking
 from engine.store.roots import root_of
 from engine.store.rows import rows_by_id
 from engine.store.tables import LISTED, REMOVED, Collection, PhotoRecord, SeriesRecord
@@ -26,6 +27,7 @@ from engine.store.values import (
     frames_in,
     frames_of,
     list_line,
+    photo_row,
     series_of,
 )
 
@@ -45,8 +47,10 @@ _PIECE = 40_000
 class Catalog:
     """Short queries that return frozen values."""
 
-    def __init__(self, door: Door) -> None:
+    def __init__(self, door: Door, limits: Limits) -> None:
+        """`limits` say from which measure on photos are marked."""
         self._door = door
+        self._marking = Marking(limits)
 
     def collections(self) -> list[tuple[int, Path]]:
         """(id, root) of every collection, the newest first."""
@@ -86,7 +90,9 @@ class Catalog:
         """Lines of the list for these series, in no particular order; for at most a few hundred at a time."""
         with self._door.reading():
             found = SeriesRecord._meta.database.execute_sql(_ROWS, (json.dumps(list(ids)),))
-            return [list_line(*map(as_text, row)) for row in found]
+            rows = [list_line(*map(as_text, row)) for row in found]
+            marks = self._marking.of(ids)
+            return [replace(row, marks=marks[row.id]) if row.id in marks else row for row in rows]
 
     def listed(self, ids: Sequence[int], *, removed: bool = False) -> frozenset[int]:
         """The subset of `ids` visible in lists, or among the removed."""
@@ -113,10 +119,10 @@ class Catalog:
         with self._door.reading():
             execute = SeriesRecord._meta.database.execute_sql
             for series_id, *photo in execute(_PHOTOS, (json.dumps(list(ids)),)):
-                photos[series_id].append(PhotoRow(*map(as_text, photo)))
+                photos[series_id].append(photo_row(*photo))
             posts = list(execute(_POSTS, (json.dumps(list(ids)),)))
         return {
-            series_id: frames_in(photos[series_id], Path(as_text(root)), is_open=bool(is_open))
+            series_id: self._marking.frames(frames_in(photos[series_id], Path(as_text(root)), is_open=bool(is_open)))
             for series_id, root, is_open in posts
         }
 
@@ -128,7 +134,7 @@ class Catalog:
                 return None
             record = records[0]
             root = Path(root_of(record.collection_id))
-            return series_of(record, frames_of(record, root, read_photos(series_id)))
+            return self._marking.series(series_of(record, frames_of(record, root, read_photos(series_id))))
 
     def everything(self) -> Iterator[Series]:
         """Every series of every collection except removed ones, by id, with a few hundred in memory."""
@@ -153,7 +159,7 @@ class Catalog:
                 return
             for record in records:
                 root = Path(roots[record.collection_id])
-                yield series_of(record, frames_of(record, root, photos.get(record.id, [])))
+                yield self._marking.series(series_of(record, frames_of(record, root, photos.get(record.id, []))))
             last = records[-1].id
 
     def counts(self, collection: int | None = None) -> Counts:

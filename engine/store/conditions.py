@@ -17,13 +17,15 @@ from engine.model import (
     FilterField,
     FilterState,
     FilterTerm,
+    PhotoState,
     Relation,
     SeriesFilter,
     SeriesState,
     SortKey,
 )
 from engine.store.findings import FACTS_SQL, HAS_FACTS
-from engine.store.tables import LISTED, REMOVED, SeriesRecord
+from engine.store.measured import BOX_LIKE
+from engine.store.tables import LISTED, REMOVED, PhotoRecord, SeriesRecord
 
 Expression = Any
 """Part of a query; Peewee's own types say no more."""
@@ -46,6 +48,19 @@ _STATES: Final[Mapping[FilterState, Expression]] = {
 _NAME, _USERNAME, _FOLDER = (
     column.cast("TEXT") for column in (SeriesRecord.base_name, SeriesRecord.username, SeriesRecord.directory)
 )
+_OF_FRAMES: Final = (PhotoRecord.series == SeriesRecord.id) & PhotoRecord.kept & (PhotoRecord.state == PhotoState.OK)
+_SHARPNESS, _SIDE, _QUALITY, _BARS = (
+    fn.COALESCE(PhotoRecord.select(measure).where(_OF_FRAMES), None)  # which can be compared, as a query cannot
+    for measure in (
+        fn.MIN(PhotoRecord.sharpness),
+        fn.MIN(fn.MIN(PhotoRecord.side, fn.COALESCE(PhotoRecord.detail, PhotoRecord.side))),
+        fn.MIN(PhotoRecord.quality),
+        fn.MAX(
+            Case(None, [(PhotoRecord.side.is_null(), None)], fn.COALESCE(PhotoRecord.box.cast("TEXT") ** BOX_LIKE, 0))
+        ),
+    )
+)
+"""The worst of a series' frames; None while nothing was measured in them."""
 _COLUMNS: Final[Mapping[FilterField, tuple[Expression, ...]]] = {
     FilterField.TEXT: (_NAME, _USERNAME, SeriesRecord.series_caption, _FOLDER),
     FilterField.USER: (_USERNAME,),
@@ -59,6 +74,9 @@ _COLUMNS: Final[Mapping[FilterField, tuple[Expression, ...]]] = {
     FilterField.PHOTOS: (SeriesRecord.image_count,),
     FilterField.DATE: (SeriesRecord.taken_at,),
     FilterField.COST: (SeriesRecord.cost_usd,),
+    FilterField.SHARPNESS: (_SHARPNESS,),
+    FilterField.SIDE: (_SIDE,),
+    FilterField.QUALITY: (_QUALITY,),
 }
 _FACT_FIELDS: Final = frozenset(FilterField(name) for name in FACTS)
 
@@ -93,6 +111,8 @@ def order(wanted: SeriesFilter) -> Iterator[Expression]:
 def _holds(term: FilterTerm) -> Expression:
     if term.field == FilterField.STATE:
         return reduce(or_, (_STATES[FilterState(str(value))] for value in term.values))
+    if term.field == FilterField.BARS:
+        return reduce(or_, ((value == "yes") == _BARS for value in term.values))
     if term.field in _FACT_FIELDS:
         return _says(term.field, term)
     if term.field == FilterField.TEXT:
@@ -180,4 +200,5 @@ _ORDERS: Final[Mapping[SortKey, tuple[tuple[Expression, bool], ...]]] = {
     SortKey.USER: ((_USER, True),),
     SortKey.DATE: ((SeriesRecord.taken_at, True),),
     SortKey.COST: ((SeriesRecord.cost_usd, False),),
+    SortKey.SHARPNESS: ((_SHARPNESS, True),),
 }

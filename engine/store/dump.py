@@ -66,6 +66,8 @@ _PHOTO: dict[str, Callable[[Frame], Any]] = {
     "photo_state": lambda frame: frame.state.value,
     "why_out": lambda frame: frame.reason,
     "size": lambda frame: frame.size,
+    "sharpness": lambda frame: frame.measures.sharpness if frame.measures else None,
+    "marks": lambda frame: [mark.value for mark in frame.marks],
 }
 
 
@@ -129,9 +131,13 @@ _COMPUTES = ("=", "+", "-", "@")
 
 
 def _cell(value: Any) -> Any:
-    """A value for CSV: nothing for None, 1 and 0 for true and false as in SQLite, and no text that is a formula."""
+    """A value for CSV: nothing for None, 1 and 0 for true and false as in SQLite, a list's words between spaces, and no
+    text that is a formula.
+    """
     if isinstance(value, bool):
         return int(value)
+    if isinstance(value, list):
+        return " ".join(value)
     if isinstance(value, str) and value.lstrip().startswith(_COMPUTES):
         return f"'{value}"
     return "" if value is None else value

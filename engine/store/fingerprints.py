@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 from engine.model import Fingerprint, Measures, PhotoState
 from engine.store.door import Door
 from engine.store.frames import read_photos
+from engine.store.measured import measures_of
 from engine.store.roots import root_of
 from engine.store.rows import update_rows
 from engine.store.tables import PhotoRecord, SeriesRecord
@@ -70,12 +71,6 @@ class Fingerprints:
                 name = os.fsdecode(path)
                 posts.setdefault(series_id, {})[name] = root / name
         return [Unmeasured(series_id, photos) for series_id, photos in posts.items()]
-
-
-def measures_of(photo: Any) -> Measures | None:
-    """The measures in a row of `photos`, or in anything with its names; None if it was not measured."""
-    found = Measures(*(getattr(photo, name) for name in Measures._fields))
-    return None if found.side is None else found._replace(dark=found.dark or 0.0, light=found.light or 0.0)
 
 
 def _columns(found: Fingerprint) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from engine.errors import DatabaseDamaged, StoreError
+from engine.model import Limits
 from engine.store.backups import Backups
 from engine.store.batches import Batches
 from engine.store.care import Care
@@ -26,12 +27,14 @@ from engine.store.review import Review
 from engine.store.unreadable import Unreadable
 from engine.store.verdicts import Verdicts
 
+_USUAL = Limits()
+
 
 class Store:
     """An open database. Every method of its parts is one short transaction and may be called from any thread."""
 
-    def __init__(self, path: Path) -> None:
-        """Open or create `path` and migrate it; raises StoreError."""
+    def __init__(self, path: Path, limits: Limits = _USUAL) -> None:
+        """Open or create `path` and migrate it; raises StoreError. Photos beyond these `limits` are marked."""
         self._door = Door(path)
         self.path = self._door.path
         self.intake = Intake(self._door)
@@ -44,7 +47,7 @@ class Store:
         """Second opinions, and what a sieve holds back."""
         self.review = Review(self._door)
         """A person's actions, journaled."""
-        self.catalog = Catalog(self._door)
+        self.catalog = Catalog(self._door, limits)
         """The list, series and counts."""
         self.exportable = Exportable(self._door)
         """Series for an export."""

@@ -22,6 +22,7 @@ from engine.model import (
     Usage,
 )
 from engine.store.findings import facts_of, open_groups
+from engine.store.measured import MEASURED, measures_in, measures_of
 from engine.store.set_aside import film_set_aside
 from engine.store.tables import PART, REMOVED, PhotoRecord, SeriesRecord
 
@@ -101,10 +102,18 @@ class PhotoRow(NamedTuple):
     state: str
     size: int
     mtime_ns: int
+    measured: tuple[Any, ...] = ()
+    """The columns MEASURED, as SQLite holds them."""
 
 
-FRAME_COLUMNS: Final = ", ".join(f"photos.{name}" for name in PhotoRow._fields)
+FRAME_COLUMNS: Final = ", ".join(f"photos.{name}" for name in (*PhotoRow._fields[:-1], *MEASURED))
 """The columns of a PhotoRow, in its order."""
+
+
+def photo_row(*columns: Any) -> PhotoRow:
+    """A photo, from FRAME_COLUMNS."""
+    path, number, kept, reason, state, size, mtime_ns = map(as_text, columns[: -len(MEASURED)])
+    return PhotoRow(path, number, kept, reason, state, size, mtime_ns, columns[-len(MEASURED) :])
 
 
 def frames_of(record: SeriesRecord, root: Path, photos: Sequence[PhotoRecord]) -> tuple[Frame, ...]:
@@ -130,6 +139,7 @@ def frames_in(photos: Sequence[PhotoRecord] | Sequence[PhotoRow], root: Path, *,
                 photo.size,
                 photo.mtime_ns,
                 is_open and not photo.kept,
+                measures_in(photo.measured) if isinstance(photo, PhotoRow) else measures_of(photo),
             )
         )
     return tuple(frames)

@@ -16,6 +16,7 @@ from textual.widgets import Static
 from engine.model import Frame, LookAlikes, Opinion, PhotoState, Series
 from tui.keys.command import same_key
 from tui.text import ELLIPSIS, safe
+from tui.text.marks import measured_words
 from tui.widgets.alike import copy_sentences, near_frames, near_words
 from tui.widgets.labelled import MUTED, labelled
 
@@ -115,6 +116,8 @@ class Evidence(ModalScreen[None]):
             parts.append(frame.reason)
         if likeness:
             parts.append(likeness)
+        if measured := measured_words(frame):
+            parts.append(measured)
         return self._fact(f"{frame.position:>3}" if frame.position else "out", " · ".join(parts))
 
     def _apart(self, path: str) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from engine.model import Frame, Jump, LookAlikes, PostCopy
 from tui.text import safe
+from tui.text.marks import mark_words
 from tui.widgets.thumb import JUMP, Marks
 
 NEAR = "≈"
@@ -52,8 +53,8 @@ def film_marks(frames: Sequence[Frame], near: Mapping[str, int], jump: tuple[int
     for frame in frames:
         jumps = (f"{JUMP} jump",) if jump and frame.position == jump[1] else ()
         alike = (f"{NEAR}{near[frame.path]}",) if frame.path in near else ()
-        if jumps or alike:
-            marks[frame.path] = (*jumps, *alike)
+        if jumps or alike or frame.marks:
+            marks[frame.path] = (*jumps, *alike, *mark_words(frame.marks))
     return marks
 
 

@@ -8,6 +8,7 @@ from typing import Final
 
 from engine.model import Decision, SeriesRow, SeriesState, SortKey
 from tui.text import fit, safe
+from tui.text.marks import mark_signs
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +93,8 @@ class Columns:
         return cls(word, max(0, width - _LEAD - word - user - frames - confidence), user, frames, confidence)
 
 
+_LEAST_MARKED = 16
+"""Cells of a name's column in which marks leave room for a name."""
 _LEAD = 4  # the cursor's arrow, the bar of what is chosen, the mark and a space
 
 
@@ -106,11 +109,19 @@ class SeriesLine:
 
 def line_of(row: SeriesRow, columns: Columns, at_cursor: bool, chosen: bool = False) -> SeriesLine:
     """Lay a series out in its columns."""
-    standing, name = standing_of(row), safe(row.title or row.name)
+    standing, name = standing_of(row), _marked(safe(row.title or row.name), row, columns.name)
     mark = standing.mark + (FLAG if row.flagged else "")
     confidence = "" if row.confidence is None else f"{row.confidence:.2f}"
     lead = _lead(at_cursor, chosen)
     return _lay_out(columns, lead, mark, standing.word, name, safe(row.username or ""), count_of(row), confidence)
+
+
+def _marked(name: str, row: SeriesRow, cells: int) -> str:
+    """A name with the marks of its frames at the end of its column."""
+    if not row.marks or cells < _LEAST_MARKED:
+        return name
+    signs = mark_signs(row.marks, cells)
+    return f"{fit(name, cells - len(signs) - 2)} {signs} "
 
 
 def is_judged(row: SeriesRow) -> bool:

@@ -14,6 +14,7 @@ from textual.message import Message
 from engine.model import Decision, Frame, Jump, LookAlikes, PhotoState, Proof, Series, SeriesState
 from tui.pictures.service import PictureService
 from tui.text import safe
+from tui.text.marks import mark_words
 from tui.widgets.alike import copy_words, film_marks, jump_places, jump_words, near_frames, near_words
 from tui.widgets.caption import CaptionEditor, CaptionRules
 from tui.widgets.filmstrip import Filmstrip
@@ -219,7 +220,7 @@ class SeriesPanel(Vertical):
         if picked := len(self._film.picked):
             return f"{picked} picked"
         near, jump = near_frames(series.frames, self._alike), jump_places(series.frames, self._jump)
-        words = jump_words(frame.position, jump), near_words(near.get(frame.path))
+        words = jump_words(frame.position, jump), near_words(near.get(frame.path)), *mark_words(frame.marks)
         return " · ".join(word for word in words if word)
 
     def _frame_line(self) -> str:
@@ -234,6 +235,7 @@ class SeriesPanel(Vertical):
             frame.state.value if frame.state != PhotoState.OK else "",
             jump_words(frame.position, jump),
             near_words(near.get(frame.path)),
+            *mark_words(frame.marks),
             safe(frame.reason),
             safe(frame.path.rsplit("/", 1)[-1]),
         ]
@@ -291,6 +293,7 @@ def _facts(series: Series, alike: LookAlikes, worded: Callable[[str], str]) -> s
     facts = [f"{row.total} photos, {OPEN}" if _is_open(series) else frames]
     if words := copy_words(row.id, alike):
         facts.insert(0, words)
+    facts += mark_words(row.marks)
     if row.confidence is not None:
         facts.append(f"confidence {row.confidence:.2f}" + (", check this" if row.needs_review else ""))
     facts.append(f"grouping {_PROOF_WORDS[series.proof]}")

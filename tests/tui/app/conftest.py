@@ -154,6 +154,7 @@ def open_desk(tmp_path: Path, photos: Path, judged_database: Path) -> OpenDesk:
             "database_path": str(tmp_path / "series.db"),
             "output_dir": str(tmp_path / "dataset"),
             "size": 64,
+            "small_below": 0,
             "verifier": "offline",
         }
         bridge = Bridge()

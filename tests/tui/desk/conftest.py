@@ -21,7 +21,11 @@ async def table(
     """Three series that wait for a word, and a single."""
     shutil.copy(judged_database, tmp_path / "series.db")
     settings = Settings(
-        database_path=str(tmp_path / "series.db"), output_dir=str(tmp_path / "dataset"), size=64, verifier="offline"
+        database_path=str(tmp_path / "series.db"),
+        output_dir=str(tmp_path / "dataset"),
+        size=64,
+        small_below=0,
+        verifier="offline",
     )
     session = open_session(settings, nobody_listens)
     session.open(photos)

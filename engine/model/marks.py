@@ -1,0 +1,54 @@
+"""Marks on photos: what speaks against training on one, derived from what was measured in it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from enum import StrEnum
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from engine.model.measures import Measures
+
+
+class Mark(StrEnum):
+    """What speaks against a photo, or against some frame of a series; its value is the word for it."""
+
+    BLURRED = "blurred"
+    """No part of it is sharp."""
+    SMALL = "small"
+    """It has too few pixels, or detail for too few."""
+    BARS = "bars"
+    """Bars or borders surround the picture."""
+    COMPRESSED = "compressed"
+    """Its JPEG quality is low."""
+
+
+class Limits(NamedTuple):
+    """From which measure on a photo is marked."""
+
+    blurred_below: float = 100.0
+    """Sharpness. Photos blurred over 6 pixels have 1 to 2, over 2 pixels 15 as a rule; sharp ones 300 and more."""
+    small_below: int = 480
+    """Shorter side that its detail fills, in pixels: what a video model of 480 lines is trained at."""
+    compressed_below: int = 50
+    """JPEG quality, 1 to 100; services store 70 to 95."""
+
+
+def marks_of(found: Measures | None, limits: Limits) -> tuple[Mark, ...]:
+    """The marks that a photo earns by its measures; none without measures."""
+    if found is None:
+        return ()
+    blurred = found.sharpness is not None and found.sharpness < limits.blurred_below
+    earned = {
+        Mark.BLURRED: blurred,
+        Mark.SMALL: (found.side if blurred else found.filled) < limits.small_below,  # blur takes the detail of any size
+        Mark.BARS: found.box is not None,
+        Mark.COMPRESSED: found.quality is not None and found.quality < limits.compressed_below,
+    }
+    return tuple(mark for mark, is_earned in earned.items() if is_earned)
+
+
+def all_marks(marked: Iterable[tuple[Mark, ...]]) -> tuple[Mark, ...]:
+    """Every mark that any of these photos has, once."""
+    found = {mark for marks in marked for mark in marks}
+    return tuple(mark for mark in Mark if mark in found)

@@ -1,0 +1,101 @@
+"""Marks on photos and series, filters and orders by measures, and dumps; photos without measures say nothing."""
+
+from __future__ import annotations
+
+import csv
+import json
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from engine.filters import parse_filter
+from engine.model import Fingerprint, Limits, Mark, Measures
+from engine.store.dump import DumpForm, write_dump
+from engine.store.store import Store
+from tests.engine.store.conftest import MakePost, verdict_for
+
+PLAIN = Measures(1080, 900.0, 1080, 90, 1.0, 0.0, 0.0)
+POSTS = {
+    "plain": (PLAIN, PLAIN),
+    "blurred": (PLAIN, PLAIN._replace(sharpness=20.0, detail=200)),
+    "tiny": (PLAIN._replace(side=320, detail=320), PLAIN),
+    "enlarged": (PLAIN._replace(detail=300, sharpness=250.0), PLAIN),
+    "framed": (PLAIN._replace(box=(0.0, 0.1, 1.0, 0.9)), PLAIN._replace(quality=30)),
+    "unmeasured": (None, None),
+    "left_out": (PLAIN, PLAIN, PLAIN._replace(sharpness=1.0, box=(0.1, 0.0, 0.9, 1.0))),
+}
+"""Measures of the first photos of posts of four, by name; the verdict keeps two of each."""
+
+
+@pytest.fixture
+def ids(store: Store, collection: int, make_post: MakePost) -> dict[str, int]:
+    posts = [make_post(name) for name in POSTS]
+    store.intake.record(collection, posts)
+    ids = dict(zip(POSTS, store.catalog.ids(collection, parse_filter("")), strict=True))
+    for post, measures in zip(posts, POSTS.values(), strict=True):
+        store.verdicts.save_verdict(ids[post.name], verdict_for(post, keep=(1, 2)))
+        prints = {
+            photo.path: Fingerprint(photo.path, 1, found)
+            for photo, found in zip(post.photos, measures, strict=False)
+            if found
+        }
+        store.fingerprints.keep(ids[post.name], prints)
+    return ids
+
+
+def test_filters_orders_and_marks(store: Store, collection: int, ids: dict[str, int], tmp_path: Path) -> None:
+    def found(text: str) -> list[str]:
+        names = {series_id: name for name, series_id in ids.items()}
+        return [names[series_id] for series_id in store.catalog.ids(collection, parse_filter(text))]
+
+    assert found("sharp<150") == ["blurred"]
+    assert found("sharp>=900") == ["plain", "tiny", "framed", "left_out"]
+    assert found("side<768") == ["blurred", "tiny", "enlarged"]
+    assert found("quality<50") == ["framed"]
+    assert found("bars:yes") == ["framed"]
+    assert found("bars:no") == ["plain", "blurred", "tiny", "enlarged", "left_out"]
+    assert found("-bars:yes") == [name for name in POSTS if name != "framed"]
+    assert found("sort:sharp")[:2] == ["blurred", "enlarged"]
+    assert found("sort:sharp")[-1] == found("sort:sharp-")[-1] == "unmeasured"
+
+    wanted: dict[str, tuple[Mark, ...]] = {"blurred": (Mark.BLURRED,), "tiny": (Mark.SMALL,), "enlarged": (Mark.SMALL,)}
+    wanted |= {"framed": (Mark.BARS, Mark.COMPRESSED)}
+    marks = {row.name: row.marks for row in store.catalog.rows(list(ids.values()))}
+    assert marks == {name: wanted.get(name, ()) for name in POSTS}
+    for name, series_id in ids.items():
+        series = store.catalog.series(series_id)
+        assert series is not None
+        assert series.row.marks == marks[name]
+        assert series.frames == store.catalog.frames([series_id])[series_id]
+    left_out = store.catalog.series(ids["left_out"])
+    assert left_out is not None
+    assert [frame.marks for frame in left_out.frames] == [(), (), (Mark.BLURRED, Mark.BARS), ()]
+
+    write_dump(store.catalog.everything(), DumpForm.JSON, tmp_path / "all.json")
+    dumped = {series["name"]: series["frames"] for series in json.loads((tmp_path / "all.json").read_text())}
+    assert [frame["marks"] for frame in dumped["framed"]] == [["bars"], ["compressed"], [], []]
+    assert dumped["blurred"][1]["sharpness"] == 20.0
+    assert dumped["unmeasured"][0]["sharpness"] is None
+    write_dump(store.catalog.everything(), DumpForm.CSV, tmp_path / "all.csv")
+    with (tmp_path / "all.csv").open(newline="") as stream:
+        lines = {line["path"]: line["marks"] for line in csv.DictReader(stream)}
+    assert lines["left_out_03.jpg"] == "blurred bars"
+
+
+def test_the_limits_are_the_settings(store: Store, ids: dict[str, int]) -> None:
+    with closing(Store(store.path, Limits(blurred_below=10, small_below=1200, compressed_below=20))) as other:
+        marks = {row.name: row.marks for row in other.catalog.rows(list(ids.values()))}
+    assert marks["blurred"] == marks["plain"] == (Mark.SMALL,)
+    assert marks["framed"] == (Mark.SMALL, Mark.BARS)
+    assert marks["unmeasured"] == ()
+
+
+def test_odd_values_in_the_database_mark_nothing(store: Store, collection: int, ids: dict[str, int]) -> None:
+    with closing(sqlite3.connect(store.path)) as other, other:
+        other.execute("UPDATE photos SET sharpness = 'soft', side = 'wide', detail = x'ff', box = 'bars'")
+    assert {row.marks for row in store.catalog.rows(list(ids.values()))} == {()}
+    for text, number in (("sharp<150", 0), ("bars:yes", 0), ("sort:sharp", len(ids))):
+        assert len(store.catalog.ids(collection, parse_filter(text))) == number
+    assert all(series.frames[0].marks == () for series in store.catalog.everything())
