@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from engine.verify.batch_questions import BatchQuestions
     from engine.verify.batch_service import BatchService
     from engine.verify.openai_chat import OpenAIChatVerifier
+    from engine.workers.cluster import Cluster
 
 _WHY_OFFLINE = (
     "no Gemini key is set, so the built-in verifier is used, which is less accurate; set GEMINI_API_KEY to use Gemini"
@@ -79,6 +80,7 @@ def session_parts(
     """The real parts of a session; `tell` hears what is wrong with a cache. Raises StoreError and SettingsError."""
     if settings.filename_pattern != Settings.model_fields["filename_pattern"].default:
         open_library(settings)  # reports a bad pattern before anything is opened
+    cluster_of(settings)  # a typing error is told before anything is opened
     store = open_store(settings)  # before all else that has to be closed: it may be damaged
     reader = PhotoReader(settings.max_pixels)
     pictures = NotingReader(reader)
@@ -98,7 +100,7 @@ def session_parts(
         verdict_cache=VerdictCache(cache / "verdicts.db", tell),
         likeness=Likeness(reader, features, network),
         features=features,
-        exporter=lambda: _exporter(reader, network),
+        exporter=lambda: _exporter(reader, network, settings),
         thumbnails=ThumbnailCache(cache / "thumbnails", reader, settings.thumbnail_cache_mb * 1024 * 1024, tell=tell),
         known=known_collections(),
         paint_demo=_paint,
@@ -134,12 +136,21 @@ def open_once(settings: Settings, store: Store) -> Once:
     return Once(store, reader, lambda file: photo_size(file, reader))
 
 
-def _exporter(reader: PhotoReader, network: SharedNetwork) -> Exporter:
+def cluster_of(settings: Settings) -> Cluster | None:
+    """The cluster that the settings name; None for threads. Raises SettingsError, also without the extra."""
+    if settings.workers is None:
+        return None
+    from engine.workers.cluster import Cluster
+
+    return Cluster(settings.workers)
+
+
+def _exporter(reader: PhotoReader, network: SharedNetwork, settings: Settings) -> Exporter:
     from engine.export.exporter import Exporter
     from engine.export.focus import SubjectFocus
     from engine.verify.attention import Attention
 
-    return Exporter(reader, SubjectFocus(Attention(network)))
+    return Exporter(reader, SubjectFocus(Attention(network)), cluster_of(settings))
 
 
 def _paint(folder: Path, progress: Progress, stop: Stop) -> DemoReport:
@@ -208,7 +219,7 @@ def make_verifier(
         from engine.verify.faces import installed_faces
         from engine.verify.offline import OfflineVerifier
 
-        return OfflineVerifier(reader, settings, installed_faces(), network)
+        return OfflineVerifier(reader, settings, installed_faces(), network, cluster_of(settings))
     if name == "openai":
         return _server_verifier(settings, server_key, reader)
     from engine.verify.gemini import GeminiVerifier

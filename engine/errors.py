@@ -16,6 +16,7 @@ PhotoSeriesError
 │       ├── KeyRefused
 │       ├── ModelGone        the service has no such model; `successor` may name another
 │       └── QuotaExhausted   today's allowance or the cost limit is used up
+├── WorkersUnavailable       the cluster cannot be reached, is lost, or does not see the photos; ends the run
 ├── ExportError              the data set cannot be written
 ├── RunInProgress            a second run was asked for
 └── RunStopped               the user stopped the run
@@ -100,6 +101,10 @@ class ModelGone(VerifierUnavailable):
 
 class QuotaExhausted(VerifierUnavailable):
     """Today's allowance, or the user's own cost limit, is used up."""
+
+
+class WorkersUnavailable(PhotoSeriesError):
+    """The workers of a cluster cannot do the work: the run ends and can be resumed."""
 
 
 class ExportError(PhotoSeriesError):

@@ -114,6 +114,11 @@ class Settings(BaseModel):
     offline_cohesion: float = Field(0.50, gt=0, lt=1, description="Mean cosine of all its pairs that a series needs")
     offline_confidence: float = Field(0.55, gt=0, lt=1, description="Below this a series is marked for a check")
     offline_workers: int = Field(0, ge=0, le=256, description="Offline worker threads; 0 is one per core")
+    workers: str | None = Field(
+        None,
+        description="Who verifies offline and encodes clips: local:4 is four processes here, tcp://host:8786 a Dask "
+        "cluster; None is threads",
+    )
 
     blurred_below: float = Field(
         100.0, ge=0, description="Mark photos with less sharpness as blurred; sharp ones have 300 and more"

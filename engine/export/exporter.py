@@ -23,6 +23,7 @@ from engine.export.staging import Staging
 from engine.export.swap import Swap, swap
 from engine.export.whole_folder import clear_leftovers, is_interrupted, return_folder
 from engine.export.writer import SeriesWriter
+from engine.workers.base import Threads
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from engine.export.plan import ExportPlan, SeriesPlan
     from engine.export.shots import FocusFinder
     from engine.model import ExportFrame, ExportReport, ExportSeries, PictureSource, Problem, Progress, Stop
+    from engine.workers.base import Workers
 
 
 class Exporter:
@@ -41,11 +43,11 @@ class Exporter:
         self,
         pictures: PictureSource,
         focus: FocusFinder | None = None,
-        workers: int | None = None,
+        workers: Workers | None = None,
         room: Room = free_bytes,
         swap: Swap = swap,
     ) -> None:
-        """`focus` finds what a crop must keep (None: the middle); `workers` threads encode (None: one per core).
+        """`focus` finds what a crop must keep (None: the middle); `workers` encode (None: threads).
 
         `swap` puts the finished data set in the place of the old one.
         """
@@ -53,7 +55,7 @@ class Exporter:
         self._room = room
         self._focus = focus
         self._swap = swap
-        self._workers = workers or max(2, os.cpu_count() or 2)
+        self._workers = workers or Threads(max(2, os.cpu_count() or 2), "export")
 
     def plan(
         self,

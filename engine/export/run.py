@@ -5,8 +5,6 @@ from __future__ import annotations
 import itertools
 import math
 import time
-from collections import deque
-from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import asdict, replace
 from typing import TYPE_CHECKING
 
@@ -25,6 +23,7 @@ from engine.export.selection import LEARN, Selection, part_of
 from engine.export.shared import write_shared
 from engine.export.sizing import usual_frame
 from engine.export.writer import LeftOut
+from engine.export.writing_pool import WritingPool
 from engine.model import ExportReport, Problem
 
 if TYPE_CHECKING:
@@ -33,6 +32,7 @@ if TYPE_CHECKING:
     from engine.export.swap import Swap
     from engine.export.writer import SeriesWriter
     from engine.model import ExportSeries, Progress, Start
+    from engine.workers.base import Workers
 
 _SAMPLE = 100
 """Number of series from which the room for all is estimated."""
@@ -41,7 +41,7 @@ _SAMPLE = 100
 class ExportRun:
     """Decides for each series whether to write, keep or leave it out, and publishes the result."""
 
-    def __init__(self, writer: SeriesWriter, workers: int, progress: Progress, swap: Swap) -> None:
+    def __init__(self, writer: SeriesWriter, workers: Workers, progress: Progress, swap: Swap) -> None:
         self._writer = writer
         self._swap = swap
         self._workers = workers
@@ -106,10 +106,8 @@ class ExportRun:
             )
 
     def _write_all(self, series: Iterable[ExportSeries]) -> None:
-        under_way: deque[tuple[ExportSeries, Future[SeriesRecord | LeftOut]]] = deque()
         selection = Selection(self._writer.options)
-        pool = ThreadPoolExecutor(self._workers, "export")
-        try:
+        with WritingPool(self._writer, self._workers, self._tick) as pool:
             for one in offered(series, self._writer.options, self._writer.pictures):
                 self._check_stop()
                 gone = missing_photos(one.frames)
@@ -118,25 +116,25 @@ class ExportRun:
                     continue
                 key = series_key(one, self._writer.profile, self._writer.options_for(one), bool(self._writer.focus))
                 if not self._taken_over(one, key):
-                    under_way.append((one, pool.submit(self._writer.write, one, self._number(one.id), key)))
-                if len(under_way) > 2 * self._workers:
-                    self._collect(*under_way.popleft())
-            while under_way:
-                self._collect(*under_way.popleft())
-        finally:
-            pool.shutdown(wait=True, cancel_futures=True)
-            for _, future in under_way:  # what was finished all the same is not encoded again next time
-                if not future.cancelled() and not future.exception() and isinstance(future.result(), SeriesRecord):
-                    self._writer.staging.add(future.result())  # type: ignore[arg-type]
+                    pool.submit(one, self._number(one.id), key)
+                if pool.full:
+                    self._collect(pool)
+            while pool:
+                self._collect(pool)
 
-    def _collect(self, one: ExportSeries, future: Future[SeriesRecord | LeftOut]) -> None:
-        result = future.result()
+    def _collect(self, pool: WritingPool) -> None:
+        one, result = pool.oldest()
         if isinstance(result, LeftOut):
             self._leave_out(result)
             return
         self._writer.staging.add(result)
         self._written += 1
         self._take(result, one)
+
+    def _tick(self) -> None:
+        self._check_stop()
+        if self._workers.missing:
+            self._progress(self._done, self._total, self._workers.missing)
 
     def _taken_over(self, one: ExportSeries, key: str) -> bool:
         """Keep what an earlier export wrote for this series, if it is still intact; False if it is not."""

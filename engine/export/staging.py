@@ -81,6 +81,10 @@ class Staging:
         self._output = output
         self.folder = output / f"{STAGING}-{secrets.token_hex(8)}"
 
+    def __getstate__(self) -> dict[str, Path]:
+        """A copy in another process writes files; the lock and the journal stay here."""
+        return {"_output": self._output.absolute(), "folder": self.folder.absolute()}
+
     @property
     def commit(self) -> Path:
         """The new manifest, once publishing can only go forward."""

@@ -12,7 +12,7 @@ from engine.model.choice import Coverage, Described, Filler, Gap, Held
 from engine.model.exports import ExportChanges, ExportChoice, ExportFrame, ExportReport, ExportSeries, Start, Take
 from engine.model.facts import FACTS, Facts, Group
 from engine.model.files import MOST_TILES, Apart, FileKind, Folder, Folders, FoundFile, Problem
-from engine.model.likeness import Fingerprint, Jump, LookAlikes, PictureSource, PostCopy
+from engine.model.likeness import Fingerprint, Jump, LookAlikes, NotingSource, PictureSource, PostCopy
 from engine.model.listing import Counts, FilterField, FilterState, FilterTerm, Relation, SeriesFilter, SortKey
 from engine.model.marks import Limits, Mark, all_marks, marks_of
 from engine.model.measures import Box, Measures
@@ -63,6 +63,7 @@ __all__ = [
     "LookAlikes",
     "Mark",
     "Measures",
+    "NotingSource",
     "Opinion",
     "Photo",
     "PhotoState",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, NamedTuple, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol, runtime_checkable
 
 from engine.model.measures import Measures
 from engine.model.series import Decision
@@ -31,6 +31,17 @@ class PictureSource(Protocol):
 
     def load(self, file: Path, longest: int | None = None) -> Image:
         """Decode `file`, its longer side at most `longest` pixels; raises UnreadablePhoto."""
+
+
+@runtime_checkable
+class NotingSource(PictureSource, Protocol):
+    """Notes the fingerprints of pictures as it opens them."""
+
+    def noted(self, file: Path) -> Fingerprint | None:
+        """Hand out a file's fingerprint."""
+
+    def note(self, file: Path, fingerprint: Fingerprint) -> None:
+        """Note a fingerprint that another process took."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,15 +38,22 @@ class NotingReader:
         self._noted: dict[Path, Fingerprint] = {}
         self._lock = threading.Lock()
 
+    def __reduce__(self) -> tuple[type[NotingReader], tuple[MeasuringSource]]:
+        """A copy in another process has noted nothing yet."""
+        return NotingReader, (self._pictures,)
+
     def load(self, file: Path, longest: int | None = None) -> Image:
         """Decode `file`, its longer side at most `longest` pixels; raises UnreadablePhoto."""
         image, measures = self._pictures.load_measured(file, longest)
-        fingerprint = Fingerprint(content_hash(file), perceptual_hash(image), measures)
+        self.note(file, Fingerprint(content_hash(file), perceptual_hash(image), measures))
+        return image
+
+    def note(self, file: Path, fingerprint: Fingerprint) -> None:
+        """Note a fingerprint, be it one that another process took."""
         with self._lock:
             if len(self._noted) >= REMEMBERED:
                 del self._noted[next(iter(self._noted))]
             self._noted[file] = fingerprint
-        return image
 
     def noted(self, file: Path) -> Fingerprint | None:
         """Hand out a file's fingerprint: the hash of its bytes alone if it was not decoded, None if it is gone."""

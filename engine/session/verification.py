@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import ParamSpec, Protocol, TypeVar
 
-from engine.errors import PostBlocked, PostFailed, VerifierError, VerifierUnavailable
+from engine.errors import PostBlocked, PostFailed, VerifierError, VerifierUnavailable, WorkersUnavailable
 from engine.events import Phase, Progressed
 from engine.model import Candidate, Verdict
 from engine.session.control import RunControl
@@ -63,7 +63,7 @@ class VerificationRun:
         self._unreadable = 0
 
     def run(self) -> VerifyReport:
-        """Work through the queue; raises VerifierUnavailable if the verifier cannot go on."""
+        """Work through the queue; raises VerifierUnavailable or WorkersUnavailable if the verifier cannot go on."""
         started = time.monotonic()
         self._tell("getting ready")
         with ThreadPoolExecutor(1, thread_name_prefix="verdict-desk") as desk:
@@ -152,7 +152,7 @@ class VerificationRun:
                 return
             known = await self._at_desk(self._desk.known, candidate)
             verdict = known or await self._verifier.verify(candidate)
-        except VerifierUnavailable:
+        except (VerifierUnavailable, WorkersUnavailable):
             raise
         except (PostFailed, PostBlocked) as error:
             await self._fail(series_id, error)

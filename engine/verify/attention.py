@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from engine.verify.network import SharedNetwork
+from engine.verify.network import SharedNetwork, keep_to_one_core
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -25,4 +25,5 @@ class Attention:
         from engine.verify.lite2 import SIDE
 
         with self._network.lent() as network:
+            keep_to_one_core()
             return network.attention(np.asarray(picture.resize((SIDE, SIDE), Resampling.BICUBIC)))

@@ -38,7 +38,6 @@ class Likeness:
         self._pictures = pictures
         self._kept = kept
         self._network = network
-        self._limited = False
 
     def similarity(self, files: Sequence[Path], stop: Stop = lambda: False) -> Similarity:
         """Cosines of all pairs; a photo that cannot be decoded is unlike every other.
@@ -69,23 +68,16 @@ class Likeness:
         """Features in half precision, 2.5 KB, which changes a cosine by less than a thousandth."""
         import numpy as np
 
-        from engine.verify.offline import network_input
+        from engine.verify.network import keep_to_one_core
+        from engine.verify.network_input import network_input
 
         with self._network.lent() as network:
-            self._limit_threads()
+            keep_to_one_core()
             try:
                 features = network.embed(network_input(self._pictures, file))
             except UnreadablePhoto:
                 return None
         return features.astype(np.float16)
-
-    def _limit_threads(self) -> None:
-        """For good: a product spread over all cores takes three times as long, and the screen's core with it."""
-        from threadpoolctl import threadpool_limits
-
-        if not self._limited:
-            self._limited = True
-            threadpool_limits(1, user_api="blas")
 
 
 def _key(file: Path) -> bytes:

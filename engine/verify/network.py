@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import threading
 from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -45,6 +46,10 @@ class SharedNetwork:
         self._borrowers = 0
         self._timer: threading.Timer | None = None
 
+    def __reduce__(self) -> tuple[Callable[[], SharedNetwork], tuple[()]]:
+        """In another process, that process's own."""
+        return own_network, ()
+
     def borrow(self) -> Lite2:
         """The network, read now if it is not in memory; `give_back` it. Raises VerifierUnavailable."""
         with self._lock:
@@ -82,3 +87,17 @@ class SharedNetwork:
                 return
             self._network = self._timer = None
         return_memory()
+
+
+@cache
+def own_network() -> SharedNetwork:
+    """The network that a worker of a cluster keeps for whatever it is given to do."""
+    return SharedNetwork()
+
+
+@cache
+def keep_to_one_core() -> None:
+    """Do products on one core from now on, once: faster beside other work, and the same on any number of cores."""
+    from threadpoolctl import threadpool_limits
+
+    threadpool_limits(1, user_api="blas")

@@ -27,7 +27,8 @@ from engine.model import Candidate, CandidatePhoto
 from engine.photos.decode import PhotoReader
 from engine.settings import Settings
 from engine.verify.network import read_network
-from engine.verify.offline import DECODED_SIDE, OfflineVerifier, network_input
+from engine.verify.network_input import DECODED_SIDE, network_input
+from engine.verify.offline import OfflineVerifier
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable

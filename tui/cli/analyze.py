@@ -15,7 +15,7 @@ from engine.session.reports import VerifyReport, VerifyRequest
 from tui.cli.batch import analyze_in_batches, batch_end_lines, refuse_beside_batch
 from tui.cli.console import ConsoleSink, run_to_end, say, say_json
 from tui.cli.json_shapes import batch_report_json, counts_json, scan_json, second_json, verify_json
-from tui.cli.options import ApiKey, AsJson, BaseUrl, Config, DbPath, Folder, TakeIn, VerifierChoice
+from tui.cli.options import ApiKey, AsJson, BaseUrl, Config, DbPath, Folder, TakeIn, VerifierChoice, Workers
 from tui.cli.reports import agreement_lines, cost_line, estimate_words, stats_lines, verified_lines
 from tui.cli.running import DONE, FAILED, leave, session_of, settings_with, with_model
 
@@ -53,6 +53,7 @@ def analyze(
     concurrency: Annotated[int | None, typer.Option(help="Most requests in flight.")] = None,
     rpm: Annotated[int | None, typer.Option(help="Most requests a minute.")] = None,
     tpm: Annotated[int | None, typer.Option(help="Most input tokens a minute.")] = None,
+    workers: Workers = None,
     max_cost: Annotated[float | None, typer.Option(help="Stop before this many US dollars are spent.")] = None,
     flex: Annotated[
         bool, typer.Option("--flex", help="Ask Gemini's flex tier: half the price, minutes for an answer.")
@@ -96,6 +97,7 @@ def analyze(
         rpm=rpm,
         tpm=tpm,
         max_cost=max_cost,
+        workers=workers,
         sieve=sieve,
         service_tier="flex" if flex else None,
         take_in=take_in or None,

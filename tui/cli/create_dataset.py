@@ -15,7 +15,7 @@ from engine.filters import parse_filter
 from engine.model import Take
 from tui.cli.console import ConsoleSink, run_to_end, say, say_json
 from tui.cli.json_shapes import export_json, plan_json
-from tui.cli.options import AsJson, Config, DbPath, setting
+from tui.cli.options import AsJson, Config, DbPath, Workers, setting
 from tui.cli.running import DONE, FAILED, leave, need_database, session_of, settings_with
 from tui.text.export_lines import export_lines, is_no_failure, plan_lines, start_lines
 
@@ -127,6 +127,7 @@ def create_dataset(
     batch_size: Annotated[int | None, setting("batch_size")] = None,
     buckets: Annotated[int | None, setting("buckets")] = None,
     crf: Annotated[int | None, setting("crf")] = None,
+    workers: Workers = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would be written; write nothing.")] = False,
     as_json: AsJson = False,
     config: Config = None,
@@ -169,6 +170,7 @@ def create_dataset(
         pairs=pairs,
         most_pairs=most_pairs,
         references=references,
+        workers=workers,
     )
     if balance is not None and settings.best is None:
         raise SettingsError("--balance is for a choice of the best.", "Say how many, e.g. --best 30.")

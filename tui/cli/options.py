@@ -89,3 +89,6 @@ AsJson = Annotated[bool, typer.Option("--json", help="Print the result as JSON."
 def setting(name: str, *flags: str, metavar: str | None = None) -> Any:
     """An option that lays a value over the setting `name`; the setting's own description is its help."""
     return typer.Option(*flags, metavar=metavar, help=f"{Settings.model_fields[name].description}.")
+
+
+Workers = Annotated[str | None, setting("workers")]

@@ -17,6 +17,7 @@ from pathlib import Path
 from engine.export import Exporter, ExportOptions
 from engine.export.swap import swap, swap_by_renames
 from engine.model import ExportFrame, ExportSeries
+from engine.workers.base import Threads
 from tests.engine.export.painted import Reader, paint
 
 _STEPS = frozenset({"os.rename", "os.link", "os.remove", "os.rmdir", "os.mkdir"})
@@ -48,7 +49,7 @@ class Ground:
 
     @property
     def exporter(self) -> Exporter:
-        return Exporter(Reader(), workers=1, swap=swap_by_renames if self.mode == "renames" else swap)
+        return Exporter(Reader(), workers=Threads(1), swap=swap_by_renames if self.mode == "renames" else swap)
 
     def export(self, series: list[ExportSeries]) -> None:
         self.exporter.export(series, len(series), self.options, lambda *_: None, lambda: False)

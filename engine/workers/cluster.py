@@ -1,0 +1,131 @@
+"""Workers of a Dask cluster: processes of this machine, or of all machines that a scheduler knows."""
+
+from __future__ import annotations
+
+import logging
+import re
+import threading
+from importlib.util import find_spec
+from typing import TYPE_CHECKING, Any
+
+from engine.errors import SettingsError, WorkersUnavailable
+
+if TYPE_CHECKING:
+    from concurrent.futures import Executor
+
+LOCAL = re.compile(r"local:([1-9][0-9]{0,2})")
+_ADDRESS = re.compile(r"(?:tcp|tls|ws|wss)://[^\s/]+:[0-9]+")
+_LOOK = 2.0
+"""Seconds between two looks at who works."""
+_NOISY = "distributed", "distributed.client", "distributed.gc", "tornado", "tornado.application", "bokeh"
+
+
+class Cluster:
+    """The workers of `local:N` or of a scheduler's address."""
+
+    elsewhere = True
+
+    def __init__(self, where: str, patience: float = 10.0) -> None:
+        """Raise SettingsError for what is neither, and if the extra is not installed; nothing is started yet.
+
+        A scheduler must answer within `patience` seconds.
+        """
+        if not (LOCAL.fullmatch(where) or _ADDRESS.fullmatch(where)):
+            raise SettingsError(
+                f'workers is "{where}", which names no workers.',
+                "Give local:4 for four processes on this machine, or a Dask scheduler's address: tcp://host:8786.",
+            )
+        if find_spec("distributed") is None:
+            raise SettingsError(
+                f"workers is {where}, which needs Dask, and that is not installed.",
+                "Run: pip install 'photo-series[cluster]', or leave workers out.",
+            )
+        self._where = where
+        self._patience = patience
+        self._client: Any = None
+        self._own: Any = None
+        self._slots = 0
+        self._closing = threading.Event()
+        self._watch: threading.Thread | None = None
+
+    @property
+    def slots(self) -> int:
+        """Threads of all workers, as last seen."""
+        return self._slots
+
+    @property
+    def missing(self) -> str:
+        """Words while no worker is there; the seconds until the next look follow them."""
+        return "" if self._slots else f"no worker at {self._where}; looking again"
+
+    def open(self) -> Executor:
+        """Start the processes or connect to the scheduler; raises WorkersUnavailable."""
+        from distributed import Client, LocalCluster
+
+        _hush()
+        local = LOCAL.fullmatch(self._where)
+        try:
+            if local:
+                self._own = LocalCluster(
+                    n_workers=int(local[1]),
+                    threads_per_worker=1,
+                    dashboard_address="127.0.0.1:0",
+                    silence_logs=logging.CRITICAL,
+                )
+            self._client = Client(self._own or self._where, timeout=self._patience, set_as_default=False)
+            self._slots = sum(self._client.nthreads().values())
+        except (OSError, ValueError, RuntimeError) as error:
+            self.close()
+            if local:
+                raise WorkersUnavailable(f"The processes of {self._where} do not start: {error}.") from error
+            raise WorkersUnavailable(
+                f"No Dask scheduler answers at {self._where}.",
+                "Start one with: dask ssh host1 host2, or use processes of this machine: local:4.",
+            ) from error
+        self._closing.clear()
+        self._watch = threading.Thread(target=self._count, name="cluster-watch", daemon=True)
+        self._watch.start()
+        executor: Executor = self._client.get_executor(pure=False)
+        return executor
+
+    def close(self) -> None:
+        """Leave the scheduler, whose workers stay, or end the processes."""
+        self._closing.set()
+        if self._watch:
+            self._watch.join()
+            self._watch = None
+        client, own, self._client, self._own = self._client, self._own, None, None
+        if client:
+            client.close()
+        if own:
+            own.close()
+        self._slots = 0
+
+    def died_of(self, error: BaseException) -> bool:
+        """Whether a call ended with `error` because the workers that were given it died, four of them."""
+        from distributed import KilledWorker
+
+        return isinstance(error, KilledWorker)
+
+    def lost(self) -> WorkersUnavailable:
+        """The error for calls that were dropped although nobody asked for it."""
+        return WorkersUnavailable(
+            f"The scheduler at {self._where} does not answer any more.",
+            "Start it again, and then this command: what is finished is kept.",
+        )
+
+    def _count(self) -> None:
+        """Look now and then how many work."""
+        while not self._closing.wait(_LOOK):
+            try:
+                self._slots = sum(self._client.nthreads().values())
+            except Exception:  # noqa: BLE001 - whatever a lost scheduler makes its client raise
+                self._slots = 0
+
+
+def _hush() -> None:
+    """Take Dask's log off the terminal, where the app draws; what matters comes as errors."""
+    for name in _NOISY:
+        logger = logging.getLogger(name)
+        logger.handlers[:] = [logging.NullHandler()]
+        logger.propagate = False
