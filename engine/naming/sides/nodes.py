@@ -93,7 +93,7 @@ def _slides(node: dict[str, Any]) -> Iterator[tuple[str, ...]]:
     """Yield for each picture, in order, what its file may be named after."""
     children = _children(node)
     phones = at(node, "iphone_struct", "carousel_media")
-    phones = phones if isinstance(phones, list) and len(phones) == len(children) else children
+    phones = phones if isinstance(phones, list) and len(phones) == len(children) else [None] * len(children)
     for child, phone in zip(children, phones, strict=True):
         yield tuple(dict.fromkeys([*_keys(child), *(_keys(phone) if isinstance(phone, dict) else ())]))
     if children:
@@ -124,7 +124,7 @@ def _keys(child: dict[str, Any]) -> Iterator[str]:
         child.get("display_url"), child.get("display_src"), child.get("displayUrl"), child.get("thumbnail_url"),
         child.get("display_uri"), child.get("media_url"),
     ):  # fmt: skip
-        if name := server_name(url):
+        if url and (name := server_name(url)):
             yield name
     candidates, resources = at(child, "image_versions2", "candidates"), child.get("display_resources")
     for listed, key in ((candidates, "url"), (resources, "src")):
