@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import re
+import signal
+import sys
 import threading
 from importlib.util import find_spec
+from multiprocessing import resource_tracker
 from typing import TYPE_CHECKING, Any
 
 from engine.errors import SettingsError, WorkersUnavailable
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from concurrent.futures import Executor
 
 LOCAL = re.compile(r"local:([1-9][0-9]{0,2})")
@@ -66,12 +71,13 @@ class Cluster:
         local = LOCAL.fullmatch(self._where)
         try:
             if local:
-                self._own = LocalCluster(
-                    n_workers=int(local[1]),
-                    threads_per_worker=1,
-                    dashboard_address="127.0.0.1:0",
-                    silence_logs=logging.CRITICAL,
-                )
+                with _deaf_to_interrupts():
+                    self._own = LocalCluster(
+                        n_workers=int(local[1]),
+                        threads_per_worker=1,
+                        dashboard_address="127.0.0.1:0",
+                        silence_logs=logging.CRITICAL,
+                    )
             self._client = Client(self._own or self._where, timeout=self._patience, set_as_default=False)
             self._slots = sum(self._client.nthreads().values())
         except (OSError, ValueError, RuntimeError) as error:
@@ -129,3 +135,20 @@ def _hush() -> None:
         logger = logging.getLogger(name)
         logger.handlers[:] = [logging.NullHandler()]
         logger.propagate = False
+
+
+@contextlib.contextmanager
+def _deaf_to_interrupts() -> Iterator[None]:
+    """Let the threads and processes that are started here, and those that they start, ignore Ctrl+C.
+
+    The terminal sends it to them, too; it is this process that stops the run and ends them.
+    """
+    if sys.platform == "win32":
+        yield
+    else:
+        resource_tracker.ensure_running()  # its first start lets interrupts through again
+        before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+        try:
+            yield
+        finally:
+            signal.pthread_sigmask(signal.SIG_SETMASK, before)

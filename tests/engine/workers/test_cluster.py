@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 import os
 import shutil
+import signal
 import sqlite3
 import sys
 import threading
@@ -76,7 +77,7 @@ def test_verdicts_and_files_are_those_of_one_machine_though_a_worker_is_killed(
     def kill_one(event: Event) -> None:
         if isinstance(event, SeriesChanged) and workers and not killed:
             killed.append(next(iter(two_processes.workers.values())).pid)
-            os.kill(killed[0], 9)
+            os.kill(killed[0], signal.SIGKILL)
 
     results = []
     for workers in (None, two_processes.scheduler_address):
@@ -154,7 +155,10 @@ def test_processes_of_this_machine_start_and_end() -> None:
     executor = cluster.open()
     try:
         assert cluster.slots == 1
-        assert executor.submit(os.getpid).result(60) != os.getpid()
+        worker = executor.submit(os.getpid).result(60)
+        assert worker != os.getpid()
+        os.kill(worker, signal.SIGINT)  # as the terminal does; the run is stopped from here
+        assert executor.submit(os.getpid).result(60) == worker
         assert not cluster.died_of(OSError())
         assert cluster.died_of(distributed.KilledWorker("post", None, 4))
     finally:
