@@ -86,3 +86,8 @@ class Coverage:
     def known(self) -> int:
         """Number of series of known size and place."""
         return sum(sum(one) for cell, one in self.held.items() if "unknown" not in cell)
+
+    @property
+    def is_blank(self) -> bool:
+        """True if neither the size nor the place of any series is known, so that the table says nothing."""
+        return set(self.held) <= {("unknown", "unknown")}

@@ -19,7 +19,7 @@ from engine.model import Coverage
 from tui.host import HostOf
 from tui.keys.command import same_key
 from tui.text import safe
-from tui.text.coverage_lines import filler_words, gap_name, table_lines
+from tui.text.coverage_lines import NOTHING_KNOWN, filler_words, gap_name, table_lines
 
 _EVERYONE = "//everyone"
 """Stands for all accounts; no account has slashes in front."""
@@ -83,8 +83,7 @@ class CoverageDialog(ModalScreen[int | None]):
         self._show(found)
 
     def _show(self, found: Coverage) -> None:
-        table = "\n".join(table_lines(found)) if found.places else "No post is verified yet."
-        self.query_one("#coverage-table", Static).update(table)
+        self.query_one("#coverage-table", Static).update(_table(found))
         fillers = self.query_one(OptionList)
         fillers.clear_options()
         for gap in found.gaps:
@@ -100,9 +99,15 @@ class CoverageDialog(ModalScreen[int | None]):
         self.dismiss(int((event.option_id or "0").rpartition(" ")[2]))
 
 
+def _table(found: Coverage) -> str:
+    if not found.places:
+        return "No post is verified yet."
+    return NOTHING_KNOWN if found.is_blank else "\n".join(table_lines(found))
+
+
 def _notes(found: Coverage) -> list[str]:
-    notes = ["Approved series, and undecided ones behind a +."]
-    if any(gap.fillers for gap in found.gaps):
+    notes = [] if found.is_blank else ["Approved series, and undecided ones behind a +."]
+    if notes and any(gap.fillers for gap in found.gaps):
         notes[0] += " The list names posts that would fill what is missing."
     if unknown := found.approved + found.undecided - found.known:
         notes.append(f"{unknown:,} without a known size or place: facts of a series can be completed and corrected.")

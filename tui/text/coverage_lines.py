@@ -13,6 +13,9 @@ if TYPE_CHECKING:
 _FIRST_CELLS = 20
 _FILLERS_TOLD = 3
 
+NOTHING_KNOWN = "No series here has a known shot size or kind of place yet."
+"""Said in the place of a table with nothing in it."""
+
 
 def coverage_lines(found: Coverage, scope: str = "") -> Iterator[str]:
     """A table in text, and below it the gaps. `scope` says whose series these are."""
@@ -21,7 +24,10 @@ def coverage_lines(found: Coverage, scope: str = "") -> Iterator[str]:
     if not found.places:
         yield "No verified posts here."
         return
-    yield from table_lines(found)
+    if found.is_blank:
+        yield NOTHING_KNOWN
+    else:
+        yield from table_lines(found)
     if unknown := found.approved + found.undecided - found.known:
         many = "1 series lacks" if unknown == 1 else f"{unknown:,} series lack"
         yield f"{many} a known size or place. Facts are asked for with: photo-series analyze FOLDER --complete facts"
@@ -32,7 +38,7 @@ def table_lines(found: Coverage) -> Iterator[str]:
     """The table: approved series, and undecided ones behind a plus sign."""
     wide = {place: max(len(place), *(len(_held(found.held.get((row, place)))) for row in found.framings)) + 2
             for place in found.places}  # fmt: skip
-    yield " " * _FIRST_CELLS + "".join(f"{place:>{wide[place]}}" for place in found.places)
+    yield f"{'shot size':<{_FIRST_CELLS}}" + "".join(f"{place:>{wide[place]}}" for place in found.places)
     for framing in found.framings:
         cells = (f"{_held(found.held.get((framing, place))):>{wide[place]}}" for place in found.places)
         yield f"{framing:<{_FIRST_CELLS}}" + "".join(cells)

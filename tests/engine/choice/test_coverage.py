@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from engine.choice.coverage import accounts, coverage
 from engine.model import Decision, Described, Facts, Held
-from tui.text.coverage_lines import coverage_lines
+from tui.text.coverage_lines import NOTHING_KNOWN, coverage_lines
 
 APPROVED, UNDECIDED, REJECTED, LATER = (
     Decision.APPROVED,
@@ -82,4 +82,7 @@ def test_the_table_and_its_gaps_in_words() -> None:
     assert "full body                +2     ·        ·" in told
     assert "full body × water: post 4 (#4, undecided, 0.90); post 3 (#3, undecided, 0.60)" in told
     assert "1 series lacks a known size or place" in told
+    assert "\nshot size             water" in told
     assert list(coverage_lines(coverage([])))[1] == "No verified posts here."
+    unknown = post(1, APPROVED)
+    assert list(coverage_lines(coverage([unknown])))[1] == NOTHING_KNOWN
