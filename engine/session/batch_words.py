@@ -50,6 +50,8 @@ def how_it_stands(jobs: Sequence[BatchJob], done: int = 0) -> str:
 def duration(time: timedelta) -> str:
     """A time in hours or minutes: "26 h", "5 min"."""
     minutes = round(time.total_seconds() / 60)
+    if not minutes:
+        return "less than 1 min"
     return f"{minutes // 60} h" if minutes >= 120 else f"{minutes} min"
 
 

@@ -51,7 +51,6 @@ class BatchesDialog(ModalScreen[Answer]):
 
     DEFAULT_CSS = """
     BatchesDialog {
-        .dialog { width: 116; }
         OptionList { height: auto; max-height: 16; background: $surface; text-wrap: nowrap; text-overflow: ellipsis; }
         OptionList, OptionList:focus { border: none; padding: 0; }
         #batch-help { height: auto; margin: 1 0 0 0; color: $text-muted; }

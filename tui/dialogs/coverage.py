@@ -39,7 +39,6 @@ class CoverageDialog(ModalScreen[int | None]):
 
     DEFAULT_CSS = """
     CoverageDialog {
-        .dialog { width: 104; }
         Select { width: 1fr; }
         #coverage-table { height: auto; margin: 1 0; text-wrap: nowrap; }
         #coverage-note { height: auto; color: $text-muted; }

@@ -37,7 +37,6 @@ class PastExportsDialog(ModalScreen[PastExport | None]):
 
     DEFAULT_CSS = """
     PastExportsDialog {
-        .dialog { width: 100; }
         OptionList { height: auto; max-height: 20; background: $surface; text-wrap: nowrap; text-overflow: ellipsis; }
         OptionList, OptionList:focus { border: none; padding: 0; }
         #past-where { height: auto; margin: 1 0 0 0; color: $text-muted; }

@@ -6,6 +6,7 @@ from datetime import UTC
 
 from engine.model import BatchJob
 from engine.session.batch_words import state_words
+from engine.verify.money import in_dollars
 
 
 def batch_line(job: BatchJob) -> str:
@@ -18,7 +19,7 @@ def batch_line(job: BatchJob) -> str:
         parts.append(f"{job.failed:,} failed")
     if job.returned:
         parts.append(f"{job.returned:,} not answered")
-    parts.append(f"${job.cost_usd:.2f}" if job.cost_usd else f"about ${job.estimated_usd:.2f}")
+    parts.append(f"${job.cost_usd:.2f}" if job.cost_usd else in_dollars(job.estimated_usd))
     parts.append(job.model)
     when = (job.submitted_at or job.created_at).replace(tzinfo=UTC).astimezone()
     parts.append(f"{'sent' if job.submitted_at else 'written'} {when:%d %b %H:%M}")

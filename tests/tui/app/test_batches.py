@@ -33,7 +33,7 @@ async def test_a_batch_outlives_the_app_and_is_picked_up_at_the_next_start(open_
             await desk.press("exclamation_mark")
             await desk.on(BatchesDialog)
             shown = str(desk.screen.query_one(OptionList).get_option_at_index(0).prompt)
-            assert "pending for 0 min · 2 posts · about $0.00" in shown
+            assert "pending for less than 1 min · 2 posts · less than $0.01" in shown
             await desk.press("escape")
         assert fake.asked == 0
         fake.batch.stuck = False
