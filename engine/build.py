@@ -17,7 +17,7 @@ from engine.errors import DatabaseDamaged, KeyMissing, SettingsError
 from engine.events import Announced, Event, Sink
 from engine.keys import find_server_key
 from engine.photos.decode import PhotoReader
-from engine.photos.noting import NotingReader
+from engine.photos.noting import NotingReader, WithinBars
 from engine.photos.thumbnails import ThumbnailCache
 from engine.session.known import KnownCollections, Places
 from engine.session.library import Library
@@ -219,7 +219,8 @@ def make_verifier(
         from engine.verify.faces import installed_faces
         from engine.verify.offline import OfflineVerifier
 
-        return OfflineVerifier(reader, settings, installed_faces(), network, cluster_of(settings))
+        compared = WithinBars(reader) if isinstance(reader, NotingReader) else reader
+        return OfflineVerifier(compared, settings, installed_faces(), network, cluster_of(settings))
     if name == "openai":
         return _server_verifier(settings, server_key, reader)
     from engine.verify.gemini import GeminiVerifier

@@ -6,8 +6,9 @@ import threading
 from typing import TYPE_CHECKING, Protocol
 
 from engine.errors import UnreadablePhoto
-from engine.model import Fingerprint
+from engine.model import Fingerprint, PictureSource
 from engine.photos.fingerprint import content_hash, perceptual_hash
+from engine.photos.within import pixels_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -20,7 +21,7 @@ REMEMBERED = 4096
 """Most fingerprints to keep until they are asked for; then the oldest are dropped."""
 
 
-class MeasuringSource(Protocol):
+class MeasuringSource(PictureSource, Protocol):
     """Opens pictures and measures them on the way."""
 
     def load_measured(self, file: Path, longest: int | None = None) -> tuple[Image, Measures]:
@@ -42,11 +43,24 @@ class NotingReader:
         """A copy in another process has noted nothing yet."""
         return NotingReader, (self._pictures,)
 
+    @property
+    def source(self) -> PictureSource:
+        """The same pictures without notes."""
+        return self._pictures
+
     def load(self, file: Path, longest: int | None = None) -> Image:
         """Decode `file`, its longer side at most `longest` pixels; raises UnreadablePhoto."""
+        return self._load(file, longest)[0]
+
+    def load_within_bars(self, file: Path, longest: int | None = None) -> Image:
+        """The same without bars or borders around the picture."""
+        image, measures = self._load(file, longest)
+        return image if measures.box is None else image.crop(pixels_of(measures.box, image.size))
+
+    def _load(self, file: Path, longest: int | None) -> tuple[Image, Measures]:
         image, measures = self._pictures.load_measured(file, longest)
         self.note(file, Fingerprint(content_hash(file), perceptual_hash(image), measures))
-        return image
+        return image, measures
 
     def note(self, file: Path, fingerprint: Fingerprint) -> None:
         """Note a fingerprint, be it one that another process took."""
@@ -73,3 +87,22 @@ class NotingReader:
             return Fingerprint(content_hash(file), perceptual_hash(grey), measures)
         except UnreadablePhoto:
             return None
+
+
+class WithinBars:
+    """A picture source that notes, too, and cuts bars off: two photos are not alike for having the same bars."""
+
+    def __init__(self, pictures: NotingReader) -> None:
+        self._pictures = pictures
+
+    def load(self, file: Path, longest: int | None = None) -> Image:
+        """Decode `file`, its longer side at most `longest` pixels before bars are cut; raises UnreadablePhoto."""
+        return self._pictures.load_within_bars(file, longest)
+
+    def noted(self, file: Path) -> Fingerprint | None:
+        """Hand out a file's fingerprint."""
+        return self._pictures.noted(file)
+
+    def note(self, file: Path, fingerprint: Fingerprint) -> None:
+        """Note a fingerprint that another process took."""
+        self._pictures.note(file, fingerprint)

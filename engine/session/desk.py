@@ -11,6 +11,7 @@ from engine.model import Candidate, Exclusion, Problem, SeriesState, Verdict
 from engine.photos.fingerprint import content_hash
 from engine.photos.noting import NotingReader
 from engine.photos.presence import reading_marks
+from engine.session.doubles import without_doubles
 from engine.store.store import Store
 from engine.store.verdict_cache import VerdictCache, verdict_key
 from engine.verify.prompt import as_good_versions
@@ -103,10 +104,12 @@ class StoreDesk:
         unread = [photo for photo in candidate.photos if photo.path in broken]
         marks = reading_marks([photo.file for photo in unread]) if unread else []
         marked = {photo.path: mark for photo, mark in zip(unread, marks, strict=True)}
-        if not self._store.verdicts.save_verdict(candidate.series_id, verdict, marked):
-            self._tell_of_post(candidate.series_id, _OTHER_PHOTOS)
         noted = ((photo.path, self._pictures.noted(photo.file)) for photo in candidate.photos)
-        self._store.fingerprints.keep(candidate.series_id, {path: found for path, found in noted if found})
+        prints = {path: found for path, found in noted if found}
+        stored = without_doubles(verdict, candidate, prints, self._pictures.source)
+        if not self._store.verdicts.save_verdict(candidate.series_id, stored, marked):
+            self._tell_of_post(candidate.series_id, _OTHER_PHOTOS)
+        self._store.fingerprints.keep(candidate.series_id, prints)
         if fresh and self._paid:
             self._paid.keep(candidate, verdict)
         if verdict.unreadable:

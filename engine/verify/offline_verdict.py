@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -13,10 +13,13 @@ from engine.verify.clusters import average_linkage, closeness, cohesion, with_st
 from engine.verify.density import density, margins
 from engine.verify.faces import with_faces
 from engine.verify.lite2 import FEATURES
+from engine.verify.repeated import first_places
 from engine.verify.words import facts_for
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from PIL.Image import Image
 
     from engine.model import CandidatePhoto
     from engine.model.facts import Facts
@@ -47,12 +50,25 @@ class Looked:
     """One for each of `photos`."""
     faces: list[Sequence[Array]] | None = None
     """Descriptors of the faces in each of `photos`; None if no faces were looked for."""
+    greys: list[Image] = field(default_factory=list)
+    """Each of `photos` as a small grey square, to find pictures that are there twice; empty if that is not asked."""
     unreadable: list[Exclusion] = field(default_factory=list)
     blank: list[Exclusion] = field(default_factory=list)
 
     def features(self) -> Array:
         """(photos, 1280), each of length 1."""
         return np.array([look.features for look in self.looks], dtype=np.float32).reshape(-1, FEATURES)
+
+    def once(self) -> tuple[Looked, dict[str, str]]:
+        """The same with each picture once, and for each photo left out the path of the one that stands for it."""
+        features = self.features()
+        first = first_places(self.greys, features @ features.T)
+        again = {self.photos[at].path: self.photos[place].path for at, place in enumerate(first) if at != place}
+        if not again:
+            return self, again
+        once = [at for at, place in enumerate(first) if at == place]
+        photos, looks = [self.photos[at] for at in once], [self.looks[at] for at in once]
+        return replace(self, photos=photos, looks=looks, faces=self.faces and [self.faces[at] for at in once]), again
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +88,27 @@ class Finding:
 
 
 def find_series(looked: Looked, settings: Settings) -> Finding:
-    """Find the series in a post, with a reason for each photo."""
+    """Find the series in a post, with a reason for each photo.
+
+    A picture that is there twice counts once, since it would make any photos look more alike; its other photo shares
+    its fate.
+    """
+    once, again = looked.once()
+    finding = _find_series(once, settings)
+    if not again:
+        return finding
+    reasons = {one.path: one.reason for one in finding.excluded}
+    frames = {*finding.frames, *(path for path, first in again.items() if first in finding.frames)}
+    apart = tuple(Exclusion(path, reasons[first]) for path, first in again.items() if first in reasons)
+    return replace(
+        finding,
+        frames=_film_order([photo for photo in looked.photos if photo.path in frames]),
+        excluded=(*finding.excluded, *apart),
+        reason=f"{finding.reason} {_photos(len(again), 'more')} {'repeats' if len(again) == 1 else 'repeat'} others.",
+    )
+
+
+def _find_series(looked: Looked, settings: Settings) -> Finding:
     features = looked.features()
     similarity = features @ features.T
     post = _Post(with_faces(similarity, looked.faces) if looked.faces else similarity, features, settings)
@@ -88,7 +124,7 @@ def find_series(looked: Looked, settings: Settings) -> Finding:
     return Finding(
         is_series=bool(series),
         needs_review=doubtful is not None,
-        frames=_film_order(looked, series),
+        frames=_film_order([looked.photos[index] for index in series]),
         excluded=(*apart, *looked.blank, *looked.unreadable),
         confidence=confidence,
         reason=_why(looked, len(closest), cohesion(post.similarity, closest), bool(series), doubtful),
@@ -136,9 +172,8 @@ class _Post:
         return found >= self._settings.offline_cohesion + short_of_half or density(self.margins, cluster) >= STANDS_OUT
 
 
-def _film_order(looked: Looked, series: tuple[int, ...]) -> tuple[str, ...]:
+def _film_order(photos: Sequence[CandidatePhoto]) -> tuple[str, ...]:
     """Frames by slide number; photos without one come last, in their present order."""
-    photos = [looked.photos[index] for index in series]
     return tuple(p.path for p in sorted(photos, key=lambda p: (p.number is None, p.number or 0)))
 
 

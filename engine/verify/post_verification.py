@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from engine.verify.offline_verdict import Looked
 
 NAME, MODEL = "offline", "efficientnet-lite2"
-METHOD = "offline-2"
+METHOD = "offline-3"
 """Incremented whenever the same pictures may get another answer."""
 BLANK_SPREAD = 4.0
 """Standard deviation of values (0 to 255) below which a picture shows nothing."""
@@ -81,6 +81,7 @@ class PostVerification:
         import numpy as np
 
         from engine.verify.offline_verdict import Looked
+        from engine.verify.repeated import grey_square
 
         looked = Looked(faces=[] if equipment.faces else None)
         for photo in candidate.photos:
@@ -96,6 +97,7 @@ class PostVerification:
                 looked.blank.append(Exclusion(photo.path, "It is blank: one even colour."))
                 continue
             looked.photos.append(photo)
+            looked.greys.append(grey_square(picture))
             looked.looks.append(equipment.network.look(pixels))
             if looked.faces is not None and equipment.faces:
                 looked.faces.append(equipment.faces.read(np.asarray(picture)))

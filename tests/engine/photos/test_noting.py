@@ -6,12 +6,13 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from engine.errors import UnreadablePhoto
 from engine.model import Fingerprint
 from engine.photos.decode import PhotoReader
 from engine.photos.fingerprint import content_hash, distance, perceptual_hash
-from engine.photos.noting import NotingReader
+from engine.photos.noting import NotingReader, WithinBars
 from tests.conftest import PaintPost
 
 
@@ -45,3 +46,17 @@ def test_files_that_are_no_pictures_have_bytes_and_gone_ones_nothing(tmp_path: P
     assert reader.take(broken) is None
     assert reader.noted(tmp_path / "gone.jpg") is None
     assert reader.take(tmp_path / "gone.jpg") is None
+
+
+def test_bars_are_cut_before_pictures_are_compared(tmp_path: Path, paint_post: PaintPost) -> None:
+    file = paint_post(tmp_path, "post", 1)[0]
+    with Image.open(file) as photo:
+        barred = Image.new("RGB", (240, 400))
+        barred.paste(photo, (0, 50))
+    barred.save(file, quality=95)
+    reader = NotingReader(PhotoReader(10**8))
+    cut = WithinBars(reader).load(file, 480)
+    assert cut.width == 240
+    assert cut.height == pytest.approx(300, abs=2)
+    assert reader.load(file).size == (240, 400)
+    assert WithinBars(reader).load(paint_post(tmp_path, "plain", 1)[0]).size == (240, 300)

@@ -255,3 +255,18 @@ def test_other_thresholds_are_another_prompt_version() -> None:
         OfflineVerifier(Pictures(), Settings(offline_similarity=limit)).prompt_version for limit in (0.5, 0.55, 0.6)
     }
     assert len(versions) == 3
+
+
+async def test_a_picture_that_is_there_twice_counts_once_and_shares_its_fate(tmp_path: Path) -> None:
+    plain = [paint_beach(0), paint_noise(), paint_beach(3), paint_beach(6)]
+    once = await judged(candidate(tmp_path, *plain))
+    again = [plain[0].crop((3, 3, 317, 397)), plain[0].resize((240, 300)), plain[1]]
+    twice = await judged(candidate(tmp_path, *plain, *again))
+    assert twice.confidence == pytest.approx(once.confidence, abs=0.001)
+    assert twice.frames == (*once.frames, "post_05.jpg", "post_06.jpg")
+    assert [one.path for one in twice.excluded] == ["post_02.jpg", "post_07.jpg"]
+    assert twice.reason.endswith("3 more photos repeat others.")
+
+    same = await judged(candidate(tmp_path, paint_beach(0), paint_beach(0), paint_beach(0)))
+    assert not same.is_series
+    assert len(same.excluded) == 3
