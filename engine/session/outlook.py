@@ -98,7 +98,9 @@ class Outlook:
         """Posts of the run and what they may cost, by `model`, by default the chosen verifier's."""
         self._project.store.unreadable.try_again(self._project.collection, reading_marks)
         chosen = replace(self.verifier, model=model) if model else self.verifier
-        return self.price(self.queue(request), chosen, only_facts=request.only_facts)
+        estimated = self.price(self.queue(request), chosen, only_facts=request.only_facts)
+        sifted = self._project.settings.sieve is not None and not request.ids and not request.only_facts
+        return replace(estimated, is_most=sifted and estimated.cost_usd > 0)
 
     def second_estimate(self, name: str) -> tuple[ChosenVerifier, Estimate]:
         """The verifier of this name, and what its second opinions on all verdicts by others may cost."""

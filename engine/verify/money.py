@@ -90,6 +90,8 @@ class Estimate:
     """Cost at the flex tier; `cost_usd` is at the tier of the settings."""
     standard_usd: float = 0.0
     batch_usd: float = 0.0
+    is_most: bool = False
+    """True if a sieve may keep some of the posts from the model."""
 
     @property
     def tokens(self) -> int:

@@ -46,7 +46,8 @@ def suggestion_lines(suggestion: Suggestion) -> Iterator[str]:
 def estimate_words(estimated: Estimate) -> str:
     """What judging is going to take, and whether its price is a guess."""
     assumed = "" if estimated.price_known else f", at an assumed price: that of {estimated.model} is not known"
-    return f"about {estimated.tokens:,} tokens, {in_dollars(estimated.cost_usd)}{assumed}"
+    less = ", less what the sieve saves" if estimated.is_most else ""
+    return f"about {estimated.tokens:,} tokens, {in_dollars(estimated.cost_usd)}{less}{assumed}"
 
 
 def cost_line(usage: Usage, announced_tokens: int, announced_usd: float) -> str:

@@ -37,7 +37,7 @@ def start_dialog(
     if outlook.cost_usd:
         lines.append(
             f"That takes about {outlook.prompt_tokens:,} tokens in and {outlook.output_tokens:,} out: "
-            f"{in_dollars(outlook.cost_usd)}{_assumed(outlook)}."
+            f"{_price(outlook)}."
         )
         lines.append(
             f"The run ends before it has cost ${limit:.2f}."
@@ -62,7 +62,7 @@ def second_dialog(verifier: ChosenVerifier, outlook: Estimate) -> ConfirmDialog:
     lines = [
         f"{verifier.title} looks at {_posts(outlook)} with {outlook.images:,} photos that have a verdict already.",
         "No verdict changes; the filter “disagree” then lists the series about which the two differ.",
-        f"Estimated cost: {in_dollars(outlook.cost_usd)}{_assumed(outlook)}." if outlook.cost_usd else "It is free.",
+        f"Estimated cost: {_price(outlook)}." if outlook.cost_usd else "It is free.",
     ]
     return ConfirmDialog("Ask for a second opinion?", "\n".join(lines), "Ask")
 
@@ -86,11 +86,14 @@ def start_offer(verifier: ChosenVerifier, outlook: Estimate) -> str:
 
 def in_words(outlook: Estimate) -> str:
     """An estimate in a sentence."""
-    return f"{_posts(outlook)} with {outlook.images:,} photos take {in_dollars(outlook.cost_usd)}{_assumed(outlook)}."
+    return f"{_posts(outlook)} with {outlook.images:,} photos take {_price(outlook)}."
 
 
-def _assumed(outlook: Estimate) -> str:
-    return "" if outlook.price_known else ", at an assumed price, for the model's own is not known"
+def _price(outlook: Estimate) -> str:
+    """What a run may cost, and what that depends on."""
+    less = ", less what the sieve saves" if outlook.is_most else ""
+    assumed = "" if outlook.price_known else ", at an assumed price, for the model's own is not known"
+    return in_dollars(outlook.cost_usd) + less + assumed
 
 
 def _posts(outlook: Estimate) -> str:

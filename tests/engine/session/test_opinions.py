@@ -16,6 +16,7 @@ from engine.session.session import Session
 from engine.settings import Settings
 from tests.fakes import truth
 from tests.fakes.gemini_server import KEY, GeminiServer
+from tui.cli.reports import estimate_words
 
 
 @pytest.fixture
@@ -61,7 +62,10 @@ def confidences(session: Session) -> dict[str, float]:
 
 
 def test_a_sieve_holds_back_what_is_hopeless_and_says_so(session: Session, fake: GeminiServer) -> None:
+    assert not session.runs.estimate(VerifyRequest()).is_most
     sieve(session, 0.995)  # more than the offline verifier ever gives: it holds back all
+    estimated = session.runs.estimate(VerifyRequest())
+    assert estimate_words(estimated).endswith("less than $0.01, less what the sieve saves")
     report = session.runs.verify()
     assert (report.held, report.asked, fake.asked) == (2, 0, 0)
     assert report.saved_usd > 0
