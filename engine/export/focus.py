@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
     from PIL.Image import Image
 
-    from engine.export.shots import Focus
+    from engine.model import Point
 
 Attention = Callable[["Image"], "NDArray[Any]"]
 """Maps a picture to a coarse grid of numbers (rows, columns), larger where there is more to see."""
@@ -24,12 +24,12 @@ class SubjectFocus:
     def __init__(self, attention: Attention) -> None:
         self._attention = attention
 
-    def __call__(self, picture: Image) -> Focus:
+    def __call__(self, picture: Image) -> Point:
         """The middle of the subject as shares of width and height; that of the picture if nothing stands out."""
         return centre_of(self._attention(picture))
 
 
-def centre_of(grid: NDArray[Any]) -> Focus:
+def centre_of(grid: NDArray[Any]) -> Point:
     """Centre of gravity of the strong cells of `grid`, (rows, columns), as shares of width and height.
 
     In thousandths: what machines compute differs from the seventh decimal on, and crops must not.

@@ -29,7 +29,7 @@ _LETTERS = "0123456789abcdefghjkmnpqrstvwxyz"
 
 
 def series_key(series: ExportSeries, profile: Profile, options: ExportOptions, focused: bool = False) -> str:
-    """Key over the photos (path, size, time) and the options that change pictures, but not over the caption.
+    """Key over the photos (path, size, time, own crop) and the options that change pictures, but not over the caption.
 
     `focused` is true if crops follow the subject.
     """
@@ -74,9 +74,10 @@ def _tag(key: str) -> str:
     return "".join(_LETTERS[value >> shift & 31] for shift in (15, 10, 5, 0))
 
 
-def _photo(frame: ExportFrame) -> tuple[str, int, int] | tuple[str]:
+def _photo(frame: ExportFrame) -> tuple[object, ...]:
     try:
         stat = frame.file.stat()
     except OSError:
         return (frame.path,)  # missing now; once it is back, the key is another
-    return frame.path, stat.st_size, stat.st_mtime_ns
+    cropped = () if frame.crop is None else (frame.crop,)
+    return frame.path, stat.st_size, stat.st_mtime_ns, *cropped

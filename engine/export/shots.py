@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from engine.errors import RunStopped, UnreadablePhoto
@@ -19,17 +19,15 @@ if TYPE_CHECKING:
     from engine.export.items import Pair
     from engine.export.options import ExportOptions
     from engine.export.sizing import Box, Size
-    from engine.model import ExportFrame, PictureSource, Problem, Stop
+    from engine.model import ExportFrame, PictureSource, Point, Problem, Stop
 
 Made = TypeVar("Made")
-Focus = tuple[float, float]
-"""A point in a picture as shares of its width and height."""
 
 
 class FocusFinder(Protocol):
     """Finds what a crop must keep."""
 
-    def __call__(self, picture: Image) -> Focus:
+    def __call__(self, picture: Image) -> Point:
         """The middle of the subject in `picture`, mode RGB."""
 
 
@@ -44,6 +42,33 @@ class Cut:
     """Full size of the photo in pixels."""
     box: Box | None
     """The part of `photo` to keep, in its pixels; None to keep all of it, between bars if needed."""
+
+    @property
+    def middle(self) -> Point:
+        """The middle of what is kept."""
+        if self.box is None:
+            return 0.5, 0.5
+        left, top, right, bottom = self.box
+        return (left + right) / 2 / self.photo.width, (top + bottom) / 2 / self.photo.height
+
+    def moved(self, across: float, down: float) -> Cut:
+        """The same photo, cropped further right and down by these shares of it, as far as its edges allow."""
+        if self.box is None:
+            return self
+        x, y = self.middle
+        left, top, right, bottom = self.box
+        box = crop_box(self.photo.size, (right - left, bottom - top), (x + across, y + down))
+        return replace(self, box=box)
+
+    def shrunk(self, height: int) -> Cut:
+        """The same cut of a copy of the photo that is at most so many pixels high."""
+        if self.photo.height <= height:
+            return self
+        width = max(1, round(self.photo.width * height / self.photo.height))
+        across, down = width / self.photo.width, height / self.photo.height
+        left, top, right, bottom = self.box or (0.0, 0.0, 0.0, 0.0)
+        box = (left * across, top * down, right * across, bottom * down) if self.box else None
+        return replace(self, photo=self.photo.resize((width, height)), box=box)
 
     @property
     def lost(self) -> float:
@@ -84,7 +109,7 @@ class Shots:
 
     def __iter__(self) -> Iterator[Image]:
         """Yield the pictures to write."""
-        return self._each(lambda frame: self._fitted(self._cut(frame)))
+        return self._each(lambda frame: self.fitted(self._cut(frame)))
 
     def cuts(self) -> Iterator[Cut]:
         """Yield the whole photos, each with the part to write."""
@@ -111,20 +136,28 @@ class Shots:
         # Twice as large as needed: a JPEG can then be decoded at reduced size, with pixels to spare for the last step.
         enough = 2 * scale_to_cover(shown, self.size) * max(shown)
         photo = self._pictures.load(frame.file, int(enough) + 1 if enough < max(shown) else None)
-        return Cut(frame, photo, shown, kept_part(photo, self.size, self._options.fit, self._focus))
+        return Cut(frame, photo, shown, kept_part(photo, self.size, self._options.fit, self._focus, frame.crop))
 
-    def _fitted(self, cut: Cut) -> Image:
+    def fitted(self, cut: Cut) -> Image:
+        """The picture to write of a photo that is cut so."""
         picture = fit_picture(cut.photo, self.size, cut.box)
         picture.info = {}  # else Pillow would write a comment from this file into the next
         return picture
 
 
-def kept_part(photo: Image, size: Size, fit: str, focus: FocusFinder | None = None) -> Box | None:
-    """The part of `photo` around `focus` with the shape of `size`; None to keep the whole photo."""
+def kept_part(
+    photo: Image, size: Size, fit: str, focus: FocusFinder | None = None, around: Point | None = None
+) -> Box | None:
+    """The part of `photo` with the shape of `size`; None to keep the whole photo.
+
+    It is taken around the point that the person chose, or else that `focus` finds.
+    """
     if fit == "pad":
         return None
-    other_shape = photo.width * size[1] != photo.height * size[0]
-    return crop_box(photo.size, size, focus(photo) if focus and other_shape else (0.5, 0.5))
+    if around is None:
+        other_shape = photo.width * size[1] != photo.height * size[0]
+        around = focus(photo) if focus and other_shape else (0.5, 0.5)
+    return crop_box(photo.size, size, around)
 
 
 def fit_picture(photo: Image, size: Size, box: Box | None) -> Image:

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from engine.model import Point
+
 Size = tuple[int, int]
 """(width, height) in pixels."""
 Box = tuple[float, float, float, float]
@@ -59,16 +61,13 @@ def _frame(short: int, ratio: float, *, portrait: bool) -> Size:
     return (short, long) if portrait else (long, short)
 
 
-def scale_to_cover(photo: Size, bucket: Size) -> float:
+def scale_to_cover(photo: Size, bucket: tuple[float, float]) -> float:
     """Factor that enlarges `photo` to fill `bucket`."""
     return max(bucket[0] / photo[0], bucket[1] / photo[1])
 
 
-def crop_box(photo: Size, bucket: Size, focus: tuple[float, float] = (0.5, 0.5)) -> Box:
-    """The part of `photo`, in its pixels, that has the bucket's aspect and is centred on `focus` as far as possible.
-
-    `focus` is a point as shares of width and height.
-    """
+def crop_box(photo: Size, bucket: tuple[float, float], focus: Point = (0.5, 0.5)) -> Box:
+    """The part of `photo`, in its pixels, that has the bucket's aspect and is centred on `focus` as far as possible."""
     scale = scale_to_cover(photo, bucket)
     width, height = min(photo[0], bucket[0] / scale), min(photo[1], bucket[1] / scale)
     left = min(max(focus[0] * photo[0] - width / 2, 0.0), photo[0] - width)

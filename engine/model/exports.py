@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from engine.model.facts import Facts
 from engine.model.files import Problem
+from engine.model.measures import Point
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -41,6 +42,8 @@ class ExportFrame:
 
     path: str
     file: Path
+    crop: Point | None = None
+    """The point around which the person wants it cropped."""
 
 
 @dataclass(frozen=True, slots=True)

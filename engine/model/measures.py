@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+Point = tuple[float, float]
+"""A point of a picture as shares of its width and height."""
 Box = tuple[float, float, float, float]
 """Left, top, right and bottom edge of a part of a picture, as shares of its width and height."""
 

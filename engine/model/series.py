@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from engine.model.marks import Mark
-    from engine.model.measures import Measures
+    from engine.model.measures import Measures, Point
 
 
 class SeriesState(StrEnum):
@@ -68,6 +68,8 @@ class Frame:
     measures: Measures | None = None
     """What was measured in it; None until it was."""
     marks: tuple[Mark, ...] = ()
+    crop: Point | None = None
+    """The point around which the person wants it cropped."""
 
     @property
     def excluded(self) -> bool:

@@ -152,7 +152,8 @@ class Exports:
 
         They end with RunStopped once `stop()` is true. Blocking: it opens every photo.
         """
-        return self._exporter.shots([ExportFrame(frame.path, frame.file) for frame in frames], options, stop)
+        taken = [ExportFrame(frame.path, frame.file, frame.crop) for frame in frames]
+        return self._exporter.shots(taken, options, stop)
 
     def missing(self, options: ExportOptions, choice: ExportChoice = _EVERYTHING) -> list[Problem]:
         """The photos that an export with these options needs and that are not there.

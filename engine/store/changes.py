@@ -18,11 +18,13 @@ from engine.store.tables import PhotoRecord, SeriesRecord
 
 Changes = dict[str, Any]
 """New values by column of `series`. "arrangement" holds the photos in order, "photos" the ids of photos that come
-from another series; both are JSON."""
+from another series, "crops" the ids of the photos that the person cropped, each with its point; all are JSON."""
 
 _ROWS_A_STATEMENT = 500
 _HELD_BY = frozenset({"decision", "hidden", "verifier_is_series"})
 """Changes that decide whether a post holds a series."""
+_OF_PHOTOS = frozenset({"arrangement", "photos", "crops"})
+"""Changes that are no columns of `series`."""
 _FILMED_BY = frozenset({"arrangement", "photos"})
 """Changes that decide which frames it has."""
 
@@ -40,10 +42,25 @@ class Subject:
 
     def values(self, names: Iterable[str]) -> Changes:
         """Present values of the columns with these names."""
-        return {
-            name: [list(place) for place in self.arrangement] if name == "arrangement" else getattr(self.record, name)
-            for name in names
-        }
+        return {name: self._value(name) for name in names}
+
+    def _value(self, name: str) -> Any:
+        if name == "arrangement":
+            return [list(place) for place in self.arrangement]
+        return crops_of(self.record.id) if name == "crops" else getattr(self.record, name)
+
+
+def crops_of(series_id: int) -> list[list[Any]]:
+    """Ids of the photos that the person cropped, each with its point."""
+    return [[photo.id, *photo.crop] for photo in read_photos(series_id) if photo.crop]
+
+
+def _crop(series_id: int, crops: Sequence[Sequence[Any]]) -> None:
+    """Give these photos these crops, and all others of the series none."""
+    points = {photo: (across, down) for photo, across, down in crops}
+    for photo in read_photos(series_id):
+        if photo.crop != points.get(photo.id):
+            update_rows(PhotoRecord, [photo.id], {"crop": points.get(photo.id)})
 
 
 def apply_all(changes: Sequence[tuple[int, Changes]]) -> None:
@@ -55,6 +72,8 @@ def apply_all(changes: Sequence[tuple[int, Changes]]) -> None:
         if "arrangement" in change:
             arrangement = tuple((path, bool(kept)) for path, kept in change["arrangement"])
             write_arrangement(read_photos(series_id), arrangement)
+        if "crops" in change:
+            _crop(series_id, change["crops"])
     for columns, ids in _alike(changes):
         update_rows(SeriesRecord, ids, columns)
     count_photos([series_id for series_id, change in changes if "photos" in change])
@@ -84,7 +103,7 @@ def _alike(changes: Iterable[tuple[int, Changes]]) -> Iterable[tuple[Changes, li
     """Group equal changes, with the ids of all series that get them."""
     groups: dict[str, tuple[Changes, list[int]]] = {}
     for series_id, change in changes:
-        columns = {name: value for name, value in change.items() if name not in ("arrangement", "photos")}
+        columns = {name: value for name, value in change.items() if name not in _OF_PHOTOS}
         if columns:
             groups.setdefault(as_text(columns), (columns, []))[1].append(series_id)
     for columns, _ in groups.values():

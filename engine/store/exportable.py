@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from peewee import chunked, fn
 
-from engine.model import Decision, ExportChoice, ExportFrame, ExportSeries, PhotoState, Take
+from engine.model import Decision, ExportChoice, ExportFrame, ExportSeries, PhotoState, Point, Take
 from engine.store.conditions import conditions
 from engine.store.door import Door
 from engine.store.findings import facts_of
@@ -84,14 +84,14 @@ class Exportable:
         """Series for an export, by id."""
         with self._door.reading():
             roots = dict(Collection.select(Collection.id, Collection.root).tuples())
-            frames: dict[int, list[str]] = {}
+            frames: dict[int, list[tuple[str, Point | None]]] = {}
             photos = (
-                PhotoRecord.select(PhotoRecord.series, PhotoRecord.path)
+                PhotoRecord.select(PhotoRecord.series, PhotoRecord.path, PhotoRecord.crop)
                 .where(PhotoRecord.series.in_(ids) & PhotoRecord.kept)
                 .order_by(PhotoRecord.series, PhotoRecord.position)
             )
-            for series_id, path in photos.tuples():
-                frames.setdefault(series_id, []).append(path)
+            for series_id, path, crop in photos.tuples():
+                frames.setdefault(series_id, []).append((path, crop))
             records = list(SeriesRecord.select().where(SeriesRecord.id.in_(ids)).order_by(SeriesRecord.id))
         return [
             ExportSeries(
@@ -100,7 +100,8 @@ class Exportable:
                 record.username,
                 record.series_caption or "",
                 tuple(
-                    ExportFrame(path, Path(roots[record.collection_id]) / path) for path in frames.get(record.id, [])
+                    ExportFrame(path, Path(roots[record.collection_id]) / path, crop)
+                    for path, crop in frames.get(record.id, [])
                 ),
                 record.confidence,
                 record.decision == Decision.APPROVED,

@@ -324,6 +324,11 @@ def _measures(db: SqliteDatabase, path: Path) -> None:
     db.execute_sql("CREATE INDEX photos_unmeasured ON photos (series_id) WHERE side IS NULL AND state = 'ok'")
 
 
+def _crops(db: SqliteDatabase, path: Path) -> None:
+    """Room for the point around which the person wants a photo cropped."""
+    db.execute_sql("ALTER TABLE photos ADD COLUMN crop TEXT")
+
+
 MIGRATIONS: tuple[Migration, ...] = (
     _first_shape,
     _content_hashes,
@@ -341,6 +346,7 @@ MIGRATIONS: tuple[Migration, ...] = (
     _writers,
     _batches,
     _measures,
+    _crops,
 )
 
 

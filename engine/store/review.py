@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
-from engine.model import Decision
+from engine.model import Decision, Point
 from engine.model.text import clean_text
 from engine.store.arrangement import Arrangement, brought_first, film, moved, reordered, toggled, verifier_arrangement
-from engine.store.changes import Changes, Subject
+from engine.store.changes import Changes, Subject, crops_of
 from engine.store.door import Door
 from engine.store.figures import waiting
 from engine.store.findings import facts_written
+from engine.store.frames import read_photos
 from engine.store.journal import Journal, Step
 from engine.store.reshaping import group_entries, merge_entries, split_entries
 from engine.store.rows import rows_by_id
@@ -131,6 +132,21 @@ class Review:
     def order_frames(self, series_id: int, paths: Sequence[str]) -> Step:
         """Put photos into this order; all others keep their places."""
         return self._arrange(series_id, "order frames", lambda arrangement: reordered(arrangement, paths))
+
+    def crop_photos(self, series_id: int, points: Mapping[str, Point | None]) -> Step:
+        """Have photos, by path, cropped around a point of their own, or as the program thinks best if it is None."""
+
+        def edit(subject: Subject) -> Changes:
+            ids = {str(photo.path): int(photo.id) for photo in read_photos(subject.record.id)}
+            crops = {photo: point for photo, *point in crops_of(subject.record.id)}
+            for path, point in points.items():
+                if point is None:
+                    crops.pop(ids.get(path, 0), None)
+                elif path in ids:
+                    crops[ids[path]] = [round(share, 4) for share in point]
+            return {"crops": [[photo, *point] for photo, point in crops.items()]}
+
+        return self._journal.act([series_id], "crop", edit)
 
     def swap_frames(self, series_id: int) -> Step:
         """Switch between the verifier's frames and the person's own, which are set aside meanwhile.

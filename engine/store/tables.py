@@ -24,7 +24,7 @@ from peewee import (
 )
 
 if TYPE_CHECKING:
-    from engine.model import Box
+    from engine.model import Box, Point
 
 
 class NameField(Field):
@@ -99,6 +99,29 @@ class BoxField(Field):
         except ValueError:
             return None
         return (left, top, right, bottom) if 0 <= left < right <= 1 and 0 <= top < bottom <= 1 else None
+
+
+class PointField(Field):
+    """A point of a picture, stored as its shares of width and height with a space between them."""
+
+    field_type = "TEXT"
+
+    def db_value(self, value: Point | None) -> str | None:
+        """Convert to text."""
+        return None if value is None else " ".join(f"{share:.4f}" for share in value)
+
+    def python_value(self, value: str | None) -> Point | None:
+        """Convert back; None for what is no point of a picture."""
+        return point_from(value)
+
+
+def point_from(text: str | None) -> Point | None:
+    """The point that is stored as this text; None for what is no point of a picture."""
+    try:
+        across, down = map(float, text.split() if isinstance(text, str) else ())
+    except ValueError:
+        return None
+    return (across, down) if 0 <= across <= 1 and 0 <= down <= 1 else None
 
 
 class Collection(Model):
@@ -244,6 +267,8 @@ class PhotoRecord(Model):
     dark = MeasureField(null=True)
     light = MeasureField(null=True)
     box: Any = BoxField(null=True)
+    crop: Any = PointField(null=True)
+    """The point around which the person wants it cropped."""
     home = IntegerField(null=True)
     """The series of the post it came with, if a split or a merge moved it to another; used by scans."""
 

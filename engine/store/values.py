@@ -24,7 +24,7 @@ from engine.model import (
 from engine.store.findings import facts_of, open_groups
 from engine.store.measured import MEASURED, measures_in, measures_of
 from engine.store.set_aside import film_set_aside
-from engine.store.tables import PART, REMOVED, PhotoRecord, SeriesRecord
+from engine.store.tables import PART, REMOVED, PhotoRecord, SeriesRecord, point_from
 
 LONGEST_LISTED_CAPTION = 200
 LIST_COLUMNS = f"""
@@ -102,6 +102,7 @@ class PhotoRow(NamedTuple):
     state: str
     size: int
     mtime_ns: int
+    crop: str | None = None
     measured: tuple[Any, ...] = ()
     """The columns MEASURED, as SQLite holds them."""
 
@@ -112,8 +113,8 @@ FRAME_COLUMNS: Final = ", ".join(f"photos.{name}" for name in (*PhotoRow._fields
 
 def photo_row(*columns: Any) -> PhotoRow:
     """A photo, from FRAME_COLUMNS."""
-    path, number, kept, reason, state, size, mtime_ns = map(as_text, columns[: -len(MEASURED)])
-    return PhotoRow(path, number, kept, reason, state, size, mtime_ns, columns[-len(MEASURED) :])
+    path, number, kept, reason, state, size, mtime_ns, crop = map(as_text, columns[: -len(MEASURED)])
+    return PhotoRow(path, number, kept, reason, state, size, mtime_ns, crop, columns[-len(MEASURED) :])
 
 
 def frames_of(record: SeriesRecord, root: Path, photos: Sequence[PhotoRecord]) -> tuple[Frame, ...]:
@@ -140,6 +141,7 @@ def frames_in(photos: Sequence[PhotoRecord] | Sequence[PhotoRow], root: Path, *,
                 photo.mtime_ns,
                 is_open and not photo.kept,
                 measures_in(photo.measured) if isinstance(photo, PhotoRow) else measures_of(photo),
+                crop=point_from(photo.crop) if isinstance(photo, PhotoRow) else photo.crop,
             )
         )
     return tuple(frames)

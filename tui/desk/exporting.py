@@ -21,8 +21,9 @@ class Exporting:
         dialog = ExportDialog(wanted, text, self._desk.series_list.chosen)
         self._desk.host.push_screen(dialog, self._go_to_series)
 
-    def _go_to_series(self, series_id: int | None) -> None:
-        """Look at this series, if it is in the list."""
+    async def _go_to_series(self, series_id: int | None) -> None:
+        """Look at this series, if it is in the list, and at crops as they are now."""
+        await self._desk.show(self._desk.series_list.series_id)
         if series_id is not None and not self._desk.listed.go_to(series_id):
             self._desk.tell("That series is not in this list.")
 

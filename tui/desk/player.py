@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from fractions import Fraction
 from typing import Final, Protocol
 
@@ -79,10 +79,16 @@ class Player:
             self._stage.say(lost[0] if lost else "This series has no included photos.")
         self._say()
 
+    async def redraw(self, photos: Sequence[int]) -> None:
+        """Make the pictures of these photos anew, the one that is shown first."""
+        for photo in photos:
+            await self._clip.redraw([photo], lambda: self._stage.size)
+            self._show()
+
     def _take_picture(self) -> None:
         if self._moment >= self._clip.reel.frames:
             self._moment = 0.0
-        if len(self._clip.pictures) == self._photo + 1:
+        if len(self._clip.pictures) == self.photo + 1:
             self._show()
 
     # --- Keys -------------------------------------------------------------------------------------------------------
@@ -99,6 +105,13 @@ class Player:
             self._moment = self._clip.reel.step(self._moment, by)
             self._show()
 
+    def stand(self) -> None:
+        """Stand still at the photo whose turn it is."""
+        if self.plays:
+            self._paused = True
+            self._moment = float(self._clip.reel.start_of(self.photo))
+            self._show()
+
     def change_pace(self, by: int) -> None:
         """Play faster, or slower if `by` is negative."""
         self._pace = max(0, min(self._pace_index + by, len(self._clip.reel.paces) - 1))
@@ -108,7 +121,7 @@ class Player:
     # --- Playing ----------------------------------------------------------------------------------------------------
 
     @property
-    def _photo(self) -> int:
+    def photo(self) -> int:
         """Index of the photo whose turn it is."""
         return self._clip.reel.photo_at(self._moment)
 
@@ -124,14 +137,14 @@ class Player:
         moment = reel.advance(self._moment, float(reel.paces[self._pace_index]) * reel.fps * TICK)
         photo = reel.photo_at(moment)
         too_early = photo >= len(self._clip.pictures) or self._clock() - self._shown_at < _SHORTEST_LOOK
-        if photo == self._photo or not too_early:
+        if photo == self.photo or not too_early:
             self._moment = moment
             self._show()
 
     def _show(self) -> None:
         """Show the photo whose turn it is, if it is another than the one in sight."""
-        if self._photo < len(self._clip.pictures):
-            picture = self._clip.pictures[self._photo]
+        if self.photo < len(self._clip.pictures):
+            picture = self._clip.pictures[self.photo]
             if picture is not self._shown:
                 self._shown, self._shown_at = picture, self._clock()
                 self._stage.show_made(picture)
@@ -149,10 +162,12 @@ class Player:
         clip, reel = self._clip, self._clip.reel
         if not clip.pictures:
             return Content("" if clip.is_whole else OPENING)
-        parts: list[str | tuple[str, str]] = [(f"photo {self._photo + 1} of {len(reel.runs)}", BOLD)]
+        parts: list[str | tuple[str, str]] = [(f"photo {self.photo + 1} of {len(reel.runs)}", BOLD)]
         if reel.frames > len(reel.runs):
             parts.append(f" · clip frame {int(self._moment) + 1} of {reel.frames} · {clip.options.fps} fps")
         parts.append(f" · {clip.size[0]}×{clip.size[1]} {clip.options.fit}")
+        if clip.is_by_hand(self.photo):
+            parts.append(" by hand")
         parts.append(f" · {self._manner()}")
         if clip.lost:
             parts.append((f" · {len(clip.lost)} cannot be read", "$text-error"))

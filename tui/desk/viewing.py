@@ -24,7 +24,7 @@ class Screens:
 
     compare: Callable[[Sequence[Frame], int, int], Screen[int]]
     films: Callable[[Films], Screen[bool]]
-    play: Callable[[Sequence[Frame], ExportOptions], Screen[None]]
+    play: Callable[[Sequence[Frame], ExportOptions, int | None], Screen[None]]
     statistics: Callable[[Statistics], Screen[None]]
 
 
@@ -62,10 +62,15 @@ class Viewing:
         """Play the kept photos as an export would write them."""
         series = await self._desk.selected()
         kept = [frame for frame in series.frames if frame.kept] if series else []
-        if kept:
-            self._desk.host.push_screen(self._screens.play(kept, self._desk.session.exports.options()))
+        if series and kept:
+            screen = self._screens.play(kept, self._desk.session.exports.options(), series.row.id)
+            self._desk.host.push_screen(screen, self._show_crops)
         else:
             self._desk.tell("This series has no included photos.")
+
+    async def _show_crops(self, _: None) -> None:
+        """Show the series with its crops as they are now."""
+        await self._desk.show(self._desk.series_list.series_id)
 
     async def show_statistics(self) -> None:
         """Show the collection in numbers."""

@@ -19,10 +19,11 @@ from engine.errors import PhotoSeriesError, RunStopped
 from engine.events import Event, Phase, PhaseEnded
 from engine.export.plan import ExportPlan
 from engine.model import ExportChoice, Problem, SeriesFilter
+from tui.dialogs.crops_by_hand import CROP_KEYS, CropsByHand
 from tui.dialogs.export_caption import PlannedCaption
 from tui.dialogs.export_crops import Crops, CropStrip
 from tui.dialogs.export_form import ExportForm
-from tui.dialogs.export_plan import PlanList, is_measurable
+from tui.dialogs.export_plan import LIST_HELP, PlanList, is_measurable
 from tui.host import HostOf
 from tui.keys.command import same_key
 from tui.model.job import JobMeter
@@ -37,7 +38,6 @@ if TYPE_CHECKING:
 _REST = 0.2
 """Seconds after the last change before the plan is made anew."""
 _REMEMBERED = "export"
-_LIST_HELP = "↑↓ series · ←→ photos · f filter: losing photos / left out / mixed · Enter goes there"
 
 
 class ExportDialog(ModalScreen[int | None]):
@@ -49,8 +49,9 @@ class ExportDialog(ModalScreen[int | None]):
         Binding("escape", "leave", "Close", id="export.close"),
         Binding("ctrl+s,f10", "write", "Export", id="export.write"),
         Binding("ctrl+r", "show_past", "Past exports", id="export.past"),
-        Binding("left", "scroll_crops(-1)", "Photos to the left", show=False),
-        Binding("right", "scroll_crops(1)", "Photos to the right", show=False),
+        Binding("left", "step_crops(-1)", "Photo to the left", show=False),
+        Binding("right", "step_crops(1)", "Photo to the right", show=False),
+        *CROP_KEYS,
         same_key("pause", "pause"),
         same_key("stop", "stop"),
     ]
@@ -84,11 +85,11 @@ class ExportDialog(ModalScreen[int | None]):
         self._outdated = threading.Event()
         """Set once the plan that is being made is not wanted any more."""
 
-    # --- Building ---------------------------------------------------------------------------------------------------
-
     def compose(self) -> ComposeResult:
         """The fields; what would come of them; a line of help, the job and the buttons."""
         session = self.host.session
+        strip = CropStrip(self.host.pictures)
+        self._crops = CropsByHand(self.host, strip)
         with Vertical(classes="dialog") as box:
             box.border_title = "Export dataset"
             box.border_subtitle = "Ctrl+S exports, Ctrl+R past exports, Esc closes"
@@ -105,7 +106,7 @@ class ExportDialog(ModalScreen[int | None]):
                 with Vertical(id="export-series"):
                     yield PlanList()
                     yield PlannedCaption()
-                    yield CropStrip(self.host.pictures)
+                    yield strip
             yield Static("", id="export-hint", markup=False)
             yield JobPane(self.host.worded)
             with Horizontal(classes="buttons"):
@@ -140,7 +141,7 @@ class ExportDialog(ModalScreen[int | None]):
 
     def _explain(self) -> None:
         focused = self.focused
-        words = _LIST_HELP if isinstance(focused, PlanList) else self.form.help_for(focused)
+        words = LIST_HELP if isinstance(focused, PlanList) else self.form.help_for(focused)
         self.query_one("#export-hint", Static).update(words)
 
     # --- The plan ---------------------------------------------------------------------------------------------------
@@ -156,8 +157,7 @@ class ExportDialog(ModalScreen[int | None]):
         """Make the plan anew: the one that was made holds no longer, and none may be written by it."""
         self._outdated.set()
         self._outdated = threading.Event()
-        self._plan = None
-        self._why_refused = ""
+        self._plan, self._why_refused = None, ""
         self._make_plan(self._outdated)
 
     @work(exclusive=True, group="plan", exit_on_error=False)
@@ -240,9 +240,14 @@ class ExportDialog(ModalScreen[int | None]):
         crops = Crops(series, options.size, options.fit, options.max_upscale)
         self.query_one(CropStrip).show(crops, lambda: session.exports.preview(series.series_id, options, lambda: False))
 
-    def action_scroll_crops(self, by: int) -> None:
-        """See more of the series' photos."""
-        self.query_one(CropStrip).scroll_photos(by)
+    def action_step_crops(self, by: int) -> None:
+        """Look at another photo of the series."""
+        self.query_one(CropStrip).step(by)
+
+    @work(group="crops", exit_on_error=False)
+    async def action_crop(self, what: str, across: int = 0, down: int = 0) -> None:
+        """Move the crop of the photo that is looked at, or of all."""
+        await self._crops.press(what, across, down)
 
     @on(PlanList.Chosen)
     def _go_to(self, message: PlanList.Chosen) -> None:
@@ -309,15 +314,12 @@ class ExportDialog(ModalScreen[int | None]):
         if not self.query(JobPane):
             return  # the dialog is closing
         self.query_one(JobPane).view = view
-        match event:
-            case PhaseEnded(phase=phase):
-                if phase is Phase.EXPORTING:
-                    self.remove_class("-writing")
-                    self.add_class("-written")
-                    self.form.disabled = False
-                self._count()
-            case _:
-                pass
+        if isinstance(event, PhaseEnded):
+            if event.phase is Phase.EXPORTING:
+                self.remove_class("-writing")
+                self.add_class("-written")
+                self.form.disabled = False
+            self._count()
 
     def action_pause(self) -> None:
         """Pause the job, or let it go on."""
@@ -334,9 +336,11 @@ class ExportDialog(ModalScreen[int | None]):
         """Close; a writing that is under way goes on, and the job pane behind shows it."""
         self._leave(None)
 
-    def _leave(self, series_id: int | None) -> None:
+    @work(exit_on_error=False)
+    async def _leave(self, series_id: int | None) -> None:
         self._outdated.set()
         self._remember()
+        await self._crops.store()
         self.dismiss(series_id)
 
     def _remember(self) -> None:

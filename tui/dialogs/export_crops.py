@@ -1,4 +1,7 @@
-"""The photos of one series as the export will lay them into its frame: what a crop cuts stays in sight, in the dark."""
+"""The photos of one series as the export will lay them into its frame: what a crop cuts stays in sight, in the dark.
+
+A crop can be moved here, of one photo or of all.
+"""
 
 from __future__ import annotations
 
@@ -24,6 +27,7 @@ if TYPE_CHECKING:
     from engine.export.plan import SeriesPlan
     from engine.export.shots import Cut, Shots
     from engine.export.sizing import Size
+    from engine.model import Point
 
 _REST = 0.15
 """Seconds that a series must stay chosen before its photos are opened."""
@@ -42,6 +46,16 @@ _MOST = 40
 
 MakeShots = Callable[[], "Shots"]
 """Makes the shots of a planned series; called in a thread."""
+
+
+class _Shown(NamedTuple):
+    """A photo in the row."""
+
+    cut: Cut
+    """Of a small copy, which is enough to draw it."""
+    picture: Picture
+    by_hand: bool
+    """True if the person moved its crop."""
 
 
 class Crops(NamedTuple):
@@ -63,14 +77,22 @@ class CropStrip(Vertical):
         Vertical { width: auto; height: 1fr; margin: 0 1 0 0; }
         Vertical > Static { height: 1; color: $text-muted; text-wrap: nowrap; }
         Vertical > Static.-much { color: $text-warning; }
+        Vertical > Static.-current { text-style: reverse; }
     }
     """
 
     def __init__(self, pictures: PictureService) -> None:
         super().__init__()
         self._pictures = pictures
+        self._shown: list[_Shown] = []
+        self._frame: Size = (0, 0)
+        self._cursor = 0
+        self._all_photos = False
+        """True if all photos move together."""
         self._crops: Crops | None = None
         self._make_shots: MakeShots | None = None
+        self._shown_of = 0
+        """Id of the series whose photos are shown."""
 
     def compose(self) -> ComposeResult:
         """A line and the photos."""
@@ -87,10 +109,79 @@ class CropStrip(Vertical):
         """The pictures that stand there."""
         return list(self.query(PictureView))
 
-    def scroll_photos(self, by: int) -> None:
-        """Move along the row, half of what is in sight at a time."""
-        row = self.query_one(HorizontalScroll)
-        row.scroll_relative(x=by * max(1, row.size.width // 2), animate=False)
+    # --- Moving crops -----------------------------------------------------------------------------------------------
+
+    def step(self, by: int) -> None:
+        """Look at the photo to the right, or to the left if `by` is negative."""
+        if self._shown:
+            self._mark(max(0, min(self._cursor + by, len(self._shown) - 1)))
+
+    @property
+    def series_id(self) -> int | None:
+        """The series whose photos are shown; None while there are none."""
+        return abs(self._shown_of) if self._shown else None
+
+    def turn_all(self) -> bool:
+        """Move all photos together, or one again; True for all."""
+        self._all_photos = not self._all_photos
+        self._mark(self._cursor)
+        return self._all_photos
+
+    @property
+    def paths(self) -> list[str]:
+        """Paths of the photos whose crops are moved."""
+        return [self._shown[at].cut.frame.path for at in self._moving]
+
+    @property
+    def has_crops(self) -> bool:
+        """True if photos are cropped."""
+        return any(shown.cut.box is not None for shown in self._shown)
+
+    def move(self, across: float, down: float) -> dict[str, Point]:
+        """Move crops by these shares of their photos; the new middles of those that could move, by path."""
+        moved: dict[str, Point] = {}
+        for at in self._moving:
+            before = self._shown[at].cut
+            cut = before.moved(across, down)
+            if cut.box == before.box:
+                continue
+            self._shown[at] = self._shown[at]._replace(cut=cut, by_hand=True)
+            moved[cut.frame.path] = cut.middle
+        self._mark(self._cursor)
+        return moved
+
+    async def redraw(self) -> None:
+        """Draw the photos anew that were moved, the one that is looked at first."""
+        for at in sorted(self._moving, key=lambda at: at != self._cursor):
+            shown = self._shown[at]
+            picture = await asyncio.to_thread(self._draw, shown.cut, self._frame, shown.picture.height)
+            if at >= len(self._shown):
+                return  # another series is shown by now
+            if self._shown[at].cut is shown.cut:
+                self._shown[at] = shown._replace(picture=picture)
+                self.query(PictureView)[at].show_made(picture)
+
+    async def show_again(self) -> None:
+        """Read the photos again: their crops were changed."""
+        if self._crops is not None and self._make_shots is not None:
+            self._show(self._crops, self._make_shots)
+
+    @property
+    def _moving(self) -> range:
+        if not self._shown:
+            return range(0)
+        return range(len(self._shown)) if self._all_photos else range(self._cursor, self._cursor + 1)
+
+    def _mark(self, cursor: int) -> None:
+        """Show which photos would be moved, and what each crop cuts off."""
+        self._cursor = min(cursor, max(0, len(self._shown) - 1))
+        for at, (shown, words) in enumerate(zip(self._shown, self.query(".loss").results(Static), strict=False)):
+            words.update(shorten(_words(shown, self._frame), max(8, shown.picture.width)))
+            words.set_class(at in self._moving, "-current")
+        if self._shown and self._cursor < len(self.query(PictureView)):
+            self.query(PictureView)[self._cursor].scroll_visible(animate=False)
+
+    # --- Showing ----------------------------------------------------------------------------------------------------
 
     def on_resize(self, event: events.Resize) -> None:
         """Make the pictures anew for the new space."""
@@ -107,6 +198,7 @@ class CropStrip(Vertical):
     async def show_nothing(self) -> None:
         """No series is looked at."""
         self._crops = self._make_shots = None
+        self._shown = []
         self._say("")
         await _emptied(self.query_one(HorizontalScroll))
 
@@ -116,47 +208,54 @@ class CropStrip(Vertical):
         row = self.query_one(HorizontalScroll)
         await asyncio.sleep(_REST)
         await _emptied(row)
+        again = bool(self._shown) and self._shown_of == crops.series.series_id
+        self._shown, self._shown_of = [], crops.series.series_id
         row.scroll_home(animate=False)
         self._say(f"{safe(crops.series.name)}: opening the photos…")
         try:
             shots = await asyncio.to_thread(make_shots)
+            self._frame = shots.size
             cuts = shots.cuts()
-            losses: list[float] = []
-            made: list[tuple[Picture, str, bool]] = []
+            made: list[_Shown] = []
             added = time.monotonic()
-            while len(losses) < _MOST and (cut := await asyncio.to_thread(next, cuts, None)) is not None:
-                losses.append(cut.lost)
-                picture = await asyncio.to_thread(self._draw, cut, shots.size, row.size.height - 2)
-                made.append((picture, _loss(cut, shots.size), cut.lost > _WORST_TOLD))
+            while (cut := await asyncio.to_thread(next, cuts, None)) and len(self._shown) + len(made) < _MOST:
+                made.append(await asyncio.to_thread(self._made, cut, shots.size, row.size.height - 2))
                 if time.monotonic() - added > _TOGETHER:
                     await self._add(row, made)
                     made, added = [], time.monotonic()
             await self._add(row, made)
-            self._say(" · ".join(_facts(crops.series, shots, losses)))
+            self._mark(self._cursor if again else 0)
+            self._say(" · ".join(_facts(crops.series, shots, [shown.cut.lost for shown in self._shown])))
         except PhotoSeriesError as error:
             self._say(safe(str(error)))
 
-    def _draw(self, cut: Cut, frame: Size, rows: int) -> Picture:
-        """The picture of `cut`, `rows` cells high; called in a thread."""
-        image = _dimmed_outside(cut) if cut.box else fit_picture(cut.photo, frame, None)
+    def _made(self, cut: Cut, frame: Size, rows: int) -> _Shown:
+        """A photo for the row, `rows` cells high; called in a thread."""
         height = max(2, rows)
-        cell = self._pictures.cell
-        width = round(height * cell[1] * image.width / image.height / cell[0])
-        return self._pictures.encode(image, max(2, width), height)
+        small = cut.shrunk(2 * height * self._pictures.cell[1])
+        return _Shown(small, self._draw(small, frame, height), cut.frame.crop is not None)
 
-    async def _add(self, row: HorizontalScroll, made: Sequence[tuple[Picture, str, bool]]) -> None:
-        """Add pictures to the row, each with a word about its crop and whether that is a warning."""
+    def _draw(self, cut: Cut, frame: Size, rows: int) -> Picture:
+        """The picture of `cut`, `rows` cells high."""
+        image = _dimmed_outside(cut) if cut.box else fit_picture(cut.photo, frame, None)
+        cell = self._pictures.cell
+        width = round(rows * cell[1] * image.width / image.height / cell[0])
+        return self._pictures.encode(image, max(2, width), rows)
+
+    async def _add(self, row: HorizontalScroll, made: Sequence[_Shown]) -> None:
+        """Add photos to the row, each with a word about its crop, which may be a warning."""
         columns = []
-        for picture, words, is_warning in made:
-            width = max(8, picture.width)
-            loss = Static(shorten(words, width), markup=False)
-            loss.set_class(is_warning, "-much")
+        for shown in made:
+            width = max(8, shown.picture.width)
+            loss = Static(shorten(_words(shown, self._frame), width), classes="loss", markup=False)
+            loss.set_class(shown.cut.lost > _WORST_TOLD, "-much")
             column = Vertical(PictureView(self._pictures), loss)
             column.styles.width = width
             columns.append(column)
         await row.mount(*columns)
-        for column, (picture, *_) in zip(columns, made, strict=True):
-            column.query_one(PictureView).show_made(picture)
+        for column, shown in zip(columns, made, strict=True):
+            column.query_one(PictureView).show_made(shown.picture)
+        self._shown += made
 
     def _say(self, text: str) -> None:
         self.query_one(".crop-line", Static).update(text)
@@ -183,6 +282,11 @@ def _dimmed_outside(cut: Cut) -> Image:
         line = max(1, max(whole.size) // 60)
         ImageDraw.Draw(whole).rectangle((left, top, right - 1, bottom - 1), outline=_EDGE, width=line)
     return whole
+
+
+def _words(shown: _Shown, frame: Size) -> str:
+    """What a crop cuts off, and that it was moved by hand."""
+    return f"{_loss(shown.cut, frame)} ✥" if shown.by_hand else _loss(shown.cut, frame)
 
 
 def _loss(cut: Cut, frame: Size) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from enum import StrEnum
-from typing import ClassVar
+from typing import ClassVar, Final
 
 from rich.segment import Segment
 from textual import events
@@ -20,6 +20,11 @@ from tui.text import fit, safe
 
 _MEASURED = 1000
 """Up to so many series the photos themselves are looked at before anything is written."""
+LIST_HELP: Final = (
+    "↑↓ series · ←→ photo · Shift+arrows move its crop (* of all, 0 as it was, u undo) · f filter: losing photos / "
+    "left out / mixed · Enter goes there"
+)
+"""What the keys do in the list and the photos under it."""
 _HEADER = "    photos   kept frames      size  series"
 
 

@@ -14,7 +14,9 @@ from textual.widgets import Static
 
 from engine.model import Frame
 from tui.desk.clip import Clip
+from tui.desk.film_crops import FilmCrops
 from tui.desk.player import OPENING, TICK, Player
+from tui.dialogs.crops_by_hand import CROP_KEYS, CropsByHand
 from tui.host import HostOf
 from tui.keys.command import same_key
 from tui.widgets.key_bar import KeyBar
@@ -40,6 +42,7 @@ class PlayScreen(Screen[None]):
         Binding("plus,equals_sign", "pace(1)", "Faster", key_display="+"),
         Binding("minus", "pace(-1)", "Slower", key_display="-"),
         Binding("f", "turn_fit", "Crop or pad"),
+        *CROP_KEYS,
     ]
 
     DEFAULT_CSS = """
@@ -55,8 +58,10 @@ class PlayScreen(Screen[None]):
     }
     """
 
-    def __init__(self, frames: Sequence[Frame], options: ExportOptions) -> None:
+    def __init__(self, frames: Sequence[Frame], options: ExportOptions, series_id: int | None = None) -> None:
+        """`series_id` is the series of these frames, in which crops can be moved; None for frames of several."""
         super().__init__()
+        self._series_id = series_id
         self._frames = frames
         self._options = options
         self._resized: Timer | None = None
@@ -66,6 +71,8 @@ class PlayScreen(Screen[None]):
         view, line = PictureView(self.host.pictures), Static(OPENING, id="play-line", markup=False)
         self._clip = Clip(self.host, self._frames, self._options)
         self._player = Player(self._clip, view, line.update)
+        film = FilmCrops(self.host, self._clip, self._player, self._series_id, self._prepare)
+        self._crops = CropsByHand(self.host, film)
         yield view
         yield line
         yield KeyBar()
@@ -102,3 +109,13 @@ class PlayScreen(Screen[None]):
         """Show what the other way of filling the frame would give."""
         self._clip.turn_fit()
         self._prepare()
+
+    @work(group="crops", exit_on_error=False)
+    async def action_crop(self, what: str, across: int = 0, down: int = 0) -> None:
+        """Move the crop of the photo that is shown, or of all."""
+        await self._crops.press(what, across, down)
+
+    async def action_dismiss(self, result: None = None) -> None:
+        """Go back once what was moved last is stored."""
+        await self._crops.store()
+        await super().action_dismiss(result)

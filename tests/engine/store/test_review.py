@@ -234,3 +234,32 @@ def test_what_is_not_judged_has_no_other_frames(store: Store, collection: int, m
     store.review.toggle_frames(series_id, ["new_01.jpg"])
     assert store.review.swap_frames(series_id).ids == ()
     assert kept(look(store, series_id)) == [1]
+
+
+def crops(store: Store, series_id: int) -> list[tuple[float, float] | None]:
+    return [frame.crop for frame in look(store, series_id).frames]
+
+
+def test_a_crop_is_kept_with_its_photo_wherever_that_goes(store: Store, collection: int, judged: int) -> None:
+    _, second, third, _ = (frame.path for frame in look(store, judged).frames)
+    step = store.review.crop_photos(judged, {second: (0.25, 0.5), third: (1.0, 1 / 3), "gone.jpg": (0.5, 0.5)})
+    assert (step.label, step.ids) == ("crop", (judged,))
+    assert crops(store, judged) == [None, (0.25, 0.5), (1.0, 0.3333), None]
+    (series,) = store.exportable.series(collection, min_length=1)
+    assert [frame.crop for frame in series.frames] == [None, (0.25, 0.5), (1.0, 0.3333)]
+    assert not store.review.crop_photos(judged, {second: (0.25, 0.5)}).ids, "nothing to undo where nothing changed"
+
+    store.review.move_frames(judged, [second], -1)
+    assert crops(store, judged) == [(0.25, 0.5), None, (1.0, 0.3333), None]
+    other = next(one for one in store.review.split(judged, third).ids if one != judged)
+    assert crops(store, other)[0] == (1.0, 0.3333)
+    for _ in range(2):
+        store.review.undo(collection)
+    store.review.crop_photos(judged, {second: None})
+    assert crops(store, judged) == [None, None, (1.0, 0.3333), None]
+    store.review.undo(collection)
+    assert crops(store, judged) == [None, (0.25, 0.5), (1.0, 0.3333), None]
+    store.review.undo(collection)
+    assert crops(store, judged) == [None] * 4
+    store.review.redo(collection)
+    assert crops(store, judged) == [None, (0.25, 0.5), (1.0, 0.3333), None]

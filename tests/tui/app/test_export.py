@@ -20,6 +20,7 @@ from tui.dialogs.export_form import FIELDS, ExportForm
 from tui.dialogs.export_missing import MissingDialog
 from tui.dialogs.export_plan import PlanList
 from tui.dialogs.past_exports import PastExportsDialog
+from tui.screens.play import PlayScreen
 from tui.screens.review import ReviewScreen
 from tui.widgets.yes_no import YesNo
 
@@ -358,6 +359,58 @@ class TestSeries:
             await desk.until(lambda: crops.line.startswith("64×96") and crops.line != first)
             dialog.query_one("#fit", Select).value = "pad"
             await desk.until(lambda: crops.line.startswith("64×96 · 2025"))
+
+    async def test_a_crop_is_moved_here_and_in_play_and_kept(self, open_desk: OpenDesk) -> None:
+        async with open_desk() as desk:
+            dialog = await opened(desk)
+            crops = dialog.query_one(CropStrip)
+            await desk.until(lambda: crops.line.startswith("64×96 · the crop cuts up to 16%"))
+            dialog.query_one(PlanList).focus()
+            paths = [shown.cut.frame.path for shown in crops._shown]
+
+            def points() -> list[tuple[float, float] | None]:
+                series = desk.session.catalog.series(1)
+                assert series is not None
+                crop = {frame.path: frame.crop for frame in series.frames}
+                return [crop[path] for path in paths]
+
+            await desk.press("right", "shift+down")
+            assert all(point is None for point in points()), "nothing moves down where the whole height is kept"
+            before = crops.photos[1].picture
+            await desk.press("shift+right", "shift+right")
+            await desk.until(lambda: points()[1] is not None)
+            moved = points()[1]
+            assert moved is not None
+            assert moved[0] == pytest.approx(0.58, abs=0.01)
+            assert [point is None for point in points()] == [True, False, True, True, True]
+            await desk.until(lambda: crops.photos[1].picture is not before)
+            assert "✥" in str(list(crops.query(".loss").results(Static))[1].content)
+            await desk.press("asterisk", "shift+left")
+            await desk.until(lambda: all(point is not None for point in points()))
+            await desk.press("u")
+            await desk.until(lambda: points() == [None, moved, None, None, None])
+            await desk.press("escape")
+            await desk.on(ReviewScreen)
+            await desk.press("p")
+            play = await desk.on(PlayScreen)
+            line = play.query_one("#play-line", Static)
+            await desk.press("right")
+            await desk.until(lambda: "paused" in str(line.content))
+            while not str(line.content).startswith("photo 2 of"):
+                await desk.press("right")
+            await desk.until(lambda: "crop by hand" in str(line.content))
+            await desk.press("shift+left", "escape")
+            await desk.on(ReviewScreen)
+            back = points()[1]
+            assert back is not None
+            assert back[0] == pytest.approx(0.54, abs=0.01)
+            await desk.press("u")
+            await desk.until(lambda: points()[1] == moved)
+            await desk.press("p")
+            play = await desk.on(PlayScreen)
+            await desk.press("0")
+            await desk.press("asterisk", "0")
+            await desk.until(lambda: points() == [None] * 5)
 
     async def test_enter_goes_to_the_series(self, open_desk: OpenDesk) -> None:
         async with open_desk() as desk:

@@ -30,9 +30,9 @@ async def test_a_photo_is_compared_with_its_neighbour(table: Table) -> None:
 async def test_only_what_is_kept_is_played(table: Table) -> None:
     await table.on.frames.toggle()
     await table.on.viewing.play()
-    name, (kept, _) = table.opened[-1]
+    name, (kept, _, series_id) = table.opened[-1]
     assert name == "play"
-    assert len(kept) == 4
+    assert (len(kept), series_id) == (4, table.series.row.id)
 
 
 async def test_numbers_are_read_before_they_are_shown(table: Table) -> None:
