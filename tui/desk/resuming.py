@@ -13,7 +13,7 @@ from tui.desk.tasks import Tasks
 from tui.desk.unpacking import Unpacking
 from tui.desk.verifying import Verifying
 from tui.host import Host
-from tui.text import from_home, safe
+from tui.text import from_home, literal, safe
 
 _AT_WORK = 3.0
 """Seconds after a key press in which no question is to come between."""
@@ -55,7 +55,7 @@ class Resuming:
         host, where = self._host, safe(from_home(export.options.output))
         what = f"The export to {where} ({export.options.profile}) was interrupted."
         if host.idle < _AT_WORK:
-            host.notify(host.worded(f"{what} {{past_exports}} repeats it."), timeout=12, markup=False)
+            host.notify(host.worded(f"{literal(what)} {{past_exports}} repeats it."), timeout=12, markup=False)
             self._unpacking.offer()
             return
         from tui.dialogs.confirm import ConfirmDialog

@@ -11,7 +11,7 @@ from engine.session.reports import VerifyRequest
 from engine.verify.money import Estimate
 from tui.desk.tasks import Tasks
 from tui.host import Host
-from tui.text import safe
+from tui.text import literal, safe
 
 _AT_WORK = 3.0
 """Seconds after a key press during which the user counts as at work."""
@@ -102,7 +102,7 @@ class Verifying:
                 host.session.settings = settings.model_copy(update={"service_tier": tier})
         elif preface:
             left = "1 post is left" if estimate.series == 1 else f"{estimate.series:,} posts are left"
-            host.notify(host.worded(f"{preface} It continues now; {left}. {{stop}} stops it."), markup=False)
+            host.notify(host.worded(f"{literal(preface)} It continues now; {left}. {{stop}} stops it."), markup=False)
         elif begun and not runs.running:
             host.notify(f"{begun}: {estimate.series:,}.", markup=False)
         host.start_job(lambda: runs.verify(request))

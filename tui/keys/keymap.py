@@ -32,6 +32,8 @@ _FIXED = {digit: f"frame {digit}" for digit in DIGITS} | {
 _NAMED = {key.value for key in TextualKeys} | _SIGNS.keys() | {"space", "comma"}
 _FREE_OF_TEXT = re.compile(r"ctrl\+.+|alt\+.+|f\d+")
 
+_BRACES = re.compile(r"\{\{|\}\}|\{(\w+)\}")
+
 
 class Keys:
     """Which key each command has."""
@@ -57,8 +59,17 @@ class Keys:
         return shown(self._given[name])
 
     def worded(self, text: str) -> str:
-        """A text of ours with keys where it names commands: "{undo} undoes that", whatever key the user gave it."""
-        return text.format_map({name: shown(keys).split()[0] for name, keys in self._given.items()})
+        """A text of ours with keys where it names commands: "{undo} undoes that", whatever key the user gave it.
+
+        Other braces stay, for the text may tell of a filter or a folder; see `tui.text.literal`.
+        """
+        return _BRACES.sub(self._named, text)
+
+    def _named(self, found: re.Match[str]) -> str:
+        if found[0] in ("{{", "}}"):
+            return found[0][0]
+        keys = self._given.get(found[1])
+        return found[0] if keys is None else shown(keys).split()[0]
 
 
 def _checked_keys(commands: Sequence[Command], keys: Mapping[str, str]) -> dict[str, str]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from tui.text import literal
+
 
 @dataclass(frozen=True, slots=True)
 class Mode:
@@ -39,7 +41,7 @@ class Mode:
             told.append(("SELECT", f"{self.selected:,} series: keys apply to all of them, Esc clears"))
         if self.filter:
             found = "1 series" if self.lines == 1 else f"{self.lines:,} series"
-            told.append(("FILTER", f"{self.filter} · {found}, Esc clears"))
+            told.append(("FILTER", f"{literal(self.filter)} · {found}, Esc clears"))
         return told
 
     @property

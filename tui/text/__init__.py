@@ -1,5 +1,5 @@
 """Words for the terminal: made safe to show, cut to cells, and drawn as charts and reports."""
 
-from tui.text.untrusted import ELLIPSIS, REPLACED, fit, from_home, safe, shorten
+from tui.text.untrusted import ELLIPSIS, REPLACED, fit, from_home, literal, safe, shorten
 
-__all__ = ["ELLIPSIS", "REPLACED", "fit", "from_home", "safe", "shorten"]
+__all__ = ["ELLIPSIS", "REPLACED", "fit", "from_home", "literal", "safe", "shorten"]

@@ -110,3 +110,8 @@ def fit(text: str, cells: int, *, right: bool = False) -> str:
     cut = shorten(text, cells)
     padding = " " * (cells - cell_len(cut))
     return padding + cut if right else cut + padding
+
+
+def literal(text: str) -> str:
+    """`text` so that nothing in it is taken for the name of a command whose key is to be told."""
+    return text.replace("{", "{{").replace("}", "}}")

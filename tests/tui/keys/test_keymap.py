@@ -11,6 +11,8 @@ from engine.errors import SettingsError
 from tests.tui.terminal_double import TerminalDouble
 from tui.desk.commands import COMMANDS
 from tui.keys.keymap import Keys, shown
+from tui.model.mode import Mode
+from tui.text import literal
 
 PROJECT = Path(__file__).parents[3]
 
@@ -63,6 +65,20 @@ def test_keys_are_named_by_their_signs() -> None:
     assert shown("circumflex_accent") == "^"
     assert shown("left,h") == "← h"
     assert all("_" not in shown(command.keys) for command in COMMANDS)
+
+
+@pytest.mark.parametrize(
+    "typed", ["{", "}", "{}", "{0}", "{undo", "{undo}", "user:{x!r:>9}", "{{undo}}", "{undo.__class__}"]
+)
+def test_braces_of_a_users_are_no_commands(typed: str) -> None:
+    keys = Keys(COMMANDS, {"undo": "Y"})
+    assert keys.worded(f"{literal(typed)}: {{undo}} undoes that") == f"{typed}: Y undoes that"
+    keys.worded(typed)
+
+
+def test_the_status_line_shows_any_filter_that_can_be_typed() -> None:
+    ((_, words),) = Mode(filter="caption:{x", lines=2).parts()
+    assert Keys(COMMANDS, {}).worded(words).startswith("caption:{x · 2 series")
 
 
 def test_a_clash_is_told_before_the_app_starts(tmp_path: Path) -> None:
