@@ -298,6 +298,10 @@ class FakeBench:
         self.loupe = False
         self.list_layout = ListLayout.LINES
         self.columns = 80
+        self.shares: dict[str, float] = {}
+
+    def share_room(self, shares: Mapping[str, float]) -> None:
+        self.shares = dict(shares)
 
 
 class FakeTabs:

@@ -147,6 +147,9 @@ class BenchPart(Protocol):
     list_layout: ListLayout
     """How the list shows its series."""
 
+    def share_room(self, shares: Mapping[str, float]) -> None:
+        """Put the line between list and series where it was left."""
+
     @property
     def columns(self) -> int:
         """Cells across the terminal."""

@@ -49,8 +49,7 @@ class ReviewScreen(Screen[None]):
 
     def __init__(self, host: Host) -> None:
         super().__init__()
-        self.top_bar = TopBar()
-        self.job_pane = JobPane(host.worded)
+        self.top_bar, self.job_pane = TopBar(), JobPane(host.worded)
         self.tabs = ViewTabs()
         self.filter_bar = FilterBar(complete_filter)
         self.status_line = StatusLine(host.worded)
@@ -114,6 +113,10 @@ class ReviewScreen(Screen[None]):
     @on(SeriesList.HeaderClicked)
     def _sort(self, message: SeriesList.HeaderClicked) -> None:
         self.subjects.listing.sort_by(message.sort)
+
+    @on(Workbench.Divided)
+    async def _keep_room(self, message: Workbench.Divided) -> None:
+        await self.subjects.layouts.keep_room(message.shares)
 
     @on(SeriesList.SeriesHighlighted)
     def _turn_to_series(self, message: SeriesList.SeriesHighlighted) -> None:

@@ -24,8 +24,6 @@ _LABEL = 2
 """Lines below a cover."""
 _LEAST, _MOST = 3, 6
 """Lines of a cover."""
-_HEADER = 72
-"""Most cells of the header: its columns are titles of orders here, with nothing below them."""
 _ROWS = 3
 """Rows that a list should show before its covers grow."""
 
@@ -54,9 +52,9 @@ class CoverPainter:
         return self._layout.height
 
     @property
-    def columns(self) -> Columns:
-        """A header as a list of lines has it: it says the order, and takes another."""
-        return Columns.within(min(_HEADER, self._looks.width - 1))
+    def columns(self) -> Columns | None:
+        """None: a sheet has no columns of words."""
+        return None
 
     def column_at(self, x: int) -> int:
         """Which cover is in this cell."""

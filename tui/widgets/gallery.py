@@ -38,8 +38,8 @@ class RowPainter(Protocol):
         """Lines of the pictures; lines of words alone follow."""
 
     @property
-    def columns(self) -> Columns:
-        """What the header stands over."""
+    def columns(self) -> Columns | None:
+        """What the header stands over; None if there are no columns below it."""
 
     def column_at(self, x: int) -> int:
         """Which series of a row is in this cell."""
@@ -94,7 +94,7 @@ class Gallery:
         yield Region(0, y + tile, width, self.grid.height - tile)
 
     @property
-    def columns(self) -> Columns:
+    def columns(self) -> Columns | None:
         """What the header stands over."""
         return self._painter.columns
 

@@ -13,7 +13,11 @@ MUTED = "dim"
 
 def labelled(label: str, words: str, *, indent: int, width: int, style: str = MUTED) -> Content:
     """`label`, padded to `indent` cells, then `words` wrapped to `width` cells in all; both safe already."""
-    first, *rest = textwrap.wrap(words, max(20, width - indent), break_on_hyphens=False) or [""]
-    parts: list[str | tuple[str, str]] = [(label + " " * max(1, indent - cell_len(label)), style), first]
-    parts += [f"\n{' ' * indent}{line}" for line in rest]
+    lead = max(indent, cell_len(label) + 1)
+    wide, under = max(indent + 20, width), " " * indent
+    first, *rest = textwrap.wrap(
+        words, wide, initial_indent=" " * lead, subsequent_indent=under, break_on_hyphens=False
+    ) or [" " * lead]
+    parts: list[str | tuple[str, str]] = [(label + " " * (lead - cell_len(label)), style), first[lead:]]
+    parts += [f"\n{line}" for line in rest]
     return Content.assemble(*parts)

@@ -93,6 +93,11 @@ class ListContents:
         """How many series are chosen."""
         return self.selection.count(self.ids, self.cursor)
 
+    def choose(self, index: int, *, others: bool) -> None:
+        """Choose the series at this index, or take that back; with `others` all from the cursor to it."""
+        choose = self.selection.reach if others else self.selection.turn
+        choose(self.ids, self.cursor, index)
+
     def cell(self, index: int) -> ListCell:
         """The series at this index."""
         series_id, at_cursor = self.ids[index], self._has_cursor and index == self.cursor

@@ -10,6 +10,7 @@ from textual.geometry import Offset, Region
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
+from engine.model import SortKey
 from tui.model.list_layout import ListLayout
 from tui.pictures import PictureService
 from tui.text import safe
@@ -19,7 +20,7 @@ from tui.widgets.list_contents import ListContents
 from tui.widgets.list_grid import ListGrid
 from tui.widgets.list_lines import ListLines
 from tui.widgets.looks import Looks
-from tui.widgets.series_line import Columns, header
+from tui.widgets.series_line import Columns, column_at, header, order_line
 from tui.widgets.strip_painter import StripPainter
 
 
@@ -134,6 +135,11 @@ class ListFace:
         """Draw the line above all others anew, if there is one."""
         self._list.refresh(Region(0, 0, self._list.size.width, max(1, self._header_lines)))
 
+    def choose(self, index: int, *, others: bool) -> None:
+        """Choose a series by the mouse, with `others` all from the cursor to it; drawn once the cursor is there."""
+        self._contents.choose(index, others=others)
+        self._list.call_later(self.draw_choice)
+
     def draw_choice(self) -> None:
         """Draw anew what is chosen, and how many that are."""
         self.draw(unless_seen=self.seen)
@@ -160,8 +166,13 @@ class ListFace:
     def _line_of(self, index: int) -> int:
         return self._header_lines + self.grid.line_of(index) - self.scrolled
 
+    def order_at(self, x: int) -> SortKey:
+        """What a click in this cell of the header sorts by; by what it is sorted already turns the order round."""
+        sort, _ = self._contents.sorted
+        return sort if self.columns is None else column_at(self.columns, x)
+
     @property
-    def columns(self) -> Columns:
+    def columns(self) -> Columns | None:
         """What the header stands over."""
         return self._drawing.columns
 
@@ -193,7 +204,10 @@ class ListFace:
             yield drawn[below]
 
     def _header(self) -> Strip:
-        words = header(self.columns, *self._contents.sorted, self._contents.chosen)
+        told = *self._contents.sorted, self._contents.chosen
+        if self.columns is None:
+            return self._looks.line([Segment(order_line(*told), self._looks.of("header"))])
+        words = header(self.columns, *told)
         return self._looks.line([Segment(words.lead + words.name + words.quiet, self._looks.of("header"))])
 
     def _empty(self, y: int) -> Strip:

@@ -34,6 +34,17 @@ class RangeSelection:
             self._settled |= between
         self._start = None
 
+    def turn(self, ids: Sequence[int], cursor: int, index: int) -> None:
+        """Choose one line more, or take it back if it was chosen; an open range ends at the cursor."""
+        self._settle(ids, cursor)
+        self._settled ^= {ids[index]}
+
+    def reach(self, ids: Sequence[int], cursor: int, index: int) -> None:
+        """Choose all lines from where the open range begins, or from the cursor, to this one."""
+        start = cursor if self._start is None else self._start
+        self._start = None
+        self._settled.update(ids[min(start, index) : max(start, index) + 1])
+
     def holds(self, index: int, series_id: int, cursor: int) -> bool:
         """True for a chosen line."""
         if series_id in self._settled:
@@ -64,10 +75,14 @@ class RangeSelection:
         An open range ends where its lines do not stay together, lest it choose what comes between them.
         """
         if self.open and old[self._span(cursor)] != new[self._span(cursor)]:
-            self._settled.update(old[self._span(cursor)])
-            self._start = None
+            self._settle(old, cursor)
         if self._settled:
             self._settled.intersection_update(new)
+
+    def _settle(self, ids: Sequence[int], cursor: int) -> None:
+        if self.open:
+            self._settled.update(ids[self._span(cursor)])
+            self._start = None
 
     def _span(self, cursor: int) -> slice:
         assert self._start is not None

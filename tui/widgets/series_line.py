@@ -159,6 +159,12 @@ def header(columns: Columns, sort: SortKey = SortKey.FOUND, descending: bool = F
     return _lay_out(columns, "", "", state, name, user, frames, confidence)
 
 
+def order_line(sort: SortKey, descending: bool, chosen: int) -> str:
+    """The line above a list without columns: how it is sorted, and how many series are chosen."""
+    words = "in the order of the folder" if sort == SortKey.FOUND else f"by {sort.value}"
+    return f"  {'▼' if descending else '▲'} {words}" + (f" · {chosen:,} selected" if chosen else "")
+
+
 def column_at(columns: Columns, x: int) -> SortKey:
     """What the column in this cell of the header is sorted by."""
     ends = (

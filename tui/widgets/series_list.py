@@ -22,7 +22,6 @@ from tui.widgets.list_contents import ListContents
 from tui.widgets.list_face import ListFace
 from tui.widgets.rest import Rest
 from tui.widgets.row_scroll import RowScroll
-from tui.widgets.series_line import column_at
 
 
 class SeriesList(ScrollView, can_focus=True):
@@ -174,7 +173,7 @@ class SeriesList(ScrollView, can_focus=True):
 
     @property
     def chosen(self) -> list[int]:
-        """Ids of the series that were chosen to be changed together, in the list's order."""
+        """Ids of the series that were chosen to be changed together, in order."""
         return self._contents.selection.chosen(self.ids, self.cursor)
 
     def mark_range(self) -> None:
@@ -336,15 +335,16 @@ class SeriesList(ScrollView, can_focus=True):
         self.call_after_refresh(self._face.look)
 
     async def on_click(self, event: events.Click) -> None:
-        """Put the cursor where the mouse was, on the photo, too; or sort by the column whose header was clicked."""
-        offset = event.get_content_offset(self)
-        if offset is None or not self.can_focus:
+        """Put the cursor where the mouse was, on the photo, too, choosing by Ctrl and Shift; or sort by the header."""
+        if (offset := event.get_content_offset(self)) is None or not self.can_focus:
             return
         if offset.y < self._face.grid.header:
-            self.post_message(self.HeaderClicked(column_at(self._face.columns, offset.x)))
+            self.post_message(self.HeaderClicked(self._face.order_at(offset.x)))
         elif (index := self._face.index_at(offset)) is not None:
-            frame, self.cursor = self._face.frame_at(index, offset.x), index
-            if frame is not None:
+            if chooses := event.ctrl or event.shift:
+                self._face.choose(index, others=event.shift)
+            self.cursor = index
+            if (frame := self._face.frame_at(index, offset.x)) is not None:
                 await self.run_action(f"screen.jump_to_frame({frame + 1})")
-            if event.chain == 2:
+            if event.chain == 2 and not chooses:
                 self.post_message(self.SeriesOpened())

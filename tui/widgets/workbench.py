@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from textual import events, on
 from textual.app import ComposeResult
 from textual.containers import Horizontal
+from textual.message import Message
 from textual.reactive import reactive
 
 from tui.keys.command import action_of
@@ -34,13 +35,20 @@ class Workbench(Horizontal):
     list_layout: reactive[ListLayout] = reactive(ListLayout.LINES, init=False)
     """How the list shows its series."""
 
+    class Divided(Message):
+        """The line between list and series was moved."""
+
+        def __init__(self, shares: Mapping[str, float]) -> None:
+            super().__init__()
+            self.shares = shares
+
     def __init__(
         self, pictures: PictureService, measure: Measure, rules: CaptionRules, worded: Callable[[str], str]
     ) -> None:
         super().__init__(id="desk")
         self.series_list = SeriesList(pictures, header=True)
         self.panel = SeriesPanel(pictures, measure, rules, worded)
-        self._divider = Divider(self.series_list, self.panel)
+        self._divider = Divider(self, self.series_list, self.panel)
 
     def compose(self) -> ComposeResult:
         """The list at the left, the series at the right."""
@@ -51,6 +59,11 @@ class Workbench(Horizontal):
     def columns(self) -> int:
         """Cells across the terminal."""
         return self.app.size.width
+
+    def share_room(self, shares: Mapping[str, float]) -> None:
+        """Put the line between list and series where it was left: the list's share by how the two are laid out."""
+        self._divider.shares = dict(shares)
+        self._make_room()
 
     def watch_loupe(self, loupe: bool) -> None:
         """Let one photo take the screen, and the keys, or let list and film have it again."""
@@ -73,6 +86,12 @@ class Workbench(Horizontal):
         self._divider.reset()
         for layout in ListLayout:
             self.screen.set_class(layout is self.list_layout and not self.loupe, f"-{layout}")
+        self.call_after_refresh(self._settle)
+
+    def _settle(self) -> None:
+        """Once they are laid out by themselves, and it is seen whether they stand side by side."""
+        if not self.loupe:
+            self._divider.settle(self.list_layout)
 
     def take_keys(self) -> None:
         """Give the keys to the list, or to the loupe while it is open."""
@@ -90,6 +109,7 @@ class Workbench(Horizontal):
     def on_resize(self) -> None:
         """Share the new room out."""
         self._divider.reset()
+        self.call_after_refresh(self._settle)
 
     def on_mouse_down(self, event: events.MouseDown) -> None:
         """Take hold of the line between list and series."""
@@ -99,15 +119,21 @@ class Workbench(Horizontal):
     def on_mouse_move(self, event: events.MouseMove) -> None:
         """Move it."""
         if self._divider.held:
-            self._divider.move(event.screen_offset)
+            self._divider.move(event.screen_offset, self.list_layout)
 
     def on_mouse_up(self) -> None:
         """Let it go."""
         if self._divider.held:
             self._divider.held = False
             self.capture_mouse(False)
+            self.post_message(self.Divided(self._divider.shares))
 
     async def on_click(self, event: events.Click) -> None:
-        """Ask, by the right button, what can be done with the series whose line was clicked."""
-        if event.button == _RIGHT and event.widget is self.series_list:
+        """Ask, by the right button, what can be done with the series whose line was clicked; a double click on the
+        line between list and series takes back that it was moved.
+        """
+        if event.chain == 2 and self._divider.is_at(event.screen_offset):
+            self._divider.forget(self.list_layout)
+            self.post_message(self.Divided(self._divider.shares))
+        elif event.button == _RIGHT and event.widget is self.series_list:
             await self.run_action(_EVERYTHING)

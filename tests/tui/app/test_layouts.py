@@ -62,3 +62,40 @@ async def test_arrows_lead_from_cover_to_cover_and_letters_through_the_photos(op
         await desk.press("escape", "T")
         assert desk.review.workbench.list_layout is ListLayout.LINES
         assert desk.review.panel.film.display
+
+
+async def test_the_line_between_list_and_series_stays_where_it_was_left(open_desk: OpenDesk) -> None:
+    async with open_desk() as desk:
+        await desk.until_judged(3)
+        listed, panel = desk.review.series_list, desk.review.panel
+        own = listed.size.width
+        await desk.pilot.mouse_down(offset=(own, 20))
+        await desk.pilot.hover(offset=(own + 9, 20))
+        await desk.pilot.mouse_up(offset=(own + 9, 20))
+        await desk.until(lambda: listed.size.width == own + 9)
+        await desk.press("T", "T", "T")
+        await desk.until(lambda: listed.size.width == own + 9)
+        await desk.press("q")
+    async with open_desk() as desk:
+        await desk.until_judged(3)
+        listed, panel = desk.review.series_list, desk.review.panel
+        await desk.until(lambda: listed.size.width == own + 9)
+        await desk.pilot.click(offset=(panel.region.x, 20), times=2)
+        await desk.until(lambda: listed.size.width == own)
+
+
+async def test_ctrl_chooses_what_is_clicked_and_shift_all_up_to_it(open_desk: OpenDesk) -> None:
+    async with open_desk() as desk:
+        await desk.until_judged(3)
+        await desk.press("home")
+        listed = desk.review.series_list
+        first, second, third = listed.ids[:3]
+        await desk.pilot.click(listed, offset=(8, 3), control=True)
+        assert (listed.chosen, listed.series_id) == ([third], third)
+        await desk.pilot.click(listed, offset=(8, 2), shift=True)
+        assert listed.chosen == [second, third]
+        await desk.pilot.click(listed, offset=(8, 3), control=True)
+        assert listed.chosen == [second]
+        await desk.press("escape")
+        await desk.pilot.click(listed, offset=(8, 1))
+        assert (listed.chosen, listed.series_id) == ([], first)

@@ -13,7 +13,7 @@ from textual import events
 from textual.app import App, ComposeResult
 from textual.pilot import Pilot
 
-from engine.model import Frame, SeriesRow
+from engine.model import Frame, SeriesRow, SortKey
 from tui.model.list_layout import ListLayout
 from tui.pictures import PictureService
 from tui.widgets.series_list import SeriesList
@@ -153,6 +153,10 @@ async def test_arrows_move_about_in_a_sheet(
         await pilot.click(SeriesList, offset=(20, 3))
         assert app.series.series_id == columns + 2
         assert all(cell_len(line) == 80 for line in lines(app))
+        assert lines(app)[0].split() == ["▲", "in", "the", "order", "of", "the", "folder"]
+        app.series.show_order(SortKey.CONFIDENCE, descending=True)
+        await pilot.click(SeriesList, offset=(20, 3), control=True)
+        assert lines(app)[0].strip() == "▼ by confidence · 1 selected"
 
 
 @pytest.mark.parametrize("protocol", ["sixel", "kitty"])

@@ -65,3 +65,20 @@ def test_an_open_range_outlives_what_is_added_behind_it() -> None:
     selection.follow(IDS, longer, 5)
     assert selection.open
     assert selection.chosen(longer, 6) == [12, 13, 14, 15, 16]
+
+
+def test_single_lines_are_chosen_and_taken_back_and_others_reached() -> None:
+    selection = marked(2, 3)
+    selection.turn(IDS, 3, 7)
+    assert selection.chosen(IDS, 7) == [12, 13, 17]
+    selection.turn(IDS, 7, 12 - 10)
+    assert selection.chosen(IDS, 2) == [13, 17]
+    selection.reach(IDS, 9, 8)
+    assert selection.chosen(IDS, 8) == [13, 17, 18, 19]
+    selection.clear()
+    selection.mark(IDS, 4)
+    selection.reach(IDS, 5, 6)
+    assert (selection.open, selection.chosen(IDS, 6)) == (False, [14, 15, 16])
+    selection.mark(IDS, 1)
+    selection.turn(IDS, 2, 9)
+    assert selection.chosen(IDS, 9) == [11, 12, 14, 15, 16, 19]
