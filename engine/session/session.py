@@ -15,7 +15,8 @@ from engine.session.priority import Priority
 from engine.session.project import Project
 from engine.session.runs import Runs
 from engine.session.watching import Watch
-from engine.settings import Settings, add_pattern
+from engine.settings import Settings
+from engine.settings_file import add_pattern
 
 
 class Session:

@@ -7,12 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from peewee import chunked
+from peewee import chunked, fn
 
+from engine.model import Decision
 from engine.store.changes import count_photos
 from engine.store.frames import settle
 from engine.store.journal import drop_moves
-from engine.store.tables import MERGED, JournalEntry, PhotoRecord, SeriesImage, SeriesRecord
+from engine.store.tables import LISTED, MERGED, PART, JournalEntry, PhotoRecord, SeriesImage, SeriesRecord
 
 _IDS_A_QUERY = 400
 _ERASED = "erased"
@@ -60,3 +61,33 @@ def _part_photos() -> list[int]:
     ).where(borrowed).execute()
     PhotoRecord.update(home=None).where(lent).execute()
     return sorted(concerned)
+
+
+def regrouped(collection: int, gone: Sequence[int]) -> set[int]:
+    """The subset of `gone` about which nothing was said and whose photos all belong to posts that are not gone."""
+    others = PhotoRecord.alias()
+    theirs = SeriesRecord.alias()
+    silent = (
+        SeriesRecord.verified_at.is_null()
+        & (SeriesRecord.decision == Decision.UNDECIDED)
+        & ~SeriesRecord.frames_by_person
+        & ~SeriesRecord.caption_by_person
+        & ~SeriesRecord.flagged
+        & (SeriesRecord.hidden == LISTED)
+        & ~SeriesRecord.post_key.contains(PART)  # a person split it off
+    )
+    found: set[int] = set()
+    for some in chunked(gone, _IDS_A_QUERY):
+        shared = (
+            others.select(others.path)
+            .join(theirs, on=(theirs.id == others.series))
+            .where((theirs.collection == collection) & (others.path == PhotoRecord.path) & (others.series.not_in(some)))
+        )
+        kept = PhotoRecord.select(PhotoRecord.series).where(PhotoRecord.series.in_(some) & ~fn.EXISTS(shared))
+        found |= {
+            series_id
+            for (series_id,) in SeriesRecord.select(SeriesRecord.id)
+            .where(SeriesRecord.id.in_(some) & silent & SeriesRecord.id.not_in(kept))
+            .tuples()
+        }
+    return found

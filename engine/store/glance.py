@@ -7,8 +7,9 @@ from pathlib import Path
 
 from engine.errors import StoreError
 from engine.model import Counts
+from engine.store.fields import NameField
 from engine.store.inspection import Origin, inspect, read_only
-from engine.store.tables import LISTED, NameField
+from engine.store.tables import LISTED
 from engine.store.values import counts_of
 
 _COUNTS = (

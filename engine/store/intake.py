@@ -15,13 +15,13 @@ from engine.model import Decision, Measures, Photo, PhotoState, Post, SeriesStat
 from engine.store.changes import count_photos
 from engine.store.clock import utc_now
 from engine.store.door import Door
-from engine.store.erasing import erase
+from engine.store.erasing import erase, regrouped
 from engine.store.frames import settle
 from engine.store.older import find_absent_photos
 from engine.store.post_rows import comparable, no_verdict, photo_row, scanned_columns, stored_columns
 from engine.store.renaming import adopt, questions, same_photos
 from engine.store.roots import is_there, root_of
-from engine.store.tables import LISTED, MERGED, PART, Collection, PhotoRecord, SeriesRecord
+from engine.store.tables import MERGED, PART, Collection, PhotoRecord, SeriesRecord
 
 ContentHash = Callable[[Path], str]
 """A hash of a file's bytes; raises UnreadablePhoto."""
@@ -173,15 +173,15 @@ class Intake:
                 .tuples()
                 if hash(key.partition(PART)[0]) not in seen
             ]
-            regrouped = _regrouped(collection, gone)
-            erase(sorted(regrouped))
-            gone = [series_id for series_id in gone if series_id not in regrouped]
+            needless = regrouped(collection, gone)
+            erase(sorted(needless))
+            gone = [series_id for series_id in gone if series_id not in needless]
             for some in chunked(gone, _KEYS_A_QUERY):
                 PhotoRecord.update(state=PhotoState.MISSING).where(_at_home(some) & ~_is_whole_path()).execute()
                 SeriesRecord.update(state=SeriesState.SKIPPED, error=GONE).where(
                     SeriesRecord.id.in_(some) & SeriesRecord.state.in_(_WAITING)
                 ).execute()
-        return Forgotten(len(gone), frozenset(regrouped))
+        return Forgotten(len(gone), frozenset(needless))
 
     def _known(self, collection: int, posts: Sequence[Post]) -> dict[str, SeriesRecord]:
         known: dict[str, SeriesRecord] = {}
@@ -287,36 +287,6 @@ class Intake:
                 photo.position = order.index(photo.path) + 1 if photo.path in now else len(order) + photo.position
                 photo.save()
         settle(sorted({photo.series_id for photo in old if photo.kept and photo.state == PhotoState.MISSING}))
-
-
-def _regrouped(collection: int, gone: Sequence[int]) -> set[int]:
-    """The subset of `gone` about which nothing was said and whose photos all belong to posts that are not gone."""
-    others = PhotoRecord.alias()
-    theirs = SeriesRecord.alias()
-    silent = (
-        SeriesRecord.verified_at.is_null()
-        & (SeriesRecord.decision == Decision.UNDECIDED)
-        & ~SeriesRecord.frames_by_person
-        & ~SeriesRecord.caption_by_person
-        & ~SeriesRecord.flagged
-        & (SeriesRecord.hidden == LISTED)
-        & ~SeriesRecord.post_key.contains(PART)  # a person split it off
-    )
-    found: set[int] = set()
-    for some in chunked(gone, _KEYS_A_QUERY):
-        shared = (
-            others.select(others.path)
-            .join(theirs, on=(theirs.id == others.series))
-            .where((theirs.collection == collection) & (others.path == PhotoRecord.path) & (others.series.not_in(some)))
-        )
-        kept = PhotoRecord.select(PhotoRecord.series).where(PhotoRecord.series.in_(some) & ~fn.EXISTS(shared))
-        found |= {
-            series_id
-            for (series_id,) in SeriesRecord.select(SeriesRecord.id)
-            .where(SeriesRecord.id.in_(some) & silent & SeriesRecord.id.not_in(kept))
-            .tuples()
-        }
-    return found
 
 
 def _inside(photos: Iterable[PhotoRecord]) -> list[PhotoRecord]:

@@ -21,10 +21,11 @@ from engine.model import (
     SeriesState,
     Usage,
 )
+from engine.store.fields import point_from
 from engine.store.findings import facts_of, open_groups
 from engine.store.measured import MEASURED, measures_in, measures_of
 from engine.store.set_aside import film_set_aside
-from engine.store.tables import PART, REMOVED, PhotoRecord, SeriesRecord, point_from
+from engine.store.tables import PART, REMOVED, PhotoRecord, SeriesRecord
 
 LONGEST_LISTED_CAPTION = 200
 LIST_COLUMNS = f"""

@@ -8,13 +8,8 @@ from pathlib import Path
 import pytest
 
 from engine.errors import SettingsError
-from engine.settings import (
-    Settings,
-    add_pattern,
-    changed,
-    defaults_as_json,
-    load_settings,
-)
+from engine.settings import Settings
+from engine.settings_file import add_pattern, changed, defaults_as_json, load_settings
 
 PROJECT = Path(__file__).parents[2]
 

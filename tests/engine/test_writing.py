@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from engine.settings import add_pattern
+from engine.settings_file import add_pattern
 from engine.writing import replacing
 
 

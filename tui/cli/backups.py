@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from engine.errors import StoreError
-from engine.settings import load_settings
+from engine.settings_file import load_settings
 from engine.store.backups import Backup, Backups
 from tui.cli.console import say, say_json
 from tui.cli.options import AsJson, Config, DbPath

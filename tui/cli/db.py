@@ -19,7 +19,7 @@ from engine.model import Problem, Progress
 from engine.photos.fingerprint import content_hash
 from engine.photos.presence import look
 from engine.session.dumping import dump
-from engine.settings import load_settings
+from engine.settings_file import load_settings
 from engine.store.backups import Backups, damaged
 from engine.store.care import Removable
 from engine.store.checking import CheckReport

@@ -17,7 +17,8 @@ from engine.build import choose_verifier, known_collections, open_session, utc_t
 from engine.errors import StoreError
 from engine.events import Sink
 from engine.keys import find_key
-from engine.settings import Settings, changed, load_settings
+from engine.settings import Settings
+from engine.settings_file import changed, load_settings
 from tui.terminal.log import noting
 from tui.text.secrets import hide
 

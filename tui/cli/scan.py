@@ -14,7 +14,7 @@ from engine.model import Post, Problem
 from engine.session.accounting import Accounting
 from engine.session.no_photos import no_photos
 from engine.session.packed import archives_in
-from engine.settings import add_pattern
+from engine.settings_file import add_pattern
 from engine.verify.money import estimate
 from engine.verify.retirement import answering
 from tui.cli.console import note, say, say_json

@@ -19,7 +19,8 @@ from engine.export.options import ExportOptions
 from engine.export.presets import Preset
 from engine.export.profile import Profile
 from engine.model import ExportChoice, SeriesFilter, Take
-from engine.settings import Settings, changed
+from engine.settings import Settings
+from engine.settings_file import changed
 from tui.text import from_home, safe
 from tui.widgets.yes_no import YesNo
 

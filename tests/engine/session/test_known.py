@@ -10,7 +10,8 @@ import pytest
 from engine.build import known_collections, nobody_listens, open_session, places
 from engine.errors import StoreError
 from engine.session.known import KnownCollection, KnownCollections
-from engine.settings import Settings, load_settings
+from engine.settings import Settings
+from engine.settings_file import load_settings
 from engine.store.glance import glance
 from tests.conftest import PaintPost
 
