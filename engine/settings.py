@@ -134,6 +134,12 @@ class Settings(BaseModel):
     output_dir: str = Field("dataset", min_length=1, description="Where data sets are written")
     min_length: int = Field(3, ge=1, description="Fewest frames of an exported series")
     max_length: int | None = Field(None, ge=1, description="Most frames of an exported series")
+    min_sharpness: float | None = Field(
+        None, gt=0, description="Leave out photos with less sharpness, e.g. 150; photos in focus have 300 and more"
+    )
+    min_side: int | None = Field(
+        None, ge=1, description="Leave out photos whose detail fills a shorter side of fewer pixels, e.g. 480"
+    )
     fps: int = Field(16, ge=1, le=120, description="Frames a second of clips: your model's own")
     hold: int = Field(4, ge=1, le=64, description="Clip frames per photo after the first; 4 is one latent")
     fit: Literal["crop", "pad"] = Field("crop", description="How a photo fills its series' frame")

@@ -10,7 +10,7 @@ from engine.errors import ExportError, RunStopped
 from engine.export.contact_sheet import sheet_beside, write_sheet
 from engine.export.folder import check_output
 from engine.export.manifest import MANIFEST, read_manifest
-from engine.export.measure import missing_photos
+from engine.export.measure import missing_photos, unfit_photos
 from engine.export.orientation import offered
 from engine.export.planning import make_plan
 from engine.export.publish import finish_interrupted
@@ -167,6 +167,7 @@ def _longest(series: Iterable[ExportSeries], options: ExportOptions) -> int:
     lengths = []
     for one in series:
         gone = len(missing_photos(one.frames))
-        if not selection.refusal(one, len(one.frames) - gone, gone):
-            lengths.append(len(one.frames) - gone)
+        usable = len(one.frames) - gone - unfit_photos(one.frames, options)
+        if not selection.refusal(one, usable, gone):
+            lengths.append(usable)
     return max(lengths, default=0)

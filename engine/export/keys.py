@@ -8,6 +8,7 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from engine.export.items import latent_runs
+from engine.export.measure import unfit
 
 if TYPE_CHECKING:
     from engine.export.options import ExportOptions
@@ -41,6 +42,10 @@ def series_key(series: ExportSeries, profile: Profile, options: ExportOptions, f
         "focused": focused,
         "photos": [_photo(frame) for frame in series.frames],
     }
+    if left := [frame.path for frame in series.frames if unfit(frame, options)]:
+        made_of["unfit"] = left
+    if options.min_side is not None and any(frame.measures is None for frame in series.frames):
+        made_of["min_side"] = options.min_side
     runs = profile.runs(len(series.frames), options)
     own = _SEEN_IN_RUNS & set(profile.depends_on) and runs != latent_runs(len(series.frames), options.hold)
     if own or options.clip_frames:
@@ -79,5 +84,6 @@ def _photo(frame: ExportFrame) -> tuple[object, ...]:
         stat = frame.file.stat()
     except OSError:
         return (frame.path,)  # missing now; once it is back, the key is another
+    bars = (frame.measures.box,) if frame.measures and frame.measures.box else ()
     cropped = () if frame.crop is None else (frame.crop,)
-    return frame.path, stat.st_size, stat.st_mtime_ns, *cropped
+    return frame.path, stat.st_size, stat.st_mtime_ns, *bars, *cropped

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from engine.errors import UnreadablePhoto
 from engine.export.jpeg_header import jpeg_size
 from engine.export.sizing import bucket_for, too_small
-from engine.model import Problem
+from engine.model import Problem, pixels_of
 from engine.opening import open_file
 
 if TYPE_CHECKING:
@@ -36,16 +36,21 @@ class Measured:
     lost: list[Problem]
     """Photos that are missing or cannot be read."""
     small: list[Problem]
-    """Photos far too small for the frame that suits the others."""
+    """Photos far too small for the frame that suits the others, and those with too little sharpness or detail."""
 
 
 def measure_series(frames: Iterable[ExportFrame], options: ExportOptions, pictures: PictureSource) -> Measured:
     """Measure the photos of a series and choose its frame size, without photos far too small for it."""
+    frames = list(frames)
     sizes, lost = photo_sizes(frames, pictures)
-    if not sizes:
-        return Measured(sizes, (0, 0), lost, [])
-    tiny = too_small(list(sizes.values()), options.size, options.max_upscale)
     small = []
+    for one in frames:
+        if one.path in sizes and (reason := unfit(one, options, min(sizes[one.path]))):
+            del sizes[one.path]
+            small.append(Problem(one.path, reason))
+    if not sizes:
+        return Measured(sizes, (0, 0), lost, small)
+    tiny = too_small(list(sizes.values()), options.size, options.max_upscale)
     for path in [path for path, is_tiny in zip(sizes, tiny, strict=True) if is_tiny]:
         width, height = sizes.pop(path)
         small.append(Problem(path, f"It is too small beside the others: {width}×{height} (max_upscale)."))
@@ -53,13 +58,41 @@ def measure_series(frames: Iterable[ExportFrame], options: ExportOptions, pictur
     return Measured(sizes, frame, lost, small)
 
 
+def unfit(frame: ExportFrame, options: ExportOptions, side: int | None = None) -> str:
+    """Why a photo has too little sharpness or detail for these options; "" if it has enough, or is not measured.
+
+    `side` is its shorter side in pixels, which counts if no detail was measured.
+    """
+    found = frame.measures
+    filled = found.filled if found else side
+    sharpness = found.sharpness if found else None
+    if options.min_sharpness is not None and sharpness is not None and sharpness < options.min_sharpness:
+        return f"It is not sharp enough: {sharpness:,.0f} (min_sharpness)."
+    if options.min_side is not None and filled is not None and filled < options.min_side:
+        return f"It is too small: detail for {filled} pixels (min_side)."
+    return ""
+
+
+def unfit_photos(frames: Iterable[ExportFrame], options: ExportOptions) -> int:
+    """How many of these photos have too little sharpness or detail by their measures, without opening any."""
+    return sum(bool(unfit(frame, options)) for frame in frames)
+
+
+def within_bars(size: Size, frame: ExportFrame) -> Size:
+    """The size of a photo within its bars."""
+    if frame.measures is None or frame.measures.box is None:
+        return size
+    left, top, right, bottom = pixels_of(frame.measures.box, size)
+    return right - left, bottom - top
+
+
 def photo_sizes(frames: Iterable[ExportFrame], pictures: PictureSource) -> tuple[dict[str, Size], list[Problem]]:
-    """Sizes of the readable photos, by path, and the problems of the others."""
+    """Sizes of the readable photos within their bars, by path, and the problems of the others."""
     sizes: dict[str, Size] = {}
     lost = []
     for frame in frames:
         try:
-            sizes[frame.path] = photo_size(frame.file, pictures)
+            sizes[frame.path] = within_bars(photo_size(frame.file, pictures), frame)
         except (UnreadablePhoto, OSError) as error:
             lost.append(lost_photo(frame, error))
     return sizes, lost

@@ -57,6 +57,10 @@ class ExportOptions:
     """Facts that composed captions leave out; the trigger word takes the place of the first."""
     min_length: int = 2
     max_length: int | None = None
+    min_sharpness: float | None = None
+    """Least sharpness of a photo, as `engine.photos.sharpness` measures it; None for any."""
+    min_side: int | None = None
+    """Least shorter side that a photo's detail fills, in pixels; None for any."""
     include_unsure: bool = False
     """True to take also what a verifier marked for a check and nobody approved."""
     per_account: int | None = None

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from engine.export.options import ExportOptions
     from engine.export.outlook import Outlook
     from engine.export.sizing import Size
-    from engine.model import Problem
+    from engine.model import Mark, Problem
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +51,8 @@ class SeriesPlan:
     title: str = ""
     """Its name in lists; "" if only its file name is known."""
 
+    marks: tuple[tuple[Mark, int], ...] = ()
+    """Photos to be exported with each mark."""
     merged: bool = False
     """True if merging gave it another frame or length than it would have by itself."""
 
@@ -122,6 +124,17 @@ class ExportPlan:
     def lost(self) -> list[Problem]:
         """Unusable photos of all series."""
         return [problem for series in self.series for problem in series.problems]
+
+    @property
+    def marks(self) -> Counter[Mark]:
+        """Photos to be exported with each mark."""
+        return sum((Counter(dict(series.marks)) for series in self.taken), Counter())
+
+    def cost(self, option: str) -> tuple[int, int]:
+        """Photos that an option leaves out, and series that are left out with them, e.g. by "min_sharpness"."""
+        left_out = [sum(one.what.endswith(f"({option}).") for one in series.problems) for series in self.series]
+        too_short = [series.left_out.endswith("(min_length).") for series in self.series]
+        return sum(left_out), sum(bool(photos) and short for photos, short in zip(left_out, too_short, strict=True))
 
     @property
     def thin(self) -> int:

@@ -11,7 +11,7 @@ from engine.export.buckets import Clip, Kind, Merge, merged
 from engine.export.captions import export_caption, is_draft, is_thin
 from engine.export.folder import check_output
 from engine.export.manifest import standing_series
-from engine.export.measure import Measured, measure_series
+from engine.export.measure import Measured, measure_series, unfit, unfit_photos
 from engine.export.orientation import offered
 from engine.export.outlook import CLIP_READERS, READERS, fitting, outlook
 from engine.export.pairing import why_no_pair
@@ -113,7 +113,8 @@ def _plan_series(
     measured: Measured | None,
 ) -> SeriesPlan:
     sizes = list(measured.sizes.values()) if measured else []
-    usable = len(sizes) if measured else len(one.frames)
+    usable = len(sizes) if measured else len(one.frames) - unfit_photos(one.frames, options)
+    kept = measured.sizes if measured else {frame.path for frame in one.frames if not unfit(frame, options)}
     return SeriesPlan(
         series_id=one.id,
         name=one.name,
@@ -130,6 +131,7 @@ def _plan_series(
         approved=one.approved,
         why_taken=one.why_taken,
         title=one.title,
+        marks=tuple(Counter(mark for frame in one.frames if frame.path in kept for mark in frame.marks).items()),
     )
 
 

@@ -11,6 +11,7 @@ from engine.export.outlook import CLIP_READERS, fitting, outlook
 from engine.export.presets import preset_of
 from engine.export.selection import HELD_OUT, LEARN
 from engine.export.starts import clip_starts, listed
+from engine.model import Mark
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -127,6 +128,22 @@ def unpaired_section(unpaired: Sequence[Problem]) -> str:
 
 {rows}
 """
+
+
+def marks_section(marks: Mapping[Mark, int]) -> str:
+    """A section on what speaks against photos that are in all the same; "" if nothing was measured that does."""
+    left = [f"- {mark.value}: {count}" for mark in Mark if mark != Mark.BARS and (count := marks.get(mark, 0))]
+    cut = f"\nBars or borders were cut from {marks[Mark.BARS]} of the photos.\n" if marks.get(Mark.BARS) else ""
+    if not left:
+        return f"\n## What was cut\n{cut}" if cut else ""
+    rows = "\n".join(left)
+    return f"""
+## What is left to look at
+
+Photos with marks, by their measures:
+
+{rows}
+{cut}"""
 
 
 def divided_readme(parts: Sequence[tuple[str, Sequence[Item]]]) -> str:

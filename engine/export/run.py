@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import math
 import time
+from collections import Counter
 from dataclasses import asdict, replace
 from typing import TYPE_CHECKING
 
@@ -13,11 +14,11 @@ from engine.export.captions import export_caption, is_draft
 from engine.export.changes import changes_between, changes_section
 from engine.export.keys import number_in, series_key
 from engine.export.manifest import MANIFEST, Manifest, SeriesRecord, read_manifest
-from engine.export.measure import missing_photos
+from engine.export.measure import missing_photos, unfit_photos
 from engine.export.orientation import offered
 from engine.export.pack import files_stand
 from engine.export.publish import publish
-from engine.export.readme import choice_section, unpaired_section
+from engine.export.readme import choice_section, marks_section, unpaired_section
 from engine.export.room import cannot_fit, lack_of_room
 from engine.export.selection import LEARN, Selection, part_of
 from engine.export.shared import write_shared
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
 
     from engine.export.swap import Swap
     from engine.export.writer import SeriesWriter
-    from engine.model import ExportSeries, Progress, Start
+    from engine.model import ExportSeries, Mark, Progress, Start
     from engine.workers.base import Workers
 
 _SAMPLE = 100
@@ -56,6 +57,8 @@ class ExportRun:
         self._skipped: list[Problem] = []
         self._why_taken: dict[str, str] = {}
         """Why each series is among the best, by stem."""
+        self._marks: Counter[Mark] = Counter()
+        """Photos with each mark in the data set."""
         self._written = self._unchanged = self._done = self._total = 0
 
     def do(self, series: Iterable[ExportSeries], total: int) -> ExportReport:
@@ -111,7 +114,8 @@ class ExportRun:
             for one in offered(series, self._writer.options, self._writer.pictures):
                 self._check_stop()
                 gone = missing_photos(one.frames)
-                if reason := selection.refusal(one, len(one.frames) - len(gone), len(gone)):
+                usable = len(one.frames) - len(gone) - unfit_photos(one.frames, self._writer.options)
+                if reason := selection.refusal(one, usable, len(gone)):
                     self._leave_out(LeftOut(one, (Problem(one.name, reason), *gone)))
                     continue
                 key = series_key(one, self._writer.profile, self._writer.options_for(one), bool(self._writer.focus))
@@ -168,6 +172,8 @@ class ExportRun:
         self._new.series[one.id] = record if item == record.item else replace(record, item=item)
         if one.why_taken:
             self._why_taken[item.stem] = one.why_taken
+        paths = {photo.path for photo in item.photos}
+        self._marks.update(mark for frame in one.frames if frame.path in paths for mark in frame.marks)
         self._step(one)
 
     def _leave_out(self, left: LeftOut) -> None:
@@ -199,7 +205,11 @@ class ExportRun:
     def _choice_section(self) -> str:
         options = self._writer.options
         unpaired = [problem for problem in self._skipped if problem.what.endswith(("(pairs).", "(references)."))]
-        return choice_section(self._why_taken, options.balance, options.per_account) + unpaired_section(unpaired)
+        return (
+            choice_section(self._why_taken, options.balance, options.per_account)
+            + unpaired_section(unpaired)
+            + marks_section(self._marks)
+        )
 
     def _first_reason(self) -> str:
         if not self._skipped:

@@ -10,6 +10,7 @@ from engine.errors import RunStopped, UnreadablePhoto
 from engine.export.measure import lost_photo, measure_series
 from engine.export.pairing import differing_pairs
 from engine.export.sizing import crop_box, inner_size, scale_to_cover
+from engine.model import pixels_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -37,9 +38,9 @@ class Cut:
 
     frame: ExportFrame
     photo: Image
-    """The whole photo, upright, decoded about as large as needed."""
+    """The whole photo without bars, upright, decoded about as large as needed."""
     size: Size
-    """Full size of the photo in pixels."""
+    """Full size of that in pixels."""
     box: Box | None
     """The part of `photo` to keep, in its pixels; None to keep all of it, between bars if needed."""
 
@@ -132,10 +133,13 @@ class Shots:
             yield made
 
     def _cut(self, frame: ExportFrame) -> Cut:
-        shown = self._sizes[frame.path]
+        shown, box = self._sizes[frame.path], frame.measures.box if frame.measures else None
         # Twice as large as needed: a JPEG can then be decoded at reduced size, with pixels to spare for the last step.
-        enough = 2 * scale_to_cover(shown, self.size) * max(shown)
-        photo = self._pictures.load(frame.file, int(enough) + 1 if enough < max(shown) else None)
+        scale = 2 * scale_to_cover(shown, self.size)
+        whole = max(shown) if box is None else max(shown[0] / (box[2] - box[0]), shown[1] / (box[3] - box[1]))
+        photo = self._pictures.load(frame.file, int(scale * whole) + 1 if scale < 1 else None)
+        if box is not None:
+            photo = photo.crop(pixels_of(box, photo.size))
         return Cut(frame, photo, shown, kept_part(photo, self.size, self._options.fit, self._focus, frame.crop))
 
     def fitted(self, cut: Cut) -> Image:

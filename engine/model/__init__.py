@@ -15,7 +15,7 @@ from engine.model.files import MOST_TILES, Apart, FileKind, Folder, Folders, Fou
 from engine.model.likeness import Fingerprint, Jump, LookAlikes, NotingSource, PictureSource, PostCopy
 from engine.model.listing import Counts, FilterField, FilterState, FilterTerm, Relation, SeriesFilter, SortKey
 from engine.model.marks import Limits, Mark, all_marks, marks_of
-from engine.model.measures import Box, Measures, Point
+from engine.model.measures import Box, Measures, Point, pixels_of
 from engine.model.posts import Photo, Post, Proof
 from engine.model.running import Progress, Stop
 from engine.model.series import Decision, Frame, Opinion, PhotoState, Series, SeriesRow, SeriesState
@@ -89,4 +89,5 @@ __all__ = [
     "Verdict",
     "all_marks",
     "marks_of",
+    "pixels_of",
 ]

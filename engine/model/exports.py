@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from engine.model.listing import SeriesFilter
+    from engine.model.marks import Mark
+    from engine.model.measures import Measures
 
 
 class Take(StrEnum):
@@ -43,7 +45,10 @@ class ExportFrame:
     path: str
     file: Path
     crop: Point | None = None
-    """The point around which the person wants it cropped."""
+    """The point around which the person wants it cropped, within its bars."""
+    measures: Measures | None = None
+    """What was measured in it; None until it was."""
+    marks: tuple[Mark, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,17 @@ Point = tuple[float, float]
 """A point of a picture as shares of its width and height."""
 Box = tuple[float, float, float, float]
 """Left, top, right and bottom edge of a part of a picture, as shares of its width and height."""
+_INSIDE = 0.002
+"""Share of a side by which a cut goes into the picture: edges are measured on a small one, and JPEG smears them."""
+
+
+def pixels_of(box: Box, size: tuple[int, int]) -> tuple[int, int, int, int]:
+    """Left, top, right and bottom edge of a box in a picture of this size; it holds a pixel at least."""
+    width, height = size
+    left, right = (edge and min(edge + _INSIDE, 1.0) for edge in (box[0], 1 - box[2]))
+    top, bottom = (edge and min(edge + _INSIDE, 1.0) for edge in (box[1], 1 - box[3]))
+    first, above = min(width - 1, round(left * width)), min(height - 1, round(top * height))
+    return first, above, max(first + 1, round((1 - right) * width)), max(above + 1, round((1 - bottom) * height))
 
 
 class Measures(NamedTuple):

@@ -6,9 +6,8 @@ import threading
 from typing import TYPE_CHECKING, Protocol
 
 from engine.errors import UnreadablePhoto
-from engine.model import Fingerprint, PictureSource
+from engine.model import Fingerprint, PictureSource, pixels_of
 from engine.photos.fingerprint import content_hash, perceptual_hash
-from engine.photos.within import pixels_of
 
 if TYPE_CHECKING:
     from pathlib import Path

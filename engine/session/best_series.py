@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from statistics import fmean
 from typing import TYPE_CHECKING
 
 from engine.store.store import Store
@@ -26,18 +27,22 @@ class BestSeries:
         """
         from engine.choice.best import Contender, best
         from engine.choice.cells import cell_of
-        from engine.export.measure import missing_photos
+        from engine.export.measure import missing_photos, unfit_photos
         from engine.export.selection import incomplete, too_short
         from engine.model import Decision
 
         choosable = self._store.choosable
         hashes = choosable.hashes(ids)
         unfit: set[int] = set()
+        sharp: dict[int, float] = {}
         for some in (ids[start : start + 200] for start in range(0, len(ids), 200)):
             for series in self._store.exportable.load(some):
                 gone = len(missing_photos(series.frames))
-                if incomplete(gone, options) or too_short(len(series.frames) - gone, options):
+                usable = len(series.frames) - gone - unfit_photos(series.frames, options)
+                if incomplete(gone, options) or too_short(usable, options):
                     unfit.add(series.id)
+                if known := [frame.measures.sharpness for frame in series.frames if frame.measures]:
+                    sharp[series.id] = fmean(value or 0.0 for value in known)
         contenders = [
             Contender(
                 post.id,
@@ -46,6 +51,7 @@ class BestSeries:
                 post.decision == Decision.APPROVED,
                 post.confidence,
                 tuple(cell_of(fact, getattr(post.facts, fact)) for fact in options.balance),
+                sharp=sharp.get(post.id),
                 hashes=hashes.get(post.id, ()),
             )
             for post in choosable.described(ids)

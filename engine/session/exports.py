@@ -152,7 +152,7 @@ class Exports:
 
         They end with RunStopped once `stop()` is true. Blocking: it opens every photo.
         """
-        taken = [ExportFrame(frame.path, frame.file, frame.crop) for frame in frames]
+        taken = [ExportFrame(frame.path, frame.file, frame.crop, frame.measures) for frame in frames]
         return self._exporter.shots(taken, options, stop)
 
     def missing(self, options: ExportOptions, choice: ExportChoice = _EVERYTHING) -> list[Problem]:

@@ -8,14 +8,27 @@ from typing import Any, Final
 
 from peewee import chunked, fn
 
-from engine.model import Decision, ExportChoice, ExportFrame, ExportSeries, PhotoState, Point, Take
+from engine.model import (
+    Decision,
+    ExportChoice,
+    ExportFrame,
+    ExportSeries,
+    Limits,
+    Measures,
+    PhotoState,
+    Point,
+    Take,
+    marks_of,
+)
 from engine.store.conditions import conditions
 from engine.store.door import Door
 from engine.store.findings import facts_of
+from engine.store.measured import MEASURED, measures_from
 from engine.store.tables import LISTED, Collection, PhotoRecord, SeriesRecord
 from engine.store.values import title_of
 
 _SERIES_A_CHUNK = 200
+_MEASURED = tuple(getattr(PhotoRecord, name) for name in MEASURED)
 _EVERYTHING = ExportChoice()
 _DECISIONS: Final = {
     Take.APPROVED: (Decision.APPROVED,),
@@ -27,8 +40,10 @@ _DECISIONS: Final = {
 class Exportable:
     """Series of one collection, or of all if its id is None, as an export takes them."""
 
-    def __init__(self, door: Door) -> None:
+    def __init__(self, door: Door, limits: Limits) -> None:
+        """`limits` say from which measure on photos are marked."""
         self._door = door
+        self._limits = limits
 
     def series(
         self,
@@ -84,14 +99,14 @@ class Exportable:
         """Series for an export, by id."""
         with self._door.reading():
             roots = dict(Collection.select(Collection.id, Collection.root).tuples())
-            frames: dict[int, list[tuple[str, Point | None]]] = {}
+            frames: dict[int, list[tuple[str, Point | None, Measures | None]]] = {}
             photos = (
-                PhotoRecord.select(PhotoRecord.series, PhotoRecord.path, PhotoRecord.crop)
+                PhotoRecord.select(PhotoRecord.series, PhotoRecord.path, PhotoRecord.crop, *_MEASURED)
                 .where(PhotoRecord.series.in_(ids) & PhotoRecord.kept)
                 .order_by(PhotoRecord.series, PhotoRecord.position)
             )
-            for series_id, path, crop in photos.tuples():
-                frames.setdefault(series_id, []).append((path, crop))
+            for series_id, path, crop, *measured in photos.tuples():
+                frames.setdefault(series_id, []).append((path, crop, measures_from(measured)))
             records = list(SeriesRecord.select().where(SeriesRecord.id.in_(ids)).order_by(SeriesRecord.id))
         return [
             ExportSeries(
@@ -100,8 +115,10 @@ class Exportable:
                 record.username,
                 record.series_caption or "",
                 tuple(
-                    ExportFrame(path, Path(roots[record.collection_id]) / path, crop)
-                    for path, crop in frames.get(record.id, [])
+                    ExportFrame(
+                        path, Path(roots[record.collection_id]) / path, crop, found, marks_of(found, self._limits)
+                    )
+                    for path, crop, found in frames.get(record.id, [])
                 ),
                 record.confidence,
                 record.decision == Decision.APPROVED,

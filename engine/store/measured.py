@@ -18,16 +18,17 @@ BOX_LIKE = "_.____ _.____ _.____ _.____"
 
 def measures_of(photo: Any) -> Measures | None:
     """The measures in a record of `photos`; None if it was not measured."""
-    return _measures([getattr(photo, name) for name in MEASURED])
+    return measures_from([getattr(photo, name) for name in MEASURED])
 
 
 def measures_in(columns: Sequence[Any]) -> Measures | None:
     """The same from the columns MEASURED as SQLite holds them; odd values count as not measured."""
     fields = PhotoRecord._meta.fields
-    return _measures([fields[name].python_value(value) for name, value in zip(MEASURED, columns, strict=True)])
+    return measures_from([fields[name].python_value(value) for name, value in zip(MEASURED, columns, strict=True)])
 
 
-def _measures(values: Sequence[Any]) -> Measures | None:
+def measures_from(values: Sequence[Any]) -> Measures | None:
+    """The same from the values of these columns as Peewee gives them."""
     found = Measures(*values)
     return None if found.side is None else found._replace(dark=found.dark or 0.0, light=found.light or 0.0)
 

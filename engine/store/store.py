@@ -49,7 +49,7 @@ class Store:
         """A person's actions, journaled."""
         self.catalog = Catalog(self._door, limits)
         """The list, series and counts."""
-        self.exportable = Exportable(self._door)
+        self.exportable = Exportable(self._door, limits)
         """Series for an export."""
         self.choosable = Choosable(self._door)
         """Verified posts for a choice among them."""

@@ -98,6 +98,8 @@ def create_dataset(
     fit: Annotated[Fit | None, setting("fit")] = None,
     size: Annotated[int | None, setting("size")] = None,
     max_upscale: Annotated[float | None, setting("max_upscale")] = None,
+    min_sharpness: Annotated[float | None, setting("min_sharpness")] = None,
+    min_side: Annotated[int | None, setting("min_side")] = None,
     take: Annotated[Taken | None, setting("take", metavar="<which>")] = None,
     matching: Annotated[
         str | None, typer.Option(help='Only series that this filter finds, e.g. "conf>0.8 user:jenny -dog".')
@@ -147,6 +149,8 @@ def create_dataset(
         fit=fit,
         size=size,
         max_upscale=max_upscale,
+        min_sharpness=min_sharpness,
+        min_side=min_side,
         trigger_word=trigger,
         take=take,
         approved_only=approved_only,

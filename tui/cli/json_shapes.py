@@ -177,6 +177,7 @@ def plan_json(plan: ExportPlan) -> Json:
                 "caption": series.caption or None,
                 "caption_is_thin": series.is_thin,
                 "lost": [problem_json(problem) for problem in series.problems],
+                "marks": {mark.value: count for mark, count in series.marks},
                 "trainers": {
                     seen.trainer: {"frames": seen.taken, "photos": seen.survive, "reason": seen.reason or None}
                     for seen in series.outlooks

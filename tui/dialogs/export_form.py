@@ -57,6 +57,8 @@ COMMON = (
 )
 MORE = (
     Field("include_unsure", "Marked ones too"),
+    Field("min_sharpness", "Min sharpness"),
+    Field("min_side", "Min side"),
     Field("size", "Short side"),
     Field("max_upscale", "Enlarge at most"),
     Field("split_mixed", "Split mixed"),

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
+from engine.model import Mark
 from tui.text.kind_lines import kind_lines, merge_lines
 from tui.text.untrusted import safe, shorten
 
@@ -214,7 +215,8 @@ def _left_out(plan: ExportPlan) -> Iterator[str]:
     reasons = Counter(_KINDS[key] for series in plan.series if (key := _option_named(series.left_out)))
     for what, count in reasons.items():
         yield f"{count:,} series left out: {what}"
-    if lost := plan.lost:
+    yield from _unfit(plan)
+    if lost := [one for one in plan.lost if not one.what.endswith(_UNFIT)]:
         many = "1 photo is" if len(lost) == 1 else f"{len(lost):,} photos are"
         yield f"{many} missing, damaged or too small, first {lost[0].where}"
     if any(problem.what == GONE for problem in lost):
@@ -227,6 +229,21 @@ def _left_out(plan: ExportPlan) -> Iterator[str]:
         yield f"{apart:,} of the series are held out for validation (held_out)"
 
 
+def _unfit(plan: ExportPlan) -> Iterator[str]:
+    """What limits on single photos cost, and which marks are left."""
+    for option, what in (("min_sharpness", "not sharp enough"), ("min_side", "too small")):
+        photos, series = plan.cost(option)
+        if photos:
+            short = f"; {series:,} series {'gets' if series == 1 else 'get'} too short by that" if series else ""
+            yield f"{photos:,} {'photo is' if photos == 1 else 'photos are'} left out as {what} ({option}){short}"
+    marks = plan.marks
+    if bars := marks.pop(Mark.BARS, 0):
+        yield f"Bars are cut from {bars:,} {'photo' if bars == 1 else 'photos'}"
+    if marks:
+        yield f"Photos with marks among them: {', '.join(f'{count:,} {mark.value}' for mark, count in marks.items())}"
+
+
+_UNFIT = ("(min_sharpness).", "(min_side).")
 _KINDS = {
     "best": "they are not among the best (best)",
     "min_length": "too few photos (min_length)",
