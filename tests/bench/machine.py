@@ -14,14 +14,17 @@ if sys.platform != "win32":
 
 def load() -> float:
     """Processes that wanted a processor in the last minute, on average; 0 where the system does not count."""
-    return os.getloadavg()[0] if sys.platform != "win32" else 0.0
+    waiting = 0.0
+    if sys.platform != "win32":
+        waiting = os.getloadavg()[0]
+    return waiting
 
 
 def peak_memory() -> float:
     """The most memory that this process has had, in MB; 0 where the system does not tell."""
-    if sys.platform == "win32":
-        return 0.0
-    most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    most = 0
+    if sys.platform != "win32":
+        most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     return most / (1 << 20 if sys.platform == "darwin" else 1 << 10)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import sys
 from collections.abc import Iterator
 
@@ -15,11 +16,19 @@ if sys.platform != "win32":
 @contextlib.contextmanager
 def file_limit(size: int) -> Iterator[None]:
     """Let no file of this process grow beyond `size` bytes while the block runs."""
-    if sys.platform == "win32":
+    if os.name == "nt":
         pytest.skip("Windows limits no files")
-    before = resource.getrlimit(resource.RLIMIT_FSIZE)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (size, before[1]))
+    before = _set_limit(size)
     try:
         yield
     finally:
-        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+        _set_limit(before)
+
+
+def _set_limit(size: int) -> int:
+    """Set the limit, and return the one before."""
+    before = size
+    if sys.platform != "win32":
+        before, most = resource.getrlimit(resource.RLIMIT_FSIZE)
+        resource.setrlimit(resource.RLIMIT_FSIZE, (size, most))
+    return before

@@ -4,20 +4,24 @@ from __future__ import annotations
 
 import multiprocessing
 import os
-import signal
+import sys
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from engine.build import open_session
 from engine.session.reports import VerifyRequest
 from engine.settings import Settings
+from tests.fakes.posix import KILL
 
 if TYPE_CHECKING:
     from multiprocessing.process import BaseProcess
     from pathlib import Path
 
-_CONTEXT = multiprocessing.get_context("forkserver")
-_CONTEXT.set_forkserver_preload(["engine.build", "google.genai", "tests.fakes.killable"])
+if sys.platform == "win32":
+    _CONTEXT = multiprocessing.get_context("spawn")
+else:
+    _CONTEXT = multiprocessing.get_context("forkserver")
+    _CONTEXT.set_forkserver_preload(["engine.build", "google.genai", "tests.fakes.killable"])
 
 
 def start_batch(settings: Settings, photos: Path, home: Path, day: date, events: int | None = None) -> BaseProcess:
@@ -40,7 +44,7 @@ def _batch(values: dict[str, Any], photos: str, home: str, day: date, events: in
         nonlocal heard
         heard += 1
         if heard == events:
-            os.kill(os.getpid(), signal.SIGKILL)
+            os.kill(os.getpid(), KILL)
 
     session = open_session(Settings(**values), hear, KEY, today=lambda: day)
     session.open(Path(photos))

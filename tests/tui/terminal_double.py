@@ -27,9 +27,11 @@ from types import TracebackType
 import pyte
 import pytest
 
-if sys.platform == "win32":
+from tests.fakes.posix import KILL
+
+if os.name == "nt":
     pytest.skip("Windows has no terminal that a test could play", allow_module_level=True)
-else:
+if sys.platform != "win32":
     import fcntl
     import pty
     import termios
@@ -105,7 +107,7 @@ class TerminalDouble:
         self._expected: bytes | None = None
         self._seen_at = 0.0
         self._upload: tuple[int, bytearray] = (0, bytearray())
-        self._master, slave = pty.openpty()
+        self._master, slave = open_terminal()
         self._set_size(columns, rows)
         self._process = subprocess.Popen(
             [str(part) for part in command], stdin=slave, stdout=slave, stderr=slave, cwd=cwd, start_new_session=True,
@@ -227,12 +229,13 @@ class TerminalDouble:
 
     def signal(self, number: signal.Signals) -> None:
         """Send the command, and whatever it started, a signal."""
-        os.killpg(self._process.pid, number)
+        if sys.platform != "win32":
+            os.killpg(self._process.pid, number)
 
     def wait_until_stopped(self, timeout: float = 20.0) -> None:
         """Wait until the command sleeps, as after Ctrl+Z; SIGCONT wakes it."""
         end = time.monotonic() + timeout
-        while os.waitpid(self._process.pid, os.WUNTRACED | os.WNOHANG)[0] == 0:
+        while _sleeps_not(self._process.pid):
             assert time.monotonic() < end, f"It never stopped. The screen:\n{self.text}"
             time.sleep(0.02)
 
@@ -253,11 +256,14 @@ class TerminalDouble:
     def processor_time(self) -> float:
         """Seconds of a processor that the command has taken (Linux)."""
         fields = Path(f"/proc/{self._process.pid}/stat").read_text().rpartition(")")[2].split()
-        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+        ticks = 100
+        if sys.platform != "win32":
+            ticks = os.sysconf("SC_CLK_TCK")
+        return (int(fields[11]) + int(fields[12])) / ticks
 
     def close(self) -> None:
         """End the command if it still runs."""
-        for number in (signal.SIGTERM, signal.SIGKILL):
+        for number in (signal.SIGTERM, KILL):
             if self._process.poll() is None:
                 self.signal(number)
                 try:
@@ -271,7 +277,8 @@ class TerminalDouble:
 
     def _set_size(self, columns: int, rows: int) -> None:
         pixels = columns * self._cell[0], rows * self._cell[1]
-        fcntl.ioctl(self._master, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, *pixels))
+        if sys.platform != "win32":
+            fcntl.ioctl(self._master, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, *pixels))
 
     def _read(self) -> None:
         while True:
@@ -372,6 +379,29 @@ def _known_to_pyte(found: re.Match[bytes]) -> bytes:
     return b"" if found[1] in (b"<", b"=", b">") or found[3] or found[4] == b"t" else found[0]
 
 
+def open_terminal() -> tuple[int, int]:
+    """Both ends of a new pty: the terminal's, and the programs'."""
+    ends = (-1, -1)
+    if sys.platform != "win32":
+        ends = pty.openpty()
+    return ends
+
+
+def _sleeps_not(process: int) -> bool:
+    found = 0
+    if sys.platform != "win32":
+        found = os.waitpid(process, os.WUNTRACED | os.WNOHANG)[0]
+    return found == 0
+
+
+def name_of_terminal(end: int) -> str:
+    """The path of a pty's end for programs."""
+    name = ""
+    if sys.platform != "win32":
+        name = os.ttyname(end)
+    return name
+
+
 def _environment(changes: Mapping[str, str]) -> dict[str, str]:
     foreign = {"TMUX", "STY", "NO_COLOR", "COLUMNS", "LINES", "TERM_PROGRAM", "KITTY_WINDOW_ID"}
     kept = {name: value for name, value in os.environ.items() if name not in foreign}
@@ -380,4 +410,5 @@ def _environment(changes: Mapping[str, str]) -> dict[str, str]:
 
 def _take_terminal() -> None:
     """Make the pty the new session's terminal, so that /dev/tty is it."""
-    fcntl.ioctl(0, termios.TIOCSCTTY, 0)
+    if sys.platform != "win32":
+        fcntl.ioctl(0, termios.TIOCSCTTY, 0)

@@ -8,7 +8,6 @@ from __future__ import annotations
 import json
 import os
 import shutil
-import signal
 import sys
 from collections.abc import Callable
 from dataclasses import replace
@@ -19,6 +18,7 @@ from engine.export.swap import swap, swap_by_renames
 from engine.model import ExportFrame, ExportSeries
 from engine.workers.base import Threads
 from tests.engine.export.painted import Reader, paint
+from tests.fakes.posix import KILL
 
 _STEPS = frozenset({"os.rename", "os.link", "os.remove", "os.rmdir", "os.mkdir"})
 OWN = {"notes.txt": b"mine", "cache/latents.bin": b"a trainer's", "cache/deep/more.bin": b"a trainer's, too"}
@@ -65,7 +65,7 @@ class Ground:
             for name, content in OWN.items():
                 (self.output / name).parent.mkdir(parents=True, exist_ok=True)
                 (self.output / name).write_bytes(content)
-        assert child(lambda: self.export(self.second), 1) == -signal.SIGKILL
+        assert child(lambda: self.export(self.second), 1) == -KILL
         shutil.copytree(self.output.parent, self.folder / "ready")
 
     def restore(self) -> None:
@@ -73,9 +73,17 @@ class Ground:
         shutil.copytree(self.folder / "ready", self.output.parent)
 
 
+def fork() -> int:
+    """The child's number, or 0 in the child."""
+    pid = -1
+    if sys.platform != "win32":
+        pid = os.fork()
+    return pid
+
+
 def child(work: Callable[[], object], kill_before: int = 0) -> int:
     """Do `work` in a process of its own, killed before a step of its publication; the exit code, negative if killed."""
-    pid = os.fork()
+    pid = fork()
     if not pid:
         if kill_before:
             _kill_before(kill_before)
@@ -92,7 +100,7 @@ def _kill_before(step: int) -> None:
         if event in _STEPS and (seen or (event == "os.rename" and str(args[1]).endswith("commit.json"))):
             seen += 1
             if seen == step:
-                os.kill(os.getpid(), signal.SIGKILL)
+                os.kill(os.getpid(), KILL)
 
     sys.addaudithook(count)
 

@@ -198,19 +198,28 @@ def test_a_folder_that_vanishes_in_mid_scan_is_reported_and_the_rest_goes_on(tmp
     assert problems == [Problem("b", "gone before it could be read")]
 
 
+def _act_as(user: int) -> int:
+    """Act as this user if the tests are run by root, or as root again; the user before."""
+    was = user
+    if sys.platform != "win32":
+        was = os.geteuid()
+        if 0 in (was, user):
+            os.seteuid(user)
+    return was
+
+
 @pytest.fixture
 def folder_of_nobody() -> Iterator[Path]:
     """A folder that even a test run by root reads as an ordinary user."""
-    if sys.platform == "win32":
+    if os.name == "nt":
         pytest.skip("Windows has no modes of folders")
     folder = Path(tempfile.mkdtemp())
     folder.chmod(0o755)
     put(folder, "a/1.jpg", "b/1.jpg")
     (folder / "a").chmod(0)
-    was = os.geteuid()
-    os.seteuid(was or 65534)
+    was = _act_as(65534)
     yield folder
-    os.seteuid(was)
+    _act_as(was)
     (folder / "a").chmod(0o700)
     shutil.rmtree(folder)
 

@@ -8,7 +8,6 @@ import io
 import itertools
 import json
 import os
-import signal
 import sqlite3
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -39,6 +38,7 @@ from engine.settings import Settings
 from tests.fakes import truth
 from tests.fakes.gemini_server import KEY, GeminiServer
 from tests.fakes.killable import start_batch
+from tests.fakes.posix import KILL
 
 if TYPE_CHECKING:
     from multiprocessing.process import BaseProcess
@@ -236,7 +236,7 @@ def test_a_kill_at_every_step_loses_nothing_and_pays_nothing_twice(
         if done == after:
             calls += 1
             if process and process.pid and calls == killed + 1:
-                os.kill(process.pid, signal.SIGKILL)
+                os.kill(process.pid, KILL)
 
     fake.batch.on_call = strike
     for events in itertools.count(2, 3):
@@ -245,7 +245,7 @@ def test_a_kill_at_every_step_loses_nothing_and_pays_nothing_twice(
         process.join(30)
         if process.exitcode == 0:
             break
-        assert process.exitcode == -signal.SIGKILL
+        assert process.exitcode == -KILL
         killed += 1
         assert killed < 40
     assert killed > 6

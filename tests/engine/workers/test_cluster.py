@@ -28,6 +28,7 @@ from engine.settings import Settings
 from engine.verify.offline import OfflineVerifier
 from engine.workers.cluster import Cluster
 from tests.conftest import PaintPost
+from tests.fakes.posix import KILL
 
 distributed = pytest.importorskip("distributed", reason="the extra cluster is not installed")
 MOST_PIXELS = 120_000_000
@@ -77,7 +78,7 @@ def test_verdicts_and_files_are_those_of_one_machine_though_a_worker_is_killed(
     def kill_one(event: Event) -> None:
         if isinstance(event, SeriesChanged) and workers and not killed:
             killed.append(next(iter(two_processes.workers.values())).pid)
-            os.kill(killed[0], signal.SIGKILL)
+            os.kill(killed[0], KILL)
 
     results = []
     for workers in (None, two_processes.scheduler_address):

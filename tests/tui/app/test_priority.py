@@ -19,8 +19,10 @@ pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="no threads of a
 
 
 def rank() -> int:
-    assert sys.platform != "win32"
-    return os.getpriority(os.PRIO_PROCESS, threading.get_native_id())
+    found = 0
+    if sys.platform != "win32":
+        found = os.getpriority(os.PRIO_PROCESS, threading.get_native_id())
+    return found
 
 
 def test_a_thread_stands_behind_with_those_it_starts() -> None:

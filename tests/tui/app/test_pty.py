@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import shutil
-import signal
 import sqlite3
 import sys
 from pathlib import Path
@@ -14,6 +13,7 @@ import pytest
 from engine.build import nobody_listens, open_session
 from engine.settings import Settings
 from tests.conftest import PaintPost
+from tests.fakes.posix import KILL
 from tests.tui.terminal_double import TerminalDouble
 
 PROJECT = Path(__file__).parents[3]
@@ -79,7 +79,7 @@ def test_a_killed_app_goes_on_where_it_was(tmp_path: Path, photos: Path) -> None
         terminal.wait_for("undecided")
         terminal.press("a")
         terminal.wait_for("Appr 1")
-        terminal.signal(signal.SIGKILL)
+        terminal.signal(KILL)
         terminal.wait_for_exit()
     with app_in(tmp_path, *arguments, columns=80, rows=24) as terminal:
         terminal.wait_for("Appr 1")

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import shutil
-import signal
 import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from tests.fakes.posix import CONTINUE
 from tests.tui.terminal_double import TerminalDouble
 
 PROJECT = Path(__file__).parents[3]
@@ -34,7 +34,7 @@ def go_away_and_come_back(terminal: TerminalDouble) -> None:
     terminal.press("ctrl+z")
     terminal.wait_until_stopped()
     terminal.lose_everything()
-    terminal.signal(signal.SIGCONT)
+    terminal.signal(CONTINUE)
 
 
 def pictures(terminal: TerminalDouble) -> int:

@@ -10,11 +10,8 @@ from typing import Any
 
 import pytest
 
-from tests.tui.terminal_double import TerminalDouble
+from tests.tui.terminal_double import TerminalDouble, name_of_terminal, open_terminal
 from tui.terminal.probe import TerminalPictures, TmuxClient, enable_true_colour, probe
-
-if sys.platform != "win32":
-    import pty
 
 ASK = """
 import dataclasses, json, pathlib, sys
@@ -109,10 +106,10 @@ def test_a_browser_tells_its_cells() -> None:
     ],
 )
 def test_tmux_is_asked_about_its_terminal(client: TmuxClient | None, protocol: str, passes: bool, words: str) -> None:
-    master, slave = pty.openpty()
+    master, slave = open_terminal()
     try:
         os.write(master, b"\x1bP>|tmux 3.5a\x1b\\\x1b[6;20;10t\x1b[?1;2;4c")
-        found = probe("auto", device=os.ttyname(slave), environ={"TMUX": "/tmp/x"}, ask_tmux=lambda: client)
+        found = probe("auto", device=name_of_terminal(slave), environ={"TMUX": "/tmp/x"}, ask_tmux=lambda: client)
         assert b"_G" not in os.read(master, 4096), "tmux takes kitty's question for a window title"
     finally:
         os.close(master)
@@ -122,10 +119,10 @@ def test_tmux_is_asked_about_its_terminal(client: TmuxClient | None, protocol: s
 
 
 def test_a_name_is_no_way_in() -> None:
-    master, slave = pty.openpty()
+    master, slave = open_terminal()
     try:
         os.write(master, b"\x1bP>|ev\x9bil\x07" + b"x" * 100 + b"\x1b\\\x1b[?62;4c")
-        found = probe("auto", device=os.ttyname(slave), environ={})
+        found = probe("auto", device=name_of_terminal(slave), environ={})
     finally:
         os.close(master)
         os.close(slave)
