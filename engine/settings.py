@@ -128,8 +128,8 @@ class Settings(BaseModel):
     export_format: str = Field(
         "clips",
         min_length=1,
-        description="Format of data sets: clips, series, frames, images, pairs, hf_images, webdataset, animatediff, "
-        "simpletuner, onetrainer",
+        description="Format of data sets: clips, series, frames, images, pairs, sheets, hf_images, webdataset, "
+        "animatediff, simpletuner, onetrainer",
     )
     output_dir: str = Field("dataset", min_length=1, description="Where data sets are written")
     min_length: int = Field(3, ge=1, description="Fewest frames of an exported series")

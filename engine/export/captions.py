@@ -12,6 +12,7 @@ from engine.errors import ExportError
 from engine.export.caption_styles import AS_IT_IS, STYLES, CaptionStyle, Material, in_style, instead
 from engine.export.english import STAND_IN, lowered
 from engine.export.plain_words import without_opening
+from engine.export.sheets import sheet_text
 from engine.model import FACTS, Facts
 from engine.model.text import without_file_names
 
@@ -79,7 +80,10 @@ def export_caption(one: ExportSeries, photos: int, options: ExportOptions) -> st
     if not said:
         said = in_style(style, _PLAIN_SUBJECT) if style.plain else f"A series of {photos} photos."
         said = json.dumps({"caption": said}) if style.name == "json" else said
-    return _with_trigger(said, photos, style, options)
+    said = _with_trigger(said, photos, style, options)
+    if one.sheet and style.name != "json":
+        return one_line(f"Reference sheet: {sheet_text(one)}. Generated video: {said}")
+    return said
 
 
 def as_edit(facts: Facts, caption: str) -> str:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from engine.errors import ExportError
 from engine.export.captions import checked
 from engine.export.options import ExportOptions
-from engine.export.presets import PRESETS, Preset
+from engine.export.presets import PRESETS, Preset, preset_of
 from engine.export.registry import profile_named
 
 if TYPE_CHECKING:
@@ -29,6 +29,9 @@ def options_from(settings: Settings, output: Path, **overrides: Any) -> ExportOp
     for field in fields(ExportOptions):
         if hasattr(settings, field.name):
             values[field.name] = getattr(settings, field.name)
+    if "model" not in given and not fits(given.get("profile", values["profile"]), preset_of("")):
+        profile = given.get("profile", values["profile"])
+        given["model"] = next(name for name, preset in PRESETS.items() if fits(profile, preset))
     if "model" in given:
         if given["model"] not in PRESETS:
             raise ExportError(f'"{given["model"]}" is no model preset.', f"There are: {', '.join(PRESETS)}.")

@@ -17,7 +17,8 @@ from engine.export.publish import finish_interrupted
 from engine.export.registry import profile_named
 from engine.export.room import Room, free_bytes
 from engine.export.run import ExportRun
-from engine.export.selection import Selection
+from engine.export.selection import SHEETS, Selection
+from engine.export.sheets import with_sheets
 from engine.export.shots import Shots
 from engine.export.staging import Staging
 from engine.export.swap import Swap, swap
@@ -70,6 +71,8 @@ class Exporter:
         Without `measure` no file is opened, and frame sizes and missing photos stay unknown. Raises ExportError for a
         format that does not exist, and RunStopped once `stop()` is true.
         """
+        if options.profile == SHEETS:
+            series = with_sheets(series, self._pictures if measure else None, stop)
         return make_plan(series, options, self._pictures, protected, measure, stop, self._room)
 
     def preview(self, series: ExportSeries, planned_id: int, options: ExportOptions, stop: Stop) -> Shots:
@@ -119,6 +122,8 @@ class Exporter:
         check_output(options.output, options.profile, protected)
         if options.contact_sheet:
             sheet_beside(options.output)  # refused before the work and not after it
+        if options.profile == SHEETS:
+            series = list(with_sheets(series, self._pictures, stop))
         if profile.one_length:
             series = list(series)
             options = replace(options, longest=_longest(series, options))

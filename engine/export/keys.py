@@ -50,6 +50,8 @@ def series_key(series: ExportSeries, profile: Profile, options: ExportOptions, f
     own = _SEEN_IN_RUNS & set(profile.depends_on) and runs != latent_runs(len(series.frames), options.hold)
     if own or options.clip_frames:
         made_of["runs"] = runs
+    if series.sheet:
+        made_of["sheet"] = [_photo(frame) for frame in series.sheet]
     if options.frame:
         made_of["frame"] = options.frame
     return hashlib.sha256(json.dumps(made_of, sort_keys=True).encode()).hexdigest()[:32]

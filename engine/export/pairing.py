@@ -48,7 +48,7 @@ def differing_pairs(frames: Sequence[ExportFrame], options: ExportOptions, pictu
     """Yield the pairs of these photos whose target looks like none of its sources."""
     for pair in chosen_pairs(len(frames), options.pairs, options.most_pairs, options.references):
         *sources, target = (frames[number - 1].file for number in pair)
-        if not any(_alike(source, target, pictures) for source in sources):
+        if not any(are_alike(source, target, pictures) for source in sources):
             yield pair
 
 
@@ -78,7 +78,7 @@ def chosen_pairs(photos: int, choice: str, most: int, references: int = 1) -> li
     return [pairs[index * len(pairs) // most] for index in range(most)]
 
 
-def _alike(one: Path, other: Path, pictures: PictureSource) -> bool:
+def are_alike(one: Path, other: Path, pictures: PictureSource) -> bool:
     """True if two photos show no change to learn; False if one cannot be read, which is told elsewhere."""
     try:
         first, second = (_grid(file, file.stat().st_mtime_ns, pictures.load) for file in (one, other))
@@ -86,6 +86,15 @@ def _alike(one: Path, other: Path, pictures: PictureSource) -> bool:
         return False
     difference: int = sum(abs(a - b) for a, b in zip(first, second, strict=True))
     return difference / len(first) < _ALIKE
+
+
+def can_be_read(file: Path, pictures: PictureSource) -> bool:
+    """True if a photo can be decoded."""
+    try:
+        _grid(file, file.stat().st_mtime_ns, pictures.load)
+    except (UnreadablePhoto, OSError):
+        return False
+    return True
 
 
 @lru_cache(maxsize=_REMEMBERED)

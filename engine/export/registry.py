@@ -14,6 +14,7 @@ from engine.export.profiles.images import Images
 from engine.export.profiles.onetrainer import OneTrainer
 from engine.export.profiles.pairs import Pairs
 from engine.export.profiles.series import SeriesFolders
+from engine.export.profiles.sheets import Sheets
 from engine.export.profiles.simpletuner import SimpleTuner
 from engine.export.profiles.webdataset import WebDataset
 
@@ -28,6 +29,7 @@ _ALL: tuple[Profile, ...] = (
     LosslessFrames(),
     Images(),
     Pairs(),
+    Sheets(),
     HubImages(),
     WebDataset(),
     AnimateDiff(),

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
+
+from engine.export.accounts import account_of
 
 if TYPE_CHECKING:
     from engine.export.options import ExportOptions
     from engine.export.profile import Profile
     from engine.model import ExportSeries
 
+SHEETS = "sheets"
+"""Name of the profile whose series need a reference sheet."""
 LEARN, HELD_OUT = "learn", "held_out"
 """Folders of a divided data set. Not "train" and "test", since loaders take these words in a path for splits."""
 
@@ -30,6 +33,8 @@ class Selection:
             return f"It has the photos of {series.copy_of}, which is taken (copies)."
         if series.passed_over:
             return f"Not among the best {options.best}: {series.passed_over} (best)."
+        if options.profile == SHEETS and not series.sheet:
+            return "Its account has no other post to make a reference sheet of (sheets)."
         if reason := incomplete(lost, options) or too_short(photos, options):
             return reason
         if options.max_length is not None and photos > options.max_length:
@@ -52,13 +57,6 @@ def too_short(photos: int, options: ExportOptions) -> str:
     """Why a series with this many photos is left out; "" if they are enough."""
     least = max(1, options.min_length)
     return "" if photos >= least else f"It has {photos} photos that can be used; the fewest are {least} (min_length)."
-
-
-def account_of(series: ExportSeries) -> str:
-    """The account that posted a series, or its folder if names give no account."""
-    if series.username:
-        return series.username.casefold()
-    return f"{PurePosixPath(series.frames[0].path).parent}/" if series.frames else ""
 
 
 def part_of(series: ExportSeries, options: ExportOptions) -> str:

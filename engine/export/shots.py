@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Protocol, TypeVar
@@ -9,6 +10,7 @@ from typing import TYPE_CHECKING, Protocol, TypeVar
 from engine.errors import RunStopped, UnreadablePhoto
 from engine.export.measure import lost_photo, measure_series
 from engine.export.pairing import differing_pairs
+from engine.export.sheets import draw_sheet
 from engine.export.sizing import crop_box, inner_size, scale_to_cover
 from engine.model import pixels_of
 
@@ -93,7 +95,10 @@ class Shots:
         pictures: PictureSource,
         focus: FocusFinder | None = None,
         stop: Stop = lambda: False,
+        sheet: Sequence[ExportFrame] = (),
     ) -> None:
+        """`sheet` are the photos of the series' reference sheet, if it has one."""
+        self._on_sheet = sheet
         self._options = options
         self._pictures = pictures
         self._focus = focus
@@ -115,6 +120,14 @@ class Shots:
     def cuts(self) -> Iterator[Cut]:
         """Yield the whole photos, each with the part to write."""
         return self._each(self._cut)
+
+    def sheet(self) -> Image | None:
+        """The reference sheet, of the size of the frames, from the photos that can be read; None if none can be."""
+        photos = []
+        for frame in self._on_sheet:
+            with contextlib.suppress(UnreadablePhoto, OSError):
+                photos.append(self._pictures.load(frame.file, 2 * max(self.size)))
+        return draw_sheet(photos, self.size, self._focus) if photos else None
 
     def pairs(self) -> Iterator[Pair]:
         """Yield the pairs that these photos make, of those that could be used."""

@@ -64,7 +64,7 @@ class SeriesWriter:
         finished = False
         try:
             options = self.options_for(series)
-            shots = Shots(series.frames, options, self.pictures, self.focus, self.stop)
+            shots = Shots(series.frames, options, self.pictures, self.focus, self.stop, series.sheet)
             reason = self._refusal(shots, len(shots.frames))
             if not reason:
                 self._check_space(shots)

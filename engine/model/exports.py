@@ -75,6 +75,12 @@ class ExportSeries:
     """Why it is among the best, if these were chosen; else ""."""
     passed_over: str = ""
     """Why it is not among the best, if these were chosen; else ""."""
+    post: str = ""
+    """Key of the post that it is of: series that were split off have the same."""
+    sheet: tuple[ExportFrame, ...] = ()
+    """Photos of its reference sheet, from another post; empty if it has none."""
+    sheet_facts: Facts = field(default_factory=Facts)
+    """What is known of that post."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,7 +24,7 @@ from engine.store.conditions import conditions
 from engine.store.door import Door
 from engine.store.findings import facts_of
 from engine.store.measured import MEASURED, measures_from
-from engine.store.tables import LISTED, Collection, PhotoRecord, SeriesRecord
+from engine.store.tables import LISTED, PART, Collection, PhotoRecord, SeriesRecord
 from engine.store.values import title_of
 
 _SERIES_A_CHUNK = 200
@@ -126,6 +126,7 @@ class Exportable:
                 record.caption_by_person,
                 caption_is_draft=record.caption_is_draft,
                 title=title_of(record),
+                post=record.post_key.partition(PART)[0],
             )
             for record in records
         ]

@@ -251,6 +251,7 @@ _KINDS = {
     "per_account": "their accounts have enough (per_account)",
     "missing": "photos of them are missing (missing)",
     "pairs": "all their photos look alike and make no pair (pairs)",
+    "sheets": "their accounts have no other post for a reference sheet (sheets)",
     "references": "too few photos for so many references (references)",
     "copies": "downloaded again, and taken once (copies)",
 }
@@ -263,4 +264,4 @@ def _option_named(reason: str) -> str:
 
 def is_no_failure(problem: Problem) -> bool:
     """Whether a series was left out only because another one has its photos, or since these make no pair."""
-    return _option_named(problem.what) in ("copies", "pairs", "references")
+    return _option_named(problem.what) in ("copies", "pairs", "references", "sheets")

@@ -35,6 +35,7 @@ def make_series(collection: Path) -> MakeSeries:
             if not (collection / path).exists():
                 paint(collection / path, series_id * 20 + number, size)
             frames.append(ExportFrame(path, collection / path))
+        more.setdefault("post", f"post{series_id}")
         return ExportSeries(series_id, f"post{series_id}", username, caption, tuple(frames), 0.9, **more)
 
     return make

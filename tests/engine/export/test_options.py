@@ -10,8 +10,9 @@ import pytest
 
 from engine.errors import ExportError
 from engine.export import PROFILES, Exporter, ExportOptions, options_from
+from engine.export.accounts import account_of
 from engine.export.captions import export_caption, one_line
-from engine.export.selection import HELD_OUT, LEARN, Selection, account_of, part_of
+from engine.export.selection import HELD_OUT, LEARN, Selection, part_of
 from engine.model import ExportSeries
 from engine.settings import Settings
 from tests.engine.export.painted import Reader

@@ -54,28 +54,28 @@ class TestEvery:
     def test_coming_and_going_ends_where_a_fresh_export_does(
         self, make_series: MakeSeries, export: Export, tmp_path: Path, profile: str
     ) -> None:
-        one, two, three = make_series(1, 3), make_series(2, 2), make_series(3, 5)
-        export(one, replace(two, frames=(*two.frames, *three.frames)), three, profile=profile)
-        export(one, profile=profile)
-        export(one, replace(two, caption="Other words."), profile=profile)
+        one, two, three, last = (make_series(number, photos) for number, photos in enumerate((3, 2, 5, 2), 1))
+        export(one, last, replace(two, frames=(*two.frames, *three.frames)), three, profile=profile)
+        export(one, last, profile=profile)
+        export(one, last, replace(two, caption="Other words."), profile=profile)
         grown = tree(tmp_path / "set")
         shutil.rmtree(tmp_path / "set")
-        export(one, replace(two, caption="Other words."), profile=profile)
+        export(one, last, replace(two, caption="Other words."), profile=profile)
         assert tree(tmp_path / "set") == grown
 
     def test_a_lost_photo_leaves_the_rest(
         self, make_series: MakeSeries, export: Export, tmp_path: Path, profile: str
     ) -> None:
-        series = make_series(1, 5)
+        series, other = make_series(1, 5), make_series(2, 2)
         cut = series.frames[1].file
         cut.write_bytes(cut.read_bytes()[:700])
-        report = export(series, profile=profile)
-        assert (report.frames, [problem.where for problem in report.skipped]) == (4, [series.frames[1].path])
+        report = export(series, other, profile=profile)
+        assert (report.frames, [problem.where for problem in report.skipped]) == (6, [series.frames[1].path])
         lost = tree(tmp_path / "set")
         if PROFILES[profile].one_length:  # all clips have the length that the lost photo would have had
             return
         shutil.rmtree(tmp_path / "set")
-        export(replace(series, frames=(series.frames[0], *series.frames[2:])), profile=profile)
+        export(replace(series, frames=(series.frames[0], *series.frames[2:])), other, profile=profile)
         assert tree(tmp_path / "set") == lost
 
     def test_no_photo_is_lost_in_its_own_trainers(
@@ -90,7 +90,7 @@ class TestEvery:
     def test_names_are_what_loaders_can_read(
         self, make_series: MakeSeries, export: Export, tmp_path: Path, profile: str
     ) -> None:
-        export(make_series(1, 2, username="train.test"), profile=profile)
+        export(*(make_series(number, 2, username="train.test") for number in (1, 2)), profile=profile)
         for path in tree(tmp_path / "set"):
             stem, _, ending = path.rpartition(".")
             if ending in {"mp4", "txt", "jpg", "png"}:
