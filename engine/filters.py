@@ -32,6 +32,7 @@ _WORDS: Final[Mapping[FilterField, tuple[str, ...]]] = {
     FilterField.STATE: tuple(FilterState),
     FilterField.PROOF: tuple(Proof),
     FilterField.BARS: ("yes", "no"),
+    FilterField.COPY: ("yes", "no"),
 }
 _NUMBERS: Final = frozenset(
     {
@@ -61,6 +62,7 @@ _EXAMPLES: Final[Mapping[str, str]] = {
     FilterField.SIDE: "side<768",
     FilterField.QUALITY: "quality<60",
     FilterField.BARS: "bars:yes",
+    FilterField.COPY: "copy:yes",
     FilterField.SUBJECT: "subject:woman",
     FilterField.IDENTITY: "identity:freckles",
     FilterField.CLOTHING: "clothing:coat",

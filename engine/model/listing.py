@@ -55,6 +55,8 @@ class FilterField(StrEnum):
     """JPEG quality of its most compressed frame."""
     BARS = "bars"
     """Whether any frame has bars or borders: yes or no."""
+    COPY = "copy"
+    """Whether a better photo in another post shows the picture of any frame: yes or no."""
     SUBJECT = "subject"
     """This and what follows are the facts of a series."""
     IDENTITY = "identity"

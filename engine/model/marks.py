@@ -21,6 +21,8 @@ class Mark(StrEnum):
     """Bars or borders surround the picture."""
     COMPRESSED = "compressed"
     """Its JPEG quality is low."""
+    COPY = "copy"
+    """A better photo in another post shows its picture."""
 
 
 class Limits(NamedTuple):
@@ -44,6 +46,7 @@ def marks_of(found: Measures | None, limits: Limits) -> tuple[Mark, ...]:
         Mark.SMALL: (found.side if blurred else found.filled) < limits.small_below,  # blur takes the detail of any size
         Mark.BARS: found.box is not None,
         Mark.COMPRESSED: found.quality is not None and found.quality < limits.compressed_below,
+        Mark.COPY: found.repeats,
     }
     return tuple(mark for mark, is_earned in earned.items() if is_earned)
 

@@ -40,6 +40,8 @@ class Measures(NamedTuple):
     """Share of its pixels that are white, 0 to 1."""
     box: Box | None = None
     """The picture within its bars or borders; None if it has none."""
+    repeats: bool = False
+    """True if a better photo in another post shows its picture, by perceptual hash; noted at the end of runs."""
 
     @property
     def filled(self) -> int:

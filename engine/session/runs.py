@@ -15,7 +15,7 @@ from engine.photos.unpacking import UnpackReport
 from engine.session.batch_runs import BatchRuns
 from engine.session.exports import Exports
 from engine.session.history import History
-from engine.session.measuring import measure_posts
+from engine.session.measuring import measure_posts, note_copies
 from engine.session.no_photos import no_photos
 from engine.session.one_run import OneRun
 from engine.session.outlook import Outlook
@@ -79,6 +79,7 @@ class Runs:
         if waiting := prints.unmeasured(collection):
             self._tell(PhaseStarted(Phase.MEASURING, sum(len(post.photos) for post in waiting), str(root)))
             measure_posts(waiting, prints, self._parts.pictures, self._tell, self._run.control)
+        note_copies(collection, prints, self._tell)
 
     @contextlib.contextmanager
     def _scanning_alone(self, collection: int) -> Iterator[None]:

@@ -12,6 +12,7 @@ from engine.photos.presence import reading_marks
 from engine.session.claiming import ClaimingDesk
 from engine.session.completion import FactsDesk
 from engine.session.desk import PaidVerdicts, StoreDesk
+from engine.session.measuring import note_copies
 from engine.session.one_run import OneRun
 from engine.session.outlook import Outlook
 from engine.session.parts import ChosenVerifier, Parts
@@ -63,6 +64,7 @@ class VerifyRuns:
             work = Work.FACTS if request.only_facts else Work.VERDICT
             with self._claiming(desk, work, listed) as claiming:
                 report = self._run_through(verifier, claiming, queue, announced)
+            note_copies(self._project.collection, store.fingerprints, self._tell)
             if isinstance(desk, FactsDesk):
                 announcer.summary = f"{desk.completed} of {report.asked} series got facts"
             else:

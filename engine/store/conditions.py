@@ -49,18 +49,21 @@ _NAME, _USERNAME, _FOLDER = (
     column.cast("TEXT") for column in (SeriesRecord.base_name, SeriesRecord.username, SeriesRecord.directory)
 )
 _OF_FRAMES: Final = (PhotoRecord.series == SeriesRecord.id) & PhotoRecord.kept & (PhotoRecord.state == PhotoState.OK)
-_SHARPNESS, _SIDE, _QUALITY, _BARS = (
+_HAS_BOX: Final = fn.COALESCE(PhotoRecord.box.cast("TEXT") ** BOX_LIKE, 0)
+_SHARPNESS, _SIDE, _QUALITY, _BARS, _COPY = (
     fn.COALESCE(PhotoRecord.select(measure).where(_OF_FRAMES), None)  # which can be compared, as a query cannot
     for measure in (
         fn.MIN(PhotoRecord.sharpness),
         fn.MIN(fn.MIN(PhotoRecord.side, fn.COALESCE(PhotoRecord.detail, PhotoRecord.side))),
         fn.MIN(PhotoRecord.quality),
-        fn.MAX(
-            Case(None, [(PhotoRecord.side.is_null(), None)], fn.COALESCE(PhotoRecord.box.cast("TEXT") ** BOX_LIKE, 0))
+        *(
+            fn.MAX(Case(None, [(PhotoRecord.side.is_null(), None)], there))
+            for there in (_HAS_BOX, fn.COALESCE(PhotoRecord.repeats, 0))
         ),
     )
 )
 """The worst of a series' frames; None while nothing was measured in them."""
+_YES_NO: Final = {FilterField.BARS: _BARS, FilterField.COPY: _COPY}
 _COLUMNS: Final[Mapping[FilterField, tuple[Expression, ...]]] = {
     FilterField.TEXT: (_NAME, _USERNAME, SeriesRecord.series_caption, _FOLDER),
     FilterField.USER: (_USERNAME,),
@@ -111,8 +114,8 @@ def order(wanted: SeriesFilter) -> Iterator[Expression]:
 def _holds(term: FilterTerm) -> Expression:
     if term.field == FilterField.STATE:
         return reduce(or_, (_STATES[FilterState(str(value))] for value in term.values))
-    if term.field == FilterField.BARS:
-        return reduce(or_, ((value == "yes") == _BARS for value in term.values))
+    if term.field in _YES_NO:
+        return reduce(or_, (_YES_NO[term.field] == (value == "yes") for value in term.values))
     if term.field in _FACT_FIELDS:
         return _says(term.field, term)
     if term.field == FilterField.TEXT:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
+
+from peewee import chunked
 
 from engine.model import Fingerprint, Measures, PhotoState
 from engine.store.door import Door
 from engine.store.frames import read_photos
-from engine.store.measured import measures_of
+from engine.store.measured import MEASURED, measures_in, measures_of
 from engine.store.roots import root_of
 from engine.store.rows import update_rows
 from engine.store.tables import PhotoRecord, SeriesRecord
@@ -61,6 +63,28 @@ class Fingerprints:
         with self._door.reading():
             return {photo.path: measures_of(photo) for photo in read_photos(series_id)}
 
+    def hashed(self, collection: int) -> list[tuple[int, int, int, Measures]]:
+        """Id, series, perceptual hash and measures of every photo of listed posts that has them."""
+        execute = SeriesRecord._meta.database.execute_sql
+        with self._door.reading():
+            rows = execute(_HASHED, (collection,)).fetchall()
+        found = ((photo, series, bits % (1 << 64), measures_in(measured)) for photo, series, bits, *measured in rows)
+        return [(photo, series, bits, measures) for photo, series, bits, measures in found if measures]
+
+    def note_copies(self, collection: int, copies: Collection[int]) -> frozenset[int]:
+        """Note which photos of a collection repeat better ones; returns the series in which that changes anything."""
+        execute = SeriesRecord._meta.database.execute_sql
+        with self._door.writing():
+            known = dict(execute(_COPIES, (collection,)).fetchall())
+            changed = [*(known.keys() - copies), *(photo for photo in copies if photo not in known)]
+            for photo in changed:
+                execute("UPDATE photos SET repeats = ? WHERE id = ?", (photo in copies, photo))
+            return frozenset(
+                series
+                for some in chunked(changed, 500)
+                for (series,) in PhotoRecord.select(PhotoRecord.series).where(PhotoRecord.id.in_(some)).tuples()
+            )
+
     def unmeasured(self, collection: int) -> list[Unmeasured]:
         """Posts with a verdict whose photos can be read and were not measured; what waits for one will be then."""
         execute = SeriesRecord._meta.database.execute_sql
@@ -92,3 +116,10 @@ _UNMEASURED = """
     SELECT series_id, path FROM photos JOIN series ON series.id = series_id
     WHERE side IS NULL AND photos.state = 'ok' AND collection_id = ? AND series.state = 'verified' AND hidden = ''
     ORDER BY series_id, position"""
+_HASHED = f"""
+    SELECT photos.id, series_id, perceptual_hash, {", ".join(MEASURED)} FROM photos JOIN series ON series.id = series_id
+    WHERE typeof(perceptual_hash) = 'integer' AND side IS NOT NULL AND photos.state = 'ok' AND collection_id = ?
+    AND hidden = '' ORDER BY photos.id"""
+_COPIES = """
+    SELECT photos.id, repeats FROM photos JOIN series ON series.id = series_id
+    WHERE repeats IS NOT NULL AND repeats <> 0 AND collection_id = ?"""

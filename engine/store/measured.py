@@ -30,7 +30,8 @@ def measures_in(columns: Sequence[Any]) -> Measures | None:
 def measures_from(values: Sequence[Any]) -> Measures | None:
     """The same from the values of these columns as Peewee gives them."""
     found = Measures(*values)
-    return None if found.side is None else found._replace(dark=found.dark or 0.0, light=found.light or 0.0)
+    whole = found._replace(dark=found.dark or 0.0, light=found.light or 0.0, repeats=bool(found.repeats))
+    return None if found.side is None else whole
 
 
 class Marking:

@@ -183,6 +183,11 @@ def _crops(db: SqliteDatabase, path: Path) -> None:
     db.execute_sql("ALTER TABLE photos ADD COLUMN crop TEXT")
 
 
+def _repeats(db: SqliteDatabase, path: Path) -> None:
+    """Room for whether a better photo in another post shows a photo's picture."""
+    db.execute_sql("ALTER TABLE photos ADD COLUMN repeats INTEGER")
+
+
 MIGRATIONS: tuple[Migration, ...] = (
     first_shape,
     _content_hashes,
@@ -201,6 +206,7 @@ MIGRATIONS: tuple[Migration, ...] = (
     _batches,
     _measures,
     _crops,
+    _repeats,
 )
 
 

@@ -165,6 +165,7 @@ class PhotoRecord(Model):
     dark = MeasureField(null=True)
     light = MeasureField(null=True)
     box: Any = BoxField(null=True)
+    repeats = MeasureField(null=True)
     crop: Any = PointField(null=True)
     """The point around which the person wants it cropped."""
     home = IntegerField(null=True)

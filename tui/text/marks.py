@@ -12,6 +12,7 @@ SIGNS: Final = {
     Mark.SMALL: "↓",
     Mark.BARS: "¦",
     Mark.COMPRESSED: "▒",
+    Mark.COPY: "=",
 }
 """One cell wide in every terminal."""
 

@@ -84,6 +84,21 @@ def test_filters_orders_and_marks(store: Store, collection: int, ids: dict[str, 
     assert lines["left_out_03.jpg"] == "blurred bars"
 
 
+def test_copies_are_noted_found_and_forgotten(store: Store, collection: int, ids: dict[str, int]) -> None:
+    prints = store.fingerprints
+    of = {series: photo for photo, series, *_ in reversed(prints.hashed(collection))}
+    plain, tiny = of[ids["plain"]], of[ids["tiny"]]
+    assert prints.note_copies(collection, {plain, tiny}) == {ids["plain"], ids["tiny"]}
+    assert prints.note_copies(collection, {plain, tiny}) == frozenset()
+    wanted = [ids["plain"], ids["tiny"]]
+    assert list(store.catalog.ids(collection, parse_filter("copy:yes"))) == wanted
+    assert len(store.catalog.ids(collection, parse_filter("copy:no"))) == len(POSTS) - 3
+    marks = {row.id: row.marks for row in store.catalog.rows(wanted)}
+    assert marks == {ids["plain"]: (Mark.COPY,), ids["tiny"]: (Mark.SMALL, Mark.COPY)}
+    assert prints.note_copies(collection, {tiny}) == {ids["plain"]}
+    assert list(store.catalog.ids(collection, parse_filter("copy:yes"))) == [ids["tiny"]]
+
+
 def test_the_limits_are_the_settings(store: Store, ids: dict[str, int]) -> None:
     with closing(Store(store.path, Limits(blurred_below=10, small_below=1200, compressed_below=20))) as other:
         marks = {row.name: row.marks for row in other.catalog.rows(list(ids.values()))}
