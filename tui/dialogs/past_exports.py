@@ -59,7 +59,8 @@ class PastExportsDialog(ModalScreen[PastExport | None]):
     @on(OptionList.OptionHighlighted)
     def _tell(self, event: OptionList.OptionHighlighted) -> None:
         past = self._exports[event.option_index]
-        self.query_one("#past-where", Static).update(safe(f"{from_home(past.options.output)}\n{_asked_for(past)}"))
+        where, asked = safe(from_home(past.options.output)), safe(_asked_for(past))
+        self.query_one("#past-where", Static).update(f"{where}\n{asked}")
 
     @on(OptionList.OptionSelected)
     def _repeat(self, event: OptionList.OptionSelected) -> None:
@@ -88,23 +89,23 @@ async def chosen_export(host: Host) -> PastExport | None:
 
 
 def _line(past: PastExport) -> Content:
-    """When, what, how many, where."""
+    """When, what, how it ended if not well, and the folder's name: all of it fits 60 columns."""
     when = past.began.replace(tzinfo=UTC).astimezone().strftime("%Y-%m-%d %H:%M")
-    many = _ENDINGS.get(past.outcome, past.outcome) or f"{past.series:,} series, {past.frames:,} frames"
-    style = "" if past.outcome == "done" else "$text-warning"
+    ending = _ENDINGS.get(past.outcome, past.outcome)
     return Content.assemble(
         f"{when}  ",
         fit(safe(past.options.profile), 12),
-        (fit(many, 26), style),
-        (safe(from_home(past.options.output)), "$text-muted"),
+        (f"{ending}  " if ending else "", "$text-warning"),
+        safe(past.options.output.name),
     )
 
 
 def _asked_for(past: PastExport) -> str:
-    """What the export was asked for besides its folder."""
+    """How much was written, and what the export was asked for besides its folder."""
     options = past.options
     most = f" to {options.max_length}" if options.max_length else " or more"
-    parts = [_taken(past.choice), f"{options.min_length}{most} frames", f"captions: {options.caption_style}"]
+    parts = [f"{past.series:,} series, {past.frames:,} frames"] if past.outcome == "done" else []
+    parts += [_taken(past.choice), f"{options.min_length}{most} frames each", f"captions: {options.caption_style}"]
     if options.trigger_word:
         parts.append(f"trigger word {options.trigger_word}")
     return " · ".join(parts)
