@@ -95,9 +95,11 @@ class Exporter:
         offers = offered(series, options, self._pictures)
 
         def shots_of(one: ExportSeries) -> Shots:
-            """Its shots in the frame that it was exported with."""
-            size = items[one.id].width, items[one.id].height
-            return self.shots(one.frames, replace(options, frame=size), stop)
+            """Its shots in the frame and with the crops that it was exported with: no photo is looked at for those."""
+            item = items[one.id]
+            crops = {photo.path: photo.crop for photo in item.photos}
+            frames = [replace(frame, crop=crops.get(frame.path, frame.crop)) for frame in one.frames]
+            return self.shots(frames, replace(options, frame=(item.width, item.height)), stop)
 
         return write_sheet(options.output, offers, items, shots_of, stop)
 

@@ -14,6 +14,8 @@ class ItemPhoto:
 
     path: str
     """Its path in the collection, which metadata files name as the source."""
+    crop: tuple[float, float] | None = None
+    """The point around which it was cropped, as shares of width and height; None if it was kept whole."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -176,7 +176,7 @@ def _fields(value: Any) -> dict[str, Any]:
 def series_from(entry: dict[str, Any]) -> SeriesRecord:
     """A series record from its JSON form."""
     item = dict(entry["item"])
-    item["photos"] = tuple(ItemPhoto(**photo) for photo in item["photos"])
+    item["photos"] = tuple(map(_photo_from, item["photos"]))
     item["runs"] = tuple(item["runs"])
     item["pairs"] = tuple(tuple(pair) for pair in item.get("pairs", ()))
     return SeriesRecord(
@@ -187,6 +187,11 @@ def series_from(entry: dict[str, Any]) -> SeriesRecord:
         lost=tuple(Problem(**problem) for problem in entry["lost"]),
         tar=entry["tar"],
     )
+
+
+def _photo_from(entry: dict[str, Any]) -> ItemPhoto:
+    crop = entry.get("crop")
+    return ItemPhoto(entry["path"], (crop[0], crop[1]) if crop else None)
 
 
 def _file_from(entry: dict[str, Any]) -> FileRecord:

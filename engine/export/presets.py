@@ -106,7 +106,7 @@ PRESETS = {
             rhythm=Rhythm(step=17, first=5, least=22, block=MINIMAX_BLOCK),
             spatial=32,
         ),
-        Preset("longcat", "LongCat-Video", 30, 4, ("DiffSynth-Studio",)),
+        Preset("longcat", "LongCat-Video", 30, 4, ("DiffSynth-Studio", "SimpleTuner")),
         Preset("sana-video", "Sana Video", 16, 4, ("SimpleTuner",), rhythm=_EIGHTS, profile="simpletuner"),
         Preset("lingbot", "LingBot", 16, 4, ("DiffSynth-Studio",)),
         Preset("mova", "MOVA", 24, 4, ("DiffSynth-Studio",)),

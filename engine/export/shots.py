@@ -109,6 +109,8 @@ class Shots:
         """Missing and unreadable photos; those that cannot be decoded are added when that fails."""
         self.small = measured.small
         """Photos left out because they are far too small."""
+        self.crops: dict[str, Point] = {}
+        """Middles of the parts that were kept, by path, complete at the end of `__iter__`."""
         self.taken: list[ExportFrame] = []
         """Photos that could be used, complete at the end of `__iter__`."""
         self.frames = [frame for frame in frames if frame.path in self._sizes]
@@ -126,7 +128,9 @@ class Shots:
         photos = []
         for frame in self._on_sheet:
             with contextlib.suppress(UnreadablePhoto, OSError):
-                photos.append(self._pictures.load(frame.file, 2 * max(self.size)))
+                photo = self._pictures.load(frame.file, 2 * max(self.size))
+                box = frame.measures.box if frame.measures else None
+                photos.append(photo if box is None else photo.crop(pixels_of(box, photo.size)))
         return draw_sheet(photos, self.size, self._focus) if photos else None
 
     def pairs(self) -> Iterator[Pair]:
@@ -153,7 +157,10 @@ class Shots:
         photo = self._pictures.load(frame.file, int(scale * whole) + 1 if scale < 1 else None)
         if box is not None:
             photo = photo.crop(pixels_of(box, photo.size))
-        return Cut(frame, photo, shown, kept_part(photo, self.size, self._options.fit, self._focus, frame.crop))
+        cut = Cut(frame, photo, shown, kept_part(photo, self.size, self._options.fit, self._focus, frame.crop))
+        if cut.box is not None:
+            self.crops[frame.path] = cut.middle
+        return cut
 
     def fitted(self, cut: Cut) -> Image:
         """The picture to write of a photo that is cut so."""

@@ -98,7 +98,7 @@ class SeriesWriter:
             raise _ended(OSError(errno.ENOSPC, ""), self.options)
 
     def _item(self, series: ExportSeries, draft: Draft, shots: Shots) -> Item:
-        photos = tuple(ItemPhoto(frame.path) for frame in shots.taken)
+        photos = tuple(ItemPhoto(frame.path, shots.crops.get(frame.path)) for frame in shots.taken)
         return Item(
             series_id=series.id,
             stem=draft.stem,

@@ -89,3 +89,22 @@ def test_a_stop_leaves_the_page_before_as_it_was(
         Exporter(Reader()).write_sheet([replace(series, caption="other")], options, lambda: True)
     assert file.read_bytes() == before
     assert sorted(path.name for path in tmp_path.iterdir()) == ["contact-sheet.html", "downloads", "set"]
+
+
+def test_crops_are_those_of_the_export_and_not_looked_for_again(
+    make_series: MakeSeries, options: ExportOptions
+) -> None:
+    series = [make_series(1, 3, (400, 200)), make_series(2, 3)]
+    asked: list[tuple[int, int]] = []
+
+    def focus(picture: Image.Image) -> tuple[float, float]:
+        asked.append(picture.size)
+        return 0.1 * len(asked), 0.5
+
+    exporter = Exporter(Reader(), focus)
+    squares = replace(options, frame=(64, 64))
+    exporter.export(series, 2, squares, lambda *_: None, lambda: False)
+    found = len(asked)
+    assert found == 6
+    exporter.write_sheet(series, squares, lambda: False)
+    assert len(asked) == found
