@@ -20,6 +20,12 @@ if TYPE_CHECKING:
     from engine.export.sizing import Size
 
 
+AI_TOOLKIT_HEAD = """\
+# ai-toolkit: the datasets block of config.process[0]
+# It puts a second space behind each comma of a caption, in whatever form that is; captions without commas stay."""
+"""First lines of a block for ai-toolkit, read in its loader: it parts captions at commas, and joins them by ", "."""
+
+
 def lengths(items: Sequence[Item]) -> list[int]:
     """Clip lengths that occur, in frames, ascending."""
     return sorted({item.clip_frames for item in items})
@@ -126,7 +132,7 @@ def ai_toolkit(items: Sequence[Item], options: ExportOptions) -> str:
     """
     largest = max(width * height for width, height in sizes(items))
     return f"""\
-# ai-toolkit: the datasets block of config.process[0]
+{AI_TOOLKIT_HEAD}
 datasets:
   - folder_path: {quoted(place(options.output))}
     caption_ext: "txt"

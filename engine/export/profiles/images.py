@@ -86,7 +86,7 @@ num_repeats = 1
 
 def _ai_toolkit(items: Sequence[Item], options: ExportOptions) -> str:
     return f"""\
-# ai-toolkit: the datasets block of config.process[0]
+{configs.AI_TOOLKIT_HEAD}
 datasets:
   - folder_path: {configs.quoted(configs.place(options.output))}
     caption_ext: "txt"

@@ -153,7 +153,7 @@ def _ai_toolkit(options: ExportOptions) -> str:
         for name, source in zip(names, SOURCES[: options.references], strict=False)
     )
     return f"""\
-# ai-toolkit: the datasets block of config.process[0]
+{configs.AI_TOOLKIT_HEAD}
 datasets:
   - folder_path: {configs.quoted(f"{folder}/{TARGETS}")}
 {sources}
