@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import argparse
 import contextlib
+import io
 import os
 import random
 import sqlite3
@@ -27,6 +28,7 @@ from pathlib import Path
 
 from engine.build import nobody_listens, open_session
 from engine.settings import Settings
+from tests.bench.line import Line
 from tests.bench.machine import load
 from tests.fakes import truth
 from tests.fakes.gemini_server import KEY
@@ -284,6 +286,16 @@ def measure_browsing(database: Path, photos: Path, moves: int) -> None:
                 key, page = "home", 0
             terminal.press(key)
             time.sleep(LOOK)
+
+
+def lines() -> Iterator[Line]:
+    """The app with 100,000 series, keys, first paint and memory, against itself with 2,000; on the clock."""
+    with tempfile.TemporaryDirectory() as scratch, contextlib.redirect_stdout(io.StringIO()):
+        few = measure(*database_with(Path(scratch) / "few", SEEN), "few", 12)
+        many = measure(*database_with(Path(scratch) / "many", 100_000), "many", 12)
+    for name, mine in many.items():
+        unit = "MB" if name == "memory" else "ms"
+        yield Line(name, f"{mine:.1f} {unit}", mine / few[name], f"the same with {SEEN:,} series")
 
 
 def say(line: str) -> None:

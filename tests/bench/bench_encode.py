@@ -25,9 +25,10 @@ from engine.export import Exporter, ExportOptions
 from engine.export.encode import write_clip
 from engine.model import ExportFrame, ExportSeries
 from engine.photos.decode import PhotoReader
+from tests.bench.line import Line, processor_time
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
 PHOTO = (1080, 1350)
 ROUNDS = 3
@@ -54,6 +55,21 @@ def main() -> None:
         tell("encoding alone", encoding, 1)
 
 
+def lines() -> Iterator[Line]:
+    """Clips made of photos, and encoding alone, against the ffmpeg command line."""
+    if shutil.which("ffmpeg") is None:
+        return
+    with tempfile.TemporaryDirectory() as folder:
+        place = Path(folder)
+        series = make_series(place / "photos", 12, 6, None)
+        frames = raw_frames(place / "raw.rgb", series[0], 768)
+        for what, count, ((_, mine), (_, theirs)) in (
+            ("photos to a clip", 12, race(lambda: ours(place, series, 768), lambda: ffmpegs(place, series, 768))),
+            ("encoding a clip", 1, race(lambda: encode(place, frames), lambda: ffmpeg_raw(place, frames[0].size))),
+        ):
+            yield Line(what, f"{mine / count:.2f} s", mine / theirs, "the ffmpeg command line")
+
+
 def race(one: Callable[[], None], other: Callable[[], None]) -> list[tuple[float, float]]:
     """Best (seconds, seconds of processor time) of either, taken in turns."""
     best = [(float("inf"), float("inf"))] * 2
@@ -64,11 +80,6 @@ def race(one: Callable[[], None], other: Callable[[], None]) -> list[tuple[float
             took = time.perf_counter() - began, processor_time() - busy
             best[index] = min(best[index][0], took[0]), min(best[index][1], took[1])
     return best
-
-
-def processor_time() -> float:
-    """Seconds that this process and its children kept a processor busy: what a shared machine measures best."""
-    return sum(os.times()[:4])
 
 
 def tell(what: str, best: list[tuple[float, float]], clips: int) -> None:

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import contextlib
 import subprocess
 import sys
 import tempfile
 import threading
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 from engine.model import Verdict
@@ -21,6 +23,7 @@ from engine.settings import Settings
 from engine.verify.gemini import GeminiVerifier
 from engine.verify.models import dials_for
 from engine.verify.money import image_tokens, tile_tokens
+from tests.bench.line import Line, race, wall
 from tests.bench.machine import peak_memory
 from tests.fakes.gemini_server import KEY
 from tests.fakes.posts import assert_true, judge_all, paint_posts
@@ -39,22 +42,15 @@ def main() -> None:
     wish = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         posts = paint_posts(Path(folder), wish.series, wish.photos, FULL_SIZE)
-        command = [sys.executable, "-m", "tests.fakes.gemini_server", "--latency", str(wish.latency)]
-        with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as server:
-            try:
-                assert server.stdout
-                settings = Settings(
-                    base_url=server.stdout.readline().strip(), concurrency=wish.slots, gemini_model=wish.model
-                )
-                verifier = GeminiVerifier(PhotoReader(settings.max_pixels), KEY, settings)
-                results: list[Verdict | Exception] = []
-                run = threading.Thread(target=lambda: results.extend(asyncio.run(judge_all(verifier, posts))))
-                began, worked = time.perf_counter(), time.process_time()
-                run.start()
-                lags = _lags_while(run)
-                seconds, worked = time.perf_counter() - began, time.process_time() - worked
-            finally:
-                server.terminate()
+        with service(wish.latency) as address:
+            settings = Settings(base_url=address, concurrency=wish.slots, gemini_model=wish.model)
+            verifier = GeminiVerifier(PhotoReader(settings.max_pixels), KEY, settings)
+            results: list[Verdict | Exception] = []
+            run = threading.Thread(target=lambda: results.extend(asyncio.run(judge_all(verifier, posts))))
+            began, worked = time.perf_counter(), time.process_time()
+            run.start()
+            lags = _lags_while(run)
+            seconds, worked = time.perf_counter() - began, time.process_time() - worked
     verdicts = [result for result in results if isinstance(result, Verdict)]
     assert_true(verdicts, posts)
     assert sum(verdict.usage.requests for verdict in verdicts) == wish.series, "each series is asked once"
@@ -71,6 +67,32 @@ def main() -> None:
         f"a picture costs {image_tokens(dials_for(settings))} tokens, full size {tile_tokens(*FULL_SIZE)}",
     ]
     sys.stdout.write("\n".join(text) + "\n")
+
+
+@contextlib.contextmanager
+def service(latency: float) -> Iterator[str]:
+    """The address of a fake Gemini, in a process of its own, that takes so many seconds for a reply."""
+    command = [sys.executable, "-m", "tests.fakes.gemini_server", "--latency", str(latency)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as server:
+        try:
+            assert server.stdout
+            yield server.stdout.readline().strip()
+        finally:
+            server.terminate()
+
+
+def lines() -> Iterator[Line]:
+    """Posts verified at 32 slots and two seconds a reply, against what the slots allow, on the clock."""
+    series, slots, latency = 192, 32, 2.0
+    with tempfile.TemporaryDirectory() as folder, service(latency) as address:
+        posts = paint_posts(Path(folder), series, 5, FULL_SIZE)
+        settings = Settings(base_url=address, concurrency=slots)
+        verifier = GeminiVerifier(PhotoReader(settings.max_pixels), KEY, settings)
+        (mine,) = race(lambda: asyncio.run(judge_all(verifier, posts)), rounds=1, clock=wall)
+    yield Line(
+        f"{series} posts at {slots} slots", f"{series / mine:.1f} a second", mine / (series * latency / slots),
+        f"{slots} slots that never wait for us",
+    )  # fmt: skip
 
 
 def _lags_while(run: threading.Thread) -> list[float]:

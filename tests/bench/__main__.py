@@ -1,0 +1,93 @@
+"""`python -m tests.bench [name…] [--json FILE]`: runs benches, each line against a baseline in the same run.
+
+Without names it lists them; `all` runs every one, which takes some ten minutes. A ratio is our time through the
+baseline's: below 1 is faster. Where no other clock is named it is the processor's, which a busy machine blurs least.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+import tempfile
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict
+from pathlib import Path
+
+from tests.bench import machine
+from tests.bench.bench_app import lines as app
+from tests.bench.bench_encode import lines as export
+from tests.bench.bench_gemini import lines as slots
+from tests.bench.bench_grouping import lines as names
+from tests.bench.bench_grouping import scan_lines as scan
+from tests.bench.bench_list import lines as rows
+from tests.bench.bench_offline import lines as offline
+from tests.bench.bench_pictures import pictures, thumbnails
+from tests.bench.bench_runs import again, storing, unchanged
+from tests.bench.bench_start import lines as start
+from tests.bench.bench_workers import lines as workers
+from tests.bench.line import Bench, Line
+
+BENCHES: dict[str, Bench] = {
+    "names": names,
+    "scan": scan,
+    "pictures": pictures,
+    "thumbnails": thumbnails,
+    "offline": offline,
+    "slots": slots,
+    "storing": storing,
+    "again": again,
+    "start": start,
+    "list": rows,
+    "app": app,
+    "export": export,
+    "unchanged": unchanged,
+    "workers": workers,
+}
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run what was asked for; returns the exit code."""
+    parser = argparse.ArgumentParser(
+        prog="python -m tests.bench", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("names", nargs="*", choices=[*BENCHES, "all", []], metavar="name", help=", ".join(BENCHES))
+    parser.add_argument("--json", type=Path, metavar="FILE", help="write the lines there, too")
+    asked = parser.parse_args(arguments)
+    if not asked.names:
+        say("\n".join(f"{name:<12}{summary(bench)}" for name, bench in BENCHES.items()))
+        return 0
+    chosen = list(BENCHES) if "all" in asked.names else list(dict.fromkeys(asked.names))
+    facts = machine.facts()
+    say("\n".join(f"{name}: {fact}" for name, fact in facts.items()))
+    say(f"\n| {'bench':<10} | {'what':<44} | {'ours':>22} | {'ratio':>7} | baseline\n|{'---|' * 5}")
+    with tempfile.TemporaryDirectory() as home:
+        os.environ |= {"HOME": home, "XDG_CACHE_HOME": home, "XDG_STATE_HOME": home}
+        measured = [(name, line) for name in chosen for line in shown(name)]
+    if asked.json:
+        lines = [{"bench": name} | asdict(line) for name, line in measured]
+        asked.json.write_text(json.dumps({"machine": facts, "lines": lines}, indent=2) + "\n", encoding="utf-8")
+    return 0
+
+
+def shown(name: str) -> Iterator[Line]:
+    """The lines of a bench, printed as they come."""
+    for line in BENCHES[name]():
+        say(f"| {name:<10} | {line.what:<44} | {line.figure:>22} | {line.ratio:>6.2f}× | {line.baseline} |")
+        yield line
+
+
+def summary(bench: Bench) -> str:
+    """What a bench measures, in its own words."""
+    return (bench.__doc__ or "").partition("\n")[0]
+
+
+def say(line: str) -> None:
+    """Print at once, for a bench is watched."""
+    sys.stdout.write(f"{line}\n")
+    sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
