@@ -23,6 +23,11 @@ def clean_text(text: str, longest: int) -> str:
     return line[: longest - 1].rsplit(" ", 1)[0].rstrip(" ,;:") + "…"
 
 
+def counted(count: int, noun: str, nouns: str = "") -> str:
+    """A number with its noun, "1 post" or "1,200 posts"; `nouns` is its plural where an s does not make it."""
+    return f"{count:,} {noun if count == 1 else nouns or noun + 's'}"
+
+
 def _is_visible(sign: str) -> bool:
     return unicodedata.category(sign)[0] != "C"
 

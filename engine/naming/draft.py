@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from engine.model import FileKind, Photo, Post, Problem, Proof
+from engine.model.text import counted
 from engine.naming import numbering
 from engine.naming.numbering import stands_for_first
 from engine.naming.proof import assess
@@ -31,11 +32,11 @@ class Bounds(NamedTuple):
         if self.least <= photos <= self.most:
             return None
         if not photos:
-            return f"no photos, only {numbering.counted(left_out, 'file')} left out"
+            return f"no photos, only {counted(left_out, 'file')} left out"
         bound = f"fewer than {self.least}"
         if photos > self.most:
             bound = f"more than {self.most}; raise max_images_for_series to have them"
-        return f"{numbering.counted(photos, 'photo')}, {bound}"
+        return f"{counted(photos, 'photo')}, {bound}"
 
 
 class _Left(NamedTuple):
@@ -234,7 +235,7 @@ class Draft:
         if not self._left:
             return ()
         kinds = ", ".join(sorted({left.problem.what for left in self._left}))
-        return (f"{numbering.counted(len(self._left), 'file')} left out: {kinds}.",)
+        return (f"{counted(len(self._left), 'file')} left out: {kinds}.",)
 
     def _left_numbers(self) -> list[int]:
         told = self.told_numbers or {}

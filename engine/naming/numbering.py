@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
+from engine.model.text import counted
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -80,8 +82,3 @@ def from_marks(numbers: list[int | None], orders: Sequence[tuple[int | str, ...]
     if len(marks) < 2 or 0 in marks or len(set(marks)) < len(marks):
         return numbers
     return list(marks)
-
-
-def counted(count: int, noun: str) -> str:
-    """A number with its noun."""
-    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"

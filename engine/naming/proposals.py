@@ -5,10 +5,10 @@ from __future__ import annotations
 from operator import itemgetter
 
 from engine.model import Proof
+from engine.model.text import counted
 from engine.naming import shortcode
 from engine.naming.draft import Draft
 from engine.naming.family import server_order
-from engine.naming.numbering import counted
 from engine.naming.reading import Assessment
 
 _A_DAY_MS = 86_400_000

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
+from engine.model.text import counted
 from engine.naming.filename import cut
 from engine.naming.stamped import looks_like_code
 
@@ -43,7 +44,9 @@ class Suggestion:
 
     def __str__(self) -> str:
         """What it would do, in one sentence without its stop."""
-        return f"{self.photos:,} single photos share a part of their names: {self.posts:,} posts by the template"
+        return (
+            f"{self.photos:,} single photos share a part of their names: {counted(self.posts, 'post')} by the template"
+        )
 
     def examples(self) -> Iterator[str]:
         """Yield a line for each post of the preview."""

@@ -15,6 +15,7 @@ from pathlib import Path
 
 from engine.errors import StoreError
 from engine.model import BatchRow, Candidate, PhotoState, Verdict
+from engine.model.text import counted
 from engine.photos.presence import look
 from engine.session.batch_files import BatchFiles
 from engine.session.claiming import ClaimingDesk
@@ -98,7 +99,10 @@ class BatchDrafting:
             lines = await asyncio.gather(*map(self._questions.line, asked))
             for candidate, line in zip(asked, lines, strict=True):
                 self._take(candidate, line)
-            told(min(start + _AT_ONCE, len(queue)), f"{self.drafted.posts:,} posts in {self.drafted.jobs + 1:,} files")
+            told(
+                min(start + _AT_ONCE, len(queue)),
+                f"{counted(self.drafted.posts, 'post')} in {counted(self.drafted.jobs + 1, 'file')}",
+            )
 
     def _unanswered(self, series_id: int) -> Candidate | None:
         """A post to be asked about; one whose verdict was paid for already gets it."""

@@ -9,6 +9,7 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from engine.errors import QuotaExhausted, RunInProgress, RunStopped, SettingsError, VerifierUnavailable
 from engine.events import Announced, Phase, Progressed, SeriesChanged, Sink
 from engine.model import BatchJob, BatchState, Candidate
+from engine.model.text import counted
 from engine.session.batch_collecting import BatchCollecting, Collected
 from engine.session.batch_drafting import BatchDrafting, Drafted
 from engine.session.batch_files import BatchFiles
@@ -21,7 +22,7 @@ from engine.session.one_run import OneRun
 from engine.session.outlook import Outlook
 from engine.session.parts import ChosenVerifier, Parts
 from engine.session.project import Project
-from engine.session.reports import BatchReport, VerifyRequest
+from engine.session.reports import BatchReport, VerifyRequest, with_series
 from engine.session.sieve import Sieve
 from engine.store.claims import Work
 from engine.verify.batch_questions import BatchQuestions
@@ -117,8 +118,9 @@ class BatchRuns:
         cost, limit = self._outlook.batch_price(queue).cost_usd, self._project.settings.max_cost
         if limit is not None and cost * MARGIN > limit:
             fitting = _how_many_fit(queue, lambda some: self._outlook.batch_price(some).cost_usd * MARGIN <= limit)
+            posts = counted(len(queue), "post")
             raise QuotaExhausted(
-                f"A batch of {len(queue):,} posts may cost up to ${cost * MARGIN:.4f}, and the limit is ${limit:g}.",
+                f"A batch of {posts} may cost up to ${cost * MARGIN:.4f}, and the limit is ${limit:g}.",
                 f"--test-limit {fitting} stays below it; so does a higher --max-cost."
                 if fitting
                 else "Set a higher --max-cost.",
@@ -311,14 +313,15 @@ def _how_many_fit(queue: Sequence[int], fits: Callable[[Sequence[int]], bool]) -
 
 
 def _sent_words(drafted: Drafted, estimated: float) -> str:
-    jobs = "1 batch" if drafted.jobs == 1 else f"{drafted.jobs:,} batches"
-    posts = "1 post" if drafted.posts == 1 else f"{drafted.posts:,} posts"
-    words = f"{posts} in {jobs}, {in_dollars(estimated)}" if drafted.posts else "nothing to send"
+    jobs = counted(drafted.jobs, "batch", "batches")
+    words = (
+        f"{counted(drafted.posts, 'post')} in {jobs}, {in_dollars(estimated)}" if drafted.posts else "nothing to send"
+    )
     return f"{words}, {drafted.cached:,} known already" if drafted.cached else words
 
 
 def _collected_words(collected: Collected, jobs: Sequence[BatchJob]) -> str:
-    words = f"{collected.answered:,} posts verified, {collected.valid:,} contain a series"
+    words = f"{counted(collected.answered, 'post')} verified, {with_series(collected.valid)}"
     if unusable := collected.failed + collected.blocked:
         words += f", {unusable:,} failed"
     if collected.returned:

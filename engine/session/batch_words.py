@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import UTC, timedelta
 
 from engine.model import BatchJob, BatchOutcome, BatchState
+from engine.model.text import counted
 
 _STATES = {
     BatchState.WRITTEN: "not sent yet",
@@ -43,8 +44,12 @@ def how_it_stands(jobs: Sequence[BatchJob], done: int = 0) -> str:
         return "all batches are in"
     posts = sum(job.waiting for job in jobs)
     since = min(job.submitted_at or job.created_at for job in jobs).replace(tzinfo=UTC).astimezone()
-    batches = f"{done} of {done + len(jobs)} batches in" if done else _batches(len(jobs))
-    return f"{batches}, {posts:,} posts out, since {since:%d %b %H:%M}"
+    batches = (
+        f"{done} of {counted(done + len(jobs), 'batch', 'batches')} in"
+        if done
+        else counted(len(jobs), "batch", "batches")
+    )
+    return f"{batches}, {counted(posts, 'post')} out, since {since:%d %b %H:%M}"
 
 
 def duration(time: timedelta) -> str:
@@ -53,7 +58,3 @@ def duration(time: timedelta) -> str:
     if not minutes:
         return "less than 1 min"
     return f"{minutes // 60} h" if minutes >= 120 else f"{minutes} min"
-
-
-def _batches(count: int) -> str:
-    return "1 batch" if count == 1 else f"{count} batches"

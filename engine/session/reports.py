@@ -121,3 +121,8 @@ class BatchReport:
     def left(self) -> int:
         """Posts that got no verdict, through a fault of their photos or of the answer."""
         return self.failed + self.blocked + self.unreadable
+
+
+def with_series(posts: int) -> str:
+    """How many posts contain a series: "1 contains a series"."""
+    return f"{posts:,} {'contains' if posts == 1 else 'contain'} a series"

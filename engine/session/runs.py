@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from engine.errors import RunStopped
 from engine.events import Announced, FilesCounted, Phase, PhaseStarted, ProblemsFound, Progressed, Sink
 from engine.model import ExportChoice, ExportReport, Post, Progress
+from engine.model.text import counted
 from engine.photos.unpacking import UnpackReport
 from engine.session.batch_runs import BatchRuns
 from engine.session.exports import Exports
@@ -118,7 +119,7 @@ class Runs:
             report = unpack_all(found, self._progress_of(Phase.UNPACKING), lambda: self._run.control.stopping)
             if report.problems:
                 self._tell(ProblemsFound(report.problems))
-            announcer.summary = f"{report.files:,} files unpacked, {report.kept:,} there already"
+            announcer.summary = f"{counted(report.files, 'file')} unpacked, {report.kept:,} there already"
         return report
 
     def check(self) -> None:
@@ -154,7 +155,7 @@ class Runs:
                     lambda: self._run.control.stopping,
                 )
                 done(report)
-            announcer.summary = f"{report.series} series with {report.frames} frames in {report.output}"
+            announcer.summary = f"{report.series} series with {counted(report.frames, 'frame')} in {report.output}"
         return report
 
     def paint(self, folder: Path) -> DemoReport:
@@ -163,7 +164,7 @@ class Runs:
             report = self._parts.paint_demo(
                 folder, self._progress_of(Phase.PAINTING), lambda: self._run.control.stopping
             )
-            announcer.summary = f"{report.posts} posts with {report.photos} photos"
+            announcer.summary = f"{counted(report.posts, 'post')} with {counted(report.photos, 'photo')}"
         return report
 
     @property

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from engine.errors import RunStopped
 from engine.events import Phase, ProblemsFound, Progressed, SeriesChanged, SeriesErased, Sink
 from engine.model import Post, Problem
+from engine.model.text import counted
 from engine.photos.fingerprint import content_hash
 from engine.session.accounting import Accounting
 from engine.session.control import RunControl
@@ -48,7 +49,9 @@ class ScanRun:
             self._control.priority.yield_to_user()
             if self._control.stopping:
                 self._commit(batch)
-                raise RunStopped(f"The scan was stopped after {len(self._seen)} posts.", "Scan again to continue.")
+                raise RunStopped(
+                    f"The scan was stopped after {counted(len(self._seen), 'post')}.", "Scan again to continue."
+                )
             batch.append(post)
             if stays_single(post) and len(self.singles) < MOST_NAMES:
                 self.singles.append(post)

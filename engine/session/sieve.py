@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from engine.events import Announced, Event, SeriesChanged
+from engine.model.text import counted
 from engine.photos.noting import NotingReader
 from engine.session.control import RunControl
 from engine.session.desk import StoreDesk
@@ -40,7 +41,7 @@ class Sieve:
         """
         opinions = self._store.opinions
         if unsieved := opinions.unsieved(queue):
-            self._tell(Announced(f"The sieve: the offline verifier looks at {len(unsieved):,} posts first."))
+            self._tell(Announced(f"The sieve: the offline verifier looks at {counted(len(unsieved), 'post')} first."))
             desk = StoreDesk(self._store, self._pictures, self._tell)
             VerificationRun(self._offline(), desk, unsieved, self._control, self._tell).run()
         held = opinions.hold_back(queue, self._below)

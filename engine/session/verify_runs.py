@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from engine.errors import RunStopped
 from engine.events import Announced, Phase, SeriesChanged, Sink
+from engine.model.text import counted
 from engine.photos.presence import reading_marks
 from engine.session.claiming import ClaimingDesk
 from engine.session.completion import FactsDesk
@@ -17,7 +18,7 @@ from engine.session.one_run import OneRun
 from engine.session.outlook import Outlook
 from engine.session.parts import ChosenVerifier, Parts
 from engine.session.project import Project
-from engine.session.reports import SecondReport, VerifyReport, VerifyRequest
+from engine.session.reports import SecondReport, VerifyReport, VerifyRequest, with_series
 from engine.session.second_look import OpinionDesk
 from engine.session.sieve import Sieve
 from engine.session.verification import VerdictDesk, VerificationRun
@@ -69,7 +70,9 @@ class VerifyRuns:
                 announcer.summary = f"{desk.completed} of {report.asked} series got facts"
             else:
                 store.verdicts.log_run(self._project.collection, report.photos, report.valid)
-                announcer.summary = f"{report.judged} of {report.asked} posts verified, {report.valid} contain a series"
+                announcer.summary = (
+                    f"{report.judged:,} of {counted(report.asked, 'post')} verified, {with_series(report.valid)}"
+                )
             announcer.summary += _what_else(report, len(held), saved)
             if report.stopped:
                 raise RunStopped(announcer.summary + ".")

@@ -152,15 +152,19 @@ class FakeSurface:
     async def settle(self) -> None:
         """Let all work come to its end, and all timers run out, until there is nothing more to do."""
         while self._tasks or self.timers:
-            while self._tasks:
-                for outcome in await asyncio.gather(*self._tasks, return_exceptions=True):
-                    if isinstance(outcome, Exception):
-                        raise outcome
-                await asyncio.sleep(0)  # those that were done already are struck off
+            await self.end_of_work()
             due, self.timers = self.timers, []
             for timer in due:
                 if not timer.stopped:
                     timer.call()
+
+    async def end_of_work(self) -> None:
+        """Let all work come to its end; timers, of which some begin again for ever, stay."""
+        while self._tasks:
+            for outcome in await asyncio.gather(*self._tasks, return_exceptions=True):
+                if isinstance(outcome, Exception):
+                    raise outcome
+            await asyncio.sleep(0)  # those that were done already are struck off
 
 
 class FakeTerminal:

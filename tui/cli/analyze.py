@@ -10,6 +10,7 @@ import typer
 from engine.build import places
 from engine.errors import PhotoSeriesError, SettingsError
 from engine.events import Announced
+from engine.model.text import counted
 from engine.session.no_photos import no_photos
 from engine.session.reports import VerifyReport, VerifyRequest
 from tui.cli.batch import analyze_in_batches, batch_end_lines, refuse_beside_batch
@@ -21,8 +22,6 @@ from tui.cli.running import DONE, FAILED, leave, session_of, settings_with, with
 
 if TYPE_CHECKING:
     from engine.session.session import Session
-
-_TO_JUDGE = "posts", "photos to verify"
 
 
 class Completed(StrEnum):
@@ -167,8 +166,13 @@ def _verify(session: Session, request: VerifyRequest, sink: ConsoleSink, as_json
     """Say what the run may cost, and run; one that fails says what it has cost all the same."""
     outlook = session.runs.estimate(request)
     if outlook.cost_usd and not as_json:
-        what, photos = ("series to describe", "of their photos to show") if request.only_facts else _TO_JUDGE
-        say(f"{outlook.series:,} {what} with {outlook.images:,} {photos}: {estimate_words(outlook)}.")
+        photos = counted(outlook.images, "photo")
+        what = (
+            f"{outlook.series:,} series to describe, with {photos} to show"
+            if request.only_facts
+            else f"{counted(outlook.series, 'post')} with {photos} to verify"
+        )
+        say(f"{what}: {estimate_words(outlook)}.")
     try:
         return run_to_end(session, lambda: session.runs.verify(request))
     except PhotoSeriesError:

@@ -14,8 +14,9 @@ from engine.errors import SettingsError
 from engine.events import Sink
 from engine.model import BatchJob
 from engine.model.batches import UNSENT
+from engine.model.text import counted
 from engine.session.batch_words import how_it_stands, stuck_words
-from engine.session.reports import BatchReport, VerifyReport, VerifyRequest
+from engine.session.reports import BatchReport, VerifyReport, VerifyRequest, with_series
 from engine.verify.money import in_dollars
 from tui.cli.console import ConsoleSink, run_to_end, say, say_json
 from tui.cli.json_shapes import batch_job_json, batch_report_json, verify_json
@@ -122,7 +123,7 @@ def cancel(
         if job.is_open:
             say("It ends when Gemini comes to it; photo-series batch collect then stores what it answered.")
         if asked:
-            say(f"asked at once: {asked.judged:,} of {asked.asked:,} posts verified")
+            say(f"asked at once: {asked.judged:,} of {counted(asked.asked, 'post')} verified")
             say(cost_line(asked.usage, asked.announced_tokens, asked.announced_usd))
     leave(FAILED if asked and (asked.failed or asked.blocked) else DONE)
 
@@ -142,13 +143,13 @@ def analyze_in_batches(
     if not as_json:
         outlook = runs.estimate_batch(request)
         if outlook.series:
-            photos = f"{outlook.series:,} posts with {outlook.images:,} photos to verify in batches"
+            photos = f"{counted(outlook.series, 'post')} with {counted(outlook.images, 'photo')} to verify in batches"
             say(f"{photos}: about {outlook.tokens:,} tokens, {in_dollars(outlook.cost_usd)}, half the price.")
     sent = run_to_end(session, lambda: runs.batches.submit(request))
     asked = None
     if sent.to_ask:
         if not as_json:
-            say(f"{len(sent.to_ask):,} posts are asked about at once, since batches failed at them twice.")
+            say(f"Asked about at once, since batches failed at them twice: {counted(len(sent.to_ask), 'post')}.")
         asked = run_to_end(session, lambda: runs.verify(VerifyRequest(ids=sent.to_ask)))
     if wait_for_it:
         return run_to_end(session, runs.batches.wait), asked
@@ -158,7 +159,7 @@ def analyze_in_batches(
 def batch_end_lines(report: BatchReport) -> Iterator[str]:
     """What came of a run with batches, and what to do next."""
     if report.usage.requests:
-        yield f"in batches: {report.answered:,} posts verified, {report.valid:,} contain a series"
+        yield f"in batches: {counted(report.answered, 'post')} verified, {with_series(report.valid)}"
         yield f"cost: ${report.usage.cost_usd:.4f} at the price of batches"
     if left := report.failed + report.returned:
         yield f"not answered: {left:,}; analyze --batch sends them again, analyze asks at once"

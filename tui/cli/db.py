@@ -16,6 +16,7 @@ from engine.errors import DatabaseDamaged, SettingsError
 from engine.events import Outcome, Phase, PhaseEnded, PhaseStarted, Progressed
 from engine.filters import parse_filter
 from engine.model import Problem, Progress
+from engine.model.text import counted
 from engine.photos.fingerprint import content_hash
 from engine.photos.presence import look
 from engine.session.dumping import dump
@@ -117,7 +118,7 @@ def relink(
             say(f"{old} is now {new}")
         say(f"{found:,} of {lost:,} photos that were not in their place are found again")
         if merged:
-            say(f"  {merged:,} posts that looked new are the old ones again")
+            say(f"  {merged:,} that looked new are old posts again")
         _say_problems(left)
     leave(FAILED if left else 0)
 
@@ -135,9 +136,9 @@ def clean(yes: Yes = False, db_path: DbPath = None, as_json: AsJson = False, con
         return
     _say_series(gone)
     if yes:
-        say(f"{removed:,} posts removed; the database is {max(0, saved) / 1e6:,.1f} MB smaller")
+        say(f"{counted(removed, 'post')} removed; the database is {max(0, saved) / 1e6:,.1f} MB smaller")
     else:
-        say(f"{len(gone):,} posts have no files left and no decision. Remove them with: photo-series db clean --yes")
+        say(f"Without files and decision: {counted(len(gone), 'post')}. To remove: photo-series db clean --yes")
 
 
 @db.command()
@@ -273,8 +274,8 @@ def _say_damage(database: Path, error: DatabaseDamaged, as_json: bool) -> None:
 
 
 def _check_lines(report: CheckReport) -> Iterator[str]:
-    yield f"{report.series:,} series with {report.photos:,} photos; the database itself is whole"
-    counted = [
+    yield f"{report.series:,} series with {counted(report.photos, 'photo')}; the database itself is whole"
+    found = [
         (report.dangling, "rows that speak of something that is not there"),
         (report.missing, "photos missing; if they were moved: db relink"),
         (report.unreadable, "photos that cannot be read"),
@@ -284,7 +285,7 @@ def _check_lines(report: CheckReport) -> Iterator[str]:
         (report.hashed, "photos whose bytes are known now"),
         (len(report.copies), "posts downloaded twice; in the app, d skips them"),
     ]
-    yield from (f"  {count:>7,}  {what}" for count, what in counted if count)
+    yield from (f"  {count:>7,}  {what}" for count, what in found if count)
     yield from _problem_lines((*report.problems, *report.copies))
 
 
@@ -301,6 +302,6 @@ def _say_problems(problems: Sequence[Problem]) -> None:
 
 def _say_series(series: Sequence[Removable]) -> None:
     for one in series[:_LINES_SHOWN]:
-        say(f"  {one.id:>6}  {one.name}  ({one.photos} photos in {one.directory})")
+        say(f"  {one.id:>6}  {one.name}  ({counted(one.photos, 'photo')} in {one.directory})")
     if len(series) > _LINES_SHOWN:
         say(f"  … and {len(series) - _LINES_SHOWN:,} more")

@@ -8,6 +8,7 @@ from typing import Annotated, TypeVar
 
 import typer
 
+from engine.model.text import counted
 from engine.settings import Settings
 from tui.cli.console import ConsoleSink, run_to_end, say
 from tui.cli.options import Config, Images
@@ -41,13 +42,13 @@ def _demo_headless(settings: Settings, photos: Path) -> None:
             return run_to_end(session, call)
 
         painted = step(lambda: session.runs.paint(photos))
-        say(f"Painted {painted.photos:,} photos of {painted.posts:,} posts into {photos}.")
+        say(f"Painted {counted(painted.photos, 'photo')} of {counted(painted.posts, 'post')} into {photos}.")
         session.open(photos)
         scanned = step(session.runs.scan)
-        say(f"Scanned: {scanned.posts:,} posts, {scanned.skipped:,} skipped.")
+        say(f"Scanned: {counted(scanned.posts, 'post')}, {scanned.skipped:,} skipped.")
         verified = step(session.runs.verify)
         say(
-            f"Verified: {verified.judged:,} posts by {session.runs.verifier.title}, "
+            f"Verified: {counted(verified.judged, 'post')} by {session.runs.verifier.title}, "
             f"{verified.valid:,} contain a series ({verified.seconds:.1f} s)."
         )
         report = step(lambda: session.runs.export(session.exports.options()))

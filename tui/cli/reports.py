@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from engine.model import BatchJob, Counts, Post, Problem, Usage
+from engine.model.text import counted
 from engine.session.reports import VerifyReport
 from engine.verify.money import Estimate, in_dollars
 
@@ -21,7 +22,8 @@ def scan_lines(posts: Sequence[Post], problems: Sequence[Problem]) -> Iterator[s
 
     photos = sum(len(post.photos) for post in posts)
     skipped = Counter(post.skip_reason for post in posts if post.skip_reason)
-    yield f"{len(posts):,} posts with {photos:,} photos, {len(posts) - skipped.total():,} of them to be verified"
+    to_verify = len(posts) - skipped.total()
+    yield f"{counted(len(posts), 'post')} with {counted(photos, 'photo')}, {to_verify:,} of them to be verified"
     patterns = Counter((post.pattern, post.proof.value) for post in posts)
     for (pattern, proof), count in patterns.most_common():
         yield f"  {count:>7,}  {pattern}, {proof}"
@@ -53,7 +55,7 @@ def estimate_words(estimated: Estimate) -> str:
 def cost_line(usage: Usage, announced_tokens: int, announced_usd: float) -> str:
     """What a run cost beside what was announced."""
     written = usage.output_tokens + usage.thinking_tokens
-    used = f"{usage.prompt_tokens:,} tokens in and {written:,} out in {usage.requests:,} requests"
+    used = f"{usage.prompt_tokens:,} tokens in and {written:,} out in {counted(usage.requests, 'request')}"
     if not usage.cost_usd and not announced_usd:  # a server of the user's own
         return f"used: {used}"
     return f"cost: ${usage.cost_usd:.4f} for {used}; announced: ${announced_usd:.4f} for {announced_tokens:,} tokens"
@@ -67,7 +69,7 @@ def judged_by_lines(judged_by: Sequence[tuple[str, int]]) -> Iterator[str]:
 
 def stats_lines(counts: Counts) -> Iterator[str]:
     """A collection in a few lines."""
-    yield f"{counts.images:,} photos in {counts.series:,} posts"
+    yield f"{counted(counts.images, 'photo')} in {counted(counts.series, 'post')}"
     yield f"  verified {counts.verified:,}, waiting for a verifier {counts.pending:,}"
     without = f"failed {counts.failed:,}, unreadable {counts.unreadable:,}, blocked {counts.blocked:,}"
     yield f"  {without}, skipped {counts.skipped:,}"
@@ -100,7 +102,7 @@ def batch_lines(jobs: Sequence[BatchJob]) -> Iterator[str]:
     """Posts that are in batches now, and what batches have cost so far."""
     if out := [job for job in jobs if job.is_open]:
         expected = in_dollars(sum(job.estimated_usd for job in out))
-        yield f"  in batches with Gemini: {sum(job.waiting for job in out):,} posts, {expected}"
+        yield f"  in batches with Gemini: {counted(sum(job.waiting for job in out), 'post')}, {expected}"
     if cost := sum(job.cost_usd for job in jobs):
         yield f"  batches have cost ${cost:.4f}, half of what asking at once costs"
 
@@ -109,6 +111,6 @@ def sieve_lines(report: VerifyReport) -> Iterator[str]:
     """What the sieve held back, and how it is sent all the same."""
     if report.held:
         yield (
-            f"held back by the sieve: {report.held:,} posts, {in_dollars(report.saved_usd)} saved; "
+            f"held back by the sieve: {counted(report.held, 'post')}, {in_dollars(report.saved_usd)} saved; "
             "state:held lists them, and asking again (r) sends one"
         )

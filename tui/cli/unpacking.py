@@ -8,6 +8,7 @@ from pathlib import Path
 from engine.build import open_library
 from engine.errors import CollectionError
 from engine.events import Outcome, Phase, PhaseEnded, PhaseStarted, Progressed
+from engine.model.text import counted
 from engine.photos.archives import is_archive, parts_of
 from engine.session.accounting import Accounting
 from engine.session.packed import Packed, archives_in, packed, unpack_all
@@ -70,7 +71,7 @@ def _unpack(found: Packed, into: Path, quiet: bool) -> None:
             lambda done, total, current: sink(Progressed(Phase.UNPACKING, done, total, current)),
             lambda: False,
         )
-        outcome, summary = Outcome.DONE, f"{report.files:,} files, {report.kept:,} there already"
+        outcome, summary = Outcome.DONE, f"{counted(report.files, 'file')}, {report.kept:,} there already"
         if report.problems:
             summary += f", {len(report.problems):,} passed over, first {report.problems[0].where}"
             summary += f" ({report.problems[0].what})"

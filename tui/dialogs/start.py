@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from engine.model.text import counted
 from engine.session.parts import ChosenVerifier
 from engine.verify.money import Estimate, in_dollars
 from tui.dialogs.confirm import ConfirmDialog
@@ -28,10 +29,14 @@ def start_dialog(
     """
     lines = [preface] if preface else []
     if only_facts:
-        lines.append(f"{verifier.title} is to say what {outlook.images:,} frames of {outlook.series:,} series show.")
+        lines.append(
+            f"{verifier.title} is to say what {counted(outlook.images, 'frame')} of {outlook.series:,} series show."
+        )
     else:
         are = "is" if outlook.series == 1 else "are"
-        lines.append(f"{_posts(outlook)} with {outlook.images:,} photos {are} to be verified by {verifier.title}.")
+        lines.append(
+            f"{_posts(outlook)} with {counted(outlook.images, 'photo')} {are} to be verified by {verifier.title}."
+        )
     if verifier.note:
         lines.append(verifier.note)
     if outlook.cost_usd:
@@ -60,7 +65,7 @@ def start_dialog(
 def second_dialog(verifier: ChosenVerifier, outlook: Estimate) -> ConfirmDialog:
     """Asks whether another verifier is to look at posts that have a verdict, which `outlook` estimates."""
     lines = [
-        f"{verifier.title} looks at {_posts(outlook)} with {outlook.images:,} photos that have a verdict already.",
+        f"{verifier.title} looks again at {_posts(outlook)} with {counted(outlook.images, 'photo')}.",
         "No verdict changes; the filter “disagree” then lists the series about which the two differ.",
         f"Estimated cost: {_price(outlook)}." if outlook.cost_usd else "It is free.",
     ]
@@ -86,7 +91,7 @@ def start_offer(verifier: ChosenVerifier, outlook: Estimate) -> str:
 
 def in_words(outlook: Estimate) -> str:
     """An estimate in a sentence."""
-    return f"{_posts(outlook)} with {outlook.images:,} photos take {_price(outlook)}."
+    return f"{_posts(outlook)} with {counted(outlook.images, 'photo')} take {_price(outlook)}."
 
 
 def _price(outlook: Estimate) -> str:
@@ -97,4 +102,4 @@ def _price(outlook: Estimate) -> str:
 
 
 def _posts(outlook: Estimate) -> str:
-    return "1 post" if outlook.series == 1 else f"{outlook.series:,} posts"
+    return counted(outlook.series, "post")

@@ -5,14 +5,14 @@ from __future__ import annotations
 from datetime import UTC
 
 from engine.model import BatchJob
+from engine.model.text import counted
 from engine.session.batch_words import state_words
 from engine.verify.money import in_dollars
 
 
 def batch_line(job: BatchJob) -> str:
     """A job on one line: number, state, posts, money, model and time."""
-    posts = f"{job.posts:,} posts" if job.posts != 1 else "1 post"
-    parts = [state_words(job), posts]
+    parts = [state_words(job), counted(job.posts, "post")]
     if job.answered or not job.is_open:
         parts.append(f"{job.answered:,} verified")
     if job.failed:

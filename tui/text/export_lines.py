@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from engine.model import Mark
+from engine.model.text import counted
 from tui.text.kind_lines import kind_lines, merge_lines
 from tui.text.untrusted import safe, shorten
 
@@ -23,7 +24,7 @@ def export_lines(report: ExportReport) -> Iterator[str]:
     """What an export wrote, in a few lines."""
     from engine.export.measure import GONE
 
-    yield f"{report.series:,} series with {report.frames:,} photos in {report.output}"
+    yield f"{report.series:,} series with {counted(report.frames, 'photo')} in {report.output}"
     yield f"  {_reviewed(report.series, report.undecided, report.drafts)}"
     if report.chosen_among:
         yield f"  chosen as the best of {report.chosen_among:,} (README.md says why each)"
@@ -151,7 +152,7 @@ def total_lines(plan: ExportPlan) -> Iterator[str]:
         options = plan.options
         clips = f", {frames:,} clip frames ({options.fps} fps, hold {options.hold})" if frames else ""
         yield (
-            f"{len(plan.taken):,} series with {plan.photos:,} photos{clips}: "
+            f"{len(plan.taken):,} series with {counted(plan.photos, 'photo')}{clips}: "
             f"about {in_words(plan.bytes_needed)}, {in_words(plan.bytes_free)} are free"
         )
         if frames:

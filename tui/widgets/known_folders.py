@@ -9,6 +9,7 @@ from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
 from engine.model import Counts
+from engine.model.text import counted
 from tui.text import fit, safe, shorten
 
 _FOLDER_CELLS = 44
@@ -49,7 +50,7 @@ def _line(folder: str, told: str) -> Content:
 
 
 def _in_words(counts: Counts) -> str:
-    parts = [f"{counts.series:,} posts" if counts.series != 1 else "1 post"]
+    parts = [counted(counts.series, "post")]
     parts += [
         f"{number:,} {word}"
         for number, word in (

@@ -9,6 +9,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from engine.model import Counts, Usage
+from engine.model.text import counted
 from engine.store.trust import Bin, Share, agreement
 from tui.model.statistics import Statistics
 from tui.text import safe
@@ -46,7 +47,10 @@ def _heading(text: str) -> Content:
 def _counted(counts: Counts) -> Iterator[Content]:
     without_verdict = counts.failed + counts.unreadable + counts.blocked
     yield _heading("Posts")
-    yield Content(f"  {counts.images:,} photos in {counts.series:,} posts, {counts.valid:,} of them with a series")
+    yield Content(
+        f"  {counted(counts.images, 'photo')} in {counted(counts.series, 'post')}, "
+        f"{counts.valid:,} of them with a series"
+    )
     yield Content(
         f"  ✓ approved {counts.approved:,}   ✕ rejected {counts.rejected:,}   ~ later {counts.later:,}   "
         f"✦ undecided {counts.waiting:,}"

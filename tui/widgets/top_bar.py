@@ -8,6 +8,7 @@ from textual.reactive import reactive
 from textual.widget import Widget
 
 from engine.model import Counts
+from engine.model.text import counted
 from tui.model.standing import Standing
 from tui.text import safe, shorten
 
@@ -52,7 +53,7 @@ def _told(counts: Counts | None, short: bool) -> str:
     if short:
         return f"{counts.valid:,} series · {counts.approved:,} approved"
     return (
-        f"{counts.images:,} photos · {counts.series:,} posts · {counts.valid:,} series · "
+        f"{counted(counts.images, 'photo')} · {counted(counts.series, 'post')} · {counts.valid:,} series · "
         f"{counts.approved:,} approved · {counts.rejected:,} rejected"
     )
 

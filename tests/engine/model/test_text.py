@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.model.text import clean_text
+from engine.model.text import clean_text, counted
 
 
 @pytest.mark.parametrize(
@@ -49,3 +49,11 @@ def test_no_text_gets_through_with_a_harmful_sign(text: str) -> None:
     assert not {"[", "]", "\x1b", "\n"} & set(clean)
     assert not any(unicodedata.category(sign)[0] == "C" for sign in clean)
     clean.encode("utf-8")
+
+
+@pytest.mark.parametrize(
+    ("count", "nouns", "words"),
+    [(0, "", "0 posts"), (1, "", "1 post"), (2, "", "2 posts"), (12_400, "", "12,400 posts"), (2, "post", "2 post")],
+)
+def test_a_number_and_its_noun_agree(count: int, nouns: str, words: str) -> None:
+    assert counted(count, "post", nouns) == words

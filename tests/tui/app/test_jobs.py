@@ -152,7 +152,7 @@ async def test_the_end_of_a_job_is_told_in_whichever_screen_is_in_front(open_des
         await desk.until_judged(3)
         assert desk.toasts == []
         await desk.press("r")
-        await desk.until(lambda: any(words.startswith("Verified: 1 of 1 posts verified") for words in desk.toasts))
+        await desk.until(lambda: any(words.startswith("Verified: 1 of 1 post verified") for words in desk.toasts))
 
 
 # --- Failures -------------------------------------------------------------------------------------------------------
