@@ -33,7 +33,8 @@ class Measures(NamedTuple):
     quality: int | None
     """JPEG quality by its quantization tables, 1 to 100; None for other formats."""
     blocking: float | None
-    """Step between neighbours across the edges of JPEG's blocks, by that within them; 1 if no blocks show."""
+    """Step between neighbours across the edges of JPEG's blocks, by that within them; 1 if no blocks show. Measured
+    only where no tables tell the quality, as in a screenshot of a JPEG."""
     dark: float
     """Share of its pixels that are black, 0 to 1."""
     light: float

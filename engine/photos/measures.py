@@ -35,7 +35,8 @@ class Measuring:
 
     def look(self, plain: Image) -> None:
         """First look: the picture as the decoder gave it, in which the blocks of JPEG are where they were."""
-        self._blocking = blocking_of(plain, self._full[0])
+        if self._quality is None:  # else its tables tell how strongly it was compressed
+            self._blocking = blocking_of(plain, self._full[0])
 
     def measure(self, picture: Image) -> Measures:
         """Second look: the upright picture, which should have the standard size or more; sizes differ little."""
