@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 if TYPE_CHECKING:
+    import numpy as np
     from numpy.typing import NDArray
     from PIL.Image import Image
 
@@ -29,6 +28,7 @@ def is_double(one: Image, other: Image) -> bool:
 
 
 def _means(picture: Image, cut: float) -> NDArray[np.int16]:
+    import numpy as np
     from PIL.Image import Resampling
 
     width, height = picture.size
@@ -37,4 +37,4 @@ def _means(picture: Image, cut: float) -> NDArray[np.int16]:
 
 
 def _close(one: NDArray[np.int16], other: NDArray[np.int16]) -> bool:
-    return int(np.abs(one - other).max()) <= _MOST_APART
+    return int(abs(one - other).max()) <= _MOST_APART
