@@ -73,9 +73,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def shown(name: str) -> Iterator[Line]:
     """The lines of a bench, printed as they come."""
+    found = False
     for line in BENCHES[name]():
-        say(f"| {name:<10} | {line.what:<44} | {line.figure:>22} | {line.ratio:>6.2f}× | {line.baseline} |")
+        found = True
+        say(f"| {name:<10} | {line.what:<44} | {line.figure:>22} | {line.ratio:>6.2g}× | {line.baseline} |")
         yield line
+    if not found:
+        say(f"| {name:<10} | skipped: what it measures against is not installed | | | |")
 
 
 def summary(bench: Bench) -> str:

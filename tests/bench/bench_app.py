@@ -137,8 +137,8 @@ def measure(database: Path, photos: Path, title: str, rounds: int) -> dict[str, 
     """Start the app, press the keys, and say how long it took."""
     found = measure_start(database, photos, title)
     with app(photos, database, "--verifier", "offline") as terminal:
-        terminal.wait_for("Scanned", timeout=120)
-        terminal.wait_until_quiet(0.5)
+        terminal.wait_for("undecided", timeout=120)
+        terminal.wait_until_quiet(2)
         found |= press_keys(terminal, title, rounds)
     return found
 
@@ -206,7 +206,7 @@ def measure_layouts(database: Path, photos: Path, rounds: int) -> None:
             for warm in (False, True):
                 options = ("--verifier", "offline")
                 with app(photos, database, *options, layout=layout, protocol=protocol) as terminal:
-                    terminal.wait_for("Scanned", timeout=120)
+                    terminal.wait_for("undecided", timeout=120)
                     terminal.press("home")
                     terminal.wait_until_quiet(1.0)
                     if warm:
@@ -274,7 +274,7 @@ def measure_browsing(database: Path, photos: Path, moves: int) -> None:
     """Step and page about at random among the series that have photos, with a look at each; memory on the way."""
     chance = random.Random(1)
     with app(photos, database, "--verifier", "offline") as terminal:
-        terminal.wait_for("Scanned", timeout=120)
+        terminal.wait_for("undecided", timeout=120)
         terminal.press("home")
         page = 0
         for move in range(moves + 1):

@@ -15,7 +15,7 @@ from engine.workers.cluster import Cluster
 from tests.bench.bench_offline import paint, posts_of
 from tests.bench.line import Line, wall
 
-PHOTOS = 192
+PHOTOS = 64
 
 
 def lines() -> Iterator[Line]:
@@ -34,7 +34,7 @@ async def seconds(files: list[Path], processes: int) -> float:
     await verifier.open()
     try:
         took = []
-        for _ in range(3):
+        for _ in range(2):
             began = wall()
             await asyncio.gather(*map(verifier.verify, posts_of(files)))
             took.append(wall() - began)
