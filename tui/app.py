@@ -26,9 +26,9 @@ from engine.session.known import KnownCollection, Place
 from engine.session.session import Session
 from tui.bridge import Bridge, EngineTold, tell_screens
 from tui.desk.commands import COMMANDS, DESK_COMMANDS, PROGRAM_COMMANDS
-from tui.desk.decisions import WRITING
 from tui.desk.program import Program
 from tui.dialogs.quitting import quit_dialog
+from tui.host import WRITING
 from tui.keys.command import Actions, action_of
 from tui.keys.keymap import Keys
 from tui.keys.type_ahead import TypeAhead, Typed

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from pathlib import Path
-from typing import Protocol, TypeVar, cast
+from typing import Final, Protocol, TypeVar, cast
 
 from textual.message_pump import MessagePump
 from textual.notifications import SeverityLevel
@@ -13,6 +13,9 @@ from textual.screen import Screen
 from engine.events import PhaseEnded
 from engine.session.session import Session
 from tui.pictures.service import PictureService
+
+WRITING: Final = "writing"
+"""Name of the work that writes what a person decided; who quits waits for it."""
 
 Answer = TypeVar("Answer")
 TakeAnswer = Callable[[Answer | None], None] | Callable[[Answer | None], Awaitable[None]]

@@ -26,6 +26,9 @@ if TYPE_CHECKING:
 
 Made = TypeVar("Made")
 
+_MOVED = 0.5
+"""Pixels; what moves less has not moved, but was rounded."""
+
 
 class FocusFinder(Protocol):
     """Finds what a crop must keep."""
@@ -61,7 +64,8 @@ class Cut:
         x, y = self.middle
         left, top, right, bottom = self.box
         box = crop_box(self.photo.size, (right - left, bottom - top), (x + across, y + down))
-        return replace(self, box=box)
+        moves = any(abs(new - old) >= _MOVED for new, old in zip(box, self.box, strict=True))
+        return replace(self, box=box) if moves else self
 
     def shrunk(self, height: int) -> Cut:
         """The same cut of a copy of the photo that is at most so many pixels high."""

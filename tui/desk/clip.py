@@ -73,7 +73,7 @@ class Clip:
         for photo in photos:
             before = self._cuts[photo]
             cut = before.moved(across, down)
-            if cut.box != before.box:
+            if cut is not before:
                 self._cuts[photo] = replace(cut, frame=replace(cut.frame, crop=cut.middle))
                 moved[cut.frame.path] = cut.middle
         self.take_crops(moved)

@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Final
-
 from engine.model import Decision
 from tui.desk.browsing import Browsing
 from tui.desk.desk import Desk
 from tui.desk.undecided import Undecided
-
-WRITING: Final = "decision"
-"""Name of the work that writes decisions; who quits waits for it."""
+from tui.host import WRITING
 
 
 class Decisions:

@@ -24,7 +24,7 @@ from tui.dialogs.export_caption import PlannedCaption
 from tui.dialogs.export_crops import Crops, CropStrip
 from tui.dialogs.export_form import ExportForm
 from tui.dialogs.export_plan import LIST_HELP, PlanList, is_measurable
-from tui.host import HostOf
+from tui.host import WRITING, HostOf
 from tui.keys.command import same_key
 from tui.model.job import JobMeter
 from tui.text import safe
@@ -244,7 +244,7 @@ class ExportDialog(ModalScreen[int | None]):
         """Look at another photo of the series."""
         self.query_one(CropStrip).step(by)
 
-    @work(group="crops", exit_on_error=False)
+    @work(group="crops", name=WRITING, exit_on_error=False)
     async def action_crop(self, what: str, across: int = 0, down: int = 0) -> None:
         """Move the crop of the photo that is looked at, or of all."""
         await self._crops.press(what, across, down)

@@ -143,7 +143,7 @@ class CropStrip(Vertical):
         for at in self._moving:
             before = self._shown[at].cut
             cut = before.moved(across, down)
-            if cut.box == before.box:
+            if cut is before:
                 continue
             self._shown[at] = self._shown[at]._replace(cut=cut, by_hand=True)
             moved[cut.frame.path] = cut.middle

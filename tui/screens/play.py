@@ -17,7 +17,7 @@ from tui.desk.clip import Clip
 from tui.desk.film_crops import FilmCrops
 from tui.desk.player import OPENING, TICK, Player
 from tui.dialogs.crops_by_hand import CROP_KEYS, CropsByHand
-from tui.host import HostOf
+from tui.host import WRITING, HostOf
 from tui.keys.command import same_key
 from tui.widgets.key_bar import KeyBar
 from tui.widgets.picture_view import PictureView
@@ -110,7 +110,7 @@ class PlayScreen(Screen[None]):
         self._clip.turn_fit()
         self._prepare()
 
-    @work(group="crops", exit_on_error=False)
+    @work(group="crops", name=WRITING, exit_on_error=False)
     async def action_crop(self, what: str, across: int = 0, down: int = 0) -> None:
         """Move the crop of the photo that is shown, or of all."""
         await self._crops.press(what, across, down)

@@ -361,6 +361,17 @@ class TestSeries:
             dialog.query_one("#fit", Select).value = "pad"
             await desk.until(lambda: crops.line.startswith("64×96 · 2025"))
 
+    async def test_a_crop_moved_just_before_the_end_is_kept(self, open_desk: OpenDesk) -> None:
+        async with open_desk() as desk:
+            crops = (await opened(desk)).query_one(CropStrip)
+            await desk.until(lambda: crops.line.startswith("64×96 · the crop cuts up to 16%"))
+            dialog_of(desk).query_one(PlanList).focus()
+            await desk.press("right", "shift+right")
+            await desk.app.stop_and_exit()
+            series = desk.session.catalog.series(1)
+            assert series is not None
+            assert any(frame.crop for frame in series.frames)
+
     async def test_a_crop_is_moved_here_and_in_play_and_kept(self, open_desk: OpenDesk) -> None:
         async with open_desk() as desk:
             dialog = await opened(desk)
