@@ -10,7 +10,7 @@ PhotoSeriesError
 ├── UnreadablePhoto          one picture cannot be decoded; the run goes on
 ├── VerifierError
 │   ├── PostFailed           this post got no verdict; the next run tries again
-│   ├── PostBlocked          the service refuses to judge this post
+│   ├── PostBlocked          the service refuses to verify this post
 │   └── VerifierUnavailable  no post can be verified now; ends the run, which can be resumed
 │       ├── KeyMissing
 │       ├── KeyRefused
@@ -76,7 +76,7 @@ class PostFailed(VerifierError):
 
 
 class PostBlocked(VerifierError):
-    """The service refuses to judge this post."""
+    """The service refuses to verify this post."""
 
 
 class VerifierUnavailable(VerifierError):

@@ -36,7 +36,7 @@ class Source:
     """One of several services that share a run, and what it has done so far."""
 
     name: str
-    judged: int
+    verified: int
     in_flight: int
     aside: bool
     """True while nothing is sent there, since it failed."""

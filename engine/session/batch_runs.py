@@ -130,7 +130,7 @@ class BatchRuns:
     def _announce_model(self, model: str) -> None:
         asked = self._outlook.settings.gemini_model
         if model != asked:
-            self._tell(Announced(f"{asked} may end before a batch is back: {model} judges this one."))
+            self._tell(Announced(f"{asked} may end before a batch is back: {model} verifies this one."))
 
     def _draft(
         self, request: VerifyRequest, questions: BatchQuestions, queue: Sequence[int], listed: int, key_print: str

@@ -56,7 +56,7 @@ def check_verifier(choice: ChosenVerifier, settings: Settings, key: str | None, 
         price = priced(error.successor, price_of(error.successor, day, settings.service_tier))
         yield Finding("key", True, "the service accepts it")
         yield Finding(
-            "model", True, f"{choice.model} is not offered to this key: {error.successor} judges, at {price}."
+            "model", True, f"{choice.model} is not offered to this key: {error.successor} verifies, at {price}."
         )
     except KeyMissing as error:
         yield Finding("key", False, error.message, error.hint)

@@ -34,7 +34,7 @@ class VerifyRequest:
     again: bool = False
     """Also verify again what has a verdict, unless a person has touched it."""
     outdated: bool = False
-    """Also verify again what an earlier offline verifier judged, unless a person has touched it."""
+    """Also verify again what an earlier offline verifier looked at, unless a person has touched it."""
     ids: tuple[int, ...] = ()
     """Only these series, whatever their state."""
     note: str = ""
@@ -42,7 +42,7 @@ class VerifyRequest:
     ask_anew: bool = False
     """Ignore cached verdicts and pay again."""
     only_facts: bool = False
-    """Complete series that have no facts, with nothing judged anew; of `ids`, only these series."""
+    """Complete series that have no facts, with no verdict made anew; of `ids`, only these series."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,13 +54,13 @@ class VerifyReport:
     """The one that answered last."""
     asked: int
     """Posts in the run's queue."""
-    judged: int
+    verified: int
     valid: int
     """Posts found to hold a series."""
     failed: int
     blocked: int
     unreadable: int
-    """Posts of whose photos too few could be read; they count as neither judged nor failed."""
+    """Posts of whose photos too few could be read; they count as neither verified nor failed."""
     cached: int
     """Verdicts taken from the cache at no cost."""
     photos: int

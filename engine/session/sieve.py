@@ -37,7 +37,7 @@ class Sieve:
     def held_back(self, queue: Sequence[int]) -> list[int]:
         """Those of these posts that do not pass.
 
-        The offline verifier judges those that have no verdict yet; verdicts by other verifiers are left alone.
+        The offline verifier looks at those that have no verdict yet; verdicts by other verifiers are left alone.
         """
         opinions = self._store.opinions
         if unsieved := opinions.unsieved(queue):

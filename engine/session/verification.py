@@ -59,7 +59,7 @@ class VerificationRun:
         self._control = control
         self._report = report
         self._announce = announce
-        self._judged = self._valid = self._failed = self._blocked = self._cached = self._passed = self._photos = 0
+        self._verified = self._valid = self._failed = self._blocked = self._cached = self._passed = self._photos = 0
         self._unreadable = 0
 
     def run(self) -> VerifyReport:
@@ -73,7 +73,7 @@ class VerificationRun:
             verifier=self._verifier.name,
             model=self._verifier.model,
             asked=len(self._queue),
-            judged=self._judged,
+            verified=self._verified,
             valid=self._valid,
             failed=self._failed,
             blocked=self._blocked,
@@ -183,14 +183,14 @@ class VerificationRun:
             self._unreadable += 1
             self._tell(verdict.reason)
             return
-        self._judged += 1
+        self._verified += 1
         self._valid += verdict.is_series
         self._cached += was_known
         self._photos += len(candidate.photos)
         self._tell(verdict.caption or verdict.facts.subject or verdict.reason)
 
     def _tell(self, current: str) -> None:
-        done = self._judged + self._failed + self._blocked + self._unreadable + self._passed
+        done = self._verified + self._failed + self._blocked + self._unreadable + self._passed
         self._report(
             Progressed(
                 Phase.VERIFYING,

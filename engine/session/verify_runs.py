@@ -71,7 +71,7 @@ class VerifyRuns:
             else:
                 store.verdicts.log_run(self._project.collection, report.photos, report.valid)
                 announcer.summary = (
-                    f"{report.judged:,} of {counted(report.asked, 'post')} verified, {with_series(report.valid)}"
+                    f"{report.verified:,} of {counted(report.asked, 'post')} verified, {with_series(report.valid)}"
                 )
             announcer.summary += _what_else(report, len(held), saved)
             if report.stopped:
@@ -96,7 +96,7 @@ class VerifyRuns:
             desk = OpinionDesk(store, self._tell, self._paid_verdicts(verifier, ask_anew=False))
             with self._claiming(desk, Work.OPINION, listed) as claiming:
                 report = VerificationRun(verifier, claiming, queue, self._run.control, self._tell).run()
-            announcer.summary = f"{desk.agreed} of {report.judged} second opinions agree with the verdict"
+            announcer.summary = f"{desk.agreed} of {report.verified} second opinions agree with the verdict"
             announcer.summary += _what_else(report, held=0, saved_usd=0.0)
             if report.stopped:
                 raise RunStopped(announcer.summary + ".")
@@ -120,15 +120,15 @@ class VerifyRuns:
         return [*queue, *self._outdated(verifier, request.outdated, queue)][: request.limit]
 
     def _outdated(self, verifier: Verifier, wanted: bool, queue: Sequence[int]) -> list[int]:
-        """What the verifier would now judge in another way, besides the queue; if it is not wanted, only told of."""
+        """What the verifier would now see in another way, besides the queue; if it is not wanted, only told of."""
         waiting = set(queue)
         left = [series_id for series_id in self._outlook.outdated(verifier) if series_id not in waiting]
         if left and not wanted:
             posts, them = ("1 post was", "it") if len(left) == 1 else (f"{len(left):,} posts were", "them")
             self._tell(
                 Announced(
-                    f"{posts} judged by an earlier offline verifier or with other settings: "
-                    f"analyze --outdated judges {them} anew."
+                    f"{posts} verified by an earlier offline verifier or with other settings: "
+                    f"analyze --outdated verifies {them} anew."
                 )
             )
         return left if wanted else []

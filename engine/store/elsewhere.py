@@ -10,7 +10,7 @@ from engine.store.door import Door
 
 _DONE = "SELECT DISTINCT series_id FROM journal WHERE changed > ? AND writer <> ?"
 _NEWEST = "SELECT coalesce(max(changed), 0) FROM journal"
-_JUDGED = "SELECT id, subject, done FROM claims WHERE id > ? AND worker <> ? AND kind <> 'scan'"
+_VERIFIED = "SELECT id, subject, done FROM claims WHERE id > ? AND worker <> ? AND kind <> 'scan'"
 _SETTLED = "SELECT coalesce(min(id) FILTER (WHERE NOT done) - 1, max(id), 0) FROM claims"
 _LATEST = "SELECT coalesce(max(id), 0) FROM series"
 _ADDED = "SELECT id FROM series WHERE id > ? AND id <= ?"
@@ -57,7 +57,7 @@ class Elsewhere:
             changed = {one for (one,) in ask(_DONE, (self._door.seen, me))}
             (newest,) = ask(_NEWEST).fetchone()
             (latest,) = ask(_LATEST).fetchone()
-            for claim, subject, done in ask(_JUDGED, (self._claims, me)).fetchall():
+            for claim, subject, done in ask(_VERIFIED, (self._claims, me)).fetchall():
                 if done and claim not in self._told:
                     self._told.add(claim)
                     changed.add(subject)

@@ -56,7 +56,7 @@ class Figures:
         with self._door.reading():
             return Usage(*query.where(series.collection == collection).tuples()[0])
 
-    def judged_by(self, collection: int | None = None) -> list[tuple[str, int]]:
+    def verified_by(self, collection: int | None = None) -> list[tuple[str, int]]:
         """The models that gave the verdicts and how many each, the busiest first; without a collection, of all."""
         series = SeriesRecord
         verdicts = fn.COUNT(series.id)

@@ -144,11 +144,11 @@ def _origin(path: Path) -> Origin:
         with read_only(path, at_rest=True) as database:
             tables = _tables(database)
             if tables:
-                return _judge(path, database, tables)
+                return _origin_of(path, database, tables)
     except sqlite3.DatabaseError:
         tables = {}  # perhaps another process was writing just then
     with read_only(path) as database:
-        return _judge(path, database, _tables(database))
+        return _origin_of(path, database, _tables(database))
 
 
 def _tables(database: sqlite3.Connection) -> dict[str, set[str]]:
@@ -162,7 +162,7 @@ def _tables(database: sqlite3.Connection) -> dict[str, set[str]]:
     }
 
 
-def _judge(path: Path, database: sqlite3.Connection, tables: dict[str, set[str]]) -> Origin:
+def _origin_of(path: Path, database: sqlite3.Connection, tables: dict[str, set[str]]) -> Origin:
     migrated = _migrated(database) if tables.get("migrations") == {"number", "name", "ran_at"} else None
     if migrated and migrated[0][1] == MIGRATIONS[0].__name__.strip("_") and tables.keys() >= _OURS:
         if migrated[-1][0] > len(MIGRATIONS):

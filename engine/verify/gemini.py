@@ -211,7 +211,7 @@ class GeminiVerifier(RemoteVerifier):
         # A name that the table does not follow up, such as an alias, is still the one to ask.
         self._turn_to(dials if model == successor else replace(dials, model=asked), model)
         self._plainness, self._plainness_proven = 0, False
-        self._news.append(News(f"{why}: {model} judges, at {priced(model, dials.price, flex=dials.flex)}.", model))
+        self._news.append(News(f"{why}: {model} verifies, at {priced(model, dials.price, flex=dials.flex)}.", model))
 
     def _neutral(self, dials: Dials) -> Dials | None:
         """Parameters that a model and its successor both accept at the same cost; None if its own are such."""

@@ -211,7 +211,7 @@ def dials_for(settings: Settings, model: str | None = None, day: date | None = N
         image_tokens=family.image_tokens[resolution],
         thinking_budget=_budget(family, settings.thinking) if family.thinking == "budget" else None,
         thinking_level=_level(family, settings.thinking) if family.thinking == "level" else None,
-        # The same post asked twice should be judged alike; a little warmth keeps captions from sounding all the same.
+        # The same post asked twice should get one verdict; a little warmth keeps captions from sounding all the same.
         sampling={"temperature": 0.3, "seed": 7} if family.samples else {},
         flex=flex,
     )

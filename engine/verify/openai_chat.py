@@ -77,7 +77,7 @@ class OpenAIChatVerifier(RemoteVerifier):
         """Forget everything about the server, as before the first request."""
         self._fit = Fit(self._dials.image_size)
         self._answered = asyncio.Event()
-        """Set once a post was judged."""
+        """Set once a post was verified."""
         self._failed = 0
         self._same_500 = ("", 0)
         self._refused_fields: set[str] = set()
@@ -220,7 +220,7 @@ class OpenAIChatVerifier(RemoteVerifier):
 
     def _tell_model(self, why: str = "") -> None:
         offers = why or (f"one of {len(self._models)} models there" if len(self._models) > 1 else "its only model")
-        self._news.append(News(f"{readable_address(self.address)}: {self.model} judges ({offers})."))
+        self._news.append(News(f"{readable_address(self.address)}: {self.model} verifies ({offers})."))
 
     def _others(self) -> str:
         return ", ".join(model.name for model in self._models if model.name != self.model)

@@ -41,7 +41,7 @@ async def verify_in_parts(paths: Sequence[str], most: int, ask: Ask) -> tuple[Re
     if rival and len(rival[0].order) > len(joined.order):  # the first series found is not the largest
         other, _ = await _beside(*rival, paths, most, ask, answers)
         joined = max(joined, other, key=lambda one: len(one.order))
-    reason = f"{joined.reason} (Judged in {len(answers)} parts.)"
+    reason = f"{joined.reason} (Verified in {len(answers)} parts.)"
     return replace(joined, reason=reason), _as_one(answers)
 
 

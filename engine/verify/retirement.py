@@ -33,7 +33,7 @@ class Answering:
 
     def words(self, price: Price, *, flex: bool = False) -> str:
         """A line for the user: which model answers, why, and at what price."""
-        return f"{self.why}: {self.model} judges, at {priced(self.model, price, flex=flex)}."
+        return f"{self.why}: {self.model} verifies, at {priced(self.model, price, flex=flex)}."
 
 
 def answering(asked: str, day: date, stand_ins: Mapping[str, str] | None = None) -> Answering:

@@ -86,7 +86,7 @@ class SeveralServers:
     def sources(self) -> tuple[Source, ...]:
         """Work of each address so far."""
         return tuple(
-            Source(readable_address(member.server.address), member.judged, member.in_flight, member.aside)
+            Source(readable_address(member.server.address), member.verified, member.in_flight, member.aside)
             for member in self._members
         )
 
@@ -137,7 +137,7 @@ class SeveralServers:
                     raise
                 self._set_aside(member, error)
             else:
-                member.judged += 1
+                member.verified += 1
                 member.failures = 0
                 self._last_answer = time.monotonic()
                 return verdict
@@ -158,7 +158,7 @@ class SeveralServers:
                     await self._open(member)
             able = [member for member in self._members if not member.aside and member not in tried]
             if able:
-                member = min(able, key=lambda one: (one.in_flight >= one.room, one.in_flight, one.judged))
+                member = min(able, key=lambda one: (one.in_flight >= one.room, one.in_flight, one.verified))
                 member.in_flight += 1
                 return member
             if tried:
@@ -223,7 +223,7 @@ class _Member:
 
     def begin(self) -> None:
         """Reset the state for a new run."""
-        self.in_flight = self.judged = self.failures = 0
+        self.in_flight = self.verified = self.failures = 0
         self.trouble: VerifierUnavailable | None = None
         """Why nothing is sent there."""
         self.gone = self.opening = False
@@ -245,7 +245,7 @@ class _Member:
     @property
     def room(self) -> int:
         """Number of further posts for it; one until it has answered."""
-        return self.server.slots if self.judged else 1
+        return self.server.slots if self.verified else 1
 
     @property
     def spent(self) -> Usage:

@@ -1,6 +1,6 @@
-"""The app on 100,000 series, in a pty: first paint and keys, idle and while Gemini judges with 32 in flight; memory.
+"""The app on 100,000 series, in a pty: first paint and keys, idle and while Gemini verifies with 32 in flight; memory.
 
-    python -m tests.bench.bench_app [--series N] [--judging POSTS] [--rounds N] [--browse MOVES] [--layouts-only]
+    python -m tests.bench.bench_app [--series N] [--verifying POSTS] [--rounds N] [--browse MOVES] [--layouts-only]
 
 A key is timed from its press to the end of the frame that shows what it did, and the first paint to the end of the
 frame that shows the first line of the list: once from the start of the process, and once from the app's first question
@@ -53,7 +53,7 @@ LOOK = 0.06
 
 
 def database_with(folder: Path, series: int) -> tuple[Path, Path]:
-    """A judged database of `series` posts, of which the first ones have photos, and its collection's folder."""
+    """A verified database of `series` posts, of which the first ones have photos, and its collection's folder."""
     photos = folder / "photos"
     add_posts(photos, min(series, SEEN))
     path = folder / "series.db"
@@ -239,8 +239,8 @@ def measure_pages(terminal: TerminalDouble, title: str, protocol: str) -> None:
     say(f"{title:<26}{statistics.median(sizes) / 1000:.0f} kB a page")
 
 
-def measure_judging(database: Path, photos: Path, folder: Path, posts: int, rounds: int) -> dict[str, float]:
-    """The same keys while `posts` new posts are judged by a service that takes two seconds, 32 at a time."""
+def measure_verifying(database: Path, photos: Path, folder: Path, posts: int, rounds: int) -> dict[str, float]:
+    """The same keys while `posts` new posts are verified by a service that takes two seconds, 32 at a time."""
     add_new_posts(photos, posts)
     service = subprocess.Popen(
         [sys.executable, "-m", "tests.fakes.gemini_server", "--latency=2"], stdout=subprocess.PIPE, text=True
@@ -255,17 +255,17 @@ def measure_judging(database: Path, photos: Path, folder: Path, posts: int, roun
             time.sleep(1)  # it comes unasked, and takes no answer before it can be read
             terminal.press("y")
             terminal.wait_for("/s", timeout=120)
-            begun, judged = time.perf_counter(), _judged(database)
-            found = press_keys(terminal, "judging meanwhile", rounds)
-            rate = (_judged(database) - judged) / (time.perf_counter() - begun)
-            say(f"judged meanwhile at {rate:.1f} posts a second")
+            begun, verified = time.perf_counter(), _verified(database)
+            found = press_keys(terminal, "verifying meanwhile", rounds)
+            rate = (_verified(database) - verified) / (time.perf_counter() - begun)
+            say(f"verified meanwhile at {rate:.1f} posts a second")
     finally:
         service.terminate()
         service.wait()
     return found
 
 
-def _judged(database: Path) -> int:
+def _verified(database: Path) -> int:
     with contextlib.closing(sqlite3.connect(database)) as connection:
         return int(connection.execute("SELECT count(*) FROM series WHERE state = 'verified'").fetchone()[0])
 
@@ -308,7 +308,7 @@ def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--series", type=int, default=100_000)
-    parser.add_argument("--judging", type=int, default=1500)
+    parser.add_argument("--verifying", type=int, default=1500)
     parser.add_argument("--rounds", type=int, default=40)
     parser.add_argument("--browse", type=int, default=0)
     parser.add_argument("--layouts-only", action="store_true")
@@ -327,8 +327,8 @@ def main() -> None:
             say(f"  {name}: {many[name] / few[name]:.2f} times the baseline")
         if asked.browse:
             measure_browsing(database, photos, asked.browse)
-        if asked.judging:
-            measure_judging(database, photos, folder, asked.judging, asked.rounds)
+        if asked.verifying:
+            measure_verifying(database, photos, folder, asked.verifying, asked.rounds)
     say(f"load of the machine after: {load():.1f}")
 
 

@@ -1,4 +1,4 @@
-"""How many posts a second Gemini can judge where each answer takes its time, against asking one after another.
+"""How many posts a second Gemini can verify where each answer takes its time, against asking one after another.
 
 Run it by hand: `python -m tests.bench.bench_gemini [--series 300] [--photos 5] [--latency 2] [--slots 32]`. The fake
 service runs in a process of its own; a third thread stands for the app and measures how long it is kept waiting.
@@ -26,7 +26,7 @@ from engine.verify.money import image_tokens, tile_tokens
 from tests.bench.line import Line, race, wall
 from tests.bench.machine import peak_memory
 from tests.fakes.gemini_server import KEY
-from tests.fakes.posts import assert_true, judge_all, paint_posts
+from tests.fakes.posts import assert_true, paint_posts, verify_all
 
 FULL_SIZE = (1080, 1350)
 
@@ -46,7 +46,7 @@ def main() -> None:
             settings = Settings(base_url=address, concurrency=wish.slots, gemini_model=wish.model)
             verifier = GeminiVerifier(PhotoReader(settings.max_pixels), KEY, settings)
             results: list[Verdict | Exception] = []
-            run = threading.Thread(target=lambda: results.extend(asyncio.run(judge_all(verifier, posts))))
+            run = threading.Thread(target=lambda: results.extend(asyncio.run(verify_all(verifier, posts))))
             began, worked = time.perf_counter(), time.process_time()
             run.start()
             lags = _lags_while(run)
@@ -88,7 +88,7 @@ def lines() -> Iterator[Line]:
         posts = paint_posts(Path(folder), series, 5, FULL_SIZE)
         settings = Settings(base_url=address, concurrency=slots)
         verifier = GeminiVerifier(PhotoReader(settings.max_pixels), KEY, settings)
-        (mine,) = race(lambda: asyncio.run(judge_all(verifier, posts)), rounds=1, clock=wall)
+        (mine,) = race(lambda: asyncio.run(verify_all(verifier, posts)), rounds=1, clock=wall)
     yield Line(
         f"{series} posts at {slots} slots", f"{series / mine:.1f} a second", mine / (series * latency / slots),
         f"{slots} slots that never wait for us",

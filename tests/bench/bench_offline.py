@@ -68,7 +68,7 @@ def lines() -> Iterator[Line]:
         products = products_of(read_network(), network_input(READER, files[0]))
         with threadpool_limits(1, user_api="blas"):
             mine, bare = race(
-                lambda: asyncio.run(judged(posts_of(files), 1)),
+                lambda: asyncio.run(verified(posts_of(files), 1)),
                 lambda: [np.matmul(*product) for _ in files for product in products],
             )
     yield Line("100 photos verified offline", f"{mine / len(files) * 100:.1f} s", mine / bare, "its matrix products")
@@ -137,7 +137,7 @@ def threads(files: list[Path], workers: int) -> list[str]:
 def run(posts: list[Candidate], workers: int) -> list[str]:
     """A run as the session makes it."""
     began = time.perf_counter()
-    asyncio.run(judged(posts, workers))
+    asyncio.run(verified(posts, workers))
     count = sum(len(post.photos) for post in posts)
     per_hundred = (time.perf_counter() - began) / count * 100
     return [f"{count} photos with {workers} workers: {per_hundred:.1f} s per 100 photos"]
@@ -154,7 +154,7 @@ def quality(folder: Path, workers: int) -> list[str]:
         for at, post in enumerate(told)
     ]
     began = time.perf_counter()
-    verdicts = asyncio.run(judged(posts, workers))
+    verdicts = asyncio.run(verified(posts, workers))
     seconds = time.perf_counter() - began
     scores: dict[str, list[float]] = defaultdict(list)
     for post, verdict in zip(told, verdicts, strict=True):
@@ -185,7 +185,7 @@ def posts_of(files: list[Path]) -> list[Candidate]:
     return [Candidate(at, tuple(photos)) for at, photos in enumerate(groups.values())]
 
 
-async def judged(posts: list[Candidate], workers: int) -> list[Verdict]:
+async def verified(posts: list[Candidate], workers: int) -> list[Verdict]:
     verifier = OfflineVerifier(READER, Settings(offline_workers=workers))
     await verifier.open()
     try:

@@ -30,8 +30,8 @@ TIMES = {ListLayout.LINES: 10, ListLayout.STRIPS: 5, ListLayout.SHEET: 2}
 """How often a key is pressed; a sheet shows the whole demo in three pages."""
 
 
-def judged_demo(folder: Path) -> tuple[Path, Path]:
-    """The demo's photos and a database in which they are judged, so that no job adds to what is sent."""
+def verified_demo(folder: Path) -> tuple[Path, Path]:
+    """The demo's photos and a database in which they are verified, so that no job adds to what is sent."""
     photos, database = folder / "photos", folder / "series.db"
     session = open_session(Settings(database_path=str(database), verifier="offline"), nobody_listens)
     session.runs.paint(photos)
@@ -86,7 +86,7 @@ def main() -> None:
     asked = parser.parse_args()
     with tempfile.TemporaryDirectory() as scratch:
         os.environ["XDG_CACHE_HOME"] = str(Path(scratch) / "cache")
-        photos, database = judged_demo(Path(scratch))
+        photos, database = verified_demo(Path(scratch))
         size = asked.columns, asked.rows
         for layout in ListLayout:
             what, keys = (

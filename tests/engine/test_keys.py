@@ -10,7 +10,7 @@ from engine.build import choose_verifier, make_verifier, servers
 from engine.keys import find_key, find_server_key, keep_key, key_file, known_keys
 from engine.settings import Settings
 from tests.fakes.openai_server import OpenAIServer
-from tests.fakes.posts import PlainPictures, judge_all, paint_posts
+from tests.fakes.posts import PlainPictures, paint_posts, verify_all
 
 ALL = {
     "GEMINI_API_KEY": "google-key",
@@ -68,7 +68,7 @@ async def test_what_the_servers_are_shown(monkeypatch: pytest.MonkeyPatch, tmp_p
         settings = Settings(base_url=[one.url, other.url])
         for given in (None, "given-key"):
             verifier = make_verifier(settings, "google-key", PlainPictures(), server_key=given)
-            await judge_all(verifier, posts)
+            await verify_all(verifier, posts)
     for fake in (one, other):
         assert set(fake.authorizations) == {"Bearer none", "Bearer given-key"}
 

@@ -44,7 +44,7 @@ class BatchSide:
 
     look: Callable[[Json], int]
     """Says which series a request is about."""
-    judge: Callable[[Asked, str | None], Json]
+    verify: Callable[[Asked, str | None], Json]
     """Answers a request, and bills it."""
     rows: Callable[[int, int], str | None] | None = None
     """Says which fault the row of a series meets, at its so many-eth time in a batch."""
@@ -209,7 +209,7 @@ class BatchSide:
                 continue
             asked = Asked(0, series, self.times[series], job.model, told["request"], line, {})
             spoiled = fault if fault in ("max-tokens", "cut-json", "blocked", "unknown-id") else None
-            row: Json | bytes = {"key": told["key"], "response": self.judge(asked, spoiled)}
+            row: Json | bytes = {"key": told["key"], "response": self.verify(asked, spoiled)}
             assert isinstance(row, dict)
             if fault == "keyless":
                 del row["key"]

@@ -61,7 +61,7 @@ ANSWER_FAULTS = (
 
 
 class GeminiServer(FakeServer):
-    """Judges by the marks of tests.fakes.truth: strangers are out, the rest is in order of place."""
+    """Verifies by the marks of tests.fakes.truth: strangers are out, the rest is in order of place."""
 
     def __init__(
         self,
@@ -102,7 +102,7 @@ class GeminiServer(FakeServer):
         self._batch_lock = threading.Lock()
         self.keys = {key}
         """Keys that are admitted."""
-        self.batch = BatchSide(self.look, self._judge_row)
+        self.batch = BatchSide(self.look, self._verify_row)
 
     def admits(self, headers: Mapping[str, str]) -> Sent | None:
         if headers.get("x-goog-api-key") in self.keys or headers.get("x-goog-upload-offset"):
@@ -131,7 +131,7 @@ class GeminiServer(FakeServer):
         with self._batch_lock:
             return self.batch.respond(method, path, headers, raw)
 
-    def _judge_row(self, asked: Asked, fault: str | None) -> Json:
+    def _verify_row(self, asked: Asked, fault: str | None) -> Json:
         """The answer in a row of a batch, which costs half."""
         server = self.routed.get(asked.model, asked.model)
         response = _response(asked, fault, server)
@@ -142,7 +142,7 @@ class GeminiServer(FakeServer):
         marks = [truth.read(picture) for _, picture in shown(body)]
         return marks[0].series if marks else -1
 
-    def judge(self, asked: Asked, fault: str | None) -> Sent:
+    def verify(self, asked: Asked, fault: str | None) -> Sent:
         tier = asked.body.get("serviceTier", "standard")
         with self._lock:
             self.models[asked.model] += 1

@@ -1,4 +1,4 @@
-"""A server like vLLM or llama.cpp's that speaks OpenAI's chat wire and judges by the pixels it is sent."""
+"""A server like vLLM or llama.cpp's that speaks OpenAI's chat wire and verifies by the pixels it is sent."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ _PROBLEMS: dict[str, tuple[int, str]] = {
 
 
 class OpenAIServer(FakeServer):
-    """Judges by the marks of tests.fakes.truth; `wordy` models think aloud and know no JSON schema."""
+    """Verifies by the marks of tests.fakes.truth; `wordy` models think aloud and know no JSON schema."""
 
     def __init__(
         self,
@@ -74,7 +74,7 @@ class OpenAIServer(FakeServer):
     def look(self, body: Json) -> int:
         return -1 if asks_colours(body) else truth.read(shown(body)[0][1]).series
 
-    def judge(self, asked: Asked, fault: str | None) -> Sent:
+    def verify(self, asked: Asked, fault: str | None) -> Sent:
         if self.wordy and "response_format" in asked.body:
             fault = "400-odd"
         if fault in ("reset", "hang", "drip"):

@@ -1,4 +1,4 @@
-"""Posts of painted pictures with the truth about them, and a plain way to have a verifier judge them."""
+"""Posts of painted pictures with the truth about them, and a plain way to have a verifier verify them."""
 
 from __future__ import annotations
 
@@ -64,13 +64,13 @@ def _paint_post(folder: Path, series: int, photos: int, size: tuple[int, int]) -
     return TruePost(candidate, kept, frozenset(photo.path for place, photo in found if not place))
 
 
-async def judge_all(verifier: Verifier, posts: Sequence[TruePost]) -> list[Verdict | VerifierError]:
+async def verify_all(verifier: Verifier, posts: Sequence[TruePost]) -> list[Verdict | VerifierError]:
     """A run as the session makes it: never more posts at once than there are slots."""
     results: dict[int, Verdict | VerifierError] = {}
     waiting = list(enumerate(posts))[::-1]
     under_way: set[asyncio.Task[None]] = set()
 
-    async def judge(place: int, post: TruePost) -> None:
+    async def verify(place: int, post: TruePost) -> None:
         try:
             results[place] = await verifier.verify(post.candidate)
         except VerifierError as error:
@@ -80,7 +80,7 @@ async def judge_all(verifier: Verifier, posts: Sequence[TruePost]) -> list[Verdi
     try:
         while waiting or under_way:
             while waiting and len(under_way) < verifier.slots:
-                under_way.add(asyncio.create_task(judge(*waiting.pop())))
+                under_way.add(asyncio.create_task(verify(*waiting.pop())))
             done, under_way = await asyncio.wait(under_way, return_when=asyncio.FIRST_COMPLETED)
             for task in done:
                 task.result()

@@ -119,7 +119,7 @@ class FakeServer(ABC):
         """The series that the pictures of a question belong to."""
 
     @abstractmethod
-    def judge(self, asked: Asked, fault: str | None) -> Sent:
+    def verify(self, asked: Asked, fault: str | None) -> Sent:
         """The response to a question."""
 
     @abstractmethod
@@ -146,7 +146,7 @@ class FakeServer(ABC):
             if self._keep:
                 self.questions.append(asked)
         try:
-            sent = self.judge(asked, self.faults(asked) if self.faults else None)
+            sent = self.verify(asked, self.faults(asked) if self.faults else None)
             self._linger(handler.connection, self.latency)
         finally:
             with self._lock:

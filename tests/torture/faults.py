@@ -18,7 +18,7 @@ from tests.torture.ground import HOSTILE, KEY, Ground, Outcome, kill_when, tree
 Fault = Callable[[Path, int], Outcome]
 
 
-def killed_while_judging(folder: Path, tries: int) -> Outcome:
+def killed_while_verifying(folder: Path, tries: int) -> Outcome:
     """`analyze` is killed after so many questions, again and again, and then left alone."""
     ground, dice = Ground(folder, 20), random.Random(1)
     lost = 0
@@ -129,7 +129,7 @@ def hostile_text(folder: Path, tries: int) -> Outcome:
 
 
 def damaged_caches(folder: Path, tries: int) -> Outcome:
-    """The caches of verdicts and features are overwritten; every post must be judged all the same."""
+    """The caches of verdicts and features are overwritten; every post must be verified all the same."""
     dice = random.Random(4)
     lost = leaked = 0
     for number in range(tries):
@@ -142,11 +142,11 @@ def damaged_caches(folder: Path, tries: int) -> Outcome:
             out, err = ground.analyze(server).communicate(timeout=300)
         lost += ground.posts - _verified(ground) + ((out + err).count("made anew") != 2)
         leaked += ground.leaks()
-    return Outcome("damaged caches", tries, lost, leaked, "every post judged, one line for each cache")
+    return Outcome("damaged caches", tries, lost, leaked, "every post verified, one line for each cache")
 
 
 FAULTS: tuple[tuple[Fault, int, int], ...] = (
-    (killed_while_judging, 1, 40),
+    (killed_while_verifying, 1, 40),
     (two_at_once, 1, 10),
     (damaged_pages, 1, 40),
     (killed_while_packing, 1, 30),

@@ -138,9 +138,9 @@ def photos(tmp_path_factory: pytest.TempPathFactory, paint_post: PaintPost) -> P
 
 
 @pytest.fixture(scope="session")
-def judged_database(tmp_path_factory: pytest.TempPathFactory, photos: Path) -> Path:
+def verified_database(tmp_path_factory: pytest.TempPathFactory, photos: Path) -> Path:
     """The collection's database after its whole job."""
-    path = tmp_path_factory.mktemp("judged") / "series.db"
+    path = tmp_path_factory.mktemp("verified") / "series.db"
     session = open_session(Settings(database_path=str(path), verifier="offline"), nobody_listens)
     session.open(photos)
     session.runs.scan()

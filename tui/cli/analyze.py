@@ -66,7 +66,7 @@ def analyze(
     ] = False,
     force: Annotated[bool, typer.Option("--force", help="Verify again what nobody has edited or decided.")] = False,
     outdated: Annotated[
-        bool, typer.Option("--outdated", help="Verify again what an earlier offline verifier judged and nobody edited.")
+        bool, typer.Option("--outdated", help="Renew an earlier offline verifier's verdicts that nobody edited.")
     ] = False,
     ask_anew: Annotated[
         bool, typer.Option("--ask-anew", help="Pay again for verdicts that were paid for already.")

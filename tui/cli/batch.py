@@ -123,7 +123,7 @@ def cancel(
         if job.is_open:
             say("It ends when Gemini comes to it; photo-series batch collect then stores what it answered.")
         if asked:
-            say(f"asked at once: {asked.judged:,} of {counted(asked.asked, 'post')} verified")
+            say(f"asked at once: {asked.verified:,} of {counted(asked.asked, 'post')} verified")
             say(cost_line(asked.usage, asked.announced_tokens, asked.announced_usd))
     leave(FAILED if asked and (asked.failed or asked.blocked) else DONE)
 

@@ -167,7 +167,7 @@ def _moving_bar() -> Progress:
 
 
 def run_to_end(session: Session, call: Callable[[], T]) -> T:
-    """Call a run of `session` so that Ctrl+C stops it cleanly; what was judged is kept.
+    """Call a run of `session` so that Ctrl+C stops it cleanly; what was verified is kept.
 
     Raises what the run raises, and RunStopped after Ctrl+C.
     """

@@ -48,7 +48,7 @@ def _demo_headless(settings: Settings, photos: Path) -> None:
         say(f"Scanned: {counted(scanned.posts, 'post')}, {scanned.skipped:,} skipped.")
         verified = step(session.runs.verify)
         say(
-            f"Verified: {counted(verified.judged, 'post')} by {session.runs.verifier.title}, "
+            f"Verified: {counted(verified.verified, 'post')} by {session.runs.verifier.title}, "
             f"{verified.valid:,} contain a series ({verified.seconds:.1f} s)."
         )
         report = step(lambda: session.runs.export(session.exports.options()))

@@ -79,7 +79,7 @@ def coverage_json(found: Coverage) -> Json:
 
 
 def estimate_json(estimated: Estimate) -> Json:
-    """What a model service would ask for judging a folder."""
+    """What a model service would ask for verifying a folder."""
     return {
         "model": estimated.model,
         "series": estimated.series,

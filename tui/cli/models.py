@@ -11,7 +11,7 @@ from tui.text import safe
 
 
 def models(api_key: ApiKey = None, base_url: BaseUrl = None, as_json: AsJson = False, config: Config = None) -> None:
-    """List the Gemini models that your key may use to judge, or the models of the servers at --base-url."""
+    """List the Gemini models that your key may use to verify, or the models of the servers at --base-url."""
     settings = settings_with(config, base_url=base_url or None)
     key, server_key = keys_for(settings, api_key)
     if asks_server(settings):
@@ -49,21 +49,21 @@ def _list_servers(settings: Settings, key: str | None, *, as_json: bool) -> None
         try:
             listed, chosen = listing(server)
         except VerifierError as error:
-            told.append({"address": where, "judges": "", "models": [], "trouble": str(error)})
+            told.append({"address": where, "verifies": "", "models": [], "trouble": str(error)})
             if not as_json:
                 say(safe(str(error)))
             continue
-        told.append({"address": where, "judges": chosen, "models": [one.name for one in listed]})
+        told.append({"address": where, "verifies": chosen, "models": [one.name for one in listed]})
         if as_json:
             continue
         say(f"{where}:")
         for one in listed:
             sees = "" if one.sees is None else "sees pictures" if one.sees else "is for something else"
             context = f"{one.context:,} tokens" if one.context else ""
-            remarks = [remark for remark in ("judges" if one.name == chosen else "", sees, context) if remark]
+            remarks = [remark for remark in ("verifies" if one.name == chosen else "", sees, context) if remark]
             say(f"  {safe(one.name)}" + (f" ({'; '.join(remarks)})" if remarks else ""))
         if not chosen:
             say("  None of them sees pictures: load a vision model, e.g. Qwen3-VL, or name one with openai_model.")
     if as_json:
         say_json(told)
-    leave(DONE if all(one["judges"] for one in told) else FAILED)
+    leave(DONE if all(one["verifies"] for one in told) else FAILED)

@@ -46,7 +46,7 @@ def suggestion_lines(suggestion: Suggestion) -> Iterator[str]:
 
 
 def estimate_words(estimated: Estimate) -> str:
-    """What judging is going to take, and whether its price is a guess."""
+    """What verifying is going to take, and whether its price is a guess."""
     assumed = "" if estimated.price_known else f", at an assumed price: that of {estimated.model} is not known"
     less = ", less what the sieve saves" if estimated.is_most else ""
     return f"about {estimated.tokens:,} tokens, {in_dollars(estimated.cost_usd)}{less}{assumed}"
@@ -61,9 +61,9 @@ def cost_line(usage: Usage, announced_tokens: int, announced_usd: float) -> str:
     return f"cost: ${usage.cost_usd:.4f} for {used}; announced: ${announced_usd:.4f} for {announced_tokens:,} tokens"
 
 
-def judged_by_lines(judged_by: Sequence[tuple[str, int]]) -> Iterator[str]:
+def verified_by_lines(verified_by: Sequence[tuple[str, int]]) -> Iterator[str]:
     """Which models gave the verdicts."""
-    for model, verdicts in judged_by:
+    for model, verdicts in verified_by:
         yield f"  verified by {model}: {verdicts:,}"
 
 

@@ -15,7 +15,7 @@ from engine.session.session import Session
 from tui.cli.console import say, say_json
 from tui.cli.json_shapes import counts_json, coverage_json
 from tui.cli.options import AsJson, Config, DbPath
-from tui.cli.reports import agreement_lines, batch_lines, judged_by_lines, stats_lines
+from tui.cli.reports import agreement_lines, batch_lines, stats_lines, verified_by_lines
 from tui.cli.running import need_database, session_of, settings_with
 from tui.text.coverage_lines import coverage_lines
 
@@ -47,15 +47,15 @@ def stats(
             _tell_coverage(session, account, matching, as_json=as_json)
             return
         counts = session.catalog.counts()
-        judged_by = session.figures.judged_by()
+        verified_by = session.figures.verified_by()
         agree, both = session.opinions.agreement()
         jobs = session.runs.batches.all()
     if as_json:
         in_batches = {"in_batches": sum(job.waiting for job in jobs), "batches_usd": sum(job.cost_usd for job in jobs)}
         opinions = {"agree": agree, "second_opinions": both}
-        say_json(counts_json(counts) | {"judged_by": dict(judged_by)} | opinions | in_batches)
+        say_json(counts_json(counts) | {"verified_by": dict(verified_by)} | opinions | in_batches)
         return
-    told = (stats_lines(counts), judged_by_lines(judged_by), agreement_lines(agree, both), batch_lines(jobs))
+    told = (stats_lines(counts), verified_by_lines(verified_by), agreement_lines(agree, both), batch_lines(jobs))
     for line in chain(*told):
         say(line)
 

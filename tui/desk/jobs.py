@@ -29,11 +29,11 @@ class Jobs:
         self._desk.host.start_job(self._desk.session.runs.scan)
 
     def verify(self) -> None:
-        """Have the verifier judge what waits for it."""
+        """Have the verifier look at what waits for it."""
         self._verifying.verify_new(asked=True)
 
     def retry_failed(self) -> None:
-        """Have the verifier judge what failed once more."""
+        """Have the verifier look at what failed once more."""
         self._verifying.verify_failed()
 
     def ask_again(self) -> None:

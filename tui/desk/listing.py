@@ -65,7 +65,7 @@ class Listing:
         return self._way_back is not None
 
     async def _show(self) -> None:
-        """Show the list anew; what was judged in it since is gone from it."""
+        """Show the list anew; what was verified in it since is gone from it."""
         async with self._turn:
             ids = await self._query()
             if ids is None:
@@ -83,7 +83,7 @@ class Listing:
             self.on_shown()
 
     def grow(self, among: Collection[int] | None = None) -> None:
-        """Add what is new at the end, so that no row moves under the cursor and no judged one leaves.
+        """Add what is new at the end, so that no row moves under the cursor and no verified one leaves.
 
         If `among` is given, only these are looked at.
         """

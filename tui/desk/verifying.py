@@ -128,7 +128,7 @@ class Verifying:
                 host.start_job(lambda: runs.verify(VerifyRequest(outdated=True)))
         elif older:
             posts = "1 post was" if older == 1 else f"{older:,} posts were"
-            words = f"{posts} judged by an earlier offline verifier: {{verify}} verifies them again."
+            words = f"{posts} verified by an earlier offline verifier: {{verify}} verifies them again."
             host.notify(host.worded(words), markup=False)
         elif nothing:
             host.notify(nothing, markup=False)

@@ -78,9 +78,9 @@ class Viewing:
         counts = await self._desk.ask(session.catalog.counts, session.collection)
         spent = await self._desk.ask(session.figures.spent, session.collection)
         words = await self._desk.ask(session.figures.reviewed, session.collection)
-        judged_by = await self._desk.ask(session.figures.judged_by, session.collection)
+        verified_by = await self._desk.ask(session.figures.verified_by, session.collection)
         if counts is not None and spent is not None and words is not None:
-            statistics = Statistics(counts, spent, words, judged_by or ())
+            statistics = Statistics(counts, spent, words, verified_by or ())
             self._desk.host.push_screen(self._screens.statistics(statistics))
 
     def show_coverage(self) -> None:

@@ -73,10 +73,10 @@ def second_dialog(verifier: ChosenVerifier, outlook: Estimate) -> ConfirmDialog:
 
 
 def outdated_dialog(posts: int) -> ConfirmDialog:
-    """Asks whether to verify anew what an earlier offline verifier judged."""
+    """Asks whether to renew the verdicts of an earlier offline verifier."""
     them = "1 post was" if posts == 1 else f"{posts:,} posts were"
     question = (
-        f"{them} judged by an earlier offline verifier, or with other settings, and edited by nobody since.\n"
+        f"{them} verified by an earlier offline verifier, or with other settings, and edited by nobody since.\n"
         "Verifying again is free; verdicts may differ."
     )
     return ConfirmDialog("Renew older verdicts?", question, "Verify")

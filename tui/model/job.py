@@ -1,4 +1,4 @@
-"""How a job goes, worked out from its events: rate, time left, what is judged now, and a log. Draws nothing."""
+"""How a job goes, worked out from its events: rate, time left, what is verified now, and a log. Draws nothing."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ class JobState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class SourceRate:
-    """How fast one of several services judges."""
+    """How fast one of several services verifies."""
 
     name: str
     rate: float | None
@@ -222,13 +222,13 @@ class JobMeter:
     def _source_rates(
         self, before: tuple[Source, ...], after: tuple[Source, ...], seconds: float
     ) -> tuple[SourceRate, ...]:
-        """How fast each service judged in these seconds."""
-        judged = {source.name: source.judged for source in before}
+        """How fast each service verified in these seconds."""
+        verified = {source.name: source.verified for source in before}
         measured = seconds > 0.5 and self.view.state != JobState.PAUSED
         return tuple(
             SourceRate(
                 source.name,
-                (source.judged - judged.get(source.name, 0)) / seconds if measured else None,
+                (source.verified - verified.get(source.name, 0)) / seconds if measured else None,
                 source.aside,
             )
             for source in after

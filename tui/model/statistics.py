@@ -17,5 +17,5 @@ class Statistics:
     spent: Usage
     words: Sequence[ReviewedSeries]
     """What the person said about series that the verifier saw."""
-    judged_by: Sequence[tuple[str, int]] = ()
+    verified_by: Sequence[tuple[str, int]] = ()
     """The models that gave the verdicts, and how many each."""

@@ -87,7 +87,7 @@ class JobPane(Widget):
         return Content("\n").join(lines)
 
     def _now(self, view: JobView) -> Content:
-        """What goes on: at which rate each of several services judges, or what was judged last."""
+        """What goes on: at which rate each of several services verifies, or what was verified last."""
         if not view.sources:
             return Content.assemble(("  now  ", "dim"), self._line(safe(view.current or view.detail), 7))
         rates = " · ".join(f"{safe(source.name)} {_rate(source)}" for source in view.sources)

@@ -124,14 +124,14 @@ def _marked(name: str, row: SeriesRow, cells: int) -> str:
     return f"{fit(name, cells - len(signs) - 2)} {signs} "
 
 
-def is_judged(row: SeriesRow) -> bool:
+def is_verified(row: SeriesRow) -> bool:
     """True once a verifier or the person has said which of its photos belong."""
     return row.state is SeriesState.VERIFIED or row.kept > 0
 
 
 def count_of(row: SeriesRow) -> str:
     """Its frames among its photos; its photos while nobody has said which of them are frames."""
-    return f"{row.kept}/{row.total}" if is_judged(row) else str(row.total)
+    return f"{row.kept}/{row.total}" if is_verified(row) else str(row.total)
 
 
 def placeholder(columns: Columns, at_cursor: bool, chosen: bool = False) -> SeriesLine:

@@ -35,7 +35,7 @@ class StatisticsPage(Static):
 
 def _page(statistics: Statistics, width: int) -> Iterator[Content]:
     yield from _counted(statistics.counts)
-    yield from _paid(statistics.spent, statistics.counts, statistics.judged_by)
+    yield from _paid(statistics.spent, statistics.counts, statistics.verified_by)
     yield from _trusted(agreement(statistics.words))
     yield from _lengths(statistics.counts.sizes, max(10, min(_LONGEST_BAR, width - 30)))
 
@@ -62,7 +62,7 @@ def _counted(counts: Counts) -> Iterator[Content]:
     yield Content("")
 
 
-def _paid(spent: Usage, counts: Counts, judged_by: Sequence[tuple[str, int]]) -> Iterator[Content]:
+def _paid(spent: Usage, counts: Counts, verified_by: Sequence[tuple[str, int]]) -> Iterator[Content]:
     yield _heading("Money")
     if not spent.requests:
         yield Content("  No API cost.")
@@ -73,7 +73,7 @@ def _paid(spent: Usage, counts: Counts, judged_by: Sequence[tuple[str, int]]) ->
             f"  tokens: {spent.prompt_tokens:,} sent, {spent.output_tokens:,} answered, "
             f"{spent.thinking_tokens:,} of thought"
         )
-        for model, verdicts in judged_by:
+        for model, verdicts in verified_by:
             yield Content(f"  verdicts by {safe(model)}: {verdicts:,}")
     yield Content("")
 

@@ -16,7 +16,7 @@ from tui.text import fit, safe
 from tui.widgets.list_contents import ListCell
 from tui.widgets.list_grid import ListGrid
 from tui.widgets.looks import Looks
-from tui.widgets.series_line import Columns, is_judged, line_of, placeholder, standing_of
+from tui.widgets.series_line import Columns, is_verified, line_of, placeholder, standing_of
 from tui.widgets.strip_layout import StripLayout, Tiles
 from tui.widgets.tiles import tiles_of
 
@@ -161,7 +161,7 @@ def _excluded(cell: ListCell) -> list[bool]:
         return [frame.excluded for frame in cell.frames]
     if cell.row is None:
         return []
-    kept = cell.row.kept if is_judged(cell.row) else cell.row.total
+    kept = cell.row.kept if is_verified(cell.row) else cell.row.total
     return [False] * kept + [True] * (cell.row.total - kept)
 
 

@@ -131,7 +131,7 @@ def test_links_are_followed_once_and_never_in_circles(tmp_path: Path) -> None:
         (".private/deep/a.jpg", Apart.HIDDEN),
     ],
 )
-def test_what_is_not_ours_to_judge_is_left_out_and_told(tmp_path: Path, name: str, why: Apart) -> None:
+def test_what_is_not_ours_to_look_at_is_left_out_and_told(tmp_path: Path, name: str, why: Apart) -> None:
     put(tmp_path, name, "holiday/a.jpg")
     apart: list[tuple[str, Apart]] = []
     problems: list[Problem] = []

@@ -1,4 +1,4 @@
-"""A real session on a folder of painted posts, judged offline."""
+"""A real session on a folder of painted posts, verified offline."""
 
 from __future__ import annotations
 

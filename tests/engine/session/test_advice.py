@@ -40,7 +40,7 @@ def advised(tmp_path: Path, growing: Path) -> Iterator[Session]:
     session.open(growing)
     session.runs.scan()
     for series_id in ids(session).values():
-        session.review.decide([series_id], Decision.APPROVED)  # all photos of a post that nobody judged
+        session.review.decide([series_id], Decision.APPROVED)  # all photos of a post that nobody verified
     yield session
     session.close()
 

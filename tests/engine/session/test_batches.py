@@ -267,11 +267,11 @@ def test_posts_in_a_batch_are_asked_about_by_nobody_else(fake: GeminiServer, ope
         session.runs.batches.submit(VerifyRequest(limit=FEW - 2))
         assert session.runs.estimate().series == 2
         series = next(iter(session.catalog.ids(session.collection, SeriesFilter())))
-        assert session.runs.verify(VerifyRequest(ids=(series,), ask_anew=True)).judged == 0
+        assert session.runs.verify(VerifyRequest(ids=(series,), ask_anew=True)).verified == 0
         assert "1 post is left to another run: batch job 1, since" in announced(told)
         assert session.runs.batches.submit(VerifyRequest(again=True)).sent == 2
     with opened() as session:  # the claim outlives its process
-        assert session.runs.verify(VerifyRequest(again=True)).judged == 0
+        assert session.runs.verify(VerifyRequest(again=True)).verified == 0
         assert session.runs.batches.wait().answered == FEW
         assert_all_true(session, FEW)
     assert fake.answered == Counter(range(1, FEW + 1))
@@ -349,7 +349,7 @@ def test_a_job_that_is_kept_waiting_is_told_of_and_asked_at_once_without_paying_
         assert job.is_stuck
         assert "Batch job 1 has been pending for 26 h: photo-series batch cancel 1 --ask-now" in announced(told)
         left = session.runs.batches.give_back(job.id)
-        assert session.runs.verify(VerifyRequest(ids=tuple(left))).judged == FEW
+        assert session.runs.verify(VerifyRequest(ids=tuple(left))).verified == FEW
         assert_all_true(session, FEW)
     assert fake.answered == Counter(range(1, FEW + 1))
     assert not fake.batch.times
@@ -379,7 +379,7 @@ def test_results_that_expired_and_jobs_of_another_key(fake: GeminiServer, opened
         assert (job.state, job.trouble) == (
             BatchState.PENDING, "it was made with another key, and only that one can see it"
         )  # fmt: skip
-        assert session.runs.verify().judged == 0
+        assert session.runs.verify().verified == 0
     fake.batch.on_call = lambda kind, done: fake.batch.files.clear() if kind == "download" and not done else None
     with opened(batch_file_mb=1) as session:
         for _ in range(4):
@@ -403,7 +403,7 @@ def test_failing_twice_in_batches_a_post_is_asked_about_at_once(fake: GeminiServ
         batches.wait()
         report = batches.submit(ALL)
         assert (report.sent, len(report.to_ask)) == (0, 1)
-        assert session.runs.verify(VerifyRequest(ids=report.to_ask)).judged == 1
+        assert session.runs.verify(VerifyRequest(ids=report.to_ask)).verified == 1
 
 
 def test_photos_that_changed_meanwhile_get_no_verdict_on_others(
@@ -418,7 +418,7 @@ def test_photos_that_changed_meanwhile_get_no_verdict_on_others(
         (photos / "secret2_02.jpg").touch()  # the same picture
         report = session.runs.batches.wait()
         assert (report.answered, report.returned) == (1, 1)
-        assert session.runs.verify().judged == 1, "and the cache knows the new picture from the old"
+        assert session.runs.verify().verified == 1, "and the cache knows the new picture from the old"
     assert fake.answered[1] == 2
 
 
@@ -453,6 +453,6 @@ def test_a_model_that_may_end_before_the_batch_is_back_is_not_asked(
         session.runs.batches.wait()
         assert_all_true(session, FEW)
         assert session.figures.spent(session.collection).cost_usd == pytest.approx(fake.billed_usd)
-    assert "may end before a batch is back: gemini-3.5-flash-lite judges" in announced(told)
+    assert "may end before a batch is back: gemini-3.5-flash-lite verifies" in announced(told)
     with opened(day=date(2026, 11, 29), follow_retirements=False) as session, pytest.raises(ModelGone):
         session.runs.batches.submit(ALL)

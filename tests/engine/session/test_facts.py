@@ -93,7 +93,7 @@ def without_facts(session: Session, tmp_path: Path) -> None:
         file.execute("UPDATE series SET facts = NULL, further = NULL, prompt_version = '1-abc'")
 
 
-def test_old_verdicts_are_completed_without_judging_anew(session: Session, fake: FakeServer, tmp_path: Path) -> None:
+def test_old_verdicts_are_completed_without_verifying_anew(session: Session, fake: FakeServer, tmp_path: Path) -> None:
     without_facts(session, tmp_path)
     first, second, third = session.catalog.ids(session.collection, SeriesFilter())
     session.review.decide([first], Decision.APPROVED)
@@ -106,7 +106,7 @@ def test_old_verdicts_are_completed_without_judging_anew(session: Session, fake:
     outlook = session.runs.estimate(request)
     assert (outlook.series, outlook.images) == (POSTS, 2 * POSTS)
     report = session.runs.verify(request)
-    assert (report.asked, report.judged, report.failed) == (POSTS, POSTS, 0)
+    assert (report.asked, report.verified, report.failed) == (POSTS, POSTS, 0)
     assert fake.asked - asked <= POSTS + 3  # a server that is new to a run may be asked more plainly once
     after = [session.catalog.series(one) for one in (first, second, third)]
     for number, (old, new) in enumerate(zip(before, after, strict=True), start=1):
@@ -123,13 +123,13 @@ def test_old_verdicts_are_completed_without_judging_anew(session: Session, fake:
 
 def test_a_completion_that_stops_goes_on_where_it_ended(session: Session, fake: FakeServer, tmp_path: Path) -> None:
     without_facts(session, tmp_path)
-    assert session.runs.verify(VerifyRequest(only_facts=True, limit=1)).judged == 1
+    assert session.runs.verify(VerifyRequest(only_facts=True, limit=1)).verified == 1
     fake.faults = only({2: "refusal" if isinstance(fake, OpenAIServer) else "blocked"})
     rest = session.runs.verify(VerifyRequest(only_facts=True))
-    assert (rest.asked, rest.judged, rest.blocked) == (POSTS - 1, 1, 1)
+    assert (rest.asked, rest.verified, rest.blocked) == (POSTS - 1, 1, 1)
     assert session.catalog.counts(session.collection).verified == POSTS  # its verdict stands
     fake.faults = None
-    assert session.runs.verify(VerifyRequest(only_facts=True)).judged == 1
+    assert session.runs.verify(VerifyRequest(only_facts=True)).verified == 1
 
 
 def test_what_was_paid_for_completes_another_database(session: Session, fake: FakeServer, tmp_path: Path) -> None:
@@ -139,7 +139,7 @@ def test_what_was_paid_for_completes_another_database(session: Session, fake: Fa
     with contextlib.closing(sqlite3.connect(tmp_path / "series.db")) as file, file:
         file.execute("UPDATE series SET facts = NULL")
     report = session.runs.verify(VerifyRequest(only_facts=True))
-    assert (report.judged, report.cached, fake.asked) == (POSTS, POSTS, asked)
+    assert (report.verified, report.cached, fake.asked) == (POSTS, POSTS, asked)
 
 
 def test_the_offline_verifier_completes_what_it_is_sure_of(session: Session, tmp_path: Path, mixed: Path) -> None:
@@ -152,7 +152,7 @@ def test_the_offline_verifier_completes_what_it_is_sure_of(session: Session, tmp
     other.open(mixed)
     assert other.runs.estimate(VerifyRequest(only_facts=True)).series == POSTS
     report = other.runs.verify(VerifyRequest(only_facts=True))
-    assert (report.asked, report.judged, report.failed, report.usage.cost_usd) == (POSTS, POSTS, 0, 0.0)
+    assert (report.asked, report.verified, report.failed, report.usage.cost_usd) == (POSTS, POSTS, 0, 0.0)
     other.close()
     with contextlib.closing(sqlite3.connect(tmp_path / "series.db")) as file:
         ((completed, verdicts),) = file.execute("SELECT count(facts), count(*) FILTER (WHERE is_series) FROM series")

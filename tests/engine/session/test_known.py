@@ -82,7 +82,7 @@ def test_a_database_that_is_gone_or_empty_is_not_returned_to(
     collect(tmp_path / "bare", at="third")
     (tmp_path / "second").mkdir()
     monkeypatch.chdir(tmp_path / "second")
-    assert not places(load_settings(None)).of(tmp_path / "bare").elsewhere, "no post would be judged twice"
+    assert not places(load_settings(None)).of(tmp_path / "bare").elsewhere, "no post would be verified twice"
     database.write_bytes(b"no database")
     assert places(load_settings(None)).of(photos).elsewhere, "it may hold anything: whoever opens it is told"
     database.unlink()

@@ -56,7 +56,7 @@ def test_photos_that_look_almost_the_same_are_told_and_kept(session: Session, do
     assert session.catalog.rows([studio])[0].total == 5
 
 
-def test_what_was_judged_before_is_looked_at_when_it_is_asked_for(session: Session, tmp_path: Path) -> None:
+def test_what_was_verified_before_is_looked_at_when_it_is_asked_for(session: Session, tmp_path: Path) -> None:
     session.runs.scan()
     session.runs.verify()
     studio = ids(session, "studio", "folder:.")

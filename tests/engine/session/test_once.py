@@ -44,7 +44,7 @@ def again(post: list[Path], folder: Path, name: str, scale: float = 1.0, form: s
             image.resize(size).save(folder / f"{name}_{number}.{form}", quality=quality)
 
 
-def judged(session: Session) -> None:
+def verified(session: Session) -> None:
     session.runs.scan()
     session.runs.verify()
 
@@ -67,7 +67,7 @@ def test_the_same_pictures_are_taken_once_and_the_larger_ones_stay(
     for file in post:
         file.unlink()
     paint_post(session.root, "other", 4, scene=2)
-    judged(session)
+    verified(session)
     assert sorted(taken(session)) == ["CxYz", "other"]
     assert len(taken(session, copies="all")) == 3
     plan = session.exports.plan(session.exports.options())
@@ -84,7 +84,7 @@ def test_the_panel_and_the_check_say_what_an_export_does(session: Session, paint
     post = paint_post(session.root, "large", 4, scene=1)
     again(post, session.root / "old", "small", 0.5)
     paint_post(session.root, "other", 4, scene=2)
-    judged(session)
+    verified(session)
     by_name = {row.name: row.id for row in session.catalog.rows([1, 2, 3])}
     large, small = by_name["large"], by_name["small"]
     for series in (large, small):
@@ -102,7 +102,7 @@ def test_what_a_person_approved_stays(session: Session, paint_post: PaintPost) -
     assert session.root
     post = paint_post(session.root, "large", 4, scene=1)
     again(post, session.root / "old", "small", 0.5)
-    judged(session)
+    verified(session)
     assert taken(session) == ["large"]
     small = next(row.id for row in session.catalog.rows([1, 2]) if row.name == "small")
     session.review.decide([small], Decision.APPROVED)
@@ -113,7 +113,7 @@ def test_pictures_in_which_something_moved_are_not_the_same(session: Session, pa
     assert session.root
     paint_post(session.root, "first", 4, scene=3)
     paint_post(session.root, "second", 4, scene=3, first=5)
-    judged(session)
+    verified(session)
     assert sorted(taken(session)) == ["first", "second"]
 
 
@@ -121,7 +121,7 @@ def test_a_post_that_shares_some_photos_is_another_post(session: Session, paint_
     assert session.root
     post = paint_post(session.root, "whole", 6, scene=1)
     again(post[:4], session.root / "part", "some")
-    judged(session)
+    verified(session)
     assert sorted(taken(session)) == ["some", "whole"]
 
 

@@ -83,18 +83,18 @@ def test_asking_again_sends_what_was_held_back(session: Session, fake: GeminiSer
     sieve(session, 0.995)
     session.runs.verify()
     (first, *_) = session.catalog.ids(session.collection, SeriesFilter())
-    assert session.runs.verify(VerifyRequest(ids=(first,), ask_anew=True)).judged == 1
+    assert session.runs.verify(VerifyRequest(ids=(first,), ask_anew=True)).verified == 1
     assert fake.asked == 1
     assert found(session, "state:held") == ["post2"]
     session.settings = session.settings.model_copy(update={"sieve": None})
-    assert session.runs.verify().judged == 1
+    assert session.runs.verify().verified == 1
     assert found(session, "state:held") == []
 
 
-def test_what_passes_the_sieve_is_judged_by_the_paid_verifier(session: Session, fake: GeminiServer) -> None:
+def test_what_passes_the_sieve_is_verified_by_the_paid_verifier(session: Session, fake: GeminiServer) -> None:
     sieve(session, 0.0001)
     report = session.runs.verify()
-    assert (report.held, report.judged, fake.asked) == (0, 2, 2)
+    assert (report.held, report.verified, fake.asked) == (0, 2, 2)
     assert found(session, "verifier:gemini") == ["post1", "post2"]
 
 
@@ -102,7 +102,7 @@ def test_a_sieve_leaves_verdicts_of_others_alone(session: Session, fake: GeminiS
     session.runs.verify()
     sieve(session, 0.995)
     report = session.runs.verify(VerifyRequest(again=True))
-    assert (report.held, report.judged) == (0, 2)
+    assert (report.held, report.verified) == (0, 2)
     assert found(session, "verifier:gemini") == ["post1", "post2"]
 
 
@@ -112,7 +112,7 @@ def test_a_second_opinion_stands_beside_the_verdict(session: Session, fake: Gemi
     session.review.decide([first], Decision.APPROVED)
     before = session.catalog.series(first)
     report = session.runs.second_opinion("offline")
-    assert report.run.judged == 2
+    assert report.run.verified == 2
     after = session.catalog.series(first)
     assert before is not None
     assert after is not None
@@ -144,7 +144,7 @@ def test_a_paid_second_opinion_is_counted_and_disagreement_is_found(
     session.runs.verify()
     spent = session.figures.spent(session.collection).requests
     report = session.runs.second_opinion("gemini")
-    assert report.run.judged == 3
+    assert report.run.verified == 3
     assert session.figures.spent(session.collection).requests == spent + report.run.usage.requests
     for series_id in session.catalog.ids(session.collection, SeriesFilter()):
         series = session.catalog.series(series_id)

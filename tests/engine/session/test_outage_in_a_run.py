@@ -157,7 +157,7 @@ def test_the_run_waits_and_goes_on(kind: str, fault: str, tmp_path: Path, marked
         weather.over = True
         report = end()
         assert isinstance(report, VerifyReport)
-        assert (report.judged, report.failed) == (POSTS, 0)
+        assert (report.verified, report.failed) == (POSTS, 0)
         assert job.numbers == (POSTS, 0, 0)
 
 

@@ -123,7 +123,7 @@ def film(session: Session, series_id: int) -> list[int | None]:
     return [frame.number for frame in look(session, series_id).frames if frame.kept]
 
 
-def test_a_split_while_it_is_judged_lets_both_parts_be_asked_about(
+def test_a_split_while_it_is_verified_lets_both_parts_be_asked_about(
     session: Session, verifier: HeldVerifier, told: list[Event]
 ) -> None:
     beach = named(session, "beach")
@@ -139,7 +139,7 @@ def test_a_split_while_it_is_judged_lets_both_parts_be_asked_about(
     assert (film(session, beach), film(session, part)) == ([1], [3, 4])
 
 
-def test_a_split_that_is_undone_after_its_parts_were_judged_is_asked_about_as_a_whole(
+def test_a_split_that_is_undone_after_its_parts_were_verified_is_asked_about_as_a_whole(
     session: Session, verifier: HeldVerifier
 ) -> None:
     beach = named(session, "beach")
@@ -188,13 +188,13 @@ def test_what_was_merged_into_another_is_not_asked_about_any_more(session: Sessi
     assert (film(session, dunes), film(session, harbour)) == ([1, 2, 3], [1, 2])
 
 
-@pytest.mark.parametrize("judged_last", [False, True])
-def test_a_merge_while_one_of_the_two_is_judged(session: Session, verifier: HeldVerifier, judged_last: bool) -> None:
+@pytest.mark.parametrize("verified_last", [False, True])
+def test_a_merge_while_one_of_both_is_verified(session: Session, verifier: HeldVerifier, verified_last: bool) -> None:
     beach, dunes = named(session, "beach"), named(session, "dunes")
     with a_run(session, verifier):
-        session.review.merge(*((dunes, beach) if judged_last else (beach, dunes)))
-    into = dunes if judged_last else beach
-    if judged_last:  # its turn came after the merge
+        session.review.merge(*((dunes, beach) if verified_last else (beach, dunes)))
+    into = dunes if verified_last else beach
+    if verified_last:  # its turn came after the merge
         assert look(session, into).caption == "9 photos"
     else:
         assert look(session, into).row.state == SeriesState.GROUPED

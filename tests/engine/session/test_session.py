@@ -24,7 +24,7 @@ def test_the_main_job_from_folder_to_data_set(session: Session, tmp_path: Path) 
     scanned = session.runs.scan()
     assert (scanned.posts, scanned.photos, scanned.skipped) == (4, 14, 1)
     verified = session.runs.verify()
-    assert (verified.judged, verified.failed) == (3, 0)
+    assert (verified.verified, verified.failed) == (3, 0)
     counts = session.catalog.counts(session.collection)
     assert (counts.verified, counts.skipped, counts.failed) == (3, 1, 0)
     report = session.runs.export(session.exports.options(profile="series", min_length=3))
@@ -96,10 +96,10 @@ def test_there_is_one_run_at_a_time(tmp_path: Path, downloads: Path) -> None:
         session.close()
 
 
-def test_a_stop_keeps_what_was_judged_and_the_next_run_goes_on(tmp_path: Path, paint_post: PaintPost) -> None:
+def test_a_stop_keeps_what_was_verified_and_the_next_run_goes_on(tmp_path: Path, paint_post: PaintPost) -> None:
     for number in range(12):
         paint_post(tmp_path / "many", f"post{number:02d}", 3, scene=number)
-    judged = threading.Event()
+    verified = threading.Event()
 
     def stop_after_the_first_verdict(event: Event) -> None:
         if (
@@ -108,7 +108,7 @@ def test_a_stop_keeps_what_was_judged_and_the_next_run_goes_on(tmp_path: Path, p
             and session.catalog.counts(session.collection).verified
         ):
             session.runs.stop()
-            judged.set()
+            verified.set()
 
     settings = Settings(database_path=str(tmp_path / "stopped.db"), offline_workers=1)
     session = open_session(settings, stop_after_the_first_verdict)
@@ -117,7 +117,7 @@ def test_a_stop_keeps_what_was_judged_and_the_next_run_goes_on(tmp_path: Path, p
         session.runs.scan()
         with pytest.raises(RunStopped):
             session.runs.verify()
-        assert judged.is_set()
+        assert verified.is_set()
         first = session.catalog.counts(session.collection)
         assert 1 <= first.verified < 12
         assert first.verified + first.pending == 12
@@ -147,7 +147,7 @@ def test_a_person_has_the_last_word_and_can_take_it_back(session: Session, tmp_p
     assert session.exports.ids(options, ExportChoice(Take.APPROVED)) == [beach]
 
 
-def test_what_an_earlier_offline_verifier_judged_is_told_of_and_judged_anew_on_request(
+def test_what_an_earlier_offline_verifier_verified_is_told_of_and_verified_anew_on_request(
     session: Session, told: list[Event]
 ) -> None:
     session.runs.scan()
@@ -162,8 +162,8 @@ def test_what_an_earlier_offline_verifier_judged_is_told_of_and_judged_anew_on_r
     (said,) = [event.words for event in told if isinstance(event, Announced)]
     assert "earlier offline verifier" in said
     assert "--outdated" in said
-    judged = sum(row.state is SeriesState.VERIFIED for row in session.catalog.rows(ids))
-    assert session.runs.verify(VerifyRequest(outdated=True)).asked == judged - 1  # not what was decided
+    verified = sum(row.state is SeriesState.VERIFIED for row in session.catalog.rows(ids))
+    assert session.runs.verify(VerifyRequest(outdated=True)).asked == verified - 1  # not what was decided
     assert session.runs.verify(VerifyRequest(outdated=True)).asked == 0
 
 

@@ -68,7 +68,7 @@ def assert_all_true(session: Session) -> None:
 
 def test_every_post_is_asked_about_once_and_the_answers_are_kept(session: Session, fake: GeminiServer) -> None:
     report = session.runs.verify()
-    assert (report.judged, report.valid, report.usage.requests) == (POSTS, POSTS, POSTS)
+    assert (report.verified, report.valid, report.usage.requests) == (POSTS, POSTS, POSTS)
     assert fake.counts == Counter(range(1, POSTS + 1))
     assert_all_true(session)
     assert report.usage.cost_usd > 0
@@ -81,7 +81,7 @@ def test_another_database_and_a_forced_run_pay_for_nothing_twice(
 ) -> None:
     session.runs.verify()
     forced = session.runs.verify(VerifyRequest(again=True))
-    assert (forced.judged, forced.cached, forced.usage.cost_usd) == (POSTS, POSTS, 0.0)
+    assert (forced.verified, forced.cached, forced.usage.cost_usd) == (POSTS, POSTS, 0.0)
     session.close()
     moved = tmp_path / "moved"
     moved.symlink_to(marked)
@@ -106,7 +106,7 @@ def test_a_failure_is_a_state_that_the_next_run_asks_about(tmp_path: Path, marke
             session.open(marked)
             session.runs.scan()
             report = session.runs.verify()
-            assert (report.judged, report.blocked) == (POSTS - 1, 1)
+            assert (report.verified, report.blocked) == (POSTS - 1, 1)
             counts = session.catalog.counts(session.collection)
             assert (counts.blocked, counts.rejected) == (1, 0)
             problems = [problem for event in told if isinstance(event, ProblemsFound) for problem in event.problems]

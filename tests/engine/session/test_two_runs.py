@@ -48,7 +48,7 @@ def test_two_runs_ask_about_each_post_once(tmp_path: Path, photos: Path) -> None
         assert [run.returncode for run in runs] == [0, 0], told
         assert server.counts == Counter(range(1, POSTS + 1))
     reports = [json.loads(out)["verify"] for out, _ in told]
-    assert sum(report["judged"] for report in reports) == POSTS
+    assert sum(report["verified"] for report in reports) == POSTS
     left = [line for report in reports for line in report["announcements"] if "left to another run" in line]
     assert all("process" in line and "since" in line for line in left)
 

@@ -51,7 +51,7 @@ def test_an_unreadable_post_has_a_state_of_its_own_and_says_why(session: Session
     damaged(session.root, paint_post(session.root, "studio", 3))
     session.runs.scan()
     report = session.runs.verify()
-    assert (report.judged, report.unreadable, report.failed) == (0, 1, 0)
+    assert (report.verified, report.unreadable, report.failed) == (0, 1, 0)
     assert state(session) is SeriesState.UNREADABLE
     counts = session.catalog.counts(session.collection)
     assert (counts.unreadable, counts.verified) == (1, 0)
@@ -79,7 +79,7 @@ def test_a_replaced_file_is_asked_about_even_without_a_scan(session: Session, pa
     for file, content in zip(post, whole, strict=True):
         file.write_bytes(content)
     assert session.runs.estimate().series == 1
-    assert (session.runs.verify().judged, state(session)) == (1, SeriesState.VERIFIED)
+    assert (session.runs.verify().verified, state(session)) == (1, SeriesState.VERIFIED)
 
 
 def test_a_photo_that_missed_a_verdict_is_shown_once_it_can_be_read(session: Session, paint_post: PaintPost) -> None:
@@ -87,10 +87,10 @@ def test_a_photo_that_missed_a_verdict_is_shown_once_it_can_be_read(session: Ses
     post = paint_post(session.root, "studio", 5)
     whole = damaged(session.root, post[3:])
     session.runs.scan()
-    assert session.runs.verify().judged == 1
+    assert session.runs.verify().verified == 1
     for file, content in zip(post[3:], whole, strict=True):
         file.write_bytes(content)
-    assert session.runs.verify().judged == 1
+    assert session.runs.verify().verified == 1
     series = session.catalog.series(1)
     assert series is not None
     assert len(series.film) == 5

@@ -97,7 +97,7 @@ def run(
     return VerificationRun(verifier, desk, range(1, posts + 1), control or RunControl(), told.append), told
 
 
-def test_every_post_is_judged_once_within_the_slots_and_kept_on_one_thread() -> None:
+def test_every_post_is_verified_once_within_the_slots_and_kept_on_one_thread() -> None:
     verifier, desk = ScriptedVerifier(slots=3), ListDesk()
     verifier.holds_back = lambda: verifier.most_at_once < 3
     verification, told = run(verifier, desk, 40)
@@ -105,7 +105,7 @@ def test_every_post_is_judged_once_within_the_slots_and_kept_on_one_thread() -> 
     assert sorted(verifier.asked) == sorted(desk.kept) == list(range(1, 41))
     assert verifier.most_at_once == 3
     assert len(desk.threads) == 1
-    assert (report.judged, report.valid, report.failed) == (40, 20, 0)
+    assert (report.verified, report.valid, report.failed) == (40, 20, 0)
     assert told[-1].done == 40
     assert not verifier.is_open
 
@@ -119,7 +119,7 @@ def test_a_failing_post_is_recorded_and_the_run_goes_on() -> None:
     assert (report.failed, report.blocked) == (2, 1)
 
 
-def test_an_exhausted_quota_ends_the_run_and_keeps_what_was_judged() -> None:
+def test_an_exhausted_quota_ends_the_run_and_keeps_what_was_verified() -> None:
     verifier = ScriptedVerifier(slots=1, script=lambda n: QuotaExhausted("today's allowance") if n == 4 else None)
     desk = ListDesk()
     with pytest.raises(QuotaExhausted):
@@ -153,7 +153,7 @@ def test_known_verdicts_are_not_asked_for() -> None:
     desk.paid = frozenset({1, 2, 3})
     report = run(verifier, desk, 5)[0].run()
     assert sorted(verifier.asked) == [4, 5]
-    assert (report.judged, report.cached) == (5, 3)
+    assert (report.verified, report.cached) == (5, 3)
 
 
 def test_a_stop_loses_only_what_was_in_flight() -> None:

@@ -18,7 +18,7 @@ def posts(make_post: MakePost) -> list[Post]:
 
 @pytest.fixture
 def ids(store: Store, collection: int, posts: list[Post]) -> list[int]:
-    """Their series, judged: 2 1 3 in the film, 4 out of it."""
+    """Their series, verified: 2 1 3 in the film, 4 out of it."""
     found = sorted(store.intake.record(collection, posts).ids)
     for series_id, post in zip(found, posts, strict=True):
         store.verdicts.save_verdict(series_id, verdict_for(post))

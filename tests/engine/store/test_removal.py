@@ -13,7 +13,7 @@ REMOVED = SeriesFilter(removed=True)
 
 @pytest.fixture
 def pair(store: Store, collection: int, make_post: MakePost) -> tuple[int, int]:
-    """Two judged series."""
+    """Two verified series."""
     posts = [make_post("beach"), make_post("dunes")]
     ids = sorted(store.intake.record(collection, posts).ids)
     for series_id, post in zip(ids, posts, strict=True):

@@ -31,7 +31,7 @@ def films(store: Store, collection: int) -> dict[str, list[tuple[int | None, boo
 
 @pytest.fixture
 def beach(store: Store, collection: int, make_post: MakePost) -> int:
-    """A judged post of six photos: 2 1 3 4 in the film, 5 and 6 out of it."""
+    """A verified post of six photos: 2 1 3 4 in the film, 5 and 6 out of it."""
     post = make_post("beach", 6, username="jenny", caption="at the sea")
     (series_id,) = store.intake.record(collection, [post]).ids
     store.verdicts.save_verdict(series_id, verdict_for(post, keep=(2, 1, 3, 4)))
@@ -40,7 +40,7 @@ def beach(store: Store, collection: int, make_post: MakePost) -> int:
 
 @pytest.fixture
 def dunes(store: Store, collection: int, make_post: MakePost, beach: int) -> int:
-    """A judged post of three photos: 1 and 2 in the film."""
+    """A verified post of three photos: 1 and 2 in the film."""
     post = make_post("dunes", 3)
     (series_id,) = store.intake.record(collection, [post]).ids
     store.verdicts.save_verdict(series_id, verdict_for(post, keep=(1, 2)))
@@ -141,7 +141,7 @@ def test_there_is_nothing_to_split_before_the_first_photo(store: Store, collecti
     assert store.review.undo(collection).ids == ()
 
 
-def test_parts_of_a_post_that_is_not_judged_are_judged_each(store: Store, collection: int, make_post: MakePost) -> None:
+def test_each_part_of_a_post_without_a_verdict_is_verified(store: Store, collection: int, make_post: MakePost) -> None:
     (series_id,) = store.intake.record(collection, [make_post("beach", 6)]).ids
     step = store.review.split(series_id, "beach_04.jpg")
     assert store.verdicts.queue(collection, "offline", largest_first=False) == list(step.ids)

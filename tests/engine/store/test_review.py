@@ -14,7 +14,7 @@ from tests.engine.store.conftest import MakePost, verdict_for
 
 
 @pytest.fixture
-def judged(store: Store, collection: int, make_post: MakePost) -> int:
+def verified(store: Store, collection: int, make_post: MakePost) -> int:
     post = make_post()
     (series_id,) = store.intake.record(collection, [post]).ids
     store.verdicts.save_verdict(series_id, verdict_for(post))
@@ -35,9 +35,9 @@ def kept(series: Series) -> list[int | None]:
     ("decision", "holds", "frames"),
     [(Decision.APPROVED, True, 3), (Decision.REJECTED, False, 0), (Decision.LATER, True, 3)],
 )
-def test_a_decision_says_what_holds(store: Store, judged: int, decision: Decision, holds: bool, frames: int) -> None:
-    store.review.decide([judged], decision)
-    assert look(store, judged).row.is_series is holds
+def test_a_decision_says_what_holds(store: Store, verified: int, decision: Decision, holds: bool, frames: int) -> None:
+    store.review.decide([verified], decision)
+    assert look(store, verified).row.is_series is holds
     with store._door.reading():
         from engine.store.tables import SeriesImage
 
@@ -57,13 +57,13 @@ def test_approving_a_post_without_frames_takes_all_its_photos(
     assert look(store, series_id).row.is_series is False
 
 
-def test_frames_go_out_and_in_where_they_stand(store: Store, judged: int) -> None:
-    store.review.toggle_frames(judged, ["beach_01.jpg"])
-    series = look(store, judged)
+def test_frames_go_out_and_in_where_they_stand(store: Store, verified: int) -> None:
+    store.review.toggle_frames(verified, ["beach_01.jpg"])
+    series = look(store, verified)
     assert [(frame.number, frame.kept) for frame in series.frames] == [(2, True), (1, False), (3, True), (4, False)]
     assert series.caption_stale
-    store.review.toggle_frames(judged, ["beach_01.jpg"])
-    assert kept(look(store, judged)) == [2, 1, 3]
+    store.review.toggle_frames(verified, ["beach_01.jpg"])
+    assert kept(look(store, verified)) == [2, 1, 3]
 
 
 @pytest.mark.parametrize(
@@ -75,25 +75,25 @@ def test_frames_go_out_and_in_where_they_stand(store: Store, judged: int) -> Non
         ("beach_04.jpg", -9, [4, 2, 1, 3]),
     ],
 )
-def test_a_frame_moves_and_stops_at_the_ends(store: Store, judged: int, path: str, by: int, order: list[int]) -> None:
-    store.review.move_frames(judged, [path], by)
-    series = look(store, judged)
+def test_a_frame_moves_and_stops_at_the_ends(store: Store, verified: int, path: str, by: int, order: list[int]) -> None:
+    store.review.move_frames(verified, [path], by)
+    series = look(store, verified)
     assert [frame.number for frame in series.frames] == order
     assert not series.caption_stale
 
 
-def test_make_first_and_back_to_the_verifiers_answer(store: Store, judged: int) -> None:
-    store.review.make_first(judged, ["beach_03.jpg"])
-    assert kept(look(store, judged)) == [3, 2, 1]
-    store.review.swap_frames(judged)
-    assert kept(look(store, judged)) == [2, 1, 3]
+def test_make_first_and_back_to_the_verifiers_answer(store: Store, verified: int) -> None:
+    store.review.make_first(verified, ["beach_03.jpg"])
+    assert kept(look(store, verified)) == [3, 2, 1]
+    store.review.swap_frames(verified)
+    assert kept(look(store, verified)) == [2, 1, 3]
 
 
-def test_making_an_excluded_photo_the_first_one_includes_it(store: Store, collection: int, judged: int) -> None:
-    store.review.make_first(judged, ["beach_04.jpg"])
-    assert kept(look(store, judged)) == [4, 2, 1, 3]
+def test_making_an_excluded_photo_the_first_one_includes_it(store: Store, collection: int, verified: int) -> None:
+    store.review.make_first(verified, ["beach_04.jpg"])
+    assert kept(look(store, verified)) == [4, 2, 1, 3]
     store.review.undo(collection)
-    assert kept(look(store, judged)) == [2, 1, 3]
+    assert kept(look(store, verified)) == [2, 1, 3]
 
 
 def test_photos_are_open_until_a_verifier_or_the_person_has_said_a_word(
@@ -109,42 +109,42 @@ def test_photos_are_open_until_a_verifier_or_the_person_has_said_a_word(
     assert [frame.excluded for frame in look(store, series_id).frames] == [False, False, False, True]
 
 
-def test_every_action_is_undone_and_redone_in_turn(store: Store, collection: int, judged: int) -> None:
-    states = [look(store, judged)]
+def test_every_action_is_undone_and_redone_in_turn(store: Store, collection: int, verified: int) -> None:
+    states = [look(store, verified)]
     acts: list[Callable[[], Step]] = [
-        lambda: store.review.decide([judged], Decision.APPROVED),
-        lambda: store.review.write_caption([judged], "a dog runs along the beach"),
-        lambda: store.review.toggle_frames(judged, ["beach_04.jpg"]),
-        lambda: store.review.move_frames(judged, ["beach_04.jpg"], -2),
-        lambda: store.review.decide([judged], Decision.REJECTED),
+        lambda: store.review.decide([verified], Decision.APPROVED),
+        lambda: store.review.write_caption([verified], "a dog runs along the beach"),
+        lambda: store.review.toggle_frames(verified, ["beach_04.jpg"]),
+        lambda: store.review.move_frames(verified, ["beach_04.jpg"], -2),
+        lambda: store.review.decide([verified], Decision.REJECTED),
     ]
     for act in acts:
-        assert act().ids == (judged,)
-        states.append(look(store, judged))
+        assert act().ids == (verified,)
+        states.append(look(store, verified))
     for state in reversed(states[:-1]):
         store.review.undo(collection)
-        assert look(store, judged) == state
+        assert look(store, verified) == state
     assert store.review.undo(collection).ids == ()
     for state in states[1:]:
         store.review.redo(collection)
-        assert look(store, judged) == state
+        assert look(store, verified) == state
     assert store.review.redo(collection).ids == ()
 
 
-def test_a_new_action_after_undo_ends_redoing(store: Store, collection: int, judged: int) -> None:
-    store.review.decide([judged], Decision.APPROVED)
+def test_a_new_action_after_undo_ends_redoing(store: Store, collection: int, verified: int) -> None:
+    store.review.decide([verified], Decision.APPROVED)
     store.review.undo(collection)
-    store.review.decide([judged], Decision.LATER)
+    store.review.decide([verified], Decision.LATER)
     assert store.review.redo(collection).ids == ()
     store.review.undo(collection)
-    assert look(store, judged).row.decision == Decision.UNDECIDED
+    assert look(store, verified).row.decision == Decision.UNDECIDED
 
 
-def test_doing_what_already_holds_is_no_step(store: Store, collection: int, judged: int) -> None:
-    store.review.decide([judged], Decision.APPROVED)
-    assert store.review.decide([judged], Decision.APPROVED).ids == ()
+def test_doing_what_already_holds_is_no_step(store: Store, collection: int, verified: int) -> None:
+    store.review.decide([verified], Decision.APPROVED)
+    assert store.review.decide([verified], Decision.APPROVED).ids == ()
     store.review.undo(collection)
-    assert look(store, judged).row.decision == Decision.UNDECIDED
+    assert look(store, verified).row.decision == Decision.UNDECIDED
 
 
 def test_a_bulk_decision_is_one_step(store: Store, collection: int, make_post: MakePost) -> None:
@@ -165,23 +165,23 @@ def test_a_bulk_change_may_name_more_series_than_a_statement_takes(
     assert store.review.decide(many, Decision.LATER).ids == tuple(ids)
 
 
-def test_undo_outlives_a_restart(tmp_path: Path, store: Store, collection: int, judged: int) -> None:
-    store.review.write_caption([judged], "mine")
-    store.review.decide([judged], Decision.APPROVED)
+def test_undo_outlives_a_restart(tmp_path: Path, store: Store, collection: int, verified: int) -> None:
+    store.review.write_caption([verified], "mine")
+    store.review.decide([verified], Decision.APPROVED)
     store.close()
     reopened = Store(tmp_path / "series.db")
     try:
         assert reopened.review.undo(collection).label == "approve"
         assert reopened.review.undo(collection).label == "edit caption"
-        assert look(reopened, judged).caption == "sequence of photos showing a beach"
+        assert look(reopened, verified).caption == "sequence of photos showing a beach"
         assert reopened.review.redo(collection).label == "edit caption"
-        assert look(reopened, judged).caption == "mine"
+        assert look(reopened, verified).caption == "mine"
     finally:
         reopened.close()
 
 
-def test_undo_stays_in_its_collection(tmp_path: Path, store: Store, judged: int) -> None:
-    store.review.decide([judged], Decision.APPROVED)
+def test_undo_stays_in_its_collection(tmp_path: Path, store: Store, verified: int) -> None:
+    store.review.decide([verified], Decision.APPROVED)
     other = store.intake.collection(tmp_path / "other")
     assert store.review.undo(other).ids == ()
 
@@ -199,37 +199,37 @@ def test_captions_of_many_are_written_in_one_step(store: Store, collection: int,
     assert list(store.catalog.captions(ids).values()) == ["one before", "two before", "three before"]
 
 
-def test_the_verifiers_frames_and_ones_own_take_turns(store: Store, collection: int, judged: int) -> None:
-    assert store.review.swap_frames(judged).ids == ()
-    store.review.toggle_frames(judged, ["beach_04.jpg"])
-    store.review.make_first(judged, ["beach_03.jpg"])
-    store.review.write_caption([judged], "mine")
-    own = look(store, judged)
+def test_the_verifiers_frames_and_ones_own_take_turns(store: Store, collection: int, verified: int) -> None:
+    assert store.review.swap_frames(verified).ids == ()
+    store.review.toggle_frames(verified, ["beach_04.jpg"])
+    store.review.make_first(verified, ["beach_03.jpg"])
+    store.review.write_caption([verified], "mine")
+    own = look(store, verified)
     assert (kept(own), own.frames_by_person) == ([3, 2, 1, 4], True)
-    store.review.swap_frames(judged)
-    answer = look(store, judged)
+    store.review.swap_frames(verified)
+    answer = look(store, verified)
     assert (kept(answer), answer.frames_by_person, answer.film_set_aside is not None) == ([2, 1, 3], False, True)
     assert answer.caption_stale
-    store.review.swap_frames(judged)
-    assert (kept(look(store, judged)), look(store, judged).caption_stale) == ([3, 2, 1, 4], False)
+    store.review.swap_frames(verified)
+    assert (kept(look(store, verified)), look(store, verified).caption_stale) == ([3, 2, 1, 4], False)
     store.review.undo(collection)
-    assert look(store, judged) == answer
+    assert look(store, verified) == answer
     store.review.undo(collection)
-    assert look(store, judged) == own
+    assert look(store, verified) == own
 
 
 def test_own_frames_keep_their_place_when_photos_come(
-    store: Store, collection: int, make_post: MakePost, judged: int
+    store: Store, collection: int, make_post: MakePost, verified: int
 ) -> None:
-    store.review.make_first(judged, ["beach_03.jpg"])
-    store.review.swap_frames(judged)
+    store.review.make_first(verified, ["beach_03.jpg"])
+    store.review.swap_frames(verified)
     store.intake.record(collection, [make_post(photos=5)])
-    store.review.swap_frames(judged)
-    assert [(frame.number, frame.kept) for frame in look(store, judged).frames][-2:] == [(4, False), (5, False)]
-    assert kept(look(store, judged)) == [3, 2, 1]
+    store.review.swap_frames(verified)
+    assert [(frame.number, frame.kept) for frame in look(store, verified).frames][-2:] == [(4, False), (5, False)]
+    assert kept(look(store, verified)) == [3, 2, 1]
 
 
-def test_what_is_not_judged_has_no_other_frames(store: Store, collection: int, make_post: MakePost) -> None:
+def test_what_is_not_verified_has_no_other_frames(store: Store, collection: int, make_post: MakePost) -> None:
     (series_id,) = store.intake.record(collection, [make_post("new")]).ids
     store.review.toggle_frames(series_id, ["new_01.jpg"])
     assert store.review.swap_frames(series_id).ids == ()
@@ -240,26 +240,26 @@ def crops(store: Store, series_id: int) -> list[tuple[float, float] | None]:
     return [frame.crop for frame in look(store, series_id).frames]
 
 
-def test_a_crop_is_kept_with_its_photo_wherever_that_goes(store: Store, collection: int, judged: int) -> None:
-    _, second, third, _ = (frame.path for frame in look(store, judged).frames)
-    step = store.review.crop_photos(judged, {second: (0.25, 0.5), third: (1.0, 1 / 3), "gone.jpg": (0.5, 0.5)})
-    assert (step.label, step.ids) == ("crop", (judged,))
-    assert crops(store, judged) == [None, (0.25, 0.5), (1.0, 0.3333), None]
+def test_a_crop_is_kept_with_its_photo_wherever_that_goes(store: Store, collection: int, verified: int) -> None:
+    _, second, third, _ = (frame.path for frame in look(store, verified).frames)
+    step = store.review.crop_photos(verified, {second: (0.25, 0.5), third: (1.0, 1 / 3), "gone.jpg": (0.5, 0.5)})
+    assert (step.label, step.ids) == ("crop", (verified,))
+    assert crops(store, verified) == [None, (0.25, 0.5), (1.0, 0.3333), None]
     (series,) = store.exportable.series(collection, min_length=1)
     assert [frame.crop for frame in series.frames] == [None, (0.25, 0.5), (1.0, 0.3333)]
-    assert not store.review.crop_photos(judged, {second: (0.25, 0.5)}).ids, "nothing to undo where nothing changed"
+    assert not store.review.crop_photos(verified, {second: (0.25, 0.5)}).ids, "nothing to undo where nothing changed"
 
-    store.review.move_frames(judged, [second], -1)
-    assert crops(store, judged) == [(0.25, 0.5), None, (1.0, 0.3333), None]
-    other = next(one for one in store.review.split(judged, third).ids if one != judged)
+    store.review.move_frames(verified, [second], -1)
+    assert crops(store, verified) == [(0.25, 0.5), None, (1.0, 0.3333), None]
+    other = next(one for one in store.review.split(verified, third).ids if one != verified)
     assert crops(store, other)[0] == (1.0, 0.3333)
     for _ in range(2):
         store.review.undo(collection)
-    store.review.crop_photos(judged, {second: None})
-    assert crops(store, judged) == [None, None, (1.0, 0.3333), None]
+    store.review.crop_photos(verified, {second: None})
+    assert crops(store, verified) == [None, None, (1.0, 0.3333), None]
     store.review.undo(collection)
-    assert crops(store, judged) == [None, (0.25, 0.5), (1.0, 0.3333), None]
+    assert crops(store, verified) == [None, (0.25, 0.5), (1.0, 0.3333), None]
     store.review.undo(collection)
-    assert crops(store, judged) == [None] * 4
+    assert crops(store, verified) == [None] * 4
     store.review.redo(collection)
-    assert crops(store, judged) == [None, (0.25, 0.5), (1.0, 0.3333), None]
+    assert crops(store, verified) == [None, (0.25, 0.5), (1.0, 0.3333), None]

@@ -102,7 +102,7 @@ def test_threads_read_and_write_at_once(store: Store, collection: int, make_post
     ids = sorted(store.intake.record(collection, posts).ids)
     errors: list[Exception] = []
 
-    def judge(mine: list[int]) -> None:
+    def verify(mine: list[int]) -> None:
         try:
             for series_id in mine:
                 store.verdicts.save_verdict(series_id, verdict_for(posts[ids.index(series_id)]))
@@ -110,7 +110,7 @@ def test_threads_read_and_write_at_once(store: Store, collection: int, make_post
         except Exception as error:  # noqa: BLE001 - whatever it is, the test is to fail with it
             errors.append(error)
 
-    threads = [threading.Thread(target=judge, args=(ids[n::4],)) for n in range(4)]
+    threads = [threading.Thread(target=verify, args=(ids[n::4],)) for n in range(4)]
     for thread in threads:
         thread.start()
     for series_id in ids[:10]:

@@ -57,7 +57,7 @@ def test_an_unreadable_photo_is_a_state(store: Store, collection: int, make_post
     assert series.frames[3].state == PhotoState.UNREADABLE
 
 
-def test_the_largest_posts_are_judged_first(store: Store, collection: int, make_post: MakePost) -> None:
+def test_the_largest_posts_are_verified_first(store: Store, collection: int, make_post: MakePost) -> None:
     store.intake.record(collection, [make_post("small", 2), make_post("large", 9), make_post("middle", 5)])
     names = {row.id: row.name for row in store.catalog.rows(store.catalog.ids(collection, SeriesFilter()))}
     queue = store.verdicts.queue(collection, "offline")
@@ -66,7 +66,7 @@ def test_the_largest_posts_are_judged_first(store: Store, collection: int, make_
     assert [names[series_id] for series_id in in_order] == ["small", "large"]
 
 
-def test_skipped_posts_are_never_judged(store: Store, collection: int, make_post: MakePost) -> None:
+def test_skipped_posts_are_never_verified(store: Store, collection: int, make_post: MakePost) -> None:
     store.intake.record(collection, [make_post(photos=1, skip_reason="1 photo, fewer than 2")])
     assert store.verdicts.queue(collection, "offline", again=True) == []
     assert store.catalog.counts(collection).skipped == 1
@@ -82,7 +82,7 @@ def test_a_failure_is_asked_again_and_never_a_rejection(store: Store, collection
     assert store.verdicts.queue(collection, "gemini", only_failed=True) == [series_id]
 
 
-def test_gemini_is_asked_about_what_only_the_offline_verifier_judged(
+def test_gemini_is_asked_about_what_only_the_offline_verifier_verified(
     store: Store, collection: int, make_post: MakePost
 ) -> None:
     posts = [make_post("open"), make_post("decided"), make_post("recaptioned")]

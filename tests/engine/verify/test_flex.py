@@ -13,7 +13,7 @@ from engine.verify.models import FLEX_TIMEOUT
 from engine.verify.money import estimate
 from engine.verify.pace import Pace
 from tests.fakes.gemini_server import KEY, GeminiServer
-from tests.fakes.posts import PlainPictures, TruePost, assert_true, judge_all, paint_posts
+from tests.fakes.posts import PlainPictures, TruePost, assert_true, paint_posts, verify_all
 
 if TYPE_CHECKING:
     pass
@@ -34,11 +34,11 @@ def verifier_for(fake: GeminiServer, **more: Any) -> GeminiVerifier:
 async def test_it_is_asked_for_and_billed_at_half(posts: list[TruePost]) -> None:
     with GeminiServer() as fake:
         verifier = verifier_for(fake)
-        assert_true(await judge_all(verifier, posts), posts)
+        assert_true(await verify_all(verifier, posts), posts)
         assert fake.tiers == {"flex": 12}
         assert verifier.spent.cost_usd == pytest.approx(fake.billed_usd)
     with GeminiServer() as fake:
-        await judge_all(verifier_for(fake, service_tier="standard"), posts)
+        await verify_all(verifier_for(fake, service_tier="standard"), posts)
         assert fake.tiers == {"standard": 12}
         assert fake.billed_usd == pytest.approx(2 * verifier.spent.cost_usd)
 
@@ -52,8 +52,8 @@ def test_both_prices_are_estimated() -> None:
 
 async def test_it_is_given_a_quarter_of_an_hour(posts: list[TruePost]) -> None:
     with GeminiServer(keep=True) as fake:
-        await judge_all(verifier_for(fake, request_timeout=5.0), posts[:1])
-        await judge_all(verifier_for(fake, request_timeout=2000.0), posts[:1])
+        await verify_all(verifier_for(fake, request_timeout=5.0), posts[:1])
+        await verify_all(verifier_for(fake, request_timeout=2000.0), posts[:1])
         given = [float(question.headers["x-server-timeout"]) for question in fake.questions]
         assert given == [FLEX_TIMEOUT, 2000.0]
 
@@ -61,7 +61,7 @@ async def test_it_is_given_a_quarter_of_an_hour(posts: list[TruePost]) -> None:
 async def test_refusals_are_waited_out_and_told_of_once(posts: list[TruePost]) -> None:
     with GeminiServer(sheds=SHEDS_TOLD + 4) as fake:
         verifier = verifier_for(fake)
-        assert_true(await judge_all(verifier, posts), posts)
+        assert_true(await verify_all(verifier, posts), posts)
         assert fake.tiers == {"flex": 12 + SHEDS_TOLD + 4}
         (news,) = verifier.take_news()
         assert "flex_fallback" in news.words
@@ -70,7 +70,7 @@ async def test_refusals_are_waited_out_and_told_of_once(posts: list[TruePost]) -
 async def test_it_goes_on_at_the_standard_tier_where_it_may(posts: list[TruePost]) -> None:
     with GeminiServer(sheds=1000) as fake:
         verifier = verifier_for(fake, flex_fallback=True)
-        assert_true(await judge_all(verifier, posts), posts)
+        assert_true(await verify_all(verifier, posts), posts)
         assert fake.tiers["standard"] == 12
         assert fake.tiers["flex"] < SHEDS_TOLD + 8
         assert verifier.spent.cost_usd == pytest.approx(fake.billed_usd)
@@ -81,7 +81,7 @@ async def test_it_goes_on_at_the_standard_tier_where_it_may(posts: list[TruePost
 async def test_both_a_successor_and_flex_halve_its_price(posts: list[TruePost]) -> None:
     with GeminiServer(gone=("gemini-2.5-flash",)) as fake:
         verifier = verifier_for(fake, gemini_model="gemini-2.5-flash")
-        assert_true(await judge_all(verifier, posts), posts)
+        assert_true(await verify_all(verifier, posts), posts)
         assert set(fake.tiers) == {"flex"}
         assert verifier.spent.cost_usd == pytest.approx(fake.billed_usd)
         assert "$0.15 per million tokens in and $1.25 out (flex)" in verifier.take_news()[0].words

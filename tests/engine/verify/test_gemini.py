@@ -19,7 +19,7 @@ from engine.verify.gemini import GeminiVerifier, check_key, list_models
 from engine.verify.pace import Pace
 from tests.fakes import truth
 from tests.fakes.gemini_server import KEY, MODELS, GeminiServer, shown
-from tests.fakes.posts import PlainPictures, TruePost, assert_true, judge_all, paint_posts
+from tests.fakes.posts import PlainPictures, TruePost, assert_true, paint_posts, verify_all
 from tests.fakes.truth import Mark
 from tests.fakes.wire import always, first
 
@@ -55,7 +55,7 @@ def jpeg_segments(jpeg: bytes) -> set[str]:
     return found
 
 
-async def judge_one(fake: GeminiServer, post: Candidate, **more: Any) -> Verdict:
+async def verify_one(fake: GeminiServer, post: Candidate, **more: Any) -> Verdict:
     verifier = verifier_for(fake, **more)
     await verifier.open()
     try:
@@ -66,14 +66,14 @@ async def judge_one(fake: GeminiServer, post: Candidate, **more: Any) -> Verdict
 
 async def config_sent(post: TruePost, **more: Any) -> dict[str, Any]:
     with GeminiServer(keep=True) as fake:
-        await judge_one(fake, post.candidate, **more)
+        await verify_one(fake, post.candidate, **more)
     config: dict[str, Any] = fake.questions[0].body["generationConfig"]
     return config
 
 
 async def test_a_verdict_holds_what_was_measured(posts: list[TruePost]) -> None:
     with GeminiServer(faults=always("thoughts")) as fake:
-        verdict = await judge_one(fake, posts[0].candidate)
+        verdict = await verify_one(fake, posts[0].candidate)
     assert_true([verdict], posts[:1])
     assert (verdict.verifier, verdict.model_version) == ("gemini", "gemini-2.5-flash-001")
     assert verdict.thinking_summary == "They look alike."
@@ -86,7 +86,7 @@ async def test_a_verdict_holds_what_was_measured(posts: list[TruePost]) -> None:
 
 async def test_a_repair_is_on_the_bill_too_and_shows_the_bad_answer(posts: list[TruePost]) -> None:
     with GeminiServer(faults=first("missing-id"), keep=True) as fake:
-        verdict = await judge_one(fake, posts[0].candidate)
+        verdict = await verify_one(fake, posts[0].candidate)
     turns = fake.questions[1].body["contents"]
     assert [turn["role"] for turn in turns] == ["user", "model", "user"]
     assert "it leaves out" in turns[2]["parts"][0]["text"]
@@ -96,7 +96,7 @@ async def test_a_repair_is_on_the_bill_too_and_shows_the_bad_answer(posts: list[
 
 async def test_an_answer_cut_off_gets_double_the_room(posts: list[TruePost]) -> None:
     with GeminiServer(faults=first("max-tokens"), keep=True) as fake:
-        await judge_one(fake, posts[0].candidate)
+        await verify_one(fake, posts[0].candidate)
     rooms = [question.body["generationConfig"]["maxOutputTokens"] for question in fake.questions]
     assert rooms[1] == 2 * rooms[0]
 
@@ -123,7 +123,7 @@ async def test_pictures_are_sent_small(changes: dict[str, object], longest: int,
     for place, file in enumerate(files, 1):
         truth.paint(Mark(1, place), (1080, 1350)).save(file)
     with GeminiServer(keep=True) as fake:
-        await judge_one(fake, candidate(*files), **changes)
+        await verify_one(fake, candidate(*files), **changes)
     for _, picture in shown(fake.questions[0].body):
         with Image.open(io.BytesIO(picture)) as image:
             assert (image.format, image.mode, max(image.size)) == ("JPEG", "RGB", longest)
@@ -146,7 +146,7 @@ async def test_nothing_private_leaves_the_machine(tmp_path: Path) -> None:
     photos = tuple(CandidatePhoto(f"secret_folder/{name}", tmp_path / name) for name in names)
     post = Candidate(1, photos, caption="a SecretCaption of the post")
     with GeminiServer(keep=True) as fake:
-        verdict = await judge_one(fake, post)
+        verdict = await verify_one(fake, post)
     assert verdict.is_series
     asked = fake.questions[0]
     pictures = [picture for _, picture in shown(asked.body)]
@@ -165,7 +165,7 @@ async def test_an_unreadable_photo_is_left_out_and_named(posts: list[TruePost], 
     whole = posts[0].candidate.photos
     post = Candidate(1, (CandidatePhoto("broken.jpg", broken), *whole, CandidatePhoto("missing.jpg", missing)))
     with GeminiServer(keep=True) as fake:
-        verdict = await judge_one(fake, post)
+        verdict = await verify_one(fake, post)
     assert len(shown(fake.questions[0].body)) == len(whole)
     assert verdict.frames == posts[0].frames
     assert [out.path for out in verdict.unreadable] == ["broken.jpg", "missing.jpg"]
@@ -178,7 +178,7 @@ async def test_fewer_than_two_readable_photos_are_no_series_and_no_request(tmp_p
     broken.write_bytes(b"no picture")
     whole = truth.save(tmp_path, "whole.jpg", Mark(1, 1))
     with GeminiServer() as fake:
-        verdict = await judge_one(fake, candidate(broken, whole))
+        verdict = await verify_one(fake, candidate(broken, whole))
     assert fake.asked == 0
     assert not verdict.is_series
     assert sorted(out.path for out in verdict.excluded) == ["broken.jpg", "whole.jpg"]
@@ -188,11 +188,11 @@ async def test_fewer_than_two_readable_photos_are_no_series_and_no_request(tmp_p
 async def test_a_note_reaches_the_question(posts: list[TruePost]) -> None:
     whole = posts[0].candidate
     with GeminiServer(keep=True) as fake:
-        await judge_one(fake, Candidate(1, whole.photos, note="The stranger belongs too."))
+        await verify_one(fake, Candidate(1, whole.photos, note="The stranger belongs too."))
     assert "The stranger belongs too." in fake.questions[0].body["contents"][0]["parts"][-1]["text"]
 
 
-async def test_a_cancelled_judgement_closes_its_request_long_before_its_time_is_up(posts: list[TruePost]) -> None:
+async def test_a_cancelled_verification_closes_its_request_long_before_its_time_is_up(posts: list[TruePost]) -> None:
     with GeminiServer(faults=always("hang")) as fake:
         verifier = verifier_for(fake, request_timeout=60.0)
         await verifier.open()
@@ -212,21 +212,21 @@ async def test_a_cancelled_judgement_closes_its_request_long_before_its_time_is_
 async def test_the_cost_limit_is_never_passed_and_mostly_used(posts: list[TruePost]) -> None:
     with GeminiServer(latency=0.02) as fake:
         whole = verifier_for(fake)
-        assert_true(await judge_all(whole, posts), posts)
+        assert_true(await verify_all(whole, posts), posts)
         limit = whole.spent.cost_usd * 0.75
         frugal = verifier_for(fake, max_cost=limit)
-        results = await judge_all(frugal, posts)
-    judged = [result for result in results if isinstance(result, Verdict)]
+        results = await verify_all(frugal, posts)
+    verified = [result for result in results if isinstance(result, Verdict)]
     assert {type(result) for result in results} == {Verdict, QuotaExhausted}
     assert limit * 0.3 < frugal.spent.cost_usd <= limit
-    assert frugal.spent.cost_usd == pytest.approx(sum(verdict.usage.cost_usd for verdict in judged))
+    assert frugal.spent.cost_usd == pytest.approx(sum(verdict.usage.cost_usd for verdict in verified))
 
 
 async def test_the_limiter_sets_the_slots(posts: list[TruePost]) -> None:
     with GeminiServer(latency=0.2) as fake:
         verifier = verifier_for(fake, slots=8)
         assert verifier.slots == 4 + 2
-        assert_true(await judge_all(verifier, posts), posts)
+        assert_true(await verify_all(verifier, posts), posts)
         assert 1 < fake.busiest <= 8
         assert verifier.slots == 8 + 4
 
@@ -238,16 +238,16 @@ async def test_the_environment_names_the_address_but_not_another_service(
         monkeypatch.setenv("GOOGLE_GEMINI_BASE_URL", fake.url)
         monkeypatch.setenv("GOOGLE_GENAI_USE_VERTEXAI", "true")
         monkeypatch.setenv("GOOGLE_API_KEY", "not-this-one")
-        assert_true(await judge_all(verifier_for(fake, base_url=None), posts[:1]), posts[:1])
+        assert_true(await verify_all(verifier_for(fake, base_url=None), posts[:1]), posts[:1])
         assert "gemini-2.5-flash" in await asyncio.to_thread(list_models, KEY, Settings())
 
 
 async def test_a_verifier_can_be_opened_again(posts: list[TruePost]) -> None:
     with GeminiServer() as fake:
         verifier = verifier_for(fake)
-        assert_true(await judge_all(verifier, posts[:2]), posts[:2])
+        assert_true(await verify_all(verifier, posts[:2]), posts[:2])
         await verifier.close()
-        assert_true(await judge_all(verifier, posts[:2]), posts[:2])
+        assert_true(await verify_all(verifier, posts[:2]), posts[:2])
 
 
 async def test_the_version_of_the_prompt_tells_what_may_change_an_answer() -> None:
@@ -298,6 +298,6 @@ def test_a_model_that_is_gone_is_named_by_the_check() -> None:
 
 async def test_an_address_that_is_none_is_told_apart(posts: list[TruePost]) -> None:
     verifier = GeminiVerifier(PlainPictures(), KEY, Settings(base_url="gopher:/nowhere"), Pace(1, second=0.003))
-    (result,) = await judge_all(verifier, posts[:1])
+    (result,) = await verify_all(verifier, posts[:1])
     assert type(result) is VerifierUnavailable
     assert "base_url" in str(result)

@@ -20,7 +20,7 @@ from engine.settings import Settings
 from engine.verify.gemini import GeminiVerifier
 from engine.verify.pace import Pace
 from tests.fakes.gemini_server import ANSWER_FAULTS, HTTP_FAULTS, KEY, GeminiServer
-from tests.fakes.posts import PlainPictures, TruePost, assert_true, judge_all, paint_posts
+from tests.fakes.posts import PlainPictures, TruePost, assert_true, paint_posts, verify_all
 from tests.fakes.wire import Asked, always, first, only
 
 if TYPE_CHECKING:
@@ -63,7 +63,7 @@ def verifier_for(fake: GeminiServer, **more: object) -> GeminiVerifier:
 
 async def test_where_nothing_fails_each_series_is_asked_once(posts: list[TruePost]) -> None:
     with GeminiServer() as fake:
-        results = await judge_all(verifier_for(fake), posts)
+        results = await verify_all(verifier_for(fake), posts)
     assert_true(results, posts)
     assert fake.counts == {post.candidate.series_id: 1 for post in posts}
 
@@ -72,7 +72,7 @@ async def test_where_nothing_fails_each_series_is_asked_once(posts: list[TruePos
 async def test_a_fault_that_passes_costs_one_more_question(fault: str, posts: list[TruePost]) -> None:
     with GeminiServer(faults=first(fault)) as fake:
         patience = 0.8 if fault in ("hang", "drip") else 10.0
-        results = await judge_all(verifier_for(fake, request_timeout=patience), posts)
+        results = await verify_all(verifier_for(fake, request_timeout=patience), posts)
     assert_true(results, posts)
     assert set(fake.counts.values()) == {2}
 
@@ -80,15 +80,15 @@ async def test_a_fault_that_passes_costs_one_more_question(fault: str, posts: li
 @pytest.mark.parametrize("fault", FORGIVEN)
 async def test_an_odd_answer_that_holds_all_is_taken(fault: str, posts: list[TruePost]) -> None:
     with GeminiServer(faults=always(fault)) as fake:
-        results = await judge_all(verifier_for(fake), posts)
+        results = await verify_all(verifier_for(fake), posts)
     assert_true(results, posts)
     assert set(fake.counts.values()) == {1}
 
 
 @pytest.mark.parametrize("fault", ENDS_THE_POST)
-async def test_a_post_that_cannot_be_judged_leaves_the_others_alone(fault: str, posts: list[TruePost]) -> None:
+async def test_a_post_that_cannot_be_verified_leaves_the_others_alone(fault: str, posts: list[TruePost]) -> None:
     with GeminiServer(faults=only({3: fault})) as fake:
-        results = await judge_all(verifier_for(fake), posts)
+        results = await verify_all(verifier_for(fake), posts)
     failure = results.pop(2)
     assert type(failure) is ENDS_THE_POST[fault]
     assert_true(results, [post for post in posts if post.candidate.series_id != 3])
@@ -98,7 +98,7 @@ async def test_a_post_that_cannot_be_judged_leaves_the_others_alone(fault: str, 
 @pytest.mark.parametrize("fault", ASKED_WHERE_IT_STAYS)
 async def test_a_fault_that_stays_fails_the_post_and_no_other(fault: str, posts: list[TruePost]) -> None:
     with GeminiServer(faults=only({2: fault})) as fake:
-        results = await judge_all(verifier_for(fake), posts)
+        results = await verify_all(verifier_for(fake), posts)
     assert isinstance(results.pop(1), PostFailed)
     assert_true(results, [post for post in posts if post.candidate.series_id != 2])
     assert fake.counts[2] == ASKED_WHERE_IT_STAYS[fault]
@@ -107,7 +107,7 @@ async def test_a_fault_that_stays_fails_the_post_and_no_other(fault: str, posts:
 @pytest.mark.parametrize("fault", ENDS_THE_RUN)
 async def test_what_concerns_every_post_ends_the_run_at_once(fault: str, posts: list[TruePost]) -> None:
     with GeminiServer(faults=always(fault)) as fake:
-        results = await judge_all(verifier_for(fake, follow_retirements=False), posts)
+        results = await verify_all(verifier_for(fake, follow_retirements=False), posts)
     assert {type(result) for result in results} == {ENDS_THE_RUN[fault]}
     assert fake.asked <= 4, "posts that wait for a place are not asked about any more"
     for error in results:
@@ -127,18 +127,18 @@ async def test_a_rough_day_changes_no_verdict(tmp_path: Path) -> None:
     with GeminiServer(faults=weather, latency=0.02) as fake:
         settings = Settings(base_url=fake.url, request_timeout=20.0)
         verifier = GeminiVerifier(PlainPictures(), KEY, settings, Pace(32, second=HURRY), day=SUMMER)
-        results = await judge_all(verifier, many)
+        results = await verify_all(verifier, many)
     assert_true(results, many)
     assert fake.counts == {series: 2 if series % 3 else 1 for series in range(1, 61)}
 
 
 async def test_a_model_that_is_gone_names_its_successor(posts: list[TruePost]) -> None:
     with GeminiServer(gone=("gemini-2.5-flash",)) as fake:
-        error, *_ = await judge_all(verifier_for(fake, follow_retirements=False), posts)
+        error, *_ = await verify_all(verifier_for(fake, follow_retirements=False), posts)
         assert isinstance(error, ModelGone)
         assert error.successor == "gemini-3.5-flash-lite"
         assert "--model gemini-3.5-flash-lite" in error.hint
-        results = await judge_all(verifier_for(fake, gemini_model=error.successor), posts)
+        results = await verify_all(verifier_for(fake, gemini_model=error.successor), posts)
     assert_true(results, posts)
 
 
@@ -149,7 +149,7 @@ async def test_a_model_that_dislikes_a_field_is_asked_without_it_for_the_rest_of
     with GeminiServer(odd=("gemini-2.5-flash",)) as fake:
         fake.disliked = {disliked}
         verifier = GeminiVerifier(PlainPictures(), KEY, Settings(base_url=fake.url), Pace(1), day=SUMMER)
-        results = await judge_all(verifier, posts)
+        results = await verify_all(verifier, posts)
     assert_true(results, posts)
     assert fake.asked == POSTS + steps
     assert verifier.spent.requests == fake.asked
@@ -159,7 +159,7 @@ async def test_nobody_listening_ends_the_run(posts: list[TruePost]) -> None:
     with GeminiServer() as fake:
         pass
     verifier = GeminiVerifier(PlainPictures(), KEY, Settings(base_url=fake.url), Pace(4, second=HURRY, patience=60))
-    results = await judge_all(verifier, posts)
+    results = await verify_all(verifier, posts)
     assert {type(result) for result in results} == {VerifierUnavailable}
     assert "base_url" in str(results[0])
 

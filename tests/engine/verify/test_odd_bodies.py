@@ -48,14 +48,14 @@ OPENAI = [
 class OddGemini(GeminiServer):
     body = b""
 
-    def judge(self, asked: Asked, fault: str | None) -> Sent:
+    def verify(self, asked: Asked, fault: str | None) -> Sent:
         return Sent(self.body)
 
 
 class OddOpenAI(OpenAIServer):
     body = b""
 
-    def judge(self, asked: Asked, fault: str | None) -> Sent:
+    def verify(self, asked: Asked, fault: str | None) -> Sent:
         return Sent(self.body)
 
 

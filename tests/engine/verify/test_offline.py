@@ -93,7 +93,7 @@ def candidate(folder: Path, *pictures: Image.Image | bytes, caption: str | None 
     return Candidate(7, tuple(photos), caption)
 
 
-async def judged(post: Candidate, settings: Settings | None = None) -> Verdict:
+async def verified(post: Candidate, settings: Settings | None = None) -> Verdict:
     settings = settings or Settings()
     verifier = OfflineVerifier(Pictures(), settings.model_copy(update={"offline_workers": 1}))
     await verifier.open()
@@ -108,7 +108,7 @@ async def test_the_series_is_found_among_strangers(tmp_path: Path) -> None:
         tmp_path, paint_beach(0), paint_noise(), paint_beach(2), paint_text(), paint_beach(4), paint_beach(6),
         caption="walk_by_the_sea__dump__2024",
     )  # fmt: skip
-    verdict = await judged(post)
+    verdict = await verified(post)
     assert verdict.is_series
     assert verdict.frames == ("post_01.jpg", "post_03.jpg", "post_05.jpg", "post_06.jpg")
     assert [exclusion.path for exclusion in verdict.excluded] == ["post_02.jpg", "post_04.jpg"]
@@ -122,7 +122,7 @@ async def test_the_series_is_found_among_strangers(tmp_path: Path) -> None:
 
 
 async def test_strangers_are_no_series(tmp_path: Path) -> None:
-    verdict = await judged(candidate(tmp_path, paint_beach(0), paint_noise(), paint_text(), paint_checks(1)))
+    verdict = await verified(candidate(tmp_path, paint_beach(0), paint_noise(), paint_text(), paint_checks(1)))
     assert not verdict.is_series
     assert verdict.frames == ()
     assert len(verdict.excluded) == 4
@@ -132,22 +132,22 @@ async def test_strangers_are_no_series(tmp_path: Path) -> None:
 
 async def test_two_photos_must_be_more_alike(tmp_path: Path) -> None:
     post = candidate(tmp_path, paint_beach(0), paint_beach(3))
-    verdict = await judged(post)
+    verdict = await verified(post)
     assert verdict.frames == ("post_01.jpg", "post_02.jpg")
-    assert not (await judged(post, Settings(offline_pair_similarity=0.999))).is_series
+    assert not (await verified(post, Settings(offline_pair_similarity=0.999))).is_series
 
 
 async def test_what_is_not_sure_enough_is_marked_for_a_check(tmp_path: Path) -> None:
-    verdict = await judged(candidate(tmp_path, *map(paint_beach, range(3))), Settings(offline_confidence=0.9999))
+    verdict = await verified(candidate(tmp_path, *map(paint_beach, range(3))), Settings(offline_confidence=0.9999))
     assert verdict.is_series
     assert verdict.needs_review
     assert ", but have a look: " in verdict.reason
 
 
-async def test_broken_and_blank_photos_are_left_out_and_the_post_judged(tmp_path: Path) -> None:
+async def test_broken_and_blank_photos_are_left_out_and_the_post_verified(tmp_path: Path) -> None:
     blank = Image.new("RGB", (200, 200), (90, 90, 90))
     post = candidate(tmp_path, paint_beach(0), b"not a picture", paint_beach(1), blank, paint_beach(2))
-    verdict = await judged(post)
+    verdict = await verified(post)
     assert verdict.frames == ("post_01.jpg", "post_03.jpg", "post_05.jpg")
     assert {exclusion.path: exclusion.reason for exclusion in verdict.excluded} == {
         "post_02.jpg": "post_02.jpg is damaged.",
@@ -162,7 +162,7 @@ async def test_broken_and_blank_photos_are_left_out_and_the_post_judged(tmp_path
 )
 async def test_a_post_with_too_few_readable_photos_is_no_series(tmp_path: Path, readable: int, words: str) -> None:
     post = candidate(tmp_path, *[paint_beach(0)][:readable], b"", b"\xff\xd8\xff rest is missing")
-    verdict = await judged(post)
+    verdict = await verified(post)
     assert not verdict.is_series
     assert words in verdict.reason
     assert len(verdict.excluded) == len(post.photos)
@@ -175,11 +175,11 @@ async def test_frames_without_a_number_come_last_in_their_own_order(tmp_path: Pa
     photos = tuple(
         CandidatePhoto(photo.path, photo.file, number) for photo, number in zip(post.photos, numbers, strict=True)
     )
-    verdict = await judged(Candidate(1, photos))
+    verdict = await verified(Candidate(1, photos))
     assert verdict.frames == ("post_03.jpg", "post_01.jpg", "post_02.jpg", "post_04.jpg")
 
 
-async def test_a_cancelled_judge_stops_after_the_photo_it_is_at(tmp_path: Path) -> None:
+async def test_a_cancelled_verify_stops_after_the_photo_it_is_at(tmp_path: Path) -> None:
     pictures = Pictures()
     verifier = OfflineVerifier(pictures, Settings(offline_workers=1))
     await verifier.open()
@@ -198,17 +198,17 @@ async def test_a_cancelled_judge_stops_after_the_photo_it_is_at(tmp_path: Path) 
     assert pictures.loaded == ["post_01.jpg"]
 
 
-async def test_posts_are_judged_side_by_side_without_blocking_the_loop(tmp_path: Path) -> None:
+async def test_posts_are_verified_side_by_side_without_blocking_the_loop(tmp_path: Path) -> None:
     pictures = Pictures()
     verifier = OfflineVerifier(pictures, Settings(offline_workers=2))
     assert verifier.slots == 2
     await verifier.open()
     post = candidate(tmp_path, *map(paint_beach, range(4)))
     pictures.gate.clear()
-    judging = asyncio.gather(*(verifier.verify(post) for _ in range(6)))
+    verifying = asyncio.gather(*(verifier.verify(post) for _ in range(6)))
     await until(lambda: pictures.begun == ["post_01.jpg"] * 2)  # the loop goes on while both workers are at a photo
     pictures.gate.set()
-    verdicts = await judging
+    verdicts = await verifying
     await verifier.close()
     assert len({(verdict.frames, verdict.confidence) for verdict in verdicts}) == 1
 
@@ -219,7 +219,7 @@ async def test_the_linear_algebra_library_gets_its_threads_back(tmp_path: Path) 
 
     post = candidate(tmp_path, paint_beach(0), paint_beach(1))
     verifier = OfflineVerifier(Pictures(), Settings(offline_workers=1))
-    await judged(post)
+    await verified(post)
     before = blas_threads()
     await verifier.open()
     await verifier.verify(post)
@@ -228,7 +228,7 @@ async def test_the_linear_algebra_library_gets_its_threads_back(tmp_path: Path) 
     assert blas_threads() == before
 
 
-async def test_opening_again_and_judging_closed(tmp_path: Path) -> None:
+async def test_opening_again_and_verifying_closed(tmp_path: Path) -> None:
     verifier = OfflineVerifier(Pictures(), Settings(offline_workers=1))
     post = candidate(tmp_path, *map(paint_beach, range(3)))
     with pytest.raises(VerifierUnavailable, match="not open"):
@@ -259,14 +259,14 @@ def test_other_thresholds_are_another_prompt_version() -> None:
 
 async def test_a_picture_that_is_there_twice_counts_once_and_shares_its_fate(tmp_path: Path) -> None:
     plain = [paint_beach(0), paint_noise(), paint_beach(3), paint_beach(6)]
-    once = await judged(candidate(tmp_path, *plain))
+    once = await verified(candidate(tmp_path, *plain))
     again = [plain[0].crop((3, 3, 317, 397)), plain[0].resize((240, 300)), plain[1]]
-    twice = await judged(candidate(tmp_path, *plain, *again))
+    twice = await verified(candidate(tmp_path, *plain, *again))
     assert twice.confidence == pytest.approx(once.confidence, abs=0.001)
     assert twice.frames == (*once.frames, "post_05.jpg", "post_06.jpg")
     assert [one.path for one in twice.excluded] == ["post_02.jpg", "post_07.jpg"]
     assert twice.reason.endswith("3 more photos repeat others.")
 
-    same = await judged(candidate(tmp_path, paint_beach(0), paint_beach(0), paint_beach(0)))
+    same = await verified(candidate(tmp_path, paint_beach(0), paint_beach(0), paint_beach(0)))
     assert not same.is_series
     assert len(same.excluded) == 3

@@ -1,4 +1,4 @@
-"""A model on the user's own box judges by the same question, the same checks and the same pace."""
+"""A model on the user's own box verifies by the same question, the same checks and the same pace."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from engine.verify.openai_chat import OpenAIChatVerifier
 from engine.verify.openai_errors import Unsuited
 from engine.verify.pace import Pace
 from tests.fakes.openai_server import MODEL, OpenAIServer
-from tests.fakes.posts import PlainPictures, TruePost, assert_true, judge_all, paint_posts
+from tests.fakes.posts import PlainPictures, TruePost, assert_true, paint_posts, verify_all
 from tests.fakes.wire import always, first, only
 
 POSTS = 4
@@ -42,7 +42,7 @@ def verifier_for(address: str, key: str | None = None, slots: int = 4, **more: o
 async def test_the_server_is_asked_for_its_model_and_each_series_once(path: str, posts: list[TruePost]) -> None:
     with OpenAIServer() as fake:
         verifier = verifier_for(fake.url + path)
-        results = await judge_all(verifier, posts)
+        results = await verify_all(verifier, posts)
     assert_true(results, posts)
     assert verifier.model == MODEL
     assert set(fake.counts.values()) == {1}
@@ -73,14 +73,14 @@ async def test_the_server_is_asked_for_its_model_and_each_series_once(path: str,
 async def test_a_fault_that_passes_costs_one_more_question(fault: str, posts: list[TruePost]) -> None:
     patience = 0.8 if fault in ("hang", "drip") else 10.0
     with OpenAIServer(faults=first(fault)) as fake:
-        results = await judge_all(verifier_for(fake.url, request_timeout=patience), posts)
+        results = await verify_all(verifier_for(fake.url, request_timeout=patience), posts)
     assert_true(results, posts)
     assert set(fake.counts.values()) == {2}
 
 
 async def test_a_server_that_still_loads_its_model_is_waited_for(posts: list[TruePost]) -> None:
     with OpenAIServer(faults=first(*["503-loading"] * 8)) as fake:
-        results = await judge_all(verifier_for(fake.url), posts)
+        results = await verify_all(verifier_for(fake.url), posts)
     assert_true(results, posts)
 
 
@@ -110,7 +110,7 @@ except VerifierUnavailable as error:
 
 async def test_a_server_without_json_schema_is_asked_plainly(posts: list[TruePost]) -> None:
     with OpenAIServer(wordy=True) as fake:
-        results = await judge_all(verifier_for(fake.url, slots=1), posts)
+        results = await verify_all(verifier_for(fake.url, slots=1), posts)
     assert_true(results, posts)
     assert fake.asked == POSTS + 1
 
@@ -119,11 +119,11 @@ async def test_a_server_without_json_schema_is_asked_plainly(posts: list[TruePos
     ("fault", "error"),
     [("refusal", PostBlocked), ("400-images", PostFailed), ("400-context", PostFailed), ("400-odd", PostFailed)],
 )
-async def test_a_post_that_cannot_be_judged_leaves_the_others_alone(
+async def test_a_post_that_cannot_be_verified_leaves_the_others_alone(
     fault: str, error: type[VerifierError], posts: list[TruePost]
 ) -> None:
     with OpenAIServer(faults=only({2: fault})) as fake:
-        results = await judge_all(verifier_for(fake.url), posts)
+        results = await verify_all(verifier_for(fake.url), posts)
     assert isinstance(results.pop(1), error)
     assert_true(results, [post for post in posts if post.candidate.series_id != 2])
 
@@ -133,7 +133,7 @@ async def test_what_concerns_every_post_ends_the_run(
     fault: str, error: type[VerifierError], posts: list[TruePost]
 ) -> None:
     with OpenAIServer(key="sk-secret-of-mine", faults=always(fault)) as fake:
-        results = await judge_all(verifier_for(fake.url, "sk-secret-of-mine"), posts)
+        results = await verify_all(verifier_for(fake.url, "sk-secret-of-mine"), posts)
     assert {type(result) for result in results} == {error}
     assert all("sk-secret" not in f"{result} {result!r}" for result in results)
     assert fake.asked <= 4
@@ -159,7 +159,7 @@ async def test_nothing_of_an_account_with_openai_is_sent(
         monkeypatch.setenv(name, "account-of-mine")
     monkeypatch.setenv("OPENAI_CUSTOM_HEADERS", "X-Proxy-Key: account-of-mine")
     with OpenAIServer(keep=True) as fake:
-        assert_true(await judge_all(verifier_for(fake.url), posts), posts)
+        assert_true(await verify_all(verifier_for(fake.url), posts), posts)
     assert not any("account-of-mine" in value for asked in fake.questions for value in asked.headers.values())
     assert {asked.headers["authorization"] for asked in fake.questions} == {"Bearer none"}
 

@@ -1,4 +1,4 @@
-"""Whatever the manners of an OpenAI-compatible server: all posts are judged, or the run ends at once and says why."""
+"""Whatever the manners of an OpenAI-compatible server: all posts are verified, or the run ends at once and says why."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from engine.verify.openai_chat import OpenAIChatVerifier
 from engine.verify.pace import Pace
 from tests.fakes.manners import LISTED, Manner
 from tests.fakes.openai_server import OpenAIServer
-from tests.fakes.posts import PlainPictures, TruePost, judge_all, paint_posts
+from tests.fakes.posts import PlainPictures, TruePost, paint_posts, verify_all
 
 POSTS = 12
 PHOTOS = 6
@@ -27,14 +27,14 @@ def verifier_for(fake: OpenAIServer, **more: object) -> OpenAIChatVerifier:
     return OpenAIChatVerifier(PlainPictures(), None, settings, Pace(4, second=0.003))
 
 
-async def judged(manner: Manner, posts: list[TruePost], **more: object) -> tuple[OpenAIServer, list[object]]:
+async def verified(manner: Manner, posts: list[TruePost], **more: object) -> tuple[OpenAIServer, list[object]]:
     with OpenAIServer(manner=manner) as fake:
         verifier = verifier_for(fake, **more)
-        return fake, list(await judge_all(verifier, posts))
+        return fake, list(await verify_all(verifier, posts))
 
 
-def assert_all_judged(results: list[object], posts: list[TruePost]) -> None:
-    """Parts are joined in the order of the post, so of what is judged in parts only the selection is the truth."""
+def assert_all_verified(results: list[object], posts: list[TruePost]) -> None:
+    """Parts are joined in the order of the post, so of what is verified in parts only the selection is the truth."""
     for result, post in zip(results, posts, strict=True):
         assert isinstance(result, Verdict), result
         assert set(result.frames) == set(post.frames)
@@ -120,9 +120,9 @@ LLAMA = "request ({prompt} tokens) exceeds the available context size ({context}
         ),
     ],
 )
-async def test_all_posts_are_judged(manner: Manner, wasted: int, posts: list[TruePost]) -> None:
-    fake, results = await judged(manner, posts)
-    assert_all_judged(results, posts)
+async def test_all_posts_are_verified(manner: Manner, wasted: int, posts: list[TruePost]) -> None:
+    fake, results = await verified(manner, posts)
+    assert_all_verified(results, posts)
     parts = sum(result.raw.count('"nonce"') for result in results if isinstance(result, Verdict))
     assert fake.asked <= parts + wasted
 
@@ -143,8 +143,8 @@ async def test_all_posts_are_judged(manner: Manner, wasted: int, posts: list[Tru
 async def test_posts_above_a_limit_are_verify_in_parts_and_joined(
     most: int, words: tuple[int, str], posts: list[TruePost]
 ) -> None:
-    fake, results = await judged(Manner(most=most, too_many=words), posts)
-    assert_all_judged(results, posts)
+    fake, results = await verified(Manner(most=most, too_many=words), posts)
+    assert_all_verified(results, posts)
     parts = -(-(PHOTOS - 1) // (most - 1))
     assert fake.asked <= POSTS * (parts + 1) + 3
 
@@ -189,7 +189,7 @@ async def test_what_no_post_gets_past_ends_the_run_at_once(
     with OpenAIServer(manner=manner) as fake:
         verifier = verifier_for(fake)
         try:
-            results: list[object] = list(await judge_all(verifier, posts))
+            results: list[object] = list(await verify_all(verifier, posts))
         except VerifierUnavailable as error:
             results = [error]
     assert isinstance(results[-1], VerifierUnavailable)

@@ -1,4 +1,4 @@
-"""Posts judged in parts: whatever a model is shown at once, the joined verdict is the one about all pictures."""
+"""Posts verified in parts: whatever a model is shown at once, the joined verdict is the one about all pictures."""
 
 from __future__ import annotations
 
@@ -81,7 +81,7 @@ async def test_the_caption_is_that_of_the_fullest_part_and_the_doubt_that_of_the
     reply, _, _ = await joined("aaaa..a", 4)
     assert reply.caption == "4 of a00"
     assert reply.confidence == 0.52
-    assert reply.reason == "why (Judged in 2 parts.)"
+    assert reply.reason == "why (Verified in 2 parts.)"
 
 
 async def test_every_picture_is_named_once_whatever_a_post_holds() -> None:

@@ -1,4 +1,4 @@
-"""A model goes, its successor judges: by the calendar, after a 404, and where another answers than was asked."""
+"""A model goes, its successor verifies: by the calendar, after a 404, and where another answers than was asked."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from engine.verify.money import estimate
 from engine.verify.pace import Pace
 from engine.verify.retirement import answering, retiring, successor_on
 from tests.fakes.gemini_server import KEY, GeminiServer
-from tests.fakes.posts import PlainPictures, TruePost, assert_true, judge_all, paint_posts
+from tests.fakes.posts import PlainPictures, TruePost, assert_true, paint_posts, verify_all
 
 if TYPE_CHECKING:
     pass
@@ -94,7 +94,7 @@ async def test_a_routed_run_costs_what_its_successor_does_in_one_request_a_post(
 ) -> None:
     with GeminiServer(routed={asked: server}) as fake:
         verifier = verifier_for(fake, gemini_model=asked)
-        results = await judge_all(verifier, posts)
+        results = await verify_all(verifier, posts)
         assert_true(results, posts)
         assert sum(fake.counts.values()) == verifier.spent.requests == POSTS
         assert verifier.spent.cost_usd == pytest.approx(fake.billed_usd)
@@ -112,7 +112,7 @@ async def test_a_route_that_shows_late_is_taken_from_then_on(posts: list[TruePos
     """The first answer takes longer than others wait for it: they are refused once, and then asked as the successor."""
     with GeminiServer(routed={"gemini-2.5-flash": LITE}, latency=1.2) as fake:
         verifier = verifier_for(fake, slots=24)
-        assert_true(await judge_all(verifier, posts), posts)
+        assert_true(await verify_all(verifier, posts), posts)
         assert fake.asked <= 2 * POSTS
         assert fake.billed_usd == pytest.approx(told_usd(posts, LITE), rel=0.1)
         assert verifier.spent.cost_usd == pytest.approx(fake.billed_usd)
@@ -121,13 +121,13 @@ async def test_a_route_that_shows_late_is_taken_from_then_on(posts: list[TruePos
 async def test_a_model_that_is_gone_costs_one_question(posts: list[TruePost]) -> None:
     with GeminiServer(gone=("gemini-2.5-flash",)) as fake:
         verifier = verifier_for(fake)
-        assert_true(await judge_all(verifier, posts), posts)
+        assert_true(await verify_all(verifier, posts), posts)
         assert fake.models == {"gemini-2.5-flash": 1, LITE: POSTS}
         assert verifier.spent.cost_usd == pytest.approx(fake.billed_usd)
         assert fake.billed_usd == pytest.approx(told_usd(posts, LITE), rel=0.1)
         (news,) = verifier.take_news()
         assert news == News(
-            f"Gemini does not offer gemini-2.5-flash to this key: {LITE} judges, at $0.30 per million tokens in and "
+            f"Gemini does not offer gemini-2.5-flash to this key: {LITE} verifies, at $0.30 per million tokens in and "
             "$2.50 out.",
             LITE,
         )
@@ -136,7 +136,7 @@ async def test_a_model_that_is_gone_costs_one_question(posts: list[TruePost]) ->
 async def test_an_answer_that_says_the_model_is_retired_is_heeded(posts: list[TruePost]) -> None:
     with GeminiServer(status={"modelStage": "RETIRED", "message": "It is retired."}) as fake:
         verifier = verifier_for(fake)
-        assert_true(await judge_all(verifier, posts), posts)
+        assert_true(await verify_all(verifier, posts), posts)
         assert (fake.models["gemini-2.5-flash"], fake.models[LITE]) == (1, POSTS - 1)
         assert "retired" in verifier.take_news()[0].words
 
@@ -145,14 +145,14 @@ async def test_an_end_that_the_table_does_not_know_is_told_once(posts: list[True
     status = {"modelStage": "LEGACY", "retirementTime": "2027-03-01T00:00:00Z"}
     with GeminiServer(status=status) as fake:
         verifier = verifier_for(fake, gemini_model=LITE)
-        assert_true(await judge_all(verifier, posts), posts)
+        assert_true(await verify_all(verifier, posts), posts)
         assert verifier.take_news() == [News(f"Gemini says that {LITE} ends on 1 March 2027.")]
 
 
 async def test_an_alias_is_priced_as_the_model_behind_it(posts: list[TruePost]) -> None:
     with GeminiServer(routed={"gemini-flash-latest": "gemini-3.8-flash"}) as fake:
         verifier = verifier_for(fake, gemini_model="gemini-flash-latest", slots=1)
-        assert_true(await judge_all(verifier, posts), posts)
+        assert_true(await verify_all(verifier, posts), posts)
         assert fake.models == {"gemini-flash-latest": POSTS}
         assert verifier.model == "gemini-3.8-flash-001"
         assert verifier.spent.cost_usd == pytest.approx(fake.billed_usd)
@@ -162,7 +162,7 @@ async def test_an_alias_is_priced_as_the_model_behind_it(posts: list[TruePost]) 
 async def test_a_run_that_keeps_to_its_model_ends(how: dict[str, Any], posts: list[TruePost]) -> None:
     with GeminiServer(**how) as fake:
         verifier = verifier_for(fake, follow_retirements=False)
-        results = await judge_all(verifier, posts)
+        results = await verify_all(verifier, posts)
         assert {type(result) for result in results} == {ModelGone}
         assert fake.asked == 1
         assert LITE in str(results[0])
@@ -173,7 +173,7 @@ async def test_a_cost_limit_holds_at_the_prices_of_the_model_that_answers(posts:
     limit = told_usd(posts, "gemini-3.8-flash") / 2
     with GeminiServer(routed={"gemini-2.5-pro": "gemini-3.8-flash"}) as fake:
         verifier = verifier_for(fake, gemini_model="gemini-2.5-pro", max_cost=limit)
-        results = await judge_all(verifier, posts)
+        results = await verify_all(verifier, posts)
         assert any(isinstance(result, QuotaExhausted) for result in results)
         assert limit / 2 < fake.billed_usd <= limit
 
@@ -181,9 +181,9 @@ async def test_a_cost_limit_holds_at_the_prices_of_the_model_that_answers(posts:
 async def test_a_verifier_that_followed_asks_its_own_model_when_opened_again(posts: list[TruePost]) -> None:
     with GeminiServer(gone=("gemini-2.5-flash",)) as fake:
         verifier = verifier_for(fake)
-        await judge_all(verifier, posts[:2])
+        await verify_all(verifier, posts[:2])
         fake.gone = ()
-        await judge_all(verifier, posts[:2])
+        await verify_all(verifier, posts[:2])
         assert verifier.model == "gemini-2.5-flash"
         assert verifier.spent.requests == 2
 
@@ -191,14 +191,14 @@ async def test_a_verifier_that_followed_asks_its_own_model_when_opened_again(pos
 async def test_a_model_whose_end_is_far_is_asked_without_ceremony(posts: list[TruePost]) -> None:
     with GeminiServer(keep=True) as fake:
         verifier = verifier_for(fake, date(2026, 8, 1))
-        assert_true(await judge_all(verifier, posts[:4]), posts[:4])
+        assert_true(await verify_all(verifier, posts[:4]), posts[:4])
         assert all(question.body["generationConfig"]["thinkingConfig"] for question in fake.questions)
 
 
 async def test_the_version_of_the_service_is_pinned(posts: list[TruePost], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("GOOGLE_GENAI_API_VERSION", "v7")
     with GeminiServer() as fake:
-        await judge_all(verifier_for(fake), posts[:1])
+        await verify_all(verifier_for(fake), posts[:1])
         assert {path.split("/")[1] for path in fake.paths} == {"v1beta"}
 
 

@@ -15,7 +15,7 @@ from engine.verify.pace import Pace
 from engine.verify.several import SeveralServers
 from tests.fakes.manners import Manner
 from tests.fakes.openai_server import OpenAIServer, problem
-from tests.fakes.posts import PlainPictures, TruePost, assert_true, judge_all, paint_posts
+from tests.fakes.posts import PlainPictures, TruePost, assert_true, paint_posts, verify_all
 from tests.fakes.wire import Json, Sent, always
 
 POSTS = 24
@@ -65,26 +65,26 @@ def told(verifier: SeveralServers) -> str:
 async def test_all_addresses_are_asked_and_each_post_once(posts: list[TruePost]) -> None:
     with OpenAIServer(latency=0.02) as first, OpenAIServer(latency=0.02) as second, OpenAIServer(latency=0.02) as third:
         verifier = several(first.url, second.url, third.url)
-        assert_true(await judge_all(verifier, posts), posts)
+        assert_true(await verify_all(verifier, posts), posts)
     fakes = (first, second, third)
     assert sum(fake.asked for fake in fakes) == POSTS
     assert min(fake.asked for fake in fakes) >= 4
-    assert [(source.name, source.judged) for source in verifier.sources] == [
+    assert [(source.name, source.verified) for source in verifier.sources] == [
         (readable_address(fake.url), fake.asked) for fake in fakes
     ]
     assert verifier.spent.requests == POSTS
 
 
-async def test_the_faster_address_judges_more(posts: list[TruePost]) -> None:
+async def test_the_faster_address_verifies_more(posts: list[TruePost]) -> None:
     with OpenAIServer(latency=0.5) as slow, OpenAIServer() as fast:
-        assert_true(await judge_all(several(slow.url, fast.url), posts), posts)
+        assert_true(await verify_all(several(slow.url, fast.url), posts), posts)
     assert fast.asked > slow.asked > 0
 
 
 async def test_an_address_where_nothing_listens_is_set_aside_and_named(posts: list[TruePost], nobody: str) -> None:
     with OpenAIServer() as fake:
         verifier = several(nobody, fake.url, second=1.0)
-        assert_true(await judge_all(verifier, posts), posts)
+        assert_true(await verify_all(verifier, posts), posts)
     assert f"{readable_address(nobody)} is set aside and is tried again in 10 s: " in told(verifier)
     assert verifier.sources[0].aside
     assert fake.asked == POSTS
@@ -95,30 +95,30 @@ async def test_one_that_fails_in_the_midst_of_a_run_costs_no_post(posts: list[Tr
         OpenAIServer(faults=lambda asked: "reset" if asked.number > 3 else None, latency=0.01) as failing,
         OpenAIServer(latency=0.01) as well,
     ):
-        assert_true(await judge_all(several(failing.url, well.url), posts), posts)
+        assert_true(await verify_all(several(failing.url, well.url), posts), posts)
     assert well.asked >= POSTS - 3
 
 
-async def test_one_that_comes_back_judges_again(posts: list[TruePost]) -> None:
+async def test_one_that_comes_back_verifies_again(posts: list[TruePost]) -> None:
     with Waking() as late, OpenAIServer(latency=0.05) as well:
         verifier = several(late.url, well.url)
-        assert_true(await judge_all(verifier, posts), posts)
+        assert_true(await verify_all(verifier, posts), posts)
     assert late.asked > 0
     assert f"{readable_address(late.url)} is tried again." in told(verifier)
 
 
-async def test_one_that_can_judge_no_post_is_not_asked_again(posts: list[TruePost]) -> None:
+async def test_one_that_can_verify_no_post_is_not_asked_again(posts: list[TruePost]) -> None:
     blind = Manner(always=(400, "m is not a multimodal model"))
     with OpenAIServer(manner=blind) as text, OpenAIServer(latency=0.02) as well:
         verifier = several(text.url, well.url)
-        assert_true(await judge_all(verifier, posts), posts)
+        assert_true(await verify_all(verifier, posts), posts)
     assert text.asked == 1
     assert "is not asked again in this run" in told(verifier)
 
 
 async def test_each_address_learns_its_own_limit(posts: list[TruePost]) -> None:
     with OpenAIServer(manner=Manner(most=2), latency=0.02) as few, OpenAIServer(latency=0.02) as many:
-        results = await judge_all(several(few.url, many.url), posts)
+        results = await verify_all(several(few.url, many.url), posts)
     assert all(isinstance(result, Verdict) for result in results)
     assert len(many.counts) + len(few.counts) == POSTS
     assert many.asked == len(many.counts)
@@ -127,7 +127,7 @@ async def test_each_address_learns_its_own_limit(posts: list[TruePost]) -> None:
 
 async def test_a_post_that_fails_is_asked_about_elsewhere_once(posts: list[TruePost]) -> None:
     with OpenAIServer(faults=always("prose")) as one, OpenAIServer(faults=always("prose")) as other:
-        results = await judge_all(several(one.url, other.url), posts[:1])
+        results = await verify_all(several(one.url, other.url), posts[:1])
     assert isinstance(results[0], PostFailed)
     assert (one.asked, other.asked) == (2, 2)
 
@@ -143,7 +143,7 @@ async def test_when_all_fail_later_they_are_waited_for_as_long_as_the_settings_s
         return OpenAIServer(faults=lambda asked: "reset" if asked.number > 2 else None)
 
     with failing() as one, failing() as other:
-        results = await judge_all(several(one.url, other.url, outage_patience=100.0), posts)
+        results = await verify_all(several(one.url, other.url, outage_patience=100.0), posts)
     assert sum(isinstance(result, Verdict) for result in results) == 4
     assert isinstance(results[-1], VerifierUnavailable)
     assert "None of the 2 addresses answers." in results[-1].message
@@ -154,11 +154,11 @@ async def test_the_cost_limit_is_one_for_all(posts: list[TruePost]) -> None:
     price = {"input": 1000.0, "output": 1000.0}
     with OpenAIServer() as one, OpenAIServer() as other:
         verifier = several(one.url, other.url, max_cost=12.0, openai_price=price)
-        results = await judge_all(verifier, posts)
+        results = await verify_all(verifier, posts)
     assert any(isinstance(result, QuotaExhausted) for result in results)
-    judged = sum(isinstance(result, Verdict) for result in results)
-    assert 0 < judged < POSTS
-    assert verifier.spent.cost_usd == pytest.approx(0.99 * judged)
+    verified = sum(isinstance(result, Verdict) for result in results)
+    assert 0 < verified < POSTS
+    assert verifier.spent.cost_usd == pytest.approx(0.99 * verified)
     assert verifier.spent.cost_usd <= 12.0
 
 

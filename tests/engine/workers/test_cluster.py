@@ -93,7 +93,7 @@ def test_verdicts_and_files_are_those_of_one_machine_though_a_worker_is_killed(
             session.open(tmp_path / "downloads")
             session.runs.scan()
             report = session.runs.verify()
-            assert (report.judged, report.cached, report.failed) == (4, 0, 0)
+            assert (report.verified, report.cached, report.failed) == (4, 0, 0)
             session.runs.export(session.exports.options())
             ids = session.catalog.ids(session.collection, SeriesFilter())
             shown = [session.catalog.series(one) for one in ids]

@@ -19,8 +19,8 @@ from engine.session.session import Session
 from engine.settings import Settings
 from tui.app import PhotoSeriesApp
 from tui.bridge import Bridge
-from tui.desk.decisions import WRITING
 from tui.desk.layouts import REMEMBERED
+from tui.host import WRITING
 from tui.model.job import JobState
 from tui.model.list_layout import ListLayout
 from tui.screens.review import ReviewScreen
@@ -118,8 +118,8 @@ class Desk:
     def _written(self) -> bool:
         return not any(worker.name == WRITING and worker.is_running for worker in self.app.workers)
 
-    async def until_judged(self, posts: int) -> None:
-        """Wait until so many posts are judged and no job runs, not even the scan that each start begins with."""
+    async def until_verified(self, posts: int) -> None:
+        """Wait until so many posts are verified and no job runs, not even the scan that each start begins with."""
         await self.until(lambda: self._idle and self.counts.verified == posts)
         await self.until(lambda: len(self.review.series_list.ids) >= posts and self.review.panel.series is not None)
 
@@ -136,20 +136,20 @@ OpenDesk = Callable[..., contextlib.AbstractAsyncContextManager[Desk]]
 
 
 @pytest.fixture
-def open_desk(tmp_path: Path, photos: Path, judged_database: Path) -> OpenDesk:
+def open_desk(tmp_path: Path, photos: Path, verified_database: Path) -> OpenDesk:
     @contextlib.asynccontextmanager
     async def open_one(
         size: tuple[int, int] = (120, 40),
         folder: Path | None = photos,
         *,
-        judged: bool = True,
+        verified: bool = True,
         pictures: Protocol = "half",
         layout: ListLayout | None = ListLayout.LINES,
         notifications: bool = False,
         **settings: Any,
     ) -> AsyncIterator[Desk]:
-        if judged and not (tmp_path / "series.db").exists():
-            shutil.copy(judged_database, tmp_path / "series.db")
+        if verified and not (tmp_path / "series.db").exists():
+            shutil.copy(verified_database, tmp_path / "series.db")
         values: dict[str, Any] = {
             "database_path": str(tmp_path / "series.db"),
             "output_dir": str(tmp_path / "dataset"),

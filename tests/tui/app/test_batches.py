@@ -21,7 +21,7 @@ async def test_a_batch_outlives_the_app_and_is_picked_up_at_the_next_start(open_
             truth.save(folder, f"post{series}_{number:02d}.jpg", truth.Mark(series, place), (96, 120))
     with GeminiServer() as fake:
         fake.batch.stuck = True
-        settings = {"folder": folder, "judged": False, "verifier": "gemini", "base_url": fake.url, "batch_poll": 0.05}
+        settings = {"folder": folder, "verified": False, "verifier": "gemini", "base_url": fake.url, "batch_poll": 0.05}
         async with open_desk(**settings) as desk:
             desk.session.key = KEY
             await desk.on(ConfirmDialog)
@@ -39,7 +39,7 @@ async def test_a_batch_outlives_the_app_and_is_picked_up_at_the_next_start(open_
         fake.batch.stuck = False
         async with open_desk(**settings) as desk:
             desk.session.key = KEY
-            await desk.until_judged(2)
+            await desk.until_verified(2)
             assert not isinstance(desk.screen, ConfirmDialog), "nothing is asked a second time"
             await desk.until(lambda: not desk.review.job_pane.elsewhere)
             assert desk.series.usage.cost_usd > 0

@@ -26,7 +26,7 @@ async def write(desk: Desk, text: str) -> None:
 
 async def test_words_are_counted_along(open_desk: OpenDesk) -> None:
     async with open_desk() as desk:
-        await desk.until_judged(3)
+        await desk.until_verified(3)
         await desk.press("e")
         for text, said in (
             ("dog", "1 word · 10–35 are best"),
@@ -41,7 +41,7 @@ async def test_words_are_counted_along(open_desk: OpenDesk) -> None:
 
 async def test_the_trigger_word_is_told_where_an_export_uses_it(open_desk: OpenDesk) -> None:
     async with open_desk(trigger_word="[ohwx]") as desk:
-        await desk.until_judged(3)
+        await desk.until_verified(3)
         await desk.press("e")
         await write(desk, "a dog runs")
         await desk.until(lambda: "an export puts before it: " in title(desk))
@@ -49,14 +49,14 @@ async def test_the_trigger_word_is_told_where_an_export_uses_it(open_desk: OpenD
         await write(desk, "[OHWX], a dog runs")
         await desk.until(lambda: "begins with " in title(desk))
     async with open_desk(trigger_word="ohwx", caption_template="{caption}") as desk:
-        await desk.until_judged(3)
+        await desk.until_verified(3)
         await desk.press("e")
         await desk.until(lambda: title(desk) == "Caption")
 
 
 async def test_all_that_are_chosen_get_one_caption_in_one_step(open_desk: OpenDesk) -> None:
     async with open_desk() as desk:
-        await desk.until_judged(3)
+        await desk.until_verified(3)
         ids = list(desk.review.series_list.ids)[:2]
         before = [desk.row(series_id).caption for series_id in ids]
         await desk.press("home", "v", "down", "e")
@@ -78,7 +78,7 @@ async def test_a_caption_says_when_its_frames_changed_after_it(open_desk: OpenDe
         return str(desk.review.panel.query_one("#panel-caption", Static).content)
 
     async with open_desk() as desk:
-        await desk.until_judged(3)
+        await desk.until_verified(3)
         assert "frames changed since" not in shown(desk)
         await desk.press("space")
         await desk.until(lambda: shown(desk).startswith("frames changed since · "))

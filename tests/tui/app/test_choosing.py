@@ -26,7 +26,7 @@ def leads(desk: Desk) -> list[str]:
 
 async def test_a_range_is_decided_in_one_step(open_desk: OpenDesk) -> None:
     async with open_desk() as desk:
-        await desk.until_judged(3)
+        await desk.until_verified(3)
         await desk.press("home", "v", "down", "down")
         assert leads(desk) == [" ▌", " ▌", "❯▌", "  "]
         assert "3 selected" in desk.review.series_list.render_line(0).text
@@ -40,7 +40,7 @@ async def test_a_range_is_decided_in_one_step(open_desk: OpenDesk) -> None:
 
 async def test_ended_ranges_add_up_and_backspace_reopens_them(open_desk: OpenDesk) -> None:
     async with open_desk() as desk:
-        await desk.until_judged(3)
+        await desk.until_verified(3)
         ids = list(desk.review.series_list.ids)
         await desk.press("home", "v", "v", "end", "v", "v", "up")
         assert desk.review.series_list.chosen == [ids[0], ids[-1]]
@@ -53,7 +53,7 @@ async def test_ended_ranges_add_up_and_backspace_reopens_them(open_desk: OpenDes
 
 async def test_something_moves_while_a_change_takes_long(open_desk: OpenDesk, monkeypatch: pytest.MonkeyPatch) -> None:
     async with open_desk() as desk:
-        await desk.until_judged(3)
+        await desk.until_verified(3)
         go_on, flag = threading.Event(), desk.session.review.flag
 
         def flag_slowly(ids: Sequence[int]) -> Step:
@@ -74,7 +74,7 @@ async def test_something_moves_while_a_change_takes_long(open_desk: OpenDesk, mo
 
 async def test_escape_chooses_nothing_and_then_takes_the_filter_away(open_desk: OpenDesk) -> None:
     async with open_desk() as desk:
-        await desk.until_judged(3)
+        await desk.until_verified(3)
         await desk.press("slash", *"jenny", "enter")
         await desk.until(lambda: len(desk.review.series_list.ids) == 3)
         await desk.press("v", "down", "escape")
@@ -86,7 +86,7 @@ async def test_escape_chooses_nothing_and_then_takes_the_filter_away(open_desk: 
 
 async def test_replacing_shows_what_changes_and_is_one_step(open_desk: OpenDesk) -> None:
     async with open_desk() as desk:
-        await desk.until_judged(3)
+        await desk.until_verified(3)
         ids = [series_id for series_id in desk.review.series_list.ids if desk.row(series_id).is_series]
         for series_id, caption in zip(ids, ("A Dog [b] runs", "the dog sleeps", "no cat"), strict=True):
             desk.session.review.write_caption([series_id], caption)
@@ -110,7 +110,7 @@ async def test_replacing_shows_what_changes_and_is_one_step(open_desk: OpenDesk)
 
 async def test_replacing_is_for_what_is_chosen_and_can_be_left(open_desk: OpenDesk) -> None:
     async with open_desk() as desk:
-        await desk.until_judged(3)
+        await desk.until_verified(3)
         before = desk.series.caption
         await desk.press("home", "v", "C")
         assert "1 selected series" in str(desk.screen.query_one(".dialog").border_title)

@@ -20,7 +20,7 @@ PROJECT = Path(__file__).parents[3]
 
 async def test_a_theme_chosen_in_the_palette_is_kept(open_desk: OpenDesk) -> None:
     async with open_desk() as desk:
-        await desk.until_judged(3)
+        await desk.until_verified(3)
         assert desk.app.theme == "textual-dark"
         await desk.press("colon", *"theme")
         await desk.on(CommandPalette)
@@ -43,7 +43,7 @@ def _asked(palette: CommandPalette) -> str:
 
 async def test_a_theme_that_is_not_there_is_told_of(open_desk: OpenDesk) -> None:
     async with open_desk(theme="[neon]") as desk:
-        await desk.until_judged(3)
+        await desk.until_verified(3)
         await desk.until(lambda: any("no theme [neon]" in notice.message for notice in desk.app._notifications))
         assert desk.app.theme == "textual-dark"
 
@@ -51,7 +51,7 @@ async def test_a_theme_that_is_not_there_is_told_of(open_desk: OpenDesk) -> None
 async def test_the_help_names_every_command_by_the_key_it_has(open_desk: OpenDesk) -> None:
     own = {"approve": "#", "reject": "ctrl+t"}
     async with open_desk(keys=own) as desk:
-        await desk.until_judged(3)
+        await desk.until_verified(3)
         await desk.press("question_mark")
         dialog = await desk.on(HelpDialog)
         await desk.until(lambda: "Approve" in str(dialog.query_one(Static).content))
@@ -70,7 +70,7 @@ async def test_the_help_names_every_command_by_the_key_it_has(open_desk: OpenDes
 
 async def test_hints_name_the_keys_that_the_user_gave(open_desk: OpenDesk) -> None:
     async with open_desk(keys={"undo": "Y", "edit_caption": "ctrl+e", "approve": "#"}) as desk:
-        await desk.until_judged(3)
+        await desk.until_verified(3)
         await desk.press("end")
         await desk.until(lambda: desk.review.panel.series == desk.series)
         caption = desk.review.panel.query_one("#panel-caption", Static)
@@ -86,7 +86,7 @@ async def test_hints_name_the_keys_that_the_user_gave(open_desk: OpenDesk) -> No
 
 async def test_the_palette_has_no_emoji(open_desk: OpenDesk) -> None:
     async with open_desk() as desk:
-        await desk.until_judged(3)
+        await desk.until_verified(3)
         await desk.press("colon")
         palette = await desk.on(CommandPalette)
         assert not palette.query_one(SearchIcon).display

@@ -27,7 +27,7 @@ from tui.widgets.yes_no import YesNo
 
 async def opened(desk: Desk) -> ExportDialog:
     """The dialog once it has looked at the photos."""
-    await desk.until_judged(desk.counts.verified)
+    await desk.until_verified(desk.counts.verified)
     await desk.press("w")
     dialog = await desk.on(ExportDialog)
     await planned(desk)
@@ -184,7 +184,7 @@ class TestTake:
         self, open_desk: OpenDesk, tmp_path: Path
     ) -> None:
         async with open_desk() as desk:
-            await desk.until_judged(3)
+            await desk.until_verified(3)
             await desk.press("slash", *"beach", "enter")
             await desk.until(lambda: len(desk.review.series_list.ids) == 1)
             found = list(desk.review.series_list.ids)
@@ -295,7 +295,7 @@ class TestForm:
             await desk.until(lambda: desk.session.notebook.recall("export"))
             assert desk.session.exports.options().trigger_word == ""
         async with open_desk() as desk:
-            await desk.until_judged(3)
+            await desk.until_verified(3)
             await desk.press("w")
             dialog = await desk.on(ExportDialog)
             await desk.until(lambda: "3 undecided" in told(desk))  # what was taken last is not remembered
@@ -318,8 +318,8 @@ async def test_a_mixed_series_is_named_and_can_be_split(open_desk: OpenDesk, own
             file.unlink()
     with Image.open(file_of := sorted(own_photos.glob("*beach*"))[4]) as photo:
         photo.resize((360, 240)).save(file_of)
-    async with open_desk(folder=own_photos, judged=False) as desk:
-        await desk.until_judged(1)
+    async with open_desk(folder=own_photos, verified=False) as desk:
+        await desk.until_verified(1)
         series = desk.series
         desk.session.review.toggle_frames(series.row.id, [one.path for one in series.frames if not one.kept])
         dialog = await opened(desk)
@@ -434,7 +434,7 @@ class TestSeries:
 
     async def test_the_list_shows_what_loses_photos_or_is_left_out(self, open_desk: OpenDesk) -> None:
         async with open_desk(hold=2, per_account=2) as desk:
-            await desk.until_judged(3)
+            await desk.until_verified(3)
             series = desk.session.catalog.series(1)
             assert series is not None
             desk.session.review.toggle_frames(1, [series.film[2]])
@@ -463,8 +463,8 @@ class TestMissing:
     async def test_photos_are_asked_about_and_left_out(
         self, open_desk: OpenDesk, own_photos: Path, tmp_path: Path
     ) -> None:
-        async with open_desk(folder=own_photos, judged=False) as desk:
-            await desk.until_judged(3)
+        async with open_desk(folder=own_photos, verified=False) as desk:
+            await desk.until_verified(3)
             await opened(desk)
             gone = sorted(own_photos.glob("*beach*"))[1]
             gone.unlink()

@@ -83,7 +83,7 @@ async def test_where_no_terminal_can_be_lent_the_caption_stays(
     open_desk: OpenDesk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async with open_desk() as desk:
-        await desk.until_judged(3)
+        await desk.until_verified(3)
         before = desk.series.caption
         monkeypatch.setenv("VISUAL", shlex.quote(sys.executable))
         await desk.press("E")
@@ -101,7 +101,7 @@ async def test_the_photo_under_the_cursor_is_opened(open_desk: OpenDesk, tmp_pat
     seen = tmp_path / "seen"
     script = f"import sys; open({str(seen)!r}, 'a').write(sys.argv[1] + chr(10))"
     async with open_desk(viewer=shlex.join([sys.executable, "-c", script])) as desk:
-        await desk.until_judged(3)
+        await desk.until_verified(3)
         await desk.press("right", "Z")
         await desk.until(lambda: seen.exists() and seen.read_text() == f"{desk.series.frames[1].file}\n")
 
@@ -112,7 +112,7 @@ async def test_the_photo_under_the_cursor_is_opened(open_desk: OpenDesk, tmp_pat
 )
 async def test_a_viewer_that_fails_says_so(open_desk: OpenDesk, viewer: str, words: str) -> None:
     async with open_desk(viewer=viewer) as desk:
-        await desk.until_judged(3)
+        await desk.until_verified(3)
         await desk.press("Z")
         await desk.until(lambda: words in " ".join(desk.toasts))
 
@@ -122,16 +122,16 @@ async def test_a_path_is_copied_and_one_that_could_hurt_is_not(
 ) -> None:
     folder = tmp_path / "strange"
     paint_post(folder, "plain", 3, scene=1)
-    async with open_desk(folder=folder, judged=False) as desk:
-        await desk.until_judged(1)
+    async with open_desk(folder=folder, verified=False) as desk:
+        await desk.until_verified(1)
         await desk.press("2", "y")
         await desk.until(lambda: "Path copied: " in " ".join(desk.toasts))
         assert desk.app.clipboard == str(desk.series.frames[1].file)
     for old in folder.iterdir():
         os.rename(old, folder / f"\x1b[2Jnasty_{old.name}")
     (tmp_path / "series.db").unlink()
-    async with open_desk(folder=folder, judged=False) as desk:
-        await desk.until_judged(1)
+    async with open_desk(folder=folder, verified=False) as desk:
+        await desk.until_verified(1)
         await desk.press("y")
         await desk.until(lambda: "is not copied" in " ".join(desk.toasts))
         assert "\x1b" not in " ".join(desk.toasts)

@@ -28,7 +28,7 @@ async def told_by_the_verifier(desk: Desk, **columns: object) -> None:
 
 async def test_facts_are_corrected_one_by_one_and_taken_back(open_desk: OpenDesk) -> None:
     async with open_desk() as desk:
-        await desk.until_judged(3)
+        await desk.until_verified(3)
         await told_by_the_verifier(desk, facts={"subject": "a woman", "place": "on a beach"})
         await desk.press("W")
         dialog = await desk.on(FactsDialog)
@@ -51,7 +51,7 @@ async def test_facts_are_corrected_one_by_one_and_taken_back(open_desk: OpenDesk
 
 async def test_escape_and_an_unchanged_form_change_nothing(open_desk: OpenDesk) -> None:
     async with open_desk(size=(80, 24)) as desk:
-        await desk.until_judged(3)
+        await desk.until_verified(3)
         before = desk.series.facts
         await desk.press("W")
         (await desk.on(FactsDialog)).query_one("#fact-subject", Input).value = "a ghost"
@@ -65,7 +65,7 @@ async def test_escape_and_an_unchanged_form_change_nothing(open_desk: OpenDesk) 
 
 async def test_the_export_dialog_shows_the_caption_in_the_chosen_style(open_desk: OpenDesk) -> None:
     async with open_desk() as desk:
-        await desk.until_judged(3)
+        await desk.until_verified(3)
         facts = {"subject": "a woman", "action": "walking", "place": "on a beach", "identity": "red hair"}
         await told_by_the_verifier(desk, facts=facts)
         await desk.press("w")
@@ -93,7 +93,7 @@ async def test_the_export_dialog_shows_the_caption_in_the_chosen_style(open_desk
 
 async def test_what_the_verifier_saw_besides_is_split_off_by_one_key(open_desk: OpenDesk) -> None:
     async with open_desk() as desk:
-        await desk.until_judged(3)
+        await desk.until_verified(3)
         paths = [frame.path for frame in desk.series.frames]
         for path in paths[3:5]:
             desk.session.review.toggle_frames(desk.series.row.id, [path])
@@ -116,7 +116,7 @@ async def test_what_the_verifier_saw_besides_is_split_off_by_one_key(open_desk: 
 
 async def test_the_cursor_may_split_all_the_same(open_desk: OpenDesk) -> None:
     async with open_desk() as desk:
-        await desk.until_judged(3)
+        await desk.until_verified(3)
         paths = [frame.path for frame in desk.series.frames]
         for path in paths[3:5]:
             desk.session.review.toggle_frames(desk.series.row.id, [path])
@@ -131,7 +131,7 @@ async def test_the_cursor_may_split_all_the_same(open_desk: OpenDesk) -> None:
 
 async def test_coverage_names_a_post_that_would_fill_a_gap_and_leads_to_it(open_desk: OpenDesk) -> None:
     async with open_desk() as desk:
-        await desk.until_judged(3)
+        await desk.until_verified(3)
         await told_by_the_verifier(desk, facts={"place": "on a beach", "framing": "close-up"})
         approved = desk.series.row.id
         await desk.press("a")

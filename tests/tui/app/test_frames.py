@@ -44,7 +44,7 @@ async def select(desk: Desk, name: str) -> None:
 
 async def test_picked_frames_go_out_and_move_together(open_desk: OpenDesk) -> None:
     async with open_desk() as desk:
-        await desk.until_judged(3)
+        await desk.until_verified(3)
         await desk.press("right", "m", "right")
         await desk.until(lambda: said(desk).startswith("2 picked"))
         await desk.press("space")
@@ -81,8 +81,8 @@ def odd(tmp_path: Path, paint_post: PaintPost) -> Path:
 
 
 async def test_the_best_order_is_one_step_and_says_what_it_moved(open_desk: OpenDesk, odd: Path) -> None:
-    async with open_desk(folder=odd, judged=False) as desk:
-        await desk.until_judged(2)
+    async with open_desk(folder=odd, verified=False) as desk:
+        await desk.until_verified(2)
         await select(desk, "ball")
         assert kept(desk) == [1, 2, 3, 4, 5]
         await desk.press("b")
@@ -95,8 +95,8 @@ async def test_the_best_order_is_one_step_and_says_what_it_moved(open_desk: Open
 
 
 async def test_a_film_that_jumps_bears_a_mark_until_it_does_not(open_desk: OpenDesk, odd: Path) -> None:
-    async with open_desk(folder=odd, judged=False) as desk:
-        await desk.until_judged(2)
+    async with open_desk(folder=odd, verified=False) as desk:
+        await desk.until_verified(2)
         await select(desk, "studio")
         assert kept(desk) == [1, 2, 4, 5]
         desk.review.panel.film.go_to(*paths(desk, 3))

@@ -46,7 +46,7 @@ async def dialog_says(desk: Desk, words: str) -> None:
 async def test_the_price_is_told_before_anything_is_asked(
     open_desk: OpenDesk, marked: Path, fake: GeminiServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    async with open_desk(folder=marked, judged=False, verifier="gemini", base_url=fake.url) as desk:
+    async with open_desk(folder=marked, verified=False, verifier="gemini", base_url=fake.url) as desk:
         desk.session.key = KEY
         await dialog_says(desk, "2 posts with 6 photos")
         assert "$" in str(desk.screen.query_one(Static).content)
@@ -55,7 +55,7 @@ async def test_the_price_is_told_before_anything_is_asked(
         await desk.press("V")
         await desk.on(ConfirmDialog)
         await desk.press("y")
-        await desk.until_judged(2)
+        await desk.until_verified(2)
         assert fake.asked == 2
         assert desk.series.usage.cost_usd > 0
 
@@ -72,7 +72,7 @@ async def test_a_question_that_comes_unasked_takes_no_key_at_first(
     open_desk: OpenDesk, marked: Path, fake: GeminiServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("tui.dialogs.confirm._SURPRISE", 3600.0)
-    async with open_desk(folder=marked, judged=False, verifier="gemini", base_url=fake.url) as desk:
+    async with open_desk(folder=marked, verified=False, verifier="gemini", base_url=fake.url) as desk:
         desk.session.key = KEY
         await desk.until(lambda: desk.showing == "ConfirmDialog")
         await desk.press("y", "space")
@@ -80,7 +80,7 @@ async def test_a_question_that_comes_unasked_takes_no_key_at_first(
         monkeypatch.setattr("tui.dialogs.confirm._SURPRISE", 0.0)
         await desk.on(ConfirmDialog)
         await desk.press("y")
-        await desk.until_judged(2)
+        await desk.until_verified(2)
 
 
 async def test_who_is_at_work_is_told_of_what_waits_and_not_interrupted(
@@ -94,7 +94,7 @@ async def test_who_is_at_work_is_told_of_what_waits_and_not_interrupted(
         return scan(runs)
 
     monkeypatch.setattr(Runs, "scan", scan_later)
-    async with open_desk(folder=marked, judged=False, verifier="gemini", base_url=fake.url) as desk:
+    async with open_desk(folder=marked, verified=False, verifier="gemini", base_url=fake.url) as desk:
         desk.session.key = KEY
         await desk.press("down")
         pressed.set()
@@ -108,7 +108,7 @@ async def test_who_is_at_work_is_told_of_what_waits_and_not_interrupted(
 async def test_a_missing_key_is_asked_for_masked_and_kept_on_request(
     open_desk: OpenDesk, marked: Path, fake: GeminiServer
 ) -> None:
-    async with open_desk(folder=marked, judged=False, verifier="gemini", base_url=fake.url) as desk:
+    async with open_desk(folder=marked, verified=False, verifier="gemini", base_url=fake.url) as desk:
         await desk.on(ConfirmDialog)
         await desk.press("y")
         await desk.on(KeyDialog)
@@ -119,24 +119,24 @@ async def test_a_missing_key_is_asked_for_masked_and_kept_on_request(
         await desk.press("enter")
         await desk.on(ConfirmDialog)
         await desk.press("y")
-        await desk.until_judged(2)
+        await desk.until_verified(2)
         assert key_file().read_text(encoding="utf-8").strip() == KEY
         assert KEY not in desk.app.export_screenshot()
 
 
 async def test_a_gone_model_is_followed_and_told_of(open_desk: OpenDesk, marked: Path) -> None:
     with GeminiServer(gone=("gemini-2.5-flash",)) as fake:
-        async with open_desk(folder=marked, judged=False, verifier="gemini", base_url=fake.url) as desk:
+        async with open_desk(folder=marked, verified=False, verifier="gemini", base_url=fake.url) as desk:
             desk.session.key = KEY
             await desk.on(ConfirmDialog)
             await desk.press("y")
-            await desk.until_judged(2)
+            await desk.until_verified(2)
             assert desk.session.settings.gemini_model == "gemini-2.5-flash"
             assert desk.session.runs.verifier.model == "gemini-3.5-flash-lite"
             told = [
                 toast
                 for toast in desk.toasts
-                if "gemini-3.5-flash-lite judges, at $0.30 per million tokens in" in toast
+                if "gemini-3.5-flash-lite verifies, at $0.30 per million tokens in" in toast
             ]
             assert len(told) == 1
             bar = desk.review.query_one(TopBar)
@@ -147,10 +147,10 @@ async def test_a_gone_model_is_followed_and_told_of(open_desk: OpenDesk, marked:
             assert "verdicts by gemini-3.5-flash-lite-001: 2" in shown
 
 
-async def test_who_keeps_to_a_model_is_asked_before_another_judges(open_desk: OpenDesk, marked: Path) -> None:
+async def test_who_keeps_to_a_model_is_asked_before_another_verifies(open_desk: OpenDesk, marked: Path) -> None:
     with GeminiServer(gone=("gemini-2.5-flash",)) as fake:
         settings = {"verifier": "gemini", "base_url": fake.url, "follow_retirements": False}
-        async with open_desk(folder=marked, judged=False, **settings) as desk:
+        async with open_desk(folder=marked, verified=False, **settings) as desk:
             desk.session.key = KEY
             await desk.on(ConfirmDialog)
             await desk.press("y")
@@ -162,7 +162,7 @@ async def test_who_keeps_to_a_model_is_asked_before_another_judges(open_desk: Op
                 )
             )
             await desk.press("y")
-            await desk.until_judged(2)
+            await desk.until_verified(2)
             assert desk.session.settings.gemini_model == "gemini-2.5-flash"
             assert desk.session.runs.verifier.model == "gemini-3.5-flash-lite"
             assert fake.models["gemini-2.5-flash"] == 1
@@ -172,10 +172,10 @@ async def test_the_start_tells_both_prices_and_takes_flex(
     open_desk: OpenDesk, marked: Path, fake: GeminiServer
 ) -> None:
     settings = {"verifier": "gemini", "base_url": fake.url, "gemini_model": "gemini-3.8-flash"}
-    async with open_desk(folder=marked, judged=False, **settings) as desk:
+    async with open_desk(folder=marked, verified=False, **settings) as desk:
         desk.session.key = KEY
         await dialog_says(desk, "Flex: less than $0.01, minutes an answer")
         await desk.press("f")
-        await desk.until_judged(2)
+        await desk.until_verified(2)
         assert fake.tiers == {"flex": 2}
         assert desk.session.settings.service_tier == "flex"

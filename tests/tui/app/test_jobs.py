@@ -34,7 +34,7 @@ def entries(log: JobLog) -> list[str]:
 
 async def test_the_pane_folds_and_stays_folded_after_a_restart(open_desk: OpenDesk) -> None:
     async with open_desk() as desk:
-        await desk.until_judged(3)
+        await desk.until_verified(3)
         pane = desk.review.job_pane
         desk.review.hear(PhaseStarted(Phase.VERIFYING, 10, "offline"))
         desk.review.hear(Progressed(Phase.VERIFYING, 4, 10, "beach", failed=2))
@@ -48,7 +48,7 @@ async def test_the_pane_folds_and_stays_folded_after_a_restart(open_desk: OpenDe
         await desk.press("q")
     async with open_desk() as desk:
         await desk.until(lambda: desk.review.job_pane.folded)
-        await desk.until_judged(3)
+        await desk.until_verified(3)
         await desk.press("B")
         await desk.until(lambda: not desk.review.job_pane.folded)
 
@@ -58,7 +58,7 @@ async def test_the_pane_folds_and_stays_folded_after_a_restart(open_desk: OpenDe
 
 async def test_leaving_a_verification_is_asked_about_once(open_desk: OpenDesk, monkeypatch: pytest.MonkeyPatch) -> None:
     async with open_desk() as desk:
-        await desk.until_judged(3)
+        await desk.until_verified(3)
         held = threading.Event()
         monkeypatch.setattr(Priority, "yield_to_user", lambda _: held.wait(60))
         await desk.press("r", "q")
@@ -79,7 +79,7 @@ async def test_leaving_a_verification_is_asked_about_once(open_desk: OpenDesk, m
 
 async def test_the_log_is_filtered_searched_and_grows_while_it_is_open(open_desk: OpenDesk) -> None:
     async with open_desk() as desk:
-        await desk.until_judged(3)
+        await desk.until_verified(3)
         desk.review.subjects.jobs.meter.log.clear()
         desk.review.hear(PhaseStarted(Phase.SCANNING, None, "downloads"))
         desk.review.hear(ProblemsFound((Problem("a/[red].jpg", "cut short"), Problem("b.txt", "no picture"))))
@@ -110,7 +110,7 @@ async def test_a_job_is_paused_stopped_and_its_log_closed_by_the_users_own_keys(
     open_desk: OpenDesk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async with open_desk(keys={"job_log": "f6", "pause": "f7", "stop": "f8"}) as desk:
-        await desk.until_judged(3)
+        await desk.until_verified(3)
         held = threading.Event()
         monkeypatch.setattr(Priority, "yield_to_user", lambda _: held.wait(60))
         await desk.press("r", "f6")
@@ -129,7 +129,7 @@ async def test_a_job_is_paused_stopped_and_its_log_closed_by_the_users_own_keys(
 
 async def test_the_log_shows_nasty_names_and_no_more_than_it_can(open_desk: OpenDesk) -> None:
     async with open_desk(size=(60, 20)) as desk:
-        await desk.until_judged(3)
+        await desk.until_verified(3)
         desk.review.hear(PhaseStarted(Phase.SCANNING))
         desk.review.hear(ProblemsFound(tuple(Problem(text, text) for text in NASTY)))
         await desk.press("J")
@@ -149,7 +149,7 @@ async def test_the_log_shows_nasty_names_and_no_more_than_it_can(open_desk: Open
 
 async def test_the_end_of_a_job_is_told_in_whichever_screen_is_in_front(open_desk: OpenDesk) -> None:
     async with open_desk(alert="bell") as desk:
-        await desk.until_judged(3)
+        await desk.until_verified(3)
         assert desk.toasts == []
         await desk.press("r")
         await desk.until(lambda: any(words.startswith("Verified: 1 of 1 post verified") for words in desk.toasts))
@@ -158,13 +158,13 @@ async def test_the_end_of_a_job_is_told_in_whichever_screen_is_in_front(open_des
 # --- Failures -------------------------------------------------------------------------------------------------------
 
 
-async def test_what_failed_is_judged_again_and_counted_first(open_desk: OpenDesk, tmp_path: Path) -> None:
+async def test_what_failed_is_verified_again_and_counted_first(open_desk: OpenDesk, tmp_path: Path) -> None:
     folder = tmp_path / "marked"
     folder.mkdir()
     for number in range(3):
         truth.save(folder, f"post_{number:02d}.jpg", truth.Mark(1, number), (200, 250))
     with GeminiServer(faults=first("blocked")) as fake:
-        async with open_desk(folder=folder, judged=False, verifier="gemini", base_url=fake.url) as desk:
+        async with open_desk(folder=folder, verified=False, verifier="gemini", base_url=fake.url) as desk:
             desk.session.key = KEY
             await desk.on(ConfirmDialog)
             await desk.press("n", "F")
@@ -177,7 +177,7 @@ async def test_what_failed_is_judged_again_and_counted_first(open_desk: OpenDesk
             dialog = await desk.on(ConfirmDialog)
             assert "1 post with 3 photos is to be verified" in dialog._question
             await desk.press("y")
-            await desk.until_judged(1)
+            await desk.until_verified(1)
             assert fake.asked == 2
 
 
@@ -191,8 +191,8 @@ async def test_new_verdicts_never_move_the_row_under_the_cursor(
     """A scan and a verification bring series that belong above the one looked at; they go to the end until asked."""
     folder = tmp_path / "growing"
     shutil.copytree(photos, folder)
-    async with open_desk(folder=folder, judged=False) as desk:
-        await desk.until_judged(3)
+    async with open_desk(folder=folder, verified=False) as desk:
+        await desk.until_verified(3)
         for key in (*keys, "down"):
             await desk.press(key)
             await desk.app.workers.wait_for_complete()
@@ -201,7 +201,7 @@ async def test_new_verdicts_never_move_the_row_under_the_cursor(
         for scene in range(20, 24):
             paint_post(folder, f"2020_01_0{scene - 19}_10_00_00_anna_early", 4, scene=scene)
         await desk.press("g")
-        await desk.until_judged(7)
+        await desk.until_verified(7)
         await desk.until(lambda: len(listed.ids) == len(before) + 4)
         assert list(listed.ids[: len(before)]) == before
         assert (listed.series_id, listed.above) == (series_id, line)

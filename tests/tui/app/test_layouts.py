@@ -19,7 +19,7 @@ async def until_shown(desk: Desk) -> None:
 
 async def test_keys_decide_alike_in_strips(open_desk: OpenDesk) -> None:
     async with open_desk(layout=None) as desk:
-        await desk.until_judged(3)
+        await desk.until_verified(3)
         await desk.press("home")
         assert desk.review.workbench.list_layout is ListLayout.STRIPS
         assert not desk.review.panel.film.display
@@ -47,7 +47,7 @@ async def test_keys_decide_alike_in_strips(open_desk: OpenDesk) -> None:
 
 async def test_arrows_lead_from_cover_to_cover_and_letters_through_the_photos(open_desk: OpenDesk) -> None:
     async with open_desk(size=(80, 24)) as desk:
-        await desk.until_judged(3)
+        await desk.until_verified(3)
         await desk.press("home", "T", "T")
         await until_shown(desk)
         ids = desk.review.series_list.ids
@@ -66,7 +66,7 @@ async def test_arrows_lead_from_cover_to_cover_and_letters_through_the_photos(op
 
 async def test_the_line_between_list_and_series_stays_where_it_was_left(open_desk: OpenDesk) -> None:
     async with open_desk() as desk:
-        await desk.until_judged(3)
+        await desk.until_verified(3)
         listed, panel = desk.review.series_list, desk.review.panel
         own = listed.size.width
         await desk.pilot.mouse_down(offset=(own, 20))
@@ -77,7 +77,7 @@ async def test_the_line_between_list_and_series_stays_where_it_was_left(open_des
         await desk.until(lambda: listed.size.width == own + 9)
         await desk.press("q")
     async with open_desk() as desk:
-        await desk.until_judged(3)
+        await desk.until_verified(3)
         listed, panel = desk.review.series_list, desk.review.panel
         await desk.until(lambda: listed.size.width == own + 9)
         await desk.pilot.click(offset=(panel.region.x, 20), times=2)
@@ -86,7 +86,7 @@ async def test_the_line_between_list_and_series_stays_where_it_was_left(open_des
 
 async def test_ctrl_chooses_what_is_clicked_and_shift_all_up_to_it(open_desk: OpenDesk) -> None:
     async with open_desk() as desk:
-        await desk.until_judged(3)
+        await desk.until_verified(3)
         await desk.press("home")
         listed = desk.review.series_list
         first, second, third = listed.ids[:3]

@@ -35,7 +35,7 @@ async def type_filter(desk: Desk, text: str) -> None:
 
 async def test_a_filter_of_keys_narrows_the_list(open_desk: OpenDesk) -> None:
     async with open_desk() as desk:
-        await desk.until_judged(3)
+        await desk.until_verified(3)
         await desk.press("slash")
         assert "state:" in note(desk)
         await type_filter(desk, "state:undecided frames>=4 -market")
@@ -46,7 +46,7 @@ async def test_a_filter_of_keys_narrows_the_list(open_desk: OpenDesk) -> None:
 
 async def test_a_term_that_makes_no_sense_is_told_and_changes_nothing(open_desk: OpenDesk) -> None:
     async with open_desk() as desk:
-        await desk.until_judged(3)
+        await desk.until_verified(3)
         await desk.press("slash")
         await type_filter(desk, "market")
         await desk.until(lambda: len(desk.review.series_list.ids) == 1)
@@ -65,7 +65,7 @@ async def test_a_term_that_makes_no_sense_is_told_and_changes_nothing(open_desk:
 
 async def test_tab_completes_keys_and_the_collections_own_users(open_desk: OpenDesk) -> None:
     async with open_desk() as desk:
-        await desk.until_judged(3)
+        await desk.until_verified(3)
         await desk.press("slash")
         await desk.until(lambda: desk.review.filter_bar.words)
         field = desk.review.query_one(FilterField)
@@ -84,7 +84,7 @@ async def test_tab_completes_keys_and_the_collections_own_users(open_desk: OpenD
 
 async def test_keys_and_clicks_sort_and_the_header_says_so(open_desk: OpenDesk) -> None:
     async with open_desk() as desk:
-        await desk.until_judged(3)
+        await desk.until_verified(3)
         found = names(desk)
         assert "▲" not in header(desk)
         assert "▼" not in header(desk)
@@ -110,7 +110,7 @@ async def test_keys_and_clicks_sort_and_the_header_says_so(open_desk: OpenDesk) 
 
 async def test_the_place_survives_a_restart(open_desk: OpenDesk) -> None:
     async with open_desk() as desk:
-        await desk.until_judged(3)
+        await desk.until_verified(3)
         await desk.press("tab", "O", "slash")
         await type_filter(desk, "jenny")
         await desk.press("enter", "down")
@@ -122,14 +122,14 @@ async def test_the_place_survives_a_restart(open_desk: OpenDesk) -> None:
         await desk.until(lambda: desk.review.series_list.series_id is not None)
         assert desk.review.subjects.whereabouts.place == before
         assert desk.review.query_one(FilterBar).display
-        await desk.until_judged(3)
+        await desk.until_verified(3)
         assert desk.review.subjects.whereabouts.place == before
 
 
-@pytest.mark.parametrize("judged", [True, False])
-async def test_the_place_is_kept_while_the_app_runs(open_desk: OpenDesk, judged: bool) -> None:
-    async with open_desk(judged=judged) as desk:
-        await desk.until_judged(3)
+@pytest.mark.parametrize("verified", [True, False])
+async def test_the_place_is_kept_while_the_app_runs(open_desk: OpenDesk, verified: bool) -> None:
+    async with open_desk(verified=verified) as desk:
+        await desk.until_verified(3)
         await desk.press("down")
         name = f"place:{desk.session.collection}"
         await desk.until(
@@ -137,12 +137,12 @@ async def test_the_place_is_kept_while_the_app_runs(open_desk: OpenDesk, judged:
         )
 
 
-async def test_a_judged_series_stays_in_its_list_when_a_job_ends(
+async def test_a_verified_series_stays_in_its_list_when_a_job_ends(
     open_desk: OpenDesk, tmp_path: Path, photos: Path, paint_post: PaintPost
 ) -> None:
     folder = shutil.copytree(photos, tmp_path / "growing")
-    async with open_desk(folder=folder, judged=False) as desk:
-        await desk.until_judged(3)
+    async with open_desk(folder=folder, verified=False) as desk:
+        await desk.until_verified(3)
         await desk.press("tab")
         await desk.until(lambda: len(desk.review.series_list.ids) == 3)
         listed = list(desk.review.series_list.ids)
@@ -150,7 +150,7 @@ async def test_a_judged_series_stays_in_its_list_when_a_job_ends(
         await desk.until(lambda: desk.row(listed[0]).decision == "rejected")
         paint_post(folder, "harbour", 4, scene=7)
         await desk.press("g")
-        await desk.until_judged(4)
+        await desk.until_verified(4)
         await desk.until(lambda: len(desk.review.series_list.ids) == 4)
         await desk.pilot.pause(0.3)
         assert list(desk.review.series_list.ids)[:3] == listed
@@ -161,7 +161,7 @@ async def test_a_judged_series_stays_in_its_list_when_a_job_ends(
 
 async def test_the_next_series_pictures_are_ready_before_it_is_shown(open_desk: OpenDesk) -> None:
     async with open_desk() as desk:
-        await desk.until_judged(3)
+        await desk.until_verified(3)
         await desk.press("end", "home")
         ids = [series_id for series_id in desk.review.series_list.ids if desk.row(series_id).is_series]
         ahead = [desk.session.catalog.series(series_id) for series_id in ids[1:]]
@@ -173,7 +173,7 @@ async def test_the_next_series_pictures_are_ready_before_it_is_shown(open_desk: 
 
 async def test_the_line_between_list_and_series_follows_the_mouse(open_desk: OpenDesk) -> None:
     async with open_desk() as desk:
-        await desk.until_judged(3)
+        await desk.until_verified(3)
         listed, panel = desk.review.series_list, desk.review.panel
         width = listed.size.width
         await desk.pilot.mouse_down(offset=(panel.region.x, panel.region.y + 3))

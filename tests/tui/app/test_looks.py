@@ -61,7 +61,7 @@ STAMP = 1_756_400_000
 
 @pytest.fixture(scope="session")
 def home(tmp_path_factory: pytest.TempPathFactory, paint_post: PaintPost) -> Path:
-    """A user's home with a judged collection in it, the same in every run."""
+    """A user's home with a verified collection in it, the same in every run."""
     home = tmp_path_factory.mktemp("users") / "jenny"
     folder = home / "downloads"
     posts = [
@@ -98,7 +98,7 @@ async def test_looks(
     shutil.copy(home / "series.db", tmp_path / "series.db")
     pictures: Protocol = "half" if screen in WITH_PICTURES else "none"
     async with open_desk(size, home / "downloads", pictures=pictures, output_dir="dataset") as desk:
-        await desk.until_judged(3)
+        await desk.until_verified(3)
         await at_rest(desk)
         await desk.press(*SCREENS[screen])
         while screen == "play" and not stands_at_photo_2(desk):

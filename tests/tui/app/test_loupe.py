@@ -33,7 +33,7 @@ async def follows(desk: Desk) -> None:
 
 async def test_enter_opens_the_photo_under_the_cursor_and_closes_again(open_desk: OpenDesk) -> None:
     async with open_desk() as desk:
-        await desk.until_judged(3)
+        await desk.until_verified(3)
         await desk.press("right")
         await in_loupe(desk)
         assert said(desk, "#zoom-facts").startswith("photo 2 of 5 · included")
@@ -47,7 +47,7 @@ async def test_enter_opens_the_photo_under_the_cursor_and_closes_again(open_desk
 
 async def test_everything_that_decides_works_inside(open_desk: OpenDesk) -> None:
     async with open_desk() as desk:
-        await desk.until_judged(3)
+        await desk.until_verified(3)
         first = desk.series.row.id
         await in_loupe(desk)
         await desk.press("a")
@@ -76,7 +76,7 @@ async def test_everything_that_decides_works_inside(open_desk: OpenDesk) -> None
 
 async def test_the_film_shows_the_series_that_the_loupe_led_to(open_desk: OpenDesk) -> None:
     async with open_desk() as desk:
-        await desk.until_judged(3)
+        await desk.until_verified(3)
         await in_loupe(desk)
         await desk.press("j", "right")
         await follows(desk)
@@ -93,7 +93,7 @@ async def test_the_film_shows_the_series_that_the_loupe_led_to(open_desk: OpenDe
 
 async def test_without_a_series_the_loupe_is_empty(open_desk: OpenDesk) -> None:
     async with open_desk() as desk:
-        await desk.until_judged(3)
+        await desk.until_verified(3)
         await in_loupe(desk)
         await desk.press("slash", *"nobody", "enter")
         await desk.until(lambda: desk.review.panel.series is None)
@@ -105,7 +105,7 @@ async def test_without_a_series_the_loupe_is_empty(open_desk: OpenDesk) -> None:
 
 async def test_the_right_button_asks_what_can_be_done(open_desk: OpenDesk) -> None:
     async with open_desk() as desk:
-        await desk.until_judged(3)
+        await desk.until_verified(3)
         await desk.pilot.click("SeriesList", offset=(8, 2), button=3)
         await desk.until(lambda: desk.showing == "CommandPalette")
         assert desk.review.series_list.cursor == 1
@@ -113,7 +113,7 @@ async def test_the_right_button_asks_what_can_be_done(open_desk: OpenDesk) -> No
 
 async def test_frames_go_in_and_out_and_about(open_desk: OpenDesk) -> None:
     async with open_desk() as desk:
-        await desk.until_judged(3)
+        await desk.until_verified(3)
         await in_loupe(desk)
         await desk.press("right", "space")
         await follows(desk)
@@ -137,7 +137,7 @@ async def test_frames_go_in_and_out_and_about(open_desk: OpenDesk) -> None:
 
 async def test_the_caption_is_written_at_the_foot(open_desk: OpenDesk) -> None:
     async with open_desk(size=(80, 24)) as desk:
-        await desk.until_judged(3)
+        await desk.until_verified(3)
         await in_loupe(desk)
         await desk.press("e")
         await desk.until(lambda: desk.focused == CaptionEditor.__name__)
@@ -152,7 +152,7 @@ async def test_the_caption_is_written_at_the_foot(open_desk: OpenDesk) -> None:
 
 async def test_other_screens_open_over_it_and_lead_back(open_desk: OpenDesk) -> None:
     async with open_desk() as desk:
-        await desk.until_judged(3)
+        await desk.until_verified(3)
         await in_loupe(desk)
         await desk.press("c")
         await desk.on(CompareScreen)
@@ -167,7 +167,7 @@ async def test_other_screens_open_over_it_and_lead_back(open_desk: OpenDesk) -> 
 
 async def test_an_enlarged_photo_is_moved_by_arrows_and_left_by_letters(open_desk: OpenDesk) -> None:
     async with open_desk() as desk:
-        await desk.until_judged(3)
+        await desk.until_verified(3)
         await in_loupe(desk)
         await desk.press("plus")
         await desk.until(lambda: "1.5×" in said(desk, "#zoom-facts"))
@@ -194,7 +194,7 @@ async def test_help_is_that_of_the_screen_in_front(open_desk: OpenDesk) -> None:
         return told
 
     async with open_desk() as desk:
-        await desk.until_judged(3)
+        await desk.until_verified(3)
         assert "Zoom in, or out." not in await help_told()
         await in_loupe(desk)
         told = await help_told()
@@ -209,7 +209,7 @@ async def test_help_is_that_of_the_screen_in_front(open_desk: OpenDesk) -> None:
 
 
 async def test_photos_that_nobody_has_seen_are_in_colour(open_desk: OpenDesk, photos: Path) -> None:
-    async with open_desk(judged=False, verifier="gemini") as desk:
+    async with open_desk(verified=False, verifier="gemini") as desk:
         await desk.on(ConfirmDialog)
         await desk.press("escape")
         await desk.until(lambda: desk.showing == "ReviewScreen" and desk.review.panel.series is not None)
@@ -225,7 +225,7 @@ async def test_photos_that_nobody_has_seen_are_in_colour(open_desk: OpenDesk, ph
 
 async def test_a_double_click_opens_it_and_the_wheel_turns_photos(open_desk: OpenDesk) -> None:
     async with open_desk() as desk:
-        await desk.until_judged(3)
+        await desk.until_verified(3)
         await desk.pilot.click("SeriesList", offset=(8, 2), times=2)
         await desk.until(lambda: desk.focused == "Magnifier")
         await follows(desk)

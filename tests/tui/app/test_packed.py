@@ -26,17 +26,17 @@ def packed(tmp_path: Path, paint_post: PaintPost) -> Path:
 
 async def test_archives_are_unpacked_on_a_yes(open_desk: OpenDesk, tmp_path: Path, paint_post: PaintPost) -> None:
     folder = packed(tmp_path, paint_post)
-    async with open_desk(folder=folder, judged=False) as desk:
+    async with open_desk(folder=folder, verified=False) as desk:
         dialog = await desk.on(ConfirmDialog)
         question = str(dialog.query_one(Static).render())
         assert "2 zip archives hold 4 files" in question
         assert "are free" in question
         assert "jenny" in question
         await desk.press("y")
-        await desk.until_judged(1)
+        await desk.until_verified(1)
     assert len(list((folder / "jenny").iterdir())) == 4
-    async with open_desk(folder=folder, judged=False) as desk:
-        await desk.until_judged(1)
+    async with open_desk(folder=folder, verified=False) as desk:
+        await desk.until_verified(1)
         assert not isinstance(desk.screen, ConfirmDialog)
 
 
@@ -44,7 +44,7 @@ async def test_after_a_no_nothing_is_unpacked_or_asked_again(
     open_desk: OpenDesk, tmp_path: Path, paint_post: PaintPost
 ) -> None:
     folder = packed(tmp_path, paint_post)
-    async with open_desk(folder=folder, judged=False) as desk:
+    async with open_desk(folder=folder, verified=False) as desk:
         await desk.on(ConfirmDialog)
         await desk.press("n", "g")
         await desk.until_idle()

@@ -28,9 +28,9 @@ from tui.widgets.job_pane import JobPane
 from tui.widgets.view_tabs import ViewTabs
 
 
-async def test_opening_a_folder_scans_and_judges_it(open_desk: OpenDesk) -> None:
-    async with open_desk(judged=False) as desk:
-        await desk.until_judged(3)
+async def test_opening_a_folder_scans_and_verifies_it(open_desk: OpenDesk) -> None:
+    async with open_desk(verified=False) as desk:
+        await desk.until_verified(3)
         assert desk.review.query_one(JobPane).view.state == JobState.DONE
         assert len(desk.review.series_list.ids) == 4
         await desk.until(lambda: (counts := desk.review.query_one(ViewTabs).counts) and counts.verified == 3)
@@ -38,7 +38,7 @@ async def test_opening_a_folder_scans_and_judges_it(open_desk: OpenDesk) -> None
 
 async def test_a_decision_is_one_key_and_goes_on_to_the_next(open_desk: OpenDesk) -> None:
     async with open_desk() as desk:
-        await desk.until_judged(3)
+        await desk.until_verified(3)
         ids = list(desk.review.series_list.ids)
         waiting = [row.id for row in desk.session.catalog.rows(ids) if row.is_series]
         first = desk.review.series_list.series_id
@@ -51,7 +51,7 @@ async def test_a_decision_is_one_key_and_goes_on_to_the_next(open_desk: OpenDesk
 
 async def test_keys_pressed_faster_than_the_store_writes_reach_one_series_each(open_desk: OpenDesk) -> None:
     async with open_desk() as desk:
-        await desk.until_judged(3)
+        await desk.until_verified(3)
         ids = list(desk.review.series_list.ids)[:3]
         desk.session.review.decide(ids, Decision.APPROVED)
         desk.session.review.decide(ids, Decision.UNDECIDED)
@@ -79,7 +79,7 @@ async def test_the_next_series_is_there_before_the_decision_is_written(
     open_desk: OpenDesk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async with open_desk() as desk:
-        await desk.until_judged(3)
+        await desk.until_verified(3)
         listed, slow = desk.review.series_list, Slow(desk, monkeypatch)
         first, second = listed.ids[:2]
         await desk.pilot.press("a")
@@ -100,7 +100,7 @@ async def test_quitting_waits_for_a_decision_that_is_being_written(
     open_desk: OpenDesk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async with open_desk() as desk:
-        await desk.until_judged(3)
+        await desk.until_verified(3)
         first, slow = desk.review.series_list.ids[0], Slow(desk, monkeypatch)
         await desk.pilot.press("a")
         await desk.until(slow.under_way.is_set)
@@ -132,7 +132,7 @@ async def test_pictures_are_made_ahead_of_steps_but_not_while_pages_are_leafed_t
     # Before the app opens, so that no news of a job has it prepare again.
     await asyncio.to_thread(verify, tmp_path / "many", tmp_path / "series.db")
     async with open_desk(folder=tmp_path / "many") as desk:
-        await desk.until_judged(8)
+        await desk.until_verified(8)
         await desk.until(lambda: len(prepared) == 3)
         await desk.press("end")
         await desk.until(lambda: desk.review.panel.series == desk.series)
@@ -149,7 +149,7 @@ async def test_pictures_are_made_ahead_of_steps_but_not_while_pages_are_leafed_t
 
 async def test_keys_pressed_fast_skip_what_does_not_wait(open_desk: OpenDesk) -> None:
     async with open_desk() as desk:
-        await desk.until_judged(3)
+        await desk.until_verified(3)
         first, between, third = list(desk.review.series_list.ids)[:3]
         desk.session.review.decide([between], Decision.LATER)
         desk.review.hear(SeriesChanged(frozenset({between})))
@@ -163,7 +163,7 @@ async def test_a_decision_that_cannot_be_written_leads_back_to_its_series(
     open_desk: OpenDesk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async with open_desk() as desk:
-        await desk.until_judged(3)
+        await desk.until_verified(3)
         listed, slow = desk.review.series_list, Slow(desk, monkeypatch, StoreError("The disk is full.", "Make room."))
         first, second = listed.ids[:2]
         await desk.pilot.press("x")
@@ -176,7 +176,7 @@ async def test_a_decision_that_cannot_be_written_leads_back_to_its_series(
 
 async def test_what_a_job_changes_comes_into_a_filtered_list_where_it_fits_it(open_desk: OpenDesk) -> None:
     async with open_desk() as desk:
-        await desk.until_judged(3)
+        await desk.until_verified(3)
         listed = desk.review.series_list
         fitting, other = listed.ids[:2]
         await desk.press("slash")
@@ -191,7 +191,7 @@ async def test_what_a_job_changes_comes_into_a_filtered_list_where_it_fits_it(op
 
 async def test_undo_and_redo_go_back_to_where_it_was(open_desk: OpenDesk) -> None:
     async with open_desk() as desk:
-        await desk.until_judged(3)
+        await desk.until_verified(3)
         first = desk.review.series_list.series_id
         await desk.press("x")
         await desk.press("u")
@@ -205,7 +205,7 @@ async def test_undo_and_redo_go_back_to_where_it_was(open_desk: OpenDesk) -> Non
 
 async def test_frames_go_out_move_and_lead(open_desk: OpenDesk) -> None:
     async with open_desk() as desk:
-        await desk.until_judged(3)
+        await desk.until_verified(3)
         before = [frame.path for frame in desk.series.frames]
         await desk.press("right", "space")
         assert [frame.kept for frame in desk.series.frames] == [True, False, True, True, True]
@@ -225,7 +225,7 @@ async def test_frames_go_out_move_and_lead(open_desk: OpenDesk) -> None:
 
 async def test_a_caption_is_edited_in_place(open_desk: OpenDesk) -> None:
     async with open_desk() as desk:
-        await desk.until_judged(3)
+        await desk.until_verified(3)
         before = desk.series.caption
         await desk.press("e", "f7", "delete", *"a dog", "escape")
         assert desk.series.caption == before
@@ -238,9 +238,9 @@ async def test_a_caption_is_edited_in_place(open_desk: OpenDesk) -> None:
         assert desk.focused == "SeriesList"
 
 
-async def test_tabs_show_lists_and_a_judged_series_stays_until_it_is_left(open_desk: OpenDesk) -> None:
+async def test_tabs_show_lists_and_a_verified_series_stays_until_it_is_left(open_desk: OpenDesk) -> None:
     async with open_desk() as desk:
-        await desk.until_judged(3)
+        await desk.until_verified(3)
         listed = list(desk.review.series_list.ids)
         await desk.press("tab")
         await desk.until(lambda: list(desk.review.series_list.ids) != listed)
@@ -255,7 +255,7 @@ async def test_tabs_show_lists_and_a_judged_series_stays_until_it_is_left(open_d
 
 async def test_a_filter_narrows_the_list_and_escape_takes_it_away(open_desk: OpenDesk) -> None:
     async with open_desk() as desk:
-        await desk.until_judged(3)
+        await desk.until_verified(3)
         everything = list(desk.review.series_list.ids)
         await desk.press("slash", *"market")
         await desk.until(lambda: len(desk.review.series_list.ids) == 1)
@@ -270,7 +270,7 @@ async def test_a_filter_narrows_the_list_and_escape_takes_it_away(open_desk: Ope
 @pytest.mark.parametrize(("key", "dialog"), [("question_mark", HelpDialog), ("i", Evidence), ("J", JobLog)])
 async def test_dialogs_open_and_escape_closes_them(open_desk: OpenDesk, key: str, dialog: type) -> None:
     async with open_desk() as desk:
-        await desk.until_judged(3)
+        await desk.until_verified(3)
         await desk.press(key)
         await desk.on(dialog)
         await desk.press("escape")
@@ -279,11 +279,11 @@ async def test_dialogs_open_and_escape_closes_them(open_desk: OpenDesk, key: str
 
 async def test_everything_is_still_there_after_a_restart(open_desk: OpenDesk) -> None:
     async with open_desk() as desk:
-        await desk.until_judged(3)
+        await desk.until_verified(3)
         await desk.press("a")
         await desk.press("q")
     async with open_desk() as desk:
-        await desk.until_judged(3)
+        await desk.until_verified(3)
         assert desk.counts.approved == 1
         await desk.press("u")
         assert desk.counts.approved == 0
@@ -291,7 +291,7 @@ async def test_everything_is_still_there_after_a_restart(open_desk: OpenDesk) ->
 
 async def test_nasty_texts_are_shown_as_text(open_desk: OpenDesk) -> None:
     async with open_desk(size=(80, 24)) as desk:
-        await desk.until_judged(3)
+        await desk.until_verified(3)
         series_id = desk.series.row.id
         for text in NASTY:
             desk.session.review.write_caption([series_id], text.encode("utf-8", "replace").decode())
@@ -301,9 +301,9 @@ async def test_nasty_texts_are_shown_as_text(open_desk: OpenDesk) -> None:
         assert "\x1b" not in shown
 
 
-async def test_quitting_during_a_run_keeps_what_was_judged(open_desk: OpenDesk) -> None:
-    async with open_desk(judged=False, offline_workers=1) as desk:
+async def test_quitting_during_a_run_keeps_what_was_verified(open_desk: OpenDesk) -> None:
+    async with open_desk(verified=False, offline_workers=1) as desk:
         await desk.until(lambda: desk.counts.verified >= 1)
         await desk.press("q")
     async with open_desk() as desk:
-        await desk.until_judged(3)
+        await desk.until_verified(3)

@@ -11,7 +11,7 @@ from tui.screens.play import PlayScreen
 
 async def test_a_photo_is_compared_with_its_neighbour(open_desk: OpenDesk) -> None:
     async with open_desk() as desk:
-        await desk.until_judged(3)
+        await desk.until_verified(3)
         await desk.press("5", "c")
         screen = await desk.on(CompareScreen)
         assert screen.comparison.places == (4, 3)
@@ -21,7 +21,7 @@ async def test_a_photo_is_compared_with_its_neighbour(open_desk: OpenDesk) -> No
 
 async def test_what_is_played_is_what_is_kept(open_desk: OpenDesk) -> None:
     async with open_desk() as desk:
-        await desk.until_judged(3)
+        await desk.until_verified(3)
         kept = sum(frame.kept for frame in desk.series.frames)
         await desk.press("space", "p")
         screen = desk.screen

@@ -30,7 +30,7 @@ def outlook(desk: Desk) -> str:
 
 async def test_all_from_a_threshold_on_are_approved_and_that_is_one_step(open_desk: OpenDesk) -> None:
     async with open_desk() as desk:
-        await desk.until_judged(3)
+        await desk.until_verified(3)
         await desk.press("x")
         await desk.press("A")
         await desk.on(ApproveDialog)
@@ -51,7 +51,7 @@ async def test_all_from_a_threshold_on_are_approved_and_that_is_one_step(open_de
 
 async def test_the_threshold_moves_by_keys_and_nonsense_approves_nothing(open_desk: OpenDesk) -> None:
     async with open_desk(size=(80, 24)) as desk:
-        await desk.until_judged(3)
+        await desk.until_verified(3)
         await desk.press("A")
         await desk.on(ApproveDialog)
         field = desk.screen.query_one("#threshold", Input)
@@ -70,7 +70,7 @@ async def test_the_threshold_moves_by_keys_and_nonsense_approves_nothing(open_de
 @pytest.mark.parametrize("size", [(60, 20), (120, 40)])
 async def test_numbers_tell_how_far_the_verifier_is_trusted(open_desk: OpenDesk, size: tuple[int, int]) -> None:
     async with open_desk(size=size) as desk:
-        await desk.until_judged(3)
+        await desk.until_verified(3)
         await desk.press("percent_sign")
         await desk.on(StatsScreen)
         assert "Nothing to say yet" in str(desk.screen.query_one("#stats", Static).content)
@@ -85,7 +85,7 @@ async def test_numbers_tell_how_far_the_verifier_is_trusted(open_desk: OpenDesk,
 
 async def test_a_flag_comes_and_goes(open_desk: OpenDesk) -> None:
     async with open_desk() as desk:
-        await desk.until_judged(3)
+        await desk.until_verified(3)
         await desk.press("f")
         flags = [desk.series.row.flagged]
         assert desk.decision == Decision.UNDECIDED
@@ -97,7 +97,7 @@ async def test_a_flag_comes_and_goes(open_desk: OpenDesk) -> None:
 
 async def test_a_removed_series_is_in_no_list_but_the_removed(open_desk: OpenDesk) -> None:
     async with open_desk() as desk:
-        await desk.until_judged(3)
+        await desk.until_verified(3)
         listed = list(desk.review.series_list.ids)
         await desk.press("down")
         await desk.until(lambda: desk.review.panel.series and desk.review.panel.series.row.id == listed[1])
@@ -128,7 +128,7 @@ async def test_a_removed_series_is_in_no_list_but_the_removed(open_desk: OpenDes
 
 async def test_a_series_is_split_at_the_cursor_and_stands_below(open_desk: OpenDesk) -> None:
     async with open_desk() as desk:
-        await desk.until_judged(3)
+        await desk.until_verified(3)
         listed = list(desk.review.series_list.ids)
         await desk.press("S")
         assert list(desk.review.series_list.ids) == listed
@@ -150,7 +150,7 @@ async def test_a_series_is_split_at_the_cursor_and_stands_below(open_desk: OpenD
 
 async def test_the_series_below_is_merged_after_a_question(open_desk: OpenDesk) -> None:
     async with open_desk() as desk:
-        await desk.until_judged(3)
+        await desk.until_verified(3)
         listed = list(desk.review.series_list.ids)
         names = [desk.row(series_id).title for series_id in listed[:2]]
         await desk.press("M")
@@ -171,7 +171,7 @@ async def test_the_series_below_is_merged_after_a_question(open_desk: OpenDesk) 
 
 async def test_the_verifiers_frames_and_mine_take_turns(open_desk: OpenDesk) -> None:
     async with open_desk() as desk:
-        await desk.until_judged(3)
+        await desk.until_verified(3)
         facts = desk.review.panel.query_one("#panel-facts", Static)
         await desk.press("t")
         assert desk.series.row.kept == 5

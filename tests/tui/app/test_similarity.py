@@ -49,8 +49,8 @@ async def go_to(desk: Desk, name: str) -> None:
 
 
 async def test_a_post_that_was_downloaded_twice_is_offered_as_one(open_desk: OpenDesk, twice: Path) -> None:
-    async with open_desk(folder=twice, judged=False) as desk:
-        await desk.until_judged(3)
+    async with open_desk(folder=twice, verified=False) as desk:
+        await desk.until_verified(3)
         await go_to(desk, "shore")
         await desk.until(lambda: "= re-download" in shown(desk, "facts"))
         await go_to(desk, "beach")
@@ -77,8 +77,8 @@ async def test_a_post_that_was_downloaded_twice_is_offered_as_one(open_desk: Ope
 
 
 async def test_nothing_is_skipped_where_there_is_no_copy(open_desk: OpenDesk, twice: Path) -> None:
-    async with open_desk(folder=twice, judged=False) as desk:
-        await desk.until_judged(3)
+    async with open_desk(folder=twice, verified=False) as desk:
+        await desk.until_verified(3)
         await go_to(desk, "studio")
         await desk.press("d")
         await desk.pilot.pause(0.2)
@@ -87,8 +87,8 @@ async def test_nothing_is_skipped_where_there_is_no_copy(open_desk: OpenDesk, tw
 
 
 async def test_photos_that_look_almost_the_same_bear_a_mark(open_desk: OpenDesk, twice: Path) -> None:
-    async with open_desk(folder=twice, judged=False) as desk:
-        await desk.until_judged(3)
+    async with open_desk(folder=twice, verified=False) as desk:
+        await desk.until_verified(3)
         await go_to(desk, "studio")
         await desk.until(lambda: any("≈" in text for text in under(desk)))
         marks = dict(zip((frame.number for frame in desk.series.frames), under(desk), strict=True))

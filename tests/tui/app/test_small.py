@@ -1,4 +1,4 @@
-"""Small terminals: what one judges by stays in sight, and everything that takes keys can be reached."""
+"""Small terminals: what one verifies by stays in sight, and everything that takes keys can be reached."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ def is_counting(desk: Desk) -> bool:
 @pytest.mark.parametrize("size", [SMALL, USUAL])
 async def test_pictures_and_keys_stay_and_come_back(open_desk: OpenDesk, size: tuple[int, int]) -> None:
     async with open_desk(size=LARGE) as desk:
-        await desk.until_judged(3)
+        await desk.until_verified(3)
         await desk.until(lambda: "n" in keys(desk))
         for of in (size, LARGE, size):
             await resize(desk, of)
@@ -76,7 +76,7 @@ def fits(desk: Desk, last: str) -> bool:
 
 async def test_tabs_fit_and_the_one_turned_to_is_among_them(open_desk: OpenDesk) -> None:
     async with open_desk(size=SMALL) as desk:
-        await desk.until_judged(3)
+        await desk.until_verified(3)
         await desk.until(lambda: not is_counting(desk))
         tabs = desk.review.query_one(ViewTabs)
         tabs.counts = Counts(series=80_000, waiting=1000, valid=2000, verified=3000, skipped=700)
@@ -93,7 +93,7 @@ async def test_tabs_fit_and_the_one_turned_to_is_among_them(open_desk: OpenDesk)
 @pytest.mark.parametrize("key", ["w", "question_mark", "D", "A", "C", "R", "K", "J", "i", "percent_sign", "o", "start"])
 async def test_everything_in_a_dialog_can_be_reached(open_desk: OpenDesk, key: str) -> None:
     async with open_desk(size=LARGE) as desk:
-        await desk.until_judged(3)
+        await desk.until_verified(3)
         if key == "start":
             dear = replace(desk.session.runs.estimate(), cost_usd=0.43, standard_usd=0.43, flex_usd=0.22)
             desk.app.push_screen(start_dialog(desk.session.runs.verifier, dear, 5.0, batch=dear))
@@ -136,7 +136,7 @@ def is_in_sight(widget: Widget, screen: Screen[object]) -> bool:
 
 async def test_the_help_is_wrapped_anew(open_desk: OpenDesk) -> None:
     async with open_desk(size=LARGE) as desk:
-        await desk.until_judged(3)
+        await desk.until_verified(3)
         await desk.press("question_mark")
         await desk.on(HelpDialog)
         await resize(desk, SMALL)
@@ -155,7 +155,7 @@ def said_in(desk: Desk) -> list[Region]:
 
 async def test_what_is_said_covers_no_picture_and_does_not_stack(open_desk: OpenDesk) -> None:
     async with open_desk(USUAL, notifications=True) as desk:
-        await desk.until_judged(3)
+        await desk.until_verified(3)
         for key, picture in (("home", "Thumb"), ("enter", "Magnifier PictureView")):
             await desk.press(key)
             for words in (

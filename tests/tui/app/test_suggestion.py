@@ -28,14 +28,14 @@ def downloads(tmp_path: Path, paint_post: PaintPost, monkeypatch: pytest.MonkeyP
 
 async def test_a_yes_groups_them_and_writes_the_template(open_desk: OpenDesk, downloads: Path, tmp_path: Path) -> None:
     (tmp_path / "config.json").write_text('{"fps": 24}')
-    async with open_desk(folder=downloads, judged=False) as desk:
+    async with open_desk(folder=downloads, verified=False) as desk:
         dialog = await desk.on(ConfirmDialog)
         question = str(dialog.query_one(Static).render())
         assert "6 single photos" in question
         assert TEMPLATE in question
         assert "417: holiday 417 (1) by mira.jpg, holiday 417 (2) by mira.jpg" in question
         await desk.press("y")
-        await desk.until_judged(2)
+        await desk.until_verified(2)
         assert not isinstance(desk.screen, ConfirmDialog)
         assert [row.name for row in map(desk.row, desk.review.series_list.ids)] == ["417", "529"]
     written = json.loads((tmp_path / "config.json").read_text())
@@ -45,12 +45,12 @@ async def test_a_yes_groups_them_and_writes_the_template(open_desk: OpenDesk, do
 async def test_after_a_no_nothing_is_written_or_asked_again(
     open_desk: OpenDesk, downloads: Path, tmp_path: Path
 ) -> None:
-    async with open_desk(folder=downloads, judged=False) as desk:
+    async with open_desk(folder=downloads, verified=False) as desk:
         await desk.on(ConfirmDialog)
         await desk.press("n", "g")
         await desk.until_idle()
         assert not isinstance(desk.screen, ConfirmDialog)
-    async with open_desk(folder=downloads, judged=False) as desk:
+    async with open_desk(folder=downloads, verified=False) as desk:
         await desk.until_idle()
         await desk.until(lambda: desk.counts.skipped == 6)
         assert not isinstance(desk.screen, ConfirmDialog)
@@ -59,7 +59,7 @@ async def test_after_a_no_nothing_is_written_or_asked_again(
 
 async def test_a_file_that_cannot_be_written_is_told_of(open_desk: OpenDesk, downloads: Path, tmp_path: Path) -> None:
     (tmp_path / "config.json").write_text('{"hidden_size": 4096}')
-    async with open_desk(folder=downloads, judged=False) as desk:
+    async with open_desk(folder=downloads, verified=False) as desk:
         await desk.on(ConfirmDialog)
         await desk.press("y")
         await desk.until(lambda: any("belongs to another program" in toast for toast in desk.toasts))

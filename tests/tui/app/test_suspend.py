@@ -17,9 +17,9 @@ KITTY = {"name": "kitty(0.40.0)", "kitty": True}
 XTERM = {"name": "XTerm(379)", "sixel": True}
 
 
-def app_in(tmp_path: Path, photos: Path, judged: Path, **terminal: Any) -> TerminalDouble:
+def app_in(tmp_path: Path, photos: Path, verified: Path, **terminal: Any) -> TerminalDouble:
     """The app on photos with the database of their whole job."""
-    shutil.copy(judged, tmp_path / "mine.db")
+    shutil.copy(verified, tmp_path / "mine.db")
     return TerminalDouble(
         [sys.executable, "-m", "tui", photos, "--db-path", tmp_path / "mine.db", "--verifier", "offline"],
         columns=120,
@@ -44,14 +44,14 @@ def pictures(terminal: TerminalDouble) -> int:
 
 @pytest.mark.parametrize("protocol", [{}, KITTY, XTERM], ids=["half blocks", "kitty", "sixel"])
 def test_everything_is_drawn_anew_after_fg(
-    tmp_path: Path, photos: Path, judged_database: Path, protocol: dict[str, Any]
+    tmp_path: Path, photos: Path, verified_database: Path, protocol: dict[str, Any]
 ) -> None:
     def is_whole(terminal: TerminalDouble) -> bool:
         """A strip for each post, as a terminal so wide begins with."""
         drawn = pictures(terminal) >= 4 if protocol else "▀▀▀" in terminal.text
         return drawn and all(words in terminal.text for words in ("Photo Series", "Undecided 3", "Approve"))
 
-    with app_in(tmp_path, photos, judged_database, **protocol) as terminal:
+    with app_in(tmp_path, photos, verified_database, **protocol) as terminal:
         terminal.wait_for(is_whole, timeout=60)
         go_away_and_come_back(terminal)
         terminal.wait_for(is_whole)
@@ -74,9 +74,9 @@ def test_everything_is_drawn_anew_after_fg(
 
 
 def test_ctrl_z_takes_back_what_was_typed_where_text_is_typed(
-    tmp_path: Path, photos: Path, judged_database: Path
+    tmp_path: Path, photos: Path, verified_database: Path
 ) -> None:
-    with app_in(tmp_path, photos, judged_database) as terminal:
+    with app_in(tmp_path, photos, verified_database) as terminal:
         terminal.wait_for("draft ·", timeout=60)
         terminal.press("e")
         terminal.wait_for("words")

@@ -14,7 +14,7 @@ async def test_a_decision_made_elsewhere_shows_and_a_caption_being_typed_survive
     open_desk: OpenDesk, tmp_path: Path
 ) -> None:
     async with open_desk() as desk:
-        await desk.until_judged(3)
+        await desk.until_verified(3)
         with contextlib.closing(Other(tmp_path / "series.db")) as other:
             first = desk.review.series_list.series_id
             other.do(f"review.decide([{first}], Decision.REJECTED)")

@@ -18,15 +18,15 @@ FIELDS = "decision, hidden = 'removed', series_caption"
 
 
 def series(database: Path) -> list[tuple[str, int, str]]:
-    """What each of the judged series holds, in the order of the list."""
+    """What each of the verified series holds, in the order of the list."""
     with contextlib.closing(sqlite3.connect(database)) as connection:
         return list(connection.execute(f"SELECT {FIELDS} FROM series WHERE state = 'verified' ORDER BY id"))
 
 
 @pytest.fixture
-def database(tmp_path: Path, judged_database: Path) -> Path:
-    """A judged collection of its own."""
-    return Path(shutil.copy(judged_database, tmp_path / "mine.db"))
+def database(tmp_path: Path, verified_database: Path) -> Path:
+    """A verified collection of its own."""
+    return Path(shutil.copy(verified_database, tmp_path / "mine.db"))
 
 
 @pytest.fixture

@@ -33,7 +33,7 @@ async def test_a_typed_folder_is_completed_shown_and_opened(open_desk: OpenDesk,
         await desk.until(lambda: desk.screen.query_one(FolderTree).path == photos)
         await desk.press("enter")
         await desk.on(ReviewScreen)
-        await desk.until_judged(3)
+        await desk.until_verified(3)
 
 
 async def test_what_cannot_be_opened_is_refused_and_the_screen_stays(open_desk: OpenDesk, tmp_path: Path) -> None:
@@ -50,7 +50,7 @@ async def test_an_earlier_collection_is_offered_with_its_counts(
     open_desk: OpenDesk, photos: Path, tmp_path: Path
 ) -> None:
     async with open_desk() as desk:
-        await desk.until_judged(3)
+        await desk.until_verified(3)
         await desk.press("a", "o")
         assert desk.showing == "WelcomeScreen"
         await desk.press("escape")
@@ -66,12 +66,12 @@ async def test_an_earlier_collection_is_offered_with_its_counts(
 
 
 async def test_one_with_another_database_is_opened_with_that(
-    open_desk: OpenDesk, photos: Path, judged_database: Path, tmp_path: Path
+    open_desk: OpenDesk, photos: Path, verified_database: Path, tmp_path: Path
 ) -> None:
     other = tmp_path / "other.db"
-    shutil.copy(judged_database, other)
+    shutil.copy(verified_database, other)
     known_collections().note(photos, other)
-    async with open_desk(folder=None, judged=False) as desk:
+    async with open_desk(folder=None, verified=False) as desk:
         await desk.on(WelcomeScreen)
         await desk.press("enter")
         await desk.until(lambda: desk.app.return_value is not None)
@@ -108,7 +108,7 @@ async def test_a_folder_without_photos_says_what_it_holds_and_offers_another(
     folder.mkdir()
     for number in range(3):
         (folder / f"page{number}.html").write_text("<p>", encoding="utf-8")
-    async with open_desk((80, 24), folder, judged=False) as desk:
+    async with open_desk((80, 24), folder, verified=False) as desk:
         await desk.until(lambda: any("it holds 3 HTML pages" in toast for toast in desk.toasts))
         assert "it holds 3 HTML pages" in str(desk.review.job_pane.render())
         listed = desk.review.series_list

@@ -30,7 +30,7 @@ def command(folder: Path, *arguments: object) -> subprocess.CompletedProcess[str
 
 @pytest.fixture(scope="module")
 def analyzed(tmp_path_factory: pytest.TempPathFactory, paint_post: PaintPost) -> Path:
-    """A working folder with photos and a database of two judged posts."""
+    """A working folder with photos and a database of two verified posts."""
     folder = tmp_path_factory.mktemp("care")
     paint_post(folder / "photos" / "june", "beach", 4, scene=1)
     paint_post(folder / "photos", "studio", 3, scene=2)

@@ -76,7 +76,7 @@ def test_the_whole_job_as_commands(run: Run, photos: Path, tmp_path: Path) -> No
     assert analyzed.returncode == 0, analyzed.stderr
     report = json.loads(analyzed.stdout)
     assert report["scan"]["posts"] == 3
-    assert report["verify"]["judged"] == 2
+    assert report["verify"]["verified"] == 2
     assert analyzed.stderr == ""
 
     stats = json.loads(run("stats", "--json").stdout)
@@ -139,7 +139,7 @@ def test_a_folder_keeps_its_database_from_another_working_folder(run: Run, photo
     assert str(tmp_path / "photo_series.db") in run_there("stats").stderr
     assert os.listdir(tmp_path / "elsewhere") == []
     own = json.loads(run_there("analyze", photos, *offline, "--db-path", "own.db", "--json").stdout)
-    assert own["verify"]["judged"] == 2
+    assert own["verify"]["verified"] == 2
 
 
 def test_options_of_the_older_program_work(run: Run, photos: Path, tmp_path: Path) -> None:
@@ -439,8 +439,8 @@ def test_what_a_scan_leaves_out_is_taken_in_by_an_option(run: Run, tmp_path: Pat
         (tmp_path / name).write_bytes(b"\xff\xd8\xff")
     told = run("scan", "in", "--take-in", "recycled", "--take-in", "thumbnails").stdout
     assert told.endswith("3 files = 2 photos in 2 skipped posts + 1 in hidden folders\n")
-    judged = run("analyze", "in", "--verifier", "offline", "--take-in", "hidden", "--json").stdout
-    assert json.loads(judged)["scan"]["posts"] == 1
+    verified = run("analyze", "in", "--verifier", "offline", "--take-in", "hidden", "--json").stdout
+    assert json.loads(verified)["scan"]["posts"] == 1
     refused = run("scan", "in", "--take-in", "videos")
     assert (refused.returncode, "thumbnails" in refused.stderr) == (2, True)
 

@@ -1,4 +1,4 @@
-"""`analyze` once a model has ended: its successor judges, one line says so, and cost stands beside the estimate."""
+"""`analyze` once a model has ended: its successor verifies, one line says so, and cost stands beside the estimate."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ def test_after_its_end_the_successor_is_announced_priced_and_asked_by_name(comma
         code, out, err = command(fake, DECEMBER, "analyze", str(photos))
         assert code == 0, err
         line = (
-            f"gemini-2.5-flash ended on 1 December 2026: {LITE} judges, at $0.30 per million tokens in and $2.50 out."
+            f"gemini-2.5-flash ended on 1 December 2026: {LITE} verifies, at $0.30 per million tokens in and $2.50 out."
         )
         assert err.count(line) == 1
         assert f"gemini ({LITE}) verifies" in out
@@ -67,11 +67,11 @@ def test_after_its_end_the_successor_is_announced_priced_and_asked_by_name(comma
         assert f"verified by {LITE}-001: {POSTS}" in out
 
 
-def test_a_key_that_gets_the_404_judges_every_post_and_the_next_run_knows(command: Analyze, photos: Path) -> None:
+def test_a_key_that_gets_the_404_verifies_every_post_and_the_next_run_knows(command: Analyze, photos: Path) -> None:
     with GeminiServer(gone=("gemini-2.5-flash",)) as fake:
         code, out, err = command(fake, NOVEMBER, "analyze", str(photos), "--test-limit", "3")
         assert code == 0, err
-        assert err.count(f"Gemini does not offer gemini-2.5-flash to this key: {LITE} judges") == 1
+        assert err.count(f"Gemini does not offer gemini-2.5-flash to this key: {LITE} verifies") == 1
         assert "cost: $" in out
         code, out, err = command(fake, NOVEMBER, "analyze", str(photos))
         assert code == 0, err
@@ -124,4 +124,4 @@ def test_doctor_scan_and_models_name_the_model_that_answers(command: Analyze, ph
     with GeminiServer(gone=("gemini-2.5-flash",)) as fake:
         code, out, _ = command(fake, NOVEMBER, "doctor")
         assert code == 0
-        assert f"gemini-2.5-flash is not offered to this key: {LITE} judges" in out
+        assert f"gemini-2.5-flash is not offered to this key: {LITE} verifies" in out

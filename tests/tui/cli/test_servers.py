@@ -85,16 +85,16 @@ def test_a_dead_server_is_told_in_plain_words_by_every_command(run: Run, nobody:
         assert "Traceback" not in done.stderr
 
 
-def test_models_lists_what_each_server_has_and_which_would_judge(run: Run) -> None:
+def test_models_lists_what_each_server_has_and_which_would_verify(run: Run) -> None:
     with OpenAIServer(manner=Manner(models=LISTED)) as one, OpenAIServer(manner=Manner(models=LISTED[:1])) as other:
         addresses = ("--base-url", one.url, "--base-url", other.url)
         done = run("models", *addresses)
         told = json.loads(run("models", *addresses, "--json").stdout)
     assert done.returncode == 1
-    assert "  qwen2-vl (judges; sees pictures)\n" in done.stdout
+    assert "  qwen2-vl (verifies; sees pictures)\n" in done.stdout
     assert "(is for something else)" in done.stdout
     assert "None of them sees pictures" in done.stdout
-    assert [server["judges"] for server in told] == ["qwen2-vl", ""]
+    assert [server["verifies"] for server in told] == ["qwen2-vl", ""]
 
 
 def test_analyze_with_several_addresses_and_a_price(run: Run, tmp_path: Path) -> None:

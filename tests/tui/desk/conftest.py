@@ -1,4 +1,4 @@
-"""A desk without an app, on a real session whose posts are judged already."""
+"""A desk without an app, on a real session whose posts are verified already."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ from tui.pictures import PictureService
 
 @pytest.fixture
 async def table(
-    tmp_path: Path, photos: Path, judged_database: Path, make_pictures: Callable[..., PictureService]
+    tmp_path: Path, photos: Path, verified_database: Path, make_pictures: Callable[..., PictureService]
 ) -> AsyncIterator[Table]:
     """Three series that wait for a word, and a single."""
-    shutil.copy(judged_database, tmp_path / "series.db")
+    shutil.copy(verified_database, tmp_path / "series.db")
     settings = Settings(
         database_path=str(tmp_path / "series.db"),
         output_dir=str(tmp_path / "dataset"),

@@ -40,7 +40,7 @@ async def test_the_list_is_sorted_by_column_and_turned(table: Table) -> None:
     assert table.series_list.order == (SortKey.NAME, True)
 
 
-async def test_what_is_new_grows_at_the_end_and_no_judged_one_leaves(table: Table) -> None:
+async def test_what_is_new_grows_at_the_end_and_no_verified_one_leaves(table: Table) -> None:
     table.tabs.turn_to(1)
     await table.on.listing.show()
     waiting = list(table.series_list.ids)

@@ -15,7 +15,7 @@ async def test_what_the_engine_tells_is_shown_and_logged(table: Table) -> None:
     hear(Progressed(Phase.VERIFYING, 2, 4, "beach"))
     await table.surface.settle()
     assert (table.job.view.state, table.job.view.done) == (JobState.RUNNING, 2)
-    hear(PhaseEnded(Phase.VERIFYING, Outcome.DONE, "4 judged", None, None))
+    hear(PhaseEnded(Phase.VERIFYING, Outcome.DONE, "4 verified", None, None))
     assert table.host.endings == ["Verified"]
     table.on.jobs.show_log()
     assert isinstance(table.host.pushed[-1], JobLog)
@@ -37,5 +37,5 @@ async def test_what_a_job_changed_is_read_again_and_comes_into_the_list_that_it_
 
 async def test_a_closing_app_is_told_nothing(table: Table) -> None:
     table.panel.is_attached = False
-    table.on.news.hear(PhaseEnded(Phase.VERIFYING, Outcome.DONE, "4 judged", None, None))
+    table.on.news.hear(PhaseEnded(Phase.VERIFYING, Outcome.DONE, "4 verified", None, None))
     assert table.host.endings == []

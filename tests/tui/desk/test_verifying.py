@@ -84,7 +84,7 @@ async def test_verdicts_of_an_earlier_offline_verifier_are_told_of_and_given_ane
     table.session.settings = table.session.settings.model_copy(update={"offline_similarity": 0.6})
     table.on.verifying.verify_new()
     await table.surface.settle()
-    assert table.host.told[-1] == "3 posts were judged by an earlier offline verifier: V verifies them again."
+    assert table.host.told[-1] == "3 posts were verified by an earlier offline verifier: V verifies them again."
     table.host.answers = [True]
     table.on.jobs.verify()
     await table.surface.settle()

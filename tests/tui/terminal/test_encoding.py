@@ -21,24 +21,24 @@ COMMANDS = {
     "help": ["--help"],
     "analyze": ["analyze", "photos", "--verifier", "offline"],
     "scan": ["scan", "photos", "--explain"],
-    "stats": ["stats", "--db-path", "judged.db"],
-    "create-dataset": ["create-dataset", "--db-path", "judged.db", "--format", "series", "--size", "64"],
-    "dry run": ["create-dataset", "--db-path", "judged.db", "--dry-run"],
+    "stats": ["stats", "--db-path", "verified.db"],
+    "create-dataset": ["create-dataset", "--db-path", "verified.db", "--format", "series", "--size", "64"],
+    "dry run": ["create-dataset", "--db-path", "verified.db", "--dry-run"],
     "doctor": ["doctor", "--verifier", "offline"],
-    "db check": ["db", "check", "--db-path", "judged.db"],
-    "db export": ["db", "export", "--db-path", "judged.db", "-o", "series.csv"],
-    "db remove": ["db", "remove", "--db-path", "judged.db", "--matching", "user:jos\u00e9", "--yes"],
+    "db check": ["db", "check", "--db-path", "verified.db"],
+    "db export": ["db", "export", "--db-path", "verified.db", "-o", "series.csv"],
+    "db remove": ["db", "remove", "--db-path", "verified.db", "--matching", "user:jos\u00e9", "--yes"],
 }
 
 
 @pytest.fixture(scope="module")
 def home(tmp_path_factory: pytest.TempPathFactory, paint_post: PaintPost) -> Path:
-    """A working folder with photos, one of them broken, and a database in which they are judged."""
+    """A working folder with photos, one of them broken, and a database in which they are verified."""
     home = tmp_path_factory.mktemp("encoding")
     paint_post(home / "photos", "jos\u00e9 \u2014 caf\u00e9 \u65e5\u672c", 4, scene=1)
     paint_post(home / "photos", "studio", 3, scene=2)
     (home / "photos" / "studio_04.jpg").write_bytes(b"no picture at all")
-    done = run_command(home, "analyze", "photos", "--verifier", "offline", "--db-path", "judged.db", encoding="ascii")
+    done = run_command(home, "analyze", "photos", "--verifier", "offline", "--db-path", "verified.db", encoding="ascii")
     assert done.returncode == 0, done.stderr
     return home
 
@@ -54,7 +54,7 @@ def test_a_command_speaks_ascii_into_a_pipe(command: str, home: Path) -> None:
 @pytest.mark.parametrize("encoding", ["ascii:strict", "cp1252"])
 def test_a_process_replaces_what_an_encoding_lacks(encoding: str, home: Path) -> None:
     done = subprocess.run(
-        [sys.executable, "-m", "tui", "stats", "--db-path", "judged.db"],
+        [sys.executable, "-m", "tui", "stats", "--db-path", "verified.db"],
         cwd=home,
         env=os.environ | {"PYTHONPATH": str(PROJECT), "PYTHONIOENCODING": encoding, "COLUMNS": "100"},
         capture_output=True,
@@ -67,7 +67,7 @@ def test_a_process_replaces_what_an_encoding_lacks(encoding: str, home: Path) ->
 
 @pytest.mark.parametrize("encoding", ["cp437", "latin-1"])
 def test_stats_replaces_what_an_encoding_lacks(encoding: str, home: Path) -> None:
-    done = run_command(home, "stats", "--db-path", "judged.db", encoding=encoding)
+    done = run_command(home, "stats", "--db-path", "verified.db", encoding=encoding)
     assert done.returncode == 0, done.stderr
     assert "frames per series" in done.stdout
 
