@@ -4,7 +4,7 @@
 
 Spaces separate terms, all of which must hold. A word, or a phrase in quotes, is looked for in name, user, caption,
 facts and folder; `key:a,b` accepts any of several values; `-` before a term negates it; `sort:key-` sorts in descending
-order. `disagree` alone means `state:disagree`.
+order. `disagree` alone means `state:disagree`. `text:yes` asks for writing over a photo, `text:"yes"` for the word.
 """
 
 from __future__ import annotations
@@ -33,6 +33,13 @@ _WORDS: Final[Mapping[FilterField, tuple[str, ...]]] = {
     FilterField.PROOF: tuple(Proof),
     FilterField.BARS: ("yes", "no"),
     FilterField.COPY: ("yes", "no"),
+    FilterField.OVERLAID: ("yes", "no"),
+    FilterField.WATERMARK: ("yes", "no"),
+    FilterField.TURNED: ("yes", "no"),
+}
+_OFFERED: Final[Mapping[FilterField, tuple[str, ...]]] = {
+    **_WORDS,
+    FilterField.TEXT: _WORDS[FilterField.OVERLAID],
 }
 _NUMBERS: Final = frozenset(
     {
@@ -40,7 +47,9 @@ _NUMBERS: Final = frozenset(
         FilterField.SHARPNESS, FilterField.SIDE, FilterField.QUALITY,
     }
 )  # fmt: skip
-_FIELDS: Final[Mapping[str, FilterField]] = {field.value: field for field in FilterField} | {
+_FIELDS: Final[Mapping[str, FilterField]] = {
+    field.value: field for field in FilterField if field != FilterField.OVERLAID
+} | {
     "confidence": FilterField.CONFIDENCE,
     "sure": FilterField.CONFIDENCE,
     "sharpness": FilterField.SHARPNESS,
@@ -63,6 +72,9 @@ _EXAMPLES: Final[Mapping[str, str]] = {
     FilterField.QUALITY: "quality<60",
     FilterField.BARS: "bars:yes",
     FilterField.COPY: "copy:yes",
+    FilterField.TEXT: "text:yes",
+    FilterField.WATERMARK: "watermark:yes",
+    FilterField.TURNED: "turned:yes",
     FilterField.SUBJECT: "subject:woman",
     FilterField.IDENTITY: "identity:freckles",
     FilterField.CLOTHING: "clothing:coat",
@@ -143,7 +155,7 @@ def complete_filter(text: str, known: Mapping[str, Sequence[str]]) -> str | None
 def _offered(key: str, known: Mapping[str, Sequence[str]]) -> Iterable[str]:
     if key == "sort":
         return (f"{name}-" if name in _FROM_THE_TOP else name for name in SORTS)
-    words = _WORDS.get(_FIELDS.get(key, FilterField.TEXT))
+    words = _OFFERED.get(_FIELDS[key]) if key in _FIELDS else None
     return (_plain(word) for word in words) if words else known.get(key, ())
 
 
@@ -175,7 +187,7 @@ def _term(key: str, relation: str | None, value: str, quoted: bool, negated: boo
         hint = f"Did you mean {near[0]}?" if near else f"There are {', '.join(_EXAMPLES)}."
         raise FilterError(f'There is no key "{key}".', f"{hint} Put text that holds a colon in quotes.")
     if not value:
-        raise TermBegun(f"{key} needs a value,", f"e.g. {_EXAMPLES.get(field, 'text:beach')}")
+        raise TermBegun(f"{key} needs a value,", f"e.g. {_EXAMPLES[field]}")
     if field == FilterField.DATE:
         return _dated(relation, value, negated)
     if field in _NUMBERS:
@@ -184,7 +196,9 @@ def _term(key: str, relation: str | None, value: str, quoted: bool, negated: boo
         raise FilterError(f"{key} is no number and cannot be compared by {relation}.", f"Try {_EXAMPLES[field]}")
     parts = (value,) if quoted else tuple(part for part in value.split(",") if part)
     if not parts:
-        raise TermBegun(f"{key} needs a value,", f"e.g. {_EXAMPLES.get(field, 'text:beach')}")
+        raise TermBegun(f"{key} needs a value,", f"e.g. {_EXAMPLES[field]}")
+    if field == FilterField.TEXT and not quoted and all(part.lower() in _OFFERED[field] for part in parts):
+        field = FilterField.OVERLAID
     if words := _WORDS.get(field):
         return FilterTerm(field, Relation.IS, tuple(_word(key, part, words) for part in parts), negated)
     return FilterTerm(field, Relation(relation or Relation.HOLDS), parts, negated)

@@ -14,7 +14,7 @@ from engine.model.facts import FACTS, Facts, Group
 from engine.model.files import MOST_TILES, Apart, FileKind, Folder, Folders, FoundFile, Problem
 from engine.model.likeness import Fingerprint, Jump, LookAlikes, NotingSource, PictureSource, PostCopy
 from engine.model.listing import Counts, FilterField, FilterState, FilterTerm, Relation, SeriesFilter, SortKey
-from engine.model.marks import Limits, Mark, all_marks, marks_of
+from engine.model.marks import SEEN, Limits, Mark, Sightings, all_marks, marks_of
 from engine.model.measures import Box, Measures, Point, pixels_of
 from engine.model.posts import Photo, Post, Proof
 from engine.model.running import Progress, Stop
@@ -24,6 +24,7 @@ from engine.model.verdicts import Candidate, CandidatePhoto, Exclusion, Source, 
 __all__ = [
     "FACTS",
     "MOST_TILES",
+    "SEEN",
     "Account",
     "Apart",
     "BatchJob",
@@ -80,6 +81,7 @@ __all__ = [
     "SeriesFilter",
     "SeriesRow",
     "SeriesState",
+    "Sightings",
     "SortKey",
     "Source",
     "Start",

@@ -1,10 +1,10 @@
-"""Marks on photos: what speaks against training on one, derived from what was measured in it."""
+"""Marks on photos: what speaks against training on one, as measured in it or seen by a model."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from enum import StrEnum
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 if TYPE_CHECKING:
     from engine.model.measures import Measures
@@ -23,6 +23,18 @@ class Mark(StrEnum):
     """Its JPEG quality is low."""
     COPY = "copy"
     """A better photo in another post shows its picture."""
+    TEXT = "text"
+    """Writing is laid over it; this and what follows only a model sees."""
+    WATERMARK = "watermark"
+    """A logo or a name is laid over it."""
+    TURNED = "turned"
+    """The subject's face is turned away."""
+
+
+SEEN: Final = {"text": Mark.TEXT, "watermark": Mark.WATERMARK, "turned_away": Mark.TURNED}
+"""Marks that a model sees, by the word it answers with."""
+Sightings = tuple[tuple[str, tuple[Mark, ...]], ...]
+"""Which of these marks a model sees in each photo it was shown, by id or path; most have none."""
 
 
 class Limits(NamedTuple):
@@ -36,10 +48,10 @@ class Limits(NamedTuple):
     """JPEG quality, 1 to 100; services store 70 to 95."""
 
 
-def marks_of(found: Measures | None, limits: Limits) -> tuple[Mark, ...]:
-    """The marks that a photo earns by its measures; none without measures."""
+def marks_of(found: Measures | None, limits: Limits, seen: tuple[Mark, ...] = ()) -> tuple[Mark, ...]:
+    """The marks that a photo earns by its measures, none without measures, and those that a model saw in it."""
     if found is None:
-        return ()
+        return seen
     blurred = found.sharpness is not None and found.sharpness < limits.blurred_below
     earned = {
         Mark.BLURRED: blurred,
@@ -48,7 +60,7 @@ def marks_of(found: Measures | None, limits: Limits) -> tuple[Mark, ...]:
         Mark.COMPRESSED: found.quality is not None and found.quality < limits.compressed_below,
         Mark.COPY: found.repeats,
     }
-    return tuple(mark for mark, is_earned in earned.items() if is_earned)
+    return (*(mark for mark, is_earned in earned.items() if is_earned), *seen)
 
 
 def all_marks(marked: Iterable[tuple[Mark, ...]]) -> tuple[Mark, ...]:

@@ -68,6 +68,7 @@ class Frame:
     measures: Measures | None = None
     """What was measured in it; None until it was."""
     marks: tuple[Mark, ...] = ()
+    """By its measures, and by what a model saw in it."""
     crop: Point | None = None
     """The point around which the person wants it cropped."""
 

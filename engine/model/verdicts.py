@@ -10,6 +10,8 @@ from engine.model.facts import Facts, Group
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from engine.model.marks import Sightings
+
 
 @dataclass(frozen=True, slots=True)
 class Usage:
@@ -103,6 +105,8 @@ class Verdict:
     facts: Facts = field(default_factory=Facts)
     groups: tuple[Group, ...] = ()
     """Further series among the excluded photos."""
+    seen: Sightings | None = None
+    """Marks of the photos it was shown, by path; None if it says nothing of marks."""
 
     @property
     def is_blind(self) -> bool:

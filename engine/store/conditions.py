@@ -13,6 +13,7 @@ from peewee import SQL, Case, fn
 
 from engine.model import (
     FACTS,
+    SEEN,
     Decision,
     FilterField,
     FilterState,
@@ -50,7 +51,7 @@ _NAME, _USERNAME, _FOLDER = (
 )
 _OF_FRAMES: Final = (PhotoRecord.series == SeriesRecord.id) & PhotoRecord.kept & (PhotoRecord.state == PhotoState.OK)
 _HAS_BOX: Final = fn.COALESCE(PhotoRecord.box.cast("TEXT") ** BOX_LIKE, 0)
-_SHARPNESS, _SIDE, _QUALITY, _BARS, _COPY = (
+_SHARPNESS, _SIDE, _QUALITY, _BARS, _COPY, *_SEEN = (
     fn.COALESCE(PhotoRecord.select(measure).where(_OF_FRAMES), None)  # which can be compared, as a query cannot
     for measure in (
         fn.MIN(PhotoRecord.sharpness),
@@ -60,10 +61,13 @@ _SHARPNESS, _SIDE, _QUALITY, _BARS, _COPY = (
             fn.MAX(Case(None, [(PhotoRecord.side.is_null(), None)], there))
             for there in (_HAS_BOX, fn.COALESCE(PhotoRecord.repeats, 0))
         ),
+        *(fn.MAX(fn.INSTR(PhotoRecord.seen, word) > 0) for word in SEEN),
     )
 )
-"""The worst of a series' frames; None while nothing was measured in them."""
-_YES_NO: Final = {FilterField.BARS: _BARS, FilterField.COPY: _COPY}
+"""The worst of a series' frames; None while nothing was measured in them, or a verifier said nothing of marks."""
+_YES_NO: Final = {FilterField.BARS: _BARS, FilterField.COPY: _COPY} | dict(
+    zip((FilterField.OVERLAID, FilterField.WATERMARK, FilterField.TURNED), _SEEN, strict=True)
+)
 _COLUMNS: Final[Mapping[FilterField, tuple[Expression, ...]]] = {
     FilterField.TEXT: (_NAME, _USERNAME, SeriesRecord.series_caption, _FOLDER),
     FilterField.USER: (_USERNAME,),

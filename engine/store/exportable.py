@@ -23,7 +23,7 @@ from engine.model import (
 from engine.store.conditions import conditions
 from engine.store.door import Door
 from engine.store.findings import facts_of
-from engine.store.measured import MEASURED, measures_from
+from engine.store.measured import MEASURED, measures_from, seen_in
 from engine.store.tables import LISTED, PART, Collection, PhotoRecord, SeriesRecord
 from engine.store.values import title_of
 
@@ -99,14 +99,14 @@ class Exportable:
         """Series for an export, by id."""
         with self._door.reading():
             roots = dict(Collection.select(Collection.id, Collection.root).tuples())
-            frames: dict[int, list[tuple[str, Point | None, Measures | None]]] = {}
+            frames: dict[int, list[tuple[str, Point | None, str | None, Measures | None]]] = {}
             photos = (
-                PhotoRecord.select(PhotoRecord.series, PhotoRecord.path, PhotoRecord.crop, *_MEASURED)
+                PhotoRecord.select(PhotoRecord.series, PhotoRecord.path, PhotoRecord.crop, PhotoRecord.seen, *_MEASURED)
                 .where(PhotoRecord.series.in_(ids) & PhotoRecord.kept)
                 .order_by(PhotoRecord.series, PhotoRecord.position)
             )
-            for series_id, path, crop, *measured in photos.tuples():
-                frames.setdefault(series_id, []).append((path, crop, measures_from(measured)))
+            for series_id, path, crop, seen, *measured in photos.tuples():
+                frames.setdefault(series_id, []).append((path, crop, seen, measures_from(measured)))
             records = list(SeriesRecord.select().where(SeriesRecord.id.in_(ids)).order_by(SeriesRecord.id))
         return [
             ExportSeries(
@@ -116,9 +116,13 @@ class Exportable:
                 record.series_caption or "",
                 tuple(
                     ExportFrame(
-                        path, Path(roots[record.collection_id]) / path, crop, found, marks_of(found, self._limits)
+                        path,
+                        Path(roots[record.collection_id]) / path,
+                        crop,
+                        found,
+                        marks_of(found, self._limits, seen_in(seen)),
                     )
-                    for path, crop, found in frames.get(record.id, [])
+                    for path, crop, seen, found in frames.get(record.id, [])
                 ),
                 record.confidence,
                 record.decision == Decision.APPROVED,

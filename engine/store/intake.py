@@ -268,7 +268,7 @@ class Intake:
             photo.state = PhotoState.OK if found else PhotoState.MISSING
             if found:
                 if (photo.size, photo.mtime_ns) != (found.size, found.mtime_ns):
-                    photo.content_hash = photo.perceptual_hash = photo.unread = None
+                    photo.content_hash = photo.perceptual_hash = photo.unread = photo.seen = None
                     for name in Measures._fields:
                         setattr(photo, name, None)
                 photo.size, photo.mtime_ns, photo.number = found.size, found.mtime_ns, found.number

@@ -1,4 +1,4 @@
-"""What was measured in photos, as rows hold it, and the marks that follow."""
+"""What was measured and seen in photos, as rows hold it, and the marks that follow."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Any
 
-from engine.model import Frame, Limits, Mark, Measures, PhotoState, Series, all_marks, marks_of
+from engine.model import SEEN, Frame, Limits, Mark, Measures, PhotoState, Series, all_marks, marks_of
 from engine.store.tables import PhotoRecord, SeriesRecord
 
 MEASURED = tuple(Measures._fields)
@@ -34,6 +34,18 @@ def measures_from(values: Sequence[Any]) -> Measures | None:
     return None if found.side is None else whole
 
 
+def seen_words(marks: Iterable[Mark]) -> str:
+    """Marks that a verifier saw, as the column `seen` holds them."""
+    wanted = set(marks)
+    return " ".join(word for word, mark in SEEN.items() if mark in wanted)
+
+
+def seen_in(words: Any) -> tuple[Mark, ...]:
+    """The marks in the column `seen`; odd values hold none."""
+    said = words.split() if isinstance(words, str) else ()
+    return tuple(mark for word, mark in SEEN.items() if word in said)
+
+
 class Marking:
     """Marks series and frames by the limits in the settings."""
 
@@ -41,7 +53,7 @@ class Marking:
         self._limits = limits
 
     def frames(self, frames: Iterable[Frame]) -> tuple[Frame, ...]:
-        """The frames with their marks."""
+        """The frames with the marks by their measures, too."""
         return tuple(self._frame(frame) for frame in frames)
 
     def series(self, series: Series) -> Series:
@@ -53,16 +65,17 @@ class Marking:
     def of(self, ids: Sequence[int]) -> dict[int, tuple[Mark, ...]]:
         """The marks of these series, by id; those without any are left out. Call it while the database is read."""
         found: dict[int, list[tuple[Mark, ...]]] = {}
-        for series_id, *columns in SeriesRecord._meta.database.execute_sql(_USED, (json.dumps(list(ids)),)):
-            if marks := marks_of(measures_in(columns), self._limits):
+        for series_id, seen, *columns in SeriesRecord._meta.database.execute_sql(_USED, (json.dumps(list(ids)),)):
+            if marks := marks_of(measures_in(columns), self._limits, seen_in(seen)):
                 found.setdefault(series_id, []).append(marks)
         return {series_id: all_marks(marked) for series_id, marked in found.items()}
 
     def _frame(self, frame: Frame) -> Frame:
-        marks = marks_of(frame.measures, self._limits)
-        return replace(frame, marks=marks) if marks else frame
+        marks = marks_of(frame.measures, self._limits, frame.marks)
+        return replace(frame, marks=marks) if marks != frame.marks else frame
 
 
 _USED = f"""
-    SELECT series_id, {", ".join(MEASURED)} FROM photos
-    WHERE side IS NOT NULL AND kept AND state = 'ok' AND series_id IN (SELECT value FROM json_each(?))"""
+    SELECT series_id, seen, {", ".join(MEASURED)} FROM photos
+    WHERE (side IS NOT NULL OR seen IS NOT NULL) AND kept AND state = 'ok'
+    AND series_id IN (SELECT value FROM json_each(?))"""

@@ -188,6 +188,11 @@ def _repeats(db: SqliteDatabase, path: Path) -> None:
     db.execute_sql("ALTER TABLE photos ADD COLUMN repeats INTEGER")
 
 
+def _seen_marks(db: SqliteDatabase, path: Path) -> None:
+    """Room for the marks that a verifier saw in a photo."""
+    db.execute_sql("ALTER TABLE photos ADD COLUMN seen TEXT")
+
+
 MIGRATIONS: tuple[Migration, ...] = (
     first_shape,
     _content_hashes,
@@ -207,6 +212,7 @@ MIGRATIONS: tuple[Migration, ...] = (
     _measures,
     _crops,
     _repeats,
+    _seen_marks,
 )
 
 

@@ -166,6 +166,8 @@ class PhotoRecord(Model):
     light = MeasureField(null=True)
     box: Any = BoxField(null=True)
     repeats = MeasureField(null=True)
+    seen = TextField(null=True)
+    """Marks that a verifier saw in it, as words with spaces between them; None if none said anything of marks."""
     crop: Any = PointField(null=True)
     """The point around which the person wants it cropped."""
     home = IntegerField(null=True)

@@ -23,7 +23,7 @@ from engine.model import (
 )
 from engine.store.fields import point_from
 from engine.store.findings import facts_of, open_groups
-from engine.store.measured import MEASURED, measures_in, measures_of
+from engine.store.measured import MEASURED, measures_in, measures_of, seen_in
 from engine.store.set_aside import film_set_aside
 from engine.store.tables import PART, REMOVED, PhotoRecord, SeriesRecord
 
@@ -104,6 +104,7 @@ class PhotoRow(NamedTuple):
     size: int
     mtime_ns: int
     crop: str | None = None
+    seen: str | None = None
     measured: tuple[Any, ...] = ()
     """The columns MEASURED, as SQLite holds them."""
 
@@ -114,8 +115,7 @@ FRAME_COLUMNS: Final = ", ".join(f"photos.{name}" for name in (*PhotoRow._fields
 
 def photo_row(*columns: Any) -> PhotoRow:
     """A photo, from FRAME_COLUMNS."""
-    path, number, kept, reason, state, size, mtime_ns, crop = map(as_text, columns[: -len(MEASURED)])
-    return PhotoRow(path, number, kept, reason, state, size, mtime_ns, crop, columns[-len(MEASURED) :])
+    return PhotoRow._make((*map(as_text, columns[: -len(MEASURED)]), columns[-len(MEASURED) :]))
 
 
 def frames_of(record: SeriesRecord, root: Path, photos: Sequence[PhotoRecord]) -> tuple[Frame, ...]:
@@ -142,7 +142,8 @@ def frames_in(photos: Sequence[PhotoRecord] | Sequence[PhotoRow], root: Path, *,
                 photo.mtime_ns,
                 is_open and not photo.kept,
                 measures_in(photo.measured) if isinstance(photo, PhotoRow) else measures_of(photo),
-                crop=point_from(photo.crop) if isinstance(photo, PhotoRow) else photo.crop,
+                seen_in(photo.seen),
+                point_from(photo.crop) if isinstance(photo, PhotoRow) else photo.crop,
             )
         )
     return tuple(frames)

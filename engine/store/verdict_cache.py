@@ -17,6 +17,7 @@ from peewee import BlobField, DateTimeField, Model, TextField
 from engine.model import Candidate, Exclusion, Facts, Group, Usage, Verdict
 from engine.store.cache_file import CacheFile, Tell, nobody
 from engine.store.clock import utc_now
+from engine.store.measured import seen_in, seen_words
 
 
 class _PaidVerdict(Model):
@@ -89,11 +90,12 @@ def _placed(verdict: Verdict, paths: Sequence[str]) -> dict[str, object]:
         "thinking_summary": verdict.thinking_summary,
         "facts": verdict.facts.known(),
         "groups": [[[place[path] for path in group.frames], group.about] for group in verdict.groups],
+        "seen": None if verdict.seen is None else [[place[path], seen_words(marks)] for path, marks in verdict.seen],
     }
 
 
 def _told(placed: dict[str, Any], paths: Sequence[str]) -> Verdict:
-    """The verdict in these paths; older ones hold neither facts nor groups."""
+    """The verdict in these paths; older ones hold no marks, or neither facts nor groups."""
 
     def exclusions(name: str) -> tuple[Exclusion, ...]:
         return tuple(Exclusion(paths[index], reason) for index, reason in placed.pop(name))
@@ -102,6 +104,15 @@ def _told(placed: dict[str, Any], paths: Sequence[str]) -> Verdict:
     frames = tuple(paths[index] for index in placed.pop("frames"))
     facts = Facts.of(placed.pop("facts", {}))
     groups = tuple(Group(tuple(paths[index] for index in places), about) for places, about in placed.pop("groups", ()))
+    sightings = placed.pop("seen", None)
+    seen = None if sightings is None else tuple((paths[index], seen_in(words)) for index, words in sightings)
     return Verdict(
-        frames=frames, excluded=excluded, unreadable=unreadable, facts=facts, groups=groups, usage=Usage(), **placed
+        frames=frames,
+        excluded=excluded,
+        unreadable=unreadable,
+        facts=facts,
+        groups=groups,
+        seen=seen,
+        usage=Usage(),
+        **placed,
     )

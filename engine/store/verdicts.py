@@ -25,6 +25,7 @@ from engine.store.clock import utc_now
 from engine.store.door import Door
 from engine.store.frames import arrangement_of, read_photos, settle, write_arrangement
 from engine.store.journal import adopt_verdict
+from engine.store.measured import seen_words
 from engine.store.roots import root_of
 from engine.store.rows import read_rows, rows_by_id, update_rows
 from engine.store.tables import LISTED, AnalysisLog, PhotoRecord, SeriesRecord
@@ -254,16 +255,21 @@ def _columns(record: SeriesRecord, verdict: Verdict) -> dict[str, Any]:
 
 
 def _note_states(photos: Sequence[PhotoRecord], verdict: Verdict, unread: Mapping[str, str | None]) -> None:
-    """Store why each photo is excluded, and which cannot be read."""
+    """Store why each photo is excluded, which cannot be read, and the marks that the verifier saw in them.
+
+    What an earlier one saw stays, unless this one says otherwise: another verdict changes no picture.
+    """
     excluded = {exclusion.path: exclusion.reason for exclusion in verdict.excluded}
     broken = {exclusion.path for exclusion in verdict.unreadable}
+    sightings = {path: seen_words(marks) for path, marks in verdict.seen or ()}
     for photo in photos:
         reason, state = excluded.get(photo.path, ""), photo.state
         if state != PhotoState.MISSING:
             state = PhotoState.UNREADABLE if photo.path in broken else PhotoState.OK
         mark = unread.get(photo.path) if state == PhotoState.UNREADABLE else None
-        if (photo.reason, photo.state, photo.unread) != (reason, state, mark):
-            update_rows(PhotoRecord, [photo.id], {"reason": reason, "state": state, "unread": mark})
+        seen = sightings.get(photo.path, photo.seen)
+        if (photo.reason, photo.state, photo.unread, photo.seen) != (reason, state, mark, seen):
+            update_rows(PhotoRecord, [photo.id], {"reason": reason, "state": state, "unread": mark, "seen": seen})
 
 
 def _is_about(verdict: Verdict, photos: Sequence[PhotoRecord]) -> bool:

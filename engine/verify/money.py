@@ -19,9 +19,9 @@ if TYPE_CHECKING:
 TILE_TOKENS = 258
 SMALL = 384
 """Longest side in pixels of a picture that is one tile."""
-SCHEMA_TOKENS = 250
+SCHEMA_TOKENS = 310
 """Tokens of the answer's schema and of the frame around the conversation."""
-WORDS_TOKENS = 780
+WORDS_TOKENS = 860
 """Tokens of the question's text."""
 LABEL_TOKENS = 16
 """Tokens of a picture's label, and of its place in the schema."""
@@ -58,9 +58,10 @@ def prompt_tokens(photos: int, dials: Dials, words: str | None = None) -> int:
 def answer_tokens(photos: int, dials: Dials, caption_words: int = USUAL_WORDS) -> int:
     """Output tokens to expect, including thoughts, which take a sixth of the room for them in questions like these.
 
-    An answer is JSON of some 600 characters, two thirds of them facts, and 32 for each photo, at CHARACTERS_A_TOKEN.
+    An answer is JSON of some 620 characters, two thirds of them facts, and 40 for each photo, some of which have marks,
+    at CHARACTERS_A_TOKEN.
     """
-    return 150 + 8 * photos + _more(caption_words) + dials.thinking_room // 6
+    return 155 + 10 * photos + _more(caption_words) + dials.thinking_room // 6
 
 
 def answer_limit(photos: int, dials: Dials, caption_words: int = USUAL_WORDS) -> int:

@@ -27,10 +27,11 @@ def message(turn: Turn) -> Any:
 
 
 def closed(schema: dict[str, Any]) -> dict[str, Any]:
-    """The schema with every object closed to other fields, as strict servers demand."""
+    """The schema with every object closed to other fields and none of its own optional, as strict servers demand."""
     whole = dict(schema)
     if "properties" in schema:
         whole["properties"] = {name: closed(part) for name, part in schema["properties"].items()}
+        whole["required"] = list(schema["properties"])
         whole["additionalProperties"] = False
     if "items" in schema:
         whole["items"] = closed(schema["items"])

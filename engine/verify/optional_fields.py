@@ -1,11 +1,11 @@
-"""Optional parts of a model's answer, facts and further groups: if they are missing or odd, nothing is asked again."""
+"""Optional parts of a model's answer, facts, groups and marks: if they are missing or odd, nothing is asked again."""
 
 from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING, Any
 
-from engine.model import FACTS, Facts
+from engine.model import FACTS, SEEN, Facts, Mark, Sightings, all_marks
 from engine.model.facts import LONGEST_FACT
 from engine.model.text import clean_text, names_files
 
@@ -48,6 +48,23 @@ def groups_in(
         if len(labels) >= 2:
             groups.append((tuple(labels), _phrase(entry.get("about"), ids, LONGEST_ABOUT)))
     return tuple(groups)
+
+
+def marks_in(answer: dict[str, Any], ids: Sequence[str]) -> Sightings | None:
+    """The marks of every picture, known ones alone; None if the answer has no list of them."""
+    entries = answer.get("marks")
+    if not isinstance(entries, list):
+        return None
+    seen: dict[str, tuple[Mark, ...]] = dict.fromkeys(ids, ())
+    for entry in entries:
+        label = entry.get("id") if isinstance(entry, dict) else None
+        if not isinstance(label, str) or label not in seen:
+            continue
+        named = entry.get("marks")
+        words = [named] if isinstance(named, str) else named if isinstance(named, list) else []
+        marks = tuple(SEEN[word] for word in words if isinstance(word, str) and word in SEEN)
+        seen[label] = all_marks([seen[label], marks])
+    return tuple(seen.items())
 
 
 def _phrase(value: object, ids: Collection[str], longest: int = LONGEST_FACT) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from engine.model import Usage
+from engine.model import Mark, Usage, all_marks
 from engine.model.text import clean_text
 from engine.verify.reply import LONGEST_REASON, Reply
 
@@ -25,6 +25,20 @@ async def verify_in_parts(paths: Sequence[str], most: int, ask: Ask) -> tuple[Re
     """
     if len(paths) <= most:
         return await ask(range(len(paths)))
+    seen: dict[str, tuple[Mark, ...]] = {}
+
+    async def noting(places: Sequence[int]) -> tuple[Reply, Answer]:
+        reply, answer = await ask(places)
+        for path, marks in reply.marks or ():
+            seen[path] = all_marks([seen.get(path, ()), marks])
+        return reply, answer
+
+    reply, answer = await _in_parts(paths, most, noting)
+    return replace(reply, marks=tuple(seen.items()) or None), answer
+
+
+async def _in_parts(paths: Sequence[str], most: int, ask: Ask) -> tuple[Reply, Answer]:
+    """The verdict about more pictures than are shown at once, without their marks."""
     answers: list[Answer] = []
     out: dict[str, str] = {}
     for start in range(0, len(paths) - 1, most - 1):

@@ -11,7 +11,7 @@ import secrets
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
-from engine.model import FACTS
+from engine.model import FACTS, SEEN
 from engine.verify.caption_rules import CaptionRules
 
 if TYPE_CHECKING:
@@ -19,9 +19,9 @@ if TYPE_CHECKING:
 
     from engine.settings import Settings
 
-PROMPT_VERSION = "2"
-STILL_VALID = ("1",)
-"""Older versions whose verdicts are still valid: they only lack facts and groups, which can be asked for separately."""
+PROMPT_VERSION = "3"
+STILL_VALID = ("2", "1")
+"""Older versions whose verdicts are still valid: they only lack marks, and the first facts and groups."""
 
 INSTRUCTIONS = """\
 You curate training data for a video model. Given one picture of a subject, that model is to produce the same subject, \
@@ -48,6 +48,9 @@ Answer with JSON:
 - excluded: the id of every other picture, each with a reason of a few words. Every id stands once, in images or here.
 - groups: any further sets of 2 or more of the excluded pictures that would be a series of their own, each with its \
 ids in order and, in a few words, what it shows. Mostly empty.
+- marks: the id of every picture, in images or excluded, of which one of these is true, each with all that are: text \
+(writing laid over the picture, not what stands on things in it), watermark (a logo or name laid over it), turned_away \
+(the main subject's face is turned away from the camera). Mostly empty.
 {facts}
 - caption: {sentences} of {least} to {most} words, in the present tense and the third person, on what happens over the \
 whole clip and not from picture to picture: subject, clothing, action, place, light and framing; camera movement only \
@@ -138,7 +141,8 @@ class Question:
         nonce, facts = {"type": "string", "enum": [self.nonce]}, _object(**dict.fromkeys(FACTS, text))
         if self.only_facts:
             return _object(nonce=nonce, facts=facts)
-        return _object(
+        mark = {"type": "string", "enum": list(SEEN)}
+        whole = _object(
             nonce=nonce,
             reason=text,
             is_series={"type": "boolean"},
@@ -146,10 +150,12 @@ class Question:
             excluded={"type": "array", "items": _object(id=label, reason=text)},
             # Ids as plain text: with a third list of them, services refuse the schema as too large.
             groups={"type": "array", "items": _object(images={"type": "array", "items": text}, about=text)},
+            marks={"type": "array", "items": _object(id=text, marks={"type": "array", "items": mark})},
             facts=facts,
             caption=text,
             confidence={"type": "number"},
         )
+        return whole | {"required": [name for name in whole["required"] if name != "marks"]}
 
 
 def ask(pictures: Sequence[bytes], settings: Settings, note: str = "", *, only_facts: bool = False) -> Question:

@@ -57,6 +57,7 @@ def verdict_of(blank: Verdict, reply: Reply, answer: Answer, unreadable: tuple[E
         thinking_summary=_storable(answer.thoughts),
         facts=reply.facts,
         groups=_groups(reply),
+        seen=reply.marks,
     )
 
 

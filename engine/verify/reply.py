@@ -11,10 +11,12 @@ from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 from engine.model import Facts
 from engine.model.text import clean_text
 from engine.verify.caption_rules import CaptionRules
-from engine.verify.optional_fields import facts_in, groups_in
+from engine.verify.optional_fields import facts_in, groups_in, marks_in
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+
+    from engine.model import Sightings
 
 LONGEST_ANSWER = 200_000
 LONGEST_REASON = 400
@@ -47,12 +49,16 @@ class Reply:
     facts: Facts = field(default_factory=Facts)
     groups: tuple[tuple[tuple[str, ...], str], ...] = ()
     """(ids in film order, what they show) of further series among the excluded."""
+    marks: Sightings | None = None
+    """Marks of every picture; None if the answer says nothing of marks."""
 
     def named(self, names: Mapping[str, str]) -> Reply:
         """The reply with each id replaced by its name in `names`."""
         excluded = tuple((names[label], reason) for label, reason in self.excluded)
         groups = tuple((tuple(names[label] for label in labels), about) for labels, about in self.groups)
-        return replace(self, order=tuple(names[label] for label in self.order), excluded=excluded, groups=groups)
+        marks = None if self.marks is None else tuple((names[label], marks) for label, marks in self.marks)
+        order = tuple(names[label] for label in self.order)
+        return replace(self, order=order, excluded=excluded, groups=groups, marks=marks)
 
 
 def parse_reply(text: str, nonce: str, ids: Sequence[str], rules: CaptionRules) -> Reply:
@@ -60,10 +66,11 @@ def parse_reply(text: str, nonce: str, ids: Sequence[str], rules: CaptionRules) 
     answer = _vouched_object(text, nonce)
     confidence = _number(answer, "confidence")
     reason = clean_text(_field(answer, "reason", str), LONGEST_REASON)
-    excluded = _excluded(answer, ids)
+    excluded, marks = _excluded(answer, ids), marks_in(answer, ids)
     if not _field(answer, "is_series", bool):
         # Without a series not every picture needs a reason of its own: the common one will do.
-        return Reply(False, (), tuple((label, excluded.get(label) or reason) for label in ids), "", reason, confidence)
+        left_out = tuple((label, excluded.get(label) or reason) for label in ids)
+        return Reply(False, (), left_out, "", reason, confidence, marks=marks)
     order = _order(answer, ids)
     _check_complete(order, excluded, ids)
     caption = rules.cleaned(_field(answer, "caption", str))
@@ -71,7 +78,7 @@ def parse_reply(text: str, nonce: str, ids: Sequence[str], rules: CaptionRules) 
         raise MalformedReply(problem)
     left_out = tuple((label, excluded[label] or "not part of the series") for label in ids if label in excluded)
     facts, groups = facts_in(answer, ids), groups_in(answer, order, ids)
-    return Reply(True, order, left_out, caption, reason, confidence, facts, groups)
+    return Reply(True, order, left_out, caption, reason, confidence, facts, groups, marks)
 
 
 def parse_facts(text: str, nonce: str, ids: Sequence[str]) -> Reply:

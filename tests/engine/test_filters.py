@@ -178,7 +178,7 @@ def test_completion(typed: str, completed: str | None) -> None:
     assert complete_filter(typed, {"user": ("Jenny", "unfash", "two words")}) == completed
 
 
-@pytest.mark.parametrize("offered", ["state:", "user:", "proof:", "sort:"])
+@pytest.mark.parametrize("offered", ["state:", "user:", "proof:", "sort:", "text:", "turned:"])
 def test_whatever_is_offered_is_understood(offered: str) -> None:
     begun = offered
     for letter in "abcdefghijklmnopqrstuvwxyz":
@@ -186,6 +186,18 @@ def test_whatever_is_offered_is_understood(offered: str) -> None:
             parse_filter(completed)
             begun = completed
     assert begun != offered
+
+
+def test_text_asks_for_marks_by_yes_and_no_and_for_words_by_all_else() -> None:
+    for typed, values in (("text:yes", ("yes",)), ("-text:NO", ("no",)), ("text=yes,no", ("yes", "no"))):
+        (term,) = parse_filter(typed).terms
+        assert (term.field, term.values, term.negated) == (FilterField.OVERLAID, values, typed[0] == "-")
+    for typed in ("text:beach", 'text:"yes"', "text:yes,beach", "yes"):
+        assert parse_filter(typed).terms[0].field is FilterField.TEXT
+    with pytest.raises(FilterError, match='turned cannot be "left"'):
+        parse_filter("turned:left")
+    with pytest.raises(FilterError, match="no key"):
+        parse_filter("overlaid:yes")
 
 
 def test_disagree_alone_means_the_state() -> None:

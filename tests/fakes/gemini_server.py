@@ -42,6 +42,8 @@ PRICES = {
     "gemini-3.8-flash": (0.75, 3.75),
 }  # fmt: skip
 """US dollars for a million tokens in and out, autumn 2026; its own, so that a wrong table is found out."""
+SEEN = {2: ["text"], 3: ["watermark", "turned_away"]}
+"""Marks that the fakes see in every picture at these places."""
 PICTURE_3 = {None: 1120, "LOW": 280, "MEDIUM": 560, "HIGH": 1120}
 PICTURE_2 = {"LOW": 64, "MEDIUM": 256}
 THOUGHTS = {"MINIMAL": 0, "LOW": 180, "MEDIUM": 900, "HIGH": 3000}
@@ -254,6 +256,7 @@ def verdict(pictures: list[tuple[str, bytes]], nonce: str) -> Json:
             for number in others
             if (labels := _in_order(marks, number))
         ],
+        "marks": [{"id": label, "marks": SEEN[mark.place]} for label, mark in marks.items() if mark.place in SEEN],
         "facts": facts(main) if kept else {},
         "caption": f"Sequence of photos showing squares of series {main} in steady light, seen from the front."
         if kept

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from PIL import Image, UnidentifiedImageError
 
 from engine.errors import UnreadablePhoto, VerifierError
-from engine.model import Candidate, CandidatePhoto, Verdict
+from engine.model import Candidate, CandidatePhoto, Mark, Verdict
 from tests.fakes import truth
 
 if TYPE_CHECKING:
@@ -90,7 +90,7 @@ async def verify_all(verifier: Verifier, posts: Sequence[TruePost]) -> list[Verd
 
 
 def assert_true(results: Sequence[Verdict | VerifierError], posts: Sequence[TruePost]) -> None:
-    """Every verdict is the truth, and names every photo once."""
+    """Every verdict is the truth, names every photo once, and tells the marks of each."""
     for result, post in zip(results, posts, strict=True):
         assert isinstance(result, Verdict), f"post {post.candidate.series_id}: {result}"
         assert result.frames == post.frames
@@ -98,3 +98,7 @@ def assert_true(results: Sequence[Verdict | VerifierError], posts: Sequence[True
         named = [*result.frames, *(out.path for out in result.excluded)]
         assert sorted(named) == sorted(photo.path for photo in post.candidate.photos)
         assert all(out.reason for out in result.excluded)
+        seen = dict(result.seen or ())
+        assert sorted(seen) == sorted(named)
+        told = [(), (Mark.TEXT,), (Mark.WATERMARK, Mark.TURNED)]  # by place, see gemini_server.SEEN
+        assert [seen[path] for path in result.frames[:3]] == told[: len(result.frames)]

@@ -13,6 +13,9 @@ SIGNS: Final = {
     Mark.BARS: "¦",
     Mark.COMPRESSED: "▒",
     Mark.COPY: "=",
+    Mark.TEXT: "¶",
+    Mark.WATERMARK: "≈",
+    Mark.TURNED: "↷",
 }
 """One cell wide in every terminal."""
 
@@ -29,11 +32,10 @@ def mark_signs(marks: Sequence[Mark], cells: int) -> str:
 
 
 def measured_words(frame: Frame) -> str:
-    """What was measured in a photo and its marks, as part of a sentence; "" if nothing was."""
-    found = frame.measures
-    if found is None:
-        return ""
-    parts = [f"sharpness {found.sharpness:,.0f}"] if found.sharpness is not None else []
-    parts += [f"detail for {found.filled:,} px"] if found.filled < found.side else []
-    parts += [f"JPEG quality {found.quality}"] if found.quality is not None else []
+    """What was measured in a photo and its marks, as part of a sentence; "" if there is neither."""
+    parts = []
+    if found := frame.measures:
+        parts += [f"sharpness {found.sharpness:,.0f}"] if found.sharpness is not None else []
+        parts += [f"detail for {found.filled:,} px"] if found.filled < found.side else []
+        parts += [f"JPEG quality {found.quality}"] if found.quality is not None else []
     return " · ".join((*parts, *mark_words(frame.marks)))

@@ -30,7 +30,7 @@ from engine.errors import (
     VerifierUnavailable,
 )
 from engine.events import Announced, Event
-from engine.model import BatchOutcome, BatchState, SeriesFilter, SeriesState
+from engine.model import SEEN, BatchOutcome, BatchState, Mark, SeriesFilter, SeriesState
 from engine.session.batch_files import BatchFiles
 from engine.session.reports import VerifyRequest
 from engine.session.session import Session
@@ -119,6 +119,8 @@ def assert_all_true(session: Session, posts: int) -> None:
         assert series is not None
         assert series.row.state == SeriesState.VERIFIED
         assert [frame.number for frame in series.frames if frame.kept] == [3, 4, 1]
+        seen = [{mark for mark in frame.marks if mark in SEEN.values()} for frame in series.frames]
+        assert seen == [set(), {Mark.TEXT}, {Mark.WATERMARK, Mark.TURNED}, set()]
         number = series.row.name.removeprefix("secret")
         assert f"squares of series {number} " in series.caption, "the answer is about this post"
 

@@ -18,6 +18,7 @@ from engine.session.reports import VerifyRequest
 from engine.session.session import Session
 from engine.settings import Settings
 from engine.store.verdict_cache import VerdictCache
+from engine.verify.prompt import PROMPT_VERSION
 from tests.engine.session.test_verification import ScriptedVerifier
 from tests.fakes import truth
 from tests.fakes.gemini_server import KEY, GeminiServer
@@ -79,11 +80,11 @@ def test_a_verdict_by_the_first_question_is_not_paid_for_again(tmp_path: Path, m
             return PaidVerdicts(cache, verifier, ask_anew=ask_anew)
 
         paid("1-abc").keep(post, Verdict(True, paths, (), "squares", 0.9, "", "gemini"))
-        found = paid("2-abc").find(post)
+        found = paid(f"{PROMPT_VERSION}-abc").find(post)
         assert found is not None
         assert found.caption == "squares"
-        assert paid("2-def").find(post) is None
-        assert paid("2-abc", ask_anew=True).find(post) is None
+        assert paid(f"{PROMPT_VERSION}-def").find(post) is None
+        assert paid(f"{PROMPT_VERSION}-abc", ask_anew=True).find(post) is None
 
 
 def without_facts(session: Session, tmp_path: Path) -> None:

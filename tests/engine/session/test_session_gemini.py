@@ -15,7 +15,7 @@ import pytest
 from engine.build import nobody_listens, open_session
 from engine.errors import KeyRefused, ModelGone, QuotaExhausted
 from engine.events import Announced, Event, ProblemsFound, Progressed
-from engine.model import Decision, SeriesFilter, SeriesState
+from engine.model import SEEN, Decision, Mark, SeriesFilter, SeriesState
 from engine.session.reports import VerifyRequest
 from engine.session.session import Session
 from engine.settings import Settings
@@ -62,6 +62,8 @@ def assert_all_true(session: Session) -> None:
         series = session.catalog.series(series_id)
         assert series is not None
         assert [frame.number for frame in series.frames if frame.kept] == [3, 4, 1]
+        seen = [{mark for mark in frame.marks if mark in SEEN.values()} for frame in series.frames]
+        assert seen == [set(), {Mark.TEXT}, {Mark.WATERMARK, Mark.TURNED}, set()]
         assert [frame.number for frame in series.frames if not frame.kept and frame.reason] == [2]
         assert series.caption
 

@@ -99,6 +99,49 @@ def test_copies_are_noted_found_and_forgotten(store: Store, collection: int, ids
     assert list(store.catalog.ids(collection, parse_filter("copy:yes"))) == [ids["tiny"]]
 
 
+def test_marks_that_a_verifier_saw(
+    store: Store, collection: int, ids: dict[str, int], make_post: MakePost, tmp_path: Path
+) -> None:
+    def found(text: str) -> list[str]:
+        names = {series_id: name for name, series_id in ids.items()}
+        return [names[series_id] for series_id in store.catalog.ids(collection, parse_filter(text))]
+
+    assert [found(text) for text in ("text:yes", "text:no", "watermark:no", "turned:yes")] == [[]] * 4
+    nothing: dict[int, tuple[Mark, ...]] = dict.fromkeys((1, 2, 3, 4), ())
+    for name, seen in {
+        "blurred": nothing | {1: (Mark.TEXT,), 2: (Mark.TEXT, Mark.TURNED)},
+        "unmeasured": nothing | {2: (Mark.WATERMARK,)},
+        "left_out": nothing | {3: (Mark.TEXT,)},
+    }.items():
+        post = make_post(name)
+        told = tuple((photo.path, seen[photo.number or 0]) for photo in post.photos)
+        store.verdicts.save_verdict(ids[name], verdict_for(post, keep=(1, 2), seen=told))
+    # What is said of nothing but frames and order leaves the marks.
+    store.verdicts.save_verdict(ids["blurred"], verdict_for(make_post("blurred"), keep=(2, 1)))
+    assert (found("text:yes"), found("text:no")) == (["blurred"], ["unmeasured", "left_out"])
+    assert (found("watermark:yes"), found("turned:yes")) == (["unmeasured"], ["blurred"])
+    assert found("-text:yes") == [name for name in POSTS if name != "blurred"]
+    rows = {row.name: row.marks for row in store.catalog.rows(list(ids.values()))}
+    assert rows["blurred"] == (Mark.BLURRED, Mark.TEXT, Mark.TURNED)
+    assert (rows["unmeasured"], rows["left_out"], rows["plain"]) == ((Mark.WATERMARK,), (), ())
+    for name in rows:
+        series = store.catalog.series(ids[name])
+        assert series is not None
+        assert series.row.marks == rows[name]
+        assert series.frames == store.catalog.frames([ids[name]])[ids[name]]
+    write_dump(store.catalog.everything(), DumpForm.JSON, tmp_path / "all.json")
+    dumped = {series["name"]: series["frames"] for series in json.loads((tmp_path / "all.json").read_text())}
+    assert [frame["marks"] for frame in dumped["blurred"]] == [["blurred", "text", "turned"], ["text"], [], []]
+    (exported,) = store.exportable.load([ids["blurred"]])
+    assert [frame.marks for frame in exported.frames] == [(Mark.BLURRED, Mark.TEXT, Mark.TURNED), (Mark.TEXT,)]
+
+    post = make_post("blurred")
+    changed = post._replace(photos=(post.photos[0]._replace(mtime_ns=99), *post.photos[1:]))
+    store.intake.record(collection, [changed])
+    marks = {frame.path: frame.marks for frame in store.catalog.frames([ids["blurred"]])[ids["blurred"]]}
+    assert (marks["blurred_01.jpg"], marks["blurred_02.jpg"]) == ((), (Mark.BLURRED, Mark.TEXT, Mark.TURNED))
+
+
 def test_the_limits_are_the_settings(store: Store, ids: dict[str, int]) -> None:
     with closing(Store(store.path, Limits(blurred_below=10, small_below=1200, compressed_below=20))) as other:
         marks = {row.name: row.marks for row in other.catalog.rows(list(ids.values()))}
@@ -109,8 +152,8 @@ def test_the_limits_are_the_settings(store: Store, ids: dict[str, int]) -> None:
 
 def test_odd_values_in_the_database_mark_nothing(store: Store, collection: int, ids: dict[str, int]) -> None:
     with closing(sqlite3.connect(store.path)) as other, other:
-        other.execute("UPDATE photos SET sharpness = 'soft', side = 'wide', detail = x'ff', box = 'bars'")
+        other.execute("UPDATE photos SET sharpness = 'soft', side = 'wide', detail = x'ff', box = 'bars', seen = 'odd'")
     assert {row.marks for row in store.catalog.rows(list(ids.values()))} == {()}
-    for text, number in (("sharp<150", 0), ("bars:yes", 0), ("sort:sharp", len(ids))):
+    for text, number in (("sharp<150", 0), ("bars:yes", 0), ("text:yes", 0), ("sort:sharp", len(ids))):
         assert len(store.catalog.ids(collection, parse_filter(text))) == number
     assert all(series.frames[0].marks == () for series in store.catalog.everything())

@@ -6,7 +6,7 @@ import contextlib
 import sqlite3
 from pathlib import Path
 
-from engine.model import Candidate, CandidatePhoto, Exclusion, Facts, Group, Usage, Verdict
+from engine.model import Candidate, CandidatePhoto, Exclusion, Facts, Group, Mark, Usage, Verdict
 from engine.store.verdict_cache import VerdictCache, verdict_key
 
 KEY = verdict_key("gemini", "gemini-2.5-flash", "3", "", ["a", "b", "c"])
@@ -31,6 +31,7 @@ def test_a_verdict_comes_back_in_the_paths_of_whoever_asks(tmp_path: Path) -> No
         raw="{}",
         facts=Facts(subject="a dog", place="on a lawn"),
         groups=(Group(("one/2.jpg", "one/1.jpg"), "a cat"),),
+        seen=(("one/1.jpg", (Mark.TEXT, Mark.TURNED)), ("one/3.jpg", ())),
     )
     cache.put(KEY, candidate("one/1.jpg", "one/2.jpg", "one/3.jpg"), verdict)
     found = cache.get(KEY, candidate("x/a.jpg", "x/b.jpg", "x/c.jpg"))
@@ -41,6 +42,7 @@ def test_a_verdict_comes_back_in_the_paths_of_whoever_asks(tmp_path: Path) -> No
     assert found.usage == Usage()
     assert found.facts == verdict.facts
     assert found.groups == (Group(("x/b.jpg", "x/a.jpg"), "a cat"),)
+    assert found.seen == (("x/a.jpg", (Mark.TEXT, Mark.TURNED)), ("x/c.jpg", ()))
     assert (found.caption, found.model_version, found.raw) == ("a dog", "gemini-2.5-flash-001", "{}")
 
 
@@ -64,12 +66,13 @@ def test_a_cache_that_cannot_be_used_is_no_error(tmp_path: Path) -> None:
     cache.close()
 
 
-def test_a_verdict_from_before_there_were_facts_is_still_good(tmp_path: Path) -> None:
+def test_a_verdict_from_before_there_were_facts_and_marks_is_still_good(tmp_path: Path) -> None:
     cache = VerdictCache(tmp_path / "verdicts.db")
     cache.put(KEY, candidate("1.jpg", "2.jpg"), Verdict(True, ("1.jpg", "2.jpg"), (), "a dog", 0.9, "", "gemini"))
     with contextlib.closing(sqlite3.connect(tmp_path / "verdicts.db")) as file, file:
-        file.execute("UPDATE verdicts SET verdict = json_remove(verdict, '$.facts', '$.groups')")
+        file.execute("UPDATE verdicts SET verdict = json_remove(verdict, '$.facts', '$.groups', '$.seen')")
     found = cache.get(KEY, candidate("a.jpg", "b.jpg"))
     cache.close()
     assert found is not None
     assert (found.frames, found.caption, found.facts, found.groups) == (("a.jpg", "b.jpg"), "a dog", Facts(), ())
+    assert found.seen is None

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 import pytest
 
-from engine.model import Usage
+from engine.model import Mark, Usage
 from engine.verify.answers import Answer, End
 from engine.verify.parts import verify_in_parts
 from engine.verify.reply import Reply
@@ -30,7 +30,9 @@ class Looker:
         best = tuple(path for path in shown if kinds and path[0] == kinds[0])
         best = best if len(best) > 1 else ()
         out = tuple((path, f"{path} is another") for path in shown if path not in best)
-        reply = Reply(bool(best), best, out, f"{len(best)} of {best[0]}" if best else "", "why", 0.5 + len(best) / 100)
+        marks = tuple((path, (Mark.TEXT,) if path[1:] == "03" else ()) for path in shown)
+        why, sure = f"{len(best)} of {best[0]}" if best else "", 0.5 + len(best) / 100
+        reply = Reply(bool(best), best, out, why, "why", sure, marks=marks)
         return reply, Answer("text", End.WHOLE, Usage(10, 1, 0, 1))
 
 
@@ -60,6 +62,7 @@ async def test_the_parts_of_a_series_are_found_and_joined(kinds: str, most: int,
     assert sorted([*reply.order, *(path for path, _ in reply.excluded)]) == sorted(looker.paths)
     assert looker.asked <= asked
     assert answer.usage.requests == looker.asked
+    assert dict(reply.marks or ()) == {path: (Mark.TEXT,) if path[1:] == "03" else () for path in looker.paths}
 
 
 async def test_the_largest_series_wins_though_another_comes_first() -> None:

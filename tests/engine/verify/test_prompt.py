@@ -6,8 +6,9 @@ import re
 
 import pytest
 
-from engine.model import FACTS
+from engine.model import FACTS, SEEN
 from engine.settings import Settings
+from engine.verify.openai_wire import closed
 from engine.verify.prompt import OPENINGS, PROMPT_VERSION, as_good_versions, ask, version
 
 PICTURES = (b"first", b"second", b"third")
@@ -35,7 +36,9 @@ def test_the_schema_admits_only_this_question() -> None:
     assert schema["properties"]["nonce"]["enum"] == [question.nonce]
     for field in ("images", "excluded"):
         assert schema["properties"][field]["items"]["properties"]["id"]["enum"] == list(question.ids)
-    assert schema["required"] == list(schema["properties"])
+    assert schema["required"] == [name for name in schema["properties"] if name != "marks"]
+    assert schema["properties"]["marks"]["items"]["properties"]["marks"]["items"]["enum"] == list(SEEN)
+    assert closed(schema)["required"] == list(schema["properties"])
     assert list(schema["properties"]["facts"]["properties"]) == list(FACTS)
     assert list(schema["properties"]).index("facts") < list(schema["properties"]).index("caption")
 
@@ -51,9 +54,10 @@ def test_the_words_say_what_a_series_is_for_and_what_is_wanted() -> None:
     assert "one paragraph of 2 to 6 sentences of 80 to 120 words" in long
 
 
-def test_verdicts_of_the_first_version_are_still_valid() -> None:
+def test_verdicts_of_earlier_versions_are_still_valid() -> None:
     now = version(Settings(), size=384)
-    assert as_good_versions(now) == (now, f"1-{now.partition('-')[2]}")
+    rest = now.partition("-")[2]
+    assert as_good_versions(now) == (now, f"2-{rest}", f"1-{rest}")
     assert as_good_versions("lite0-7") == ("lite0-7",)
 
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.model import Facts
+from engine.model import Facts, Mark
 from engine.verify.caption_rules import CaptionRules
 from engine.verify.reply import MalformedReply, Reply, parse_reply
 
@@ -254,14 +254,37 @@ def test_answers_without_facts_and_groups_or_with_odd_ones_are_good(more: dict[s
     assert (reply.facts, reply.groups) == (Facts(), ())
 
 
+def test_marks_are_read_of_every_picture_in_a_series_or_not() -> None:
+    said = [
+        {"id": "k7-02", "marks": ["turned_away", "sticker", "text", 3]},
+        {"id": "k7-03", "marks": "watermark"},
+        {"id": "k7-03", "marks": ["text"]},
+        {"id": "zz-99", "marks": ["text"]},
+        {"id": ["k7-04"], "marks": ["text"]},
+        {"id": "k7-01", "marks": {"text": True}},
+        "k7-01",
+    ]
+    both = (Mark.TEXT, Mark.WATERMARK)
+    seen = (("k7-01", ()), ("k7-02", (Mark.TEXT, Mark.TURNED)), ("k7-03", both), ("k7-04", ()))
+    for answer in (GOOD, GOOD | {"is_series": False}):
+        assert parse(answer | {"marks": said}).marks == seen
+        assert parse(answer | {"marks": []}).marks == tuple((label, ()) for label in IDS)
+        assert [parse(answer | more).marks for more in ({}, {"marks": None}, {"marks": {"k7-01": "text"}})] == [
+            None
+        ] * 3
+    named = parse(GOOD | {"marks": said}).named(dict(zip(IDS, "abcd", strict=True)))
+    assert named.marks == tuple((name, marks) for name, (_, marks) in zip("abcd", seen, strict=True))
+
+
 @given(
     st.recursive(
         st.none() | st.booleans() | st.floats() | st.integers() | st.sampled_from([*IDS, NONCE]) | st.text(),
         lambda inner: (
-            st.lists(inner) | st.dictionaries(st.sampled_from([*GOOD, "id", "order", "subject", "about"]), inner)
+            st.lists(inner)
+            | st.dictionaries(st.sampled_from([*GOOD, "id", "order", "subject", "about", "marks"]), inner)
         ),
     ),
-    st.sampled_from(sorted([*GOOD, "facts", "groups"])),
+    st.sampled_from(sorted([*GOOD, "facts", "groups", "marks"])),
 )
 def test_any_json_in_any_field_is_a_whole_reply_or_none(value: object, field: str) -> None:
     try:

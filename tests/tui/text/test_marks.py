@@ -36,4 +36,6 @@ def test_what_was_measured_is_said_beside_a_photo() -> None:
     measures = Measures(1080, 42.4, 300, 88, 1.0, 0.0, 0.0)
     marked = Frame("a.jpg", Path("a.jpg"), 1, True, 1, measures=measures, marks=(Mark.BLURRED,))
     assert measured_words(marked) == "sharpness 42 · detail for 300 px · JPEG quality 88 · ░ blurred"
+    unmeasured = Frame("a.jpg", Path("a.jpg"), 1, True, 1, marks=(Mark.TEXT, Mark.TURNED))
+    assert measured_words(unmeasured) == "¶ text · ↷ turned"
     assert mark_words(MARKS) == ("░ blurred", "¦ bars")
