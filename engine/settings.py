@@ -121,6 +121,10 @@ class Settings(BaseModel):
         50, ge=0, le=100, description="Mark photos of a lower JPEG quality as compressed; services store 70 to 95"
     )
 
+    learn_taste: bool = Field(
+        True, description="Learn from your decisions which series you would likely approve; false switches it off"
+    )
+
     max_pixels: int = Field(120_000_000, ge=1_000_000, description="Larger pictures are not decoded")
     thumbnail_cache_mb: int = Field(1024, ge=16, description="Room for thumbnails on disk; the oldest go first")
 

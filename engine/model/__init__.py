@@ -19,6 +19,7 @@ from engine.model.measures import Box, Measures, Point, pixels_of
 from engine.model.posts import Photo, Post, Proof
 from engine.model.running import Progress, Stop
 from engine.model.series import Decision, Frame, Opinion, PhotoState, Series, SeriesRow, SeriesState
+from engine.model.taste import TastePost, TasteRecord
 from engine.model.verdicts import Candidate, CandidatePhoto, Exclusion, Source, Usage, Verdict
 
 __all__ = [
@@ -87,6 +88,8 @@ __all__ = [
     "Start",
     "Stop",
     "Take",
+    "TastePost",
+    "TasteRecord",
     "Usage",
     "Verdict",
     "all_marks",

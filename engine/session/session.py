@@ -14,6 +14,7 @@ from engine.session.photos import Photos
 from engine.session.priority import Priority
 from engine.session.project import Project
 from engine.session.runs import Runs
+from engine.session.taste import TasteLearner
 from engine.session.watching import Watch
 from engine.settings import Settings
 from engine.settings_file import add_pattern
@@ -43,6 +44,8 @@ class Session:
         """Scan, verify, export, paint; pause and stop."""
         self.advice = Advice(store, parts.likeness, parts.pictures, once, self.priority)
         """What the photos themselves say about a series."""
+        self.taste = TasteLearner(self._project, parts.likeness)
+        """What the decisions taught."""
         self._watch = Watch(store.elsewhere, sink)
         self.review = store.review
         """What a person decides about frames and series, journaled."""

@@ -24,6 +24,7 @@ from engine.store.memory import Notebook
 from engine.store.opinions import Opinions
 from engine.store.redownloads import Redownloads
 from engine.store.review import Review
+from engine.store.tastes import Tastes
 from engine.store.unreadable import Unreadable
 from engine.store.verdicts import Verdicts
 
@@ -53,6 +54,8 @@ class Store:
         """Series for an export."""
         self.choosable = Choosable(self._door)
         """Verified posts for a choice among them."""
+        self.tastes = Tastes(self._door)
+        """What a person's taste is learned from."""
         self.figures = Figures(self._door)
         """How far to trust the verifier, and what it cost."""
         self.redownloads = Redownloads(self._door)

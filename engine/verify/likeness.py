@@ -64,6 +64,22 @@ class Likeness:
         np.fill_diagonal(similarity, 1.0)
         return similarity
 
+    def known_means(self, films: Sequence[Sequence[Path]]) -> Array:
+        """The mean features of each film's photos that were looked at before; NaN for a film without any.
+
+        Looks at no photo: some 20 µs for each file.
+        """
+        import numpy as np
+
+        from engine.verify.lite2 import FEATURES
+
+        means = np.full((len(films), FEATURES), np.nan, np.float32)
+        keys = [[_key(file) for file in film] for film in films]
+        for row, of_film in enumerate(keys):
+            if known := self._kept.find([key for key in of_film if key]):
+                means[row] = np.mean([np.frombuffer(known[key], np.float16) for key in of_film if key in known], 0)
+        return means
+
     def _look_at(self, file: Path) -> Array | None:
         """Features in half precision, 2.5 KB, which changes a cosine by less than a thousandth."""
         import numpy as np

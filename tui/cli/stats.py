@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import difflib
 from itertools import chain
 from typing import Annotated
@@ -18,6 +19,7 @@ from tui.cli.options import AsJson, Config, DbPath
 from tui.cli.reports import agreement_lines, batch_lines, stats_lines, verified_by_lines
 from tui.cli.running import need_database, session_of, settings_with
 from tui.text.coverage_lines import coverage_lines
+from tui.text.taste_lines import taste_lines
 
 
 def stats(
@@ -50,12 +52,20 @@ def stats(
         verified_by = session.figures.verified_by()
         agree, both = session.opinions.agreement()
         jobs = session.runs.batches.all()
+        taste = session.taste.record()
     if as_json:
         in_batches = {"in_batches": sum(job.waiting for job in jobs), "batches_usd": sum(job.cost_usd for job in jobs)}
         opinions = {"agree": agree, "second_opinions": both}
-        say_json(counts_json(counts) | {"verified_by": dict(verified_by)} | opinions | in_batches)
+        told_json = counts_json(counts) | {"verified_by": dict(verified_by)} | opinions | in_batches
+        say_json(told_json | {"taste": dataclasses.asdict(taste)})
         return
-    told = (stats_lines(counts), verified_by_lines(verified_by), agreement_lines(agree, both), batch_lines(jobs))
+    told = (
+        stats_lines(counts),
+        verified_by_lines(verified_by),
+        agreement_lines(agree, both),
+        batch_lines(jobs),
+        taste_lines(taste),
+    )
     for line in chain(*told):
         say(line)
 

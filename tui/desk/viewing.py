@@ -79,8 +79,9 @@ class Viewing:
         spent = await self._desk.ask(session.figures.spent, session.collection)
         words = await self._desk.ask(session.figures.reviewed, session.collection)
         verified_by = await self._desk.ask(session.figures.verified_by, session.collection)
+        taste = await self._desk.ask(session.taste.record)
         if counts is not None and spent is not None and words is not None:
-            statistics = Statistics(counts, spent, words, verified_by or ())
+            statistics = Statistics(counts, spent, words, verified_by or (), taste)
             self._desk.host.push_screen(self._screens.statistics(statistics))
 
     def show_coverage(self) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from engine.model import Counts, Usage
+from engine.model import Counts, TasteRecord, Usage
 from engine.store.trust import ReviewedSeries
 
 
@@ -19,3 +19,5 @@ class Statistics:
     """What the person said about series that the verifier saw."""
     verified_by: Sequence[tuple[str, int]] = ()
     """The models that gave the verdicts, and how many each."""
+    taste: TasteRecord | None = None
+    """What the person's decisions taught."""

@@ -8,12 +8,13 @@ from typing import Any
 from textual.content import Content
 from textual.widgets import Static
 
-from engine.model import Counts, Usage
+from engine.model import Counts, TasteRecord, Usage
 from engine.model.text import counted
 from engine.store.trust import Bin, Share, agreement
 from tui.model.statistics import Statistics
 from tui.text import safe
 from tui.text.charts import bar, columns
+from tui.text.taste_lines import taste_lines
 
 _CURVE_LINES = 5
 _CURVE_CELLS = 7
@@ -37,6 +38,8 @@ def _page(statistics: Statistics, width: int) -> Iterator[Content]:
     yield from _counted(statistics.counts)
     yield from _paid(statistics.spent, statistics.counts, statistics.verified_by)
     yield from _trusted(agreement(statistics.words))
+    if statistics.taste is not None:
+        yield from _taste(statistics.taste)
     yield from _lengths(statistics.counts.sizes, max(10, min(_LONGEST_BAR, width - 30)))
 
 
@@ -104,6 +107,13 @@ def _trusted(bins: Sequence[Bin]) -> Iterator[Content]:
     if corrected := sum(part.corrected for part in bins):
         yield Content(f"  You changed the frames of {corrected:,} of those you approved.")
     yield Content.styled("  What A approved unseen does not count.", "dim")
+    yield Content("")
+
+
+def _taste(record: TasteRecord) -> Iterator[Content]:
+    yield _heading("What you would likely approve")
+    for line in taste_lines(record):
+        yield Content(f"  {line.strip()}")
     yield Content("")
 
 

@@ -55,6 +55,17 @@ class Shelf(dict[bytes, bytes]):
         self[key] = features
 
 
+def test_the_mean_of_what_was_looked_at_is_known_and_nothing_more_is_looked_at(tmp_path: Path) -> None:
+    files, pictures = zooming(tmp_path, 3), CountingPictures()
+    likeness = Likeness(pictures, Shelf(), SharedNetwork())
+    cosine = likeness.similarity(files[:2])[0, 1]
+    both, one, none = likeness.known_means([files[:2], files[1:], [*files[2:], tmp_path / "gone.jpg"]])
+    assert pictures.loads == 2
+    assert np.isnan(none).all()
+    assert both @ both == pytest.approx((1 + cosine) / 2, abs=0.01)
+    assert both @ one == pytest.approx((1 + cosine) / 2, abs=0.01)
+
+
 def test_neighbours_in_a_movement_are_the_most_alike(tmp_path: Path) -> None:
     files = zooming(tmp_path, 5)
     similarity = Likeness(PlainPictures(), Shelf(), SharedNetwork()).similarity(files)

@@ -92,6 +92,7 @@ def test_the_whole_job_as_commands(run: Run, photos: Path, tmp_path: Path) -> No
         "images",
         "sizes",
     } <= set(stats)
+    assert stats["taste"]["used"] is False
     assert (stats["series"], stats["verified"], stats["skipped"], stats["images"]) == (3, 2, 1, 11)
     assert sum(stats["sizes"].values()) == stats["valid"] >= 1
 

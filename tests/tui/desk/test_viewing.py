@@ -40,6 +40,7 @@ async def test_numbers_are_read_before_they_are_shown(table: Table) -> None:
     name, (statistics,) = table.opened[-1]
     assert name == "statistics"
     assert statistics.counts.verified == 3
+    assert statistics.taste.why == "nothing is decided yet"
 
 
 async def test_the_export_answers_with_a_series_to_go_to(table: Table) -> None:
