@@ -159,7 +159,7 @@ def _offered(key: str, known: Mapping[str, Sequence[str]]) -> Iterable[str]:
     return (_plain(word) for word in words) if words else known.get(key, ())
 
 
-_FROM_THE_TOP = frozenset({"conf", "confidence", "frames", "date", "cost", "sharp", "sharpness"})
+_FROM_THE_TOP = frozenset({"conf", "confidence", "frames", "date", "cost", "sharp", "sharpness", "likely"})
 
 
 def _opening(example: str) -> str:

@@ -26,6 +26,8 @@ class SortKey(StrEnum):
     COST = "cost"
     SHARPNESS = "sharpness"
     """By its least sharp frame."""
+    LIKELY = "likely"
+    """How likely the person approves it, by what their decisions taught; by confidence where that is not used."""
 
 
 class FilterField(StrEnum):

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
-from itertools import chain
+import threading
+from array import array
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
-from engine.model import TastePost, TasteRecord
+from engine.model import SeriesFilter, TastePost, TasteRecord
 from engine.session.project import Project
 from engine.verify.likeness import Likeness
 
@@ -16,26 +17,59 @@ if TYPE_CHECKING:
 
 
 class TasteLearner:
-    """Learns anew whenever it is asked, in about a second for 1,000 decisions, so call it in a worker."""
+    """Learns anew once decisions have changed, in less than a second for 1,000 of them, so call it in a worker."""
 
     def __init__(self, project: Project, likeness: Likeness) -> None:
         self._project = project
         self._likeness = likeness
+        self._taking_turns = threading.Lock()
+        self._decided: list[TastePost] = []
+        self._taste: Taste | None = None
+        """What those taught."""
+        self._likely: dict[int, float] = {}
+        """Probability that the person approves a series, by id, as far as it was asked for."""
 
     def record(self) -> TasteRecord:
         """What the decisions taught, and whether it is used; of all collections if none is open."""
         if not self._project.settings.learn_taste:
             return TasteRecord(0, used=False, why='"learn_taste" is off in the settings')
-        return taste.record if (taste := self._learned()) else TasteRecord(0, used=False, why="nothing is decided yet")
+        with self._taking_turns:
+            self._learn()
+            if self._taste is None:
+                return TasteRecord(0, used=False, why="nothing is decided yet")
+            return self._taste.record
 
-    def _learned(self) -> Taste | None:
-        found = self._project.store.tastes.posts(self._project.open_collection, decided=True)
-        decided = list(chain.from_iterable(found))
-        if not decided:
-            return None
-        from engine.choice.taste import learn
+    def ids(self, collection: int, wanted: SeriesFilter, among: Iterable[int] | None = None) -> array[int]:
+        """As `Catalog.ids`, in the order in which the person likely approves them, or by confidence if that is not
+        used; series about which nothing can be said come last.
+        """
+        if among is not None:
+            among = list(among)
+        found = self._project.store.catalog.ids(collection, wanted, among)
+        if not self.record().used:
+            return found
+        with self._taking_turns:
+            # What is asked for by name has changed, and may have been verified again.
+            self._foresee([series_id for series_id in found if among is not None or series_id not in self._likely])
+            likely = self._likely
+            sign = -1 if wanted.descending else 1
+            return array("q", sorted(found, key=lambda one: sign * likely[one] if one in likely else math.inf))
 
-        return learn(self._described(decided), [post.approved is True for post in decided])
+    def _learn(self) -> None:
+        decided = self._project.store.tastes.decided(self._project.open_collection)
+        if decided == self._decided:
+            return
+        self._decided, self._taste, self._likely = decided, None, {}
+        if decided:
+            from engine.choice.taste import learn
+
+            self._taste = learn(self._described(decided), [post.approved is True for post in decided])
+
+    def _foresee(self, ids: Sequence[int]) -> None:
+        for posts in self._project.store.tastes.among(ids):
+            likely = self._taste.likely(self._described(posts)) if self._taste and posts else None
+            if likely is not None:
+                self._likely.update(zip((post.id for post in posts), map(float, likely), strict=True))
 
     def _described(self, posts: Sequence[TastePost]) -> Posts:
         import numpy as np

@@ -208,4 +208,5 @@ _ORDERS: Final[Mapping[SortKey, tuple[tuple[Expression, bool], ...]]] = {
     SortKey.DATE: ((SeriesRecord.taken_at, True),),
     SortKey.COST: ((SeriesRecord.cost_usd, False),),
     SortKey.SHARPNESS: ((_SHARPNESS, True),),
+    SortKey.LIKELY: ((SeriesRecord.confidence, True),),  # `engine.session.taste` knows a better order
 }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any, Final
 
@@ -23,30 +23,33 @@ class Tastes:
     def __init__(self, door: Door) -> None:
         self._door = door
 
-    def posts(self, collection: int | None, *, decided: bool) -> Iterator[list[TastePost]]:
-        """The posts of one collection, or of all if its id is None, some hundred at a time, by id.
-
-        With `decided` only those that the person saw and approved or rejected. What the person changed in their frames
-        says already what they decided, so the verifier's frames are described.
-        """
-        series = SeriesRecord
-        query = series.select(series.id).where(
-            (series.hidden == LISTED)
-            & (series.state == SeriesState.VERIFIED)
-            & series.verifier_is_series
-            & series.confidence.is_null(False)
+    def decided(self, collection: int | None) -> list[TastePost]:
+        """Those that the person saw and approved or rejected, of one collection, or of all if its id is None, by id."""
+        query = SeriesRecord.select(SeriesRecord.id).where(
+            _HOLDS_ONE & SeriesRecord.decision.in_(list(_APPROVED)) & ~SeriesRecord.unseen
         )
         if collection is not None:
-            query = query.where(series.collection == collection)
-        if decided:
-            query = query.where(series.decision.in_(list(_APPROVED)) & ~series.unseen)
+            query = query.where(SeriesRecord.collection == collection)
         with self._door.reading():
-            ids = [series_id for (series_id,) in query.order_by(series.id).tuples()]
+            ids = [series_id for (series_id,) in query.order_by(SeriesRecord.id).tuples()]
+        return [post for some in self.among(ids) for post in some]
+
+    def among(self, ids: Iterable[int]) -> Iterator[list[TastePost]]:
+        """Those among these series, some hundred at a time.
+
+        What a person changed in the frames says already what they decided, so the verifier's frames are described.
+        """
         for some in chunked(ids, _SERIES_A_CHUNK):
             with self._door.reading():
                 yield _posts(some)
 
 
+_HOLDS_ONE: Final = (
+    (SeriesRecord.hidden == LISTED)
+    & (SeriesRecord.state == SeriesState.VERIFIED)
+    & SeriesRecord.verifier_is_series
+    & SeriesRecord.confidence.is_null(False)
+)
 _SERIES = tuple(
     getattr(SeriesRecord, name)
     for name in (
@@ -65,7 +68,7 @@ def _posts(ids: list[int]) -> list[TastePost]:
     folders = {collection: Path(root) for collection, root in roots().items()}
     found = []
     for series_id, collection, user, directory, confidence, decision, unseen, count, frames in (
-        SeriesRecord.select(*_SERIES).where(SeriesRecord.id.in_(ids)).order_by(SeriesRecord.id).tuples()
+        SeriesRecord.select(*_SERIES).where(SeriesRecord.id.in_(ids) & _HOLDS_ONE).order_by(SeriesRecord.id).tuples()
     ):
         chosen = frozenset(frames or ())
         film = [photo for photo in photos.get(series_id, ()) if photo[0] in chosen]

@@ -85,6 +85,7 @@ def test_nothing_typed_asks_for_everything(typed: str) -> None:
     ("typed", "sort", "descending"),
     [
         ("sort:conf-", SortKey.CONFIDENCE, True),
+        ("sort:likely-", SortKey.LIKELY, True),
         ("sort:frames", SortKey.FRAMES, False),
         ("sort:date+", SortKey.DATE, False),
         ("SORT:Name sort:user-", SortKey.USER, True),

@@ -114,7 +114,9 @@ class Listing:
             return None
         self._series_list.show_order(wanted.sort, wanted.descending)
         session = self._desk.session
-        return await self._desk.ask(session.catalog.ids, session.collection, wanted, among)
+        if wanted.sort is not SortKey.LIKELY:
+            return await self._desk.ask(session.catalog.ids, session.collection, wanted, among)
+        return await self._desk.ask(session.taste.ids, session.collection, wanted, among)
 
     # --- Tab and choice ---------------------------------------------------------------------------------------------
 

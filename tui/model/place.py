@@ -8,7 +8,9 @@ from typing import Any, Final
 from engine.model import SortKey
 
 SORT_CYCLE: Final = tuple(SortKey)
-FROM_THE_TOP: Final = frozenset({SortKey.FRAMES, SortKey.CONFIDENCE, SortKey.DATE, SortKey.COST, SortKey.SHARPNESS})
+FROM_THE_TOP: Final = frozenset(
+    {SortKey.FRAMES, SortKey.CONFIDENCE, SortKey.DATE, SortKey.COST, SortKey.SHARPNESS, SortKey.LIKELY}
+)
 """Orders whose first look is at the largest."""
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from engine.filters import parse_filter
 from engine.model import Decision, Exclusion, Fingerprint, Measures, Photo, Post, Proof, SeriesFilter, Verdict
 from engine.session.project import Project
 from engine.session.taste import TasteLearner
@@ -78,9 +79,29 @@ def test_decisions_are_learned_from_and_what_was_decided_unseen_is_not(project: 
 
 
 def test_what_the_person_did_to_the_frames_tells_nothing(project: Project) -> None:
-    (before,) = project.store.tastes.posts(project.collection, decided=False)
+    tastes, ids = project.store.tastes, project.store.catalog.ids(project.collection, SeriesFilter())
+    (before,) = tastes.among(ids)
     assert (before[0].account, before[0].sharpness, before[0].side, before[0].photos) == ("user0", 100.0, 800, 3)
     assert [file.name for file in before[0].files] == ["00_1.jpg", "00_2.jpg"]
     project.store.review.toggle_frames(before[0].id, ["00_1.jpg"])
-    (after,) = project.store.tastes.posts(None, decided=False)
+    (after,) = tastes.among(ids)
     assert after == before
+
+
+def test_the_list_is_sorted_by_what_is_likely_approved_once_that_is_used(project: Project) -> None:
+    taste, catalog = learner(project), project.store.catalog
+    wanted, by_confidence = (parse_filter(f"sort:{key}-") for key in ("likely", "conf"))
+
+    def sorted_ids(among: list[int] | None = None) -> list[int]:
+        return list(taste.ids(project.collection, wanted, among))
+
+    assert sorted_ids() == list(catalog.ids(project.collection, by_confidence))
+    decide(project, 48)
+    ids = list(catalog.ids(project.collection, SeriesFilter()))
+    sharpest = {series_id for at, series_id in enumerate(ids) if _sharpness(at) > 350}
+    assert set(sorted_ids()[:30]) == sharpest
+    assert set(taste.ids(project.collection, parse_filter("sort:likely"))[30:]) == sharpest
+    undecided = [series_id for at, series_id in enumerate(ids) if at % 10 > 7]
+    assert sorted_ids(undecided) == [series_id for series_id in sorted_ids() if series_id in undecided]
+    project.settings = project.settings.model_copy(update={"learn_taste": False})
+    assert sorted_ids() == list(catalog.ids(project.collection, by_confidence))
