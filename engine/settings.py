@@ -144,6 +144,7 @@ class Settings(BaseModel):
     min_side: int | None = Field(
         None, ge=1, description="Leave out photos whose detail fills a shorter side of fewer pixels, e.g. 480"
     )
+    no_text: bool = Field(False, description="Leave out photos on which a model saw text or a watermark")
     fps: int = Field(16, ge=1, le=120, description="Frames a second of clips: your model's own")
     hold: int = Field(4, ge=1, le=64, description="Clip frames per photo after the first; 4 is one latent")
     fit: Literal["crop", "pad"] = Field("crop", description="How a photo fills its series' frame")

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from engine.errors import UnreadablePhoto
 from engine.export.jpeg_header import jpeg_size
 from engine.export.sizing import bucket_for, too_small
-from engine.model import Problem, pixels_of
+from engine.model import Mark, Problem, pixels_of
 from engine.opening import open_file
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ class Measured:
     lost: list[Problem]
     """Photos that are missing or cannot be read."""
     small: list[Problem]
-    """Photos far too small for the frame that suits the others, and those with too little sharpness or detail."""
+    """Photos far too small for the frame that suits the others, and those that are unfit."""
 
 
 def measure_series(frames: Iterable[ExportFrame], options: ExportOptions, pictures: PictureSource) -> Measured:
@@ -59,7 +59,7 @@ def measure_series(frames: Iterable[ExportFrame], options: ExportOptions, pictur
 
 
 def unfit(frame: ExportFrame, options: ExportOptions, side: int | None = None) -> str:
-    """Why a photo has too little sharpness or detail for these options; "" if it has enough, or is not measured.
+    """Why these options leave a photo out by its measures and marks; "" if they do not, or nothing is known of it.
 
     `side` is its shorter side in pixels, which counts if no detail was measured.
     """
@@ -70,11 +70,13 @@ def unfit(frame: ExportFrame, options: ExportOptions, side: int | None = None) -
         return f"It is not sharp enough: {sharpness:,.0f} (min_sharpness)."
     if options.min_side is not None and filled is not None and filled < options.min_side:
         return f"It is too small: detail for {filled} pixels (min_side)."
+    if options.no_text and (over := [mark.value for mark in (Mark.TEXT, Mark.WATERMARK) if mark in frame.marks]):
+        return f"It has {' and '.join(over)} over it (no_text)."
     return ""
 
 
 def unfit_photos(frames: Iterable[ExportFrame], options: ExportOptions) -> int:
-    """How many of these photos have too little sharpness or detail by their measures, without opening any."""
+    """How many of these photos are left out by their measures and marks, without opening any."""
     return sum(bool(unfit(frame, options)) for frame in frames)
 
 

@@ -61,6 +61,8 @@ class ExportOptions:
     """Least sharpness of a photo, as `engine.photos.sharpness` measures it; None for any."""
     min_side: int | None = None
     """Least shorter side that a photo's detail fills, in pixels; None for any."""
+    no_text: bool = False
+    """True to leave out photos on which a verifier saw text or a watermark."""
     include_unsure: bool = False
     """True to take also what a verifier marked for a check and nobody approved."""
     per_account: int | None = None

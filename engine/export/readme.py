@@ -131,7 +131,7 @@ def unpaired_section(unpaired: Sequence[Problem]) -> str:
 
 
 def marks_section(marks: Mapping[Mark, int]) -> str:
-    """A section on what speaks against photos that are in all the same; "" if nothing was measured that does."""
+    """A section on what speaks against photos that are in all the same; "" if nothing is known that does."""
     left = [f"- {mark.value}: {count}" for mark in Mark if mark != Mark.BARS and (count := marks.get(mark, 0))]
     cut = f"\nBars or borders were cut from {marks[Mark.BARS]} of the photos.\n" if marks.get(Mark.BARS) else ""
     if not left:
@@ -140,7 +140,7 @@ def marks_section(marks: Mapping[Mark, int]) -> str:
     return f"""
 ## What is left to look at
 
-Photos with marks, by their measures:
+Photos with marks, by their measures and what a verifier saw in them:
 
 {rows}
 {cut}"""

@@ -100,6 +100,7 @@ def create_dataset(
     max_upscale: Annotated[float | None, setting("max_upscale")] = None,
     min_sharpness: Annotated[float | None, setting("min_sharpness")] = None,
     min_side: Annotated[int | None, setting("min_side")] = None,
+    no_text: Annotated[bool | None, setting("no_text", "--no-text")] = None,
     take: Annotated[Taken | None, setting("take", metavar="<which>")] = None,
     matching: Annotated[
         str | None, typer.Option(help='Only series that this filter finds, e.g. "conf>0.8 user:jenny -dog".')
@@ -151,6 +152,7 @@ def create_dataset(
         max_upscale=max_upscale,
         min_sharpness=min_sharpness,
         min_side=min_side,
+        no_text=no_text,
         trigger_word=trigger,
         take=take,
         approved_only=approved_only,

@@ -59,6 +59,7 @@ MORE = (
     Field("include_unsure", "Marked ones too"),
     Field("min_sharpness", "Min sharpness"),
     Field("min_side", "Min side"),
+    Field("no_text", "Without text"),
     Field("size", "Short side"),
     Field("max_upscale", "Enlarge at most"),
     Field("split_mixed", "Split mixed"),

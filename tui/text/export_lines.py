@@ -217,7 +217,7 @@ def _left_out(plan: ExportPlan) -> Iterator[str]:
     for what, count in reasons.items():
         yield f"{count:,} series left out: {what}"
     yield from _unfit(plan)
-    if lost := [one for one in plan.lost if not one.what.endswith(_UNFIT)]:
+    if lost := [one for one in plan.lost if not one.what.endswith(tuple(f"({option})." for option in _UNFIT))]:
         many = "1 photo is" if len(lost) == 1 else f"{len(lost):,} photos are"
         yield f"{many} missing, damaged or too small, first {lost[0].where}"
     if any(problem.what == GONE for problem in lost):
@@ -232,11 +232,11 @@ def _left_out(plan: ExportPlan) -> Iterator[str]:
 
 def _unfit(plan: ExportPlan) -> Iterator[str]:
     """What limits on single photos cost, and which marks are left."""
-    for option, what in (("min_sharpness", "not sharp enough"), ("min_side", "too small")):
+    for option, why in _UNFIT.items():
         photos, series = plan.cost(option)
         if photos:
             short = f"; {series:,} series {'gets' if series == 1 else 'get'} too short by that" if series else ""
-            yield f"{photos:,} {'photo is' if photos == 1 else 'photos are'} left out as {what} ({option}){short}"
+            yield f"{photos:,} {'photo is' if photos == 1 else 'photos are'} left out {why} ({option}){short}"
     marks = plan.marks
     if bars := marks.pop(Mark.BARS, 0):
         yield f"Bars are cut from {bars:,} {'photo' if bars == 1 else 'photos'}"
@@ -244,7 +244,11 @@ def _unfit(plan: ExportPlan) -> Iterator[str]:
         yield f"Photos with marks among them: {', '.join(f'{count:,} {mark.value}' for mark, count in marks.items())}"
 
 
-_UNFIT = ("(min_sharpness).", "(min_side).")
+_UNFIT = {
+    "min_sharpness": "as not sharp enough",
+    "min_side": "as too small",
+    "no_text": "for text or a watermark",
+}
 _KINDS = {
     "best": "they are not among the best (best)",
     "min_length": "too few photos (min_length)",

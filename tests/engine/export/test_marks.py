@@ -69,6 +69,21 @@ def test_limits_leave_photos_out_and_say_what_they_cost(
     unopened = Exporter(Reader()).plan(series, replace(options, **limits), measure=False)  # type: ignore[arg-type]
     assert [one.photos for one in unopened.series] == [3, 2, 3, 4, 4]
 
+    over, both, away = (Mark.TEXT,), (Mark.TEXT, Mark.WATERMARK), (Mark.TURNED,)
+    seen_in = {0: (over, (), (), ()), 4: ((Mark.WATERMARK, Mark.TURNED), both, away, ())}
+    lettered = [
+        replace(series[at], frames=tuple(map(lambda frame, seen: replace(frame, marks=seen), series[at].frames, marks)))
+        for at, marks in seen_in.items()
+    ]
+    without = Exporter(Reader()).plan(lettered, replace(options, no_text=True, min_length=3))
+    assert [one.photos for one in without.taken] == [3]
+    assert (without.cost("no_text"), without.marks) == ((3, 1), {})
+    assert "3 photos are left out for text or a watermark (no_text); 1 series gets too short by that" in list(
+        total_lines(without)
+    )
+    assert {one.what for one in without.lost} >= {"It has text and watermark over it (no_text)."}
+    assert Exporter(Reader()).plan(lettered, replace(options, min_length=3)).marks[Mark.WATERMARK] == 2
+
     report = export(*series, profile="images", **limits)
     assert (report.series, report.frames) == (3, 10)
     assert any(one.what == "It is not sharp enough: 20 (min_sharpness)." for one in report.skipped)
@@ -76,3 +91,10 @@ def test_limits_leave_photos_out_and_say_what_they_cost(
     assert "- compressed: 3" in (tmp_path / "set" / "README.md").read_text()
     assert export(*series, profile="images", **limits).unchanged == 3
     assert export(*series, profile="images", **(limits | {"min_sharpness": None})).written == 2
+    assert export(*lettered, profile="images", min_length=2).series == 2
+    readme = (tmp_path / "set" / "README.md").read_text()
+    assert all(line in readme for line in ("- text: 2", "- watermark: 2", "- turned: 2"))
+    assert export(*lettered, profile="images", min_length=2, no_text=True).written == 2
+    readme = (tmp_path / "set" / "README.md").read_text()
+    assert "- text" not in readme
+    assert "- turned: 1" in readme
