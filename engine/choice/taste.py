@@ -38,8 +38,8 @@ _OF_ACCOUNT: Final = 3.0
 """Size of an account's column, which lets its weight grow with few decisions."""
 _PENALTY: Final = 5.0
 """Strength of the ridge on all weights, in decisions."""
-_CERTAINTY: Final = 0.95
-"""That of the interval."""
+_CERTAINTY: Final = 0.99
+"""That of the interval: with 0.95, 6 of 100 simulated persons without a taste were found to have one, with this 4."""
 _RESAMPLES: Final = 1000
 _NOTHING: Final = 1e-9
 _SEED: Final = 7

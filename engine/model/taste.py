@@ -25,7 +25,7 @@ class TasteRecord:
     confidence: float | None = None
     """Record of the order by confidence on the same decisions."""
     gain: tuple[float, float] | None = None
-    """95% interval of how much smaller its log loss is than that of the confidence, as a share of the latter."""
+    """99% interval of how much smaller its log loss is than that of the confidence, as a share of the latter."""
     held_out: str = ""
     """What was held out together: "account" or "post"."""
 

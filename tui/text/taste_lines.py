@@ -19,7 +19,7 @@ def taste_lines(record: TasteRecord) -> Iterator[str]:
             f"{record.learned:.0%} of cases, the confidence in {record.confidence:.0%}"
         )
         yield (
-            f"  its log loss is less by {low:.0%} to {high:.0%} with 95% certainty, "
+            f"  its log loss is less by {low:.0%} to {high:.0%} with 99% certainty, "
             f"tried on {_HELD_OUT[record.held_out]} that it had not seen"
         )
 

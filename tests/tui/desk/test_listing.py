@@ -38,6 +38,11 @@ async def test_the_list_is_sorted_by_column_and_turned(table: Table) -> None:
     table.on.listing.sort_by(SortKey.NAME)
     await table.surface.settle()
     assert table.series_list.order == (SortKey.NAME, True)
+    everything = set(table.series_list.ids)
+    table.on.listing.sort_by(SortKey.LIKELY)
+    await table.surface.settle()
+    assert table.series_list.order == (SortKey.LIKELY, True)
+    assert set(table.series_list.ids) == everything
 
 
 async def test_what_is_new_grows_at_the_end_and_no_verified_one_leaves(table: Table) -> None:

@@ -15,5 +15,5 @@ def test_a_taste_is_said_with_its_record_and_without_one_only_the_reason() -> No
         "your taste: learned from 1 decision, used, since it is better",
         "  of two series, one approved and one rejected, it would put the approved one first in 89% of cases, "
         "the confidence in 50%",
-        "  its log loss is less by 10% to 40% with 95% certainty, tried on posts that it had not seen",
+        "  its log loss is less by 10% to 40% with 99% certainty, tried on posts that it had not seen",
     ]
