@@ -58,6 +58,9 @@ def measure_series(frames: Iterable[ExportFrame], options: ExportOptions, pictur
     return Measured(sizes, frame, lost, small)
 
 
+_OVER = {Mark.TEXT: "text", Mark.WATERMARK: "a watermark"}
+
+
 def unfit(frame: ExportFrame, options: ExportOptions, side: int | None = None) -> str:
     """Why these options leave a photo out by its measures and marks; "" if they do not, or nothing is known of it.
 
@@ -70,7 +73,7 @@ def unfit(frame: ExportFrame, options: ExportOptions, side: int | None = None) -
         return f"It is not sharp enough: {sharpness:,.0f} (min_sharpness)."
     if options.min_side is not None and filled is not None and filled < options.min_side:
         return f"It is too small: detail for {filled} pixels (min_side)."
-    if options.no_text and (over := [mark.value for mark in (Mark.TEXT, Mark.WATERMARK) if mark in frame.marks]):
+    if options.no_text and (over := [words for mark, words in _OVER.items() if mark in frame.marks]):
         return f"It has {' and '.join(over)} over it (no_text)."
     return ""
 

@@ -81,7 +81,7 @@ def test_limits_leave_photos_out_and_say_what_they_cost(
     assert "3 photos are left out for text or a watermark (no_text); 1 series gets too short by that" in list(
         total_lines(without)
     )
-    assert {one.what for one in without.lost} >= {"It has text and watermark over it (no_text)."}
+    assert {one.what for one in without.lost} >= {"It has text and a watermark over it (no_text)."}
     assert Exporter(Reader()).plan(lettered, replace(options, min_length=3)).marks[Mark.WATERMARK] == 2
 
     report = export(*series, profile="images", **limits)
