@@ -86,7 +86,7 @@ def killed_while_packing(folder: Path, tries: int) -> Outcome:
     export = ("create-dataset", "--format", "webdataset", "--fit", "pad", "--size", "64", "--output-dir")
     ground.run(*export, "whole")
     whole = tree(folder / "whole")
-    lost = 0
+    lost, changed = 0, list[str]()
     for number in range(tries):
         output = folder / f"set{number}"
         stage = dice.choice(["files/*.part", "files/*.tar.part", "commit.json"])
@@ -94,13 +94,12 @@ def killed_while_packing(folder: Path, tries: int) -> Outcome:
         process = ground.start(*export, output)
         kill_when(process, lambda: len(list(output.glob(f"{STAGING}*/{stage}"))) >= least)  # noqa: B023 - used at once
         lost += ground.run(*export, output).returncode != 0
-        lost += not whole or _without_place(tree(output), output) != _without_place(whole, folder / "whole")
+        again, once = _without_place(tree(output), output), _without_place(whole, folder / "whole")
+        changed += [name for name in again.keys() | once if again.get(name) != once.get(name)]
+        lost += not whole or again != once
+    how = "the next export is the undisturbed one, byte for byte"
     return Outcome(
-        "kill -9 of packing shards",
-        tries,
-        lost,
-        ground.leaks(),
-        "the next export is the undisturbed one, byte for byte",
+        "kill -9 of packing shards", tries, lost, ground.leaks(), f"{how}; not: {changed}" if changed else how
     )
 
 
