@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from engine.errors import VerifierUnavailable
+from engine.events import SeriesChanged, Sink
 from engine.model import Frame, Jump, LookAlikes, PhotoState, Stop
 from engine.photos.fingerprint import NEARLY_EQUAL, near_duplicates
 from engine.photos.noting import NotingReader
@@ -16,13 +17,14 @@ class Advice:
     """Looks at the photos of one series at a time. Blocking: some 60 ms for each photo not seen before."""
 
     def __init__(
-        self, store: Store, likeness: Likeness, pictures: NotingReader, once: Once, priority: Priority
+        self, store: Store, likeness: Likeness, pictures: NotingReader, once: Once, priority: Priority, tell: Sink
     ) -> None:
         self._store = store
         self._once = once
         self._likeness = likeness
         self._pictures = pictures
         self._priority = priority
+        self._tell = tell
 
     def worst_jump(self, series_id: int, stop: Stop) -> Jump | None:
         """The two neighbours that differ most, if they stand out; None if none do, or without the network's weights.
@@ -78,6 +80,8 @@ class Advice:
                     self._priority.yield_to_user()
                     if found := self._pictures.take(frame.file):
                         prints[frame.path] = found
-            self._store.fingerprints.keep(series_id, prints)
+            if prints:
+                self._store.fingerprints.keep(series_id, prints)
+                self._tell(SeriesChanged(frozenset({series_id})))
             known |= {path: found.perceptual for path, found in prints.items()}
         return {path: bits for path, bits in known.items() if bits is not None}

@@ -42,7 +42,7 @@ class Session:
         """What the series cover."""
         self.runs = Runs(self._project, parts, self.exports, FoldingSink(sink), self.priority)
         """Scan, verify, export, paint; pause and stop."""
-        self.advice = Advice(store, parts.likeness, parts.pictures, once, self.priority)
+        self.advice = Advice(store, parts.likeness, parts.pictures, once, self.priority, sink)
         """What the photos themselves say about a series."""
         self.taste = TasteLearner(self._project, parts.likeness)
         """What the decisions taught."""
