@@ -113,7 +113,7 @@ class PhotoSeriesApp(App[Wish]):
         self._return_to_theme()
         self.theme_changed_signal.subscribe(self, lambda theme: self._remember_theme(theme.name))
         self.app_resume_signal.subscribe(self, lambda _: self.redraw())
-        self.bridge.connect(self)
+        early = self.bridge.connect(self)
         self.session.watch()
         self.set_interval(TICK, self.garbage.tend)
         if self._demo is not None:
@@ -124,6 +124,8 @@ class PhotoSeriesApp(App[Wish]):
             self.show_welcome()
         if self._greeting:
             self.notify(safe(self._greeting), timeout=12, markup=False)
+        for words in early:
+            self.notify(safe(words), timeout=_GREETING, markup=False)
 
     def on_unmount(self) -> None:
         """End the picture threads, forget what was typed, and leave the garbage to Python."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
+import platformdirs
 from textual import events
 from textual.widgets import Input, Static
 
@@ -115,3 +116,11 @@ async def test_a_folder_without_photos_says_what_it_holds_and_offers_another(
         await desk.until(lambda: "o opens another one" in "".join(listed.render_line(y).text for y in (1, 2)))
         await desk.press("o")
         await desk.on(WelcomeScreen)
+
+
+async def test_what_was_set_aside_before_the_app_was_there_is_said_at_its_start(open_desk: OpenDesk) -> None:
+    cache = platformdirs.user_cache_path("photo-series") / "verdicts.db"
+    cache.parent.mkdir(parents=True, exist_ok=True)
+    cache.write_bytes(b"SQLite format 3\x00" + b"no database at all" * 99)
+    async with open_desk() as desk:
+        await desk.until(lambda: any("verdicts.db" in toast for toast in desk.toasts))
