@@ -1,4 +1,4 @@
-"""What the C library keeps of memory that was freed, handed back to the system."""
+"""Hands memory that was freed back to the system, where the C library would keep it."""
 
 from __future__ import annotations
 

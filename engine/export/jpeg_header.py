@@ -37,7 +37,7 @@ def jpeg_size(stream: IO[bytes]) -> Size | None:
             else:
                 stream.seek(length, 1)
     except struct.error:
-        pass
+        return None  # it ends within its header, or is no JPEG behind its first bytes
     return None
 
 

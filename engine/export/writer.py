@@ -69,9 +69,8 @@ class SeriesWriter:
             if not reason:
                 self._check_space(shots)
                 self.profile.write(shots, draft, options)
-                reason = (
-                    self._refusal(shots, len(shots.taken)) or draft.refusal
-                )  # now it is known what could be decoded
+                # Only now is it known which could be decoded.
+                reason = self._refusal(shots, len(shots.taken)) or draft.refusal
             lost = (*shots.lost, *shots.small)
             if reason:
                 return LeftOut(series, (Problem(series.name, reason), *lost))

@@ -1,6 +1,7 @@
 """Erases series for good, and settles which photos they had lent to other series or borrowed from them.
 
 A split or a merge lends photos: they are in one series while their home is another, that of the post they came with.
+A scan erases posts whose photos all belong to others by now, if nobody has said anything about them.
 """
 
 from __future__ import annotations

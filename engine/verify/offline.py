@@ -1,6 +1,4 @@
-"""The offline verifier: a small network compares photos on this machine or its cluster, and the largest cluster of
-photos is the series.
-"""
+"""The offline verifier: a small network compares photos, and the largest cluster of them is the series."""
 
 from __future__ import annotations
 

@@ -14,7 +14,7 @@ SIGNS: Final = {
     Mark.COMPRESSED: "▒",
     Mark.COPY: "=",
     Mark.TEXT: "¶",
-    Mark.WATERMARK: "≈",
+    Mark.WATERMARK: "©",
     Mark.TURNED: "↷",
 }
 """One cell wide in every terminal."""
