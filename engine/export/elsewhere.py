@@ -6,9 +6,10 @@ import socket
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from engine.errors import UnreadablePhoto, WorkersUnavailable
+from engine.errors import WorkersUnavailable
 from engine.export.measure import measure_series
 from engine.export.writer import LeftOut
+from engine.workers.sight import check_sight
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -74,15 +75,7 @@ class WriterElsewhere:
         if not problems:
             return
         here = measure_series(one.frames, self.writer.options, self.writer.pictures)
-        lost = {problem.where: problem.what for problem in problems if problem not in (*here.lost, *here.small)}
-        for frame in one.frames:
-            if frame.path not in lost:
-                continue
-            try:
-                self.writer.pictures.load(frame.file, _SIDE)
-            except UnreadablePhoto:
-                continue  # nobody can
-            raise WorkersUnavailable(
-                f"A worker cannot read {frame.file}, which this machine can: {lost[frame.path]}",
-                "Share the folder with every worker under the same path, and install the same program there.",
-            )
+        known = (*here.lost, *here.small)
+        lost = {problem.where: problem.what for problem in problems if problem not in known}
+        unread = {frame.file: lost[frame.path] for frame in one.frames if frame.path in lost}
+        check_sight(unread, self.writer.pictures.load, _SIDE)

@@ -3,27 +3,16 @@
 from __future__ import annotations
 
 import itertools
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from engine.errors import UnreadablePhoto
+from engine.export.alike import are_alike
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
-    from pathlib import Path
-
-    from PIL.Image import Image
+    from collections.abc import Iterator, Sequence
 
     from engine.export.items import Pair
     from engine.export.options import ExportOptions
     from engine.model import ExportFrame, PictureSource
-
-_GRID = 16
-_DECODED = 64
-"""Longer side of the small pictures that are compared, in pixels."""
-_ALIKE = 5.0
-"""Mean difference of brightness, 0 to 255 on a grid of 16 × 16, below which two photos show no change to learn."""
-_REMEMBERED = 20_000
 
 ALL_ALIKE = "Its photos all look alike, so that none is a change of another (pairs)."
 """Why a series is left out of a dataset of pairs."""
@@ -76,28 +65,3 @@ def chosen_pairs(photos: int, choice: str, most: int, references: int = 1) -> li
     if len(pairs) <= most:
         return pairs
     return [pairs[index * len(pairs) // most] for index in range(most)]
-
-
-def are_alike(one: Path, other: Path, pictures: PictureSource) -> bool:
-    """True if two photos show no change to learn; False if one cannot be read, which is told elsewhere."""
-    try:
-        first, second = (_grid(file, file.stat().st_mtime_ns, pictures.load) for file in (one, other))
-    except (UnreadablePhoto, OSError):
-        return False
-    difference: int = sum(abs(a - b) for a, b in zip(first, second, strict=True))
-    return difference / len(first) < _ALIKE
-
-
-def can_be_read(file: Path, pictures: PictureSource) -> bool:
-    """True if a photo can be decoded."""
-    try:
-        _grid(file, file.stat().st_mtime_ns, pictures.load)
-    except (UnreadablePhoto, OSError):
-        return False
-    return True
-
-
-@lru_cache(maxsize=_REMEMBERED)
-def _grid(file: Path, changed: int, load: Callable[[Path, int], Image]) -> bytes:
-    """The brightness of a photo in few pixels; remembered, for a dialog plans again with every change of a field."""
-    return load(file, _DECODED).convert("L").resize((_GRID, _GRID)).tobytes()

@@ -11,7 +11,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from engine.export.accounts import account_of
-from engine.export.pairing import are_alike, can_be_read
+from engine.export.alike import are_alike, can_be_read
 from engine.export.sizing import crop_box
 
 if TYPE_CHECKING:

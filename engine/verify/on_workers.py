@@ -10,11 +10,12 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from engine.errors import PostFailed, UnreadablePhoto, VerifierUnavailable, WorkersUnavailable
+from engine.errors import PostFailed, VerifierUnavailable
 from engine.model import Fingerprint, NotingSource, Verdict
 from engine.verify.network import keep_to_one_core, own_network
 from engine.verify.network_input import DECODED_SIDE
 from engine.verify.post_verification import Equipment
+from engine.workers.sight import check_sight
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor
@@ -83,19 +84,9 @@ class OnWorkers:
         if isinstance(pictures, NotingSource):
             for file, fingerprint in found.fingerprints.items():
                 pictures.note(file, fingerprint)
-        unreadable = {photo.path: photo.reason for photo in found.verdict.unreadable}
-        for photo in candidate.photos:
-            if photo.path not in unreadable:
-                continue
-            try:
-                pictures.load(photo.file, DECODED_SIDE)
-            except UnreadablePhoto:
-                continue  # nobody can
-            raise WorkersUnavailable(
-                f"The worker on {found.worker} cannot read {photo.file}, which this machine can: "
-                f"{unreadable[photo.path]}",
-                "Share the folder with every worker under the same path, and install the same program there.",
-            )
+        reasons = {photo.path: photo.reason for photo in found.verdict.unreadable}
+        unread = {photo.file: reasons[photo.path] for photo in candidate.photos if photo.path in reasons}
+        check_sight(unread, pictures.load, DECODED_SIDE, f"The worker on {found.worker}")
 
 
 @dataclass(frozen=True, slots=True)
