@@ -3,40 +3,36 @@
 from __future__ import annotations
 
 import asyncio
-import threading
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar
 
-from textual import events, on, work
+from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.screen import ModalScreen
 from textual.widgets import Button, Checkbox, Input, Select, Static
 
-from engine.errors import PhotoSeriesError, RunStopped
 from engine.events import Event, Phase, PhaseEnded
 from engine.export.plan import ExportPlan
 from engine.model import ExportChoice, Problem, SeriesFilter
-from tui.dialogs.crops_by_hand import CROP_KEYS, CropsByHand
-from tui.dialogs.export_caption import PlannedCaption
-from tui.dialogs.export_crops import Crops, CropStrip
+from tui.dialogs.crops_by_hand import CROP_KEYS
 from tui.dialogs.export_form import ExportForm
-from tui.dialogs.export_plan import LIST_HELP, PlanList, is_measurable
+from tui.dialogs.export_outlook import Outlook
+from tui.dialogs.export_plan import LIST_HELP, PlanList
+from tui.dialogs.export_series import PlannedSeries
+from tui.dialogs.export_take import ListChoice
 from tui.host import WRITING, HostOf
 from tui.keys.command import same_key
 from tui.model.job import JobMeter
 from tui.text import safe
-from tui.text.export_lines import total_lines, why_empty
 from tui.widgets.job_pane import JobPane
 
 if TYPE_CHECKING:
     from engine.export.options import ExportOptions
     from engine.model import ExportReport
 
-_REST = 0.2
-"""Seconds after the last change before the plan is made anew."""
 _REMEMBERED = "export"
 
 
@@ -61,8 +57,6 @@ class ExportDialog(ModalScreen[int | None]):
 
     DEFAULT_CSS = """
     ExportDialog {
-        #export-plan { width: 100%; height: auto; min-height: 3; margin: 1 0; }
-        #export-plan.-wrong { color: $text-error; }
         #export-hint { height: auto; min-height: 1; max-height: 2; color: $text-muted; }
         JobPane { background: $surface; padding: 0; display: none; }
         &.-writing JobPane, &.-written JobPane { display: block; }
@@ -74,39 +68,23 @@ class ExportDialog(ModalScreen[int | None]):
     ) -> None:
         """`matching` is the list's filter, typed as `filter_text`; `selected` are the series selected in the list."""
         super().__init__()
-        self._matching = matching
-        self._filter_text = filter_text if matching is not None else ""
-        self._selected = selected
+        self._listed = ListChoice(matching, filter_text, selected)
         self._meter = JobMeter()
-        self._plan: ExportPlan | None = None
-        self._why_refused = ""
-        """What is wrong, in a sentence; "" if nothing is, or while that is not known."""
-        self._measured = False
-        self._outdated = threading.Event()
-        """Set once the plan that is being made is not wanted any more."""
 
     def compose(self) -> ComposeResult:
         """The fields; what would come of them; a line of help, the job and the buttons."""
         session = self.host.session
-        strip = CropStrip(self.host.pictures)
-        self._crops = CropsByHand(self.host, strip)
+        form = ExportForm(session.settings, session.exports.profiles, session.exports.presets, self._listed)
+        self._outlook = Outlook(form)
+        self._series = PlannedSeries(self.host, self._outlook)
         with Vertical(classes="dialog") as box:
             box.border_title = "Export dataset"
             box.border_subtitle = "Ctrl+S exports, Ctrl+R past exports, Esc closes"
             with VerticalScroll(id="export-body", can_focus=False):
                 with VerticalScroll(id="export-options", can_focus=False):
-                    yield ExportForm(
-                        session.settings,
-                        session.exports.profiles,
-                        session.exports.presets,
-                        filter_text=self._filter_text,
-                        selected=len(self._selected),
-                    )
-                    yield Static("", id="export-plan", markup=False)
-                with Vertical(id="export-series"):
-                    yield PlanList()
-                    yield PlannedCaption()
-                    yield strip
+                    yield form
+                    yield self._outlook
+                yield self._series
             yield Static("", id="export-hint", markup=False)
             yield JobPane(self.host.worded)
             with Horizontal(classes="buttons"):
@@ -121,7 +99,7 @@ class ExportDialog(ModalScreen[int | None]):
             self.form.put(kept)
         self.form.take = usual.take
         self.form.query_one("#take").focus()
-        self._count()
+        self._outlook.renew()
 
     @property
     def form(self) -> ExportForm:
@@ -131,123 +109,41 @@ class ExportDialog(ModalScreen[int | None]):
     @property
     def plan(self) -> ExportPlan | None:
         """What would be written; None while that is not known."""
-        return self._plan
+        return self._outlook.plan
 
-    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
-        """Explain the field that has the keys; a series' photos are to be seen with their list."""
+    # --- Following the fields ---------------------------------------------------------------------------------------
+
+    def on_descendant_focus(self) -> None:
+        """Explain the field that has the keys."""
         self._explain()
-        if isinstance(event.widget, PlanList):
-            self.call_after_refresh(self.query_one(CropStrip).scroll_visible, animate=False)
 
     def _explain(self) -> None:
         focused = self.focused
         words = LIST_HELP if isinstance(focused, PlanList) else self.form.help_for(focused)
         self.query_one("#export-hint", Static).update(words)
 
-    # --- The plan ---------------------------------------------------------------------------------------------------
-
     @on(Select.Changed)
     @on(Input.Changed)
     @on(Checkbox.Changed)
-    def _changed(self) -> None:
+    def _plan_anew(self) -> None:
         self._explain()
-        self._count()
+        self._outlook.renew()
 
-    def _count(self) -> None:
-        """Make the plan anew: the one that was made holds no longer, and none may be written by it."""
-        self._outdated.set()
-        self._outdated = threading.Event()
-        self._plan, self._why_refused = None, ""
-        self._make_plan(self._outdated)
+    @on(Outlook.Planned)
+    def _show_plan(self) -> None:
+        self._series.show()
+        self.query_one("#write", Button).disabled = not self._outlook.may_write
 
-    @work(exclusive=True, group="plan", exit_on_error=False)
-    async def _make_plan(self, outdated: threading.Event) -> None:
-        """Say what would be written, a moment after the last change; then look at the photos, and say it again."""
-        await asyncio.sleep(_REST)
-        try:
-            options, choice = self._asked()
-            plan = await asyncio.to_thread(self._planned, options, choice, False, outdated)
-            self._show_plan(*plan, measured=False)
-            if is_measurable(plan[0]):
-                plan = await asyncio.to_thread(self._planned, options, choice, True, outdated)
-                self._show_plan(*plan, measured=True)
-        except RunStopped:
-            return
-        except PhotoSeriesError as error:
-            self._refuse(str(error), self.form.field_of(str(error)))
-            self.query_one("#write", Button).disabled = True
-
-    def _planned(
-        self, options: ExportOptions, choice: ExportChoice, measure: bool, outdated: threading.Event
-    ) -> tuple[ExportPlan, str]:
-        """The plan, and what is said of it; called in a thread."""
-        exports = self.host.session.exports
-        plan = exports.plan(options, choice, measure=measure, stop=outdated.is_set)
-        return plan, "\n".join(map(safe, total_lines(plan)))
-
-    def _show_plan(self, plan: ExportPlan, told: str, *, measured: bool) -> None:
-        self._plan, self._measured = plan, measured
-        if plan.refused:
-            folder = str(plan.options.output)
-            self._refuse(next(one.what for one in plan.problems if one.where == folder), "output_dir")
-        elif not plan.taken:
-            self._refuse(why_empty(plan), "take" if plan.not_taken else "min_length")
-        else:
-            self._why_refused = ""
-            self.form.complain("", "")
-            self._say(told)
-        self.query_one(PlanList).show(plan.series)
-        self.query_one("#write", Button).disabled = not self._may_write
-
-    def _refuse(self, reason: str, field: str) -> None:
-        """Say why nothing can be exported, and say it at the field that is to be mended."""
-        self._why_refused = f"Can't export: {safe(reason)}"
-        self.form.complain(field, safe(reason))
-        self._say(self._why_refused, wrong=True)
-
-    def _say(self, text: str, *, wrong: bool = False) -> None:
-        told = self.query_one("#export-plan", Static)
-        told.set_class(wrong, "-wrong")
-        told.update(text)
-
-    @property
-    def _may_write(self) -> bool:
-        plan = self._plan
-        return plan is not None and bool(plan.taken) and not plan.refused and not self.host.session.runs.running
-
-    @property
-    def _why_not(self) -> str:
-        if self.host.session.runs.running:
-            return "A job is running; wait for its end."
-        return self._why_refused or "One moment: the plan is being made."
-
-    def _asked(self) -> tuple[ExportOptions, ExportChoice]:
-        """The options and the choice as they stand in the fields; raises SettingsError."""
-        return self.form.options(), self.form.choice(self._matching, self._selected)
-
-    @on(PlanList.Highlighted)
-    def _show_crops(self, message: PlanList.Highlighted) -> None:
-        """Show the photos of another series, or of the same one where an option changed what is cut."""
-        series, session = message.series, self.host.session
-        if self._plan is None or (is_measurable(self._plan) and not self._measured):
-            return  # the next plan is on its way, and will tell more of this series
-        if series is None:
-            self.query_one(CropStrip).show_nothing()
-            self.query_one(PlannedCaption).say("")
-            return
-        options = series.merged_into(self._plan.options)
-        self.query_one(PlannedCaption).show(series, options, session.exports.caption)
-        crops = Crops(series, options.size, options.fit, options.max_upscale)
-        self.query_one(CropStrip).show(crops, lambda: session.exports.preview(series.series_id, options, lambda: False))
+    # --- One series -------------------------------------------------------------------------------------------------
 
     def action_step_crops(self, by: int) -> None:
         """Look at another photo of the series."""
-        self.query_one(CropStrip).step(by)
+        self._series.step(by)
 
     @work(group="crops", name=WRITING, exit_on_error=False)
     async def action_crop(self, what: str, across: int = 0, down: int = 0) -> None:
         """Move the crop of the photo that is looked at, or of all."""
-        await self._crops.press(what, across, down)
+        await self._series.crop(what, across, down)
 
     @on(PlanList.Chosen)
     def _go_to(self, message: PlanList.Chosen) -> None:
@@ -259,10 +155,10 @@ class ExportDialog(ModalScreen[int | None]):
     @work(exclusive=True, group="write", exit_on_error=False)
     async def action_write(self) -> None:
         """Ask about what is missing, and begin to write."""
-        if not self._may_write:
-            self.notify(safe(self._why_not), severity="warning", markup=False)
+        if not self._outlook.may_write:
+            self.notify(safe(self._outlook.why_not), severity="warning", markup=False)
             return
-        options, choice = self._asked()
+        options, choice = self.form.options(), self.form.choice
         lost = await self._lost(options, choice)
         if lost and options.missing == "skip":
             from tui.dialogs.export_missing import MissingDialog
@@ -276,11 +172,11 @@ class ExportDialog(ModalScreen[int | None]):
 
     def _begin(self, options: ExportOptions, choice: ExportChoice) -> None:
         if self.host.session.runs.running:
-            self.notify(self._why_not, severity="warning", markup=False)
+            self.notify(self._outlook.why_not, severity="warning", markup=False)
             return
         self.add_class("-writing")
         self.form.disabled = self.query_one("#write", Button).disabled = True
-        self.query_one(PlanList).focus()
+        self._series.take_keys()
         self.host.start_job(lambda: self._write(options, choice))
 
     @work(exclusive=True, group="write", exit_on_error=False)
@@ -293,8 +189,8 @@ class ExportDialog(ModalScreen[int | None]):
 
     async def _lost(self, options: ExportOptions, choice: ExportChoice) -> Sequence[Problem]:
         """Photos that cannot be used; those of a plan that looked at no photo are only looked for."""
-        if self._plan is not None and self._measured:
-            return self._plan.lost
+        if self._outlook.plan is not None and self._outlook.is_measured:
+            return self._outlook.plan.lost
         return await asyncio.to_thread(self.host.session.exports.missing, options, choice)
 
     def _write(self, options: ExportOptions, choice: ExportChoice) -> None:
@@ -319,7 +215,7 @@ class ExportDialog(ModalScreen[int | None]):
                 self.remove_class("-writing")
                 self.add_class("-written")
                 self.form.disabled = False
-            self._count()
+            self._outlook.renew()
 
     def action_pause(self) -> None:
         """Pause the job, or let it go on."""
@@ -338,9 +234,9 @@ class ExportDialog(ModalScreen[int | None]):
 
     @work(exit_on_error=False)
     async def _leave(self, series_id: int | None) -> None:
-        self._outdated.set()
+        self._outlook.drop()
         self._remember()
-        await self._crops.store()
+        await self._series.store_crops()
         self.dismiss(series_id)
 
     def _remember(self) -> None:

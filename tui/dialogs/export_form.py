@@ -1,93 +1,39 @@
-"""The options of an export as fields: what each is, takes and means comes from the settings' own table."""
+"""The options of an export as fields that fit together: formats, their models and their folders follow each other."""
 
 from __future__ import annotations
 
-import contextlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any, Literal, NamedTuple, get_args, get_origin
 
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Container, Horizontal
 from textual.widget import Widget
 from textual.widgets import Collapsible, Input, Label, Select, Static
-from textual.widgets.select import InvalidSelectValueError
 
 from engine.export.choosing import fits, options_from
 from engine.export.options import ExportOptions
 from engine.export.presets import Preset
 from engine.export.profile import Profile
-from engine.model import ExportChoice, SeriesFilter, Take
+from engine.model import ExportChoice
 from engine.settings import Settings
 from engine.settings_file import changed
-from tui.text import from_home, safe
-from tui.widgets.yes_no import YesNo
-
-MODEL = "model"
-_MODEL_HELP = "The model that you will train: brings its frame rate and hold along"
-TAKE = "take"
-FILTERED, SELECTED = "filtered", "selected"
-"""What can be taken besides the words of `Take`: what the list's filter finds, and what is selected in the list."""
-_TAKE_HELP = "Which series to export; rejected ones and those put off always stay out"
-_OF_DIALOG = frozenset({MODEL, TAKE})
-"""Fields that are no settings."""
-
-
-_READERS_TOLD = 2
-
-
-class Field(NamedTuple):
-    """A setting that can be chosen here, under the name that people read."""
-
-    name: str
-    label: str
-
-
-COMMON = (
-    Field(TAKE, "Take"),
-    Field("export_format", "Format"),
-    Field(MODEL, "For the model"),
-    Field("output_dir", "Folder"),
-    Field("min_length", "Min frames"),
-    Field("max_length", "Max frames"),
-    Field("trigger_word", "Trigger word"),
-    Field("caption_style", "Caption style"),
-    Field("fit", "Photo in frame"),
+from tui.dialogs.export_controls import ExportControls, fill, format_of, value_of
+from tui.dialogs.export_fields import (
+    COMMON,
+    FIELDS,
+    FORMAT,
+    LABELS,
+    MODEL,
+    MORE,
+    OF_DIALOG,
+    OF_PICTURES,
+    TAKE,
+    Field,
+    help_of,
+    read,
 )
-MORE = (
-    Field("include_unsure", "Marked ones too"),
-    Field("min_sharpness", "Min sharpness"),
-    Field("min_side", "Min side"),
-    Field("no_text", "Without text"),
-    Field("size", "Short side"),
-    Field("max_upscale", "Enlarge at most"),
-    Field("split_mixed", "Split mixed"),
-    Field("fps", "Frames a second"),
-    Field("hold", "Hold"),
-    Field("crf", "Quality (CRF)"),
-    Field("batch_size", "Batch size"),
-    Field("buckets", "Kinds of clips"),
-    Field("stills", "Stills as"),
-    Field("pairs", "Pairs of"),
-    Field("most_pairs", "Most pairs"),
-    Field("references", "References"),
-    Field("caption_template", "Caption"),
-    Field("omit_facts", "Facts to omit"),
-    Field("best", "Best"),
-    Field("balance", "Balance"),
-    Field("per_account", "Per account"),
-    Field("held_out", "For validation"),
-    Field("missing", "Missing photos"),
-    Field("stable_names", "Stable names"),
-    Field("contact_sheet", "Contact sheet"),
-)
-FIELDS = COMMON + MORE
-_LABELS = {field.name: field.label for field in FIELDS}
-_OF_PICTURES = frozenset(
-    {"size", "max_upscale", "fps", "hold", "crf", "stills", "fit", "pairs", "most_pairs", "references", "buckets"}
-)
-"""What a form of data set may have no use for."""
+from tui.dialogs.export_take import ListChoice
 
 
 class ExportForm(Container):
@@ -106,23 +52,17 @@ class ExportForm(Container):
     """
 
     def __init__(
-        self,
-        settings: Settings,
-        profiles: Mapping[str, Profile],
-        presets: Mapping[str, Preset],
-        *,
-        filter_text: str = "",
-        selected: int = 0,
+        self, settings: Settings, profiles: Mapping[str, Profile], presets: Mapping[str, Preset], listed: ListChoice
     ) -> None:
-        """`filter_text` is the list's filter, `selected` the number of series selected there."""
+        """`listed` is what the list offers to take."""
         super().__init__()
-        self._filter_text = filter_text
-        self._selected = selected
         self._settings = settings
         self._profiles = profiles
         self._presets = presets
+        self._listed = listed
+        self._controls = ExportControls(settings, profiles, presets, listed)
         self._model = next(iter(presets))
-        self._format = settings.export_format if settings.export_format in profiles else next(iter(profiles))
+        self._format = format_of(settings, profiles)
 
     def compose(self) -> ComposeResult:
         """A row for each field."""
@@ -132,42 +72,10 @@ class ExportForm(Container):
 
     def _rows(self, fields: tuple[Field, ...]) -> Iterator[Widget]:
         for field in fields:
-            yield Horizontal(Label(field.label), self._control(field.name), classes="row", id=f"{field.name}-row")
+            yield Horizontal(
+                Label(field.label), self._controls.control(field.name), classes="row", id=f"{field.name}-row"
+            )
             yield Static("", classes="wrong", id=f"{field.name}-wrong", markup=False)
-
-    def _control(self, name: str) -> Widget:
-        if name == MODEL:
-            models = [(preset.title, key) for key, preset in self._presets.items()]
-            return Select(models, value=self._model, allow_blank=False, id=name, compact=True)
-        if name == TAKE:
-            return Select(self._takes(), value=Take.ALL.value, allow_blank=False, id=name, compact=True)
-        value, kind = getattr(self._settings, name), _kind(name)
-        if name == "export_format":
-            forms = [(_form(profile), key) for key, profile in self._profiles.items()]
-            known = value if value in self._profiles else next(iter(self._profiles))
-            return Select(forms, value=known, allow_blank=False, id=name, compact=True)
-        if name == "output_dir":
-            value = from_home(Path(value).expanduser().absolute())
-        if kind is bool:
-            return YesNo("", value, id=name, compact=True)
-        if get_origin(kind) is Literal:
-            words = [(word, word) for word in get_args(kind)]
-            return Select(words, value=value, allow_blank=False, id=name, compact=True)
-        if get_origin(kind) is list:
-            value = ", ".join(value)
-        return Input("" if value is None else str(value), placeholder=_nothing(name), id=name, compact=True)
-
-    def _takes(self) -> list[tuple[str, str]]:
-        takes = [
-            ("approved", Take.APPROVED.value),
-            ("undecided", Take.UNDECIDED.value),
-            ("all (approved and undecided)", Take.ALL.value),
-        ]
-        if self._filter_text:
-            takes.append((f"filtered: {safe(self._filter_text)}", FILTERED))
-        if self._selected:
-            takes.append((f"selected ({self._selected:,})", SELECTED))
-        return takes
 
     def on_mount(self) -> None:
         """Show what the chosen form of data set has a use for."""
@@ -178,7 +86,7 @@ class ExportForm(Container):
     @property
     def values(self) -> dict[str, str | bool]:
         """What stands in the fields, by name, to be kept and `put` again."""
-        return {field.name: _standing(self.query_one(f"#{field.name}")) for field in FIELDS}
+        return {field.name: value_of(self.query_one(f"#{field.name}")) for field in FIELDS}
 
     @property
     def take(self) -> str:
@@ -187,29 +95,26 @@ class ExportForm(Container):
 
     @take.setter
     def take(self, take: str) -> None:
-        _fill(self.query_one(f"#{TAKE}"), take)
+        fill(self.query_one(f"#{TAKE}"), take)
 
-    def choice(self, matching: SeriesFilter | None, selected: Sequence[int]) -> ExportChoice:
-        """Which series are to be taken, given the list's filter and what is selected there."""
-        if self.take == FILTERED:
-            return ExportChoice(matching=matching)
-        if self.take == SELECTED:
-            return ExportChoice(selected=tuple(selected))
-        return ExportChoice(Take(self.take))
+    @property
+    def choice(self) -> ExportChoice:
+        """Which series are to be taken."""
+        return self._listed.choice(self.take)
 
     def put(self, values: Mapping[str, object]) -> None:
         """Fill the fields with what was kept; what makes no sense in it is passed over."""
         if (model := values.get(MODEL)) in self._presets:
             self._model = str(model)
-        if (form := values.get("export_format")) in self._profiles:
-            self._format = str(form)
+        if (chosen := values.get(FORMAT)) in self._profiles:
+            self._format = str(chosen)
         for field in FIELDS:
-            _fill(self.query_one(f"#{field.name}"), values.get(field.name))
+            fill(self.query_one(f"#{field.name}"), values.get(field.name))
 
     def settings(self) -> Settings:
         """The settings with what stands in the fields; raises SettingsError that names the field to mend."""
-        typed = {name: _read(name, value) for name, value in self.values.items() if name not in _OF_DIALOG}
-        return changed(self._settings, _LABELS, **typed)
+        typed = {name: read(name, value) for name, value in self.values.items() if name not in OF_DIALOG}
+        return changed(self._settings, LABELS, **typed)
 
     def options(self) -> ExportOptions:
         """What an export is asked for; raises SettingsError."""
@@ -225,11 +130,7 @@ class ExportForm(Container):
         name = next((field.name for field in FIELDS if control is not None and control.id == field.name), None)
         if name is None:
             return "More options: Enter unfolds them." if control is not None and control.parent is self.more else ""
-        if name == "export_format":
-            return self._profiles[str(self.values[name])].description
-        if name == TAKE:
-            return f"{_TAKE_HELP}."
-        return (_MODEL_HELP if name == MODEL else Settings.model_fields[name].description or "") + "."
+        return self._profiles[str(self.values[name])].description if name == FORMAT else help_of(name)
 
     @property
     def more(self) -> Collapsible:
@@ -246,31 +147,26 @@ class ExportForm(Container):
         if what and any(field.name == name for field in MORE):
             self.more.collapsed = False
 
-    def field_of(self, complaint: str) -> str:
-        """The field that a complaint begins with, by its label; "" if it is about none."""
-        named = [field for field in FIELDS if complaint.startswith(f"{field.label} ")]
-        return max(named, key=lambda field: len(field.label)).name if named else ""
-
     @on(Select.Changed, "#export_format")
     def _follow_format(self) -> None:
         """Propose a folder of its own for each format, and the model that the format is for."""
         self._show_useful()
-        form, folder = str(self.values["export_format"]), self.query_one("#output_dir", Input)
-        if form == self._format:
+        chosen, folder = str(self.values[FORMAT]), self.query_one("#output_dir", Input)
+        if chosen == self._format:
             return
         usual = self._settings.export_format
         base = folder.value.strip().rstrip("/")
         base = base if self._format == usual else base.removesuffix(f"-{self._format}")
-        self._format = form
-        folder.value = base if form == usual or base.endswith(f"-{form}") else f"{base}-{form}"
+        self._format = chosen
+        folder.value = base if chosen == usual or base.endswith(f"-{chosen}") else f"{base}-{chosen}"
         model = self.query_one("#model", Select)
-        if not fits(form, self._presets[self._model]):
-            fitting = (name for name, preset in self._presets.items() if fits(form, preset))
+        if not fits(chosen, self._presets[self._model]):
+            fitting = (name for name, preset in self._presets.items() if fits(chosen, preset))
             model.value = next(fitting, self._model)
 
     def _show_useful(self) -> None:
-        useful = self._profiles[str(self.values["export_format"])].depends_on
-        for name in _OF_PICTURES:
+        useful = self._profiles[str(self.values[FORMAT])].depends_on
+        for name in OF_PICTURES:
             self.query_one(f"#{name}-row").display = name in useful
         self.query_one(f"#{MODEL}-row").display = "fps" in useful
 
@@ -282,62 +178,5 @@ class ExportForm(Container):
             self._model = model
             self.query_one("#fps", Input).value = str(self._presets[model].fps)
             self.query_one("#hold", Input).value = str(self._presets[model].hold)
-            if not fits(str(self.values["export_format"]), self._presets[model]):
+            if not fits(str(self.values[FORMAT]), self._presets[model]):
                 self.query_one("#export_format", Select).value = self._presets[model].profile
-
-
-def _form(profile: Profile) -> str:
-    """A format and the first trainers that it is for."""
-    more = ", …" if len(profile.readers) > _READERS_TOLD else ""
-    readers = ", ".join(profile.readers[:_READERS_TOLD]) + more
-    return f"{profile.title}: {readers}" if readers and readers != profile.title else profile.title
-
-
-def _kind(name: str) -> Any:
-    """The type of a setting, without the None that some may be."""
-    annotation = Settings.model_fields[name].annotation
-    return next((kind for kind in get_args(annotation) if kind in (int, float, str)), annotation)
-
-
-def _nothing(name: str) -> str:
-    """What an empty field means."""
-    return "none" if _kind(name) is str or get_origin(_kind(name)) is list else "any"
-
-
-def _standing(control: Widget) -> str | bool:
-    match control:
-        case YesNo():
-            return control.value
-        case Input():
-            return control.value.strip()
-        case Select():
-            return str(control.value)
-    raise TypeError(f"{control} is no field")
-
-
-def _fill(control: Widget, value: object) -> None:
-    match control, value:
-        case YesNo(), bool():
-            control.value = value
-        case Input(), str():
-            control.value = value
-        case Select(), str():
-            with contextlib.suppress(InvalidSelectValueError):
-                control.value = value
-        case _:
-            pass
-
-
-def _read(name: str, value: str | bool) -> object:
-    """What was typed as the setting takes it; what is no number stays text, which the settings then refuse by name."""
-    kind = _kind(name)
-    if get_origin(kind) is list:
-        return str(value).replace(",", " ").split()
-    if isinstance(value, bool) or kind not in (int, float):
-        return value
-    if not value:
-        return None
-    try:
-        return int(value) if kind is int else float(value.replace(",", "."))
-    except ValueError:
-        return value

@@ -16,7 +16,8 @@ from tests.tui.app.conftest import Desk, OpenDesk
 from tui.dialogs.export import ExportDialog
 from tui.dialogs.export_crops import CropStrip
 from tui.dialogs.export_done import ExportedDialog
-from tui.dialogs.export_form import FIELDS, ExportForm
+from tui.dialogs.export_fields import FIELDS
+from tui.dialogs.export_form import ExportForm
 from tui.dialogs.export_missing import MissingDialog
 from tui.dialogs.export_plan import PlanList
 from tui.dialogs.past_exports import PastExportsDialog
@@ -330,7 +331,7 @@ async def test_a_mixed_series_is_named_and_can_be_split(open_desk: OpenDesk, own
         await desk.until(lambda: "2 series" in told(desk) or "too few photos" in told(desk))
         await planned(desk)
         listed = dialog.query_one(PlanList)
-        assert [one.name.endswith("(landscape)") for one in listed.listed] == [False, True]
+        await desk.until(lambda: [one.name.endswith("(landscape)") for one in listed.listed] == [False, True])
         listed.focus()
         await desk.press("down")
         await desk.until(lambda: len(crops.photos) == 1 and crops.line.startswith("96×64"))

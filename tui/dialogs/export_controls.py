@@ -1,0 +1,101 @@
+"""The controls of the export dialog: what each field is chosen or typed with, and what stands in it."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Literal, get_args, get_origin
+
+from textual.widget import Widget
+from textual.widgets import Input, Select
+from textual.widgets.select import InvalidSelectValueError
+
+from engine.export.presets import Preset
+from engine.export.profile import Profile
+from engine.model import Take
+from engine.settings import Settings
+from tui.dialogs.export_fields import FOLDER, FORMAT, MODEL, TAKE, empty_means, is_list, kind_of
+from tui.dialogs.export_take import ListChoice
+from tui.text import from_home
+from tui.widgets.yes_no import YesNo
+
+_READERS_TOLD = 2
+
+
+class ExportControls:
+    """Makes them; what they show first comes from the settings."""
+
+    def __init__(
+        self, settings: Settings, profiles: Mapping[str, Profile], presets: Mapping[str, Preset], listed: ListChoice
+    ) -> None:
+        self._settings = settings
+        self._profiles = profiles
+        self._presets = presets
+        self._listed = listed
+
+    def control(self, name: str) -> Widget:
+        """The control of a field, with its name as its id."""
+        if name == MODEL:
+            models = [(preset.title, key) for key, preset in self._presets.items()]
+            return _select(name, models, next(iter(self._presets)))
+        if name == TAKE:
+            return _select(name, self._listed.takes(), Take.ALL.value)
+        if name == FORMAT:
+            formats = [(_format(profile), key) for key, profile in self._profiles.items()]
+            return _select(name, formats, format_of(self._settings, self._profiles))
+        return self._of_setting(name)
+
+    def _of_setting(self, name: str) -> Widget:
+        value, kind = getattr(self._settings, name), kind_of(name)
+        if kind is bool:
+            return YesNo("", value, id=name, compact=True)
+        if get_origin(kind) is Literal:
+            return _select(name, [(word, word) for word in get_args(kind)], value)
+        if name == FOLDER:
+            value = from_home(Path(value).expanduser().absolute())
+        elif is_list(name):
+            value = ", ".join(value)
+        return Input("" if value is None else str(value), placeholder=empty_means(name), id=name, compact=True)
+
+
+def format_of(settings: Settings, profiles: Mapping[str, Profile]) -> str:
+    """The settings' format if there is such a one, else the first."""
+    return settings.export_format if settings.export_format in profiles else next(iter(profiles))
+
+
+def value_of(control: Widget) -> str | bool:
+    """What stands in a control."""
+    match control:
+        case YesNo():
+            return control.value
+        case Input():
+            return control.value.strip()
+        case Select():
+            return str(control.value)
+    raise TypeError(f"{control} is no field")
+
+
+def fill(control: Widget, value: object) -> None:
+    """Put a value into a control; what it cannot take is passed over."""
+    match control, value:
+        case YesNo(), bool():
+            control.value = value
+        case Input(), str():
+            control.value = value
+        case Select(), str():
+            with contextlib.suppress(InvalidSelectValueError):
+                control.value = value
+        case _:
+            pass
+
+
+def _select(name: str, options: Iterable[tuple[str, str]], value: str) -> Widget:
+    return Select(options, value=value, allow_blank=False, id=name, compact=True)
+
+
+def _format(profile: Profile) -> str:
+    """A format and the first trainers that it is for."""
+    more = ", …" if len(profile.readers) > _READERS_TOLD else ""
+    readers = ", ".join(profile.readers[:_READERS_TOLD]) + more
+    return f"{profile.title}: {readers}" if readers and readers != profile.title else profile.title
