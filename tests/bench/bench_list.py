@@ -23,6 +23,7 @@ from textual.widgets import DataTable, OptionList
 from engine.model import Decision, SeriesRow, SeriesState
 from tests.bench.line import Line
 from tests.tui.terminal_double import TerminalDouble
+from tui.widgets.list_messages import RowsWanted
 from tui.widgets.series_list import SeriesList
 
 LISTS = ("SeriesList", "OptionList", "DataTable")
@@ -68,9 +69,9 @@ class ListApp(App[None]):
             table.add_columns("state", "name", "frames", "sure")
             table.add_rows(("undecided", row(number).name, "7/10", "0.83") for number in range(self.rows))
 
-    def on_series_list_rows_wanted(self, message: SeriesList.RowsWanted) -> None:
+    def on_rows_wanted(self, message: RowsWanted) -> None:
         """Answer our list."""
-        self.query_one(SeriesList).put(map(row, message.ids))
+        self.query_one(SeriesList).rows.put(map(row, message.ids))
 
 
 def row(number: int) -> SeriesRow:

@@ -184,6 +184,28 @@ class FakeTerminal:
         return True
 
 
+class FakeRows:
+    def __init__(self) -> None:
+        self.known: dict[int, SeriesRow] = {}
+        self.frames: dict[int, tuple[Frame, ...]] = {}
+
+    def of(self, series_id: int) -> SeriesRow | None:
+        return self.known.get(series_id)
+
+    def missing(self, ids: Sequence[int], keep: int | None) -> tuple[int, ...]:
+        return tuple(ids)
+
+    def put(self, rows: Iterable[SeriesRow]) -> None:
+        self.known |= {row.id: row for row in rows}
+
+    def put_frames(self, frames: Mapping[int, tuple[Frame, ...]]) -> None:
+        self.frames |= frames
+
+    def forget(self, ids: Iterable[int]) -> None:
+        for series_id in ids:
+            self.known.pop(series_id, None)
+
+
 class FakeSeriesList:
     def __init__(self) -> None:
         self.ids: Sequence[int] = ()
@@ -192,8 +214,7 @@ class FakeSeriesList:
         self.chosen: list[int] = []
         self.says: str | None = None
         self.order: tuple[SortKey, bool] = (SortKey.FOUND, False)
-        self.rows: dict[int, SeriesRow] = {}
-        self.frames: dict[int, tuple[Frame, ...]] = {}
+        self.rows = FakeRows()
 
     @property
     def series_id(self) -> int | None:
@@ -207,22 +228,6 @@ class FakeSeriesList:
 
     def show_order(self, sort: SortKey, descending: bool) -> None:
         self.order = sort, descending
-
-    def rows_missing(self, ids: Sequence[int], keep: int | None) -> tuple[int, ...]:
-        return tuple(ids)
-
-    def row_of(self, series_id: int) -> SeriesRow | None:
-        return self.rows.get(series_id)
-
-    def put(self, rows: Iterable[SeriesRow]) -> None:
-        self.rows |= {row.id: row for row in rows}
-
-    def put_frames(self, frames: Mapping[int, tuple[Frame, ...]]) -> None:
-        self.frames |= frames
-
-    def forget(self, ids: Iterable[int]) -> None:
-        for series_id in ids:
-            self.rows.pop(series_id, None)
 
     def move_cursor(self, by: int) -> None:
         self.cursor = max(0, min(self.cursor + by, len(self.ids) - 1))

@@ -73,7 +73,7 @@ class Browsing:
         """The line below, and where decisions will lead: the next that wait for one."""
         listed = self._desk.series_list
         below = listed.ids[listed.cursor + 1 : listed.cursor + _AHEAD]
-        waiting = [series_id for series_id in below if (row := listed.row_of(series_id)) is not None and waits(row)]
+        waiting = [series_id for series_id in below if (row := listed.rows.of(series_id)) is not None and waits(row)]
         return list(dict.fromkeys([*below[:1], *waiting[:_PREPARED], *below]))[:_PREPARED]
 
     # --- Photos -----------------------------------------------------------------------------------------------------

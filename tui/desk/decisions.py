@@ -58,7 +58,7 @@ class Decisions:
         if step is None:
             self._desk.series_list.cursor = at
             return False
-        self._desk.series_list.forget(step.ids)
+        self._desk.series_list.rows.forget(step.ids)
         self._desk.overview.count_soon()
         return True
 

@@ -136,7 +136,7 @@ class Desk:
 
     async def show_changed(self, step: Step) -> None:
         """Show what a step changed."""
-        self.series_list.forget(step.ids)
+        self.series_list.rows.forget(step.ids)
         if self.series_list.series_id in step.ids:
             self.panel.show(await self._read(self.series_list.series_id))
         self.overview.count_soon()

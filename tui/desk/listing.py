@@ -75,8 +75,8 @@ class Listing:
             if self._way_back is not None and ids:
                 keep, above, self._way_back = self._way_back.series_id, self._way_back.above, None
             # Its first rows come with a list, so that it is drawn once.
-            if missing := self._series_list.rows_missing(ids, keep):
-                self._series_list.put(await self._desk.ask(self._desk.session.catalog.rows, missing) or ())
+            if missing := self._series_list.rows.missing(ids, keep):
+                self._series_list.rows.put(await self._desk.ask(self._desk.session.catalog.rows, missing) or ())
             empty = words_if_empty(self._tabs.view, filtered=bool(self._filter.text.strip()), bare=self.nothing_found)
             self._series_list.show(ids, keep, self._desk.host.worded(empty), above)
             self._filter.tell(len(ids))

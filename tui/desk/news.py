@@ -96,7 +96,7 @@ class News:
 
     def _read_changed(self) -> None:
         changed, self._changed = self._changed, set()
-        self._desk.series_list.forget(changed)
+        self._desk.series_list.rows.forget(changed)
         if self._desk.series_list.series_id in changed:
             self._browsing.show(self._desk.series_list.series_id)
         self._desk.overview.count_soon(_JOB_REST)

@@ -14,6 +14,25 @@ from tui.model.standing import Standing
 from tui.model.views import SeriesView
 
 
+class RowsPart(Protocol):
+    """What the list knows of its series."""
+
+    def of(self, series_id: int) -> SeriesRow | None:
+        """The row as it is shown, if it is at hand."""
+
+    def missing(self, ids: Sequence[int], keep: int | None) -> tuple[int, ...]:
+        """Those of `ids` that must be read for the first sight of them."""
+
+    def put(self, rows: Iterable[SeriesRow]) -> None:
+        """Take rows that were read."""
+
+    def put_frames(self, frames: Mapping[int, tuple[Frame, ...]]) -> None:
+        """Take photos that were read, by series."""
+
+    def forget(self, ids: Iterable[int]) -> None:
+        """Have these series read again."""
+
+
 class ListPart(Protocol):
     """The list of series."""
 
@@ -27,6 +46,10 @@ class ListPart(Protocol):
     @property
     def series_id(self) -> int | None:
         """Id of the series under the cursor."""
+
+    @property
+    def rows(self) -> RowsPart:
+        """What it knows of them."""
 
     @property
     def above(self) -> int:
@@ -43,21 +66,6 @@ class ListPart(Protocol):
 
     def show_order(self, sort: SortKey, descending: bool) -> None:
         """Say how the list is sorted."""
-
-    def rows_missing(self, ids: Sequence[int], keep: int | None) -> tuple[int, ...]:
-        """Those of `ids` that must be read for the first sight of them."""
-
-    def row_of(self, series_id: int) -> SeriesRow | None:
-        """The row as it is shown, if it is at hand."""
-
-    def put(self, rows: Iterable[SeriesRow]) -> None:
-        """Take rows that were read."""
-
-    def put_frames(self, frames: Mapping[int, tuple[Frame, ...]]) -> None:
-        """Take photos that were read, by series."""
-
-    def forget(self, ids: Iterable[int]) -> None:
-        """Have these series read again."""
 
     def move_cursor(self, by: int) -> None:
         """Move the cursor some lines down, or up if `by` is negative."""

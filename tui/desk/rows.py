@@ -18,7 +18,7 @@ class Rows:
         self._desk.tasks.begin(self._fetch, ids, frames_of)
 
     async def _fetch(self, ids: Sequence[int], frames_of: Sequence[int]) -> None:
-        catalog, listed = self._desk.session.catalog, self._desk.series_list
+        catalog, listed = self._desk.session.catalog, self._desk.series_list.rows
         if ids and (rows := await self._desk.ask(catalog.rows, ids)):
             listed.put(rows)
         if frames_of and (frames := await self._desk.ask(catalog.frames, frames_of)):

@@ -31,7 +31,7 @@ class Undecided:
         """Move to the line next to the cursor's; False if it is not known to wait for a word."""
         listed = self._desk.series_list
         near = listed.cursor + by
-        row = listed.row_of(listed.ids[near]) if 0 <= near < len(listed.ids) else None
+        row = listed.rows.of(listed.ids[near]) if 0 <= near < len(listed.ids) else None
         if row is None or not waits(row):
             return False
         listed.move_cursor(by)

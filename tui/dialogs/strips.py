@@ -15,6 +15,7 @@ from textual.widget import Widget
 from engine.errors import PhotoSeriesError
 from tui.host import HostOf
 from tui.model.list_layout import ListLayout
+from tui.widgets.list_messages import RowsWanted
 from tui.widgets.series_list import SeriesList
 
 _LINES = 4
@@ -70,13 +71,13 @@ class SeriesStrips(Widget):
         self.series_list.show(self._ids)
         self.series_list.scroll_home(animate=False)
 
-    @on(SeriesList.RowsWanted)
-    def _fetch(self, message: SeriesList.RowsWanted) -> None:
+    @on(RowsWanted)
+    def _fetch(self, message: RowsWanted) -> None:
         message.stop()
         self.run_worker(self._read(message.ids, message.frames_of), exit_on_error=False)
 
     async def _read(self, ids: Sequence[int], frames_of: Sequence[int]) -> None:
         catalog = self.host.session.catalog
         with contextlib.suppress(PhotoSeriesError):  # the question can be answered without pictures
-            self.series_list.put(await asyncio.to_thread(catalog.rows, ids))
-            self.series_list.put_frames(await asyncio.to_thread(catalog.frames, frames_of))
+            self.series_list.rows.put(await asyncio.to_thread(catalog.rows, ids))
+            self.series_list.rows.put_frames(await asyncio.to_thread(catalog.frames, frames_of))

@@ -27,7 +27,7 @@ from tui.widgets.caption import CaptionEditor
 from tui.widgets.filter_bar import FilterBar
 from tui.widgets.job_pane import JobPane
 from tui.widgets.key_bar import KeyBar
-from tui.widgets.series_list import SeriesList
+from tui.widgets.list_messages import HeaderClicked, RowsWanted, SeriesHighlighted
 from tui.widgets.series_panel import SeriesPanel
 from tui.widgets.status_line import StatusLine
 from tui.widgets.top_bar import TopBar
@@ -106,20 +106,20 @@ class ReviewScreen(Screen[None]):
     async def _list_view(self) -> None:
         await self.subjects.listing.show()
 
-    @on(SeriesList.RowsWanted)
-    def _fetch_rows(self, message: SeriesList.RowsWanted) -> None:
+    @on(RowsWanted)
+    def _fetch_rows(self, message: RowsWanted) -> None:
         self.subjects.rows.fetch(message.ids, message.frames_of)
 
-    @on(SeriesList.HeaderClicked)
-    def _sort(self, message: SeriesList.HeaderClicked) -> None:
+    @on(HeaderClicked)
+    def _sort(self, message: HeaderClicked) -> None:
         self.subjects.listing.sort_by(message.sort)
 
     @on(Workbench.Divided)
     async def _keep_room(self, message: Workbench.Divided) -> None:
         await self.subjects.layouts.keep_room(message.shares)
 
-    @on(SeriesList.SeriesHighlighted)
-    def _turn_to_series(self, message: SeriesList.SeriesHighlighted) -> None:
+    @on(SeriesHighlighted)
+    def _turn_to_series(self, message: SeriesHighlighted) -> None:
         self.subjects.browsing.turn_to(message.series_id)
         self.subjects.whereabouts.keep_soon()
         self.subjects.status.show()

@@ -2,30 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from typing import ClassVar
 
 from textual import events, on
 from textual.binding import Binding, BindingType
 from textual.filter import LineFilter
 from textual.geometry import Region, Size
-from textual.message import Message
 from textual.reactive import reactive
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from engine.model import Frame, SeriesRow, SortKey
+from engine.model import SortKey
 from tui.model.list_layout import ListLayout
 from tui.pictures import PictureService
 from tui.widgets.drawn_lines import cropped, exact
 from tui.widgets.list_contents import ListContents
 from tui.widgets.list_face import ListFace
+from tui.widgets.list_messages import HeaderClicked, SeriesHighlighted, SeriesOpened
+from tui.widgets.list_rows import ListRows
 from tui.widgets.rest import Rest
 from tui.widgets.row_scroll import RowScroll
 
 
 class SeriesList(ScrollView, can_focus=True):
-    """Lists series by id. It reads nothing itself: it posts `RowsWanted` and shows what `put` brings."""
+    """Lists series by id. It reads nothing itself: it posts `RowsWanted` and shows what `rows` are given."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {
         "series-list--approved", "series-list--rejected", "series-list--later", "series-list--undecided",
@@ -71,31 +72,6 @@ class SeriesList(ScrollView, can_focus=True):
     cursor: reactive[int] = reactive(0, repaint=False, init=False)
     """Index of the series under the cursor; 0 also where nothing is listed."""
 
-    class RowsWanted(Message):
-        """Series are, or will soon be, in sight: read the rows of `ids` and the photos of `frames_of` and put them."""
-
-        def __init__(self, ids: tuple[int, ...], frames_of: tuple[int, ...] = ()) -> None:
-            super().__init__()
-            self.ids = ids
-            self.frames_of = frames_of
-
-    class SeriesHighlighted(Message):
-        """The cursor rests on another series; None where nothing is listed."""
-
-        def __init__(self, series_id: int | None) -> None:
-            super().__init__()
-            self.series_id = series_id
-
-    class SeriesOpened(Message):
-        """The series under the cursor was chosen by a double click."""
-
-    class HeaderClicked(Message):
-        """The list is to be sorted by this column."""
-
-        def __init__(self, sort: SortKey) -> None:
-            super().__init__()
-            self.sort = sort
-
     def __init__(self, pictures: PictureService | None = None, *, header: bool = False, still: bool = False) -> None:
         """Without `pictures` the list shows lines alone; a `still` one has no cursor, and takes no keys."""
         super().__init__()
@@ -104,6 +80,7 @@ class SeriesList(ScrollView, can_focus=True):
         self._face = ListFace(self, self._contents, pictures, int(header))
         self._scroll = RowScroll(self)
         self._rest = Rest(self, self._announce, self._face.look_ahead)
+        self.rows = ListRows(self, self._contents, self._face, self._rest)
         self._announced: int | None = None
 
     # --- What is listed -----------------------------------------------------------------------------------------
@@ -131,40 +108,17 @@ class SeriesList(ScrollView, can_focus=True):
         The row under the cursor stays where it is on the screen, or has `above` lines over it, as far as the list's
         ends allow. `empty` is what an empty list says.
         """
-        above, seen = self.above if above is None else above, self._face.seen
+        seen = self._face.seen
+        if above is None:
+            above = self.above
         self._contents.hold(ids, keep, empty)
         self._measure()
         self.set_reactive(SeriesList.cursor, self._contents.cursor)
         self.scroll_to(y=self._face.grid.line_of(self.cursor) - above, animate=False)
         self._keep_cursor_in_sight()
         self._face.draw(unless_seen=seen)
-        self._want_rows()
+        self.rows.want()
         self._rest.step()
-
-    def rows_missing(self, ids: Sequence[int], keep: int | None) -> tuple[int, ...]:
-        """Those of `ids` that must be read and `put` for the first sight of them, the cursor on series `keep`."""
-        return self._contents.rows_missing(ids, keep)
-
-    def put(self, rows: Iterable[SeriesRow]) -> None:
-        """Take rows that were read; those in sight are drawn anew."""
-        drawn = {self.ids[index]: index for index in self._face.sight}
-        for row in rows:
-            self._contents.rows.put(row.id, row)
-            if (index := drawn.get(row.id)) is not None:
-                self._face.draw_words(index)
-
-    def put_frames(self, frames: Mapping[int, tuple[Frame, ...]]) -> None:
-        """Take photos that were read; their pictures are asked for if they are in sight."""
-        for series_id, some in frames.items():
-            self._contents.frames.put(series_id, some)
-        self._face.look()
-        self._face.draw_photos(frames)
-        self._rest.step()
-
-    def forget(self, ids: Iterable[int]) -> None:
-        """Have these series read again; what is shown of them stays until that comes."""
-        self._contents.forget(tuple(ids))
-        self._want_rows()
 
     def show_order(self, sort: SortKey, descending: bool) -> None:
         """Say in the header how the list is sorted."""
@@ -186,10 +140,6 @@ class SeriesList(ScrollView, can_focus=True):
         if self._contents.selection:
             self._contents.selection.clear()
             self._face.draw_choice()
-
-    def row_of(self, series_id: int) -> SeriesRow | None:
-        """The row as it is shown, where it is at hand."""
-        return self._contents.rows.get(series_id)
 
     # --- Lines, strips, sheet -----------------------------------------------------------------------------------
 
@@ -214,21 +164,10 @@ class SeriesList(ScrollView, can_focus=True):
         self._face.look()
         self.refresh()
 
-    @property
-    def complete(self) -> bool:
-        """True if no row, photo or picture is awaited."""
-        return not self._contents.awaited and self._face.complete
-
     def _measure(self) -> None:
         lines = self._face.measure()
         self._scroll.row_height = self._face.grid.height
         self.virtual_size = Size(0, lines)
-
-    def _want_rows(self) -> None:
-        rows, frames = self._contents.missing(self._face.sight, pictures=self._face.gallery is not None)
-        if rows or frames:
-            self.post_message(self.RowsWanted(rows, frames))
-        self._face.look()
 
     # --- The cursor ---------------------------------------------------------------------------------------------
 
@@ -250,7 +189,8 @@ class SeriesList(ScrollView, can_focus=True):
 
     def action_move_page(self, by: int) -> None:
         """As many rows as are in sight, one of them kept; pictures move on with the cursor."""
-        rows, grid = max(1, self._face.rows - 1), self._face.grid
+        grid = self._face.grid
+        rows = max(1, self._face.rows - 1)
         if self._face.gallery is not None:
             self.scroll_to(y=self.scroll_y + by * rows * grid.height, animate=False)
         self.move_cursor(by * rows * grid.columns)
@@ -282,7 +222,7 @@ class SeriesList(ScrollView, can_focus=True):
         if self.series_id != self._announced:
             self._announced = self.series_id
             # What is shown of a series takes longer to draw than the line of it, which is not to wait for that.
-            self.call_after_refresh(self.post_message, self.SeriesHighlighted(self.series_id))
+            self.call_after_refresh(self.post_message, SeriesHighlighted(self.series_id))
 
     # --- Drawing ------------------------------------------------------------------------------------------------
 
@@ -304,7 +244,7 @@ class SeriesList(ScrollView, can_focus=True):
         if round(old_value) != round(new_value):
             self.refresh(self.size.region)
         self.call_after_refresh(self._scroll.move_bar)
-        self._want_rows()
+        self.rows.want()
 
     def validate_scroll_y(self, value: float) -> float:
         """Scroll by whole rows."""
@@ -327,7 +267,7 @@ class SeriesList(ScrollView, can_focus=True):
         """More or fewer rows are in sight."""
         self._measure()
         self._keep_cursor_in_sight()
-        self._want_rows()
+        self.rows.want()
 
     def notify_style_update(self) -> None:
         """Other colours: pictures are made for them."""
@@ -335,16 +275,25 @@ class SeriesList(ScrollView, can_focus=True):
         self.call_after_refresh(self._face.look)
 
     async def on_click(self, event: events.Click) -> None:
-        """Put the cursor where the mouse was, on the photo, too, choosing by Ctrl and Shift; or sort by the header."""
-        if (offset := event.get_content_offset(self)) is None or not self.can_focus:
+        """Go to the series that was clicked on, or sort by a column of the header."""
+        offset = event.get_content_offset(self)
+        if offset is None or not self.can_focus:
             return
         if offset.y < self._face.grid.header:
-            self.post_message(self.HeaderClicked(self._face.order_at(offset.x)))
-        elif (index := self._face.index_at(offset)) is not None:
-            if chooses := event.ctrl or event.shift:
-                self._face.choose(index, others=event.shift)
-            self.cursor = index
-            if (frame := self._face.frame_at(index, offset.x)) is not None:
-                await self.run_action(f"screen.jump_to_frame({frame + 1})")
-            if event.chain == 2 and not chooses:
-                self.post_message(self.SeriesOpened())
+            self.post_message(HeaderClicked(self._face.order_at(offset.x)))
+            return
+        index = self._face.index_at(offset)
+        if index is not None:
+            await self._go_to(index, offset.x, event)
+
+    async def _go_to(self, index: int, x: int, click: events.Click) -> None:
+        """Put the cursor on a series, and on the photo in column `x`; choose it by Ctrl or Shift, or open it."""
+        chooses = click.ctrl or click.shift
+        if chooses:
+            self._face.choose(index, others=click.shift)
+        self.cursor = index
+        frame = self._face.frame_at(index, x)
+        if frame is not None:
+            await self.run_action(f"screen.jump_to_frame({frame + 1})")
+        if click.chain == 2 and not chooses:
+            self.post_message(SeriesOpened())

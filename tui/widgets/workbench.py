@@ -16,6 +16,7 @@ from tui.pictures.service import PictureService
 from tui.widgets.caption import CaptionRules
 from tui.widgets.divider import Divider
 from tui.widgets.filmstrip import Filmstrip
+from tui.widgets.list_messages import SeriesOpened
 from tui.widgets.magnifier import Measure
 from tui.widgets.series_list import SeriesList
 from tui.widgets.series_panel import SeriesPanel
@@ -102,7 +103,7 @@ class Workbench(Horizontal):
         self.series_list.point(message.series_id, message.index, message.picked)
 
     @on(Filmstrip.FrameChosen)
-    @on(SeriesList.SeriesOpened)
+    @on(SeriesOpened)
     async def _open_loupe(self) -> None:
         await self.run_action(_LOUPE)
 

@@ -14,7 +14,7 @@ def drawn(desk: Desk) -> str:
 
 async def until_shown(desk: Desk) -> None:
     """Wait until the list's pictures stand, and the series' photos are named below its strip."""
-    await desk.until(lambda: "▀" in drawn(desk) and desk.review.series_list.complete)
+    await desk.until(lambda: "▀" in drawn(desk) and desk.review.series_list.rows.complete)
 
 
 async def test_keys_decide_alike_in_strips(open_desk: OpenDesk) -> None:

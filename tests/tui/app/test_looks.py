@@ -140,5 +140,5 @@ def busy(desk: Desk) -> bool:
         or desk.review.tabs.counts != desk.counts
         or any(worker.is_running and worker.node in nodes for worker in desk.app.workers)
         or any(view.waits for view in desk.screen.query(PictureView))
-        or not all(series_list.complete for series_list in desk.screen.query(SeriesList))
+        or not all(series_list.rows.complete for series_list in desk.screen.query(SeriesList))
     )

@@ -153,7 +153,7 @@ async def test_keys_pressed_fast_skip_what_does_not_wait(open_desk: OpenDesk) ->
         first, between, third = list(desk.review.series_list.ids)[:3]
         desk.session.review.decide([between], Decision.LATER)
         desk.review.hear(SeriesChanged(frozenset({between})))
-        await desk.until(lambda: (row := desk.review.series_list.row_of(between)) and row.decision == Decision.LATER)
+        await desk.until(lambda: (row := desk.review.series_list.rows.of(between)) and row.decision == Decision.LATER)
         await desk.press("a", "x")
         decided = [desk.row(series_id).decision for series_id in (first, between, third)]
         assert decided == [Decision.APPROVED, Decision.LATER, Decision.REJECTED]

@@ -39,7 +39,7 @@ async def test_all_from_a_threshold_on_are_approved_and_that_is_one_step(open_de
         assert "you rejected 1 (100%)" in outlook(desk)
         assert "rests on 1 decision only" in outlook(desk)
         strips = desk.screen.query_one(SeriesStrips).series_list
-        await desk.until(lambda: len(strips.ids) == 2 and strips.complete and "▀▀▀" in strips.render_line(1).text)
+        await desk.until(lambda: len(strips.ids) == 2 and strips.rows.complete and "▀▀▀" in strips.render_line(1).text)
         confidences = [desk.row(series_id).confidence or 0 for series_id in strips.ids]
         assert confidences == sorted(confidences), "the one it is least sure of comes first"
         await desk.press("enter")

@@ -14,6 +14,6 @@ async def test_the_way_to_what_waits_goes_around_the_ends(table: Table) -> None:
     assert await table.on.undecided.go_to_previous()
     assert table.series_list.series_id == waiting[-1]
     table.session.review.decide(waiting, Decision.LATER)
-    table.series_list.forget(waiting)
+    table.series_list.rows.forget(waiting)
     assert not await table.on.undecided.go_to_next()
     assert table.host.told[-1] == "Nothing in this list is undecided."

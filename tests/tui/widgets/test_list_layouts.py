@@ -16,6 +16,7 @@ from textual.pilot import Pilot
 from engine.model import Frame, SeriesRow, SortKey
 from tui.model.list_layout import ListLayout
 from tui.pictures import PictureService
+from tui.widgets.list_messages import RowsWanted
 from tui.widgets.series_list import SeriesList
 
 MakeRow = Callable[..., SeriesRow]
@@ -55,9 +56,9 @@ class Host(App[None]):
         files = (Path(f"{series_id}_{place}.jpg") for place in range(1, 7))
         return tuple(self.make_frame(file, place if place < 5 else None) for place, file in enumerate(files, start=1))
 
-    def on_series_list_rows_wanted(self, message: SeriesList.RowsWanted) -> None:
-        self.series.put(self.make_row(series_id, kept=4, total=6) for series_id in message.ids)
-        self.series.put_frames({series_id: self.frames(series_id) for series_id in message.frames_of})
+    def on_rows_wanted(self, message: RowsWanted) -> None:
+        self.series.rows.put(self.make_row(series_id, kept=4, total=6) for series_id in message.ids)
+        self.series.rows.put_frames({series_id: self.frames(series_id) for series_id in message.frames_of})
 
 
 def lines(app: Host) -> list[str]:
@@ -77,7 +78,7 @@ async def show(pilot: Pilot[None], layout: ListLayout, count: int = 1000) -> Hos
     assert isinstance(app, Host)
     app.series.show_as(layout)
     app.series.show(range(1, count + 1))
-    await until(pilot, lambda: app.series.row_of(1) and app.series.complete)
+    await until(pilot, lambda: app.series.rows.of(1) and app.series.rows.complete)
     await pilot.pause()
     return app
 
@@ -110,7 +111,7 @@ async def test_only_what_is_in_sight_is_made_and_the_page_below_ahead(
         sprites.go_on.clear()
         await pilot.press(*["pagedown"] * 30, "end")
         sprites.go_on.set()
-        await until(pilot, lambda: app.series.complete)
+        await until(pilot, lambda: app.series.rows.complete)
         passed = {int(name) for name in sprites.asked} - set(range(1, 9)) - set(range(997, 1001))
         assert len(passed) <= 12, "what is leafed over is not decoded, but for what was begun"
         assert "▀" in lines(app)[1]
@@ -172,8 +173,8 @@ async def test_a_row_is_one_picture_of_the_terminal(
             overlays = [y for y, line in enumerate(drawn) if "\x1bP" in "".join(segment.text for segment in line)]
             assert overlays == ([4, 9, 14, 19] if layout is ListLayout.STRIPS else [6, 14, 22])
             app.series.scroll_to(y=app.series.scroll_y + app.series.max_scroll_y // 2, animate=False)
-            assert not app.series.complete, "the row that stays in sight is sent again, in its turn"
-            await until(pilot, lambda: app.series.complete)
+            assert not app.series.rows.complete, "the row that stays in sight is sent again, in its turn"
+            await until(pilot, lambda: app.series.rows.complete)
         else:
             assert any("\U0010eeee" in segment.text for segment in drawn[1])
             placed = {segment.style for line in drawn for segment in line if "\U0010eeee" in segment.text}

@@ -51,8 +51,8 @@ class Host(App[None]):
         self.query_one(SeriesList).focus()
         self.query_one(Filmstrip).show(1, self.frames)
 
-    def on_series_list_rows_wanted(self) -> None:
-        self.query_one(SeriesList).put(self.rows)
+    def on_rows_wanted(self) -> None:
+        self.query_one(SeriesList).rows.put(self.rows)
 
 
 async def all_there(pilot: Pilot[None]) -> None:

@@ -10,6 +10,7 @@ from textual.app import App, ComposeResult
 from textual.pilot import Pilot
 
 from engine.model import Decision, SeriesRow, SeriesState
+from tui.widgets.list_messages import RowsWanted, SeriesHighlighted
 from tui.widgets.series_line import LEGEND, Columns, line_of, standing_of
 from tui.widgets.series_list import SeriesList
 
@@ -34,12 +35,12 @@ class Host(App[None]):
     def series(self) -> SeriesList:
         return self.query_one(SeriesList)
 
-    def on_series_list_rows_wanted(self, message: SeriesList.RowsWanted) -> None:
+    def on_rows_wanted(self, message: RowsWanted) -> None:
         self.wanted.append(message.ids)
         if self.answer:
-            self.series.put(self.make_row(series_id) for series_id in message.ids)
+            self.series.rows.put(self.make_row(series_id) for series_id in message.ids)
 
-    def on_series_list_series_highlighted(self, message: SeriesList.SeriesHighlighted) -> None:
+    def on_series_highlighted(self, message: SeriesHighlighted) -> None:
         self.highlighted.append(message.series_id)
 
 
@@ -92,7 +93,7 @@ async def test_placeholders_until_the_rows_come(make_row: MakeRow) -> None:
     async with app.run_test(size=(60, 20)) as pilot:
         await show(pilot, [4, 5])
         assert "…" in lines(app)[0]
-        app.series.put([make_row(4)])
+        app.series.rows.put([make_row(4)])
         await pilot.pause()
         assert "series 4" in lines(app)[0]
         assert "…" in lines(app)[1]
@@ -103,11 +104,11 @@ async def test_a_forgotten_row_is_shown_until_the_new_one_comes(make_row: MakeRo
     async with app.run_test(size=(60, 20)) as pilot:
         await show(pilot, [1, 2, 3])
         app.answer = False
-        app.series.forget([2, 99])
+        app.series.rows.forget([2, 99])
         await pilot.pause()
         assert app.wanted[-1] == (2,)
         assert "series 2" in lines(app)[1]
-        app.series.put([make_row(2, decision=Decision.APPROVED)])
+        app.series.rows.put([make_row(2, decision=Decision.APPROVED)])
         assert "✓ approved" in lines(app)[1]
 
 
@@ -216,7 +217,7 @@ async def test_nasty_names_are_drawn_harmless(make_row: MakeRow, nasty: str) -> 
     app = Host(make_row, answer=False)
     async with app.run_test(size=(90, 6)) as pilot:
         await show(pilot, [1])
-        app.series.put([make_row(1, name=nasty, username=nasty, caption=nasty)])
+        app.series.rows.put([make_row(1, name=nasty, username=nasty, caption=nasty)])
         await pilot.pause()
         drawn = lines(app)[0]
         assert drawn.isprintable()
