@@ -44,6 +44,14 @@ class NotingSource(PictureSource, Protocol):
         """Note a fingerprint that another process took."""
 
 
+@runtime_checkable
+class MeasuringSource(PictureSource, Protocol):
+    """Opens pictures and measures them on the way."""
+
+    def load_measured(self, file: Path, longest: int | None = None) -> tuple[Image, Measures]:
+        """Decode `file`, its longer side at most `longest` pixels; raises UnreadablePhoto."""
+
+
 @dataclass(frozen=True, slots=True)
 class PostCopy:
     """A post with the same photos as another, byte for byte."""

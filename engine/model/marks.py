@@ -24,9 +24,9 @@ class Mark(StrEnum):
     COPY = "copy"
     """A better photo in another post shows its picture."""
     TEXT = "text"
-    """Writing is laid over it; this and what follows only a model sees."""
+    """Writing is laid over it; this and what follows a verifier sees, and most of it only a model."""
     WATERMARK = "watermark"
-    """A logo or a name is laid over it."""
+    """A logo or a name is laid over it; the offline verifier sees one that all photos of a series share."""
     TURNED = "turned"
     """The subject's face is turned away."""
 

@@ -6,7 +6,7 @@ import threading
 from typing import TYPE_CHECKING, Protocol
 
 from engine.errors import UnreadablePhoto
-from engine.model import Fingerprint, PictureSource, pixels_of
+from engine.model import Fingerprint, MeasuringSource, PictureSource, pixels_of
 from engine.photos.fingerprint import content_hash, perceptual_hash
 
 if TYPE_CHECKING:
@@ -20,11 +20,8 @@ REMEMBERED = 4096
 """Most fingerprints to keep until they are asked for; then the oldest are dropped."""
 
 
-class MeasuringSource(PictureSource, Protocol):
-    """Opens pictures and measures them on the way."""
-
-    def load_measured(self, file: Path, longest: int | None = None) -> tuple[Image, Measures]:
-        """Decode `file`, its longer side at most `longest` pixels; raises UnreadablePhoto."""
+class GreyMeasuringSource(MeasuringSource, Protocol):
+    """Measures pictures without decoding colours, too."""
 
     def measure(self, file: Path) -> tuple[Image, Measures]:
         """Decode `file` in grey; raises UnreadablePhoto."""
@@ -33,12 +30,12 @@ class MeasuringSource(PictureSource, Protocol):
 class NotingReader:
     """A picture source that notes the fingerprints of what it decodes; serves any number of threads."""
 
-    def __init__(self, pictures: MeasuringSource) -> None:
+    def __init__(self, pictures: GreyMeasuringSource) -> None:
         self._pictures = pictures
         self._noted: dict[Path, Fingerprint] = {}
         self._lock = threading.Lock()
 
-    def __reduce__(self) -> tuple[type[NotingReader], tuple[MeasuringSource]]:
+    def __reduce__(self) -> tuple[type[NotingReader], tuple[GreyMeasuringSource]]:
         """A copy in another process has noted nothing yet."""
         return NotingReader, (self._pictures,)
 
@@ -49,14 +46,10 @@ class NotingReader:
 
     def load(self, file: Path, longest: int | None = None) -> Image:
         """Decode `file`, its longer side at most `longest` pixels; raises UnreadablePhoto."""
-        return self._load(file, longest)[0]
+        return self.load_measured(file, longest)[0]
 
-    def load_within_bars(self, file: Path, longest: int | None = None) -> Image:
-        """The same without bars or borders around the picture."""
-        image, measures = self._load(file, longest)
-        return image if measures.box is None else image.crop(pixels_of(measures.box, image.size))
-
-    def _load(self, file: Path, longest: int | None) -> tuple[Image, Measures]:
+    def load_measured(self, file: Path, longest: int | None = None) -> tuple[Image, Measures]:
+        """The same with what was measured in it."""
         image, measures = self._pictures.load_measured(file, longest)
         self.note(file, Fingerprint(content_hash(file), perceptual_hash(image), measures))
         return image, measures
@@ -96,7 +89,12 @@ class WithinBars:
 
     def load(self, file: Path, longest: int | None = None) -> Image:
         """Decode `file`, its longer side at most `longest` pixels before bars are cut; raises UnreadablePhoto."""
-        return self._pictures.load_within_bars(file, longest)
+        return self.load_measured(file, longest)[0]
+
+    def load_measured(self, file: Path, longest: int | None = None) -> tuple[Image, Measures]:
+        """The same with what was measured in it, among that the bars."""
+        image, measures = self._pictures.load_measured(file, longest)
+        return image if measures.box is None else image.crop(pixels_of(measures.box, image.size)), measures
 
     def noted(self, file: Path) -> Fingerprint | None:
         """Hand out a file's fingerprint."""

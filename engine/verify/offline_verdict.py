@@ -7,21 +7,23 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from engine.model import Exclusion
-from engine.verify.certainty import certainty
+from engine.model import Exclusion, Mark
+from engine.verify.certainty import AVERAGE_ERROR, certainty
 from engine.verify.clusters import average_linkage, closeness, cohesion, with_stragglers
 from engine.verify.density import density, margins
 from engine.verify.faces import with_faces
 from engine.verify.lite2 import FEATURES
+from engine.verify.overlay import with_overlay
 from engine.verify.repeated import first_places
 from engine.verify.words import facts_for
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
+    from collections.abc import Set as AbstractSet
 
     from PIL.Image import Image
 
-    from engine.model import CandidatePhoto
+    from engine.model import CandidatePhoto, Sightings
     from engine.model.facts import Facts
     from engine.settings import Settings
     from engine.verify.certainty import Certainty
@@ -52,6 +54,8 @@ class Looked:
     """Descriptors of the faces in each of `photos`; None if no faces were looked for."""
     greys: list[Image] = field(default_factory=list)
     """Each of `photos` as a small grey square, to find pictures that are there twice; empty if that is not asked."""
+    marked: set[str] = field(default_factory=set)
+    """Paths of the photos that were measured to be blurred, small, within bars or strongly compressed."""
     unreadable: list[Exclusion] = field(default_factory=list)
     blank: list[Exclusion] = field(default_factory=list)
 
@@ -68,7 +72,8 @@ class Looked:
             return self, again
         once = [at for at, place in enumerate(first) if at == place]
         photos, looks = [self.photos[at] for at in once], [self.looks[at] for at in once]
-        return replace(self, photos=photos, looks=looks, faces=self.faces and [self.faces[at] for at in once]), again
+        faces = self.faces and [self.faces[at] for at in once]
+        return replace(self, photos=photos, looks=looks, faces=faces, greys=[self.greys[at] for at in once]), again
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,20 +86,23 @@ class Finding:
     """In film order; empty if it is no series."""
     excluded: tuple[Exclusion, ...]
     confidence: float
-    """Probability that exactly these frames are the series; without a series, that the closest photos are."""
+    """Probability that exactly these frames are the series; without a series, that the closest photos are. Less if some
+    are marked."""
     reason: str
     facts: Facts
     """What the frames show: subject and place, if the network is sure of them."""
+    seen: Sightings | None = None
+    """Photos that something is laid over; None if none is known to be."""
 
 
 def find_series(looked: Looked, settings: Settings) -> Finding:
     """Find the series in a post, with a reason for each photo.
 
     A picture that is there twice counts once, since it would make any photos look more alike; its other photo shares
-    its fate.
+    its fate. Marks never raise the confidence, see `_confidence`.
     """
     once, again = looked.once()
-    finding = _find_series(once, settings)
+    finding = _find_series(once, again, settings)
     if not again:
         return finding
     reasons = {one.path: one.reason for one in finding.excluded}
@@ -108,7 +116,7 @@ def find_series(looked: Looked, settings: Settings) -> Finding:
     )
 
 
-def _find_series(looked: Looked, settings: Settings) -> Finding:
+def _find_series(looked: Looked, again: Mapping[str, str], settings: Settings) -> Finding:
     features = looked.features()
     similarity = features @ features.T
     post = _Post(with_faces(similarity, looked.faces) if looked.faces else similarity, features, settings)
@@ -118,7 +126,10 @@ def _find_series(looked: Looked, settings: Settings) -> Finding:
         series = post.series_among(average_linkage(post.similarity, LOOSE * settings.offline_similarity))
     closest = series or (clusters[0] if clusters else ())
     sure = certainty(post.similarity, post.margins, closest) if len(closest) > 1 else None
-    confidence = sure.probability if sure else 0.0
+    overlaid = with_overlay([looked.greys[at] for at in closest]) if looked.greys else frozenset()
+    watermarked = {looked.photos[closest[at]].path for at in overlaid}
+    group = {looked.photos[at].path for at in closest}
+    confidence = _confidence(sure, group, looked.marked | watermarked, again) if sure else 0.0
     doubtful = sure if sure and series and (sure.is_sparse or confidence < settings.offline_confidence) else None
     apart = _unlike(looked, post.similarity, series, clusters) if series else _without_series(looked)
     return Finding(
@@ -129,7 +140,25 @@ def _find_series(looked: Looked, settings: Settings) -> Finding:
         confidence=confidence,
         reason=_why(looked, len(closest), cohesion(post.similarity, closest), bool(series), doubtful),
         facts=facts_for([looked.looks[index].classes for index in series]),
+        seen=_sightings(looked, again, watermarked),
     )
+
+
+def _confidence(sure: Certainty, group: AbstractSet[str], marked: AbstractSet[str], again: Mapping[str, str]) -> float:
+    """Probability that a group is the series, less by its average error for the share of the photos that are marked.
+
+    Bars and writing that all photos share, blur and smallness hide differences, and a photo that repeats another one
+    says nothing: each may move what is measured a little up, and the probability was not fitted on such photos.
+    """
+    repeating = {path for path, first in again.items() if first in group}
+    share = (len(group & marked) + len(repeating)) / (len(group) + len(repeating))
+    return max(0.0, sure.probability - AVERAGE_ERROR * share)
+
+
+def _sightings(looked: Looked, again: Mapping[str, str], watermarked: AbstractSet[str]) -> Sightings | None:
+    paths = [*(photo.path for photo in looked.photos), *again]
+    found = tuple((path, (Mark.WATERMARK,)) for path in paths if again.get(path, path) in watermarked)
+    return found or None
 
 
 def describe(looked: Looked) -> Finding:

@@ -6,19 +6,23 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from engine.errors import PostFailed, RunStopped, UnreadablePhoto
-from engine.model import Exclusion, Verdict
+from engine.model import Exclusion, Limits, MeasuringSource, Verdict, marks_of
 from engine.verify.drafts import draft_caption
 from engine.verify.network_input import DECODED_SIDE, squared
 
 if TYPE_CHECKING:
-    from engine.model import Candidate, PictureSource, Stop
+    from pathlib import Path
+
+    from PIL.Image import Image
+
+    from engine.model import Candidate, Measures, PictureSource, Stop
     from engine.settings import Settings
     from engine.verify.faces import FaceReader
     from engine.verify.lite2 import Lite2
     from engine.verify.offline_verdict import Looked
 
 NAME, MODEL = "offline", "efficientnet-lite2"
-METHOD = "offline-3"
+METHOD = "offline-4"
 """Incremented whenever the same pictures may get another answer."""
 BLANK_SPREAD = 4.0
 """Standard deviation of values (0 to 255) below which a picture shows nothing."""
@@ -72,6 +76,7 @@ class PostVerification:
             needs_review=finding.needs_review,
             unreadable=() if candidate.only_facts and looked.looks else tuple(looked.unreadable),
             facts=finding.facts,
+            seen=finding.seen,
             verifier=NAME,
             model_version=MODEL,
             prompt_version=self.prompt_version,
@@ -88,7 +93,7 @@ class PostVerification:
             if cancelled():
                 raise RunStopped("The run was stopped.")
             try:
-                picture = self.pictures.load(photo.file, DECODED_SIDE)
+                picture, measures = self._load(photo.file)
             except UnreadablePhoto as error:
                 looked.unreadable.append(Exclusion(photo.path, str(error)))
                 continue
@@ -97,8 +102,15 @@ class PostVerification:
                 looked.blank.append(Exclusion(photo.path, "It is blank: one even colour."))
                 continue
             looked.photos.append(photo)
+            if marks_of(measures, Limits()):
+                looked.marked.add(photo.path)
             looked.greys.append(grey_square(picture))
             looked.looks.append(equipment.network.look(pixels))
             if looked.faces is not None and equipment.faces:
                 looked.faces.append(equipment.faces.read(np.asarray(picture)))
         return looked
+
+    def _load(self, file: Path) -> tuple[Image, Measures | None]:
+        if isinstance(self.pictures, MeasuringSource):
+            return self.pictures.load_measured(file, DECODED_SIDE)
+        return self.pictures.load(file, DECODED_SIDE), None

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from engine.model import CandidatePhoto, Exclusion
 from engine.model.facts import Facts
 from engine.settings import Settings
+from engine.verify.certainty import AVERAGE_ERROR
 from engine.verify.density import _background
 from engine.verify.lite2 import CLASSES, Look
 from engine.verify.offline_verdict import Finding, Looked, find_series
@@ -161,3 +162,11 @@ def test_photos_that_cannot_be_used_are_counted_and_named() -> None:
     finding = find_series(seen, Settings())
     assert finding.reason == "All 3 photos are alike (mean similarity 0.70). 2 photos could not be used."
     assert finding.excluded == (Exclusion("y", "It is blank."), Exclusion("x", "x is damaged."))
+
+
+def test_marked_photos_take_the_average_error_off_the_confidence_by_their_share() -> None:
+    plain, some, all_of_them = (looked(alike(4, 0.6, strangers=2)) for _ in range(3))
+    some.marked = {"1", "2", "5"}  # the last is no frame, so it does not count
+    all_of_them.marked = {"1", "2", "3", "4"}
+    sure = [find_series(one, Settings()).confidence for one in (plain, some, all_of_them)]
+    assert sure[1:] == pytest.approx([sure[0] - AVERAGE_ERROR / 2, sure[0] - AVERAGE_ERROR])
