@@ -10,9 +10,6 @@ from engine.store.elsewhere import Elsewhere
 
 _EVERY = 0.4
 """Seconds between two looks."""
-_VANISHED = (
-    "The database was deleted, moved or replaced while it is open. What you decide from now on is kept elsewhere."
-)
 
 
 class Watch:
@@ -40,12 +37,12 @@ class Watch:
     def _watch(self) -> None:
         told = False
         while not self._end.wait(_EVERY):
-            if self._elsewhere.has_vanished:
-                if not told:
-                    self._tell(Announced(_VANISHED))
-                told = True
-                continue
             try:
+                if loss := self._elsewhere.loss():
+                    if not told:
+                        self._tell(Announced(loss))
+                    told = True
+                    continue
                 seen = self._elsewhere.look()
             except PhotoSeriesError:
                 continue  # the next change that is stored here says it

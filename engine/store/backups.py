@@ -12,8 +12,6 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-import platformdirs
-
 from engine.errors import DatabaseDamaged, StoreError
 from engine.store.clock import utc_now
 from engine.store.held import is_in_use
@@ -91,7 +89,7 @@ class Backups:
     def make(self, original: bool = False) -> Backup:
         """Back the database up, and forget the oldest ones. Raises DatabaseDamaged for a damaged one, StoreError."""
         made = self._clock()
-        place = _free(self._folder / f"{made:{_STAMP}}{_ORIGINAL if original else ''}.db")
+        place = free_place(self._folder / f"{made:{_STAMP}}{_ORIGINAL if original else ''}.db")
         self._refuse_foreign()
         try:
             self._folder.mkdir(mode=0o700, exist_ok=True)
@@ -178,7 +176,7 @@ class Backups:
                 shutil.copyfileobj(source, file)
             if os.path.lexists(self._database):
                 self._folder.mkdir(mode=0o700, exist_ok=True)
-                kept = _free(self._folder / f"{_REPLACED}{self._clock():{_STAMP}}.db")
+                kept = free_place(self._folder / f"{_REPLACED}{self._clock():{_STAMP}}.db")
             # What waits beside the old database belongs to it: the new one must never find it.
             for tail in (*SIDE_FILES, ""):
                 with contextlib.suppress(FileNotFoundError):
@@ -200,28 +198,6 @@ def damaged(database: Path, what: str) -> DatabaseDamaged:
     return DatabaseDamaged(database, what, hint)
 
 
-def rescue_place(database: Path) -> Path:
-    """A free place, far from the database, for what is still open of one that vanished."""
-    folder = platformdirs.user_state_path("photo-series")
-    return _free(folder / f"rescued-{utc_now():{_STAMP}}-{database.stem}.db")
-
-
-def write_rescue(database: sqlite3.Connection, place: Path) -> None:
-    """Copy an open database to `place`, in the place of an earlier copy. Raises OSError, sqlite3.Error."""
-    place.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    draft, stream = new_beside(place, private=True)
-    stream.close()
-    try:
-        with contextlib.closing(sqlite3.connect(draft)) as copy:
-            database.backup(copy)
-        with contextlib.closing(sqlite3.connect(draft)) as copy:
-            copy.execute("PRAGMA journal_mode = delete")
-        os.replace(draft, place)
-    finally:
-        for tail in ("", *SIDE_FILES):
-            Path(f"{draft}{tail}").unlink(missing_ok=True)
-
-
 def _made(name: str) -> datetime | None:
     """When the backup of this name was made; None if it is no backup."""
     if not name.endswith(".db") or name.startswith((".", _REPLACED)):
@@ -236,7 +212,8 @@ def _holds_something(file: Path) -> bool:
     return file.is_file() and file.stat().st_size > 0
 
 
-def _free(place: Path) -> Path:
+def free_place(place: Path) -> Path:
+    """A name like this one that is not taken."""
     number = 1
     free = place
     while os.path.lexists(free):

@@ -8,7 +8,8 @@ import shlex
 import sqlite3
 import tempfile
 import threading
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -16,11 +17,14 @@ from peewee import DatabaseError, OperationalError
 from playhouse.pool import MaxConnectionsExceeded, PooledSqliteDatabase
 
 from engine.errors import DatabaseDamaged, StoreError
-from engine.store.backups import Backups, damaged, rescue_place, write_rescue
-from engine.store.held import hold, identity, let_go
+from engine.store.backups import Backups, damaged
+from engine.store.held import hold, let_go
 from engine.store.inspection import ELSEWHERE, Origin, damage, inspect, is_read_only
 from engine.store.migrations import migrate
 from engine.store.odd_rows import set_odd_rows_aside
+from engine.store.own_file import Fate, OwnFile
+from engine.store.refuge import Refuge
+from engine.store.rescue import rescue_place, write_rescue
 from engine.store.tables import TABLES
 from engine.store.worker import Worker
 
@@ -35,6 +39,8 @@ _PRAGMAS = {
 _COPY = "read.db"
 _CHECKED_AT_ONCE = 32_000_000
 """Size in bytes up to which every page is looked at whenever a database is opened."""
+_FOLDED_EVERY = 5.0
+"""Seconds after which a write has the log folded into the file: a copy of the file alone is never much older."""
 
 
 class Door:
@@ -61,12 +67,17 @@ class Door:
         self._guests = 0
         self._changed = threading.Condition()
         file = Path(self._copy.name) / _COPY if self._copy else self.path
-        self._db = PooledSqliteDatabase(
-            str(file), pragmas=_PRAGMAS, max_connections=16, timeout=30, check_same_thread=False
-        )
-        self._db.bind(TABLES)
+        self._db = _bound(file)
         self._worker: Worker | None = None
         self._taking_lock = threading.Lock()
+        self._rescued: Path | None = None
+        self._refuge: Refuge | None = None
+        self._leaving = threading.RLock()
+        self._folded = -_FOLDED_EVERY
+        self._done: list[Callable[[], bool]] = []
+        self._doing: list[Callable[[], bool]] = []
+        self._missed = 0
+        """Steps that could not be done again elsewhere."""
         self.seen = 0
         """The newest change by other processes that was shown here, as `JournalEntry.changed` counts them."""
         try:
@@ -78,8 +89,7 @@ class Door:
                     self.odd_rows = _odd_rows_aside(file, self.path.parent)
                 migrate(self._db, self.path)
             self._held = None if self._copy else hold(self.path)
-            self._identity = identity(self.path)
-            self._rescued: Path | None = None
+            self._own = OwnFile(self.path, self._held) if self._held else None
         except OSError as error:
             raise StoreError(f"The folder of {self.path} cannot be made: {error.strerror}.", ELSEWHERE) from error
         except StoreError:
@@ -111,32 +121,119 @@ class Door:
         """Hold the write lock: everything done inside takes effect together or not at all."""
         if self.read_only:
             raise StoreError(f"{self.path} is read-only: nothing can be stored in it.", "Copy it, or make it writable.")
-        with self._inside(), self._translated(), self._db.connection_context():
-            with self._db.atomic("IMMEDIATE"):
-                yield
-            self._refuse_vanished()
+        with self._inside(), self._translated():
+            self._leave_overwritten()
+            database = self._db
+            with database.connection_context():
+                with database.atomic("IMMEDIATE"):
+                    writes = self._count_write()
+                    doing: list[Callable[[], bool]] = []
+                    self._doing = doing
+                    yield
+                self._done += doing
+                if self._own:
+                    self._own.count(writes)
+                self._refuse_lost()
+                self._fold()
+
+    def remember(self, again: Callable[[], bool]) -> None:
+        """Remember, inside `writing`, what does the same once more in an earlier state of the database.
+
+        It returns False if it makes no sense there.
+        """
+        self._doing.append(again)
 
     @property
-    def has_vanished(self) -> bool:
-        """Whether the file was deleted, moved or replaced while it is open: what is stored then is seen by nobody."""
-        return not self._copy and identity(self.path) != self._identity
+    def fate(self) -> Fate:
+        """What happened to the file while it is open: unless it is ours, what is stored then is seen by nobody."""
+        if self._refuge:
+            return Fate.OVERWRITTEN
+        return self._own.fate() if self._own else Fate.OURS
 
-    def _refuse_vanished(self) -> None:
-        """Raise StoreError after a write that nobody would see again, with everything copied to a safe place."""
-        if not self.has_vanished:
+    def _count_write(self) -> int:
+        """Count a write in the header, with the write lock held; raises StoreError if the last number cannot be."""
+        (writes,) = self.row("PRAGMA user_version")
+        if self._own and not self._rescued and not self._own.expects(writes):
+            raise StoreError(f"{self.path} {Fate.OVERWRITTEN.value}.", "Do it again: it is kept elsewhere then.")
+        self._db.execute_sql(f"PRAGMA user_version = {writes + 1}")
+        return int(writes) + 1
+
+    def _fold(self) -> None:
+        """Fold the log into the file now and then, as far as that waits for nobody."""
+        if time.monotonic() - self._folded > _FOLDED_EVERY:
+            self._db.execute_sql("PRAGMA wal_checkpoint(PASSIVE)").fetchall()
+            self._folded = time.monotonic()
+
+    def leave(self) -> str:
+        """What happened to the file, for the user, after everything here went on elsewhere; "" if it is ours."""
+        fate = self.fate
+        if fate is Fate.OURS:
+            return ""
+        try:
+            self._leave_overwritten()
+        except StoreError as error:
+            return f"{error.message} What you decide from now on is lost."
+        if self._refuge:
+            return f"{self._overwritten()} What you decide from now on is kept there, too."
+        return f"The database {fate.value}. What you decide from now on is kept elsewhere."
+
+    def _leave_overwritten(self) -> None:
+        """Go on elsewhere if another file was copied over this one, so that nothing here is written into that one.
+
+        Raises StoreError if there is nothing to go on with.
+        """
+        if self._rescued or self.fate is not Fate.OVERWRITTEN:
             return
+        assert self._own is not None
+        with self._leaving:
+            if self._rescued:
+                return
+            self._refuge = self._refuge or Refuge(self.path, self._db)
+            self._refuge.found(self._own.writes)
+            self._db = _bound(self._refuge.place)
+            with self._translated(), self._db.connection_context():
+                migrate(self._db, self.path)
+                self._missed = sum(not self._did_again(step) for step in self._done)
+            self._rescued = self._refuge.place
+
+    def _did_again(self, step: Callable[[], bool]) -> bool:
+        try:
+            with self._db.atomic("IMMEDIATE"):
+                return step()
+        except (DatabaseError, ValueError, TypeError, KeyError):  # what it was about is not there
+            return False
+
+    def _overwritten(self) -> str:
+        assert self._refuge is not None
+        but = f", but {self._missed:,} steps about posts that are not in it" if self._missed else ""
+        return (
+            f"{self.path} {Fate.OVERWRITTEN.value}. {self._refuge.place} holds {self._refuge.what}, with what you "
+            f"decided since you opened the database{but}."
+        )
+
+    def _refuse_lost(self) -> None:
+        """Raise StoreError after a write that nobody would see again, with everything copied to a safe place."""
+        self._leave_overwritten()
+        fate = self.fate
+        if fate is Fate.OURS:
+            return
+        if self._refuge:
+            raise StoreError(self._overwritten(), self._way_out(self._refuge.place))
         self._rescued = self._rescued or rescue_place(self.path)
         try:
             write_rescue(self._db.connection(), self._rescued)
         except (OSError, sqlite3.Error) as error:
             raise StoreError(
-                f"{self.path} was deleted, moved or replaced, and what you decide is lost: {error}.",
+                f"{self.path} {fate.value}, and what you decide is lost: {error}.",
                 "Leave the app, and look where the database is.",
             ) from error
         raise StoreError(
-            f"{self.path} was deleted, moved or replaced. Everything, this change too, is kept in {self._rescued}.",
-            f"Leave the app, and put that file back, or start with --db-path {shlex.quote(str(self._rescued))}.",
+            f"{self.path} {fate.value}. Everything, this change too, is kept in {self._rescued}.",
+            self._way_out(self._rescued),
         )
+
+    def _way_out(self, kept: Path) -> str:
+        return f"Leave the app, and put that file back, or start with --db-path {shlex.quote(str(kept))}."
 
     @contextlib.contextmanager
     def looking(self) -> Iterator[None]:
@@ -158,6 +255,8 @@ class Door:
         """Rewrite the file without its empty pages; returns by how many bytes it shrank."""
         if self.read_only:
             return 0
+        with self.writing():
+            pass  # counted: the file is another one afterwards
         with self._inside(), self._translated(), self._db.connection_context():
             before = self._folded_size()
             self._db.execute_sql("VACUUM")
@@ -174,10 +273,14 @@ class Door:
             self._open = False
             while self._guests:
                 self._changed.wait()
+        with contextlib.suppress(StoreError):
+            self._leave_overwritten()
         self._db.close_all()
+        if self._refuge:
+            self._refuge.close(keep=len(self._done) > self._missed)
         if self._held:
             let_go(self._held)
-            self._held = None
+            self._held = self._own = None
         if self._worker:
             self._worker.end()
             self._worker = None
@@ -218,6 +321,15 @@ class Door:
         if "disk is full" in str(error):
             return StoreError(f"The disk that holds {self.path} is full.", "Make room: what was stored so far is kept.")
         return StoreError(f"{self.path} cannot be used: {error}.", ELSEWHERE)
+
+
+def _bound(file: Path) -> PooledSqliteDatabase:
+    """Connections to a file, to which the tables are bound from now on."""
+    database = PooledSqliteDatabase(
+        str(file), pragmas=_PRAGMAS, max_connections=16, timeout=30, check_same_thread=False
+    )
+    database.bind(TABLES)
+    return database
 
 
 def _first(error: BaseException) -> BaseException:

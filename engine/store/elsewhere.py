@@ -66,10 +66,10 @@ class Elsewhere:
             self._door.seen, self._added = newest, latest
             return Seen(frozenset(changed), frozenset(changed - listed))
 
-    @property
-    def has_vanished(self) -> bool:
-        """Whether the database was deleted, moved or replaced."""
-        return self._door.has_vanished
+    def loss(self) -> str:
+        """What happened to the database, if its file is no longer ours, and where things are kept now; else ""."""
+        with self._door.looking():
+            return self._door.leave()
 
     def close(self) -> None:
         """Close the connection that looks."""

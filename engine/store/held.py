@@ -13,12 +13,16 @@ import threading
 from collections import Counter
 from pathlib import Path
 
+from engine.opening import READ
+
 Identity = tuple[int, int]
 """Device and inode of a file, whatever path leads to it."""
 
 _SHARED_BYTES = (510, 0x40000002)
 """SQLite holds a lock on these bytes of a database for as long as a connection is open."""
 _held: Counter[Identity] = Counter()
+_handles: dict[Identity, int] = {}
+"""An open handle of each, closed no sooner than the last connection: closing it would end the locks."""
 _counting = threading.Lock()
 
 
@@ -32,10 +36,12 @@ def identity(path: Path) -> Identity | None:
 
 
 def hold(path: Path) -> Identity | None:
-    """Note that a database is open in this process, until `let_go` of what is returned."""
+    """Note that a database is open in this process, until `let_go` of what is returned. Raises OSError."""
     held = identity(path)
     if held:
         with _counting:
+            if held not in _handles:
+                _handles[held] = os.open(path, READ)
             _held[held] += 1
     return held
 
@@ -44,6 +50,15 @@ def let_go(held: Identity) -> None:
     """Note that a database is closed."""
     with _counting:
         _held[held] -= 1
+        if not _held[held]:
+            os.close(_handles.pop(held))
+
+
+def start_of(held: Identity, size: int) -> bytes:
+    """The first bytes of an open database as they lie on the disk, whatever waits in its log. Raises OSError."""
+    with _counting:
+        os.lseek(_handles[held], 0, os.SEEK_SET)
+        return os.read(_handles[held], size)
 
 
 def is_held(path: Path) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any, NamedTuple
 
 from peewee import chunked, fn
@@ -79,11 +79,25 @@ class Journal:
         if not entries:
             return Step(label, ())
         rows = [(entry.series_id, as_text(entry.before), as_text(entry.after)) for entry in entries]
-        database = JournalEntry._meta.database
-        database.execute_sql(_ENTER, (label, _DONE, utc_now(), self._door.worker.name, next_change(), json.dumps(rows)))
+        self._record(label, rows)
         apply_all([(entry.series_id, entry.after) for entry in entries])
-        database.execute_sql(_DROP_UNDONE, (entries[0].series_id,))
+        JournalEntry._meta.database.execute_sql(_DROP_UNDONE, (entries[0].series_id,))
+        self._door.remember(partial(self._again, label, rows))
         return _step(label, entries)
+
+    def _record(self, label: str, rows: Sequence[tuple[int, str, str]]) -> None:
+        values = (label, _DONE, utc_now(), self._door.worker.name, next_change(), json.dumps(rows))
+        JournalEntry._meta.database.execute_sql(_ENTER, values)
+
+    def _again(self, label: str, rows: Sequence[tuple[int, str, str]]) -> bool:
+        """Do a step once more in an earlier state of the database; False if it lacks a series, or photos would move."""
+        ids = [series_id for series_id, _, _ in rows]
+        there = sum(len(rows_by_id(SeriesRecord, some, ("hidden",))) for some in chunked(ids, _ROWS_A_STATEMENT))
+        if there < len(ids) or any('"photos"' in after for _, _, after in rows):
+            return False
+        self._record(label, rows)
+        apply_all([(series_id, _from_text(after)) for series_id, _, after in rows])
+        return True
 
     def undo(self, collection: int) -> Step:
         """Revert the newest step in this collection that no other process did that is still at work."""
@@ -119,6 +133,10 @@ class Journal:
         apply_all([(entry.series_id, side(entry)) for entry in entries])
         mine = {"state": state, "writer": self._door.worker.name, "changed": next_change()}
         JournalEntry.update(mine).where(JournalEntry.step == step).execute()
+        texts = [(entry.series_id, as_text(entry.before), as_text(entry.after)) for entry in entries]
+        if state == _UNDONE:
+            texts = [(series_id, after, before) for series_id, before, after in texts]
+        self._door.remember(partial(self._again, rows[0][0], texts))
         return _step(rows[0][0], entries)
 
     def refuse_unseen(self, ids: Sequence[int], label: str, since: int | None = None) -> None:

@@ -7,6 +7,7 @@ not at all. The first starts from nothing, or from the database of an older prog
 from __future__ import annotations
 
 import os
+import secrets
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -193,6 +194,11 @@ def _seen_marks(db: SqliteDatabase, path: Path) -> None:
     db.execute_sql("ALTER TABLE photos ADD COLUMN seen TEXT")
 
 
+def _counted_writes(db: SqliteDatabase, path: Path) -> None:
+    """Count writes in the file's header, from a number that no other database begins with: see own_file."""
+    db.execute_sql(f"PRAGMA user_version = {secrets.randbelow(1 << 30) + 1}")
+
+
 MIGRATIONS: tuple[Migration, ...] = (
     first_shape,
     _content_hashes,
@@ -213,6 +219,7 @@ MIGRATIONS: tuple[Migration, ...] = (
     _crops,
     _repeats,
     _seen_marks,
+    _counted_writes,
 )
 
 

@@ -165,7 +165,7 @@ def test_a_database_that_vanishes_is_told_with_the_next_change_and_nothing_is_lo
             path.rename(tmp_path / "moved.db")
         else:
             path.unlink()
-        assert store.elsewhere.has_vanished
+        assert "was deleted, moved or replaced" in store.elsewhere.loss()
         for series in (2, 3):
             with pytest.raises(StoreError, match="was deleted, moved or replaced") as told:
                 store.review.decide([series], Decision.REJECTED)
