@@ -72,7 +72,10 @@ def _even_bars(grey: Grey) -> tuple[int, int]:
 def _even_bar(grey: Grey) -> tuple[int, float] | None:
     """Rows of an even bar at the top, and the share of the row below it that differs; None for none."""
     rows = len(grey)
-    ordered = np.sort(grey[1]).astype(np.int16)
+    ordered = np.sort(grey[1])
+    odd = int((1 - _EVEN) * len(ordered)) + 1
+    if int(ordered[-1 - odd]) - int(ordered[odd]) > 2 * _LEVELS:  # as in most photos, told in no time
+        return None
     colour = int(ordered[len(ordered) // 2])
     within = np.searchsorted(ordered, (colour - _LEVELS, colour + _LEVELS + 1))
     if within[1] - within[0] < _EVEN * len(ordered):
@@ -93,7 +96,7 @@ def _blurred_bars(grey: Grey) -> tuple[int, int]:
     """Rows of two equally wide bars filled with a blurred copy of the picture; (0, 0) for none."""
     rows = len(grey)
     least = max(4, int(2 * LEAST_BAR * rows))
-    if max(_bend(grey[:least]).mean(), _bend(grey[-least:]).mean()) > _BLURRED:
+    if _bend(grey[:least]).mean() > _BLURRED or _bend(grey[-least:]).mean() > _BLURRED:
         return 0, 0
     bend, some = _bend(grey), grey[:, ::_COLUMN_STEP].astype(np.int16)
     step = (np.abs(some[2:] - some[:-2]) > _BLURRED_STEP).mean(axis=1)  # of row n + 1

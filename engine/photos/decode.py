@@ -42,8 +42,8 @@ class PhotoReader:
         """
         return self._read(file, lambda opened: finished(opened, longest))
 
-    def load_measured(self, file: Path, longest: int | None = None) -> tuple[Image, Measures]:
-        """The same with what is measured in it on the way: it is decoded once."""
+    def load_with_grey(self, file: Path, longest: int | None = None) -> tuple[Image, Image, Measures]:
+        """The same, the same in grey, and what is measured in it: it is decoded once."""
         return self._read(file, lambda opened: _finished_and_measured(opened, longest))
 
     def measure(self, file: Path) -> tuple[Image, Measures]:
@@ -110,12 +110,13 @@ class PhotoReader:
             Image.MAX_IMAGE_PIXELS = self._max_pixels
 
 
-def _finished_and_measured(opened: ImageFile, longest: int | None) -> tuple[Image, Measures]:
+def _finished_and_measured(opened: ImageFile, longest: int | None) -> tuple[Image, Image, Measures]:
     from engine.photos.measures import Measuring
 
     measuring = Measuring(opened)
     picture = finished(opened, longest, measuring.look)
-    return picture, measuring.measure(picture)
+    grey = picture.convert("L")  # once, for the measures and for the perceptual hash
+    return picture, grey, measuring.measure(grey)
 
 
 def _measured(opened: ImageFile) -> tuple[Image, Measures]:

@@ -54,7 +54,8 @@ def perceptual_hash(image: Image) -> int:
     """
     from PIL.Image import Resampling
 
-    grey = image.convert("L").resize((9, 8), Resampling.BOX).tobytes()
+    plain = image if image.mode == "L" else image.convert("L")
+    grey = plain.resize((9, 8), Resampling.BOX).tobytes()
     bits = (grey[row * 9 + at] < grey[row * 9 + at + 1] for row in range(8) for at in range(8))
     return sum(1 << place for place, bit in enumerate(bits) if bit)
 

@@ -38,10 +38,10 @@ class Measuring:
         if self._quality is None:  # else its tables tell how strongly it was compressed
             self._blocking = blocking_of(plain, self._full[0])
 
-    def measure(self, picture: Image) -> Measures:
-        """Second look: the upright picture, which should have the standard size or more; sizes differ little."""
-        full = self._full if (picture.width > picture.height) == (self._full[0] > self._full[1]) else self._full[::-1]
-        pixels = np.asarray(_standard(picture).convert("L"))
+    def measure(self, grey: Image) -> Measures:
+        """Second look: upright and in grey, with the standard size or more; sizes differ little."""
+        full = self._full if (grey.width > grey.height) == (self._full[0] > self._full[1]) else self._full[::-1]
+        pixels = np.asarray(_standard(grey))
         box = picture_box(pixels)
         within = _part(pixels, box)
         found = sharpness_of(within)
@@ -60,15 +60,15 @@ class Measuring:
         )
 
 
-def _standard(picture: Image) -> Image:
+def _standard(grey: Image) -> Image:
     """The picture with the standard longer side, or as it is if it is smaller."""
     from PIL.Image import Resampling
 
-    longer = max(picture.size)
+    longer = max(grey.size)
     if longer <= STANDARD_SIDE:
-        return picture
-    width, height = (max(1, round(side * STANDARD_SIDE / longer)) for side in picture.size)
-    return picture.convert("L").resize((width, height), Resampling.BICUBIC, reducing_gap=1.0)
+        return grey
+    width, height = (max(1, round(side * STANDARD_SIDE / longer)) for side in grey.size)
+    return grey.resize((width, height), Resampling.BICUBIC, reducing_gap=1.0)
 
 
 def _part(pixels: NDArray[np.uint8], box: Box | None) -> NDArray[np.uint8]:

@@ -6,7 +6,7 @@ import threading
 from typing import TYPE_CHECKING, Protocol
 
 from engine.errors import UnreadablePhoto
-from engine.model import Fingerprint, MeasuringSource, PictureSource, pixels_of
+from engine.model import Fingerprint, PictureSource, pixels_of
 from engine.photos.fingerprint import content_hash, perceptual_hash
 
 if TYPE_CHECKING:
@@ -20,8 +20,14 @@ REMEMBERED = 4096
 """Most fingerprints to keep until they are asked for; then the oldest are dropped."""
 
 
-class GreyMeasuringSource(MeasuringSource, Protocol):
-    """Measures pictures without decoding colours, too."""
+class MeasuredPictures(Protocol):
+    """Opens pictures and measures them on the way."""
+
+    def load(self, file: Path, longest: int | None = None) -> Image:
+        """Decode `file`, its longer side at most `longest` pixels; raises UnreadablePhoto."""
+
+    def load_with_grey(self, file: Path, longest: int | None = None) -> tuple[Image, Image, Measures]:
+        """The same, the same in grey, and what is measured in it."""
 
     def measure(self, file: Path) -> tuple[Image, Measures]:
         """Decode `file` in grey; raises UnreadablePhoto."""
@@ -30,12 +36,12 @@ class GreyMeasuringSource(MeasuringSource, Protocol):
 class NotingReader:
     """A picture source that notes the fingerprints of what it decodes; serves any number of threads."""
 
-    def __init__(self, pictures: GreyMeasuringSource) -> None:
+    def __init__(self, pictures: MeasuredPictures) -> None:
         self._pictures = pictures
         self._noted: dict[Path, Fingerprint] = {}
         self._lock = threading.Lock()
 
-    def __reduce__(self) -> tuple[type[NotingReader], tuple[GreyMeasuringSource]]:
+    def __reduce__(self) -> tuple[type[NotingReader], tuple[MeasuredPictures]]:
         """A copy in another process has noted nothing yet."""
         return NotingReader, (self._pictures,)
 
@@ -50,8 +56,8 @@ class NotingReader:
 
     def load_measured(self, file: Path, longest: int | None = None) -> tuple[Image, Measures]:
         """The same with what was measured in it."""
-        image, measures = self._pictures.load_measured(file, longest)
-        self.note(file, Fingerprint(content_hash(file), perceptual_hash(image), measures))
+        image, grey, measures = self._pictures.load_with_grey(file, longest)
+        self.note(file, Fingerprint(content_hash(file), perceptual_hash(grey), measures))
         return image, measures
 
     def note(self, file: Path, fingerprint: Fingerprint) -> None:

@@ -54,14 +54,16 @@ def sharpness_of(grey: NDArray[np.uint8]) -> Sharpness | None:
         return pixels[2 + down : 2 + down + rows : _ROW_STEP, 2 + right : 2 + right + columns]
 
     twice = 2 * at(0, 0)
-    bend, energies = np.empty_like(twice), []
-    tiled = bend.reshape(rows // tile, tile // _ROW_STEP, columns // tile, tile)
+    bend = np.empty_like(twice)
+    parts = bend.reshape(len(bend), columns // tile, tile)
+    energies = np.empty((2, len(_DIRECTIONS), *parts.shape[:2]), np.float32)
     for step in (1, 2):
-        for down, right in _DIRECTIONS:
+        for (down, right), energy in zip(_DIRECTIONS, energies[step - 1], strict=True):
             np.subtract(twice, at(down * step, right * step), out=bend)
             np.subtract(bend, at(-down * step, -right * step), out=bend)
-            energies.append(np.einsum("abcd,abcd->ac", tiled, tiled).ravel())
-    tiles = np.sort(np.array(energies), axis=1) / (tile * tile / _ROW_STEP)
+            np.vecdot(parts, parts, out=energy)
+    of_tiles = energies.reshape(2 * len(_DIRECTIONS), rows // tile, tile // _ROW_STEP, -1).sum(axis=2)
+    tiles = np.sort(of_tiles.reshape(len(of_tiles), -1), axis=1) / (tile * tile / _ROW_STEP)
     fine, coarse = np.split(tiles[:, int(_SHARPEST * (tiles.shape[1] - 1) + 0.5)], 2)
     fineness = float((fine / (coarse + 1.0)).min())
     value = _SCALE * float(fine.min()) * min(1.0, fineness / _FULL_FINENESS) ** 4
