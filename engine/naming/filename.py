@@ -28,6 +28,8 @@ _MARK_BEFORE = re.compile(
     |c[oó]pia[ ](?:\(\d{1,3}\)[ ])?d[eiao]|kopia[ ]av|kopi[ ]a[fv]|kopia|kópia|копия|копія|αντίγραφο)[ ](?=.)""",
     re.I | re.X,
 )
+_COPY_ENDS = frozenset(re.sub(r"\W", "", word)[-1] for word in _COPY.split("|"))
+"""Last letters of the words for "copy"."""
 _LONGEST_MARK = 60
 _VERSION = re.compile(
     r"(?:-\d{2,4}x\d{2,4}|-scaled|-rotated|@[23]x|[-_.]thumb(?:nail)?|-(?:small|medium|large|preview)"
@@ -86,7 +88,7 @@ def cut(name: str, directory: str) -> FileName:
         stem = stem.rstrip() or stem
     if again:
         return FileName(name, stem, int(again[2] or 0), directory)
-    if stem[-1:].isdigit() and " " not in stem and "~" not in stem and "-" not in stem[-24:] and stem[-7:-2] != "_copy":
+    if stem[-1:].isdigit() and " " not in stem and "~" not in stem and not _may_be_marked(stem):
         if stem[:5] == "IMG_E" and (edited := _EDITED_ON_IPHONE.match(stem)):
             return FileName(name, f"IMG_{stem[edited.end() :]}", None, directory, "E")
         return _new(FileName, (name, stem, None, directory, ""))  # the name has no mark, as most
@@ -97,6 +99,20 @@ def cut(name: str, directory: str) -> FileName:
     if found := _VERSION.search(stem, max(1, len(stem) - _LONGEST_VERSION)):
         stem, version = stem[: found.start()], found[0]
     return FileName(name, stem, mark, directory, version)
+
+
+def _may_be_marked(stem: str) -> bool:
+    """False only if no mark ends this stem, which ends in a digit and has neither blank nor tilde.
+
+    Shortcodes contain "-" as marks do, and searching a stem for a mark takes longer than all else that is read of it.
+    """
+    end = stem[-_LONGEST_VERSION * 2 :]
+    if "-" not in end:
+        return stem[-7:-2] == "_copy"
+    word, _, number = end.rpartition("_")
+    if not number.isdecimal() or len(number) > 3 or word[-1:].lower() in _COPY_ENDS:
+        return True
+    return "conflict-" in stem.lower()
 
 
 def without_marks(stem: str) -> tuple[str, int | None]:

@@ -53,8 +53,9 @@ class Grouper:
         """
         scattered: dict[str, Draft] = {}
         held: list[Folder] = []
+        photo = FileKind.PHOTO
         for folder in folders:
-            others = [file for file in folder.files if file.kind is not FileKind.PHOTO]
+            others = [file for file in folder.files if file.kind is not photo]
             if others:
                 self._exports.note(folder.directory, [file for file in others if file.kind is FileKind.SIDE])
             if self._exports.awaits(folder.directory):
@@ -62,7 +63,7 @@ class Grouper:
             else:
                 yield from self._posts_of(folder, others, scattered)
         for folder in held:
-            others = [file for file in folder.files if file.kind is not FileKind.PHOTO]
+            others = [file for file in folder.files if file.kind is not photo]
             yield from self._posts_of(folder, others, scattered)
         for draft in scattered.values():
             yield draft.finish(f"{draft.directory}/{draft.first.post}", self._bounds)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from dataclasses import replace
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from engine.model import Proof
@@ -183,6 +184,7 @@ def _zone(apart_ms: int) -> str | None:
     return f"{'+' if apart_ms > 0 else '-'}{hours}:{15 * rest:02d} h"
 
 
+@lru_cache(maxsize=4096)
 def _span(apart_ms: int) -> str:
     """A time span in words; positive means before."""
     seconds = abs(apart_ms) / 1000

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from datetime import UTC, datetime
-from operator import attrgetter
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
-from engine.model import FileKind
+from engine.model import FileKind, FoundFile
 from engine.naming.accounts import holds_no_posts
 from engine.naming.claims import regrouped
 from engine.naming.copies import fold, fold_formats, is_another_photo, original_beside
@@ -22,7 +22,6 @@ from engine.naming.seed import Seed, settle_user
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from engine.model import FoundFile
     from engine.naming.filename import FileName
     from engine.naming.reading import Pattern
     from engine.naming.sides.folder import FolderSides
@@ -31,7 +30,7 @@ _NUMBER_AND_SUFFIX = re.compile(r"(\d{1,3})(?:\.[A-Za-z0-9]{1,5})?")
 _STAMPS_APART_S = 3
 _NO_DOWNLOADER = frozenset(("generic", "unmatched"))
 """Patterns whose names may come from a phone or a camera."""
-_by_name = attrgetter("name")
+_by_name = itemgetter(FoundFile._fields.index("name"))
 
 
 class _Numbers(dict[str, int]):

@@ -19,7 +19,7 @@ _MARKS = """
 Kopie von {}|Kopie van {}|Copie de {}|Copia di {}|Cópia de {}|Kopia {}|Копия {}|Kopi af {}|Kopia av {}
 {}.sync-conflict-20240101-120000-ABCDEFG|{} (Anna's conflicted copy 2024-01-01)|{}-DESKTOP-A1B2C3D
 {} (conflicted copy 2024-01-01 120000)|{} (In Konflikt stehende Kopie von Anna 2024-01-01)
-{}_conflict-20240101-120000|{} - Copy - Copy|{} (Kopie)|{}.Conflict|{}_copy_1|{} (Case Conflict)
+{}_conflict-20240101-120000|{} - Copy - Copy|{} (Kopie)|{}.Conflict|{}_copy_1|{} (Case Conflict)|{}_Kopie_2|{}-cópia_12
 """
 MARKS = _MARKS.strip().replace("\n", "|").split("|")
 
