@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import io
 import json
 import random
 import sqlite3
-import tarfile
 import tomllib
 from collections.abc import Callable
 from contextlib import closing
@@ -14,7 +12,6 @@ from pathlib import Path
 
 from engine.export.staging import STAGING
 from engine.store.store import Store
-from tests.engine.export.painted import content
 from tests.fakes.gemini_server import GeminiServer
 from tests.torture.ground import HOSTILE, KEY, Ground, Outcome, kill_when, tree
 
@@ -88,7 +85,7 @@ def killed_while_packing(folder: Path, tries: int) -> Outcome:
         ground.analyze(server).communicate(timeout=300)
     export = ("create-dataset", "--format", "webdataset", "--fit", "pad", "--size", "64", "--output-dir")
     ground.run(*export, "whole")
-    whole = said(folder / "whole")
+    whole = tree(folder / "whole")
     lost, changed = 0, list[str]()
     for number in range(tries):
         output = folder / f"set{number}"
@@ -97,10 +94,10 @@ def killed_while_packing(folder: Path, tries: int) -> Outcome:
         process = ground.start(*export, output)
         kill_when(process, lambda: len(list(output.glob(f"{STAGING}*/{stage}"))) >= least)  # noqa: B023 - used at once
         lost += ground.run(*export, output).returncode != 0
-        again, once = _without_place(said(output), output), _without_place(whole, folder / "whole")
+        again, once = _without_place(tree(output), output), _without_place(whole, folder / "whole")
         changed += [name for name in again.keys() | once if again.get(name) != once.get(name)]
         lost += not whole or again != once
-    how = "the next export is the undisturbed one, member by member"
+    how = "the next export is the undisturbed one, byte for byte"
     return Outcome(
         "kill -9 of packing shards", tries, lost, ground.leaks(), f"{how}; not: {changed}" if changed else how
     )
@@ -122,9 +119,9 @@ def hostile_text(folder: Path, tries: int) -> Outcome:
         done = ground.run("create-dataset", "--format", form, "--fit", "pad", "--size", "64", "--output-dir", output)
         lost += done.returncode != 0
         leaked += any(char in done.stdout + done.stderr for char in "\x1b\x07\x00\u202e")
-        for name, text in tree(output).items():
-            leaked += _has_controls(name, text)
-            lost += not _parses(name, text)
+        for name, content in tree(output).items():
+            leaked += _has_controls(name, content)
+            lost += not _parses(name, content)
     return Outcome(
         "hostile captions", min(tries, len(formats)), lost, leaked, "every text file parsed and searched for controls"
     )
@@ -162,24 +159,9 @@ def _verified(ground: Ground) -> int:
     return ground.ask("SELECT count(*) FROM series WHERE state = 'verified'")
 
 
-def said(folder: Path) -> dict[str, bytes]:
-    """What every file that a reader sees, or a shard there holds; of a clip its frames: codings differ."""
-    found = {}
-    for name, data in tree(folder).items():
-        if name.endswith(".tar"):
-            with tarfile.open(fileobj=io.BytesIO(data)) as shard:
-                for place, entry in enumerate(shard):
-                    member = shard.extractfile(entry)
-                    found[f"{name} {place} {entry.name}"] = content(entry.name, member.read()) if member else b""
-        else:
-            found[name] = content(name, data)
-    return found
-
-
 def _without_place(files: dict[str, bytes], output: Path) -> dict[str, bytes]:
     """The files without the path of the data set, which configs name."""
-    place = str(output).encode()
-    return {name: content.replace(place, b"") if place in content else content for name, content in files.items()}
+    return {name: content.replace(str(output).encode(), b"") for name, content in files.items()}
 
 
 def _has_controls(name: str, content: bytes) -> bool:

@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-import io
-import tarfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import av
-import numpy as np
 from PIL import Image, ImageDraw, ImageOps
 
 from engine.errors import UnreadablePhoto
@@ -17,8 +13,6 @@ from engine.model import ExportReport, ExportSeries
 
 MakeSeries = Callable[..., ExportSeries]
 Export = Callable[..., ExportReport]
-_CODING = 8
-"""Most steps of brightness, of 255, by which two codings of a picture differ."""
 
 
 class Reader:
@@ -54,27 +48,8 @@ def tree(folder: Path) -> dict[str, bytes]:
     }
 
 
-class Frames(bytes):
-    """Decoded frames, equal to those of another coding: x264 looks ahead in a thread, and may choose otherwise."""
-
-    def __eq__(self, other: object) -> bool:
-        if not isinstance(other, bytes) or len(self) != len(other):
-            return False
-        pairs = (np.frombuffer(frames, np.uint8).astype(np.int16) for frames in (self, other))
-        return bool(np.abs(np.subtract(*pairs)).max(initial=0) <= _CODING)
-
-    __hash__ = bytes.__hash__
-
-
 def content(name: str, data: bytes) -> bytes:
-    """A file's bytes; of a clip its decoded frames, for x264 may code the same pictures a byte longer or shorter."""
+    """A file's bytes, without what a README says of changes."""
     if name == "README.md":
         return data.partition(b"\n## What changed")[0]
-    if name.endswith(".mp4") and data[4:8] == b"ftyp":
-        with av.open(io.BytesIO(data), "r") as clip:
-            return Frames(b"".join(frame.to_ndarray().tobytes() for frame in clip.decode(video=0)))
-    if name.endswith(".tar"):
-        with tarfile.open(fileobj=io.BytesIO(data)) as tar:
-            members = [(entry.name, tar.extractfile(entry)) for entry in tar]
-            return b"".join(content(name, member.read()) for name, member in members if member)
     return data

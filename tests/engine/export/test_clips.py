@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import itertools
 import json
+import random
+from concurrent.futures import ThreadPoolExecutor
 from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import av
+import numpy as np
 import pytest
 from PIL import Image, ImageChops, ImageStat
+
+from engine.export.encode import write_clip
 
 if TYPE_CHECKING:
     from tests.engine.export.painted import Export, MakeSeries
@@ -125,3 +130,17 @@ def test_captions_are_one_clean_line(make_series: MakeSeries, export: Export, tm
     line = (tmp_path / "set" / "metadata.jsonl").read_text()
     assert line.startswith('{"file_name": "series_0001.mp4", "caption": ')
     assert json.loads(line)["caption"] == said
+
+
+def test_the_same_photos_give_the_same_bytes_however_busy_the_machine_is(tmp_path: Path) -> None:
+    noise = np.random.default_rng(1).integers(0, 255, (3, 11, 9, 3), np.uint8)
+    held = [(Image.fromarray(one).resize((64, 80), Image.Resampling.BICUBIC), 1 + 3 * n) for n, one in enumerate(noise)]
+
+    def coded(number: int) -> bytes:
+        random.Random(number).randbytes(1000 + 997 * (number % 50))  # memory that is used already
+        clip = tmp_path / f"{number}.mp4"
+        write_clip(clip, held, (64, 80), 16, 17)
+        return clip.read_bytes()
+
+    with ThreadPoolExecutor(6) as threads:
+        assert len(set(threads.map(coded, range(250)))) == 1
