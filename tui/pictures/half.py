@@ -14,7 +14,7 @@ from rich.color import Color
 from rich.segment import Segment
 from rich.style import Style
 
-from tui.pictures.picture import Picture, PictureKey, Rows, cells_filled, fill
+from tui.pictures.picture import Colour, Picture, PictureKey, Rows, cells_filled, fill
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -29,13 +29,13 @@ _COARSE = 0xFC
 def encode(image: Image, key: PictureKey, cell: tuple[int, int]) -> Picture:
     """Draw `image`, mode RGB, with half blocks."""
     width, height = cells_filled(image, key, cell)
-    strips = half_blocks(image, width, height, cell, key.dim)
+    strips = half_blocks(image, width, height, cell, key.fade)
     return Picture(width, height, strips, strips)
 
 
-def half_blocks(image: Image, width: int, height: int, cell: tuple[int, int], dim: bool) -> Rows:
+def half_blocks(image: Image, width: int, height: int, cell: tuple[int, int], fade: Colour | None) -> Rows:
     """The rows of a picture `width` × `height` cells large."""
-    small = fill(image, (width, height * 2), (width * cell[0], height * cell[1]), dim)
+    small = fill(image, (width, height * 2), (width * cell[0], height * cell[1]), fade)
     pixels = small.point(lambda value: value & _COARSE).tobytes()
     line = width * 3
     rows = [pixels[start : start + line] for start in range(0, len(pixels), line)]

@@ -48,10 +48,10 @@ class KittyEncoder:
         pixels = _worth_sending(image, (width * cell[0], height * cell[1]))
         png = io.BytesIO()
         # A palette halves what the line carries, and octree finds one in a tenth of median cut's time.
-        fill(image, pixels, pixels, key.dim).quantize(key.colours, method=Quantize.FASTOCTREE).save(png, "PNG")
+        fill(image, pixels, pixels, key.fade).quantize(key.colours, method=Quantize.FASTOCTREE).save(png, "PNG")
         image_id = next(self._ids)
         return Picture(
-            width, height, _placeholders(image_id, width, height), half_blocks(image, width, height, cell, key.dim),
+            width, height, _placeholders(image_id, width, height), half_blocks(image, width, height, cell, key.fade),
             upload=self._upload(image_id, width, height, png.getvalue()), image_id=image_id,
         )  # fmt: skip
 

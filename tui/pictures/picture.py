@@ -13,8 +13,9 @@ if TYPE_CHECKING:
     from PIL.Image import Image
     from rich.segment import Segment
 
-_DIMMED: Final = 0.5
-"""How much of its light a photo keeps that is out of the film."""
+Colour = tuple[int, int, int]
+_FADED: Final = 0.5
+"""How far a photo that is out of the film fades into what lies around it."""
 _BYTES_A_CELL: Final = 30
 _THUMBNAIL_SIZES: Final = (512, 1024, 2048)
 
@@ -50,7 +51,8 @@ class PictureKey:
     width: int
     """Cells it may take; it takes fewer where its shape asks for that."""
     height: int
-    dim: bool = False
+    fade: Colour | None = None
+    """The ground that it fades into, in shades of grey; None for a photo in full colour."""
     part: Part = WHOLE
     colours: int = 256
     """The most that are told apart where pixels are drawn: fewer take fewer bytes."""
@@ -132,16 +134,19 @@ def cells_filled(image: Image, key: PictureKey, cell: tuple[int, int]) -> tuple[
     return width, height
 
 
-def fill(image: Image, pixels: tuple[int, int], shape: tuple[int, int], dim: bool) -> Image:
-    """Scale `image` to exactly `pixels`; what its shape has more than `shape` (width, height) is cut off the edges."""
+def fill(image: Image, pixels: tuple[int, int], shape: tuple[int, int], fade: Colour | None) -> Image:
+    """Scale `image` to exactly `pixels`; what its shape has more than `shape` (width, height) is cut off the edges.
+
+    With `fade` its greys fade into that ground.
+    """
     from PIL import Image as Pillow
     from PIL import ImageOps
 
     box = _centred(image.size, shape)
     filled = image.resize(pixels, Pillow.Resampling.BILINEAR, box=box, reducing_gap=2.0)
-    if dim:
-        filled = ImageOps.grayscale(filled).convert("RGB").point(lambda value: int(value * _DIMMED))
-    return filled
+    if fade is None:
+        return filled
+    return Pillow.blend(ImageOps.grayscale(filled).convert("RGB"), Pillow.new("RGB", filled.size, fade), _FADED)
 
 
 def _centred(size: tuple[int, int], shape: tuple[int, int]) -> tuple[float, float, float, float]:

@@ -22,8 +22,8 @@ def encode(image: Image, key: PictureKey, cell: tuple[int, int]) -> Picture:
     width, height = cells_filled(image, key, cell)
     pixels = width * cell[0], height * cell[1]
     whole_bands = max(_BAND, pixels[1] // _BAND * _BAND)
-    drawn = fill(image, pixels, pixels, key.dim).crop((0, 0, pixels[0], whole_bands))
-    strips = half_blocks(image, width, height, cell, key.dim)
+    drawn = fill(image, pixels, pixels, key.fade).crop((0, 0, pixels[0], whole_bands))
+    strips = half_blocks(image, width, height, cell, key.fade)
     return Picture(width, height, strips, strips, overlay=_select_colours(to_sixels(drawn, key.colours)))
 
 

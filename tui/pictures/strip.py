@@ -7,12 +7,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tui.pictures.picture import PictureKey, fill
+from tui.pictures.picture import Colour, PictureKey, fill
 
 if TYPE_CHECKING:
     from PIL.Image import Image
 
-Colour = tuple[int, int, int]
 PhotoFiles = tuple[tuple[Path, int, int], ...]
 """File, bytes and time of each photo in a sprite."""
 _COLOURS = 64
@@ -76,5 +75,6 @@ def strip_image(
             whole = sprites.get(tile.photos) or sprites.setdefault(tile.photos, sprite(tile.photos))
             side = whole.height
             photo = whole.crop((tile.place * side, 0, (tile.place + 1) * side, side))
-        strip.paste(fill(photo, (across, down), (across, down), tile.dim), (tile.left * cell[0], 0))
+        small = fill(photo, (across, down), (across, down), key.ground if tile.dim else None)
+        strip.paste(small, (tile.left * cell[0], 0))
     return strip

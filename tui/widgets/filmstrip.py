@@ -101,9 +101,9 @@ class Filmstrip(Widget):
 
     def prepare(self, frames: Sequence[Frame]) -> None:
         """Have pictures ready for a series that is likely to be shown next."""
-        layout = self._layout_for(len(frames))
+        layout, ground = self._layout_for(len(frames)), self.background_colors[1].rgb
         self._pictures.prepare(
-            PictureKey(frame.file, frame.mtime_ns, *layout.picture, frame.excluded)
+            PictureKey(frame.file, frame.mtime_ns, *layout.picture, ground if frame.excluded else None)
             for frame in frames[: layout.capacity]
             if frame.state is PhotoState.OK
         )

@@ -95,11 +95,17 @@ class PictureView(Widget):
         """Fill the new space."""
         self._load()
 
+    def notify_style_update(self) -> None:
+        """Other colours: a dim photo fades into another ground."""
+        super().notify_style_update()
+        self.call_after_refresh(self._load)
+
     def _load(self) -> None:
         if self._photo is None or not self.size:
             return
         file, mtime_ns, dim, part = self._photo
-        key, before = PictureKey(file, mtime_ns, self.size.width, self.size.height, dim, part), self._key
+        fade = self.background_colors[1].rgb if dim else None
+        key, before = PictureKey(file, mtime_ns, self.size.width, self.size.height, fade, part), self._key
         if key == before:
             return
         self._withdraw()

@@ -10,8 +10,8 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from engine.model import Frame
-from tui.pictures.picture import Rows
-from tui.pictures.strip import Colour, StripKey
+from tui.pictures.picture import Colour, Rows
+from tui.pictures.strip import StripKey
 from tui.text import fit, safe
 from tui.widgets.list_contents import ListCell
 from tui.widgets.list_grid import ListGrid

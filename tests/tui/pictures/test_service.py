@@ -52,13 +52,16 @@ def test_half_blocks_hold_the_photo(make_pictures: MakePictures, make_photo: Mak
     assert colours(row[-1])[1] == pytest.approx((0, 0, 252), abs=8)
 
 
-def test_what_is_out_of_the_film_is_darker(make_pictures: MakePictures, make_photo: MakePhoto) -> None:
-    photo = make_photo(left="white", right="white")
-    bright, dim = (get(make_pictures(), PictureKey(photo, 1, 8, 4, dim)) for dim in (False, True))
-    assert isinstance(bright, Picture)
-    assert isinstance(dim, Picture)
-    light, dark = (colours(next(iter(picture.strips[0])))[0] for picture in (bright, dim))
-    assert dark[0] < light[0] * 0.6
+def test_what_is_out_of_the_film_fades_into_its_ground(make_pictures: MakePictures, make_photo: MakePhoto) -> None:
+    photo = make_photo(left="red", right="red")
+    shades = []
+    for fade in (None, (0, 0, 0), (240, 240, 240)):
+        picture = get(make_pictures(), PictureKey(photo, 1, 8, 4, fade))
+        assert isinstance(picture, Picture)
+        shades.append(colours(next(iter(picture.strips[0])))[0])
+    assert shades[0] == pytest.approx((252, 0, 0), abs=8)
+    assert shades[1] == pytest.approx((38, 38, 38), abs=8)
+    assert shades[2] == pytest.approx((158, 158, 158), abs=8)
 
 
 def test_a_photo_is_made_once_while_it_is_kept(make_pictures: MakePictures, make_photo: MakePhoto) -> None:
