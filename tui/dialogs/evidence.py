@@ -19,6 +19,7 @@ from tui.text import ELLIPSIS, safe
 from tui.text.marks import measured_words
 from tui.widgets.alike import copy_sentences, near_frames, near_words
 from tui.widgets.labelled import MUTED, labelled
+from tui.widgets.series_words import PROOF_WORDS
 
 _INDENT = 14
 _FRAME_CELLS = 8
@@ -57,7 +58,7 @@ class Evidence(ModalScreen[None]):
         yield _title("Why these files are one post")
         yield self._fact("Name", series.row.name)
         yield self._fact("Folder", series.row.directory)
-        yield self._fact("Pattern", f"{series.pattern}, {series.proof.value}")
+        yield self._fact("Pattern", f"{series.pattern}, {PROOF_WORDS[series.proof]}")
         yield self._fact("User", series.row.username or "not known")
         yield self._fact("Shortcode", series.shortcode or "none")
         yield self._fact("Taken", f"{series.taken_at:%Y-%m-%d %H:%M:%S} UTC" if series.taken_at else "not known")
@@ -118,7 +119,9 @@ class Evidence(ModalScreen[None]):
             parts.append(likeness)
         if measured := measured_words(frame):
             parts.append(measured)
-        return self._fact(f"{frame.position:>3}" if frame.position else "out", " · ".join(parts))
+        return self._fact(
+            f"{frame.position:>3}" if frame.position else "" if frame.is_open else "excluded", " · ".join(parts)
+        )
 
     def _apart(self, path: str) -> str:
         """What tells a photo's name from the post's, which stands above."""

@@ -11,33 +11,17 @@ from textual.containers import Vertical
 from textual.content import Content
 from textual.message import Message
 
-from engine.model import Decision, Frame, Jump, LookAlikes, PhotoState, Proof, Series, SeriesState
+from engine.model import Frame, Jump, LookAlikes, PhotoState, Series
 from tui.pictures.service import PictureService
 from tui.text import safe
 from tui.text.marks import mark_words
-from tui.widgets.alike import copy_words, film_marks, jump_places, jump_words, near_frames, near_words
+from tui.widgets.alike import film_marks, jump_places, jump_words, near_frames, near_words
 from tui.widgets.caption import CaptionEditor, CaptionRules
 from tui.widgets.filmstrip import Filmstrip
 from tui.widgets.magnifier import Magnifier, Measure
 from tui.widgets.photo_facts import OPEN
-from tui.widgets.series_line import FLAG, standing_of
+from tui.widgets.series_words import caption_line, facts_line, loupe_title_line, reason_line, title_line
 from tui.widgets.steady_text import SteadyText
-
-_DECISION_STYLES = {
-    Decision.APPROVED: "$text-success bold",
-    Decision.REJECTED: "$text-error bold",
-    Decision.LATER: "$text-warning bold",
-    Decision.UNDECIDED: "dim",
-}
-
-
-_PROOF_WORDS = {
-    Proof.PROVEN: "verified",
-    Proof.LIKELY: "likely",
-    Proof.WEAK: "uncertain",
-    Proof.NAME_ONLY: "by name only",
-    Proof.PROPOSED: "proposed",
-}
 
 
 class SeriesPanel(Vertical):
@@ -62,6 +46,7 @@ class SeriesPanel(Vertical):
             & > #panel-caption { margin: 0; min-height: 1; max-height: 3; }
             & > CaptionEditor { margin: 0; max-height: 5; }
         }
+        &.-empty > #panel-caption { visibility: hidden; }
         &.-editing > #panel-caption { display: none; }
         &.-editing > CaptionEditor { display: block; }
     }
@@ -120,17 +105,20 @@ class SeriesPanel(Vertical):
         if series is None or self.series is None or series.row.id != self.series.row.id:
             self._alike, self._jump = LookAlikes(), None
         self.series = series
+        self.set_class(series is None, "-empty")
         self._film.show(series.row.id if series else None, series.frames if series else ())
         self._say_title()
-        self._say("panel-caption", _caption(series, self._worded) if series else "")
-        self._say("panel-reason", _reason(series) if series else "")
+        self._say("panel-caption", caption_line(series, self._worded) if series else "")
+        self._say("panel-reason", reason_line(series) if series else "")
         self._show_alike()
         if series is not None:
             self.post_message(self.SeriesShown(series.row.id))
 
     def _say_title(self) -> None:
         series = self.series
-        self._say("panel-title", "" if series is None else _title_alone(series) if self.loupe else _title(series))
+        self._say(
+            "panel-title", "" if series is None else loupe_title_line(series) if self.loupe else title_line(series)
+        )
 
     def mark(self, series_id: int, alike: LookAlikes) -> None:
         """Mark what looks alike, unless another series is shown by now."""
@@ -147,7 +135,7 @@ class SeriesPanel(Vertical):
     def _show_alike(self) -> None:
         series, frames = self.series, self.series.frames if self.series else ()
         self._film.mark(film_marks(frames, near_frames(frames, self._alike), jump_places(frames, self._jump)))
-        self._say("panel-facts", _facts(series, self._alike, self._worded) if series else "")
+        self._say("panel-facts", facts_line(series, self._alike, self._worded) if series else "")
         self.describe_frame()
 
     def _say(self, where: str, words: Content | str) -> None:
@@ -255,72 +243,3 @@ class SeriesPanel(Vertical):
     def end_edit(self) -> None:
         """Show the caption again."""
         self.remove_class("-editing")
-
-
-def _title(series: Series) -> Content:
-    row = series.row
-    words = [(row.decision.value.upper(), _DECISION_STYLES[row.decision])]
-    return Content.assemble(*words, "  ", safe(row.title or row.name))
-
-
-def _title_alone(series: Series) -> Content:
-    """The same with its mark and what is told elsewhere while the loupe is closed."""
-    row = series.row
-    facts = [f"{row.kept} of {row.total} frames"] if not _is_open(series) else [f"{row.total} photos"]
-    if row.confidence is not None:
-        facts.append(f"confidence {row.confidence:.2f}")
-    mark = standing_of(row).mark + (FLAG if row.flagged else "")
-    return Content.assemble(
-        (f"{mark} ", _DECISION_STYLES[row.decision]), _title(series), ("  " + " · ".join(facts), "$text-muted not bold")
-    )
-
-
-def _is_open(series: Series) -> bool:
-    """True while nobody has said which of its photos belong."""
-    return bool(series.frames) and all(frame.is_open for frame in series.frames)
-
-
-def _whose(series: Series, worded: Callable[[str], str]) -> str:
-    """Whose frames they are, where that is a question."""
-    if series.frames_by_person:
-        return ", edited by you"
-    return worded(", the verifier's ({swap_frames} shows yours)") if series.film_set_aside is not None else ""
-
-
-def _facts(series: Series, alike: LookAlikes, worded: Callable[[str], str]) -> str:
-    row = series.row
-    frames = f"{row.kept} of {row.total} frames{_whose(series, worded)}"
-    facts = [f"{row.total} photos, {OPEN}" if _is_open(series) else frames]
-    if words := copy_words(row.id, alike):
-        facts.insert(0, words)
-    facts += mark_words(row.marks)
-    if row.confidence is not None:
-        facts.append(f"confidence {row.confidence:.2f}" + (", check this" if row.needs_review else ""))
-    facts.append(f"grouping {_PROOF_WORDS[series.proof]}")
-    if series.taken_at:
-        facts.append(f"{series.taken_at:%Y-%m-%d %H:%M}")
-    if series.verifier:
-        facts.append(safe(series.model_version or series.verifier))
-    if series.usage.cost_usd:
-        facts.append(f"${series.usage.cost_usd:.4f}")
-    return " · ".join(facts)
-
-
-def _caption(series: Series, worded: Callable[[str], str]) -> Content:
-    if not series.caption:
-        return Content.styled(worded("No caption yet; press {edit_caption} to write one."), "dim italic")
-    marks = ""
-    if series.caption_stale:
-        marks = "frames changed since · "
-    elif series.caption_is_draft:
-        marks = "draft · "
-    return Content.assemble((marks, "$text-warning"), safe(series.caption))
-
-
-def _reason(series: Series) -> str:
-    if series.error:
-        words = {SeriesState.SKIPPED: "Skipped"}.get(series.row.state, "Failed")
-        return f"{words}: {safe(series.error)}"
-    if series.row.state in (SeriesState.GROUPED, SeriesState.QUEUED):
-        return "Not verified yet. " + safe(" ".join(series.evidence))
-    return safe(series.reason)
