@@ -11,7 +11,8 @@ from engine.verify.money import in_dollars
 
 
 def batch_line(job: BatchJob) -> str:
-    """A job on one line: number, state, posts, money, model and time."""
+    """A job on one line: number, when it was sent or written, state, posts, money, what is in its way, model."""
+    when = (job.submitted_at or job.created_at).replace(tzinfo=UTC).astimezone()
     parts = [state_words(job), counted(job.posts, "post")]
     if job.answered or not job.is_open:
         parts.append(f"{job.answered:,} verified")
@@ -20,7 +21,7 @@ def batch_line(job: BatchJob) -> str:
     if job.returned:
         parts.append(f"{job.returned:,} not answered")
     parts.append(f"${job.cost_usd:.2f}" if job.cost_usd else in_dollars(job.estimated_usd))
+    if job.trouble:
+        parts.append(job.trouble)
     parts.append(job.model)
-    when = (job.submitted_at or job.created_at).replace(tzinfo=UTC).astimezone()
-    parts.append(f"{'sent' if job.submitted_at else 'written'} {when:%d %b %H:%M}")
-    return f"{job.id:>4}  {' · '.join(parts)}" + (f" · {job.trouble}" if job.trouble else "")
+    return f"{job.id:>4}  {when:%d %b %H:%M}  {' · '.join(parts)}"
