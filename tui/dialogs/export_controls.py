@@ -20,7 +20,8 @@ from tui.dialogs.export_take import ListChoice
 from tui.text import from_home
 from tui.widgets.yes_no import YesNo
 
-_READERS_TOLD = 2
+_ROOM = 32
+"""Letters of a format that fit its field where the form is narrowest."""
 
 
 class ExportControls:
@@ -95,7 +96,10 @@ def _select(name: str, options: Iterable[tuple[str, str]], value: str) -> Widget
 
 
 def _format(profile: Profile) -> str:
-    """A format and the first trainers that it is for."""
-    more = ", …" if len(profile.readers) > _READERS_TOLD else ""
-    readers = ", ".join(profile.readers[:_READERS_TOLD]) + more
-    return f"{profile.title}: {readers}" if readers and readers != profile.title else profile.title
+    """A format and the first trainers that it is for, as many as fit."""
+    readers = list(profile.readers)
+    told = f"{profile.title}: {', '.join(readers)}"
+    while len(readers) > 1 and len(told) > _ROOM:
+        readers.pop()
+        told = f"{profile.title}: {', '.join(readers)}, …"
+    return told if readers and readers != [profile.title] else profile.title

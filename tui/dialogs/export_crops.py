@@ -179,7 +179,8 @@ class CropStrip(Vertical):
             words.update(shorten(_words(shown, self._frame), max(8, shown.picture.width)))
             words.set_class(at in self._moving, "-current")
         if self._shown and self._cursor < len(self.query(PictureView)):
-            self.query(PictureView)[self._cursor].scroll_visible(animate=False)
+            # The row alone: the whole dialog would scroll, too, away from the field that has the keys.
+            self.query_one(HorizontalScroll).scroll_to_widget(self.query(PictureView)[self._cursor], animate=False)
 
     # --- Showing ----------------------------------------------------------------------------------------------------
 

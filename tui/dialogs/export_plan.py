@@ -25,7 +25,7 @@ LIST_HELP: Final = (
     "left out / mixed · Enter goes there"
 )
 """What the keys do in the list and the photos under it."""
-_HEADER = "    photos   kept frames      size  series"
+_HEADER = "   photos kept frames      size  series"
 
 
 class Shown(StrEnum):
@@ -191,4 +191,4 @@ def _line(series: SeriesPlan) -> str:
     frames = str(series.clip_frames or "")
     why = series.left_out or series.why_taken
     name = f"{series.shown_name} · {why}" if why else series.shown_name
-    return f" {sign}{mixed} {series.photos:>6} {arrive:>6} {frames:>6} {size:>9}  {safe(name)}"
+    return f"{sign}{mixed} {series.photos:>6} {arrive:>4} {frames:>6} {size:>9}  {safe(name)}"

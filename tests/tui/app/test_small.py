@@ -171,3 +171,13 @@ async def test_what_is_said_covers_no_picture_and_does_not_stack(open_desk: Open
             assert shown
             assert not any(said[0].overlaps(region) for region in shown)
             desk.app.clear_notifications()
+
+
+async def test_on_a_low_screen_what_is_said_covers_neither_caption_nor_list(open_desk: OpenDesk) -> None:
+    async with open_desk(SMALL, notifications=True) as desk:
+        await desk.until_verified(3)
+        desk.app.notify("A sentence that is long enough for two lines. " * 2, markup=False)
+        await desk.until(lambda: said_in(desk) and said_in(desk)[0].height)
+        seen = [one.region for one in desk.screen.query("#panel-caption, Filmstrip, SeriesList, KeyBar")]
+        assert len(seen) == 4
+        assert not any(said_in(desk)[0].overlaps(region) for region in seen)
