@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import threading
 from array import array
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from engine.model import SeriesFilter, TastePost, TasteRecord
@@ -46,14 +46,26 @@ class TasteLearner:
         if among is not None:
             among = list(among)
         found = self._project.store.catalog.ids(collection, wanted, among)
-        if not self.record().used:
+        # What is asked for by name has changed, and may have been verified again.
+        likely = self._foreseen(found, anew=among is not None)
+        if not likely:
             return found
+        sign = -1 if wanted.descending else 1
+        return array("q", sorted(found, key=lambda one: sign * likely[one] if one in likely else math.inf))
+
+    def likely(self, ids: Sequence[int]) -> Mapping[int, float]:
+        """Probability that the person approves each of these series, 0 to 1, by id.
+
+        Nothing is said of series without a verdict, and of none at all as long as what was learned is not used.
+        """
+        return self._foreseen(ids, anew=True)
+
+    def _foreseen(self, ids: Sequence[int], *, anew: bool) -> Mapping[int, float]:
+        if not self.record().used:
+            return {}
         with self._taking_turns:
-            # What is asked for by name has changed, and may have been verified again.
-            self._foresee([series_id for series_id in found if among is not None or series_id not in self._likely])
-            likely = self._likely
-            sign = -1 if wanted.descending else 1
-            return array("q", sorted(found, key=lambda one: sign * likely[one] if one in likely else math.inf))
+            self._foresee([series_id for series_id in ids if anew or series_id not in self._likely])
+            return {series_id: self._likely[series_id] for series_id in ids if series_id in self._likely}
 
     def _learn(self) -> None:
         decided = self._project.store.tastes.decided(self._project.open_collection)

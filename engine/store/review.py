@@ -61,13 +61,20 @@ class Review:
                 .order_by(SeriesRecord.id)
                 .tuples()
             ]
+        return self._approve_unseen(ids, f"approve all from {threshold:g}")
+
+    def approve_likely(self, ids: Sequence[int]) -> Step:
+        """Approve those of these series that are still undecided, which the person likely would; marked as unseen."""
+        return self._approve_unseen(ids, "approve what is likely")
+
+    def _approve_unseen(self, ids: Sequence[int], label: str) -> Step:
         changes = {"decision": Decision.APPROVED.value, "unseen": True}
 
         def edit(subject: Subject) -> Changes:
             # The series may have been decided since the ids were read.
             return changes if subject.record.decision == Decision.UNDECIDED else {}
 
-        return self._journal.act(ids, f"approve all from {threshold:g}", edit, ("decision", "unseen"))
+        return self._journal.act(ids, label, edit, ("decision", "unseen"))
 
     def skip_copies(self, ids: Sequence[int]) -> Step:
         """Reject repeated downloads, marked as unseen: they are no evidence against the verifier."""

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from engine.model import Decision
 from tui.desk.browsing import Browsing
 from tui.desk.desk import Desk
 from tui.desk.undecided import Undecided
 from tui.host import WRITING
+
+if TYPE_CHECKING:
+    from tui.dialogs.approve import Approval
 
 
 class Decisions:
@@ -64,7 +69,7 @@ class Decisions:
 
     async def approve_all(self) -> None:
         """Ask from which confidence on, and approve."""
-        from tui.dialogs.approve import ApproveDialog
+        from tui.dialogs.approve import ApproveDialog, Foresight
 
         session = self._desk.session
         waiting = await self._desk.ask(session.figures.by_confidence, session.collection)
@@ -75,13 +80,18 @@ class Decisions:
         if not ids:
             self._desk.tell("No series is undecided.")
             return
-        self._desk.host.push_screen(ApproveDialog(confidences, ids, words), self._approve_from)
+        record, likely = await self._desk.ask(session.taste.record), await self._desk.ask(session.taste.likely, ids)
+        foresight = Foresight(record, likely) if record and likely else None
+        self._desk.host.push_screen(ApproveDialog(confidences, ids, words, foresight), self._approve)
 
-    async def _approve_from(self, threshold: float | None) -> None:
-        if threshold is None:
+    async def _approve(self, wanted: Approval | None) -> None:
+        if wanted is None:
             return
         session = self._desk.session
-        step = await self._desk.write(session.review.approve_from, session.collection, threshold)
+        if wanted.likely is None:
+            step = await self._desk.write(session.review.approve_from, session.collection, wanted.threshold)
+        else:
+            step = await self._desk.write(session.review.approve_likely, wanted.likely)
         if step is not None:
             await self._desk.show_changed(step)
             many = "1 series" if len(step.ids) == 1 else f"{len(step.ids):,} series"

@@ -35,6 +35,8 @@ class Listing:
         self._turn = asyncio.Lock()
         """Held by whoever reads a list and shows it: the one may not put an older list in the other's place."""
         self._way_back: Place | None = None
+        self._why_not_likely = ""
+        """Why the list is not sorted by what is likely approved, as was told when it should have been."""
         self.order = Order()
         self.nothing_found = False
         """Whether the last scan met no photo."""
@@ -112,11 +114,22 @@ class Listing:
         except FilterError as error:
             self._filter.complain(str(error))
             return None
-        self._series_list.show_order(wanted.sort, wanted.descending)
         session = self._desk.session
         if wanted.sort is not SortKey.LIKELY:
+            self._why_not_likely = ""
+            self._series_list.show_order(wanted.sort, wanted.descending)
             return await self._desk.ask(session.catalog.ids, session.collection, wanted, among)
+        await self._show_likely(wanted)
         return await self._desk.ask(session.taste.ids, session.collection, wanted, among)
+
+    async def _show_likely(self, wanted: SeriesFilter) -> None:
+        """Say how a list is sorted that should be by what is likely approved: by confidence if that is not known."""
+        record = await self._desk.ask(self._desk.session.taste.record)
+        why_not = "" if record is None or record.used else record.why
+        self._series_list.show_order(SortKey.CONFIDENCE if why_not else SortKey.LIKELY, wanted.descending)
+        if why_not and why_not != self._why_not_likely:
+            self._desk.tell(f"Sorted by confidence: your taste is not used, since {why_not}.")
+        self._why_not_likely = why_not
 
     # --- Tab and choice ---------------------------------------------------------------------------------------------
 

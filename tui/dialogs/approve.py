@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
-from typing import ClassVar
+from collections.abc import Iterator, Mapping, Sequence
+from typing import ClassVar, NamedTuple
 
 from textual import on
 from textual.app import ComposeResult
@@ -14,14 +14,35 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Button, Input, Static
 
+from engine.model import TasteRecord
 from engine.store.trust import Expectation, ReviewedSeries, Share, expectation
 from tui.dialogs.strips import SeriesStrips
+from tui.text.taste_lines import taste_lines
 
 _FIRST = 0.9
 """The threshold that stands there at first."""
+_LIKELY = 0.5
+"""Probability of an approval from which on it is likely."""
 
 
-class ApproveDialog(ModalScreen[float | None]):
+class Approval(NamedTuple):
+    """What is to be approved."""
+
+    threshold: float
+    """Confidence from which on."""
+    likely: tuple[int, ...] | None = None
+    """Ids of those of them that the person would likely approve; None for all of them."""
+
+
+class Foresight(NamedTuple):
+    """What decisions taught of the series that wait."""
+
+    record: TasteRecord
+    likely: Mapping[int, float]
+    """Probability that the person approves a series, by id; empty unless the record beats the confidence."""
+
+
+class ApproveDialog(ModalScreen[Approval | None]):
     """Asks for a threshold; None means that nothing is to be approved."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -36,15 +57,23 @@ class ApproveDialog(ModalScreen[float | None]):
     ApproveDialog {
         #threshold { width: 9; }
         #outlook { height: auto; min-height: 6; margin: 1 0 0 0; }
+        #taste { height: auto; color: $text-muted; }
         .hint { width: 1fr; padding: 0 0 0 2; color: $text-muted; }
     }
     """
 
-    def __init__(self, confidences: Sequence[float], ids: Sequence[int], words: Sequence[ReviewedSeries]) -> None:
+    def __init__(
+        self,
+        confidences: Sequence[float],
+        ids: Sequence[int],
+        words: Sequence[ReviewedSeries],
+        foresight: Foresight | None = None,
+    ) -> None:
         """`confidences` are those of all that waits, ascending, and `ids` whose they are; `words` is the person's
-        record so far.
+        record so far. With a foresight those are offered, too, that the person would likely approve.
         """
         super().__init__()
+        self._foresight = foresight if foresight and foresight.likely else None
         self._confidences = confidences
         self._ids = ids
         self._words = words
@@ -59,10 +88,14 @@ class ApproveDialog(ModalScreen[float | None]):
                 yield Input(f"{_FIRST:.2f}", id="threshold", restrict=r"[0-9.,%]*", max_length=6, compact=True)
                 yield Static("↑ ↓ by 0.01, PgUp PgDn by 0.05, or type it", classes="hint", markup=False)
             yield Static("", id="outlook", markup=False)
+            if self._foresight:
+                yield Static("\n".join(_foreseen(self._foresight.record)), id="taste", markup=False)
             yield Static("The ones with the lowest confidence:", id="least-sure", classes="note", markup=False)
             yield SeriesStrips(self._ids)
             with Horizontal(classes="buttons"):
                 yield Button("Cancel", id="no")
+                if self._foresight:
+                    yield Button("Approve the likely", id="likely")
                 yield Button("Approve", variant="primary", id="yes")
 
     def on_mount(self) -> None:
@@ -86,6 +119,14 @@ class ApproveDialog(ModalScreen[float | None]):
         series = len(self._confidences) - bisect_left(self._confidences, threshold)
         return expectation(self._words, threshold, series)
 
+    @property
+    def likely(self) -> tuple[int, ...]:
+        """Ids of those that would be approved and that the person would likely approve."""
+        if self._foresight is None or (outlook := self.outlook) is None:
+            return ()
+        chances = self._foresight.likely
+        return tuple(one for one in self._ids[len(self._ids) - outlook.series :] if chances.get(one, 0.0) >= _LIKELY)
+
     def action_change(self, by: float) -> None:
         """Raise the threshold, or lower it."""
         threshold = max(0.0, min(1.0, (self.threshold if self.threshold is not None else _FIRST) + by))
@@ -103,12 +144,21 @@ class ApproveDialog(ModalScreen[float | None]):
         button = self.query_one("#yes", Button)
         button.disabled = not (outlook and outlook.series)
         button.label = f"Approve {outlook.series:,}" if outlook and outlook.series else "Approve"
+        if self._foresight:
+            likely, count = self.query_one("#likely", Button), len(self.likely)
+            likely.disabled = not count
+            likely.label = f"Only the {count:,} you would likely approve"
 
     @on(Input.Submitted, "#threshold")
     @on(Button.Pressed, "#yes")
     def _approve(self) -> None:
         if (outlook := self.outlook) is not None and outlook.series:
-            self.dismiss(outlook.threshold)
+            self.dismiss(Approval(outlook.threshold))
+
+    @on(Button.Pressed, "#likely")
+    def _approve_likely(self) -> None:
+        if (outlook := self.outlook) is not None and (likely := self.likely):
+            self.dismiss(Approval(outlook.threshold, likely))
 
     @on(Button.Pressed, "#no")
     def _leave(self) -> None:
@@ -148,6 +198,12 @@ def _told(outlook: Expectation, waiting: int) -> Iterator[Content]:
     if outlook.is_scant:
         many = "1 decision" if refused.of == 1 else f"{refused.of} decisions"
         yield Content.styled(f"This rests on {many} only; decide some more for a closer answer.", "$text-warning")
+
+
+def _foreseen(record: TasteRecord) -> Iterator[str]:
+    """What was learned, and how well it did."""
+    for line in taste_lines(record):
+        yield line[:1].upper() + line[1:]
 
 
 def _percent(share: Share) -> str:

@@ -96,12 +96,15 @@ def test_the_list_is_sorted_by_what_is_likely_approved_once_that_is_used(project
         return list(taste.ids(project.collection, wanted, among))
 
     assert sorted_ids() == list(catalog.ids(project.collection, by_confidence))
+    assert taste.likely(sorted_ids()) == {}
     decide(project, 48)
     ids = list(catalog.ids(project.collection, SeriesFilter()))
     sharpest = {series_id for at, series_id in enumerate(ids) if _sharpness(at) > 350}
     assert set(sorted_ids()[:30]) == sharpest
     assert set(taste.ids(project.collection, parse_filter("sort:likely"))[30:]) == sharpest
     undecided = [series_id for at, series_id in enumerate(ids) if at % 10 > 7]
+    likely = taste.likely(undecided)
+    assert {series_id for series_id, chance in likely.items() if chance >= 0.5} == sharpest & set(undecided)
     assert sorted_ids(undecided) == [series_id for series_id in sorted_ids() if series_id in undecided]
     project.settings = project.settings.model_copy(update={"learn_taste": False})
     assert sorted_ids() == list(catalog.ids(project.collection, by_confidence))

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from textual.widgets import Input, Static
+from textual.widgets import Button, Input, Static
 
-from engine.model import Decision
+from engine.model import Decision, TasteRecord
 from tests.tui.app.conftest import Desk, OpenDesk
-from tui.dialogs.approve import ApproveDialog, read_threshold
+from tui.dialogs.approve import Approval, ApproveDialog, Foresight, read_threshold
 from tui.dialogs.confirm import ConfirmDialog
 from tui.dialogs.strips import SeriesStrips
 from tui.screens.films import FilmsScreen
@@ -65,6 +65,26 @@ async def test_the_threshold_moves_by_keys_and_nonsense_approves_nothing(open_de
         assert desk.showing == "ApproveDialog"
         await desk.press("escape")
         assert desk.counts.approved == 0
+
+
+async def test_what_the_person_would_likely_approve_is_offered_beside_all_that_hold(open_desk: OpenDesk) -> None:
+    record = TasteRecord(
+        60, used=True, why="it is better", learned=0.9, confidence=0.7, gain=(0.1, 0.4), held_out="post"
+    )
+    answers: list[Approval | None] = []
+    async with open_desk() as desk:
+        await desk.until_verified(3)
+        confidences, ids = desk.session.figures.by_confidence(desk.session.collection)
+        foresight = Foresight(record, {ids[0]: 0.9, ids[1]: 0.2, ids[2]: 0.6})
+        desk.app.push_screen(ApproveDialog(confidences, ids, [], foresight), answers.append)
+        await desk.on(ApproveDialog)
+        await desk.press("0")
+        assert "90% of cases, the confidence in 70%" in str(desk.screen.query_one("#taste", Static).content)
+        button = desk.screen.query_one("#likely", Button)
+        assert str(button.label) == "Only the 2 you would likely approve"
+        button.press()
+        await desk.until(lambda: answers)
+        assert answers == [Approval(0.0, (ids[0], ids[2]))]
 
 
 @pytest.mark.parametrize("size", [(60, 20), (120, 40)])

@@ -11,7 +11,7 @@ from engine.errors import StoreError
 from engine.model import Decision
 from engine.store.journal import Step
 from tests.fakes.desk_parts import Table
-from tui.dialogs.approve import ApproveDialog
+from tui.dialogs.approve import Approval, ApproveDialog
 
 
 async def test_the_next_series_is_seen_before_the_decision_is_written(
@@ -70,6 +70,16 @@ async def test_a_word_is_taken_back_and_a_flag_comes_and_goes(table: Table) -> N
 async def test_all_above_a_threshold_are_approved_after_a_question(table: Table) -> None:
     await table.on.decisions.approve_all()
     assert isinstance(table.host.pushed[-1], ApproveDialog)
-    await table.host.answer(0.0)
+    await table.host.answer(Approval(0.0))
     assert table.host.told[-1] == "3 series approved. u undoes that in one step."
     assert table.session.catalog.counts(table.session.collection).approved == 3
+
+
+async def test_only_what_is_likely_is_approved_if_that_is_the_answer(table: Table) -> None:
+    first, second = table.series_list.ids[:2]
+    table.session.review.decide([second], Decision.REJECTED)
+    await table.on.decisions.approve_all()
+    await table.host.answer(Approval(0.0, (first, second)))
+    assert table.host.told[-1] == "1 series approved. u undoes that in one step."
+    assert table.row(first).decision == Decision.APPROVED
+    assert table.row(second).decision == Decision.REJECTED

@@ -41,8 +41,10 @@ async def test_the_list_is_sorted_by_column_and_turned(table: Table) -> None:
     everything = set(table.series_list.ids)
     table.on.listing.sort_by(SortKey.LIKELY)
     await table.surface.settle()
-    assert table.series_list.order == (SortKey.LIKELY, True)
+    assert table.series_list.order == (SortKey.CONFIDENCE, True)
     assert set(table.series_list.ids) == everything
+    await table.on.listing.show()
+    assert table.host.told == ["Sorted by confidence: your taste is not used, since nothing is decided yet."]
 
 
 async def test_what_is_new_grows_at_the_end_and_no_verified_one_leaves(table: Table) -> None:
