@@ -13,7 +13,8 @@ from tui.desk.parts import FilterPart, TabsPart
 from tui.model.place import Place
 from tui.model.views import VIEWS
 
-_REST = 1.0
+_REST = 0.25
+"""Seconds after a step of the cursor before the place is kept: as much as a kill may lose."""
 
 
 class Whereabouts:
