@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from math import gcd
 from typing import TYPE_CHECKING
 
 from tui.pictures.half import half_blocks
@@ -14,6 +16,10 @@ if TYPE_CHECKING:
 
 _BAND = 6
 """Sixels come in bands of so many pixels; a band that began in a picture's last row could make the screen scroll."""
+_LARGEST = 1000
+"""Pixels a side that every terminal draws: of a larger image xterm shows nothing, unless it was told another limit."""
+_SAVE, _RESTORE = "\x1b7", "\x1b8"
+"""What makes the terminal remember where its cursor is, and go back there."""
 _DEFINED = re.compile(r"(#\d+)(;2;\d+;\d+;\d+)")
 
 
@@ -24,7 +30,22 @@ def encode(image: Image, key: PictureKey, cell: tuple[int, int]) -> Picture:
     whole_bands = max(_BAND, pixels[1] // _BAND * _BAND)
     drawn = fill(image, pixels, pixels, key.fade).crop((0, 0, pixels[0], whole_bands))
     strips = half_blocks(image, width, height, cell, key.fade)
-    return Picture(width, height, strips, strips, overlay=_select_colours(to_sixels(drawn, key.colours)))
+    return Picture(width, height, strips, strips, overlay="".join(_parts(drawn, cell, key.colours)))
+
+
+def _parts(image: Image, cell: tuple[int, int], colours: int) -> Iterator[str]:
+    """Sixels of `image`, which begins where the cursor is: a large one in parts that begin with whole cells."""
+    if max(image.size) <= _LARGEST:
+        yield _select_colours(to_sixels(image, colours))
+        return
+    rows = _BAND // gcd(_BAND, cell[1])  # as few as are whole bands
+    across = max(1, _LARGEST // cell[0]) * cell[0]
+    down = max(1, _LARGEST // (rows * cell[1])) * rows * cell[1]
+    for top in range(0, image.height, down):
+        for left in range(0, image.width, across):
+            part = image.crop((left, top, min(left + across, image.width), min(top + down, image.height)))
+            to = f"\x1b[{top // cell[1]}B" * bool(top) + f"\x1b[{left // cell[0]}C" * bool(left)
+            yield f"{_SAVE}{to}{_select_colours(to_sixels(part, colours))}{_RESTORE}"
 
 
 def _select_colours(sixels: str) -> str:

@@ -5,17 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from typing import Protocol
 
+from rich.segment import Segment
 from textual.geometry import Offset, Region, Size
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from tui.pictures import PictureService
-from tui.pictures.picture import Colour, Rows
+from tui.pictures.picture import Colour, Picture, Rows
 from tui.pictures.strip import StripKey
 from tui.widgets.drawn_lines import over
 from tui.widgets.list_contents import ListCell, ListContents
 from tui.widgets.list_grid import ListGrid
 from tui.widgets.list_pictures import ListPictures, Row
+from tui.widgets.looks import Looks
 from tui.widgets.series_line import Columns
 
 _ROWS_KEPT = 100
@@ -71,6 +73,7 @@ class Gallery:
         self._service = pictures
         self._painter = painter
         self._pictures = ListPictures(series_list, pictures, self._redraw_row)
+        self._looks = Looks(series_list)
         self._redraw = redraw
         self._painted: dict[int, tuple[object, list[Strip]]] = {}
         self.grid = ListGrid()
@@ -176,7 +179,7 @@ class Gallery:
         in_front = self._is_in_front
         rows = None if picture is None else picture.strips if in_front else picture.plain
         if picture is not None and picture.overlay and in_front:
-            rows = None  # what is drawn over plain tiles hides them, and half blocks would take bytes for nothing
+            rows = self._bare(picture)
         made_of = cells, picture, in_front, failure, self._list.size.width, self._ground
         kept = self._painted.get(first)
         if kept is None or kept[0] != made_of:
@@ -184,6 +187,13 @@ class Gallery:
                 self._painted.clear()
             kept = self._painted[first] = made_of, self._painter.paint(cells, rows, failure)
         return kept[1]
+
+    def _bare(self, picture: Picture) -> Rows:
+        """Empty cells for a picture that is drawn over them: half blocks would take bytes for nothing, and plain tiles
+        would show as a line below it, for its last pixels are those of the last whole sixel.
+        """
+        line = Segment(" " * picture.width, self._looks.of("pending"))
+        return Rows(([line] for _ in range(picture.height)), picture.width)
 
     def overlaid(self, strips: list[Strip], sight: range) -> list[Strip]:
         """These lines of the whole list, with what is drawn over their cells (sixel), on each row's last line."""

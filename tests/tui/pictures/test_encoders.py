@@ -89,6 +89,20 @@ def test_sixels_are_drawn_over_half_blocks_and_stay_within_their_cells() -> None
     assert "▀" in picture.strips[0].text
 
 
+def test_large_sixels_are_sent_in_parts_of_whole_cells() -> None:
+    """xterm draws nothing of an image that is wider or higher than 1000 pixels."""
+    image = Image.new("RGB", (2300, 1300), "red")
+    picture = encoder_for(TerminalPictures("sixel")).encode(image, PictureKey(KEY.file, 1, 230, 65), CELL)
+    parts = re.findall(
+        r'\x1b7(?:\x1b\[(\d+)B)?(?:\x1b\[(\d+)C)?\x1bP[\d;]*q"1;1;(\d+);(\d+)[^\x1b]*\x1b\\\x1b8', picture.overlay
+    )
+    placed = [[int(number or 0) for number in part] for part in parts]
+    assert placed == [
+        [0, 0, 1000, 960], [0, 100, 1000, 960], [0, 200, 300, 960],
+        [48, 0, 1000, 336], [48, 100, 1000, 336], [48, 200, 300, 336],
+    ]  # fmt: skip
+
+
 def test_each_sixel_colour_is_selected_where_it_is_defined() -> None:
     """Otherwise xterm paints it in the colour selected before."""
     picture = encoder_for(TerminalPictures("sixel")).encode(noise(), KEY, CELL)

@@ -172,6 +172,9 @@ async def test_a_row_is_one_picture_of_the_terminal(
         if protocol == "sixel":
             overlays = [y for y, line in enumerate(drawn) if "\x1bP" in "".join(segment.text for segment in line)]
             assert overlays == ([4, 9, 14, 19] if layout is ListLayout.STRIPS else [6, 14, 22])
+            tile = app.series.get_component_rich_style("series-list--tile").bgcolor
+            under = {segment.style.bgcolor for segment in drawn[overlays[0]] if segment.style}
+            assert tile not in under, "it would show as a line below the last whole sixel"
             app.series.scroll_to(y=app.series.scroll_y + app.series.max_scroll_y // 2, animate=False)
             assert not app.series.rows.complete, "the row that stays in sight is sent again, in its turn"
             await until(pilot, lambda: app.series.rows.complete)
