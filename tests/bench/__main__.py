@@ -17,6 +17,7 @@ from pathlib import Path
 
 from tests.bench import machine
 from tests.bench.bench_app import lines as app
+from tests.bench.bench_choice import lines as choice
 from tests.bench.bench_encode import lines as export
 from tests.bench.bench_gemini import lines as slots
 from tests.bench.bench_grouping import lines as names
@@ -36,6 +37,7 @@ BENCHES: dict[str, Bench] = {
     "thumbnails": thumbnails,
     "offline": offline,
     "slots": slots,
+    "choice": choice,
     "storing": storing,
     "again": again,
     "start": start,
