@@ -15,7 +15,7 @@ from engine.model.files import MOST_TILES, Apart, FileKind, Folder, Folders, Fou
 from engine.model.likeness import Fingerprint, Jump, LookAlikes, MeasuringSource, NotingSource, PictureSource, PostCopy
 from engine.model.listing import Counts, FilterField, FilterState, FilterTerm, Relation, SeriesFilter, SortKey
 from engine.model.marks import SEEN, Limits, Mark, Sightings, all_marks, marks_of
-from engine.model.measures import Box, Measures, Point, pixels_of
+from engine.model.measures import Box, Histogram, Measures, Point, pixels_of
 from engine.model.posts import Photo, Post, Proof
 from engine.model.running import Progress, Stop
 from engine.model.series import Decision, Frame, Opinion, PhotoState, Series, SeriesRow, SeriesState
@@ -60,6 +60,7 @@ __all__ = [
     "Gap",
     "Group",
     "Held",
+    "Histogram",
     "Jump",
     "Limits",
     "LookAlikes",

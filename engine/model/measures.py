@@ -48,3 +48,16 @@ class Measures(NamedTuple):
     def filled(self) -> int:
         """Shorter side, in pixels, that its detail fills."""
         return self.side if self.detail is None else min(self.side, self.detail)
+
+
+class Histogram(NamedTuple):
+    """How many photos have which value of a measure."""
+
+    measure: str
+    """"sharpness", "side" (in pixels, as far as detail fills it) or "quality"."""
+    edges: tuple[float, ...]
+    """Ascending: the first bin is below the first edge, the last one from the last edge on."""
+    counts: tuple[int, ...]
+    """Photos in each bin, one more than there are edges."""
+    unknown: int
+    """Measured photos that have no such value, as those that are no JPEG have no quality."""

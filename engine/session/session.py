@@ -54,6 +54,7 @@ class Session:
         self.opinions = store.opinions
         """Second opinions, and whether they agree."""
         self.figures = store.figures
+        self.histograms = store.histograms
         """How far the verifier may be trusted, and what it cost."""
         self.notebook = store.notebook
         """Small values that the next start may want."""

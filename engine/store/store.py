@@ -19,6 +19,7 @@ from engine.store.elsewhere import Elsewhere
 from engine.store.exportable import Exportable
 from engine.store.figures import Figures
 from engine.store.fingerprints import Fingerprints
+from engine.store.histograms import Histograms
 from engine.store.intake import Intake
 from engine.store.memory import Notebook
 from engine.store.opinions import Opinions
@@ -57,6 +58,7 @@ class Store:
         self.tastes = Tastes(self._door)
         """What a person's taste is learned from."""
         self.figures = Figures(self._door)
+        self.histograms = Histograms(self._door)
         """How far to trust the verifier, and what it cost."""
         self.redownloads = Redownloads(self._door)
         """Series whose posts hold the same pictures."""

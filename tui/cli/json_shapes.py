@@ -6,7 +6,7 @@ import dataclasses
 from datetime import UTC
 from typing import TYPE_CHECKING, Any
 
-from engine.model import Account, BatchJob, Counts, Coverage, ExportReport, Post, Problem
+from engine.model import Account, BatchJob, Counts, Coverage, ExportReport, Histogram, Post, Problem
 from engine.session.reports import BatchReport, ScanReport, SecondReport, VerifyReport
 from engine.verify.money import Estimate
 
@@ -62,6 +62,13 @@ def counts_json(counts: Counts) -> Json:
         "images": counts.images,
         "sizes": {str(frames): count for frames, count in counts.sizes},
     }
+
+
+def histogram_json(found: Histogram) -> Json:
+    """How many photos have which value of a measure, as `stats --json` prints it; "from" counts, "below" does not."""
+    bounds = zip((None, *found.edges), (*found.edges, None), found.counts, strict=True)
+    bins = [{"from": low, "below": high, "photos": photos} for low, high, photos in bounds]
+    return {"bins": bins, "unknown": found.unknown}
 
 
 def coverage_json(found: Coverage) -> Json:

@@ -7,13 +7,17 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from engine.model import BatchJob, Counts, Post, Problem, Usage
+from engine.model import BatchJob, Counts, Histogram, Post, Problem, Usage
 from engine.model.text import counted
 from engine.session.reports import VerifyReport
 from engine.verify.money import Estimate, in_dollars
+from tui.text.histogram_lines import TITLES, histogram_lines
 
 if TYPE_CHECKING:
     from engine.naming.suggestion import Suggestion
+
+_BAR_CELLS = 30
+"""Longest bar of a histogram."""
 
 
 def scan_lines(posts: Sequence[Post], problems: Sequence[Problem]) -> Iterator[str]:
@@ -34,6 +38,14 @@ def scan_lines(posts: Sequence[Post], problems: Sequence[Problem]) -> Iterator[s
         yield f"  {len(again):>7,}  downloaded again, first {later.key} after {earlier.key}; exported once"
     if problems:
         yield f"  {len(problems):>7,}  files or folders skipped"
+
+
+def measure_lines(histograms: Sequence[Histogram]) -> Iterator[str]:
+    """What was measured in photos, as small histograms."""
+    for histogram in histograms:
+        yield f"{TITLES[histogram.measure]}:"
+        for words, drawn, count in histogram_lines(histogram, _BAR_CELLS):
+            yield f"  {words}  {drawn}{' ' if drawn else ''}{count}"
 
 
 def suggestion_lines(suggestion: Suggestion) -> Iterator[str]:

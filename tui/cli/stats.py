@@ -14,9 +14,9 @@ from engine.errors import SettingsError
 from engine.filters import parse_filter
 from engine.session.session import Session
 from tui.cli.console import say, say_json
-from tui.cli.json_shapes import counts_json, coverage_json
+from tui.cli.json_shapes import counts_json, coverage_json, histogram_json
 from tui.cli.options import AsJson, Config, DbPath
-from tui.cli.reports import agreement_lines, batch_lines, stats_lines, verified_by_lines
+from tui.cli.reports import agreement_lines, batch_lines, measure_lines, stats_lines, verified_by_lines
 from tui.cli.running import need_database, session_of, settings_with
 from tui.text.coverage_lines import coverage_lines
 from tui.text.taste_lines import taste_lines
@@ -53,11 +53,13 @@ def stats(
         agree, both = session.opinions.agreement()
         jobs = session.runs.batches.all()
         taste = session.taste.record()
+        histograms = session.histograms.all()
     if as_json:
         in_batches = {"in_batches": sum(job.waiting for job in jobs), "batches_usd": sum(job.cost_usd for job in jobs)}
         opinions = {"agree": agree, "second_opinions": both}
         told_json = counts_json(counts) | {"verified_by": dict(verified_by)} | opinions | in_batches
-        say_json(told_json | {"taste": dataclasses.asdict(taste)})
+        measures = {one.measure: histogram_json(one) for one in histograms}
+        say_json(told_json | {"taste": dataclasses.asdict(taste), "measures": measures})
         return
     told = (
         stats_lines(counts),
@@ -65,6 +67,7 @@ def stats(
         agreement_lines(agree, both),
         batch_lines(jobs),
         taste_lines(taste),
+        measure_lines(histograms),
     )
     for line in chain(*told):
         say(line)

@@ -80,8 +80,9 @@ class Viewing:
         words = await self._desk.ask(session.figures.reviewed, session.collection)
         verified_by = await self._desk.ask(session.figures.verified_by, session.collection)
         taste = await self._desk.ask(session.taste.record)
+        histograms = await self._desk.ask(session.histograms.all, session.collection)
         if counts is not None and spent is not None and words is not None:
-            statistics = Statistics(counts, spent, words, verified_by or (), taste)
+            statistics = Statistics(counts, spent, words, verified_by or (), taste, histograms or ())
             self._desk.host.push_screen(self._screens.statistics(statistics))
 
     def show_coverage(self) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from engine.model import Counts, TasteRecord, Usage
+from engine.model import Counts, Histogram, TasteRecord, Usage
 from engine.store.trust import ReviewedSeries
 
 
@@ -21,3 +21,5 @@ class Statistics:
     """The models that gave the verdicts, and how many each."""
     taste: TasteRecord | None = None
     """What the person's decisions taught."""
+    histograms: Sequence[Histogram] = ()
+    """What was measured in the photos."""

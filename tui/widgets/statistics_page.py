@@ -1,4 +1,4 @@
-"""A collection in numbers, as one long page: counts, money, how far the verifier may be trusted, lengths."""
+"""A collection in numbers, as one long page: counts, money, how far the verifier may be trusted, lengths, measures."""
 
 from __future__ import annotations
 
@@ -8,12 +8,13 @@ from typing import Any
 from textual.content import Content
 from textual.widgets import Static
 
-from engine.model import Counts, TasteRecord, Usage
+from engine.model import Counts, Histogram, TasteRecord, Usage
 from engine.model.text import counted
 from engine.store.trust import Bin, Share, agreement
 from tui.model.statistics import Statistics
 from tui.text import safe
 from tui.text.charts import bar, columns
+from tui.text.histogram_lines import TITLES, histogram_lines
 from tui.text.taste_lines import taste_lines
 
 _CURVE_LINES = 5
@@ -40,7 +41,10 @@ def _page(statistics: Statistics, width: int) -> Iterator[Content]:
     yield from _trusted(agreement(statistics.words))
     if statistics.taste is not None:
         yield from _taste(statistics.taste)
-    yield from _lengths(statistics.counts.sizes, max(10, min(_LONGEST_BAR, width - 30)))
+    room = max(10, min(_LONGEST_BAR, width - 30))
+    yield from _lengths(statistics.counts.sizes, room)
+    for histogram in statistics.histograms:
+        yield from _measured(histogram, room)
 
 
 def _heading(text: str) -> Content:
@@ -133,3 +137,10 @@ def _lengths(sizes: Sequence[tuple[int, int]], room: int) -> Iterator[Content]:
     most = max((count for _, count in sizes), default=1)
     for frames, count in sizes:
         yield Content.assemble(f"  {frames:>3}  ", (bar(count / most, room), "$text-accent"), f" {count:,}")
+
+
+def _measured(histogram: Histogram, room: int) -> Iterator[Content]:
+    yield Content("")
+    yield _heading(TITLES[histogram.measure])
+    for words, drawn, count in histogram_lines(histogram, room):
+        yield Content.assemble(f"  {words}  ", (drawn, "$text-accent"), f" {count}")

@@ -157,3 +157,19 @@ def test_odd_values_in_the_database_mark_nothing(store: Store, collection: int, 
     for text, number in (("sharp<150", 0), ("bars:yes", 0), ("text:yes", 0), ("sort:sharp", len(ids))):
         assert len(store.catalog.ids(collection, parse_filter(text))) == number
     assert all(series.frames[0].marks == () for series in store.catalog.everything())
+
+
+def test_histograms_count_measured_photos_by_bin(store: Store, collection: int, ids: dict[str, int]) -> None:
+    found = {one.measure: one for one in store.histograms.all(collection)}
+    assert {measure: sum(one.counts) for measure, one in found.items()} == {"sharpness": 13, "side": 13, "quality": 13}
+    sharp = found["sharpness"]
+    assert dict(zip(sharp.edges, sharp.counts, strict=False)) == {
+        30: 2, 100: 0, 150: 0, 300: 1, 600: 0, 1200: 10, 2400: 0,
+    }  # fmt: skip
+    assert found["side"].counts[:3] == (1, 2, 0)  # enlarged and shrunken photos count by their detail
+    assert found["quality"].counts[0] == 1
+    with closing(sqlite3.connect(store.path)) as database, database:
+        database.execute("UPDATE photos SET quality = NULL, sharpness = 'odd' WHERE series_id = ?", (ids["plain"],))
+    found = {one.measure: one for one in store.histograms.all()}
+    assert (found["quality"].unknown, found["sharpness"].unknown) == (2, 2)
+    assert store.histograms.all(collection + 1) == ()

@@ -80,6 +80,9 @@ def test_the_whole_job_as_commands(run: Run, photos: Path, tmp_path: Path) -> No
     assert analyzed.stderr == ""
 
     stats = json.loads(run("stats", "--json").stdout)
+    bins = stats["measures"]["side"]["bins"]
+    assert (bins[0]["below"], bins[1]["from"]) == (256, 256)
+    assert 0 < sum(one["photos"] for one in bins) < stats["images"]  # the post that is skipped was not looked at
     assert {
         "series",
         "verified",
