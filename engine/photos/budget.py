@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 import time
 from collections.abc import Callable
 from typing import BinaryIO
@@ -14,7 +15,10 @@ MOST_SCANNED = 1_500_000_000
 this lets them pass up to 120 million pixels; a second of work is bounded by it."""
 MOST_SECONDS = 30.0
 """Seconds of one processor, looked at whenever a decoder asks for more of the file; a slow disk costs none. The
-largest photos take a few; a file of millions of empty parts would take many minutes."""
+largest photos take a few; a file of millions of empty parts would take many minutes. A WebP, which is decoded in one
+call, takes 13 at most: 120 million pixels of noise."""
+MOST_PARTS = 20_000
+"""Parts of a WebP, of which an animation has one for each frame: its library reads them all before the first one."""
 _SCAN = b"\xff\xda"  # never within the scans' own data, where a zero follows each FF
 _CHUNK = 1 << 20
 
@@ -47,3 +51,15 @@ def scans(stream: BinaryIO, enough: int) -> int:
         before = chunk[-1:] if chunk[-1:] == _SCAN[:1] else b""
     stream.seek(place)
     return min(found, enough)
+
+
+def webp_parts(stream: BinaryIO, enough: int) -> int:
+    """Number of parts of a WebP, or `enough` if it has more; the place in the stream stays the same."""
+    place, found = stream.tell(), 0
+    stream.seek(12)
+    while found < enough and len(head := stream.read(8)) == 8:
+        found += 1
+        size = int.from_bytes(head[4:], "little")
+        stream.seek(size + size % 2, os.SEEK_CUR)
+    stream.seek(place)
+    return found

@@ -3,11 +3,22 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING, BinaryIO, TypeVar
+from enum import StrEnum
+from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 
 from engine.errors import UnreadablePhoto
 from engine.opening import open_file
-from engine.photos.budget import MOST_BYTES, MOST_SCANNED, MOST_SECONDS, OverBudget, TimedFile, scans
+from engine.photos.budget import (
+    MOST_BYTES,
+    MOST_PARTS,
+    MOST_SCANNED,
+    MOST_SECONDS,
+    OverBudget,
+    TimedFile,
+    scans,
+    webp_parts,
+)
+from engine.photos.decoders import DECODED_APART, DECODERS
 from engine.photos.extras import can_open, missing_library
 from engine.photos.finish import finished, grey_of
 from engine.photos.formats import looks_like, picture_format
@@ -22,42 +33,68 @@ if TYPE_CHECKING:
 
     from engine.model import Measures
 
-Made = TypeVar("Made")
+
+class Job(StrEnum):
+    """What is wanted of a picture."""
+
+    LOAD = "load"
+    LOAD_WITH_GREY = "load with grey"
+    MEASURE = "measure"
+
+
+class Decoded(NamedTuple):
+    """A picture as a job wants it."""
+
+    picture: Image
+    """In RGB, or in grey if it is only measured."""
+    measures: Measures | None
+    grey: Image | None = None
 
 
 class PhotoReader:
     """Reads picture files. Calls are independent, so one reader serves any number of threads."""
 
-    def __init__(self, max_pixels: int, seconds: float = MOST_SECONDS) -> None:
+    def __init__(self, max_pixels: int, seconds: float = MOST_SECONDS, *, alone: bool = False) -> None:
         """Refuse pictures of more than `max_pixels` pixels by their header, before decoding, and those that take more
         than so many seconds of a processor.
+
+        `alone` in a process that may be killed, this reader decodes every format itself.
         """
         self._max_pixels = max_pixels
         self._seconds = seconds
+        self._alone = alone
 
     def load(self, file: Path, longest: int | None = None) -> Image:
         """Decode the first frame of `file`, its longer side at most `longest` pixels: mode RGB, without metadata.
 
         Raises UnreadablePhoto, in plain words, for whatever cannot be decoded, and nothing else.
         """
-        return self._read(file, lambda opened: finished(opened, longest))
+        return self.decode(file, Job.LOAD, longest).picture
 
     def load_with_grey(self, file: Path, longest: int | None = None) -> tuple[Image, Image, Measures]:
         """The same, the same in grey, and what is measured in it: it is decoded once."""
-        return self._read(file, lambda opened: _finished_and_measured(opened, longest))
+        picture, measures, grey = self.decode(file, Job.LOAD_WITH_GREY, longest)
+        assert measures is not None
+        return picture, grey or picture.convert("L"), measures
 
     def measure(self, file: Path) -> tuple[Image, Measures]:
         """What is measured in a photo, with the grey picture, its longer side at most the standard for that.
 
         Decodes no colours, which takes half the time of `load`; raises UnreadablePhoto.
         """
-        return self._read(file, _measured)
+        grey, measures, _ = self.decode(file, Job.MEASURE, None)
+        assert measures is not None
+        return grey, measures
 
-    def _read(self, file: Path, finish: Callable[[ImageFile], Made]) -> Made:
+    def decode(self, file: Path, job: Job, longest: int | None) -> Decoded:
+        """What a job wants of a picture; raises UnreadablePhoto."""
         name = printable(file.name)
         try:
             with without_mutter(), open_file(file) as opened, TimedFile(opened, self._seconds) as stream:
-                return self._decode(stream, name, finish)
+                kind = _kind(stream, name)
+                if kind in DECODED_APART and not self._alone:
+                    return Decoded(*DECODERS.ask(self._max_pixels, self._seconds, job, file, longest))
+                return self._decode(stream, name, kind, lambda opened: _DONE[job](opened, longest))
         except UnreadablePhoto:
             raise
         except OverBudget:
@@ -70,17 +107,9 @@ class PhotoReader:
                 raise UnreadablePhoto(f"{name} cannot be read: {error.strerror}.") from error
             raise UnreadablePhoto(f"{name} is damaged: {_words_of(error)}.") from error
 
-    def _decode(self, stream: BinaryIO, name: str, finish: Callable[[ImageFile], Made]) -> Made:
+    def _decode(self, stream: BinaryIO, name: str, kind: str, finish: Callable[[ImageFile], Decoded]) -> Decoded:
         from PIL import Image, UnidentifiedImageError
 
-        head = stream.read(64)
-        kind = picture_format(head)
-        if kind is None:
-            raise UnreadablePhoto(f"{name} is not an image: it {looks_like(head)}.")
-        if not can_open(kind):
-            raise missing_library(name, kind)
-        if os.fstat(stream.fileno()).st_size > MOST_BYTES:
-            raise UnreadablePhoto(f"{name} is larger than {MOST_BYTES // 1_000_000} MB, which no photo is.")
         self._raise_pillows_limit()
         try:
             opened = Image.open(stream, formats=(kind,))
@@ -110,22 +139,45 @@ class PhotoReader:
             Image.MAX_IMAGE_PIXELS = self._max_pixels
 
 
-def _finished_and_measured(opened: ImageFile, longest: int | None) -> tuple[Image, Image, Measures]:
+def _kind(stream: BinaryIO, name: str) -> str:
+    """Pillow's name of a file's format. Raises UnreadablePhoto for one that is no picture, or too much of one."""
+    head = stream.read(64)
+    kind = picture_format(head)
+    if kind is None:
+        raise UnreadablePhoto(f"{name} is not an image: it {looks_like(head)}.")
+    if not can_open(kind):
+        raise missing_library(name, kind)
+    if os.fstat(stream.fileno()).st_size > MOST_BYTES:
+        raise UnreadablePhoto(f"{name} is larger than {MOST_BYTES // 1_000_000} MB, which no photo is.")
+    if kind == "WEBP" and webp_parts(stream, MOST_PARTS) >= MOST_PARTS:
+        raise UnreadablePhoto(f"{name} is built to cost much work: it has {MOST_PARTS:,} parts or more.")
+    return kind
+
+
+def _finished(opened: ImageFile, longest: int | None) -> Decoded:
+    return Decoded(finished(opened, longest), None)
+
+
+def _finished_and_measured(opened: ImageFile, longest: int | None) -> Decoded:
     from engine.photos.measures import Measuring
 
     measuring = Measuring(opened)
     picture = finished(opened, longest, measuring.look)
     grey = picture.convert("L")  # once, for the measures and for the perceptual hash
-    return picture, grey, measuring.measure(grey)
+    return Decoded(picture, measuring.measure(grey), grey)
 
 
-def _measured(opened: ImageFile) -> tuple[Image, Measures]:
+def _measured(opened: ImageFile, _: int | None) -> Decoded:
     from engine.photos.measures import Measuring
     from engine.photos.sharpness import STANDARD_SIDE
 
     measuring = Measuring(opened)
     grey = grey_of(opened, STANDARD_SIDE, measuring.look)
-    return grey, measuring.measure(grey)
+    return Decoded(grey, measuring.measure(grey))
+
+
+_DONE = {Job.LOAD: _finished, Job.LOAD_WITH_GREY: _finished_and_measured, Job.MEASURE: _measured}
+"""What does each job."""
 
 
 def printable(text: str) -> str:

@@ -21,7 +21,8 @@ from engine.errors import UnreadablePhoto
 from engine.export.jpeg_header import jpeg_size
 from engine.opening import open_file
 from engine.photos.budget import scans
-from engine.photos.decode import PhotoReader
+from engine.photos.decode import Job, PhotoReader
+from engine.photos.decoders import Decoders
 from engine.photos.fingerprint import content_hash
 from engine.photos.kinds import kind_of_file
 from tests.fakes.pipes import make_pipe
@@ -123,3 +124,60 @@ def test_sixteen_bits_take_little_more_room_than_the_picture(tmp_path: Path) -> 
     assert most < 6 * values.size  # numpy's own; it was 16 bytes for each pixel
     expected = (values.astype(np.float32) * (255.0 / 65535.0)).astype(np.uint8)
     assert np.array_equal(np.asarray(loaded)[..., 0], expected)
+
+
+def _tiff_of(jpeg: bytes, side: int) -> bytes:
+    """A TIFF whose only strip is a JPEG."""
+    tags = (
+        *((256, 4, 1, side), (257, 4, 1, side), (258, 3, 3, 134), (259, 3, 1, 7), (262, 3, 1, 6), (273, 4, 1, 140)),
+        *((277, 3, 1, 3), (278, 4, 1, side), (279, 4, 1, len(jpeg)), (530, 3, 2, 2 | 2 << 16)),
+    )
+    listed = b"".join(struct.pack("<HHII", *tag) for tag in tags)
+    return b"II*\0" + struct.pack("<IH", 8, len(tags)) + listed + bytes(4) + struct.pack("<3H", 8, 8, 8) + jpeg
+
+
+def test_a_decoder_that_does_all_in_one_call_is_killed_in_time_and_others_go_on(tmp_path: Path) -> None:
+    costly, good = tmp_path / "scans.tif", tmp_path / "go\udcffod.avif"
+    costly.write_bytes(_tiff_of(_progressive((2500, 2500), 90), 2500))
+    Image.new("RGB", (96, 64), "navy").save(tmp_path / "good.avif")
+    (tmp_path / "good.avif").rename(good)
+    assert PhotoReader(120_000_000).load(good).getpixel((5, 5))[2] > 100  # type: ignore[index]
+    began = time.process_time()
+    with pytest.raises(UnreadablePhoto, match=r"scans\.tif is built to cost much work: it takes over 0\.2 s"):
+        PhotoReader(120_000_000, seconds=0.2).load(costly)
+    assert time.process_time() - began < 0.2
+    picture, grey, measures = READER.load_with_grey(good, 48)
+    assert (picture.size, grey.mode, measures.side) == ((48, 32), "L", 64)
+    assert READER.measure(good)[1].side == 64
+    costly.write_bytes(good.read_bytes()[:200])
+    with pytest.raises(UnreadablePhoto, match=r"scans\.tif is damaged"):
+        READER.load(costly)
+    with pytest.raises(UnreadablePhoto, match=r"96 × 64 pixels; the limit is 0\.005 million") as told:
+        PhotoReader(max_pixels=5000).load(good)
+    assert told.value.hint == 'Raise "max_pixels" to use it.'
+
+
+def test_a_decoder_that_dies_is_started_again(tmp_path: Path) -> None:
+    file = tmp_path / "photo.avif"
+    Image.new("RGB", (96, 64), "navy").save(file)
+    decoders = Decoders(most_idle=1)
+    try:
+        for _ in range(2):
+            picture, measures = decoders.ask(1_000_000, 30.0, Job.LOAD, file, None)
+            assert (picture.size, measures) == ((96, 64), None)
+            (idle,) = decoders._idle
+            idle.kill()
+            idle.wait()
+    finally:
+        decoders.close()
+
+
+def test_a_webp_of_countless_parts_is_refused_before_its_library_reads_them(tmp_path: Path) -> None:
+    file = tmp_path / "parts.webp"
+    Image.new("RGB", (96, 64), "navy").save(file)
+    whole = file.read_bytes()
+    file.write_bytes(whole + b"EXIF\1\0\0\0x\0" * 100)
+    assert READER.load(file).size == (96, 64)
+    file.write_bytes(whole + b"EXIF\1\0\0\0x\0" * 30_000)
+    with pytest.raises(UnreadablePhoto, match="has 20,000 parts or more"):
+        READER.load(file)
