@@ -23,6 +23,9 @@ class TokenPrice(BaseModel):
     output: float = Field(ge=0)
 
 
+_LIMITS = Limits()
+
+
 class Settings(BaseModel):
     """Every setting, frozen. A field's description is its help."""
 
@@ -112,13 +115,24 @@ class Settings(BaseModel):
     )
 
     blurred_below: float = Field(
-        100.0, ge=0, description="Mark photos with less sharpness as blurred; sharp ones have 300 and more"
+        _LIMITS.blurred_below,
+        ge=0,
+        description="Mark photos with less sharpness as blurred; sharp ones have 300 and more",
     )
     small_below: int = Field(
-        480, ge=0, description="Mark photos as small whose detail fills a shorter side of fewer pixels"
+        _LIMITS.small_below, ge=0, description="Mark photos as small whose detail fills a shorter side of fewer pixels"
     )
     compressed_below: int = Field(
-        50, ge=0, le=100, description="Mark photos of a lower JPEG quality as compressed; services store 70 to 95"
+        _LIMITS.compressed_below,
+        ge=0,
+        le=100,
+        description="Mark photos of a lower JPEG quality as compressed; services store 70 to 95",
+    )
+    clipped_above: float = Field(
+        _LIMITS.clipped_above,
+        ge=0,
+        le=1,
+        description="Mark photos as clipped of which a larger share is pure black or white; 1 or 2 of 100 have more",
     )
 
     learn_taste: bool = Field(
@@ -235,7 +249,7 @@ class Settings(BaseModel):
     @property
     def limits(self) -> Limits:
         """From which measure on photos are marked."""
-        return Limits(self.blurred_below, self.small_below, self.compressed_below)
+        return Limits(self.blurred_below, self.small_below, self.compressed_below, self.clipped_above)
 
     def of_sample(self, folder: Path) -> Settings:
         """The settings for the sample collection in `folder`, which has a database and data sets of its own."""

@@ -57,6 +57,8 @@ class FilterField(StrEnum):
     """JPEG quality of its most compressed frame."""
     BARS = "bars"
     """Whether any frame has bars or borders: yes or no."""
+    CLIPPED = "clipped"
+    """Whether any frame is pure black or white to more than the limit in the settings: yes or no."""
     COPY = "copy"
     """Whether a better photo in another post shows the picture of any frame: yes or no."""
     OVERLAID = "overlaid"

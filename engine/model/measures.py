@@ -45,6 +45,11 @@ class Measures(NamedTuple):
     """True if a better photo in another post shows its picture, by perceptual hash; noted at the end of runs."""
 
     @property
+    def clipped(self) -> float:
+        """Share of its pixels that are black or white, 0 to 1."""
+        return self.dark + self.light
+
+    @property
     def filled(self) -> int:
         """Shorter side, in pixels, that its detail fills."""
         return self.side if self.detail is None else min(self.side, self.detail)

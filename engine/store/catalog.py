@@ -50,6 +50,7 @@ class Catalog:
     def __init__(self, door: Door, limits: Limits) -> None:
         """`limits` say from which measure on photos are marked."""
         self._door = door
+        self._limits = limits
         self._marking = Marking(limits)
 
     def collections(self) -> list[tuple[int, Path]]:
@@ -63,7 +64,7 @@ class Catalog:
         query = SeriesRecord.select(SeriesRecord.id).where(SeriesRecord.collection == collection)
         if among is not None:
             query = query.where(SeriesRecord.id.in_(list(among)))
-        for condition in conditions(wanted):
+        for condition in conditions(wanted, self._limits):
             query = query.where(condition)
         sql, values = query.order_by(*order(wanted)).sql()
         with self._door.reading():

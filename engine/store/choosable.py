@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from peewee import chunked
 
-from engine.model import Decision, Described, SeriesFilter, SeriesState
+from engine.model import Decision, Described, Limits, SeriesFilter, SeriesState
 from engine.store.conditions import conditions
 from engine.store.door import Door
 from engine.store.findings import facts_of
@@ -19,8 +19,10 @@ _SERIES_A_CHUNK = 500
 class Choosable:
     """Reads what a choice needs to know."""
 
-    def __init__(self, door: Door) -> None:
+    def __init__(self, door: Door, limits: Limits) -> None:
+        """`limits` say from which measure on photos are marked."""
         self._door = door
+        self._limits = limits
 
     def posts(self, collection: int | None, matching: SeriesFilter | None = None) -> Iterator[Described]:
         """Verified posts of one collection, or of all if its id is None, by id; with `matching` those of a filter."""
@@ -29,7 +31,7 @@ class Choosable:
         if collection is not None:
             query = query.where(series.collection == collection)
         if matching is not None:
-            query = query.where(*conditions(matching))
+            query = query.where(*conditions(matching, self._limits))
         with self._door.reading():
             ids = [series_id for (series_id,) in query.order_by(series.id).tuples()]
         yield from self.described(ids)

@@ -18,6 +18,7 @@ from engine.model import (
     FilterField,
     FilterState,
     FilterTerm,
+    Limits,
     PhotoState,
     Relation,
     SeriesFilter,
@@ -51,7 +52,8 @@ _NAME, _USERNAME, _FOLDER = (
 )
 _OF_FRAMES: Final = (PhotoRecord.series == SeriesRecord.id) & PhotoRecord.kept & (PhotoRecord.state == PhotoState.OK)
 _HAS_BOX: Final = fn.COALESCE(PhotoRecord.box.cast("TEXT") ** BOX_LIKE, 0)
-_SHARPNESS, _SIDE, _QUALITY, _BARS, _COPY, *_SEEN = (
+_LOST: Final = fn.COALESCE(PhotoRecord.dark, 0) + fn.COALESCE(PhotoRecord.light, 0)
+_SHARPNESS, _SIDE, _QUALITY, _CLIPPED, _BARS, _COPY, *_SEEN = (
     fn.COALESCE(PhotoRecord.select(measure).where(_OF_FRAMES), None)  # which can be compared, as a query cannot
     for measure in (
         fn.MIN(PhotoRecord.sharpness),
@@ -59,7 +61,7 @@ _SHARPNESS, _SIDE, _QUALITY, _BARS, _COPY, *_SEEN = (
         fn.MIN(PhotoRecord.quality),
         *(
             fn.MAX(Case(None, [(PhotoRecord.side.is_null(), None)], there))
-            for there in (_HAS_BOX, fn.COALESCE(PhotoRecord.repeats, 0))
+            for there in (_LOST, _HAS_BOX, fn.COALESCE(PhotoRecord.repeats, 0))
         ),
         *(fn.MAX(fn.INSTR(PhotoRecord.seen, word) > 0) for word in SEEN),
     )
@@ -88,8 +90,8 @@ _COLUMNS: Final[Mapping[FilterField, tuple[Expression, ...]]] = {
 _FACT_FIELDS: Final = frozenset(FilterField(name) for name in FACTS)
 
 
-def conditions(wanted: SeriesFilter) -> Iterator[Expression]:
-    """Conditions that a wanted series must all meet."""
+def conditions(wanted: SeriesFilter, limits: Limits) -> Iterator[Expression]:
+    """Conditions that a wanted series must all meet; from these `limits` on its photos are marked."""
     series = SeriesRecord
     yield series.hidden == (REMOVED if wanted.removed else LISTED)
     if wanted.states:
@@ -99,10 +101,10 @@ def conditions(wanted: SeriesFilter) -> Iterator[Expression]:
     if wanted.is_series is not None:
         yield series.is_series == wanted.is_series
     for word in wanted.text.split():
-        yield _holds(FilterTerm(FilterField.TEXT, Relation.HOLDS, (word,)))
+        yield _holds(FilterTerm(FilterField.TEXT, Relation.HOLDS, (word,)), limits)
     for term in wanted.terms:
         # An unknown value meets no condition, and therefore every negated one.
-        yield fn.COALESCE(_holds(term), 0) == 0 if term.negated else _holds(term)
+        yield fn.COALESCE(_holds(term, limits), 0) == 0 if term.negated else _holds(term, limits)
 
 
 def order(wanted: SeriesFilter) -> Iterator[Expression]:
@@ -115,9 +117,12 @@ def order(wanted: SeriesFilter) -> Iterator[Expression]:
         yield _FOUND
 
 
-def _holds(term: FilterTerm) -> Expression:
+def _holds(term: FilterTerm, limits: Limits) -> Expression:
     if term.field == FilterField.STATE:
         return reduce(or_, (_STATES[FilterState(str(value))] for value in term.values))
+    if term.field == FilterField.CLIPPED:
+        is_clipped = limits.clipped_above < _CLIPPED
+        return reduce(or_, (is_clipped == (value == "yes") for value in term.values))
     if term.field in _YES_NO:
         return reduce(or_, (_YES_NO[term.field] == (value == "yes") for value in term.values))
     if term.field in _FACT_FIELDS:

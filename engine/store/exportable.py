@@ -81,7 +81,7 @@ class Exportable:
         query = series.select(series.id).where(listed & series.is_series & long_enough)
         query = query.where(series.decision.in_(_DECISIONS[choice.take]))
         if choice.matching is not None:
-            query = query.where(*conditions(choice.matching))
+            query = query.where(*conditions(choice.matching, self._limits))
         if not include_unsure and choice.selected is None:
             query = query.where(~series.needs_review | (series.decision == Decision.APPROVED))
         if collection is not None:

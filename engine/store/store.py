@@ -53,13 +53,14 @@ class Store:
         """The list, series and counts."""
         self.exportable = Exportable(self._door, limits)
         """Series for an export."""
-        self.choosable = Choosable(self._door)
+        self.choosable = Choosable(self._door, limits)
         """Verified posts for a choice among them."""
         self.tastes = Tastes(self._door)
         """What a person's taste is learned from."""
         self.figures = Figures(self._door)
-        self.histograms = Histograms(self._door)
         """How far to trust the verifier, and what it cost."""
+        self.histograms = Histograms(self._door)
+        """How many photos have which measures."""
         self.redownloads = Redownloads(self._door)
         """Series whose posts hold the same pictures."""
         self.unreadable = Unreadable(self._door)

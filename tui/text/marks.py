@@ -12,6 +12,7 @@ SIGNS: Final = {
     Mark.SMALL: "↓",
     Mark.BARS: "¦",
     Mark.COMPRESSED: "▒",
+    Mark.CLIPPED: "◐",
     Mark.COPY: "=",
     Mark.TEXT: "¶",
     Mark.WATERMARK: "©",
@@ -37,5 +38,6 @@ def measured_words(frame: Frame) -> str:
     if found := frame.measures:
         parts += [f"sharpness {found.sharpness:,.0f}"] if found.sharpness is not None else []
         parts += [f"detail for {found.filled:,} px"] if found.filled < found.side else []
+        parts += [f"{found.clipped:.0%} black or white"] if Mark.CLIPPED in frame.marks else []
         parts += [f"JPEG quality {found.quality}"] if found.quality is not None else []
     return " · ".join((*parts, *mark_words(frame.marks)))

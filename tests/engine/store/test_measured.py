@@ -22,7 +22,7 @@ POSTS = {
     "blurred": (PLAIN, PLAIN._replace(sharpness=20.0, detail=200)),
     "tiny": (PLAIN._replace(side=320, detail=320), PLAIN),
     "enlarged": (PLAIN._replace(detail=300, sharpness=250.0), PLAIN),
-    "framed": (PLAIN._replace(box=(0.0, 0.1, 1.0, 0.9)), PLAIN._replace(quality=30)),
+    "framed": (PLAIN._replace(box=(0.0, 0.1, 1.0, 0.9)), PLAIN._replace(quality=30, dark=0.1, light=0.25)),
     "unmeasured": (None, None),
     "left_out": (PLAIN, PLAIN, PLAIN._replace(sharpness=1.0, box=(0.1, 0.0, 0.9, 1.0))),
 }
@@ -56,12 +56,15 @@ def test_filters_orders_and_marks(store: Store, collection: int, ids: dict[str, 
     assert found("quality<50") == ["framed"]
     assert found("bars:yes") == ["framed"]
     assert found("bars:no") == ["plain", "blurred", "tiny", "enlarged", "left_out"]
+    assert found("clipped:yes") == ["framed"]
+    assert found("clipped:no") == ["plain", "blurred", "tiny", "enlarged", "left_out"]
+    assert found("clipped:yes,no") == [name for name in POSTS if name != "unmeasured"]
     assert found("-bars:yes") == [name for name in POSTS if name != "framed"]
     assert found("sort:sharp")[:2] == ["blurred", "enlarged"]
     assert found("sort:sharp")[-1] == found("sort:sharp-")[-1] == "unmeasured"
 
     wanted: dict[str, tuple[Mark, ...]] = {"blurred": (Mark.BLURRED,), "tiny": (Mark.SMALL,), "enlarged": (Mark.SMALL,)}
-    wanted |= {"framed": (Mark.BARS, Mark.COMPRESSED)}
+    wanted |= {"framed": (Mark.BARS, Mark.COMPRESSED, Mark.CLIPPED)}
     marks = {row.name: row.marks for row in store.catalog.rows(list(ids.values()))}
     assert marks == {name: wanted.get(name, ()) for name in POSTS}
     for name, series_id in ids.items():
@@ -75,7 +78,7 @@ def test_filters_orders_and_marks(store: Store, collection: int, ids: dict[str, 
 
     write_dump(store.catalog.everything(), DumpForm.JSON, tmp_path / "all.json")
     dumped = {series["name"]: series["frames"] for series in json.loads((tmp_path / "all.json").read_text())}
-    assert [frame["marks"] for frame in dumped["framed"]] == [["bars"], ["compressed"], [], []]
+    assert [frame["marks"] for frame in dumped["framed"]] == [["bars"], ["compressed", "clipped"], [], []]
     assert dumped["blurred"][1]["sharpness"] == 20.0
     assert dumped["unmeasured"][0]["sharpness"] is None
     write_dump(store.catalog.everything(), DumpForm.CSV, tmp_path / "all.csv")
@@ -146,7 +149,7 @@ def test_the_limits_are_the_settings(store: Store, ids: dict[str, int]) -> None:
     with closing(Store(store.path, Limits(blurred_below=10, small_below=1200, compressed_below=20))) as other:
         marks = {row.name: row.marks for row in other.catalog.rows(list(ids.values()))}
     assert marks["blurred"] == marks["plain"] == (Mark.SMALL,)
-    assert marks["framed"] == (Mark.SMALL, Mark.BARS)
+    assert marks["framed"] == (Mark.SMALL, Mark.BARS, Mark.CLIPPED)
     assert marks["unmeasured"] == ()
 
 
