@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from engine.errors import VerifierError, VerifierUnavailable
 from engine.verify.connections import ODD_BODY, certificates
+from engine.verify.faults import Fault, Refused
 from engine.verify.gemini_client import check_spelling, make_client, translated
-from engine.verify.pace import Fault, Refused
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable

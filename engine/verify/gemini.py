@@ -15,10 +15,11 @@ from engine.model import Usage
 from engine.verify import gemini_wire as wire
 from engine.verify.base import News
 from engine.verify.connections import ODD_BODY, certificates, connections
+from engine.verify.faults import Fault, Refused
 from engine.verify.gemini_client import check_spelling, make_client, translated
 from engine.verify.http_errors import OddRequest
 from engine.verify.models import FLEX_SHARE, FLEX_TIMEOUT, UNKNOWN, Dials, Price, bare, dials_for, family_of
-from engine.verify.pace import Fault, Pace, Refused
+from engine.verify.pace import Pace
 from engine.verify.remote import DialsChanged, RemoteVerifier
 from engine.verify.retirement import gone_error, in_words, may_be_routed, priced
 

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from engine.errors import KeyMissing, KeyRefused, PhotoSeriesError, SettingsError, VerifierError, VerifierUnavailable
 from engine.verify.connections import certificates
+from engine.verify.faults import Fault
 from engine.verify.gemini_errors import KEY_PAGE, explained
-from engine.verify.pace import Fault
 
 if TYPE_CHECKING:
     from google.genai import Client

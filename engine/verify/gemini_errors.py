@@ -6,9 +6,9 @@ import re
 from typing import Any
 
 from engine.errors import KeyRefused, ModelGone, PostFailed, QuotaExhausted, VerifierError, VerifierUnavailable
+from engine.verify.faults import Fault, Refused
 from engine.verify.http_errors import PASSING, OddRequest, error_in, passing, seconds, words_of
 from engine.verify.models import family_of
-from engine.verify.pace import Fault, Refused
 from engine.verify.retirement import gone_error
 
 KEY_PAGE = "https://aistudio.google.com/apikey"

@@ -7,7 +7,7 @@ from typing import Any
 
 from engine.errors import PostFailed
 from engine.model.text import clean_text
-from engine.verify.pace import Fault
+from engine.verify.faults import Fault
 
 PASSING = frozenset({408, 409, 425, 499, 500, 502, 503, 504, 520, 522, 524, 529})
 """Statuses after which the same request may succeed later."""

@@ -12,12 +12,13 @@ from engine.model import Usage
 from engine.verify import openai_wire as wire
 from engine.verify.base import News
 from engine.verify.connections import ODD_BODY
+from engine.verify.faults import TRIES, Fault
 from engine.verify.fit import Fit, Way
 from engine.verify.openai_client import make_client
 from engine.verify.openai_dials import checked, readable_address, server_dials
 from engine.verify.openai_errors import Blind, FieldRefused, TooLong, TooManyPictures, Unsuited, explained
 from engine.verify.openai_models import Offered, candidates, offered
-from engine.verify.pace import TRIES, Fault, Pace
+from engine.verify.pace import Pace
 from engine.verify.parts import verify_in_parts
 from engine.verify.remote import Bill, RemoteVerifier
 

@@ -18,8 +18,8 @@ from engine.errors import (
     VerifierError,
     VerifierUnavailable,
 )
+from engine.verify.faults import Fault, Refused
 from engine.verify.http_errors import PASSING, OddRequest, error_in, passing, seconds, words_of
-from engine.verify.pace import Fault, Refused
 
 LOADING = 10.0
 """Seconds after which to check if a model is loaded."""

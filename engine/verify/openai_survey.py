@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 from PIL import Image
 
 from engine.errors import VerifierError, VerifierUnavailable
+from engine.verify.faults import Fault
 from engine.verify.openai_errors import TooLong, TooManyPictures, Unsuited
-from engine.verify.pace import Fault
 from engine.verify.prompt import Turn
 
 if TYPE_CHECKING:

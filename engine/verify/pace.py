@@ -13,11 +13,12 @@ import itertools
 import math
 import random
 import time
-from collections import deque
 from typing import TYPE_CHECKING, TypeVar
 
 from engine.errors import PostFailed, QuotaExhausted, VerifierError, VerifierUnavailable
+from engine.verify.faults import Fault, Refused
 from engine.verify.outage import ServiceHealth
+from engine.verify.window import Window
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -26,75 +27,12 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-TRIES = 5
-"""Most retries of a request after faults of service or network."""
 PATIENCE = 30
 """Most waits of a request at the gate; they are no faults of the request, and cost nothing."""
 LONGEST_BACKOFF = 60.0
 LONGEST_GATE = 600.0
 """Seconds; a service that demands a longer pause ends the run, which can be resumed."""
 MINUTE = 60.0
-
-
-class Fault(Exception):
-    """A request failed for a reason that may pass."""
-
-    def __init__(
-        self,
-        what: str,
-        *,
-        crowded: bool = False,
-        wait: float | None = None,
-        unreached: bool = False,
-        lost: bool = False,
-        served: bool = False,
-        tries: int = TRIES,
-    ) -> None:
-        super().__init__(what)
-        self.what = what
-        self.crowded = crowded
-        """True if the service is overloaded (429, 503) and should get fewer requests at once."""
-        self.wait = wait
-        """Seconds that the service asks us to wait."""
-        self.unreached = unreached
-        """True if nobody answered at all."""
-        self.lost = lost
-        """True if the answer was lost on its way, so that the work may have been done and billed."""
-        self.served = served
-        """True if the service did its work and the result was useless."""
-        self.tries = tries
-        """Most retries worth making."""
-
-
-class Refused(Fault):
-    """A per-minute allowance is used up (429)."""
-
-    def __init__(self, what: str, wait: float | None = None) -> None:
-        super().__init__(what, crowded=True, wait=wait)
-
-
-class Window:
-    """At most `most` units in any `seconds`; a single amount above `most` passes alone."""
-
-    def __init__(self, most: int | None, seconds: float) -> None:
-        self._most = most
-        self._seconds = seconds
-        self._taken: deque[tuple[float, int]] = deque()
-        self._sum = 0
-
-    def wait(self, amount: int, now: float) -> float:
-        """Seconds until `amount` fits; 0 if it fits now."""
-        while self._taken and self._taken[0][0] <= now - self._seconds:
-            self._sum -= self._taken.popleft()[1]
-        if self._most is None or not self._taken or self._sum + amount <= self._most:
-            return 0.0
-        return self._taken[0][0] + self._seconds - now
-
-    def take(self, amount: int, now: float) -> None:
-        """Record that `amount` was used."""
-        if self._most is not None:
-            self._taken.append((now, amount))
-            self._sum += amount
 
 
 class Pace:

@@ -14,8 +14,9 @@ from engine.model import Usage
 from engine.verify import money, prompt
 from engine.verify.answers import Answer, End
 from engine.verify.base import News
+from engine.verify.faults import Fault
 from engine.verify.http_errors import OddRequest
-from engine.verify.pace import Fault, Pace
+from engine.verify.pace import Pace
 from engine.verify.prepare import Darkroom, Prepared
 from engine.verify.remote_verdict import blank, too_few, verdict_of
 from engine.verify.reply import MalformedReply, Reply, parse_facts, parse_reply

@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 
 from engine.errors import KeyRefused, ModelGone, PostFailed, QuotaExhausted, VerifierUnavailable
+from engine.verify.faults import Fault, Refused
 from engine.verify.gemini_errors import explained
 from engine.verify.http_errors import OddRequest
-from engine.verify.pace import Fault, Refused
 
 MODEL = "gemini-2.5-flash"
 

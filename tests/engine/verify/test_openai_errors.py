@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from engine.errors import KeyRefused, ModelGone, PostBlocked, QuotaExhausted, VerifierError, VerifierUnavailable
+from engine.verify.faults import Fault, Refused
 from engine.verify.http_errors import OddRequest
 from engine.verify.openai_errors import Blind, FieldRefused, TooLong, TooManyPictures, explained
-from engine.verify.pace import Fault, Refused
 
 
 def meaning(code: int, said: str) -> VerifierError | Fault:

@@ -8,8 +8,9 @@ from collections.abc import Awaitable, Callable
 import pytest
 
 from engine.errors import PostFailed, VerifierUnavailable
+from engine.verify.faults import TRIES, Fault
 from engine.verify.outage import FIRST_TRY, LONGEST_TRY, WINDOW, ServiceHealth
-from engine.verify.pace import TRIES, Fault, Pace
+from engine.verify.pace import Pace
 from tests.fakes.virtual_time import in_virtual_time, now, until
 
 SORTS = {

@@ -8,7 +8,9 @@ from collections.abc import Awaitable, Callable
 import pytest
 
 from engine.errors import KeyRefused, PostFailed, QuotaExhausted
-from engine.verify.pace import PATIENCE, TRIES, Fault, Pace, Refused, Window
+from engine.verify.faults import TRIES, Fault, Refused
+from engine.verify.pace import PATIENCE, Pace
+from engine.verify.window import Window
 from tests.fakes.virtual_time import in_virtual_time, now, until
 
 
