@@ -3,29 +3,23 @@
 from __future__ import annotations
 
 import asyncio
-import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from engine.errors import PhotoSeriesError, PostBlocked, PostFailed, VerifierError, VerifierUnavailable
-from engine.model import Usage
-from engine.verify import openai_wire as wire
+from engine.errors import PostBlocked, PostFailed, VerifierUnavailable
 from engine.verify.base import News
-from engine.verify.connections import ODD_BODY
-from engine.verify.faults import TRIES, Fault
+from engine.verify.faults import TRIES
 from engine.verify.fit import Fit, Way
-from engine.verify.openai_client import make_client
-from engine.verify.openai_dials import checked, readable_address, server_dials
-from engine.verify.openai_errors import Blind, FieldRefused, TooLong, TooManyPictures, Unsuited, explained
-from engine.verify.openai_models import Offered, candidates, offered
+from engine.verify.openai_dials import checked, server_dials
+from engine.verify.openai_errors import Blind, TooLong, TooManyPictures, Unsuited
+from engine.verify.openai_models import Offered, candidates
+from engine.verify.openai_server import ChatServer, NotReady
 from engine.verify.pace import Pace
 from engine.verify.parts import verify_in_parts
 from engine.verify.remote import Bill, RemoteVerifier
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-
-    from openai import AsyncOpenAI
 
     from engine.model import Candidate, PictureSource, Verdict
     from engine.settings import Settings
@@ -36,8 +30,6 @@ if TYPE_CHECKING:
 
 START = 4
 """Requests in flight at first: a box may serve one at a time, and a queue there runs into the time limit."""
-LISTING = 30.0
-"""Seconds in which a server must tell its models."""
 ENOUGH = 3
 """Posts in a row, from the first on, that come to nothing before all others are spared the same."""
 
@@ -68,20 +60,14 @@ class OpenAIChatVerifier(RemoteVerifier):
         if not alone:
             settings = settings.model_copy(update={"outage_patience": 0.0})
         super().__init__(pictures, settings, server_dials(settings), pace or Pace.of(settings, START))
-        self._tries = TRIES if alone else 1
         self.address = checked(address or (settings.addresses or ("",))[0])
-        self._key = key or "none"
-        self._client: AsyncOpenAI | None = None
+        self._server = ChatServer(self.address, key, settings.request_timeout, TRIES if alone else 1)
         self._forget()
 
     def _forget(self) -> None:
         """Forget everything about the server, as before the first request."""
         self._fit = Fit(self._dials.image_size)
-        self._answered = asyncio.Event()
-        """Set once a post was verified."""
         self._failed = 0
-        self._same_500 = ("", 0)
-        self._refused_fields: set[str] = set()
         self._models: list[Offered] = []
         self._to_try: list[str] = []
         """Models to ask where the one that is asked now turns out blind."""
@@ -91,51 +77,32 @@ class OpenAIChatVerifier(RemoteVerifier):
 
     async def _connect(self) -> None:
         self._forget()
-        self._client = make_client(self.address, self._key, self._settings.request_timeout)
+        self._server.open()
         try:
-            self._models = await self._offered()
+            self._models = await self._server.models(self.model)
             if not self._settings.openai_model:
                 self.model, *self._to_try = self._choice()
                 self._tell_model()
         except VerifierUnavailable as trouble:
             # A model that is named can be asked though the server lists none.
-            if not self._settings.openai_model or isinstance(trouble, _NotReady):
+            if not self._settings.openai_model or isinstance(trouble, NotReady):
                 await self._disconnect()
                 raise
 
     async def _disconnect(self) -> None:
-        client, self._client = self._client, None
-        if client:
-            await client.close()
-
-    async def _offered(self) -> list[Offered]:
-        """The models that the server lists; raises VerifierUnavailable."""
-        import openai
-
-        assert self._client, "asking needs an open verifier"
-        try:
-            listed = await self._client.models.list(timeout=min(LISTING, self._settings.request_timeout))
-            return offered(listed.data or ())
-        except (openai.OpenAIError, *ODD_BODY) as error:
-            trouble = self._translated(error)
-        if isinstance(trouble, Fault):
-            raise _NotReady(
-                f"The server at {readable_address(self.address)} is not ready: {trouble.what}.",
-                "Start it, or check base_url.",
-            )
-        raise trouble if isinstance(trouble, VerifierUnavailable) else VerifierUnavailable(trouble.message)
+        await self._server.close()
 
     def _choice(self) -> list[str]:
         """Models to ask, likeliest first; raises VerifierUnavailable if there is none."""
         if not self._models:
-            raise _NotReady(
-                f"The server at {readable_address(self.address)} is not ready: it names no model.",
+            raise NotReady(
+                f"The server at {self._server.name} is not ready: it names no model.",
                 "Load one, or name a model with --model.",
             )
         if names := candidates(self._models):
             return names
         raise Unsuited(
-            f"The server at {readable_address(self.address)} has no model that sees pictures, only {self._others()}.",
+            f"The server at {self._server.name} has no model that sees pictures, only {self._others()}.",
             "Load a vision model, e.g. Qwen3-VL, or name one of these with --model.",
         )
 
@@ -143,12 +110,12 @@ class OpenAIChatVerifier(RemoteVerifier):
 
     async def verify(self, candidate: Candidate) -> Verdict:
         """Verify one post; raises PostFailed, PostBlocked or VerifierUnavailable."""
-        if self._answered.is_set():
+        if self._server.is_proven():
             return await super().verify(candidate)
         async with self._first:
             if self._end:
                 raise self._end
-            if not self._answered.is_set():
+            if not self._server.is_proven():
                 return await self._verify_first(candidate)
         return await super().verify(candidate)
 
@@ -183,19 +150,19 @@ class OpenAIChatVerifier(RemoteVerifier):
                 try:
                     told = fit.learn(refusal, way)
                 except VerifierUnavailable:
-                    if self._answered.is_set():
+                    if self._server.is_proven():
                         raise refusal from None
                     raise
                 if fit is self._fit and told not in self._told:
                     self._told.add(told)
-                    self._news.append(News(f"{readable_address(self.address)}: {told}"))
+                    self._news.append(News(f"{self._server.name}: {told}"))
             except Blind as refusal:
-                if self._answered.is_set():
+                if self._server.is_proven():
                     raise
                 self._change_model(refusal)
             else:
                 fit.note_taken(way)
-                self._answered.set()
+                self._server.note_verified()
                 return found
 
     async def _shown(self, way: Way, shown: Prepared, candidate: Candidate, bill: Bill) -> tuple[Reply, Answer]:
@@ -221,7 +188,7 @@ class OpenAIChatVerifier(RemoteVerifier):
 
     def _tell_model(self, why: str = "") -> None:
         offers = why or (f"one of {len(self._models)} models there" if len(self._models) > 1 else "its only model")
-        self._news.append(News(f"{readable_address(self.address)}: {self.model} verifies ({offers})."))
+        self._news.append(News(f"{self._server.name}: {self.model} verifies ({offers})."))
 
     def _others(self) -> str:
         return ", ".join(model.name for model in self._models if model.name != self.model)
@@ -236,7 +203,7 @@ class OpenAIChatVerifier(RemoteVerifier):
     @property
     def takes_schema(self) -> bool:
         """True if the last answer was constrained by a JSON schema."""
-        return not self._plainness and "response_format" not in self._refused_fields
+        return not self._plainness and "response_format" not in self._server.refused_fields
 
     async def ask_plainly(self, turn: Turn, schema: dict[str, Any], limit: int) -> str:
         """The text of the answer to one question; raises Fault and VerifierError."""
@@ -249,89 +216,5 @@ class OpenAIChatVerifier(RemoteVerifier):
                 self.spent += answer.usage
                 return answer.text
 
-    # --- One request ------------------------------------------------------------------------------------------------
-
     async def _send(self, turns: Sequence[Turn], schema: dict[str, Any], limit: int, plainness: int) -> Answer:
-        refused = 0
-        while True:
-            try:
-                answer = await self._request(turns, schema, limit, plainness)
-            except FieldRefused as refusal:
-                if refusal.field in self._refused_fields:
-                    raise
-                self._refused_fields.add(refusal.field)
-                refused += 1
-            else:
-                return replace(answer, usage=answer.usage + Usage(requests=refused))
-
-    async def _request(self, turns: Sequence[Turn], schema: dict[str, Any], limit: int, plainness: int) -> Answer:
-        import openai
-
-        assert self._client, "asking needs an open verifier"
-        fields: dict[str, Any] = {"temperature": 0.3, "seed": 7} if plainness < 2 else {}
-        if plainness < 1:
-            shape = {"name": "verdict", "strict": True, "schema": wire.closed(schema)}
-            fields["response_format"] = {"type": "json_schema", "json_schema": shape}
-        fields["max_tokens"] = limit
-        fields = {name: value for name, value in fields.items() if name not in self._refused_fields}
-        if "max_tokens" not in fields:
-            fields["max_completion_tokens"] = limit
-        trouble: VerifierError | Fault
-        try:
-            completion = await self._client.chat.completions.create(
-                model=self.model, messages=[wire.message(turn) for turn in turns], **fields
-            )
-            if not (error := wire.error_of(completion)):
-                answer = wire.answer(completion, limit, self._dials.price)
-                self._same_500 = ("", 0)
-                return answer
-            code = error.get("code") if isinstance(error, dict) else None
-            trouble = self._without_key(explained(code if isinstance(code, int) else 400, {"error": error}, self.model))
-        except (openai.OpenAIError, *ODD_BODY) as error:
-            trouble = self._translated(error)
-        # Raised out here, for the client's errors carry the request, and that carries the key.
-        raise trouble
-
-    def _translated(self, error: Exception) -> VerifierError | Fault:
-        import openai
-
-        if isinstance(error, openai.APIStatusError):
-            retry_after = error.response.headers.get("retry-after", "")
-            meaning = self._without_key(explained(error.status_code, error.body, self.model, retry_after))
-            return self._stubborn(meaning) if error.status_code == 500 and isinstance(meaning, Fault) else meaning
-        if isinstance(error, openai.APITimeoutError):
-            return Fault("no answer in time", lost=True, tries=self._tries)
-        if isinstance(error, openai.APIConnectionError):
-            cause = type(error.__cause__).__name__
-            said = self._hidden(str(error.__cause__ or error))
-            unreached = cause in ("ConnectError", "ConnectTimeout")
-            return Fault(f"no connection ({said})", unreached=unreached, lost=True, tries=self._tries)
-        return Fault("the answer is not what such a server sends", lost=True)
-
-    def _stubborn(self, fault: Fault) -> VerifierError | Fault:
-        """The error for a server that has not answered yet and fails the same way each time."""
-        if self._answered.is_set():
-            return fault
-        what = re.sub(r"[0-9a-f-]*\d[0-9a-f-]*", "#", fault.what)  # but for the numbers of requests and processes
-        before, times = self._same_500
-        self._same_500 = (what, times + 1 if what == before else 1)
-        if self._same_500[1] >= ENOUGH:
-            return Unsuited(f"The server fails every time: {fault.what}.", "Look into its log, or serve another model.")
-        return Fault(fault.what, tries=1)
-
-    def _without_key(self, meaning: VerifierError | Fault) -> VerifierError | Fault:
-        meaning.args = tuple(self._hidden(str(part)) for part in meaning.args)
-        if isinstance(meaning, PhotoSeriesError):
-            meaning.message = self._hidden(meaning.message)
-        else:
-            meaning.what = self._hidden(meaning.what)
-        if isinstance(meaning, Blind | TooLong | TooManyPictures):
-            meaning.said = self._hidden(meaning.said)
-        return meaning
-
-    def _hidden(self, text: str) -> str:
-        return text.replace(self._key, "…") if self._key != "none" else text
-
-
-class _NotReady(VerifierUnavailable):
-    """The server does not answer, or has no model that could."""
+        return await self._server.ask(self.model, turns, schema, limit, plainness, self._dials.price)
