@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
+from hashlib import blake2b
 from typing import TYPE_CHECKING, NamedTuple
 
 from engine.naming.accounts import account_of
@@ -223,15 +225,20 @@ class FolderSides:
         for key, name in names.items():
             stems.setdefault(cut_suffix(key), []).append(name)
         met: set[str] = set()
+        read: dict[bytes, Told] = {}  # by digest: some programs put the post's whole file beside each of its pictures
         captions: dict[str, str | None] = {}
         of_folder: list[Told] = []
         for name, path in lists:
             content = self._disk.read(path)
             if content is None:
                 continue
+            base = name[:-5] if name.endswith(".json") and name[:-5] in names else base_of(name)
+            digest = blake2b(content, digest_size=16).digest()
+            if (again := read.get(digest)) is not None:
+                self._by_base.setdefault(base, replace(again, source=name))
+                continue
             found = records.read(content, name)
             self.profile = self.profile or found.profile
-            base = name[:-5] if name.endswith(".json") and name[:-5] in names else base_of(name)
             for told in found.told:
                 told.caption = captions.setdefault(told.caption or "", told.caption)  # one text for all of a post
                 if told.only_if_shared and told.post:
@@ -241,6 +248,8 @@ class FolderSides:
                 self._by_base.setdefault(base, found.told[0])
                 if base in _OF_THE_FOLDER:
                     of_folder.append(found.told[0])
+                elif found.told[0].post and not found.told[0].depends_on_name:
+                    read[digest] = found.told[0]
         self._claim_whole_folder(of_folder, media)
 
     def _note(self, told: Told, base: str, names: dict[str, str], stems: dict[str, list[str]]) -> None:
@@ -253,8 +262,9 @@ class FolderSides:
             self._by_key.setdefault(key, Claim(told, told.number))
         several = len(told.slides) > 1
         for number, keys in enumerate(told.slides, 1):
+            claim = Claim(told, number if several else None)
             for key in keys:
-                self._by_key.setdefault(key, Claim(told, number if several else None))
+                self._by_key.setdefault(key, claim)
         if told.post and not told.only_if_shared:
             self._by_post.setdefault(told.post, told)
 
@@ -275,7 +285,7 @@ class FolderSides:
         stem = cut(name, "").stem
         yield name
         yield stem
-        if found := _SERVER_NAME.search(stem):
+        if stem.count("_") > 2 and (found := _SERVER_NAME.search(stem)):
             yield found[0]
         yield from _ID.findall(stem)[::-1]
         yield from _CODE.findall(stem)[::-1]

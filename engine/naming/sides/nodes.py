@@ -20,6 +20,7 @@ _PICTURED = frozenset((
     "displayUrl", "images", "childPosts", "thumbnail_url", "thumbnail_src", "is_video", "media_url", "taken_at",
     "taken_at_timestamp", "edge_media_to_caption", "owner", "user", "caption",
 ))  # fmt: skip
+_ADDRESSES = ("display_url", "display_src", "displayUrl", "thumbnail_url", "display_uri", "media_url")
 _FOLDERS_OF_MORE = ("comments", "edge_media_to_comment", "edge_media_to_parent_comment", "edge_media_preview_comment")
 
 
@@ -95,7 +96,7 @@ def _slides(node: dict[str, Any]) -> Iterator[tuple[str, ...]]:
     phones = at(node, "iphone_struct", "carousel_media")
     phones = phones if isinstance(phones, list) and len(phones) == len(children) else [None] * len(children)
     for child, phone in zip(children, phones, strict=True):
-        yield tuple(dict.fromkeys([*_keys(child), *(_keys(phone) if isinstance(phone, dict) else ())]))
+        yield tuple(dict.fromkeys(_keys(child) + (_keys(phone) if isinstance(phone, dict) else [])))
     if children:
         return
     urls = node.get("urls") or node.get("images")
@@ -119,19 +120,14 @@ def _children(node: dict[str, Any]) -> list[dict[str, Any]]:
     return []
 
 
-def _keys(child: dict[str, Any]) -> Iterator[str]:
-    for url in (
-        child.get("display_url"), child.get("display_src"), child.get("displayUrl"), child.get("thumbnail_url"),
-        child.get("display_uri"), child.get("media_url"),
-    ):  # fmt: skip
-        if url and (name := server_name(url)):
-            yield name
-    candidates, resources = at(child, "image_versions2", "candidates"), child.get("display_resources")
-    for listed, key in ((candidates, "url"), (resources, "src")):
+def _keys(child: dict[str, Any]) -> list[str]:
+    keys = [name for kind in _ADDRESSES if (url := child.get(kind)) and (name := server_name(url))]
+    for listed, key in (at(child, "image_versions2", "candidates"), "url"), (child.get("display_resources"), "src"):
         if isinstance(listed, list) and listed and (name := server_name(at(listed[0], key))):
-            yield name  # its other sizes have the same name
+            keys.append(name)  # its other sizes have the same name
     number = identity(child.get("pk") or child.get("id"))
     if number and number.isdecimal() and len(number) >= 16:
-        yield number
+        keys.append(number)
     if own := code(child.get("shortcode") or child.get("code")):
-        yield own
+        keys.append(own)
+    return keys

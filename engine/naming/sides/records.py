@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import lzma
-import re
 from typing import Any, NamedTuple
 
 from engine.naming.sides import gallery_dl, nodes, takeout, tiktok_export, yt_dlp
@@ -15,7 +14,7 @@ LARGEST = 64 << 20
 """Largest file to read, in bytes."""
 _LARGEST_UNPACKED = 32 << 20
 _SUFFIXES = (".json", ".json.xz", ".jsonl", ".ndjson")
-_NO_POSTS = re.compile(r"_comments\.json|^iterator_|resume_info_|latest_stamps|checkpoint")
+_NO_POSTS = ("_comments.json", "resume_info_", "latest_stamps", "checkpoint")
 
 
 class Records(NamedTuple):
@@ -29,7 +28,9 @@ class Records(NamedTuple):
 def may_tell(name: str) -> bool:
     """True if a file of this name may be JSON about posts."""
     lower = name.lower()
-    return lower.endswith(_SUFFIXES) and not _NO_POSTS.search(lower)
+    if not lower.endswith(_SUFFIXES) or lower.startswith("iterator_"):
+        return False
+    return not any(part in lower for part in _NO_POSTS)
 
 
 def read(content: bytes, name: str) -> Records:

@@ -40,6 +40,11 @@ class Told:
     only_if_shared: bool = False
     """True if `post` may be the picture's own id: it counts only if another picture has it, too."""
 
+    @property
+    def depends_on_name(self) -> bool:
+        """True if the same content under another file's name would tell something else."""
+        return self.is_picture or self.only_if_shared or self.program == "instagram-scraper"
+
 
 def own_keys(told: Sequence[Told]) -> frozenset[str]:
     """Ids and codes of single pictures, as opposed to their post's."""

@@ -283,3 +283,12 @@ def test_the_accounts_own_side_file_outranks_the_folders_name() -> None:
     names = [f"in/backup_of_mira/2023-08-29_08-12-54_UTC_{number}.jpg" for number in (1, 2)]
     [post] = grouped({"in/backup_of_mira/mira_528817151.json": profile}, *names)
     assert post.username == "mira"
+
+
+def test_a_posts_whole_file_may_lie_beside_each_of_its_pictures() -> None:
+    whole = _bytes({"node": node(code := encode(made_id()), *CDN[:3])})
+    [post] = grouped(
+        {f"mira/{name}.json": whole for name in reversed(CDN[:3])}, *(f"mira/{name}.jpg" for name in CDN[:3])
+    )
+    assert (post.shortcode, post.proof) == (code, Proof.PROVEN)
+    assert photos(post) == [(place, f"{name}.jpg") for place, name in enumerate(CDN[:3], 1)]
