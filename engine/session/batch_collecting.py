@@ -21,6 +21,7 @@ from engine.model import (
     Candidate,
     CandidatePhoto,
     PhotoState,
+    PictureSource,
     Problem,
     RowState,
     Usage,
@@ -30,6 +31,7 @@ from engine.photos.presence import look, reading_marks
 from engine.session.batch_files import BatchFiles
 from engine.session.control import RunControl
 from engine.session.desk import content_hashes
+from engine.session.doubles import without_doubles
 from engine.store.clock import utc_now
 from engine.store.store import Store
 from engine.store.verdict_cache import VerdictCache, verdict_key
@@ -71,15 +73,17 @@ class BatchCollecting:
         service: BatchService,
         files: BatchFiles,
         cache: VerdictCache,
+        pictures: PictureSource,
         day: datetime.date,
         tell: Callable[[Event], None],
     ) -> None:
-        """`day` determines prices."""
+        """`pictures` opens photos that may be doubles; `day` determines prices."""
         self._store = store
         self._batches = store.batches
         self._service = service
         self._files = files
         self._cache = cache
+        self._pictures = pictures
         self._day = day
         self._tell = tell
         self.collected = Collected()
@@ -206,6 +210,9 @@ class BatchCollecting:
             self._cache.put(row.question, sent, verdict)
         candidate = self._store.verdicts.candidate(row.series_id)
         changed = candidate is not None and self._changed(job, row, candidate)
+        if candidate is not None and not changed:
+            prints = self._store.fingerprints.of(row.series_id)
+            verdict = without_doubles(verdict, candidate, prints, self._pictures)
         unread = {} if candidate is None else _marks_of_unread(verdict, candidate)
         if self._batches.keep_answer(row, verdict, unread, changed=changed):
             self.collected.answered += 1

@@ -283,8 +283,9 @@ class BatchRuns:
 
     def _work(self, service: BatchService, only: frozenset[int]) -> BatchWork:
         sending = BatchSending(self._store.batches, service, self._files, lambda ids: self._tell(SeriesChanged(ids)))
+        parts = self._parts
         collecting = BatchCollecting(
-            self._store, service, self._files, self._parts.verdict_cache, self._parts.today(), self._tell
+            self._store, service, self._files, parts.verdict_cache, parts.pictures.source, parts.today(), self._tell
         )
         jobs = [job for job in self._store.batches.open() if not only or job.id in only]
         total = sum(job.waiting for job in jobs)

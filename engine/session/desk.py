@@ -7,7 +7,7 @@ from typing import Protocol
 
 from engine.errors import PostBlocked, UnreadablePhoto, VerifierError
 from engine.events import Event, ProblemsFound, SeriesChanged
-from engine.model import Candidate, Exclusion, Problem, SeriesState, Verdict
+from engine.model import Candidate, Exclusion, Fingerprint, Problem, SeriesState, Verdict
 from engine.photos.fingerprint import content_hash
 from engine.photos.noting import NotingReader
 from engine.photos.presence import reading_marks
@@ -104,17 +104,33 @@ class StoreDesk:
         unread = [photo for photo in candidate.photos if photo.path in broken]
         marks = reading_marks([photo.file for photo in unread]) if unread else []
         marked = {photo.path: mark for photo, mark in zip(unread, marks, strict=True)}
-        noted = ((photo.path, self._pictures.noted(photo.file)) for photo in candidate.photos)
-        prints = {path: found for path, found in noted if found}
+        prints = self._keep_prints(candidate, verdict.frames)
         stored = without_doubles(verdict, candidate, prints, self._pictures.source)
         if not self._store.verdicts.save_verdict(candidate.series_id, stored, marked):
             self._tell_of_post(candidate.series_id, _OTHER_PHOTOS)
-        self._store.fingerprints.keep(candidate.series_id, prints)
         if fresh and self._paid:
             self._paid.keep(candidate, verdict)
         if verdict.unreadable:
             self._tell(ProblemsFound(tuple(_problem(photo) for photo in verdict.unreadable)))
         self._tell(SeriesChanged(frozenset({candidate.series_id})))
+
+    def _keep_prints(self, candidate: Candidate, frames: Sequence[str]) -> dict[str, Fingerprint]:
+        """Record the fingerprints of a post's photos and return them.
+
+        An answer that was paid for before came without a look at any photo: its frames are then looked at now, in some
+        5 ms each, unless their bytes are known from elsewhere.
+        """
+        keep, wanted = self._store.fingerprints.keep, set(frames)
+        noted = ((photo.path, self._pictures.noted(photo.file)) for photo in candidate.photos)
+        prints = {path: found for path, found in noted if found}
+        keep(candidate.series_id, prints)
+        unseen = [one for one in candidate.photos if one.path in wanted and not _is_whole(prints.get(one.path))]
+        if unseen:
+            prints |= self._store.fingerprints.of(candidate.series_id)
+            taken = {one.path: self._pictures.take(one.file) for one in unseen if not _is_whole(prints.get(one.path))}
+            prints |= {path: found for path, found in taken.items() if found}
+            keep(candidate.series_id, prints)
+        return prints
 
     def fail(self, series_id: int, error: VerifierError) -> None:
         """Commit that a post got no verdict, and announce why."""
@@ -127,6 +143,11 @@ class StoreDesk:
         """Announce a problem under the post's name in lists, so that it can be found."""
         rows = self._store.catalog.rows([series_id])
         self._tell(ProblemsFound((Problem(rows[0].name if rows else f"series {series_id}", what),)))
+
+
+def _is_whole(found: Fingerprint | None) -> bool:
+    """Whether it came from a picture that was decoded."""
+    return found is not None and found.perceptual is not None
 
 
 def _problem(photo: Exclusion) -> Problem:

@@ -48,6 +48,15 @@ class Fingerprints:
                 if any(getattr(photo, name) != value for name, value in found.items()):
                     update_rows(PhotoRecord, [photo.id], found)
 
+    def of(self, series_id: int) -> dict[str, Fingerprint]:
+        """Those of a series' readable photos by path, as far as they are recorded, in its order."""
+        with self._door.reading():
+            return {
+                photo.path: Fingerprint(photo.content_hash, photo.perceptual_hash, measures_of(photo))
+                for photo in read_photos(series_id)
+                if photo.content_hash and photo.perceptual_hash is not None and photo.state == PhotoState.OK
+            }
+
     def perceptual(self, series_id: int) -> dict[str, int | None]:
         """Perceptual hashes of a series' readable photos by path, in its order; None for those not recorded yet."""
         with self._door.reading():

@@ -408,6 +408,34 @@ def test_failing_twice_in_batches_a_post_is_asked_about_at_once(fake: GeminiServ
         assert session.runs.verify(VerifyRequest(ids=report.to_ask)).verified == 1
 
 
+def test_doubles_are_left_out_of_answers_from_a_batch_and_of_those_that_were_paid_for_before(
+    opened: Opener, fake: GeminiServer, tmp_path: Path
+) -> None:
+    photos = tmp_path / "photos"
+    photos.mkdir()
+    for number, (place, width) in enumerate(((1, 192), (2, 192), (3, 192), (1, 96)), start=1):
+        truth.save(photos, f"secret1_{number}.jpg", truth.Mark(1, place), (width, width * 5 // 4))
+    with opened(photos) as session:
+        session.runs.batches.submit(ALL)
+        session.runs.batches.wait()
+        assert _left_out(session) == {"secret1_4.jpg": "It shows the picture of secret1_1.jpg, which is larger."}
+    other = open_session(settings_for(fake, tmp_path / "other.db"), lambda _: None, KEY, lambda: DAY)
+    with contextlib.closing(other):
+        other.open(photos)
+        other.runs.scan()
+        asked = len(fake.questions)
+        assert other.runs.verify().verified == 1
+        assert len(fake.questions) == asked
+        assert list(_left_out(other)) == ["secret1_4.jpg"]
+
+
+def _left_out(session: Session) -> dict[str, str]:
+    (series_id,) = session.catalog.ids(session.collection, SeriesFilter())
+    series = session.catalog.series(series_id)
+    assert series is not None
+    return {frame.path: frame.reason for frame in series.frames if frame.excluded}
+
+
 def test_photos_that_changed_meanwhile_get_no_verdict_on_others(
     fake: GeminiServer, opened: Opener, tmp_path: Path
 ) -> None:
