@@ -6,13 +6,14 @@ import contextlib
 import threading
 from collections.abc import Callable, Collection, Iterator, Sequence
 
-from engine.errors import QuotaExhausted, RunInProgress, RunStopped, SettingsError, VerifierUnavailable
+from engine.errors import RunInProgress, RunStopped, SettingsError, VerifierUnavailable
 from engine.events import Announced, Phase, Progressed, SeriesChanged, Sink
 from engine.model import BatchJob, BatchState, Candidate
 from engine.model.text import counted
 from engine.session.batch_collecting import BatchCollecting, Collected
 from engine.session.batch_drafting import BatchDrafting, Drafted
 from engine.session.batch_files import BatchFiles
+from engine.session.batch_queue import BatchQueue
 from engine.session.batch_sending import BatchSending
 from engine.session.batch_words import how_it_stands, stuck_words
 from engine.session.batch_work import BatchWork
@@ -29,12 +30,10 @@ from engine.verify.batch_questions import BatchQuestions
 from engine.verify.batch_service import BatchService
 from engine.verify.money import in_dollars
 
-MARGIN = 1.3
-"""What a batch may cost at most, as a share of its estimate: it cannot be stopped once it costs too much."""
-TWICE = 2
-"""Failures in batches after which a post is asked about at once."""
-_LONGEST_POLL, _SLOWER = 20, 1.5
-"""The longest wait between two looks, as a multiple of the first, and by how much each is longer than the last."""
+_LONGEST_POLL = 20
+"""The longest wait between two looks, as a multiple of the first."""
+_SLOWER = 1.5
+"""By how much each wait is longer than the last."""
 _SPOOL = 0
 """What a process claims that writes batch files."""
 
@@ -56,8 +55,8 @@ class BatchRuns:
         self._outlook = outlook
         self._run = run
         self._tell = tell
-        self._sieve = sieve
         self._store = project.store
+        self._queue = BatchQueue(project, outlook, sieve)
         self._files = BatchFiles(project.store.path)
         self._moving = threading.Lock()
 
@@ -84,8 +83,8 @@ class BatchRuns:
             with self._writing_alone() as listed, self._at_work() as work:
                 work.step(collect=False)
                 questions = self._parts.batch_questions(settings)
-                queue, to_ask = self._queue(request)
-                estimated = self._affordable(queue)
+                queue, to_ask = self._queue.of(request)
+                estimated = self._queue.affordable(queue)
                 self._announce_model(settings.gemini_model)
                 announcer.started(len(queue))
                 drafted = self._draft(request, questions, queue, listed, work.service.key_print)
@@ -102,30 +101,6 @@ class BatchRuns:
             to_ask=tuple(to_ask),
             jobs=tuple(self._store.batches.open()),
         )
-
-    def _queue(self, request: VerifyRequest) -> tuple[list[int], list[int]]:
-        """Series to send, and those to ask about at once."""
-        queue = self._outlook.queue(request)
-        if sieve := self._sieve(request, self._outlook.verifier):
-            held = frozenset(sieve.held_back(queue))
-            queue = [one for one in queue if one not in held]
-        failures = self._store.batches.failures(queue)
-        to_ask = [one for one in queue if failures.get(one, 0) >= TWICE]
-        return [one for one in queue if failures.get(one, 0) < TWICE], to_ask
-
-    def _affordable(self, queue: Sequence[int]) -> float:
-        """What a batch of these may cost; raises QuotaExhausted if that is more than the limit."""
-        cost, limit = self._outlook.batch_price(queue).cost_usd, self._project.settings.max_cost
-        if limit is not None and cost * MARGIN > limit:
-            fitting = _how_many_fit(queue, lambda some: self._outlook.batch_price(some).cost_usd * MARGIN <= limit)
-            posts = counted(len(queue), "post")
-            raise QuotaExhausted(
-                f"A batch of {posts} may cost up to ${cost * MARGIN:.4f}, and the limit is ${limit:g}.",
-                f"--test-limit {fitting} stays below it; so does a higher --max-cost."
-                if fitting
-                else "Set a higher --max-cost.",
-            )
-        return cost
 
     def _announce_model(self, model: str) -> None:
         asked = self._outlook.settings.gemini_model
@@ -302,15 +277,6 @@ def _report(collected: Collected, jobs: Sequence[BatchJob]) -> BatchReport:
         usage=collected.usage,
         jobs=tuple(jobs),
     )
-
-
-def _how_many_fit(queue: Sequence[int], fits: Callable[[Sequence[int]], bool]) -> int:
-    """The largest number of posts from the start of the queue that fits."""
-    least, most = 0, len(queue)
-    while least < most:
-        middle = (least + most + 1) // 2
-        least, most = (middle, most) if fits(queue[:middle]) else (least, middle - 1)
-    return least
 
 
 def _sent_words(drafted: Drafted, estimated: float) -> str:
