@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from textual import events, work
@@ -17,13 +17,12 @@ from textual.widgets import Static
 
 from engine.errors import PhotoSeriesError
 from engine.export.shots import fit_picture
+from tui.dialogs.crop_looks import MUCH_LOST, ShownPhoto, dark_outside, frame_facts, loss_words
 from tui.pictures import Picture, PictureService
 from tui.text import safe, shorten
 from tui.widgets.picture_view import PictureView
 
 if TYPE_CHECKING:
-    from PIL.Image import Image
-
     from engine.export.plan import SeriesPlan
     from engine.export.shots import Cut, Shots
     from engine.export.sizing import Size
@@ -33,29 +32,11 @@ _REST = 0.15
 """Seconds that a series must stay chosen before its photos are opened."""
 _TOGETHER = 0.25
 """Seconds in which photos that are made are shown together: for each addition the whole dialog is laid out."""
-_DARK = 0.3
-_WORST_TOLD = 0.25
-"""A crop that loses more than this share of a photo is worth a warning."""
-_UNSEEN = 0.02
-"""A crop that loses less needs no line round it."""
-_NOTHING = 0.005
-"""What rounds to 0% is not told."""
-_EDGE = (255, 190, 60)
 _MOST = 40
 """Photos shown at most."""
 
 MakeShots = Callable[[], "Shots"]
 """Makes the shots of a planned series; called in a thread."""
-
-
-class _Shown(NamedTuple):
-    """A photo in the row."""
-
-    cut: Cut
-    """Of a small copy, which is enough to draw it."""
-    picture: Picture
-    by_hand: bool
-    """True if the person moved its crop."""
 
 
 class Crops(NamedTuple):
@@ -84,7 +65,7 @@ class CropStrip(Vertical):
     def __init__(self, pictures: PictureService) -> None:
         super().__init__()
         self._pictures = pictures
-        self._shown: list[_Shown] = []
+        self._shown: list[ShownPhoto] = []
         self._frame: Size = (0, 0)
         self._cursor = 0
         self._all_photos = False
@@ -176,7 +157,7 @@ class CropStrip(Vertical):
         """Show which photos would be moved, and what each crop cuts off."""
         self._cursor = min(cursor, max(0, len(self._shown) - 1))
         for at, (shown, words) in enumerate(zip(self._shown, self.query(".loss").results(Static), strict=False)):
-            words.update(shorten(_words(shown, self._frame), max(8, shown.picture.width)))
+            words.update(shorten(loss_words(shown, self._frame), max(8, shown.picture.width)))
             words.set_class(at in self._moving, "-current")
         if self._shown and self._cursor < len(self.query(PictureView)):
             # The row alone: the whole dialog would scroll, too, away from the field that has the keys.
@@ -217,7 +198,7 @@ class CropStrip(Vertical):
             shots = await asyncio.to_thread(make_shots)
             self._frame = shots.size
             cuts = shots.cuts()
-            made: list[_Shown] = []
+            made: list[ShownPhoto] = []
             added = time.monotonic()
             while (cut := await asyncio.to_thread(next, cuts, None)) and len(self._shown) + len(made) < _MOST:
                 made.append(await asyncio.to_thread(self._made, cut, shots.size, row.size.height - 2))
@@ -226,30 +207,30 @@ class CropStrip(Vertical):
                     made, added = [], time.monotonic()
             await self._add(row, made)
             self._mark(self._cursor if again else 0)
-            self._say(" · ".join(_facts(crops.series, shots, [shown.cut.lost for shown in self._shown])))
+            self._say(" · ".join(frame_facts(crops.series, shots, [shown.cut.lost for shown in self._shown])))
         except PhotoSeriesError as error:
             self._say(safe(str(error)))
 
-    def _made(self, cut: Cut, frame: Size, rows: int) -> _Shown:
+    def _made(self, cut: Cut, frame: Size, rows: int) -> ShownPhoto:
         """A photo for the row, `rows` cells high; called in a thread."""
         height = max(2, rows)
         small = cut.shrunk(2 * height * self._pictures.cell[1])
-        return _Shown(small, self._draw(small, frame, height), cut.frame.crop is not None)
+        return ShownPhoto(small, self._draw(small, frame, height), cut.frame.crop is not None)
 
     def _draw(self, cut: Cut, frame: Size, rows: int) -> Picture:
         """The picture of `cut`, `rows` cells high."""
-        image = _dimmed_outside(cut) if cut.box else fit_picture(cut.photo, frame, None)
+        image = dark_outside(cut) if cut.box else fit_picture(cut.photo, frame, None)
         cell = self._pictures.cell
         width = round(rows * cell[1] * image.width / image.height / cell[0])
         return self._pictures.encode(image, max(2, width), rows)
 
-    async def _add(self, row: HorizontalScroll, made: Sequence[_Shown]) -> None:
+    async def _add(self, row: HorizontalScroll, made: Sequence[ShownPhoto]) -> None:
         """Add photos to the row, each with a word about its crop, which may be a warning."""
         columns = []
         for shown in made:
             width = max(8, shown.picture.width)
-            loss = Static(shorten(_words(shown, self._frame), width), classes="loss", markup=False)
-            loss.set_class(shown.cut.lost > _WORST_TOLD, "-much")
+            loss = Static(shorten(loss_words(shown, self._frame), width), classes="loss", markup=False)
+            loss.set_class(shown.cut.lost > MUCH_LOST, "-much")
             column = Vertical(PictureView(self._pictures), loss)
             column.styles.width = width
             columns.append(column)
@@ -269,50 +250,3 @@ async def _emptied(row: HorizontalScroll) -> None:
     widgets never end cannot be closed.
     """
     await asyncio.shield(row.remove_children()())
-
-
-def _dimmed_outside(cut: Cut) -> Image:
-    """The whole photo, dark and grey where it is cut off, with a line round what stays."""
-    from PIL import ImageDraw
-
-    assert cut.box is not None
-    left, top, right, bottom = (round(edge) for edge in cut.box)
-    whole = cut.photo.convert("L").point(lambda value: int(value * _DARK)).convert("RGB")
-    whole.paste(cut.photo.crop((left, top, right, bottom)), (left, top))
-    if cut.lost > _UNSEEN:
-        line = max(1, max(whole.size) // 60)
-        ImageDraw.Draw(whole).rectangle((left, top, right - 1, bottom - 1), outline=_EDGE, width=line)
-    return whole
-
-
-def _words(shown: _Shown, frame: Size) -> str:
-    """What a crop cuts off, and that it was moved by hand."""
-    return f"{_loss(shown.cut, frame)} ✥" if shown.by_hand else _loss(shown.cut, frame)
-
-
-def _loss(cut: Cut, frame: Size) -> str:
-    if cut.lost >= _NOTHING:
-        return f"cuts {cut.lost:.0%}"
-    if cut.box is None and (bars := _bars(cut.size, frame)) >= _NOTHING:
-        return f"bars {bars:.0%}"
-    return "whole"
-
-
-def _bars(photo: Size, frame: Size) -> float:
-    """The share of the frame that is left to bars where the whole photo is kept."""
-    scale = min(frame[0] / photo[0], frame[1] / photo[1])
-    return 1 - photo[0] * photo[1] * scale * scale / (frame[0] * frame[1])
-
-
-def _facts(series: SeriesPlan, shots: Shots, losses: list[float]) -> Iterator[str]:
-    if not losses:
-        yield "No photo of this series can be used"
-        return
-    yield f"{shots.size[0]}×{shots.size[1]}"
-    if max(losses) >= _NOTHING:
-        yield f"the crop cuts up to {max(losses):.0%}"
-    if series.mixed:
-        yield "portrait and landscape: “Split mixed” makes two, S in the list splits by hand"
-    if lost := len(shots.lost) + len(shots.small):
-        yield f"{lost} left out"
-    yield safe(series.name)
