@@ -23,7 +23,9 @@ _CATEGORY_WORDS = """
     album albums gallery profile profiles profile_pic profile_pics avatar avatars cover covers archive archived
     archived_posts archives other others misc unsorted new old all content contents data files file feed_posts
     timeline download downloads downloaded instagram insta ig tiktok threads facebook twitter x snapchat pinterest
-    reddit gallery-dl gallery_dl instaloader stogram 4k_stogram 4kstogram jdownloader jdownloader2 ripme rips yt-dlp
+    reddit pixiv tumblr flickr deviantart civitai kemono coomer patreon fanbox bluesky mastodon misskey vsco weibo
+    artstation lofter xiaohongshu discord
+    gallery-dl gallery_dl instaloader stogram 4k_stogram 4kstogram jdownloader jdownloader2 ripme rips yt-dlp
     ytdlp hashtag hashtags location locations explore home desktop documents camera dcim whatsapp telegram sent
     received in out input output raw originals original edited export exports import backup backups temp tmp dataset
     datasets train test frames bilder fotos foto fotografias imagenes imágenes immagini afbeeldingen zdjęcia

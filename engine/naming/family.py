@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from engine.naming import shortcode
 from engine.naming.accounts import account_of
+from engine.naming.elsewhere import service_of
 from engine.naming.reading import Reading
 
 if TYPE_CHECKING:
@@ -103,6 +104,7 @@ class Family:
             username=user or (account_of(file.directory) if self.folder_is_user else None),
             shortcode=code,
             post_id=_number(post_id),
+            service=service_of(file.directory) if post_id else None,
             media_id=media,
             stamp=stamp,
             caption=(groups.get("caption") or "").strip("_ ") or None,

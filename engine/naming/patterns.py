@@ -25,11 +25,14 @@ SINGLE = Single()
 _NO_USER = r"(?!(?:img|image|photo|pic|video|snap|received|screenshot)[ _-])"
 """Keeps what phones and apps call their pictures from being taken for an account."""
 
+_STAMP = rf"(?P<stamp>20\d\d(?:0\d|1[0-2])(?:[0-2]\d|3[01])(?:[ _-]\d{{6}})?|{DAY}(?:[ _]{TIME})?)"
+
 GALLERY_DL = Family(
     "gallery-dl",
     "<post id>_<media id>, <media id>, or with user, date, shortcode and number",
     (
         shape(r"(?:<username> - )?<id>_<media>"),
+        shape(rf"(?:<username>[ _-])?{_STAMP}[ _-]<id>(?:[ _-]<num>)?"),
         shape(rf"(?:(?P<username>{USER}(?= - )|[a-z0-9._]{{1,30}})(?: - |[ _-]))?<id>(?:_<num>)?"),
         shape(rf"(?:<username> )?(?P<stamp>{DAY}(?: - |[ _]){TIME}) <code>(?:_<num>)?"),
         shape(rf"{_NO_USER}(?P<username>[a-z0-9._]{{1,30}})[ _](?P<stamp>{DAY}(?: - |[ _]){TIME})(?:[ _]<num>)?"),

@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from engine.model import Proof
-from engine.naming import shortcode
+from engine.naming import elsewhere, shortcode
 from engine.naming.reading import Assessment
 
 if TYPE_CHECKING:
@@ -69,8 +69,13 @@ def assess(readings: Sequence[Reading], facts: SideFacts | None = None) -> Asses
     if code is not None:
         made = _code_ms(code)
     elif first.post_id is not None and first.post_id < _FIRST_TIKTOK:
-        made, what, name = shortcode.id_ms(first.post_id), "post id", str(first.post_id)
-        code = shortcode.encode(first.post_id)
+        what, name = "post id", str(first.post_id)
+        if elsewhere.is_of_x(first):
+            made, what = elsewhere.x_ms(first.post_id), "X post id"
+        elif first.service:
+            return elsewhere.unknown_time(first)
+        else:
+            made, code = shortcode.id_ms(first.post_id), shortcode.encode(first.post_id)
     children = [shortcode.id_ms(reading.media_id) for reading in readings if reading.media_id is not None]
     children += [ms for other in codes if (ms := _code_ms(other)) is not None]
     if first.is_day and first.stamp is not None and made is not None:
@@ -97,7 +102,8 @@ def _assess_moments(name: str, what: str, made: int | None, children: list[int],
         return Assessment(Proof.NAME_ONLY, (), (f"{name} is no {what}: its time would be outside Instagram's life.",))
     if children:
         return _assess_children(name, made, children, what)
-    evidence = f"The names have the {what} {name}, made on {shortcode.at_ms(made):%Y-%m-%d}."
+    or_else = elsewhere.if_of_x(int(name)) if what == "post id" else ""
+    evidence = f"The names have the {what} {name}, made on {shortcode.at_ms(made):%Y-%m-%d}{or_else}."
     return Assessment(Proof.WEAK, (evidence,), taken_at=shortcode.at_ms(made))
 
 

@@ -40,6 +40,8 @@ class Reading:
     username: str | None = None
     shortcode: str | None = None
     post_id: int | None = None
+    service: str | None = None
+    """The service whose id `post_id` is, if a folder says that it is not Instagram's."""
     media_id: int | None = None
     """Id of the picture itself, if the name has it besides the post's."""
     stamp: datetime | None = None
