@@ -25,7 +25,7 @@ from engine.export import Exporter, ExportOptions
 from engine.export.encode import write_clip
 from engine.model import ExportFrame, ExportSeries
 from engine.photos.decode import PhotoReader
-from tests.bench.line import Line, processor_time
+from tests.bench.line import Line, Missing, processor_time
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -58,7 +58,7 @@ def main() -> None:
 def lines() -> Iterator[Line]:
     """Clips made of photos, and encoding alone, against the ffmpeg command line."""
     if shutil.which("ffmpeg") is None:
-        return
+        raise Missing("ffmpeg is not installed")
     with tempfile.TemporaryDirectory() as folder:
         place = Path(folder)
         series = make_series(place / "photos", 12, 6, None)

@@ -12,6 +12,10 @@ Bench: TypeAlias = Callable[[], "Iterator[Line]"]
 Work: TypeAlias = Callable[[], object]
 
 
+class Missing(Exception):
+    """What a bench measures against is not installed; says what."""
+
+
 @dataclass(frozen=True, slots=True)
 class Line:
     """A figure of ours, and how many times the baseline's it is: below 1 is better."""
