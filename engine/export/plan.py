@@ -53,6 +53,8 @@ class SeriesPlan:
 
     marks: tuple[tuple[Mark, int], ...] = ()
     """Photos to be exported with each mark."""
+    unsought: int = 0
+    """Photos to be exported on which no verifier has looked for text."""
     merged: bool = False
     """True if merging gave it another frame or length than it would have by itself."""
 
@@ -129,6 +131,11 @@ class ExportPlan:
     def marks(self) -> Counter[Mark]:
         """Photos to be exported with each mark."""
         return sum((Counter(dict(series.marks)) for series in self.taken), Counter())
+
+    @property
+    def unsought(self) -> int:
+        """Photos to be exported on which no verifier has looked for text."""
+        return sum(series.unsought for series in self.taken)
 
     def cost(self, option: str) -> tuple[int, int]:
         """Photos that an option leaves out, and series that are left out with them, e.g. by "min_sharpness"."""

@@ -132,6 +132,7 @@ def _plan_series(
         why_taken=one.why_taken,
         title=one.title,
         marks=tuple(Counter(mark for frame in one.frames if frame.path in kept for mark in frame.marks).items()),
+        unsought=sum(frame.path in kept and not frame.text_sought for frame in one.frames),
     )
 
 

@@ -49,6 +49,8 @@ class ExportFrame:
     measures: Measures | None = None
     """What was measured in it; None until it was."""
     marks: tuple[Mark, ...] = ()
+    text_sought: bool = False
+    """True if a verifier has looked for text and watermarks on it."""
 
 
 @dataclass(frozen=True, slots=True)

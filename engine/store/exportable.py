@@ -121,6 +121,7 @@ class Exportable:
                         crop,
                         found,
                         marks_of(found, self._limits, seen_in(seen)),
+                        text_sought=seen is not None,
                     )
                     for path, crop, seen, found in frames.get(record.id, [])
                 ),

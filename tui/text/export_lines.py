@@ -237,6 +237,8 @@ def _unfit(plan: ExportPlan) -> Iterator[str]:
         if photos:
             short = f"; {series:,} series {'gets' if series == 1 else 'get'} too short by that" if series else ""
             yield f"{photos:,} {'photo is' if photos == 1 else 'photos are'} left out {why} ({option}){short}"
+    if plan.options.no_text and (unsought := plan.unsought):
+        yield f"Nobody has looked for text on {counted(unsought, 'photo')}: only a model does (no_text)"
     marks = plan.marks
     if bars := marks.pop(Mark.BARS, 0):
         yield f"Bars are cut from {bars:,} {'photo' if bars == 1 else 'photos'}"

@@ -81,6 +81,10 @@ def test_limits_leave_photos_out_and_say_what_they_cost(
     assert "3 photos are left out for text or a watermark (no_text); 1 series gets too short by that" in list(
         total_lines(without)
     )
+    assert "Nobody has looked for text on 3 photos: only a model does (no_text)" in list(total_lines(without))
+    sought = [replace(one, frames=tuple(replace(frame, text_sought=True) for frame in one.frames)) for one in lettered]
+    looked_at = Exporter(Reader()).plan(sought, replace(options, no_text=True, min_length=3))
+    assert not any("Nobody has looked" in line for line in total_lines(looked_at))
     assert {one.what for one in without.lost} >= {"It has text and a watermark over it (no_text)."}
     assert Exporter(Reader()).plan(lettered, replace(options, min_length=3)).marks[Mark.WATERMARK] == 2
 
