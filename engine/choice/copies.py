@@ -50,6 +50,16 @@ def copies_among(photos: Sequence[Hashed]) -> frozenset[int]:
     )
 
 
+def better_than(photo: Hashed, photos: Sequence[Hashed]) -> Hashed | None:
+    """The photo in another series that shows the picture of this one, but better: the most equal one, and of those the
+    best; None if there is none.
+    """
+    apart = np.bitwise_count(np.array([one.bits for one in photos], np.uint64) ^ np.uint64(photo.bits))
+    near = ((int(apart[at]), photos[at]) for at in np.flatnonzero(apart <= NEARLY_EQUAL).tolist())
+    better = [(-bits, one.rank, one) for bits, one in near if one.series != photo.series and one.rank > photo.rank]
+    return max(better)[-1] if better else None
+
+
 def _pairs(bits: NDArray[np.uint64], series: NDArray[np.int64]) -> Iterator[tuple[int, int]]:
     """Indexes of nearly equal photos of different series."""
     for start, width in _BANDS:

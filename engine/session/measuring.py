@@ -5,11 +5,15 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
+from typing import TYPE_CHECKING
 
 from engine.events import Phase, Progressed, SeriesChanged, Sink
 from engine.photos.noting import NotingReader
 from engine.session.control import RunControl
 from engine.store.fingerprints import Fingerprints, Unmeasured
+
+if TYPE_CHECKING:
+    from engine.choice.copies import Hashed
 
 
 def measure_posts(
@@ -38,11 +42,32 @@ def measure_posts(
 
 def note_copies(collection: int, prints: Fingerprints, tell: Sink) -> None:
     """Note which photos repeat better ones of other posts; half a second for 100,000 photos."""
-    from engine.choice.copies import Hashed, copies_among
+    from engine.choice.copies import copies_among
 
-    photos = [
+    if changed := prints.note_copies(collection, copies_among(_hashed(collection, prints))):
+        tell(SeriesChanged(changed))
+
+
+def better_photos(series_id: int, prints: Fingerprints) -> dict[str, str]:
+    """For each photo of a series that is a copy: the path of the better one in another post, by its own path.
+
+    Takes half a second for a collection of 100,000 photos, and no time for a series without copies.
+    """
+    from engine.choice.copies import better_than
+
+    copies = prints.copies(series_id)
+    if not copies:
+        return {}
+    photos = _hashed(prints.collection(series_id), prints)
+    better = {one.id: found for one in photos if one.id in copies and (found := better_than(one, photos))}
+    paths = prints.paths([found.id for found in better.values()])
+    return {copies[photo]: paths[found.id] for photo, found in better.items() if found.id in paths}
+
+
+def _hashed(collection: int, prints: Fingerprints) -> list[Hashed]:
+    from engine.choice.copies import Hashed
+
+    return [
         Hashed(photo, series, bits, found.filled, found.quality or 100)
         for photo, series, bits, found in prints.hashed(collection)
     ]
-    if changed := prints.note_copies(collection, copies_among(photos)):
-        tell(SeriesChanged(changed))

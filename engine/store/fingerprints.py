@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from peewee import chunked
+from peewee import chunked, fn
 
 from engine.model import Fingerprint, Measures, PhotoState
 from engine.store.door import Door
@@ -79,6 +79,26 @@ class Fingerprints:
             rows = execute(_HASHED, (collection,)).fetchall()
         found = ((photo, series, bits % (1 << 64), measures_in(measured)) for photo, series, bits, *measured in rows)
         return [(photo, series, bits, measures) for photo, series, bits, measures in found if measures]
+
+    def copies(self, series_id: int) -> dict[int, str]:
+        """Paths of the photos of a series that repeat better ones in other posts, by id."""
+        photo = PhotoRecord
+        with self._door.reading():
+            query = photo.select(photo.id, photo.path).where(
+                (photo.series == series_id) & (fn.COALESCE(photo.repeats, 0) != 0)
+            )
+            return dict(query.tuples())
+
+    def paths(self, photos: Collection[int]) -> dict[int, str]:
+        """Paths of these photos, by id; few at a time."""
+        with self._door.reading():
+            query = PhotoRecord.select(PhotoRecord.id, PhotoRecord.path).where(PhotoRecord.id.in_(list(photos)))
+            return dict(query.tuples())
+
+    def collection(self, series_id: int) -> int:
+        """The collection that a series is in."""
+        with self._door.reading():
+            return int(SeriesRecord.get_by_id(series_id).collection_id)
 
     def note_copies(self, collection: int, copies: Collection[int]) -> frozenset[int]:
         """Note which photos of a collection repeat better ones; returns the series in which that changes anything."""

@@ -87,8 +87,9 @@ class Similarity:
             return
         alike = await self._desk.ask(self._desk.session.advice.look_alikes, series.row.id)
         pixels = await self._desk.ask(self._pixels, series.frames)
+        better = await self._desk.ask(self._desk.session.advice.better_photos, series.row.id)
         if alike is not None:
-            self._desk.host.push_screen(Evidence(series, alike, pixels))
+            self._desk.host.push_screen(Evidence(series, alike, pixels, better))
 
     def _pixels(self, frames: Sequence[Frame]) -> dict[str, tuple[int, int]]:
         """How large these photos are, by path; called in a thread."""

@@ -34,10 +34,17 @@ class Evidence(ModalScreen[None]):
     ]
 
     def __init__(
-        self, series: Series, alike: LookAlikes | None = None, pixels: Mapping[str, tuple[int, int]] | None = None
+        self,
+        series: Series,
+        alike: LookAlikes | None = None,
+        pixels: Mapping[str, tuple[int, int]] | None = None,
+        better: Mapping[str, str] | None = None,
     ) -> None:
-        """`pixels` are widths and heights by path, of those photos that could be opened."""
+        """`pixels` are widths and heights by path, of those photos that could be opened, and `better` the paths of the
+        better photos in other posts, by the paths of their copies.
+        """
         super().__init__()
+        self._better = better or {}
         self._pixels = pixels or {}
         self._series = series
         self._alike = alike or LookAlikes()
@@ -119,6 +126,8 @@ class Evidence(ModalScreen[None]):
             parts.append(likeness)
         if measured := measured_words(frame):
             parts.append(measured)
+        if better := self._better.get(frame.path):
+            parts.append(f"the better one is {better}")
         return self._fact(
             f"{frame.position:>3}" if frame.position else "" if frame.is_open else "excluded", " · ".join(parts)
         )

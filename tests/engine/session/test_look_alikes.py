@@ -40,6 +40,10 @@ def test_a_second_download_is_found_by_its_bytes(session: Session, downloads: Pa
     assert [copy.id for copy in alike.copies] == [studio, again]
     assert [copy.id for copy in alike.skippable] == [again]
     assert alike.copies == session.advice.look_alikes(studio).copies
+    better = session.advice.better_photos(again)
+    assert len(better) == 4
+    assert all(path == copy.replace("sub/again", "studio") for copy, path in better.items())
+    assert session.advice.better_photos(studio) == {}
     session.review.skip_copies([again])
     assert session.advice.look_alikes(studio).skippable == ()
 
