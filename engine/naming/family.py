@@ -15,10 +15,10 @@ from engine.naming.reading import Reading
 if TYPE_CHECKING:
     from engine.naming.filename import FileName
 
-GROUPS = ("username", "code", "id", "child", "media", "owner", "stamp", "num", "of", "caption", "post", "place")
+GROUPS = ("username", "code", "id", "child", "media", "owner", "stamp", "num", "of", "caption", "post", "place", "site")
 """Names of a family's groups: user name, shortcode, post id, shortcode or id of the picture itself, account number,
-time stamp, slide number, number of slides, caption, any other text that tells posts apart, and a number that counts
-pictures across posts."""
+time stamp, slide number, number of slides, caption, any other text that tells posts apart, a number that counts
+pictures across posts, and the service if it is not Instagram."""
 
 USER = r"[A-Za-z0-9._]{1,30}"
 CODE = r"(?:[A-Za-z0-9_-]{11}|[A-Za-z0-9_-]{39}|[A-Za-z0-9_-]{10})"
@@ -104,7 +104,7 @@ class Family:
             username=user or (account_of(file.directory) if self.folder_is_user else None),
             shortcode=code,
             post_id=_number(post_id),
-            service=service_of(file.directory) if post_id else None,
+            service=service_of(groups.get("site") or file.directory) if post_id else None,
             media_id=media,
             stamp=stamp,
             caption=(groups.get("caption") or "").strip("_ ") or None,

@@ -6,14 +6,16 @@ import re
 from typing import NamedTuple
 
 _COPY = (
-    "copy|kopie|copie|copia|c[oó]pia|kopia|kopi|kopio|kopya|k[oó]pia|másolat|копия|копія|αντίγραφο|コピー|副本|복사본"
+    "copy|kopie|copie|copia|c[oó]pia|kopia|kopi|kopio|kopya|k[oó]pia|másolat|копия|копія|копие|αντίγραφο|コピー|副本|복사본"
+    "|b[aả]n sao|สำเนา|نسخة|עותק|کپی"
 )
+_WORDS = _COPY.replace(" ", "[ ]")
 _MARK = re.compile(
     rf"""(?:
       [ ]?\((?P<number>\d{{1,3}})\)                                    # Windows, browsers; Takeout without the blank
-    | [ ]-[ ](?:{_COPY})(?:[ ]\(?(?P<second>\d{{1,3}})\)?)?             # Windows
-    | [ _-](?:{_COPY})(?:[ _](?P<third>\d{{1,3}}))?                     # macOS
-    | [ _]?\((?:{_COPY})\)
+    | [ ][-–—][ ](?:{_WORDS})(?:[ ]\(?(?P<second>\d{{1,3}})\)?)?         # Windows
+    | [ _-](?:{_WORDS})(?:[ _](?P<third>\d{{1,3}}))?                     # macOS
+    | [ _]?\((?:{_WORDS})\)
     | (?:の?コピー|副本|복사본)
     | \.conflict                                                       # Resilio
     | \.sync-conflict-\d{{8}}-\d{{6}}(?:-\w{{1,10}})?                   # Syncthing

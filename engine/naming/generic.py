@@ -24,6 +24,7 @@ _ONLY_NUMBER = re.compile(rf"[ _.\-]*(\d{{1,3}})(?:{OF}(\d{{1,3}}))?", re.I)
 _ENDS_IN_TIME = re.compile(
     r"(?:19|20)\d\d[-_.]\d\d(?:[-_.]\d\d(?:[-_. T]+(?:(?:at|um|à|alle|om|kl|às|a las) )?\d\d[-_.:]\d\d)?)?[-_.:]\d\d"
     r"(?:[-_.]\d{3})?$"
+    r"|(?:19|20)\d{6}[-_]\d{6}[-_](?!0)\d{3}$"  # milliseconds; slides have such numbers from 001 on
     r"|(?<!\d)(?:(?:0[1-9]|[12]\d|3[01])(?P<dots>[-.])(?:0[1-9]|1[0-2])(?P=dots)\d\d"
     r"|\d\d(?P<dashes>[-.])(?:0[1-9]|1[0-2])(?P=dashes)(?:0[1-9]|[12]\d|3[01]))$",
     re.S,

@@ -33,10 +33,32 @@ GALLERY_DL = Family(
     (
         shape(r"(?:<username> - )?<id>_<media>"),
         shape(rf"(?:<username>[ _-])?{_STAMP}[ _-]<id>(?:[ _-]<num>)?"),
-        shape(rf"(?:(?P<username>{USER}(?= - )|[a-z0-9._]{{1,30}})(?: - |[ _-]))?<id>(?:_<num>)?"),
+        shape(rf"(?:<username>[ _-])?<id>[ _-]{_STAMP}(?:[ _-]<num>)?"),
+        shape(
+            rf"(?:(?P<site>twitter|tumblr|weibo|facebook|pixiv)[_-])?"
+            rf"(?:(?P<username>{USER}(?= - )|[a-z0-9._]{{1,30}})(?: - |[ _-]))?<id>(?:_<num>)?"
+        ),
         shape(rf"(?:<username> )?(?P<stamp>{DAY}(?: - |[ _]){TIME}) <code>(?:_<num>)?"),
         shape(rf"{_NO_USER}(?P<username>[a-z0-9._]{{1,30}})[ _](?P<stamp>{DAY}(?: - |[ _]){TIME})(?:[ _]<num>)?"),
     ),
+    folder_is_user=True,
+)
+
+_OTHER_SITES = Family(
+    "gallery-dl-sites",
+    "pictures of other sites as gallery-dl names them: <id>_pN, tumblr_<user>_<id>_NN, mastodon_<id>_<media id>, …",
+    (
+        shape(r"(?P<post>\d{5,10})_p<num>(?: - (?P<caption>.+))?"),
+        shape(r"tumblr_(?P<username>[A-Za-z0-9-]{1,32})_(?P<post>\d{9,20})_<num>"),
+        shape(r"tumblr_(?P<post>[A-Za-z0-9]{8,20})o<num>(?:_r\d+)?_\d{3,4}"),
+        shape(rf"(?P<stamp>{DAY}T{TIME})_(?P<post>[a-z2-7]{{13}})(?:_<num>)?"),
+        shape(r"mastodon_(?P<post>\d{15,20})_(?P<place>\d{15,20})"),
+        shape(r"deviantart_(?P<post>\d{5,12})_(?P<caption>.+)"),
+        shape(r"(?:flickr|pinterest|artstation)_(?P<post>\d{5,20})"),
+        shape(r"(?P<post>\d{5,10})_(?P<caption>.+)_(?P<num>\d\d)_(?P<place>(?=\d*[^\d_])[^_]+)"),
+        shape(r"(?P<post>[0-9a-f]{24})"),
+    ),
+    by=("post", "caption"),
     folder_is_user=True,
 )
 
@@ -56,6 +78,7 @@ _FAMILIES: tuple[Pattern, ...] = (
         folder_is_user=True,
     ),
     TikTok(),
+    _OTHER_SITES,
     GALLERY_DL,
     Family(
         "4k-stogram",

@@ -30,6 +30,8 @@ _NUMBER_AND_SUFFIX = re.compile(r"(\d{1,3})(?:\.[A-Za-z0-9]{1,5})?")
 _STAMPS_APART_S = 3
 _NO_DOWNLOADER = frozenset(("generic", "unmatched"))
 """Patterns whose names may come from a phone or a camera."""
+_READ_ANYWHERE = ("coded", "stamped")
+"""Patterns that find a slide number anywhere in a name, so also in a copy's mark."""
 _by_name = itemgetter(FoundFile._fields.index("name"))
 
 
@@ -79,7 +81,9 @@ class Sorting:
         while place < len(media):
             file = cut(names[place], directory)
             pattern, reading = self._read(file)
-            if pattern is self._fallback and (again := original_beside(file, place, names, media)):
+            if (pattern is self._fallback or pattern.name in _READ_ANYWHERE) and (
+                again := original_beside(file, place, names, media)
+            ):
                 file = again
                 pattern, reading = self._read(file)
             if pattern is self._fallback and is_another_photo(file, place, names, media):

@@ -34,7 +34,7 @@ def told(data: Mapping[str, Any], source: str) -> Told | None:
         shortcode=post if is_instagram else None,
         username=text(data.get("username")) or first_text(
             at(author, "name"), at(author, "handle"), at(author, "username"),
-            at(user, "username"), at(user, "name"), at(user, "screen_name"), at(user, "account"),
+            at(user, "username"), at(user, "account"), at(user, "name"), at(user, "screen_name"),
             data.get("user"), data.get("author"), data.get("uploader"),
         ),
         caption=text(data.get("description")) or first_text(

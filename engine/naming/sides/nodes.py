@@ -110,7 +110,7 @@ def _slides(node: dict[str, Any]) -> Iterator[tuple[str, ...]]:
 def _children(node: dict[str, Any]) -> list[dict[str, Any]]:
     edges = at(node, "edge_sidecar_to_children", "edges")
     if isinstance(edges, list) and edges:
-        return [at(edge, "node") or {} for edge in edges]
+        return [child if isinstance(child := at(edge, "node"), dict) else {} for edge in edges]
     for listed in (
         node.get("carousel_media"), at(node, "iphone_struct", "carousel_media"), node.get("resources"),
         node.get("childPosts"), node.get("sidecar_media"),

@@ -180,6 +180,18 @@ def reddit(post: MadePost) -> list[str]:
     return [f"{start} {number:02d} By the lake, 5 of us.jpg" for number in range(1, post.slides + 1)]
 
 
+def pixiv(post: MadePost) -> list[str]:
+    work = post.post_id >> 33
+    return [f"{work}_p{page}.jpg" for page in range(post.slides)]
+
+
+def kemono(post: MadePost) -> list[str]:
+    work = post.post_id >> 33
+    return [
+        f"{work}_Summer set_{number:02d}_{post.rng.randbytes(4).hex()}x.jpg" for number in range(1, post.slides + 1)
+    ]
+
+
 def post_folder(post: MadePost) -> list[str]:
     return [f"image{number}.jpg" for number in range(1, post.slides + 1)]
 
@@ -231,6 +243,8 @@ FAMILIES = {
     "unix-time N": Made("unix-time", unix_time_numbers, "name only"),
     "telegram": Made("telegram", telegram, "name only"),
     "reddit": Made("reddit", reddit, "name only"),
+    "pixiv": Made("gallery-dl-sites", pixiv, "name only"),
+    "kemono": Made("gallery-dl-sites", kemono, "name only"),
     "media ids": Made("gallery-dl", media_ids, "proposed or weak"),
     "generic": Made("generic", generic, "name only"),
     "template": Made("custom", template, "weak", setting="{username}_{shortcode}_{num}"),

@@ -71,7 +71,7 @@ def one(name: str) -> Post:
         ("7338943586698054965_index_3_0.jpeg", "tiktok", "nasa", None, 3, Proof.WEAK),
         ("mira - 7338943586698054958 - 03.jpg", "tiktok", "mira", None, 3, Proof.WEAK),
         ("20230829_081254_3.jpg", "generic", "nasa", None, 3, Proof.NAME_ONLY),
-        ("98765432_p3.jpg", "generic", None, None, 3, Proof.NAME_ONLY),
+        ("98765432_p3.jpg", "gallery-dl-sites", "nasa", None, 3, Proof.NAME_ONLY),
         ("Vienna - Beautifully.jpg", "generic", None, None, None, Proof.NAME_ONLY),
     ],
 )  # fmt: skip

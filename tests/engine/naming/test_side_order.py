@@ -292,3 +292,14 @@ def test_a_posts_whole_file_may_lie_beside_each_of_its_pictures() -> None:
     )
     assert (post.shortcode, post.proof) == (code, Proof.PROVEN)
     assert photos(post) == [(place, f"{name}.jpg") for place, name in enumerate(CDN[:3], 1)]
+
+
+def test_children_that_are_no_objects_are_passed_over() -> None:
+    edges = [None, 3, {"node": 7}, {"node": {"id": 10**60}}]
+    sides = {
+        f"mira/{encode(made_id())}.json": _bytes(
+            {"node": node(encode(made_id())) | {"edge_sidecar_to_children": {"edges": edges}}}
+        )
+    }
+    [post] = grouped(sides, *(f"mira/{encode(made_id())}_{number}.jpg" for number in (1, 2)))
+    assert len(post.photos) == 2
