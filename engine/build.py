@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from engine.verify.batch_questions import BatchQuestions
     from engine.verify.batch_service import BatchService
     from engine.verify.openai_chat import OpenAIChatVerifier
+    from engine.verify.post_verification import KeepFeatures
     from engine.workers.cluster import Cluster
 
 _WHY_OFFLINE = (
@@ -87,18 +88,21 @@ def session_parts(
     cache = platformdirs.user_cache_path("photo-series")
     features = FeatureCache(cache / "features.db", tell=tell)
     network = SharedNetwork()
+    likeness = Likeness(reader, features, network)
     return Parts(
         store=store,
         library=open_library,
         today=today,
         choose_verifier=lambda settings, key, stand_ins: choose_verifier(settings, key, today(), stand_ins),
-        verifier=lambda settings, key: make_verifier(settings, key, pictures, today(), server_key, network),
+        verifier=lambda settings, key: make_verifier(
+            settings, key, pictures, today(), server_key, network, likeness.keep
+        ),
         batch_questions=lambda settings: _batch_questions(settings, pictures, today()),
         batch_service=_batch_service,
         reader=reader,
         pictures=pictures,
         verdict_cache=VerdictCache(cache / "verdicts.db", tell),
-        likeness=Likeness(reader, features, network),
+        likeness=likeness,
         features=features,
         exporter=lambda: _exporter(reader, network, settings),
         thumbnails=ThumbnailCache(cache / "thumbnails", reader, settings.thumbnail_cache_mb * 1024 * 1024, tell=tell),
@@ -207,11 +211,12 @@ def make_verifier(
     day: date | None = None,
     server_key: str | None = None,
     network: SharedNetwork | None = None,
+    keep: KeepFeatures | None = None,
 ) -> Verifier:
     """Make the chosen verifier, importing only that one.
 
     `key` is Google's and goes nowhere else; `server_key` is the one given for the servers at `base_url`; `network` is
-    the one that others use, too.
+    the one that others use, too, and `keep` takes what it finds in photos.
     Raises ModelGone for a model that has ended on `day` and is not to be followed.
     """
     name = choose_verifier(settings, key, day).name
@@ -220,7 +225,7 @@ def make_verifier(
         from engine.verify.offline import OfflineVerifier
 
         compared = WithinBars(reader) if isinstance(reader, NotingReader) else reader
-        return OfflineVerifier(compared, settings, installed_faces(), network, cluster_of(settings))
+        return OfflineVerifier(compared, settings, installed_faces(), network, cluster_of(settings), keep)
     if name == "openai":
         return _server_verifier(settings, server_key, reader)
     from engine.verify.gemini import GeminiVerifier

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from peewee import BlobField, Model, chunked
@@ -46,14 +46,15 @@ class FeatureCache:
         self._file.use(look, None)
         return found
 
-    def keep(self, key: bytes, features: bytes) -> None:
-        """Keep the features of one photo, dropping the oldest if there is no room."""
+    def keep(self, found: Mapping[bytes, bytes]) -> None:
+        """Keep the features of some photos, by key, dropping the oldest if there is no room."""
 
         def write() -> None:
-            newest = _Features.replace(key=key, features=features).execute()
+            newest = max(_Features.replace(key=key, features=features).execute() for key, features in found.items())
             _Features.delete().where(_Features.id <= newest - self._room).execute()
 
-        self._file.change(write)
+        if found:
+            self._file.change(write)
 
     def close(self) -> None:
         """Close the file; later calls find nothing."""

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from engine.model import Candidate, Verdict
     from engine.verify.faces import FaceReader
     from engine.verify.network import SharedNetwork
-    from engine.verify.post_verification import PostVerification
+    from engine.verify.post_verification import KeepFeatures, PostVerification
     from engine.workers.base import Threads
 
 
@@ -27,12 +27,19 @@ class InThreads:
     waiting = ""
 
     def __init__(
-        self, verification: PostVerification, threads: Threads, network: SharedNetwork, faces: FaceReader | None
+        self,
+        verification: PostVerification,
+        threads: Threads,
+        network: SharedNetwork,
+        faces: FaceReader | None,
+        keep: KeepFeatures | None = None,
     ) -> None:
+        """`keep` takes what the network found in each post's photos."""
         self._verification = verification
         self._threads = threads
         self._network = network
         self._faces = faces
+        self._keep = keep
         self._pool: Executor
         self._equipment: Equipment
         self._limits: ExitStack
@@ -44,7 +51,7 @@ class InThreads:
 
     async def open(self) -> None:
         """Read the weights and start the threads; raises VerifierUnavailable."""
-        self._equipment = Equipment(await asyncio.to_thread(self._network.borrow), self._faces)
+        self._equipment = Equipment(await asyncio.to_thread(self._network.borrow), self._faces, self._keep)
         self._pool = self._threads.open()
         self._limits = _one_thread_each()
 

@@ -27,8 +27,8 @@ class KeptFeatures(Protocol):
     def find(self, keys: Sequence[bytes]) -> Mapping[bytes, bytes]:
         """Known features, by key."""
 
-    def keep(self, key: bytes, features: bytes) -> None:
-        """Keep the features of one photo."""
+    def keep(self, found: Mapping[bytes, bytes]) -> None:
+        """Keep the features of some photos, by key."""
 
 
 class Likeness:
@@ -59,10 +59,17 @@ class Likeness:
                 raise RunStopped("Nobody waits for this comparison any more.")
             elif key and (features := self._look_at(file)) is not None:
                 stacked[row] = features
-                self._kept.keep(key, features.tobytes())
+                self._kept.keep({key: features.tobytes()})
         similarity: Similarity = stacked @ stacked.T
         np.fill_diagonal(similarity, 1.0)
         return similarity
+
+    def keep(self, found: Mapping[Path, Array]) -> None:
+        """Keep features that the network found in whole photos elsewhere, by file."""
+        import numpy as np
+
+        keyed = ((_key(file), features) for file, features in found.items())
+        self._kept.keep({key: features.astype(np.float16).tobytes() for key, features in keyed if key})
 
     def known_means(self, films: Sequence[Sequence[Path]]) -> Array:
         """The mean features of each film's photos that were looked at before; NaN for a film without any.

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from engine.model import Candidate, PictureSource, Source, Verdict
     from engine.settings import Settings
     from engine.verify.faces import FaceReader
+    from engine.verify.post_verification import KeepFeatures
     from engine.workers.base import Workers
 
 EARLIER_DEFAULTS = {"offline_similarity": 0.45, "offline_pair_similarity": 0.55}
@@ -66,16 +67,22 @@ class OfflineVerifier:
         faces: FaceReader | None = None,
         network: SharedNetwork | None = None,
         cluster: Workers | None = None,
+        keep: KeepFeatures | None = None,
     ) -> None:
         """`faces` tells people apart; without it only whole pictures are compared. `network` may be in other use.
-        `cluster` works instead of threads, with a network and faces of its own.
+        `cluster` works instead of threads, with a network and faces of its own. `keep` takes what the network found in
+        each post's photos; a cluster sends none of that.
         """
         verification = PostVerification(pictures, settings, faces is not None)
         self._place: Place = (
             OnWorkers(verification, cluster)
             if cluster
             else InThreads(
-                verification, Threads(settings.offline_workers, "offline"), network or SharedNetwork(idle=0), faces
+                verification,
+                Threads(settings.offline_workers, "offline"),
+                network or SharedNetwork(idle=0),
+                faces,
+                keep,
             )
         )
         self._is_open = False

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from engine.errors import PostFailed, RunStopped, UnreadablePhoto
 from engine.model import Exclusion, Limits, MeasuringSource, Verdict, marks_of
@@ -11,6 +11,7 @@ from engine.verify.drafts import draft_caption
 from engine.verify.network_input import DECODED_SIDE, squared
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
     from pathlib import Path
 
     from PIL.Image import Image
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from engine.model import Candidate, Measures, PictureSource, Stop
     from engine.settings import Settings
     from engine.verify.faces import FaceReader
-    from engine.verify.lite2 import Lite2
+    from engine.verify.lite2 import Array, Lite2
     from engine.verify.offline_verdict import Looked
 
 NAME, MODEL = "offline", "efficientnet-lite2"
@@ -28,12 +29,17 @@ BLANK_SPREAD = 4.0
 """Standard deviation of values (0 to 255) below which a picture shows nothing."""
 
 
+KeepFeatures: TypeAlias = "Callable[[Mapping[Path, Array]], None]"
+
+
 @dataclass(frozen=True, slots=True)
 class Equipment:
     """What a process needs besides the photos, loaded once: the network, and what tells people apart."""
 
     network: Lite2
     faces: FaceReader | None
+    keep: KeepFeatures | None = None
+    """Takes what the network found in a post's photos, as far as nothing was cut off them; None if nobody wants it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +95,7 @@ class PostVerification:
         from engine.verify.repeated import grey_square
 
         looked = Looked(faces=[] if equipment.faces else None)
+        whole: dict[Path, Array] = {}
         for photo in candidate.photos:
             if cancelled():
                 raise RunStopped("The run was stopped.")
@@ -106,8 +113,12 @@ class PostVerification:
                 looked.marked.add(photo.path)
             looked.greys.append(grey_square(picture))
             looked.looks.append(equipment.network.look(pixels))
+            if measures and not measures.box:
+                whole[photo.file] = looked.looks[-1].features
             if looked.faces is not None and equipment.faces:
                 looked.faces.append(equipment.faces.read(np.asarray(picture)))
+        if equipment.keep:
+            equipment.keep(whole)
         return looked
 
     def _load(self, file: Path) -> tuple[Image, Measures | None]:

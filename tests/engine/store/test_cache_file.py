@@ -22,7 +22,7 @@ NO_SERIES = Verdict(False, (), (), "", 0.0, "", "gemini")
 def _filled(path: Path) -> None:
     cache = FeatureCache(path)
     for number in range(200):
-        cache.keep(f"{number:016d}".encode(), b"x" * 2500)
+        cache.keep({f"{number:016d}".encode(): b"x" * 2500})
     cache.close()
 
 
@@ -65,7 +65,7 @@ def test_a_bad_cache_is_set_aside_and_made_anew(tmp_path: Path, kind: str) -> No
     cache = FeatureCache(path, tell=told.append)
     cache.find([f"{number:016d}".encode() for number in range(200)])
     for _ in range(2):  # the first may be what finds the damage
-        cache.keep(b"key", b"features")
+        cache.keep({b"key": b"features"})
     assert cache.find([b"key"]) == {b"key": b"features"}
     cache.close()
     assert len(told) == 1

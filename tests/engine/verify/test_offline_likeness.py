@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -12,9 +12,14 @@ from PIL import Image, ImageDraw
 from threadpoolctl import threadpool_limits
 
 from engine.errors import RunStopped
+from engine.model import Candidate, CandidatePhoto
+from engine.photos.decode import PhotoReader
+from engine.photos.noting import NotingReader, WithinBars
+from engine.settings import Settings
 from engine.verify.film_order import shortest_path_order
 from engine.verify.likeness import Likeness
 from engine.verify.network import SharedNetwork
+from engine.verify.offline import OfflineVerifier
 from tests.fakes.posts import PlainPictures
 
 
@@ -51,8 +56,8 @@ class Shelf(dict[bytes, bytes]):
     def find(self, keys: Sequence[bytes]) -> dict[bytes, bytes]:
         return {key: self[key] for key in keys if key in self}
 
-    def keep(self, key: bytes, features: bytes) -> None:
-        self[key] = features
+    def keep(self, found: Mapping[bytes, bytes]) -> None:
+        self.update(found)
 
 
 def test_the_mean_of_what_was_looked_at_is_known_and_nothing_more_is_looked_at(tmp_path: Path) -> None:
@@ -107,3 +112,19 @@ def test_a_photo_that_cannot_be_read_is_unlike_the_others(tmp_path: Path) -> Non
     assert similarity[2:, :2].max() == 0
     assert similarity[0, 1] > 0.5
     assert Likeness(PlainPictures(), Shelf(), SharedNetwork()).similarity([]).shape == (0, 0)
+
+
+async def test_what_was_verified_offline_need_not_be_looked_at_again(tmp_path: Path) -> None:
+    files, pictures, reader = zooming(tmp_path, 3), CountingPictures(), PhotoReader(10**8)
+    with Image.open(files[2]) as last:
+        barred = Image.new("RGB", (300, 400))
+        barred.paste(last, (0, 50))
+        barred.save(files[2])
+    likeness, plain = Likeness(pictures, Shelf(), SharedNetwork()), Likeness(reader, Shelf(), SharedNetwork())
+    verifier = OfflineVerifier(WithinBars(NotingReader(reader)), Settings(offline_workers=1), keep=likeness.keep)
+    await verifier.open()
+    await verifier.verify(Candidate(1, tuple(CandidatePhoto(file.name, file) for file in files)))
+    await verifier.close()
+    assert likeness.similarity(files[:2]) == pytest.approx(plain.similarity(files[:2]), abs=0.002)
+    assert pictures.loads == 0
+    assert np.isnan(likeness.known_means([files[2:]])).all(), "it saw that one without its bars"
