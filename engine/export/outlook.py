@@ -152,7 +152,7 @@ CLIP_READERS = (
 
 
 def fitting(readers: Sequence[str], options: ExportOptions) -> tuple[str, ...]:
-    """Those of these trainers that can train the model; all of them if none can, as where no model was named."""
+    """The trainers that can train the model; all of them if none can, for instance if no model was named."""
     able = (*preset_of(options.model).trainers, "HF datasets")
     return tuple(name for name in readers if name in able) or tuple(readers)
 

@@ -104,7 +104,7 @@ class ExportChanges:
     redrawn: tuple[str, ...] = ()
     """Series with other pictures than before."""
     kept_names: tuple[str, ...] = ()
-    """Those of them whose files have the names that they had, so that trainers' caches are out of date."""
+    """Redrawn series whose files kept their names, so that trainers' caches are out of date."""
     recaptioned: tuple[str, ...] = ()
     gone: tuple[str, ...] = ()
     """Series that are no longer in it, by the names that they had."""

@@ -16,7 +16,7 @@ class Mark(StrEnum):
     BLURRED = "blurred"
     """No part of it is sharp."""
     SMALL = "small"
-    """It has too few pixels, or detail for too few."""
+    """Its pixels are too few, or their detail would fit too few."""
     BARS = "bars"
     """Bars or borders surround the picture."""
     COMPRESSED = "compressed"

@@ -32,7 +32,7 @@ class Record(Protocol):
         """A run begins."""
 
     def end(self, phase: Phase, summary: str, *, left: bool) -> None:
-        """It ended; `left` if it was stopped because the user left the program."""
+        """The run has ended; `left` if it was stopped because the user left the program."""
 
 
 class OneRun:

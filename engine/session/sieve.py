@@ -35,9 +35,9 @@ class Sieve:
         self._tell = tell
 
     def held_back(self, queue: Sequence[int]) -> list[int]:
-        """Those of these posts that do not pass.
+        """The posts of `queue` that do not pass.
 
-        The offline verifier looks at those that have no verdict yet; verdicts by other verifiers are left alone.
+        The offline verifier looks at posts that have no verdict yet; verdicts by other verifiers are left alone.
         """
         opinions = self._store.opinions
         if unsieved := opinions.unsieved(queue):

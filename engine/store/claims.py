@@ -78,7 +78,7 @@ class Claims:
             return None
 
     def done(self, work: Work, subject: int) -> None:
-        """Say that claimed work is done: whoever listed it before need not do it."""
+        """Record that claimed work is done, so that no process that listed it earlier does it again."""
         self._mine(Claim.update(done=True), work, subject)
 
     def drop(self, work: Work, subject: int | None = None) -> None:
@@ -96,6 +96,6 @@ class Claims:
 
 
 def finish(work: Work, subjects: Iterable[int], worker: str) -> None:
-    """Say that work is done whoever claimed it, under a write lock that is already held."""
+    """Record that work is done, whichever process claimed it; the caller holds the write lock."""
     for subject in subjects:
         Claim.replace(kind=work, subject=subject, worker=worker, who="", since=utc_now(), done=True).execute()

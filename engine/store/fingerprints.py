@@ -49,7 +49,7 @@ class Fingerprints:
                     update_rows(PhotoRecord, [photo.id], found)
 
     def of(self, series_id: int) -> dict[str, Fingerprint]:
-        """Those of a series' readable photos by path, as far as they are recorded, in its order."""
+        """Recorded fingerprints of a series' readable photos, by path, in the order of the series."""
         with self._door.reading():
             return {
                 photo.path: Fingerprint(photo.content_hash, photo.perceptual_hash, measures_of(photo))

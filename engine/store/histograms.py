@@ -25,7 +25,7 @@ class Histograms:
         self._door = door
 
     def all(self, collection: int | None = None) -> tuple[Histogram, ...]:
-        """Those of sharpness, side and JPEG quality, of one collection or of all; empty if nothing was measured."""
+        """Histograms of sharpness, side and JPEG quality, of one collection or of all; none if nothing was measured."""
         with self._door.reading():
             found = tuple(_histogram(measure, collection) for measure in _EDGES)
         return found if any(one.unknown or any(one.counts) for one in found) else ()

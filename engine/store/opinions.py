@@ -66,7 +66,7 @@ class Opinions:
         return int(agree), int(all_of_them)
 
     def unsieved(self, ids: Sequence[int]) -> list[int]:
-        """Those of these posts that have no verdict yet, and are to be sieved."""
+        """The subset of `ids` without a verdict, which are to be sieved."""
         with self._door.reading():
             bare = {
                 record.id

@@ -51,7 +51,7 @@ def stored_columns(record: SeriesRecord) -> dict[str, Any]:
 
 
 def comparable(columns: dict[str, Any]) -> dict[str, Any]:
-    """Those of the scanned columns that `stored_columns` gives, too."""
+    """The scanned columns that can be compared with `stored_columns`."""
     return {name: columns[name] for name in _COMPARED}
 
 

@@ -122,7 +122,7 @@ REMOVED = "removed"
 MERGED = "merged"
 """Its photos are in another series now."""
 UNMADE = "unmade"
-"""It was split off, and that was undone."""
+"""It was split off, and the split was undone."""
 
 
 class SeriesImage(Model):

@@ -65,7 +65,7 @@ class ChatServer:
         return self._proven
 
     def note_verified(self) -> None:
-        """It has verified a post."""
+        """Record that it has verified a post."""
         self._proven = True
 
     def open(self) -> None:

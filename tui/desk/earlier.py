@@ -15,7 +15,7 @@ _MOST = 12
 
 
 class Earlier:
-    """Those of this database and of every other that is known, the last one opened first."""
+    """Collections of this database and of every other known one, the last opened first."""
 
     def __init__(self, session: Session) -> None:
         here = [KnownCollection(root, session.database) for _, root in session.catalog.collections()]

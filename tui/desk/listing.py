@@ -33,7 +33,7 @@ class Listing:
         self._filter = filter_bar
         self._surface = surface
         self._turn = asyncio.Lock()
-        """Held by whoever reads a list and shows it: the one may not put an older list in the other's place."""
+        """Held while a list is read and shown, so that an older list never replaces a newer one."""
         self._way_back: Place | None = None
         self._why_not_likely = ""
         """Why the list is not sorted by what is likely approved, as was told when it should have been."""

@@ -21,7 +21,7 @@ class RowsPart(Protocol):
         """The row as it is shown, if it is at hand."""
 
     def missing(self, ids: Sequence[int], keep: int | None) -> tuple[int, ...]:
-        """Those of `ids` that must be read for the first sight of them."""
+        """The subset of `ids` that must be read before the list is first drawn."""
 
     def put(self, rows: Iterable[SeriesRow]) -> None:
         """Take rows that were read."""

@@ -19,9 +19,9 @@ from engine.export.plan import ExportPlan
 from engine.model import ExportChoice, Problem, SeriesFilter
 from tui.dialogs.crops_by_hand import CROP_KEYS
 from tui.dialogs.export_form import ExportForm
-from tui.dialogs.export_outlook import Outlook
 from tui.dialogs.export_plan import LIST_HELP, PlanList
 from tui.dialogs.export_series import PlannedSeries
+from tui.dialogs.export_summary import PlanSummary
 from tui.dialogs.export_take import ListChoice
 from tui.host import WRITING, HostOf
 from tui.keys.command import same_key
@@ -75,15 +75,15 @@ class ExportDialog(ModalScreen[int | None]):
         """The fields; what would come of them; a line of help, the job and the buttons."""
         session = self.host.session
         form = ExportForm(session.settings, session.exports.profiles, session.exports.presets, self._listed)
-        self._outlook = Outlook(form)
-        self._series = PlannedSeries(self.host, self._outlook)
+        self._summary = PlanSummary(form)
+        self._series = PlannedSeries(self.host, self._summary)
         with Vertical(classes="dialog") as box:
             box.border_title = "Export dataset"
             box.border_subtitle = "Ctrl+S exports, Ctrl+R past exports, Esc closes"
             with VerticalScroll(id="export-body", can_focus=False):
                 with VerticalScroll(id="export-options", can_focus=False):
                     yield form
-                    yield self._outlook
+                    yield self._summary
                 yield self._series
             yield Static("", id="export-hint", markup=False)
             yield JobPane(self.host.worded)
@@ -99,7 +99,7 @@ class ExportDialog(ModalScreen[int | None]):
             self.form.put(kept)
         self.form.take = usual.take
         self.form.query_one("#take").focus()
-        self._outlook.renew()
+        self._summary.renew()
 
     @property
     def form(self) -> ExportForm:
@@ -109,7 +109,7 @@ class ExportDialog(ModalScreen[int | None]):
     @property
     def plan(self) -> ExportPlan | None:
         """What would be written; None while that is not known."""
-        return self._outlook.plan
+        return self._summary.plan
 
     # --- Following the fields ---------------------------------------------------------------------------------------
 
@@ -127,12 +127,12 @@ class ExportDialog(ModalScreen[int | None]):
     @on(Checkbox.Changed)
     def _plan_anew(self) -> None:
         self._explain()
-        self._outlook.renew()
+        self._summary.renew()
 
-    @on(Outlook.Planned)
+    @on(PlanSummary.Planned)
     def _show_plan(self) -> None:
         self._series.show()
-        self.query_one("#write", Button).disabled = not self._outlook.may_write
+        self.query_one("#write", Button).disabled = not self._summary.may_write
 
     # --- One series -------------------------------------------------------------------------------------------------
 
@@ -155,8 +155,8 @@ class ExportDialog(ModalScreen[int | None]):
     @work(exclusive=True, group="write", exit_on_error=False)
     async def action_write(self) -> None:
         """Ask about what is missing, and begin to write."""
-        if not self._outlook.may_write:
-            self.notify(safe(self._outlook.why_not), severity="warning", markup=False)
+        if not self._summary.may_write:
+            self.notify(safe(self._summary.why_not), severity="warning", markup=False)
             return
         options, choice = self.form.options(), self.form.choice
         lost = await self._lost(options, choice)
@@ -172,7 +172,7 @@ class ExportDialog(ModalScreen[int | None]):
 
     def _begin(self, options: ExportOptions, choice: ExportChoice) -> None:
         if self.host.session.runs.running:
-            self.notify(self._outlook.why_not, severity="warning", markup=False)
+            self.notify(self._summary.why_not, severity="warning", markup=False)
             return
         self.add_class("-writing")
         self.form.disabled = self.query_one("#write", Button).disabled = True
@@ -189,8 +189,8 @@ class ExportDialog(ModalScreen[int | None]):
 
     async def _lost(self, options: ExportOptions, choice: ExportChoice) -> Sequence[Problem]:
         """Photos that cannot be used; those of a plan that looked at no photo are only looked for."""
-        if self._outlook.plan is not None and self._outlook.is_measured:
-            return self._outlook.plan.lost
+        if self._summary.plan is not None and self._summary.is_measured:
+            return self._summary.plan.lost
         return await asyncio.to_thread(self.host.session.exports.missing, options, choice)
 
     def _write(self, options: ExportOptions, choice: ExportChoice) -> None:
@@ -215,7 +215,7 @@ class ExportDialog(ModalScreen[int | None]):
                 self.remove_class("-writing")
                 self.add_class("-written")
                 self.form.disabled = False
-            self._outlook.renew()
+            self._summary.renew()
 
     def action_pause(self) -> None:
         """Pause the job, or let it go on."""
@@ -234,7 +234,7 @@ class ExportDialog(ModalScreen[int | None]):
 
     @work(exit_on_error=False)
     async def _leave(self, series_id: int | None) -> None:
-        self._outlook.drop()
+        self._summary.drop()
         self._remember()
         await self._series.store_crops()
         self.dismiss(series_id)

@@ -10,18 +10,18 @@ from engine.export.plan import ExportPlan, SeriesPlan
 from tui.dialogs.crops_by_hand import CropsByHand
 from tui.dialogs.export_caption import PlannedCaption
 from tui.dialogs.export_crops import Crops, CropStrip
-from tui.dialogs.export_outlook import Outlook
 from tui.dialogs.export_plan import PlanList
+from tui.dialogs.export_summary import PlanSummary
 from tui.host import Host
 
 
 class PlannedSeries(Vertical):
     """Shows them as they were planned last."""
 
-    def __init__(self, host: Host, outlook: Outlook) -> None:
+    def __init__(self, host: Host, summary: PlanSummary) -> None:
         super().__init__(id="export-series")
         self._session = host.session
-        self._outlook = outlook
+        self._summary = summary
         self._list = PlanList()
         self._caption = PlannedCaption()
         self._strip = CropStrip(host.pictures)
@@ -35,8 +35,8 @@ class PlannedSeries(Vertical):
 
     def show(self) -> None:
         """List the series of the plan that was made last."""
-        if self._outlook.plan is not None:
-            self._list.show(self._outlook.plan.series)
+        if self._summary.plan is not None:
+            self._list.show(self._summary.plan.series)
 
     def take_keys(self) -> None:
         """Give the list the keys."""
@@ -45,8 +45,8 @@ class PlannedSeries(Vertical):
     @on(PlanList.Highlighted)
     def _look_at(self, message: PlanList.Highlighted) -> None:
         """Show another series, or the same one where an option changed what is cut."""
-        plan = self._outlook.plan
-        if plan is None or not self._outlook.is_final:
+        plan = self._summary.plan
+        if plan is None or not self._summary.is_final:
             return  # the next plan will tell more of this series
         if message.series is None:
             self._strip.show_nothing()

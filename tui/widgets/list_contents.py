@@ -67,7 +67,7 @@ class ListContents:
         return self.rows.awaited or self.frames.awaited
 
     def rows_missing(self, ids: Sequence[int], keep: int | None) -> tuple[int, ...]:
-        """Those of `ids` that must be read for the first sight of them, the cursor on series `keep`."""
+        """The subset of `ids` to read before the list is first drawn with its cursor on series `keep`."""
         page = self._index_in(ids, keep) // PAGE * PAGE
         return self.rows.missing(ids[page : page + PAGE])
 

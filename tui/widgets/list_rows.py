@@ -28,7 +28,7 @@ class ListRows:
         return self._contents.rows.get(series_id)
 
     def missing(self, ids: Sequence[int], keep: int | None) -> tuple[int, ...]:
-        """Those of `ids` that must be read and `put` for the first sight of them, the cursor on series `keep`."""
+        """The subset of `ids` to read and `put` before the list is first drawn with its cursor on series `keep`."""
         return self._contents.rows_missing(ids, keep)
 
     def want(self) -> None:

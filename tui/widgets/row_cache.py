@@ -54,7 +54,7 @@ class RowCache(Generic[Value]):
         return bool(self._asked)
 
     def missing(self, series_ids: Iterable[int]) -> tuple[int, ...]:
-        """Those of `series_ids` that must be read; each is named once until it comes or is forgotten."""
+        """The subset of `series_ids` to read; each is returned once until it is put or forgotten."""
         missing = tuple(
             series_id
             for series_id in series_ids

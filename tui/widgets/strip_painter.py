@@ -51,7 +51,7 @@ class StripPainter:
 
     @property
     def columns(self) -> Columns:
-        """Those of the first line of its words."""
+        """Columns of the first line of words."""
         return Columns.within(self._layout.words - 1)
 
     def column_at(self, x: int) -> int:

@@ -27,13 +27,13 @@ _REST = 0.2
 """Seconds after the last change before the plan is made anew."""
 
 
-class Outlook(Static):
+class PlanSummary(Static):
     """Says what the fields' values would write, or why nothing can be written; the field in question says so, too."""
 
     host = HostOf()
 
     DEFAULT_CSS = """
-    Outlook {
+    PlanSummary {
         width: 100%; height: auto; min-height: 3; margin: 1 0;
         &.-wrong { color: $text-error; }
     }
