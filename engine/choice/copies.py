@@ -19,7 +19,7 @@ _BANDS: Final = ((0, 21), (21, 21), (42, 22))
 _MOST_ALIKE: Final = 50
 """Photos with an equal third that are compared with each: more of them are placeholders or blank pictures."""
 _PLAINEST: Final = 3
-"""Bits that are set, or not set, in the hash of a picture that shows too little to be told from others."""
+"""Most bits set, or unset, in the hash of a picture that is too plain to be compared with others."""
 
 
 class Hashed(NamedTuple):

@@ -30,7 +30,7 @@ class _Stroke:
 
 @dataclass(frozen=True, slots=True)
 class Light:
-    """Light of a place on whoever stands in it."""
+    """Light of a place, as it falls on people and things there."""
 
     side: float = -0.6
     """Direction the light comes from: -1 left to 1 right."""

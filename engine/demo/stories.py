@@ -45,7 +45,7 @@ class Story:
     strays: tuple[Scene, ...] = ()
     """Single photos of other places."""
     guests: tuple[str, ...] = ()
-    """People who may be in those; if none are named, nobody or the actor."""
+    """People who may be in the stray photos; if none are named, only the actor may be."""
     stem: str = ""
     """Beginning of the file names, if they are no download names."""
     folder: str = ""

@@ -19,7 +19,7 @@ _CUT = 3.0
 """Weight of what a merge cuts off its photos, beside frames that are held and pixels that are fewer or more."""
 
 DETAIL = 0.005
-"""Enlargement, or share of a photo, that is too small to be told."""
+"""Enlargement, or share of a photo cut off, that is too small to mention."""
 
 
 class Kind(NamedTuple):

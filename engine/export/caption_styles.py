@@ -23,13 +23,13 @@ class Material:
     """What a caption is composed from."""
 
     facts: Facts
-    """Those that are to be told; one that the trigger word stands for holds it."""
+    """Facts to include; where the trigger word stands for one, that fact is the word itself."""
     caption: str
-    """The series' own caption, for what the facts do not tell; "" if it has none."""
+    """The series' own caption, for what the facts lack; "" if it has none."""
     own: bool = False
-    """True if a person wrote that caption, which then stands for all that it tells."""
+    """True if a person wrote that caption, which then replaces every fact that it mentions."""
     name: str = ""
-    """The trigger word, if it stands in the place of subject or identity."""
+    """The trigger word, if it replaces subject or identity."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -58,7 +58,7 @@ class WritingPool:
 
     @property
     def full(self) -> bool:
-        """Whether enough is under way that nobody waits for work."""
+        """True if enough work is under way to keep every worker busy."""
         return len(self) > _AHEAD * max(1, self._workers.slots)
 
     def submit(self, one: ExportSeries, number: int, key: str) -> None:

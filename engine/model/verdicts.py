@@ -66,7 +66,7 @@ class Candidate:
     note: str = ""
     """The user's note to the verifier, for this post only."""
     only_facts: bool = False
-    """True to be told what can be seen in these photos of a series, and nothing else."""
+    """True to ask only for the facts: what these photos of a series show."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,4 +50,4 @@ class RunControl:
 
 
 def _nobody() -> None:
-    """Wakes nobody."""
+    """Stand in for a wake call that nobody wants."""

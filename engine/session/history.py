@@ -92,7 +92,7 @@ class History:
                 self._remember("running", {"phase": phase.value, "summary": summary} if left else {})
 
     def take_interrupted(self) -> Interrupted | None:
-        """The run that was broken off, if one was; it is told once. Raises StoreError."""
+        """The run that was broken off, if one was; returned only once. Raises StoreError."""
         note: Any = self._recall("running")
         if not note:
             return None

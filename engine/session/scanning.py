@@ -32,7 +32,7 @@ class ScanRun:
         self.singles: list[Post] = []
         """Posts of one photo whose name no program's pattern reads; of very many, the first."""
         self.accounting = Accounting()
-        """To be told of every file that the scan meets."""
+        """Counts every file that the scan meets."""
 
     def problem(self, problem: Problem) -> None:
         """Note something that was skipped."""

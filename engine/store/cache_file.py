@@ -28,7 +28,7 @@ def nobody(words: str) -> None:
 
 
 class CacheFile:
-    """One table in a private file. Whatever is wrong with the file is told once, and work goes on without it."""
+    """One table in a private file. If the file is unusable, that is reported once, and work goes on without it."""
 
     def __init__(self, path: Path, table: type[Model], tell: Tell = nobody) -> None:
         self._path = path

@@ -145,7 +145,7 @@ class Door:
 
     @property
     def fate(self) -> Fate:
-        """What happened to the file while it is open: unless it is ours, what is stored then is seen by nobody."""
+        """What happened to the open file; unless it is still ours, nobody would see what is stored in it."""
         if self._refuge:
             return Fate.OVERWRITTEN
         return self._own.fate() if self._own else Fate.OURS
@@ -159,7 +159,7 @@ class Door:
         return int(writes) + 1
 
     def _fold(self) -> None:
-        """Fold the log into the file now and then, as far as that waits for nobody."""
+        """Fold the log into the file now and then, as far as that is possible without waiting."""
         if time.monotonic() - self._folded > _FOLDED_EVERY:
             self._db.execute_sql("PRAGMA wal_checkpoint(PASSIVE)").fetchall()
             self._folded = time.monotonic()
@@ -212,7 +212,7 @@ class Door:
         )
 
     def _refuse_lost(self) -> None:
-        """Raise StoreError after a write that nobody would see again, with everything copied to a safe place."""
+        """Raise StoreError after a write to a file that is lost, once everything is copied to a safe place."""
         self._leave_overwritten()
         fate = self.fate
         if fate is Fate.OURS:
@@ -237,7 +237,7 @@ class Door:
 
     @contextlib.contextmanager
     def looking(self) -> Iterator[None]:
-        """Read on a connection of one's own: errors are told as ever, and closing waits."""
+        """Read on the caller's own connection, with errors translated as usual; `close` waits for the end."""
         with self._inside(), self._translated():
             yield
 

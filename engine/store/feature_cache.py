@@ -30,7 +30,7 @@ class FeatureCache:
     """Finds and keeps features; does neither if its file cannot be used."""
 
     def __init__(self, path: Path, room: int = ROOM, tell: Tell = nobody) -> None:
-        """Keep the features of up to `room` photos in `path`; `tell` is told what is wrong with that file."""
+        """Keep the features of up to `room` photos in `path`; `tell` gets a line if that file is unusable."""
         self._file = CacheFile(path, _Features, tell)
         self._room = room
 

@@ -32,7 +32,7 @@ class Fate(Enum):
     VANISHED = "was deleted, moved or replaced"
     """The file at its place is another one; what SQLite has open is whole."""
     LOG_VANISHED = "has lost its log, the file beside it that ends in -wal: that one was deleted, moved or replaced"
-    """The same of the log alone."""
+    """The log alone is missing or another one."""
     OVERWRITTEN = "was overwritten: another file was copied over it"
     """What SQLite has open is a mixture of the file that was and the one that is there now."""
 

@@ -38,7 +38,7 @@ class VerdictCache:
     """Finds and keeps verdicts; does neither if its file cannot be used."""
 
     def __init__(self, path: Path, tell: Tell = nobody) -> None:
-        """`tell` is told in one line what is wrong with the file."""
+        """`tell` gets a line if the file is unusable."""
         self._file = CacheFile(path, _PaidVerdict, tell)
 
     def get(self, key: bytes, candidate: Candidate) -> Verdict | None:

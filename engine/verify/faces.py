@@ -25,9 +25,9 @@ if TYPE_CHECKING:
     from engine.verify.lite2 import Array
 
 DIFFERENT, SAME = 0.60, 0.50
-"""Distances of two faces above which they are two people's, and below which they are one's."""
+"""Distances between faces: above the first they belong to two people, below the second to one."""
 VETO, SUPPORT = -0.25, 0.10
-"""What is added to the similarity of two photos of different people, and of two photos of one."""
+"""Added to the similarity of two photos that show different people, and of two that show the same person."""
 MOST_FACES = 4
 """Faces of a picture that are compared, the largest first: each takes 100 to 300 ms."""
 _UPSAMPLED = 1

@@ -44,12 +44,12 @@ class OnWorkers:
 
     @property
     def pause(self) -> float:
-        """A second while nobody works: then it is looked again."""
+        """Seconds until workers are looked for again: one while there are none, else 0."""
         return 1.0 if self._workers.missing else 0.0
 
     @property
     def waiting(self) -> str:
-        """For whom the run waits."""
+        """The workers that the run waits for, in words."""
         return self._workers.missing
 
     async def open(self) -> None:

@@ -11,7 +11,7 @@ from engine.naming.sides.told import MOST_SLIDES
 
 _CODE_IN_LINK = re.compile(r"(?:instagram\.com|instagr\.am)/(?:[\w.]+/)?(?:p|reels?|tv)/([A-Za-z0-9_-]{5,39})")
 _CODE = re.compile(r"[A-Za-z0-9_-]{5,12}|[A-Za-z0-9_-]{33,40}")
-"""A public account's, or a private one's, which is 28 letters longer."""
+"""Shortcode of a post by a public account, or by a private one, which is 28 letters longer."""
 _MILLISECONDS = 1e11  # what counts seconds reaches this in the year 5138
 
 
