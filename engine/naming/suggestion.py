@@ -108,7 +108,7 @@ def _pieces(stem: str) -> list[_Piece]:
 
 
 def _best(alike: Sequence[tuple[str, list[_Piece]]], fewest: int, most: int) -> Suggestion | None:
-    """The best template for names of one shape; it groups by the varying piece whose values repeat like those of posts."""
+    """The best template for names of one shape; groups by the varying piece whose values repeat like those of posts."""
     columns = list(zip(*(pieces for _, pieces in alike), strict=True))
     varying = [at for at, column in enumerate(columns) if len({piece.text for piece in column}) > 1]
     best, best_rank = None, (-1, 0)

@@ -75,7 +75,7 @@ class ExportDialog(ModalScreen[int | None]):
         """The fields; what would come of them; a line of help, the job and the buttons."""
         session = self.host.session
         form = ExportForm(session.settings, session.exports.profiles, session.exports.presets, self._listed)
-        self._summary = PlanSummary(form)
+        self._summary = PlanSummary(form, self._show_plan)
         self._series = PlannedSeries(self.host, self._summary)
         with Vertical(classes="dialog") as box:
             box.border_title = "Export dataset"
@@ -129,7 +129,6 @@ class ExportDialog(ModalScreen[int | None]):
         self._explain()
         self._summary.renew()
 
-    @on(PlanSummary.Planned)
     def _show_plan(self) -> None:
         self._series.show()
         self.query_one("#write", Button).disabled = not self._summary.may_write

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import threading
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from textual import work
-from textual.message import Message
 from textual.widgets import Static
 
 from engine.errors import PhotoSeriesError, RunStopped
@@ -39,12 +39,11 @@ class PlanSummary(Static):
     }
     """
 
-    class Planned(Message):
-        """Another plan was made, or it is known why there can be none."""
-
-    def __init__(self, form: ExportForm) -> None:
+    def __init__(self, form: ExportForm, planned: Callable[[], object]) -> None:
+        """`planned` is called when another plan was made, or it is known why there can be none."""
         super().__init__("", id="export-plan", markup=False)
         self._form = form
+        self._planned = planned
         self._plan: ExportPlan | None = None
         self._measured = False
         self._why_refused = ""
@@ -89,30 +88,30 @@ class PlanSummary(Static):
         self.drop()
         self._outdated = threading.Event()
         self._plan, self._why_refused = None, ""
-        self._make(self._outdated)
+        self._follow(self._outdated)
 
     def drop(self) -> None:
         """Give up the plan that is being made."""
         self._outdated.set()
 
     @work(exclusive=True, group="plan", exit_on_error=False)
-    async def _make(self, outdated: threading.Event) -> None:
+    async def _follow(self, outdated: threading.Event) -> None:
         """Say what would be written, a moment after the last change; then look at the photos, and say it again."""
         await asyncio.sleep(_REST)
         try:
             options, choice = self._form.options(), self._form.choice
-            plan = await asyncio.to_thread(self._planned, options, choice, False, outdated)
+            plan = await asyncio.to_thread(self._make_plan, options, choice, False, outdated)
             self._show(*plan, measured=False)
             if is_measurable(plan[0]):
-                plan = await asyncio.to_thread(self._planned, options, choice, True, outdated)
+                plan = await asyncio.to_thread(self._make_plan, options, choice, True, outdated)
                 self._show(*plan, measured=True)
         except RunStopped:
             return
         except PhotoSeriesError as error:
             self._refuse(str(error), field_of(str(error)))
-            self.post_message(self.Planned())
+            self._planned()
 
-    def _planned(
+    def _make_plan(
         self, options: ExportOptions, choice: ExportChoice, measure: bool, outdated: threading.Event
     ) -> tuple[ExportPlan, str]:
         """The plan, and what is said of it; called in a thread."""
@@ -132,7 +131,7 @@ class PlanSummary(Static):
             self._why_refused = ""
             self._form.complain("", "")
             self._say(told)
-        self.post_message(self.Planned())
+        self._planned()
 
     def _refuse(self, reason: str, field: str) -> None:
         """Say why nothing can be exported, and say it at the field that is to be mended."""
