@@ -104,7 +104,8 @@ def _post(post: dict[str, Any]) -> ListedPost | None:
 
 def _caption(post: dict[str, Any], first: dict[str, Any], labels: dict[str, str]) -> str | None:
     """The post's text: Facebook's own, Instagram's title, a labelled value, or the first picture's."""
-    told = [text(at(one, "post")) for one in post.get("data") or () if isinstance(post.get("data"), list)]
+    data = post.get("data")
+    told = [text(at(one, "post")) for one in data] if isinstance(data, list) else []
     if facebook := next(filter(None, told), None):
         return mended(facebook)
     titles = () if "attachments" in post else (post.get("title"),)  # Facebook's title only says who did what

@@ -21,7 +21,7 @@ def told(data: Mapping[str, Any], source: str) -> Told | None:
     is_instagram = data.get("category") == "instagram" or "post_shortcode" in data
     if not is_instagram and ("category" not in data or not {"num", "extension", "subcategory"} & data.keys()):
         return None
-    is_story = is_instagram and (data.get("type") in _NO_POSTS or data.get("subcategory") in _NO_POSTS)
+    is_story = is_instagram and not _NO_POSTS.isdisjoint((text(data.get("type")), text(data.get("subcategory"))))
     post, only_if_shared = _instagram_post(data) if is_instagram else _other_post(data)
     if is_story:  # what else it gives is the id of all the account's stories or of a highlight
         post, only_if_shared = code_of_id(data.get("media_id")), False
@@ -67,7 +67,7 @@ def _other_post(data: Mapping[str, Any]) -> tuple[str | None, bool]:
     ):  # fmt: skip
         if found := identity(value):
             return found, False
-    return identity(data.get("id")), data.get("category") not in _ID_IS_THE_POSTS
+    return identity(data.get("id")), text(data.get("category")) not in _ID_IS_THE_POSTS
 
 
 def _keys(data: Mapping[str, Any]) -> tuple[str, ...]:

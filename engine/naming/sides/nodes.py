@@ -32,9 +32,11 @@ def posts_in(data: Any, source: str, program: str) -> Iterator[Told]:
 
 def profile_in(data: Any) -> str | None:
     """The account described by a file without posts."""
-    node = at(data, "node") if isinstance(at(data, "node"), dict) else data
-    kind = text(at(data, "instaloader", "node_type"))
-    return first_text(at(node, "username")) if kind == "Profile" or "biography" in (node or ()) else None
+    inner = at(data, "node")
+    node = inner if isinstance(inner, dict) else data
+    is_profile = text(at(data, "instaloader", "node_type")) == "Profile"
+    is_profile = is_profile or (isinstance(node, dict) and "biography" in node)
+    return first_text(at(node, "username")) if is_profile else None
 
 
 def _posts_in(data: Any, source: str, program: str, depth: int, owner: str | None) -> Iterator[Told]:

@@ -303,3 +303,20 @@ def test_children_that_are_no_objects_are_passed_over() -> None:
     }
     [post] = grouped(sides, *(f"mira/{encode(made_id())}_{number}.jpg" for number in (1, 2)))
     assert len(post.photos) == 2
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "Infinity",
+        '[{"category": [null], "id": 3, "num": 0, "extension": "jpg"}]',
+        '{"category": "instagram", "type": [1], "subcategory": {}, "num": 1e400, "date": NaN, "description": ["x"]}',
+        '{"node": {"shortcode": "C5andaTgABN", "owner": [], "taken_at_timestamp": 1e400, "edge_media_to_caption": 4}}',
+        '[{"attachments": [{"data": [{"media": {"uri": "a_1.jpg"}}]}], "data": 1, "title": "t"}]',
+        '{"items": [{"code": "C5andaTgABN", "carousel_media": [null, 3], "caption": 7, "user": []}]}',
+    ],
+)
+def test_values_of_the_wrong_type_tell_nothing_and_break_nothing_off(content: str) -> None:
+    where = ("mira/a_1.jpg.json", "mira/info.json", "mira/your_facebook_activity/posts/your_posts_1.json")
+    [post] = grouped(dict.fromkeys(where, content.encode()), "mira/a_1.jpg", "mira/a_2.jpg")
+    assert photos(post) == [(1, "a_1.jpg"), (2, "a_2.jpg")]
