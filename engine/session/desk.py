@@ -100,6 +100,8 @@ class StoreDesk:
 
     def keep(self, candidate: Candidate, verdict: Verdict, *, fresh: bool) -> None:
         """Commit a verdict and announce it, with the names of photos that could not be read."""
+        if fresh and self._paid:  # first: it is paid for, whatever keeps the database from taking it
+            self._paid.keep(candidate, verdict)
         broken = {photo.path for photo in verdict.unreadable}
         unread = [photo for photo in candidate.photos if photo.path in broken]
         marks = reading_marks([photo.file for photo in unread]) if unread else []
@@ -108,8 +110,6 @@ class StoreDesk:
         stored = without_doubles(verdict, candidate, prints, self._pictures.source)
         if not self._store.verdicts.save_verdict(candidate.series_id, stored, marked):
             self._tell_of_post(candidate.series_id, _OTHER_PHOTOS)
-        if fresh and self._paid:
-            self._paid.keep(candidate, verdict)
         if verdict.unreadable:
             self._tell(ProblemsFound(tuple(_problem(photo) for photo in verdict.unreadable)))
         self._tell(SeriesChanged(frozenset({candidate.series_id})))

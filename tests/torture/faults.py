@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import random
+import shutil
 import sqlite3
+import subprocess
 import tomllib
 from collections.abc import Callable
 from contextlib import closing
@@ -13,7 +15,7 @@ from pathlib import Path
 from engine.export.staging import STAGING
 from engine.store.store import Store
 from tests.fakes.gemini_server import GeminiServer
-from tests.torture.ground import HOSTILE, KEY, Ground, Outcome, kill_when, tree
+from tests.torture.ground import HOSTILE, KEY, Ground, Outcome, kill_when, tree, when
 
 Fault = Callable[[Path, int], Outcome]
 
@@ -54,6 +56,36 @@ def two_at_once(folder: Path, tries: int) -> Outcome:
         lost += ground.posts - _verified(ground)
         leaked += ground.leaks()
     return Outcome("two analyze at once", tries, lost, leaked, "60 questions at the server for 60 posts")
+
+
+def copied_over(folder: Path, tries: int) -> Outcome:
+    """A copy is written over the database under a run, which must say so, and leave the copy as it is."""
+    dice = random.Random(5)
+    lost = leaked = 0
+    for number in range(tries):
+        ground = Ground(folder / str(number), 20)
+        copy = ground.folder / "copy.db"
+        with GeminiServer(key=KEY, latency=0.02) as server:
+            ground.analyze(server, "--test-limit", 4).communicate(timeout=300)
+            if dice.random() < 0.5:
+                ground.run("db", "backup", "-o", copy)
+            else:
+                shutil.copyfile(ground.database, copy)
+            run, limit = ground.analyze(server), server.asked + dice.randint(1, 12)
+            if when(run, lambda limit=limit, server=server: server.asked >= limit):  # type: ignore[misc]
+                subprocess.run(["cp", copy, ground.database], check=True)  # in place: the inode stays
+                _, words = run.communicate(timeout=300)
+                lost += run.returncode == 0 or "was overwritten" not in words or "Traceback" in words
+                lost += ground.database.read_bytes() != copy.read_bytes()
+                lost += any(ground.folder.glob("photo_series.db-*"))
+            lost += ground.run("db", "check").returncode != 0 or _verified(ground) != 4
+            ground.analyze(server).communicate(timeout=300)
+            lost += ground.posts - _verified(ground)
+            lost += sum(server.counts.values()) - ground.posts  # each answer is kept in the cache, too
+        leaked += ground.leaks()
+    return Outcome(
+        "a copy over the database", tries, lost, leaked, "told, the copy untouched, 20 questions for 20 posts"
+    )
 
 
 def damaged_pages(folder: Path, tries: int) -> Outcome:
@@ -147,12 +179,13 @@ def damaged_caches(folder: Path, tries: int) -> Outcome:
 FAULTS: tuple[tuple[Fault, int, int], ...] = (
     (killed_while_verifying, 1, 40),
     (two_at_once, 1, 10),
+    (copied_over, 0, 20),
     (damaged_pages, 1, 40),
     (killed_while_packing, 1, 30),
     (hostile_text, 1, 8),
     (damaged_caches, 1, 20),
 )
-"""Each fault, with its tries in the short part and in the long one."""
+"""Each fault, with its tries in the short part, 0 for none, and in the long one."""
 
 
 def _verified(ground: Ground) -> int:

@@ -66,9 +66,9 @@ class Ground:
         out, err = process.communicate(timeout=300)
         return subprocess.CompletedProcess(list(map(str, words)), process.returncode, out, err)
 
-    def analyze(self, server: GeminiServer, *, fresh_cache: bool = False) -> subprocess.Popen[str]:
+    def analyze(self, server: GeminiServer, *more: object, fresh_cache: bool = False) -> subprocess.Popen[str]:
         """Start `analyze` against a fake service."""
-        words = ("analyze", "photos", "--verifier", "gemini", "--base-url", server.url, "--concurrency", "3")
+        words = ("analyze", "photos", "--verifier", "gemini", "--base-url", server.url, "--concurrency", "3", *more)
         return self.start(*words, fresh_cache=fresh_cache)
 
     def ask(self, query: str) -> int:
@@ -83,14 +83,20 @@ class Ground:
 
 def kill_when(process: subprocess.Popen[str], reached: Callable[[], bool]) -> bool:
     """Kill a process once a state is reached; False if it ended before."""
+    killed = when(process, reached)
+    if killed:
+        process.kill()
+    process.communicate(timeout=60)
+    return killed
+
+
+def when(process: subprocess.Popen[str], reached: Callable[[], bool]) -> bool:
+    """Wait until a state is reached; False if the process ended before."""
     while process.poll() is None:
         if reached():
-            process.kill()
-            process.communicate(timeout=60)
             return True
         with contextlib.suppress(subprocess.TimeoutExpired):
             process.wait(0.002)
-    process.communicate(timeout=60)
     return False
 
 
