@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import html
+import re
 from typing import TYPE_CHECKING, Any
 
 from engine.naming.sides.told import Told
@@ -12,6 +14,8 @@ if TYPE_CHECKING:
 
 _ID_IS_THE_POSTS = frozenset(("tiktok", "pixiv", "xiaohongshu", "threads", "vsco", "lofter", "misskey", "mastodon"))
 """Sites whose plain "id" is the post's, not the picture's."""
+_LINE_END = re.compile(r"</p>|<br ?/?>|</div>", re.I)
+_TAG = re.compile(r"<[^<>]*>")
 _NO_POSTS = frozenset(("story", "stories", "highlight", "highlights"))
 """Kinds of Instagram's pictures that stand alone, although gallery-dl counts them."""
 
@@ -35,10 +39,11 @@ def told(data: Mapping[str, Any], source: str) -> Told | None:
         username=text(data.get("username")) or first_text(
             at(author, "name"), at(author, "handle"), at(author, "username"),
             at(user, "username"), at(user, "account"), at(user, "name"), at(user, "screen_name"),
+            at(data, "account", "username"), at(data, "status", "user", "screen_name"), data.get("blog_name"),
             data.get("user"), data.get("author"), data.get("uploader"),
         ),
         caption=text(data.get("description")) or first_text(
-            data.get("caption"), data.get("content"), data.get("desc"),
+            data.get("caption"), _without_tags(data.get("content")), data.get("desc"),
             at(data, "status", "text_raw"), data.get("text"), data.get("title"),
         ),
         taken_at=moment(data.get("post_date") or data.get("date") or data.get("createTime")),
@@ -48,6 +53,14 @@ def told(data: Mapping[str, Any], source: str) -> Told | None:
         is_picture="num" in data or "extension" in data,
         only_if_shared=only_if_shared,
     )  # fmt: skip
+
+
+def _without_tags(content: Any) -> str | None:
+    """Text of a page's part, as Mastodon and Kemono give it, with a line for each paragraph; other text as it is."""
+    found = text(content)
+    if found is None or not found.startswith("<") or not found.endswith(">"):
+        return found
+    return text(html.unescape(_TAG.sub("", _LINE_END.sub("\n", found))))
 
 
 def _instagram_post(data: Mapping[str, Any]) -> tuple[str | None, bool]:

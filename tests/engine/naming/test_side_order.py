@@ -320,3 +320,19 @@ def test_values_of_the_wrong_type_tell_nothing_and_break_nothing_off(content: st
     where = ("mira/a_1.jpg.json", "mira/info.json", "mira/your_facebook_activity/posts/your_posts_1.json")
     [post] = grouped(dict.fromkeys(where, content.encode()), "mira/a_1.jpg", "mira/a_2.jpg")
     assert photos(post) == [(1, "a_1.jpg"), (2, "a_2.jpg")]
+
+
+@pytest.mark.parametrize(
+    ("told", "user", "caption"),
+    [
+        ({"category": "mastodon", "account": {"username": "mira"}, "content": "<p>By the lake,<br>5 &amp; more</p>"},
+         "mira", "By the lake,\n5 & more"),
+        ({"category": "tumblr", "blog_name": "mira", "summary": "s"}, "mira", None),
+        ({"category": "weibo", "status": {"id": 5, "text_raw": "hi", "user": {"screen_name": "金秀"}}}, "金秀", "hi"),
+        ({"category": "pixiv", "user": {"name": "Mira K.", "account": "mira"}, "caption": "x < y"}, "mira", "x < y"),
+    ],
+)  # fmt: skip
+def test_other_sites_records_give_account_and_caption(told: dict[str, object], user: str, caption: str | None) -> None:
+    sides = {f"in/{n}.jpg.json": told | {"id": "77", "post_id": 77, "num": n, "extension": "jpg"} for n in (1, 2)}
+    [post] = grouped(sides, "in/1.jpg", "in/2.jpg")
+    assert (post.username, post.caption) == (user, caption)
