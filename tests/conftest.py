@@ -13,8 +13,8 @@ import pytest
 from hypothesis import HealthCheck, settings
 from PIL import Image, ImageDraw
 
-from engine.verify import lite2
-from tests.fakes.network_memory import RememberingLite2
+from engine.verify import lite2, weights
+from tests.fakes.network_memory import network_with, read_weights
 
 # The same examples in every run, however slow the machine: a failure is then one of the change that is checked.
 settings.register_profile(
@@ -49,9 +49,10 @@ def _own_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.Monk
 
 @pytest.fixture(scope="session", autouse=True)
 def _network_remembers() -> Iterator[None]:
-    """The built-in network looks at each picture once; its own tests have the one without a memory."""
+    """The built-in network is read once and looks at each picture once; its own tests have the one without a memory."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(lite2, "Lite2", RememberingLite2)
+        patch.setattr(weights, "read_pth", read_weights)
+        patch.setattr(lite2, "Lite2", network_with)
         yield
 
 
