@@ -26,6 +26,7 @@ from tui.dialogs.export_take import ListChoice
 from tui.host import WRITING, HostOf
 from tui.keys.command import same_key
 from tui.model.job import JobMeter
+from tui.runtime.breakpoints import take_size
 from tui.text import safe
 from tui.widgets.job_pane import JobPane
 
@@ -59,7 +60,6 @@ class ExportDialog(ModalScreen[int | None]):
     ExportDialog {
         #export-hint { height: auto; min-height: 1; max-height: 2; color: $text-muted; }
         JobPane { background: $surface; padding: 0; display: none; }
-        &.-writing JobPane, &.-written JobPane { display: block; }
     }
     """
 
@@ -73,6 +73,7 @@ class ExportDialog(ModalScreen[int | None]):
 
     def compose(self) -> ComposeResult:
         """The fields; what would come of them; a line of help, the job and the buttons."""
+        take_size(self)
         session = self.host.session
         form = ExportForm(session.settings, session.exports.profiles, session.exports.presets, self._listed)
         self._summary = PlanSummary(form, self._show_plan)
@@ -173,7 +174,7 @@ class ExportDialog(ModalScreen[int | None]):
         if self.host.session.runs.running:
             self.notify(self._summary.why_not, severity="warning", markup=False)
             return
-        self.add_class("-writing")
+        self.query_one(JobPane).display = True
         self.form.disabled = self.query_one("#write", Button).disabled = True
         self._series.take_keys()
         self.host.start_job(lambda: self._write(options, choice))
@@ -211,8 +212,6 @@ class ExportDialog(ModalScreen[int | None]):
         self.query_one(JobPane).view = view
         if isinstance(event, PhaseEnded):
             if event.phase is Phase.EXPORTING:
-                self.remove_class("-writing")
-                self.add_class("-written")
                 self.form.disabled = False
             self._summary.renew()
 

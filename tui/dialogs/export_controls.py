@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Literal, get_args, get_origin
 
 from textual.widget import Widget
 from textual.widgets import Input, Select
@@ -15,7 +14,7 @@ from engine.export.presets import Preset
 from engine.export.profile import Profile
 from engine.model import Take
 from engine.settings import Settings
-from tui.dialogs.export_fields import FOLDER, FORMAT, MODEL, TAKE, empty_means, is_list, kind_of
+from tui.dialogs.export_fields import FOLDER, FORMAT, MODEL, TAKE, choices, empty_means, is_list, kind_of
 from tui.dialogs.export_take import ListChoice
 from tui.text import from_home
 from tui.widgets.yes_no import YesNo
@@ -35,8 +34,19 @@ class ExportControls:
         self._presets = presets
         self._listed = listed
 
-    def control(self, name: str) -> Widget:
-        """The control of a field, with its name as its id."""
+    def first(self, name: str) -> str | bool:
+        """What a setting's field shows first."""
+        value = getattr(self._settings, name)
+        if isinstance(value, bool):
+            return value
+        if name == FOLDER:
+            return from_home(Path(value).expanduser().absolute())
+        if is_list(name):
+            return ", ".join(value)
+        return "" if value is None else str(value)
+
+    def control(self, name: str, value: str | bool | None = None) -> Widget:
+        """The control of a field, with its name as its id; a setting's shows `value`, if there is one."""
         if name == MODEL:
             models = [(preset.title, key) for key, preset in self._presets.items()]
             return _select(name, models, next(iter(self._presets)))
@@ -45,24 +55,27 @@ class ExportControls:
         if name == FORMAT:
             formats = [(_format(profile), key) for key, profile in self._profiles.items()]
             return _select(name, formats, format_of(self._settings, self._profiles))
-        return self._of_setting(name)
+        return self._of_setting(name, self.first(name) if value is None else value)
 
-    def _of_setting(self, name: str) -> Widget:
-        value, kind = getattr(self._settings, name), kind_of(name)
-        if kind is bool:
+    @staticmethod
+    def _of_setting(name: str, value: str | bool) -> Widget:
+        if isinstance(value, bool):
             return YesNo("", value, id=name, compact=True)
-        if get_origin(kind) is Literal:
-            return _select(name, [(word, word) for word in get_args(kind)], value)
-        if name == FOLDER:
-            value = from_home(Path(value).expanduser().absolute())
-        elif is_list(name):
-            value = ", ".join(value)
-        return Input("" if value is None else str(value), placeholder=empty_means(name), id=name, compact=True)
+        if words := choices(name):
+            return _select(name, [(word, word) for word in words], value)
+        return Input(value, placeholder=empty_means(name), id=name, compact=True)
 
 
 def format_of(settings: Settings, profiles: Mapping[str, Profile]) -> str:
     """The settings' format if there is such a one, else the first."""
     return settings.export_format if settings.export_format in profiles else next(iter(profiles))
+
+
+def suits(name: str, value: object) -> bool:
+    """Whether a setting's field can show this."""
+    if kind_of(name) is bool:
+        return isinstance(value, bool)
+    return isinstance(value, str) and (value in choices(name) if choices(name) else True)
 
 
 def value_of(control: Widget) -> str | bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Final, NamedTuple, get_args, get_origin
+from typing import Any, Final, Literal, NamedTuple, get_args, get_origin
 
 from engine.settings import Settings
 
@@ -86,6 +86,12 @@ def kind_of(name: str) -> Any:
     """The type of a setting, without the None that some may be."""
     annotation = Settings.model_fields[name].annotation
     return next((kind for kind in get_args(annotation) if kind in (int, float, str)), annotation)
+
+
+def choices(name: str) -> tuple[str, ...]:
+    """The words that a setting can be; none where it is typed."""
+    kind = kind_of(name)
+    return get_args(kind) if get_origin(kind) is Literal else ()
 
 
 def is_list(name: str) -> bool:

@@ -18,7 +18,7 @@ from engine.export.profile import Profile
 from engine.model import ExportChoice
 from engine.settings import Settings
 from engine.settings_file import changed
-from tui.dialogs.export_controls import ExportControls, fill, format_of, value_of
+from tui.dialogs.export_controls import ExportControls, fill, format_of, suits, value_of
 from tui.dialogs.export_fields import (
     COMMON,
     FIELDS,
@@ -37,7 +37,10 @@ from tui.dialogs.export_take import ListChoice
 
 
 class ExportForm(Container):
-    """Asks for everything that an export can be told; the rarer half is folded away."""
+    """Asks for everything that an export can be told.
+
+    The rarer fields are folded away, and no widgets before somebody unfolds them: most of the dialog's would be theirs.
+    """
 
     DEFAULT_CSS = """
     ExportForm {
@@ -45,8 +48,7 @@ class ExportForm(Container):
         Input, Select, YesNo { width: 1fr; }
         Collapsible { border: none; padding: 0; background: transparent; }
         CollapsibleTitle { padding: 0; }
-        .wrong { color: $text-error; padding: 0 0 0 18; display: none; }
-        .wrong.-told { display: block; }
+        .wrong { color: $text-error; padding: 0 0 0 18; }
         Collapsible > Contents { padding: 0; }
     }
     """
@@ -63,30 +65,40 @@ class ExportForm(Container):
         self._controls = ExportControls(settings, profiles, presets, listed)
         self._model = next(iter(presets))
         self._format = format_of(settings, profiles)
+        self._folded = {field.name: self._controls.first(field.name) for field in MORE}
+        self._complaint = "", ""
 
     def compose(self) -> ComposeResult:
-        """A row for each field."""
+        """A row for each usual field, and what unfolds the others."""
         yield from self._rows(COMMON)
-        with Collapsible(title="More", id="more", collapsed_symbol="▸", expanded_symbol="▾"):
-            yield from self._rows(MORE)
+        yield Collapsible(title="More", id="more", collapsed_symbol="▸", expanded_symbol="▾")
 
     def _rows(self, fields: tuple[Field, ...]) -> Iterator[Widget]:
         for field in fields:
-            yield Horizontal(
-                Label(field.label), self._controls.control(field.name), classes="row", id=f"{field.name}-row"
-            )
-            yield Static("", classes="wrong", id=f"{field.name}-wrong", markup=False)
+            control = self._controls.control(field.name, self._folded.get(field.name))
+            yield Horizontal(Label(field.label), control, classes="row", id=f"{field.name}-row")
 
     def on_mount(self) -> None:
         """Show what the chosen form of data set has a use for."""
         self._show_useful()
+
+    @on(Collapsible.Expanded, "#more")
+    async def _unfold(self) -> None:
+        if self._folded:
+            await self.more.query_one(Collapsible.Contents).mount_all(self._rows(MORE))
+            self._folded = {}
+            self._show_useful()
+            self._show_complaint()
 
     # --- Values -----------------------------------------------------------------------------------------------------
 
     @property
     def values(self) -> dict[str, str | bool]:
         """What stands in the fields, by name, to be kept and `put` again."""
-        return {field.name: value_of(self.query_one(f"#{field.name}")) for field in FIELDS}
+        names = (field.name for field in FIELDS)
+        return {
+            name: self._folded[name] if name in self._folded else value_of(self.query_one(f"#{name}")) for name in names
+        }
 
     @property
     def take(self) -> str:
@@ -109,7 +121,13 @@ class ExportForm(Container):
         if (chosen := values.get(FORMAT)) in self._profiles:
             self._format = str(chosen)
         for field in FIELDS:
-            fill(self.query_one(f"#{field.name}"), values.get(field.name))
+            self._put(field.name, values.get(field.name))
+
+    def _put(self, name: str, value: object) -> None:
+        for control in self.query(f"#{name}"):
+            fill(control, value)
+        if name in self._folded and isinstance(value, str | bool) and suits(name, value):
+            self._folded[name] = value
 
     def settings(self) -> Settings:
         """The settings with what stands in the fields; raises SettingsError that names the field to mend."""
@@ -139,13 +157,22 @@ class ExportForm(Container):
 
     def complain(self, name: str, what: str) -> None:
         """Say below the field `name` what is wrong with it, and there alone; "" undoes that."""
-        for field in FIELDS:
-            line = self.query_one(f"#{field.name}-wrong", Static)
-            told = what if field.name == name else ""
-            line.update(told)
-            line.set_class(bool(told), "-told")
+        self._complaint = name, what
+        self._show_complaint()
         if what and any(field.name == name for field in MORE):
             self.more.collapsed = False
+
+    def _show_complaint(self) -> None:
+        name, what = self._complaint
+        for line in self.query(".wrong"):
+            line.display = bool(what) and line.id == f"{name}-wrong"
+        if not what:
+            return
+        if told := self.query(f"#{name}-wrong"):
+            told.first(Static).update(what)
+        elif rows := self.query(f"#{name}-row"):
+            line = Static(what, classes="wrong", id=f"{name}-wrong", markup=False)
+            self.mount(line, after=rows.first())
 
     @on(Select.Changed, "#export_format")
     def _follow_format(self) -> None:
@@ -167,7 +194,7 @@ class ExportForm(Container):
     def _show_useful(self) -> None:
         useful = self._profiles[str(self.values[FORMAT])].depends_on
         for name in OF_PICTURES:
-            self.query_one(f"#{name}-row").display = name in useful
+            self.query(f"#{name}-row").set(display=name in useful)
         self.query_one(f"#{MODEL}-row").display = "fps" in useful
 
     @on(Select.Changed, "#model")
@@ -176,7 +203,7 @@ class ExportForm(Container):
         model = str(self.query_one("#model", Select).value)
         if model != self._model:
             self._model = model
-            self.query_one("#fps", Input).value = str(self._presets[model].fps)
-            self.query_one("#hold", Input).value = str(self._presets[model].hold)
+            self._put("fps", str(self._presets[model].fps))
+            self._put("hold", str(self._presets[model].hold))
             if not fits(str(self.values[FORMAT]), self._presets[model]):
                 self.query_one("#export_format", Select).value = self._presets[model].profile

@@ -22,6 +22,7 @@ from tui.desk.viewing import Screens
 from tui.host import Host
 from tui.keys.command import Actions
 from tui.keys.keymap import DIGITS
+from tui.runtime.breakpoints import take_size
 from tui.screens import compare, films, play, stats
 from tui.widgets.caption import CaptionEditor
 from tui.widgets.filter_bar import FilterBar
@@ -63,6 +64,7 @@ class ReviewScreen(Screen[None]):
 
     def compose(self) -> ComposeResult:
         """Top line, job pane, tabs, list and panel, status, keys."""
+        take_size(self)
         yield from (self.top_bar, self.job_pane, self.tabs, self.filter_bar, self.workbench, self.status_line)
         yield KeyBar()
 

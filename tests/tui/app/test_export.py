@@ -16,7 +16,7 @@ from tests.tui.app.conftest import Desk, OpenDesk
 from tui.dialogs.export import ExportDialog
 from tui.dialogs.export_crops import CropStrip
 from tui.dialogs.export_done import ExportedDialog
-from tui.dialogs.export_fields import FIELDS
+from tui.dialogs.export_fields import FIELDS, MORE
 from tui.dialogs.export_form import ExportForm
 from tui.dialogs.export_missing import MissingDialog
 from tui.dialogs.export_plan import PlanList
@@ -49,11 +49,24 @@ def told(desk: Desk) -> str:
 
 def wrong(desk: Desk, name: str) -> str:
     """What is said below a field."""
-    return str(dialog_of(desk).query_one(f"#{name}-wrong", Static).content)
+    lines = [line for line in dialog_of(desk).query(f"#{name}-wrong").results(Static) if line.display]
+    return " ".join(str(line.content) for line in lines)
 
 
 def field(desk: Desk, name: str) -> Input:
     return dialog_of(desk).query_one(f"#{name}", Input)
+
+
+def value(desk: Desk, name: str) -> object:
+    """What a field holds, be it unfolded or not."""
+    return dialog_of(desk).form.values[name]
+
+
+async def unfolded(desk: Desk) -> None:
+    """The rarer fields once they stand there."""
+    form = dialog_of(desk).form
+    form.more.collapsed = False
+    await desk.until(lambda: form.query(f"#{MORE[-1].name}"))
 
 
 @pytest.fixture
@@ -131,7 +144,7 @@ async def test_nothing_to_write_is_said_and_cannot_be_written(open_desk: OpenDes
         assert wrong(desk, "min_length")
         await desk.press("ctrl+s")
         assert any("Can't export: No series to export" in toast for toast in desk.toasts)
-        assert dialog.query_one("#write", Button).disabled
+        await desk.until(lambda: dialog.query_one("#write", Button).disabled)
 
 
 async def test_a_folder_that_may_not_be_written_is_refused_in_words(open_desk: OpenDesk, photos: Path) -> None:
@@ -142,13 +155,15 @@ async def test_a_folder_that_may_not_be_written_is_refused_in_words(open_desk: O
             lambda: told(desk).startswith("Can't export: ") and "lies in the photo collection" in told(desk)
         )
         assert "lies in the photo collection" in wrong(desk, "output_dir")
-        assert dialog.query_one("#write", Button).disabled
+        await desk.until(lambda: dialog.query_one("#write", Button).disabled)
         assert not (photos / "out").exists()
 
 
 async def test_a_value_that_cannot_be_is_refused_by_its_label(open_desk: OpenDesk) -> None:
     async with open_desk() as desk:
-        await opened(desk)
+        dialog = await opened(desk)
+        await unfolded(desk)
+        dialog.form.more.collapsed = True
         field(desk, "hold").value = "0"
         await desk.until(lambda: told(desk).startswith("Can't export: Hold should be greater than or equal to 1"))
         assert wrong(desk, "hold").startswith("Hold should be greater")
@@ -212,7 +227,7 @@ class TestTake:
             dialog.form.take = "approved"
             await desk.until(lambda: wrong(desk, "take"))
             assert "Take all, or approve some" in wrong(desk, "take")
-            assert dialog.query_one("#write", Button).disabled
+            await desk.until(lambda: dialog.query_one("#write", Button).disabled)
 
     async def test_series_have_their_names_of_the_list(self, open_desk: OpenDesk) -> None:
         async with open_desk() as desk:
@@ -234,7 +249,7 @@ class TestForm:
             await desk.until(lambda: field(desk, "output_dir").value == f"{usual}-series")
             form.value = "animatediff"
             await desk.until(lambda: field(desk, "output_dir").value == f"{usual}-animatediff")
-            await desk.until(lambda: (model.value, field(desk, "fps").value) == ("animatediff", "8"))
+            await desk.until(lambda: (model.value, value(desk, "fps")) == ("animatediff", "8"))
             form.value = "clips"
             await desk.until(lambda: field(desk, "output_dir").value == usual and model.value == "wan2.1")
             model.value = "animatediff"
@@ -262,6 +277,7 @@ class TestForm:
             dialog = await opened(desk)
             form = dialog.query_one(ExportForm)
             assert dialog.query_one(Collapsible).collapsed
+            await unfolded(desk)
             for one in FIELDS:
                 help_line = form.help_for(form.query_one(f"#{one.name}"))
                 assert 20 < len(help_line) < 120
@@ -275,7 +291,9 @@ class TestForm:
         async with open_desk() as desk:
             dialog = await opened(desk)
             dialog.query_one("#model", Select).value = "ltx"
-            await desk.until(lambda: (field(desk, "fps").value, field(desk, "hold").value) == ("25", "8"))
+            await desk.until(lambda: (value(desk, "fps"), value(desk, "hold")) == ("25", "8"))
+            await unfolded(desk)
+            assert (field(desk, "fps").value, field(desk, "hold").value) == ("25", "8")
             await desk.until(lambda: "25 fps, hold 8" in told(desk))
             assert not dialog.query_one("#stills-row").display
             dialog.query_one("#export_format", Select).value = "series"
@@ -288,7 +306,8 @@ class TestForm:
         async with open_desk() as desk:
             dialog = await opened(desk)
             dialog.query_one("#model", Select).value = "wan2.2-5b"
-            await desk.until(lambda: field(desk, "fps").value == "24")
+            await desk.until(lambda: value(desk, "fps") == "24")
+            await unfolded(desk)
             field(desk, "fps").value = "12"
             field(desk, "trigger_word").value = "ohwx"
             dialog.form.take = "approved"
@@ -300,12 +319,12 @@ class TestForm:
             await desk.press("w")
             dialog = await desk.on(ExportDialog)
             await desk.until(lambda: "3 undecided" in told(desk))  # what was taken last is not remembered
-            assert (field(desk, "fps").value, field(desk, "trigger_word").value) == ("12", "ohwx")
+            assert (value(desk, "fps"), value(desk, "trigger_word")) == ("12", "ohwx")
             assert dialog.query_one(ExportForm).options().model == "wan2.2-5b"
 
     async def test_what_another_version_remembered_is_passed_over(self, open_desk: OpenDesk) -> None:
         async with open_desk() as desk:
-            kept = {"export_format": "tapes", "model": 3, "fps": 7, "hold": "8", "take": "approved"}
+            kept = {"export_format": "tapes", "model": 3, "fps": 7, "hold": "8", "stills": "gif", "take": "approved"}
             desk.session.notebook.remember("export", kept)
             dialog = await opened(desk)
             options = dialog.query_one(ExportForm).options()
@@ -327,6 +346,7 @@ async def test_a_mixed_series_is_named_and_can_be_split(open_desk: OpenDesk, own
         crops = dialog.query_one(CropStrip)
         assert "1 series mixes portrait and landscape" in told(desk)
         await desk.until(lambda: "S in the list splits by hand" in crops.line)
+        await unfolded(desk)
         dialog.query_one("#split_mixed", YesNo).value = True
         await desk.until(lambda: "2 series" in told(desk) or "too few photos" in told(desk))
         await planned(desk)
@@ -449,6 +469,7 @@ class TestSeries:
                 await desk.press("f")
                 counts.append(len(listed.listed))
             assert counts == [1, 1, 3]
+            await unfolded(desk)
             field(desk, "best").value = "1"
             await desk.until(lambda: "2 series left out: they are not among the best (best)" in told(desk))
             await planned(desk)

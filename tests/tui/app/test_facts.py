@@ -79,6 +79,8 @@ async def test_the_export_dialog_shows_the_caption_in_the_chosen_style(open_desk
         dialog.query_one("#caption_style", Select).value = "wan"
         await says("Caption (wan): A woman with red hair is walking on a beach.")
         dialog.query_one("#trigger_word", Input).value = "ohwx"
+        dialog.form.more.collapsed = False
+        await desk.until(lambda: dialog.query("#omit_facts"))
         dialog.query_one("#omit_facts", Input).value = "identity"
         await says("Caption (wan): ohwx, a woman, is walking on a beach.")
         dialog.query_one("#caption_style", Select).value = "caption"
