@@ -14,7 +14,7 @@ _DRESSED = re.compile(
     r"(?:instagram|ig|tiktok|stor(?:y|ies)|posts|highlights|reels|tagged)[\])]?"
     r"|(?:instagram|facebook|threads)-(?P<export>[a-z0-9._]{1,30}?)-\d{4}-\d\d-\d\d.*"
     r"|(?-i:(?P<named>[a-z0-9._]{2,30})) [\[(](?!\d{1,4}[\])])[^\[\]()]+[\])]|[^@]*[ (]@(?P<at>[a-z0-9._]{2,30})\)?"
-    r"|(?!(?:19|20)\d\d )\d{3,12} (?P<numbered>[a-z0-9._]{2,30})"
+    r"|\d{5,12} (?P<numbered>[a-z0-9._]{2,30})"
     r"|(?P<start>\w{3}).* [\[(](?-i:(?P<inner>[a-z0-9._]{3,30}))[\])]",
     re.I,
 )

@@ -21,7 +21,7 @@ def posts(directory: str, *files: tuple[str, int]) -> list[Post]:
 @pytest.mark.parametrize(
     ("directory", "name", "numbers", "user"),
     [
-        ("pixiv/123 kimdraws", "112233445_p{}.jpg", (0, 1, 2), "kimdraws"),
+        ("pixiv/12345 kimdraws", "112233445_p{}.jpg", (0, 1, 2), "kimdraws"),
         ("reddit/EarthPorn", "1abc2de 0{} Nice view.jpg", (1, 2, 3), None),
         ("tumblr/kim-blog", "tumblr_kim-blog_123456789012_0{}.jpg", (1, 2, 3), "kim-blog"),
         ("in", "tumblr_p1q2r3S4T5o{}_1280.jpg", (1, 2, 10), None),
