@@ -56,13 +56,13 @@ def _bound_time(seconds: float) -> None:
 
 
 def _bound_memory(max_pixels: int) -> None:
-    if sys.platform == "win32":
-        return
-    with contextlib.suppress(ImportError):
-        import resource
+    """Have larger demands fail with MemoryError, where the system can."""
+    if sys.platform != "win32":
+        with contextlib.suppress(ImportError):
+            import resource
 
-        most, hard = max_pixels * _BYTES_A_PIXEL + _ROOM, resource.getrlimit(resource.RLIMIT_DATA)[1]
-        resource.setrlimit(resource.RLIMIT_DATA, (most if hard < 0 else min(most, hard), hard))
+            most, hard = max_pixels * _BYTES_A_PIXEL + _ROOM, resource.getrlimit(resource.RLIMIT_DATA)[1]
+            resource.setrlimit(resource.RLIMIT_DATA, (most if hard < 0 else min(most, hard), hard))
 
 
 if __name__ == "__main__":

@@ -29,7 +29,10 @@ DECODED_APART = frozenset({"AVIF", "HEIF", "JXL", "TIFF"})
 _SLOWEST = 10.0
 """Seconds for each second of a processor after which a picture is given up: a disk may be slow, a machine busy."""
 _HOME = str(Path(__file__).parents[2])
-_TOO_LONG = None if sys.platform == "win32" else -signal.SIGPROF
+_TOO_LONG: int | None = None
+"""Exit code of a process whose time is up; in Windows only the clock tells."""
+if sys.platform != "win32":
+    _TOO_LONG = -signal.SIGPROF
 
 
 class _Died(Exception):
