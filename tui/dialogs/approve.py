@@ -17,12 +17,18 @@ from textual.widgets import Button, Input, Static
 from engine.model import TasteRecord
 from engine.store.trust import Expectation, ReviewedSeries, Share, expectation
 from tui.dialogs.strips import SeriesStrips
-from tui.text.taste_lines import taste_lines
+from tui.text.taste_lines import record_words
 
 _FIRST = 0.9
 """The threshold that stands there at first."""
 _LIKELY = 0.5
 """Probability of an approval from which on it is likely."""
+
+
+_NARROW = 72
+"""Width of the screen, in cells, below which three buttons need short labels."""
+_LINES, _TASTE_LINES = 20, 4
+"""Lines of the screen for the question, and for what is said of a taste."""
 
 
 class Approval(NamedTuple):
@@ -57,7 +63,9 @@ class ApproveDialog(ModalScreen[Approval | None]):
     ApproveDialog {
         #threshold { width: 9; }
         #outlook { height: auto; min-height: 6; margin: 1 0 0 0; }
-        #taste { height: auto; color: $text-muted; }
+        &.-foresight #outlook { min-height: 4; }
+        #taste { height: auto; margin: 1 0 0 0; color: $text-muted; }
+        &.-foresight #least-sure { margin: 1 0 0 0; }
         .hint { width: 1fr; padding: 0 0 0 2; color: $text-muted; }
     }
     """
@@ -74,6 +82,7 @@ class ApproveDialog(ModalScreen[Approval | None]):
         """
         super().__init__()
         self._foresight = foresight if foresight and foresight.likely else None
+        self.set_class(self._foresight is not None, "-foresight")
         self._confidences = confidences
         self._ids = ids
         self._words = words
@@ -89,9 +98,9 @@ class ApproveDialog(ModalScreen[Approval | None]):
                 yield Static("↑ ↓ by 0.01, PgUp PgDn by 0.05, or type it", classes="hint", markup=False)
             yield Static("", id="outlook", markup=False)
             if self._foresight:
-                yield Static("\n".join(_foreseen(self._foresight.record)), id="taste", markup=False)
+                yield Static(record_words(self._foresight.record), id="taste", markup=False)
             yield Static("The ones with the lowest confidence:", id="least-sure", classes="note", markup=False)
-            yield SeriesStrips(self._ids)
+            yield SeriesStrips(self._ids, others=_LINES + (_TASTE_LINES if self._foresight else 0))
             with Horizontal(classes="buttons"):
                 yield Button("Cancel", id="no")
                 if self._foresight:
@@ -104,6 +113,10 @@ class ApproveDialog(ModalScreen[Approval | None]):
         field.focus()
         field.action_select_all()
         self._look()
+
+    def on_resize(self) -> None:
+        """Say nothing above the strips if there is no room for them."""
+        self.query_one("#least-sure").display = bool(self.query_one(SeriesStrips).display)
 
     @property
     def threshold(self) -> float | None:
@@ -147,7 +160,9 @@ class ApproveDialog(ModalScreen[Approval | None]):
         if self._foresight:
             likely, count = self.query_one("#likely", Button), len(self.likely)
             likely.disabled = not count
-            likely.label = f"Only the {count:,} you would likely approve"
+            likely.label = f"The {count:,} " + (
+                "likely" if self.app.size.width < _NARROW else "you would likely approve"
+            )
 
     @on(Input.Submitted, "#threshold")
     @on(Button.Pressed, "#yes")
@@ -198,12 +213,6 @@ def _told(outlook: Expectation, waiting: int) -> Iterator[Content]:
     if outlook.is_scant:
         many = "1 decision" if refused.of == 1 else f"{refused.of} decisions"
         yield Content.styled(f"This rests on {many} only; decide some more for a closer answer.", "$text-warning")
-
-
-def _foreseen(record: TasteRecord) -> Iterator[str]:
-    """What was learned, and how well it did."""
-    for line in taste_lines(record):
-        yield line[:1].upper() + line[1:]
 
 
 def _percent(share: Share) -> str:

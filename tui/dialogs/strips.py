@@ -34,9 +34,12 @@ class SeriesStrips(Widget):
     SeriesStrips > SeriesList { width: 100%; max-width: 100%; height: 100%; }
     """
 
-    def __init__(self, ids: Sequence[int], most: int = 3) -> None:
-        """As high as there are strips, `most` of them, or as many as the screen has room for; hidden if none."""
+    def __init__(self, ids: Sequence[int], most: int = 3, others: int = _OTHERS) -> None:
+        """As high as there are strips, `most` of them, or as many as the screen has room for beside so many other
+        lines; hidden if none.
+        """
         super().__init__()
+        self._others = others
         self._ids = ids
         self._most = most
 
@@ -51,7 +54,7 @@ class SeriesStrips(Widget):
         self.series_list.call_after_refresh(self._fill)
 
     def _fit(self, screen: Screen[Any]) -> None:
-        room = (screen.size.height - _OTHERS) // _LINES
+        room = (screen.size.height - self._others) // _LINES
         self.display = room > 0
         self.styles.height = max(1, min(len(self._ids), self._most, room)) * _LINES
 

@@ -24,4 +24,15 @@ def taste_lines(record: TasteRecord) -> Iterator[str]:
         )
 
 
+def record_words(record: TasteRecord) -> str:
+    """What a taste rests on and how well it did, in a sentence; "" if nothing was learned."""
+    if record.learned is None or record.confidence is None:
+        return ""
+    learned = f"Your taste, learned from {counted(record.decisions, 'decision')}, "
+    return (
+        f"{learned}puts an approved series before a rejected one in {record.learned:.0%} of cases, "
+        f"the confidence in {record.confidence:.0%}."
+    )
+
+
 _HELD_OUT = {"account": "accounts", "post": "posts"}

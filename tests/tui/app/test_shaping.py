@@ -79,9 +79,9 @@ async def test_what_the_person_would_likely_approve_is_offered_beside_all_that_h
         desk.app.push_screen(ApproveDialog(confidences, ids, [], foresight), answers.append)
         await desk.on(ApproveDialog)
         await desk.press("0")
-        assert "90% of cases, the confidence in 70%" in str(desk.screen.query_one("#taste", Static).content)
+        assert "in 90% of cases, the confidence in 70%" in str(desk.screen.query_one("#taste", Static).content)
         button = desk.screen.query_one("#likely", Button)
-        assert str(button.label) == "Only the 2 you would likely approve"
+        assert str(button.label) == "The 2 you would likely approve"
         button.press()
         await desk.until(lambda: answers)
         assert answers == [Approval(0.0, (ids[0], ids[2]))]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from engine.model import TasteRecord
-from tui.text.taste_lines import taste_lines
+from tui.text.taste_lines import record_words, taste_lines
 
 
 def test_a_taste_is_said_with_its_record_and_without_one_only_the_reason() -> None:
@@ -17,3 +17,7 @@ def test_a_taste_is_said_with_its_record_and_without_one_only_the_reason() -> No
         "the confidence in 50%",
         "  its log loss is less by 10% to 40% with 99% certainty, tried on posts that it had not seen",
     ]
+    assert record_words(used) == (
+        "Your taste, learned from 1 decision, puts an approved series before a rejected one in 89% of cases, "
+        "the confidence in 50%."
+    )
