@@ -14,10 +14,11 @@ from pathlib import Path
 from typing import Any
 
 from peewee import DatabaseError, OperationalError
-from playhouse.pool import MaxConnectionsExceeded, PooledSqliteDatabase
+from playhouse.pool import MaxConnectionsExceeded
 
 from engine.errors import DatabaseDamaged, StoreError
 from engine.store.backups import Backups, damaged
+from engine.store.connections import connections_to
 from engine.store.held import hold, let_go
 from engine.store.inspection import ELSEWHERE, Origin, damage, inspect, is_read_only
 from engine.store.migrations import migrate
@@ -25,16 +26,7 @@ from engine.store.odd_rows import set_odd_rows_aside
 from engine.store.own_file import Fate, OwnFile
 from engine.store.refuge import Refuge
 from engine.store.rescue import rescue_place, write_rescue
-from engine.store.tables import TABLES
 from engine.store.worker import Worker
-
-_PRAGMAS = {
-    "journal_mode": "wal",
-    "synchronous": "normal",
-    "foreign_keys": 1,
-    "busy_timeout": 15_000,
-    "cache_size": -16_000,
-}
 
 _COPY = "read.db"
 _CHECKED_AT_ONCE = 32_000_000
@@ -67,7 +59,7 @@ class Door:
         self._guests = 0
         self._changed = threading.Condition()
         file = Path(self._copy.name) / _COPY if self._copy else self.path
-        self._db = _bound(file)
+        self._db = connections_to(file)
         self._worker: Worker | None = None
         self._taking_lock = threading.Lock()
         self._rescued: Path | None = None
@@ -190,7 +182,7 @@ class Door:
                 return
             self._refuge = self._refuge or Refuge(self.path, self._db)
             self._refuge.found(self._own.writes)
-            self._db = _bound(self._refuge.place)
+            self._db = connections_to(self._refuge.place)
             with self._translated(), self._db.connection_context():
                 migrate(self._db, self.path)
                 self._missed = sum(not self._did_again(step) for step in self._done)
@@ -218,7 +210,9 @@ class Door:
         if fate is Fate.OURS:
             return
         if self._refuge:
-            raise StoreError(self._overwritten(), self._way_out(self._refuge.place))
+            kept = shlex.quote(str(self._refuge.place))
+            hint = f"Start again with --db-path {kept}, or without, to take what lies there."
+            raise StoreError(self._overwritten(), hint)
         self._rescued = self._rescued or rescue_place(self.path)
         try:
             write_rescue(self._db.connection(), self._rescued)
@@ -229,11 +223,8 @@ class Door:
             ) from error
         raise StoreError(
             f"{self.path} {fate.value}. Everything, this change too, is kept in {self._rescued}.",
-            self._way_out(self._rescued),
+            f"Leave the app, and put that file back, or start with --db-path {shlex.quote(str(self._rescued))}.",
         )
-
-    def _way_out(self, kept: Path) -> str:
-        return f"Leave the app, and put that file back, or start with --db-path {shlex.quote(str(kept))}."
 
     @contextlib.contextmanager
     def looking(self) -> Iterator[None]:
@@ -321,15 +312,6 @@ class Door:
         if "disk is full" in str(error):
             return StoreError(f"The disk that holds {self.path} is full.", "Make room: what was stored so far is kept.")
         return StoreError(f"{self.path} cannot be used: {error}.", ELSEWHERE)
-
-
-def _bound(file: Path) -> PooledSqliteDatabase:
-    """Connections to a file, to which the tables are bound from now on."""
-    database = PooledSqliteDatabase(
-        str(file), pragmas=_PRAGMAS, max_connections=16, timeout=30, check_same_thread=False
-    )
-    database.bind(TABLES)
-    return database
 
 
 def _first(error: BaseException) -> BaseException:

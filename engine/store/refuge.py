@@ -27,6 +27,7 @@ class Refuge:
         """What was copied into it, for the user."""
         self._path, self._old = path, old
         self._last: sqlite3.Connection | None = None
+        self._log_is_there = True
 
     def found(self, writes: int) -> None:
         """Write it, with an earlier state of the database, of `writes` writes by now. Raises StoreError."""
@@ -36,7 +37,7 @@ class Refuge:
             with contextlib.suppress(sqlite3.Error):
                 self._last.execute("PRAGMA data_version").fetchone()  # only now the log is opened
         try:
-            put_log_aside(self._path)
+            self._put_log_aside()
             self.what = write_base(self._path, writes, self.place)
         except OSError as error:
             raise StoreError(f"{self.place} cannot be written: {error.strerror}.", "Make room.") from error
@@ -46,5 +47,13 @@ class Refuge:
         self._old.close_all()
         if self._last is not None:
             self._last.close()
+        with contextlib.suppress(OSError):
+            self._put_log_aside()
         if not keep:
             self.place.unlink(missing_ok=True)
+
+    def _put_log_aside(self) -> None:
+        with contextlib.suppress(PermissionError):  # Windows moves no open file: once all is closed it does
+            if self._log_is_there:
+                put_log_aside(self._path)
+                self._log_is_there = False

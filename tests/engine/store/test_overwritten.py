@@ -47,7 +47,7 @@ def copy_over(source: Path, path: Path) -> None:
 
 
 def rescued(told: pytest.ExceptionInfo[StoreError]) -> Path:
-    return Path(told.value.hint.rpartition(" --db-path ")[2].rstrip("."))
+    return Path(told.value.hint.rpartition(" --db-path ")[2].partition(", or")[0].rstrip("."))
 
 
 def counts(path: Path) -> tuple[int, int]:
