@@ -17,8 +17,9 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
     from PIL.Image import Image
 
-_FEWEST = 3
-"""Photos below which nothing is said: two share some edge by chance."""
+_FEWEST, _MOST = 3, 24
+"""Photos below which nothing is said, since two share some edge by chance, and of which as many are compared as are
+enough for any series: those of a large one that lie evenly apart."""
 _SHARED = 0.8
 """Share of the photos in which an edge must be the same."""
 _EDGE = 40
@@ -29,6 +30,8 @@ _FEWEST_PIXELS = 20
 """Pixels of shared edges that are more than chance."""
 _LEAST_TURN = 0.2
 """Share of them that must run down, and across: a horizon that all photos share runs one way only."""
+_AS_MUCH = 0.5
+"""Share of the pixels of what is laid over that a photo must have."""
 _TRIMMED, _RIM = 0.03, 6
 """Share of them to leave out at each side of the box around them, and pixels to add there."""
 _LARGEST = 0.1
@@ -48,19 +51,19 @@ def with_overlay(greys: Sequence[Image]) -> frozenset[int]:
     """
     if len(greys) < _FEWEST:
         return frozenset()
-    levels = np.array([np.asarray(grey) for grey in greys], np.int16)
-    across = levels[:, 1:-1, 2:] - levels[:, 1:-1, :-2]
-    down = levels[:, 2:, 1:-1] - levels[:, :-2, 1:-1]
+    some = greys[:: -(-len(greys) // _MOST)]
+    levels = np.array([np.asarray(grey) for grey in some], np.int16)
+    across, down = _edges(levels)
     usual = np.median(across, axis=0), np.median(down, axis=0)
     strength = np.abs(usual[0]) + np.abs(usual[1])
     apart = np.abs(across - usual[0]) + np.abs(down - usual[1])
-    same = apart < _SAME_EDGE * strength + _NOISE
-    shared = (strength > _EDGE) & (same.sum(axis=0) >= max(_FEWEST, _SHARED * len(greys)))
+    tolerated = _SAME_EDGE * strength + _NOISE
+    shared = (strength > _EDGE) & ((apart < tolerated).sum(axis=0) >= max(_FEWEST, _SHARED * len(some)))
     if not _turns(shared, *usual):
         return frozenset()
     outside = np.ones(shared.shape, bool)
     outside[_box(shared)] = False
-    edges = float((np.abs(across) + np.abs(down) > _EDGE)[:, outside].sum()) / len(greys)
+    edges = float((np.abs(across) + np.abs(down) > _EDGE)[:, outside].sum()) / len(some)
     inner = levels[:, 1:-1, 1:-1]
     still = np.abs(inner - np.median(inner, axis=0))[:, outside] <= _LEVELS
     if (
@@ -69,8 +72,21 @@ def with_overlay(greys: Sequence[Image]) -> frozenset[int]:
         or still.mean() > _STILL
     ):
         return frozenset()
-    has_it = same[:, shared & ~outside].mean(axis=1) >= 0.5
-    return frozenset(int(at) for at in np.flatnonzero(has_it))
+    place = shared & ~outside
+
+    def has_it(grey: Image) -> bool:
+        apart = sum(
+            np.abs(found[place] - middle[place])
+            for found, middle in zip(_edges(np.asarray(grey, np.int16)), usual, strict=True)
+        )
+        return bool(np.mean(apart < tolerated[place]) >= _AS_MUCH)
+
+    return frozenset(at for at, grey in enumerate(greys) if has_it(grey))
+
+
+def _edges(levels: NDArray[np.int16]) -> tuple[NDArray[np.int16], NDArray[np.int16]]:
+    """What neighbours two pixels apart differ by, across and down; of one picture or of many."""
+    return levels[..., 1:-1, 2:] - levels[..., 1:-1, :-2], levels[..., 2:, 1:-1] - levels[..., :-2, 1:-1]
 
 
 def _turns(shared: NDArray[np.bool_], across: NDArray[np.float64], down: NDArray[np.float64]) -> bool:

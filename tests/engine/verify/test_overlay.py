@@ -69,3 +69,8 @@ def test_what_all_photos_show_is_not_taken_for_letters(change: Callable[[Image.I
 
 def test_nothing_is_said_of_two_photos() -> None:
     assert with_overlay(photos(lettered, count=2)) == frozenset()
+
+
+def test_of_a_large_series_every_photo_is_told_though_not_all_are_compared() -> None:
+    many = [*photos(lettered, count=30), *(as_jpeg(scene(number)) for number in range(60, 63))]
+    assert with_overlay(many) == set(range(30))
