@@ -45,7 +45,7 @@ class TruePost:
     strangers: frozenset[str]
 
 
-def paint_posts(folder: Path, number: int, photos: int = 4, size: tuple[int, int] = (320, 400)) -> list[TruePost]:
+def paint_posts(folder: Path, number: int, photos: int = 4, size: tuple[int, int] = (160, 200)) -> list[TruePost]:
     """Posts whose files stand in another order than the film's; each holds a stranger, every fourth nothing else."""
     return [_paint_post(folder, series, photos, size) for series in range(1, number + 1)]
 
