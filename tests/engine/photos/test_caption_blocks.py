@@ -22,7 +22,7 @@ PICTURE = Image.effect_noise((600, 500), 60).convert("RGB")
 
 def png(info: PngInfo | None = None) -> bytes:
     content = io.BytesIO()
-    PICTURE.save(content, "PNG", pnginfo=info)
+    PICTURE.save(content, "PNG", pnginfo=info, compress_level=0)
     return content.getvalue()
 
 

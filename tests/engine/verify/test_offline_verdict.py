@@ -18,8 +18,9 @@ from engine.verify.lite2 import CLASSES, Look
 from engine.verify.offline_verdict import Finding, Looked, find_series
 
 NOTHING_KNOWN = np.full(CLASSES, 1 / CLASSES, np.float32)
-UNLIKE_ANYTHING = np.linalg.qr(_background().T, mode="complete")[0][:, len(_background()) :].T
-"""Directions, (1120, 1280), in which no unrelated photo has anything: density is the mean cosine there."""
+_SOME = np.random.default_rng(0).standard_normal((1280, 60))
+UNLIKE_ANYTHING = np.linalg.qr(np.hstack([_background().T, _SOME]))[0][:, len(_background()) :].T
+"""Directions, (60, 1280), in which no unrelated photo has anything: density is the mean cosine there."""
 
 
 def looked(similarity: NDArray[Any]) -> Looked:
