@@ -168,7 +168,7 @@ class PlanList(ScrollView, can_focus=True):
 
     def render_line(self, y: int) -> Strip:
         """The header, and under it the lines in sight."""
-        width = self.size.width
+        width = self.scrollable_content_region.width
         at = y - 1 + round(self.scroll_y)
         if y == 0:
             header = _HEADER + ("" if self._shown is Shown.ALL else f" ({self._shown})")

@@ -474,7 +474,8 @@ class TestSeries:
             await desk.until(lambda: "2 series left out: they are not among the best (best)" in told(desk))
             await planned(desk)
             line = "".join(segment.text for segment in listed.render_line(1))
-            assert "jenny · beach · undecided,…" in line
+            assert "jenny · beach · undecid" in line
+            assert line.rstrip().endswith("…"), "what is cut is not hidden by the scrollbar"
             await desk.press("up", "up")
             await desk.until(lambda: "Taken: undecided, 0." in str(dialog.query_one("#export-caption", Static).content))
             field(desk, "balance").value = "framing mood"
