@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import contextlib
 import os
-import shlex
 import sqlite3
 import tempfile
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -21,11 +20,10 @@ from engine.store.backups import Backups, damaged
 from engine.store.connections import connections_to
 from engine.store.held import hold, let_go
 from engine.store.inspection import ELSEWHERE, Origin, damage, inspect, is_read_only
+from engine.store.lost_file import LostFile, Step
 from engine.store.migrations import migrate
 from engine.store.odd_rows import set_odd_rows_aside
 from engine.store.own_file import Fate, OwnFile
-from engine.store.refuge import Refuge
-from engine.store.rescue import rescue_place, write_rescue
 from engine.store.worker import Worker
 
 _COPY = "read.db"
@@ -62,14 +60,7 @@ class Door:
         self._db = connections_to(file)
         self._worker: Worker | None = None
         self._taking_lock = threading.Lock()
-        self._rescued: Path | None = None
-        self._refuge: Refuge | None = None
-        self._leaving = threading.RLock()
         self._folded = -_FOLDED_EVERY
-        self._done: list[Callable[[], bool]] = []
-        self._doing: list[Callable[[], bool]] = []
-        self._missed = 0
-        """Steps that could not be done again elsewhere."""
         self.seen = 0
         """The newest change by other processes that was shown here, as `JournalEntry.changed` counts them."""
         try:
@@ -81,7 +72,7 @@ class Door:
                     self.odd_rows = _odd_rows_aside(file, self.path.parent)
                 migrate(self._db, self.path)
             self._held = None if self._copy else hold(self.path)
-            self._own = OwnFile(self.path, self._held) if self._held else None
+            self._lost = LostFile(self.path, OwnFile(self.path, self._held) if self._held else None)
         except OSError as error:
             raise StoreError(f"The folder of {self.path} cannot be made: {error.strerror}.", ELSEWHERE) from error
         except StoreError:
@@ -114,38 +105,25 @@ class Door:
         if self.read_only:
             raise StoreError(f"{self.path} is read-only: nothing can be stored in it.", "Copy it, or make it writable.")
         with self._inside(), self._translated():
-            self._leave_overwritten()
+            self._lost.leave(self._db, self._move)
             database = self._db
             with database.connection_context():
                 with database.atomic("IMMEDIATE"):
-                    writes = self._count_write()
-                    doing: list[Callable[[], bool]] = []
-                    self._doing = doing
+                    writes, steps = self._count_write(), self._lost.begin()
                     yield
-                self._done += doing
-                if self._own:
-                    self._own.count(writes)
-                self._refuse_lost()
+                self._lost.keep(steps, writes)
+                self._lost.leave(self._db, self._move)
+                self._lost.refuse(self._db.connection)
                 self._fold()
 
-    def remember(self, again: Callable[[], bool]) -> None:
-        """Remember, inside `writing`, what does the same once more in an earlier state of the database.
-
-        It returns False if it makes no sense there.
-        """
-        self._doing.append(again)
-
-    @property
-    def fate(self) -> Fate:
-        """What happened to the open file; unless it is still ours, nobody would see what is stored in it."""
-        if self._refuge:
-            return Fate.OVERWRITTEN
-        return self._own.fate() if self._own else Fate.OURS
+    def remember(self, again: Step) -> None:
+        """Remember, inside `writing`, what does the same once more in an earlier state of the database."""
+        self._lost.remember(again)
 
     def _count_write(self) -> int:
         """Count a write in the header, with the write lock held; raises StoreError if the last number cannot be."""
         (writes,) = self.row("PRAGMA user_version")
-        if self._own and not self._rescued and not self._own.expects(writes):
+        if not self._lost.expects(writes):
             raise StoreError(f"{self.path} {Fate.OVERWRITTEN.value}.", "Do it again: it is kept elsewhere then.")
         self._db.execute_sql(f"PRAGMA user_version = {writes + 1}")
         return int(writes) + 1
@@ -158,73 +136,30 @@ class Door:
 
     def leave(self) -> str:
         """What happened to the file, for the user, after everything here went on elsewhere; "" if it is ours."""
-        fate = self.fate
+        fate = self._lost.fate
         if fate is Fate.OURS:
             return ""
         try:
-            self._leave_overwritten()
+            self._lost.leave(self._db, self._move)
         except StoreError as error:
             return f"{error.message} What you decide from now on is lost."
-        if self._refuge:
-            return f"{self._overwritten()} What you decide from now on is kept there, too."
+        if told := self._lost.told:
+            return f"{told} What you decide from now on is kept there, too."
         return f"The database {fate.value}. What you decide from now on is kept elsewhere."
 
-    def _leave_overwritten(self) -> None:
-        """Go on elsewhere if another file was copied over this one, so that nothing here is written into that one.
+    def _move(self, place: Path, steps: list[Step]) -> int:
+        """Go on with the file at `place`, and do the steps again there; returns how many made no sense."""
+        self._db = connections_to(place)
+        with self._translated(), self._db.connection_context():
+            migrate(self._db, self.path)
+            return sum(not self._did_again(step) for step in steps)
 
-        Raises StoreError if there is nothing to go on with.
-        """
-        if self._rescued or self.fate is not Fate.OVERWRITTEN:
-            return
-        assert self._own is not None
-        with self._leaving:
-            if self._rescued:
-                return
-            self._refuge = self._refuge or Refuge(self.path, self._db)
-            self._refuge.found(self._own.writes)
-            self._db = connections_to(self._refuge.place)
-            with self._translated(), self._db.connection_context():
-                migrate(self._db, self.path)
-                self._missed = sum(not self._did_again(step) for step in self._done)
-            self._rescued = self._refuge.place
-
-    def _did_again(self, step: Callable[[], bool]) -> bool:
+    def _did_again(self, step: Step) -> bool:
         try:
             with self._db.atomic("IMMEDIATE"):
                 return step()
         except (DatabaseError, ValueError, TypeError, KeyError):  # what it was about is not there
             return False
-
-    def _overwritten(self) -> str:
-        assert self._refuge is not None
-        but = f", but {self._missed:,} steps about posts that are not in it" if self._missed else ""
-        return (
-            f"{self.path} {Fate.OVERWRITTEN.value}. {self._refuge.place} holds {self._refuge.what}, with what you "
-            f"decided since you opened the database{but}."
-        )
-
-    def _refuse_lost(self) -> None:
-        """Raise StoreError after a write to a file that is lost, once everything is copied to a safe place."""
-        self._leave_overwritten()
-        fate = self.fate
-        if fate is Fate.OURS:
-            return
-        if self._refuge:
-            kept = shlex.quote(str(self._refuge.place))
-            hint = f"Start again with --db-path {kept}, or without, to take what lies there."
-            raise StoreError(self._overwritten(), hint)
-        self._rescued = self._rescued or rescue_place(self.path)
-        try:
-            write_rescue(self._db.connection(), self._rescued)
-        except (OSError, sqlite3.Error) as error:
-            raise StoreError(
-                f"{self.path} {fate.value}, and what you decide is lost: {error}.",
-                "Leave the app, and look where the database is.",
-            ) from error
-        raise StoreError(
-            f"{self.path} {fate.value}. Everything, this change too, is kept in {self._rescued}.",
-            f"Leave the app, and put that file back, or start with --db-path {shlex.quote(str(self._rescued))}.",
-        )
 
     @contextlib.contextmanager
     def looking(self) -> Iterator[None]:
@@ -265,13 +200,12 @@ class Door:
             while self._guests:
                 self._changed.wait()
         with contextlib.suppress(StoreError):
-            self._leave_overwritten()
+            self._lost.leave(self._db, self._move)
         self._db.close_all()
-        if self._refuge:
-            self._refuge.close(keep=len(self._done) > self._missed)
+        self._lost.close()
         if self._held:
             let_go(self._held)
-            self._held = self._own = None
+            self._held = None
         if self._worker:
             self._worker.end()
             self._worker = None
