@@ -46,9 +46,7 @@ class Listing:
     # --- Reading ----------------------------------------------------------------------------------------------------
 
     async def show(self) -> None:
-        """Show the list as tab, filter and order have it by now, before anything else is done: a key that comes next is
-        for what it will show.
-        """
+        """Show the list as tab, filter and order have it, before anything else: the next key is for what it shows."""
         self._desk.tasks.drop(_TYPED)
         with contextlib.suppress(WorkerError):  # another wish for a list has come in between
             await self._desk.tasks.begin_alone("list", self._show).wait()
@@ -97,9 +95,7 @@ class Listing:
 
     @property
     def wanted(self) -> tuple[SeriesFilter | None, str]:
-        """What tab and filter ask for together, and the filter as it was typed; (None, "") if none is typed, or one
-        that makes no sense.
-        """
+        """What tab and filter ask for, and the filter as typed; (None, "") if none is typed, or one without sense."""
         text = self._filter.text.strip()
         try:
             return (parse_typed(text, self._tabs.view.filter)[0], text) if text else (None, "")

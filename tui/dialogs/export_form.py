@@ -76,18 +76,15 @@ class ExportForm(Container):
     def _rows(self, fields: tuple[Field, ...]) -> Iterator[Widget]:
         for field in fields:
             control = self._controls.control(field.name, self._folded.get(field.name))
-            yield Horizontal(Label(field.label), control, classes="row", id=f"{field.name}-row")
-
-    def on_mount(self) -> None:
-        """Show what the chosen form of data set has a use for."""
-        self._show_useful()
+            row = Horizontal(Label(field.label), control, classes="row", id=f"{field.name}-row")
+            row.display = field.name not in self._unused
+            yield row
 
     @on(Collapsible.Expanded, "#more")
     async def _unfold(self) -> None:
         if self._folded:
             await self.more.query_one(Collapsible.Contents).mount_all(self._rows(MORE))
             self._folded = {}
-            self._show_useful()
             self._show_complaint()
 
     # --- Values -----------------------------------------------------------------------------------------------------
@@ -177,25 +174,27 @@ class ExportForm(Container):
     @on(Select.Changed, "#export_format")
     def _follow_format(self) -> None:
         """Propose a folder of its own for each format, and the model that the format is for."""
-        self._show_useful()
         chosen, folder = str(self.values[FORMAT]), self.query_one("#output_dir", Input)
-        if chosen == self._format:
+        former, self._format = self._format, chosen
+        for name in (MODEL, *OF_PICTURES):
+            self.query(f"#{name}-row").set(display=name not in self._unused)
+        if chosen == former:
             return
         usual = self._settings.export_format
         base = folder.value.strip().rstrip("/")
-        base = base if self._format == usual else base.removesuffix(f"-{self._format}")
-        self._format = chosen
+        base = base if former == usual else base.removesuffix(f"-{former}")
         folder.value = base if chosen == usual or base.endswith(f"-{chosen}") else f"{base}-{chosen}"
         model = self.query_one("#model", Select)
         if not fits(chosen, self._presets[self._model]):
             fitting = (name for name, preset in self._presets.items() if fits(chosen, preset))
             model.value = next(fitting, self._model)
 
-    def _show_useful(self) -> None:
-        useful = self._profiles[str(self.values[FORMAT])].depends_on
-        for name in OF_PICTURES:
-            self.query(f"#{name}-row").set(display=name in useful)
-        self.query_one(f"#{MODEL}-row").display = "fps" in useful
+    @property
+    def _unused(self) -> frozenset[str]:
+        """Fields that the chosen form of data set has no use for."""
+        useful = self._profiles[self._format].depends_on
+        unused = OF_PICTURES.difference(useful)
+        return unused if "fps" in useful else unused | {MODEL}
 
     @on(Select.Changed, "#model")
     def _follow_model(self) -> None:

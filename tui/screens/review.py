@@ -51,8 +51,7 @@ class ReviewScreen(Screen[None]):
     def __init__(self, host: Host) -> None:
         super().__init__()
         self.top_bar, self.job_pane = TopBar(), JobPane(host.worded)
-        self.tabs = ViewTabs()
-        self.filter_bar = FilterBar(complete_filter)
+        self.tabs, self.filter_bar = ViewTabs(), FilterBar(complete_filter)
         self.status_line = StatusLine(host.worded)
         measure, rules = partial(photo_size, host), caption_rules(host.session.settings)
         self.workbench = Workbench(host.pictures, measure, rules, host.worded)
@@ -65,8 +64,7 @@ class ReviewScreen(Screen[None]):
     def compose(self) -> ComposeResult:
         """Top line, job pane, tabs, list and panel, status, keys."""
         take_size(self)
-        yield from (self.top_bar, self.job_pane, self.tabs, self.filter_bar, self.workbench, self.status_line)
-        yield KeyBar()
+        yield from (self.top_bar, self.job_pane, self.tabs, self.filter_bar, self.workbench, self.status_line, KeyBar())
 
     async def on_mount(self) -> None:
         """Begin where the user left off."""

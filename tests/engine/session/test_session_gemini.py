@@ -177,7 +177,8 @@ def test_a_killed_run_asks_again_only_for_what_was_in_flight(tmp_path: Path, mar
             kept = session.catalog.counts(session.collection).verified
             assert kept >= before - 2 - 1
             assert session.runs.verify().asked == POSTS - kept
-            assert fake.asked == before + POSTS - kept
+            # What was answered and not stored by then is in the cache of verdicts, and is not paid for again.
+            assert POSTS - kept - 2 <= fake.asked - before <= POSTS - kept
             assert_all_true(session)
         finally:
             session.close()
