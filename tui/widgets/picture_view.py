@@ -215,6 +215,8 @@ class PictureView(Widget):
 
     def render_lines(self, crop: Region) -> list[Strip]:
         """The lines, and what is drawn over their cells."""
+        if self._photo is not None and (self._key is None or (self._key.width, self._key.height) != self.size):
+            self.call_later(self._load)  # Textual now and then gives a new widget its size and no word of it
         picture, strips = self._picture, cropped(self, self._lines(crop.line_range), crop)
         if picture is None or not picture.overlay or not self._fits(picture):
             return strips
