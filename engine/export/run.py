@@ -53,7 +53,9 @@ class ExportRun:
         self._new = Manifest(options.profile, numbers=dict(self._old.numbers), options=_plain(asdict(options)))
         for series_id, record in self._resumed.items():
             self._new.numbers.setdefault(series_id, number_in(record.item.stem))
-        self._next_number = max(self._new.numbers.values(), default=0) + 1
+        self._taken = set(self._new.numbers.values())
+        # After those of the old data set, so that no name of it comes back; those between what a stop left are free.
+        self._next_number = max(self._old.numbers.values(), default=0) + 1
         self._skipped: list[Problem] = []
         self._why_taken: dict[str, str] = {}
         """Why each series is among the best, by stem."""
@@ -187,6 +189,8 @@ class ExportRun:
 
     def _number(self, series_id: int) -> int:
         if series_id not in self._new.numbers:
+            while self._next_number in self._taken:
+                self._next_number += 1
             self._new.numbers[series_id] = self._next_number
             self._next_number += 1
         return self._new.numbers[series_id]
