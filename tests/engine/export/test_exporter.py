@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 from dataclasses import replace
@@ -315,6 +316,24 @@ def test_stopping_keeps_the_old_and_goes_on_later(make_series: MakeSeries, expor
     assert (report.series, report.written) == (12, 12)
     assert staging_in(output) is None
     assert len(list(output.glob("*.mp4"))) == 12
+
+
+def test_what_a_stop_left_out_gets_the_number_that_it_would_have_had(
+    make_series: MakeSeries, export: Export, output: Path
+) -> None:
+    """Workers end in any order, so a later series may be finished when an earlier one is stopped."""
+    many = [make_series(number, 3) for number in range(1, 7)]
+    done: list[int] = []
+    with pytest.raises(RunStopped):
+        export(*many, progress=lambda *step: done.append(step[0]), stop=lambda: len(done) >= 4)
+    journal = _staging(output) / "journal.jsonl"
+    first, _, *later = journal.read_text().splitlines()
+    journal.write_text("\n".join([first, *later]) + "\n")
+    export(*many)
+    resumed = tree(output)
+    shutil.rmtree(output)
+    export(*many)
+    assert tree(output) == resumed
 
 
 def test_what_waited_for_other_options_is_not_used(make_series: MakeSeries, export: Export, output: Path) -> None:
