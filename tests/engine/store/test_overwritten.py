@@ -86,6 +86,10 @@ def test_what_is_done_after_a_copy_over_the_file_is_kept_elsewhere(
         for series in (4, 5):
             with pytest.raises(StoreError, match="was overwritten: another file was copied over it") as told:
                 store.review.decide([series], Decision.REJECTED)
+            # One database in 500 counts its writes from so near to another's that only the write itself shows it.
+            if told.value.hint.startswith("Do it again"):
+                with pytest.raises(StoreError, match="was overwritten: another file was copied over it") as told:
+                    store.review.decide([series], Decision.REJECTED)
         assert store.catalog.counts().rejected == 3
         assert rescued(told).name in store.elsewhere.loss()
     assert path.read_bytes() == lying
