@@ -7,6 +7,7 @@ an AVIF or HEIC of a few kilobytes may hold thousands of hidden frames, each str
 from __future__ import annotations
 
 import atexit
+import contextlib
 import json
 import os
 import signal
@@ -55,10 +56,8 @@ class Decoders:
         Raises UnreadablePhoto, OverBudget, and OSError if no process can be started.
         """
         question = json.dumps([max_pixels, seconds, job, os.path.abspath(file), longest]).encode() + b"\n"
-        try:
+        with contextlib.suppress(_Died):  # perhaps the system killed it for room, or the user did
             return self._ask(self._take(), question, seconds)
-        except _Died:  # perhaps the system killed it for room, or the user did
-            pass
         try:
             return self._ask(_started(), question, seconds)
         except _Died:

@@ -11,10 +11,10 @@ from engine.model import Exclusion, Mark
 from engine.verify.certainty import AVERAGE_ERROR, certainty
 from engine.verify.clusters import average_linkage, closeness, cohesion, with_stragglers
 from engine.verify.density import density, margins
+from engine.verify.doubles import first_places
 from engine.verify.faces import with_faces
 from engine.verify.lite2 import FEATURES
 from engine.verify.overlay import with_overlay
-from engine.verify.repeated import first_places
 from engine.verify.words import facts_for
 
 if TYPE_CHECKING:

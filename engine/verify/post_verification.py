@@ -91,8 +91,8 @@ class PostVerification:
     def _look_at(self, candidate: Candidate, equipment: Equipment, cancelled: Stop) -> Looked:
         import numpy as np
 
+        from engine.verify.doubles import grey_square
         from engine.verify.offline_verdict import Looked
-        from engine.verify.repeated import grey_square
 
         looked = Looked(faces=[] if equipment.faces else None)
         whole: dict[Path, Array] = {}

@@ -23,8 +23,6 @@ _FIRST = 0.9
 """The threshold that stands there at first."""
 _LIKELY = 0.5
 """Probability of an approval from which on it is likely."""
-
-
 _NARROW = 72
 """Width of the screen, in cells, below which three buttons need short labels."""
 _LINES, _TASTE_LINES = 20, 4

@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 from PIL import Image, ImageDraw, ImageFilter
 
+from engine.verify.doubles import SIDE
 from engine.verify.overlay import with_overlay
-from engine.verify.repeated import SIDE
 
 PHOTOS = 5
 
