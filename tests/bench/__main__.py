@@ -11,6 +11,7 @@ import json
 import os
 import sys
 import tempfile
+import traceback
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from pathlib import Path
@@ -52,7 +53,7 @@ BENCHES: dict[str, Bench] = {
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run what was asked for; returns the exit code."""
+    """Run what was asked for; returns the exit code, 1 if a bench failed."""
     parser = argparse.ArgumentParser(
         prog="python -m tests.bench", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
@@ -75,11 +76,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
                 if asked.json:  # each at once, for somebody may end a bench that takes too long
                     whole = json.dumps({"machine": facts, "lines": lines}, indent=2)
                     asked.json.write_text(f"{whole}\n", encoding="utf-8")
-    return 0
+    return 1 if any("failed" in line for line in lines) else 0
 
 
 def shown(name: str) -> Iterator[dict[str, Any]]:
-    """The lines of a bench, printed as they come, the last perhaps saying why it was skipped."""
+    """The lines of a bench, printed as they come, the last perhaps saying why it was skipped or what failed."""
     try:
         for line in BENCHES[name]():
             say(f"| {name:<10} | {line.what:<44} | {line.figure:>22} | {line.ratio:>6.2g}× | {line.baseline} |")
@@ -87,6 +88,9 @@ def shown(name: str) -> Iterator[dict[str, Any]]:
     except Missing as missing:
         say(f"| {name:<10} | {f'skipped: {missing}':<44} | {'':>22} | {'':>7} | |")
         yield {"skipped": str(missing)}
+    except Exception as error:  # noqa: BLE001 - whatever it is, the other benches go on
+        say(f"{traceback.format_exc()}| {name:<10} | {f'failed: {type(error).__name__}':<44} | {'':>22} | {'':>7} | |")
+        yield {"failed": f"{type(error).__name__}: {error}"}
 
 
 def summary(bench: Bench) -> str:
