@@ -80,7 +80,7 @@ class Runs:
         if waiting := prints.unmeasured(collection):
             self._tell(PhaseStarted(Phase.MEASURING, sum(len(post.photos) for post in waiting), str(root)))
             measure_posts(waiting, prints, self._parts.pictures, self._tell, self._run.control)
-        note_copies(collection, prints, self._tell)
+        note_copies(collection, self._project.store, self._tell)
 
     @contextlib.contextmanager
     def _scanning_alone(self, collection: int) -> Iterator[None]:

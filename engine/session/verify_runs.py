@@ -65,7 +65,8 @@ class VerifyRuns:
             work = Work.FACTS if request.only_facts else Work.VERDICT
             with self._claiming(desk, work, listed) as claiming:
                 report = self._run_through(verifier, claiming, queue, announced)
-            note_copies(self._project.collection, store.fingerprints, self._tell)
+            if report.verified:
+                note_copies(self._project.collection, store, self._tell)
             if isinstance(desk, FactsDesk):
                 announcer.summary = f"{desk.completed} of {report.asked} series got facts"
             else:

@@ -177,7 +177,9 @@ class Intake:
             erase(sorted(needless))
             gone = [series_id for series_id in gone if series_id not in needless]
             for some in chunked(gone, _KEYS_A_QUERY):
-                PhotoRecord.update(state=PhotoState.MISSING).where(_at_home(some) & ~_is_whole_path()).execute()
+                PhotoRecord.update(state=PhotoState.MISSING).where(
+                    _at_home(some) & (PhotoRecord.state != PhotoState.MISSING) & ~_is_whole_path()
+                ).execute()
                 SeriesRecord.update(state=SeriesState.SKIPPED, error=GONE).where(
                     SeriesRecord.id.in_(some) & SeriesRecord.state.in_(_WAITING)
                 ).execute()

@@ -199,6 +199,16 @@ def _counted_writes(db: SqliteDatabase, path: Path) -> None:
     db.execute_sql(f"PRAGMA user_version = {secrets.randbelow(1 << 30) + 1}")
 
 
+def _hash_thirds(db: SqliteDatabase, path: Path) -> None:
+    """Find photos that show nearly the same picture without a look at all of them: see redownloads."""
+    for start, mask in ((0, 0x1FFFFF), (21, 0x1FFFFF), (42, 0x3FFFFF)):
+        db.execute_sql(
+            f"CREATE INDEX photos_third_{start} ON photos (perceptual_hash >> {start} & {mask}) "
+            "WHERE perceptual_hash IS NOT NULL"
+        )
+    db.execute_sql("CREATE INDEX photos_repeats ON photos (series_id) WHERE repeats <> 0")
+
+
 MIGRATIONS: tuple[Migration, ...] = (
     first_shape,
     _content_hashes,
@@ -220,6 +230,7 @@ MIGRATIONS: tuple[Migration, ...] = (
     _repeats,
     _seen_marks,
     _counted_writes,
+    _hash_thirds,
 )
 
 

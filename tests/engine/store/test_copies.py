@@ -10,7 +10,9 @@ from pathlib import Path
 import pytest
 
 from engine.model import Decision, Fingerprint
+from engine.store.redownloads import _HOLDERS
 from engine.store.store import Store
+from engine.store.tables import PhotoRecord
 from tests.engine.store.conftest import MakePost
 
 
@@ -103,3 +105,12 @@ def test_a_picture_that_half_the_folder_has_makes_no_copies_and_costs_little(
     assert store.redownloads.like(ids[0]) == []
     assert store.redownloads.among(ids) == []
     assert time.perf_counter() - started < 1.0
+
+
+def test_posts_with_a_picture_are_found_without_a_look_at_all_photos(store: Store, post: Poster) -> None:
+    post("one", "abcd")
+    with store.redownloads._door.reading():
+        plan = PhotoRecord._meta.database.execute_sql(f"EXPLAIN QUERY PLAN {_HOLDERS}", (1, 1, "x", 1, 2, 3)).fetchall()
+    steps = [step for *_, step in plan if " photos" in step]
+    assert len(steps) == 4
+    assert all("USING INDEX photos_content" in step or "USING INDEX photos_third" in step for step in steps), steps

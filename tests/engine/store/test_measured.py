@@ -10,8 +10,10 @@ from pathlib import Path
 
 import pytest
 
+from engine.events import Event, SeriesChanged
 from engine.filters import parse_filter
 from engine.model import Fingerprint, Limits, Mark, Measures
+from engine.session.measuring import note_copies
 from engine.store.dump import DumpForm, write_dump
 from engine.store.store import Store
 from tests.engine.store.conftest import MakePost, verdict_for
@@ -100,6 +102,22 @@ def test_copies_are_noted_found_and_forgotten(store: Store, collection: int, ids
     assert marks == {ids["plain"]: (Mark.COPY,), ids["tiny"]: (Mark.SMALL, Mark.COPY)}
     assert prints.note_copies(collection, {tiny}) == {ids["plain"]}
     assert list(store.catalog.ids(collection, parse_filter("copy:yes"))) == [ids["tiny"]]
+
+
+def test_copies_are_compared_anew_only_once_something_changed(
+    store: Store, collection: int, ids: dict[str, int]
+) -> None:
+    prints, told = store.fingerprints, list[Event]()
+    plain, *_ = (photo for photo, series, *_ in prints.hashed(collection) if series == ids["plain"])
+    note_copies(collection, store, told.append)
+    prints.note_copies(collection, {plain})
+    for _ in range(2):
+        note_copies(collection, store, told.append)
+        assert prints.copies(ids["plain"])  # as it was left: nothing was compared
+    store.review.remove([ids["tiny"]])
+    note_copies(collection, store, told.append)
+    assert told == [SeriesChanged(frozenset({ids["plain"]}))]
+    assert not prints.copies(ids["plain"])
 
 
 def test_marks_that_a_verifier_saw(
