@@ -8,7 +8,7 @@ import sqlite3
 import tempfile
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -20,10 +20,11 @@ from engine.store.backups import Backups, damaged
 from engine.store.connections import connections_to
 from engine.store.held import hold, let_go
 from engine.store.inspection import ELSEWHERE, Origin, damage, inspect, is_read_only
-from engine.store.lost_file import LostFile, Step
+from engine.store.lost_file import LostFile
 from engine.store.migrations import migrate
 from engine.store.odd_rows import set_odd_rows_aside
 from engine.store.own_file import Fate, OwnFile
+from engine.store.past_steps import PastStep, PastSteps
 from engine.store.worker import Worker
 
 _COPY = "read.db"
@@ -63,6 +64,8 @@ class Door:
         self._folded = -_FOLDED_EVERY
         self.seen = 0
         """The newest change by other processes that was shown here, as `JournalEntry.changed` counts them."""
+        self.again: Callable[[PastStep], bool] = lambda _: False
+        """Does a step once more; False if it makes no sense in the state that it finds. The journal sets it."""
         try:
             self.path.parent.mkdir(parents=True, exist_ok=True)
             if origin is Origin.NEW and not self.read_only:
@@ -72,7 +75,7 @@ class Door:
                     self.odd_rows = _odd_rows_aside(file, self.path.parent)
                 migrate(self._db, self.path)
             self._held = None if self._copy else hold(self.path)
-            self._lost = LostFile(self.path, OwnFile(self.path, self._held) if self._held else None)
+            self._lost = LostFile(self.path, OwnFile(self.path, self._held) if self._held else None, PastSteps())
         except OSError as error:
             raise StoreError(f"The folder of {self.path} cannot be made: {error.strerror}.", ELSEWHERE) from error
         except StoreError:
@@ -116,9 +119,9 @@ class Door:
                 self._lost.refuse(self._db.connection)
                 self._fold()
 
-    def remember(self, again: Step) -> None:
-        """Remember, inside `writing`, what does the same once more in an earlier state of the database."""
-        self._lost.remember(again)
+    def remember(self, step: PastStep) -> None:
+        """Remember, inside `writing`, a step that `again` does once more in an earlier state of the database."""
+        self._lost.remember(step)
 
     def _count_write(self) -> int:
         """Count a write in the header, with the write lock held; raises StoreError if the last number cannot be."""
@@ -147,17 +150,17 @@ class Door:
             return f"{told} What you decide from now on is kept there, too."
         return f"The database {fate.value}. What you decide from now on is kept elsewhere."
 
-    def _move(self, place: Path, steps: list[Step]) -> int:
+    def _move(self, place: Path, steps: PastSteps) -> int:
         """Go on with the file at `place`, and do the steps again there; returns how many made no sense."""
         self._db = connections_to(place)
         with self._translated(), self._db.connection_context():
             migrate(self._db, self.path)
             return sum(not self._did_again(step) for step in steps)
 
-    def _did_again(self, step: Step) -> bool:
+    def _did_again(self, step: PastStep) -> bool:
         try:
             with self._db.atomic("IMMEDIATE"):
-                return step()
+                return self.again(step)
         except (DatabaseError, ValueError, TypeError, KeyError):  # what it was about is not there
             return False
 

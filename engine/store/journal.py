@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache, partial
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from peewee import chunked, fn
@@ -16,6 +16,7 @@ from engine.store.arrangement import verifier_arrangement
 from engine.store.changes import Changes, Subject, apply_all, as_text
 from engine.store.clock import utc_now
 from engine.store.door import Door
+from engine.store.past_steps import PastStep
 from engine.store.rows import read_rows, rows_by_id, update_rows
 from engine.store.tables import JournalEntry, SeriesRecord
 from engine.store.worker import others_at_work
@@ -60,6 +61,7 @@ class Journal:
 
     def __init__(self, door: Door) -> None:
         self._door = door
+        door.again = self._again
         self._told: set[tuple[int, int]] = set()
         """Series and changes by others of which the user was told here."""
 
@@ -79,23 +81,25 @@ class Journal:
         if not entries:
             return Step(label, ())
         rows = [(entry.series_id, as_text(entry.before), as_text(entry.after)) for entry in entries]
-        self._record(label, rows)
+        done = PastStep(label, json.dumps(rows))
+        self._record(done)
         apply_all([(entry.series_id, entry.after) for entry in entries])
         JournalEntry._meta.database.execute_sql(_DROP_UNDONE, (entries[0].series_id,))
-        self._door.remember(partial(self._again, label, rows))
+        self._door.remember(done)
         return _step(label, entries)
 
-    def _record(self, label: str, rows: Sequence[tuple[int, str, str]]) -> None:
-        values = (label, _DONE, utc_now(), self._door.worker.name, next_change(), json.dumps(rows))
+    def _record(self, done: PastStep) -> None:
+        values = (done.label, _DONE, utc_now(), self._door.worker.name, next_change(), done.rows)
         JournalEntry._meta.database.execute_sql(_ENTER, values)
 
-    def _again(self, label: str, rows: Sequence[tuple[int, str, str]]) -> bool:
+    def _again(self, done: PastStep) -> bool:
         """Do a step once more in an earlier state of the database; False if it lacks a series, or photos would move."""
+        rows: list[tuple[int, str, str]] = json.loads(done.rows)
         ids = [series_id for series_id, _, _ in rows]
         there = sum(len(rows_by_id(SeriesRecord, some, ("hidden",))) for some in chunked(ids, _ROWS_A_STATEMENT))
         if there < len(ids) or any('"photos"' in after for _, _, after in rows):
             return False
-        self._record(label, rows)
+        self._record(done)
         apply_all([(series_id, _from_text(after)) for series_id, _, after in rows])
         return True
 
@@ -136,7 +140,7 @@ class Journal:
         texts = [(entry.series_id, as_text(entry.before), as_text(entry.after)) for entry in entries]
         if state == _UNDONE:
             texts = [(series_id, after, before) for series_id, before, after in texts]
-        self._door.remember(partial(self._again, rows[0][0], texts))
+        self._door.remember(PastStep(rows[0][0], json.dumps(texts)))
         return _step(rows[0][0], entries)
 
     def refuse_unseen(self, ids: Sequence[int], label: str, since: int | None = None) -> None:

@@ -10,29 +10,31 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from engine.errors import StoreError
+from engine.model.text import counted
 from engine.store.own_file import Fate, OwnFile
+from engine.store.past_steps import PastStep, PastSteps
 from engine.store.refuge import Refuge
 from engine.store.rescue import rescue_place, write_rescue
 
 if TYPE_CHECKING:
     from playhouse.pool import PooledSqliteDatabase
 
-Step = Callable[[], bool]
-"""Does once more what was done; False if it makes no sense in the state that it finds."""
-
 
 class LostFile:
     """Notices that an open file is lost, and keeps what it held, or what was done in it since it was opened."""
 
-    def __init__(self, path: Path, own: OwnFile | None) -> None:
-        """`own` watches over the file at `path`; None if that is only a private copy, which nobody loses."""
+    def __init__(self, path: Path, own: OwnFile | None, done: PastSteps) -> None:
+        """`own` watches over the file at `path`; None if that is only a private copy, which nobody loses.
+
+        `done` remembers what is done from now on.
+        """
         self._path, self._own = path, own
         self._leaving = threading.RLock()
         self._refuge: Refuge | None = None
         self._kept: Path | None = None
-        self._done: list[Step] = []
-        self._doing: list[Step] = []
-        self._missed = 0
+        self._done = done
+        self._doing: list[PastStep] = []
+        self._missed = self._forgotten = 0
 
     @property
     def fate(self) -> Fate:
@@ -46,10 +48,14 @@ class LostFile:
         """What became of a file that was overwritten, for the user; "" for any other."""
         if self._refuge is None:
             return ""
-        but = f", but {self._missed:,} steps about posts that are not in it" if self._missed else ""
+        without = {
+            "about posts that are not in it": self._missed,
+            "for which there was no room": self._forgotten,
+        }
+        but = " and ".join(f"{counted(steps, 'step')} {why}" for why, steps in without.items() if steps)
         return (
             f"{self._path} {Fate.OVERWRITTEN.value}. {self._refuge.place} holds {self._refuge.what}, with what you "
-            f"decided since you opened the database{but}."
+            f"decided since you opened the database{but and f', but not {but}'}."
         )
 
     # --- What is done -----------------------------------------------------------------------------------------------
@@ -58,24 +64,25 @@ class LostFile:
         """Whether SQLite may read this number as that of the last write, with the write lock held."""
         return self._own is None or self._kept is not None or self._own.expects(writes)
 
-    def begin(self) -> list[Step]:
+    def begin(self) -> list[PastStep]:
         """Begin to gather the steps of a write, with the write lock held."""
         self._doing = []
         return self._doing
 
-    def remember(self, again: Step) -> None:
-        """Remember what does the same as the write under way once more in an earlier state of the database."""
-        self._doing.append(again)
+    def remember(self, step: PastStep) -> None:
+        """Remember a step of the write under way, to do it once more in an earlier state of the database."""
+        self._doing.append(step)
 
-    def keep(self, steps: list[Step], writes: int) -> None:
+    def keep(self, steps: list[PastStep], writes: int) -> None:
         """Keep the steps of the write with this number: it has taken effect."""
-        self._done += steps
+        self._done.add(steps)
+        steps.clear()
         if self._own:
             self._own.count(writes)
 
     # --- Where it goes on -------------------------------------------------------------------------------------------
 
-    def leave(self, old: PooledSqliteDatabase, move: Callable[[Path, list[Step]], int]) -> None:
+    def leave(self, old: PooledSqliteDatabase, move: Callable[[Path, PastSteps], int]) -> None:
         """Go on elsewhere if another file was copied over this one, so that nothing is written into that one.
 
         `move` opens the database at that place, does all steps again and returns how many made no sense.
@@ -88,7 +95,7 @@ class LostFile:
                 return
             self._refuge = self._refuge or Refuge(self._path, old)
             self._refuge.found(self._own.writes)
-            self._missed = move(self._refuge.place, self._done)
+            self._missed, self._forgotten = move(self._refuge.place, self._done), self._done.left_out
             self._kept = self._refuge.place
 
     def refuse(self, connection: Callable[[], sqlite3.Connection]) -> None:
@@ -116,4 +123,5 @@ class LostFile:
         """Watch no longer, and forget the file elsewhere if nothing of the user's is in it."""
         self._own = None
         if self._refuge:
-            self._refuge.close(keep=len(self._done) > self._missed)
+            self._refuge.close(keep=self._done.kept + self._done.left_out > self._missed + self._forgotten)
+        self._done.close()
