@@ -168,23 +168,15 @@ class Catalog:
         series = SeriesRecord
         ours = (series.collection == collection) if collection is not None else (series.id > 0)
         with self._door.reading():
+            by = (series.state, series.decision, series.is_series, series.kept)  # as the list's index is sorted
             groups = list(
-                series.select(
-                    series.state, series.decision, series.is_series, fn.COUNT(series.id), fn.SUM(series.image_count)
-                )
+                series.select(*by, fn.COUNT(series.id), fn.SUM(series.image_count))
                 .where(ours & (series.hidden == LISTED))
-                .group_by(series.state, series.decision, series.is_series)
-                .tuples()
-            )
-            sizes = tuple(
-                series.select(series.kept, fn.COUNT(series.id))
-                .where(ours & series.is_series & (series.hidden == LISTED))
-                .group_by(series.kept)
-                .order_by(series.kept)
+                .group_by(*by)
                 .tuples()
             )
             removed = series.select().where(ours & (series.hidden == REMOVED)).count()
-        return replace(counts_of(groups, sizes), removed=removed)
+        return replace(counts_of(groups), removed=removed)
 
 
 def _numbers(text: str) -> Iterator[int]:

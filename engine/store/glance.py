@@ -13,8 +13,8 @@ from engine.store.tables import LISTED
 from engine.store.values import counts_of
 
 _COUNTS = (
-    "SELECT state, decision, is_series, COUNT(*), SUM(image_count) FROM series "
-    "WHERE collection_id = ? AND hidden = ? GROUP BY state, decision, is_series"
+    "SELECT state, decision, is_series, kept, COUNT(*), SUM(image_count) FROM series "
+    "WHERE collection_id = ? AND hidden = ? GROUP BY state, decision, is_series, kept"
 )
 
 
@@ -29,7 +29,7 @@ def glance(database: Path, root: Path) -> Counts | None:
         with read_only(database) as file:
             name = NameField().db_value(str(root))
             known = file.execute("SELECT id FROM collections WHERE root = ?", (name,)).fetchone()
-            return None if known is None else counts_of(file.execute(_COUNTS, (known[0], LISTED)).fetchall(), ())
+            return None if known is None else counts_of(file.execute(_COUNTS, (known[0], LISTED)).fetchall())
     except sqlite3.Error as error:
         if "no such" in str(error):
             return None

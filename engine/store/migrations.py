@@ -199,8 +199,9 @@ def _counted_writes(db: SqliteDatabase, path: Path) -> None:
     db.execute_sql(f"PRAGMA user_version = {secrets.randbelow(1 << 30) + 1}")
 
 
-def _hash_thirds(db: SqliteDatabase, path: Path) -> None:
-    """Find photos that show nearly the same picture without a look at all of them: see redownloads."""
+def _indexes_of_copies(db: SqliteDatabase, path: Path) -> None:
+    """Find posts with a code, and photos that show nearly a picture, without a look at all: see redownloads."""
+    db.execute_sql("CREATE INDEX series_code ON series (shortcode) WHERE shortcode IS NOT NULL")
     for start, mask in ((0, 0x1FFFFF), (21, 0x1FFFFF), (42, 0x3FFFFF)):
         db.execute_sql(
             f"CREATE INDEX photos_third_{start} ON photos (perceptual_hash >> {start} & {mask}) "
@@ -230,7 +231,7 @@ MIGRATIONS: tuple[Migration, ...] = (
     _repeats,
     _seen_marks,
     _counted_writes,
-    _hash_thirds,
+    _indexes_of_copies,
 )
 
 

@@ -34,8 +34,8 @@ _BESIDE = f"""
     series.hidden = '{LISTED}' AND series.id <> ?
     AND series.collection_id = (SELECT collection_id FROM series WHERE id = ?)"""
 _OF_EQUAL_CODE = f"""
-    SELECT series.id FROM series JOIN series AS mine ON mine.shortcode = series.shortcode
-    WHERE {_BESIDE} AND mine.id = ?"""
+    SELECT series.id FROM series WHERE {_BESIDE} AND shortcode IS NOT NULL
+    AND shortcode = (SELECT shortcode FROM series WHERE id = ?)"""
 _OF_THIRD = " OR ".join(
     f"perceptual_hash IS NOT NULL AND perceptual_hash >> {start} & {(1 << width) - 1} = ?" for start, width in _BANDS
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections import Counter
 from collections.abc import Sequence
 from datetime import UTC
 from pathlib import Path
@@ -211,34 +212,32 @@ def _opinion(record: SeriesRecord) -> Opinion | None:
     return Opinion(frames=tuple(said.pop("frames")), agrees=bool(record.agrees), **said)
 
 
-def counts_of(groups: Sequence[tuple[str, str, bool, int, int | None]], sizes: tuple[tuple[int, int], ...]) -> Counts:
-    """Counts from (state, decision, is_series, posts, photos) and (frames, series)."""
-    states: dict[str, int] = {}
-    decisions: dict[str, int] = {}
-    valid = 0
-    for state, decision, is_series, count, _ in groups:
-        states[state] = states.get(state, 0) + count
-        decisions[decision] = decisions.get(decision, 0) + count
-        valid += count if is_series else 0
-    undecided = [
-        (is_series, count)
-        for state, decision, is_series, count, _ in groups
-        if decision == Decision.UNDECIDED and state == SeriesState.VERIFIED
-    ]
+def counts_of(groups: Sequence[tuple[str, str, bool, int, int, int | None]]) -> Counts:
+    """Counts from (state, decision, is_series, frames, posts, photos)."""
+    states, decisions, sizes = Counter[str](), Counter[str](), Counter[int]()
+    undecided = waiting = 0
+    for state, decision, is_series, frames, count, _ in groups:
+        states[state] += count
+        decisions[decision] += count
+        if is_series:
+            sizes[frames] += count
+        if decision == Decision.UNDECIDED and state == SeriesState.VERIFIED:
+            undecided += count
+            waiting += count if is_series else 0
     return Counts(
-        series=sum(states.values()),
-        verified=states.get(SeriesState.VERIFIED, 0),
-        valid=valid,
-        approved=decisions.get(Decision.APPROVED, 0),
-        rejected=decisions.get(Decision.REJECTED, 0),
-        undecided=sum(count for _, count in undecided),
-        waiting=sum(count for is_series, count in undecided if is_series),
-        later=decisions.get(Decision.LATER, 0),
-        failed=states.get(SeriesState.FAILED, 0),
-        unreadable=states.get(SeriesState.UNREADABLE, 0),
-        blocked=states.get(SeriesState.BLOCKED, 0),
-        skipped=states.get(SeriesState.SKIPPED, 0),
-        pending=states.get(SeriesState.GROUPED, 0) + states.get(SeriesState.QUEUED, 0),
+        series=states.total(),
+        verified=states[SeriesState.VERIFIED],
+        valid=sizes.total(),
+        approved=decisions[Decision.APPROVED],
+        rejected=decisions[Decision.REJECTED],
+        undecided=undecided,
+        waiting=waiting,
+        later=decisions[Decision.LATER],
+        failed=states[SeriesState.FAILED],
+        unreadable=states[SeriesState.UNREADABLE],
+        blocked=states[SeriesState.BLOCKED],
+        skipped=states[SeriesState.SKIPPED],
+        pending=states[SeriesState.GROUPED] + states[SeriesState.QUEUED],
         images=sum(images or 0 for *_, images in groups),
-        sizes=tuple((frames, count) for frames, count in sizes),
+        sizes=tuple(sorted(sizes.items())),
     )
