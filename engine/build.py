@@ -20,7 +20,7 @@ from engine.photos.decode import PhotoReader
 from engine.photos.noting import NotingReader, WithinBars
 from engine.photos.thumbnails import ThumbnailCache
 from engine.session.known import KnownCollections, Places
-from engine.session.library import Library
+from engine.session.library import Library, Noting
 from engine.session.once import Once
 from engine.session.parts import ChosenVerifier, Parts
 from engine.session.session import Session
@@ -166,17 +166,19 @@ def _paint(folder: Path, progress: Progress, stop: Stop) -> DemoReport:
 def open_library(settings: Settings) -> Library:
     """A reader of folders as posts, without a database; raises SettingsError for a bad file name pattern."""
     from engine.naming.posts import Grouper
+    from engine.photos.reading_ahead import ReadingAhead
     from engine.photos.scan import scan
     from engine.photos.side_reading import folder_lister, head_reader, side_reader
 
     pattern, least, most = settings.filename_pattern, settings.min_images_for_series, settings.max_images_for_series
     Grouper(pattern, least, most)  # reports a bad pattern at once
-    return Library(
-        partial(scan, taken_in=settings.take_in),
-        lambda root, noting: Grouper(
-            pattern, least, most, noting(side_reader(root)), folder_lister(root), head_reader(root)
-        ),
-    )
+
+    def grouper(root: Path, noting: Noting) -> Grouper:
+        sides = ReadingAhead(side_reader(root))
+        names, head = folder_lister(root), head_reader(root)
+        return Grouper(pattern, least, most, noting(sides.read), names, head, sides.expect)
+
+    return Library(partial(scan, taken_in=settings.take_in), grouper)
 
 
 def choose_verifier(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Sequence
 
 
 def _reads_nothing(path: str) -> bytes | None:
@@ -14,6 +14,10 @@ def _reads_nothing(path: str) -> bytes | None:
 
 def _lists_nothing(directory: str) -> Iterable[str]:
     return ()
+
+
+def _expects_nothing(paths: Sequence[str]) -> None:
+    pass
 
 
 class Disk(NamedTuple):
@@ -25,6 +29,8 @@ class Disk(NamedTuple):
     """Names of the files in a folder; none if there is no such folder."""
     head: Callable[[str], bytes | None] = _reads_nothing
     """The first bytes of a picture, which may contain a caption; None if it cannot be read."""
+    expect: Callable[[Sequence[str]], None] = _expects_nothing
+    """Takes the paths of side files that will be read next, in this order."""
 
     @property
     def can_list(self) -> bool:

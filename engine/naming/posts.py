@@ -25,8 +25,8 @@ class Grouper:
 
     `filename_pattern` is "instagram" for every known pattern, or one pattern's name, a template or a regular
     expression, or a list of these. Posts with fewer photos than `min_images` or more than `max_images` get a
-    `skip_reason`. `read_side`, `list_folder` and `read_head` are those of `Disk`. Raises SettingsError for a pattern
-    that cannot be used.
+    `skip_reason`. `read_side`, `list_folder`, `read_head` and `expect_sides` are those of `Disk`. Raises SettingsError
+    for a pattern that cannot be used.
     """
 
     def __init__(
@@ -37,8 +37,9 @@ class Grouper:
         read_side: Callable[[str], bytes | None] = NO_DISK.read,
         list_folder: Callable[[str], Iterable[str]] = NO_DISK.names,
         read_head: Callable[[str], bytes | None] = NO_DISK.head,
+        expect_sides: Callable[[Sequence[str]], None] = NO_DISK.expect,
     ) -> None:
-        self._disk = Disk(read_side, list_folder, read_head)
+        self._disk = Disk(read_side, list_folder, read_head, expect_sides)
         self._exports = ExportLists(read_side)
         patterns, fallback = chosen(filename_pattern, self._exports)
         self._sorting = Sorting(patterns, fallback, max_images)

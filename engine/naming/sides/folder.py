@@ -228,6 +228,7 @@ class FolderSides:
         read: dict[bytes, Told] = {}  # by digest: some programs put the post's whole file beside each of its pictures
         captions: dict[str, str | None] = {}
         of_folder: list[Told] = []
+        self._disk.expect([path for _, path in lists])
         for name, path in lists:
             content = self._disk.read(path)
             if content is None:

@@ -6,6 +6,8 @@ import json
 import lzma
 from typing import Any, NamedTuple
 
+from pydantic_core import from_json
+
 from engine.naming.sides import gallery_dl, nodes, takeout, tiktok_export, yt_dlp
 from engine.naming.sides.plain_text import decoded
 from engine.naming.sides.told import Told
@@ -13,6 +15,7 @@ from engine.naming.sides.told import Told
 LARGEST = 64 << 20
 """Largest file to read, in bytes."""
 _LARGEST_UNPACKED = 32 << 20
+_PACKED = b"\xfd7zXZ\0"
 _SUFFIXES = (".json", ".json.xz", ".jsonl", ".ndjson")
 _NO_POSTS = ("_comments.json", "resume_info_", "latest_stamps", "checkpoint")
 
@@ -36,7 +39,7 @@ def may_tell(name: str) -> bool:
 def read(content: bytes, name: str) -> Records:
     """Read a JSON file; nothing if it makes no sense."""
     try:
-        whole = _unpacked(content) if name.lower().endswith(".xz") else content
+        whole = _unpacked(content) if content.startswith(_PACKED) else content
         if name.lower().endswith(("jsonl", "ndjson")):
             lines = (decoded(whole) or "").split("\n")
             return Records([told for line in lines if line.strip() for told in _told(json.loads(line), name)])
@@ -48,6 +51,10 @@ def read(content: bytes, name: str) -> Records:
 
 
 def _loaded(content: bytes) -> Any:
+    try:
+        return from_json(content, cache_strings="keys")
+    except ValueError:  # it takes only UTF-8 without a mark, and no half of a surrogate pair
+        pass
     try:
         return json.loads(content)
     except UnicodeDecodeError:
