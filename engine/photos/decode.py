@@ -20,7 +20,7 @@ from engine.photos.budget import (
 )
 from engine.photos.decoders import DECODED_APART, DECODERS
 from engine.photos.extras import can_open, missing_library
-from engine.photos.finish import finished, grey_of
+from engine.photos.finish import finished, finished_with_grey, grey_of
 from engine.photos.formats import looks_like, picture_format
 from engine.photos.quiet import without_mutter
 
@@ -160,10 +160,10 @@ def _finished(opened: ImageFile, longest: int | None) -> Decoded:
 
 def _finished_and_measured(opened: ImageFile, longest: int | None) -> Decoded:
     from engine.photos.measures import Measuring
+    from engine.photos.sharpness import STANDARD_SIDE
 
     measuring = Measuring(opened)
-    picture = finished(opened, longest, measuring.look)
-    grey = picture.convert("L")  # once, for the measures and for the perceptual hash
+    picture, grey = finished_with_grey(opened, longest, STANDARD_SIDE, measuring.look)
     return Decoded(picture, measuring.measure(grey), grey)
 
 

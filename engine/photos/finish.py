@@ -7,13 +7,18 @@ from functools import lru_cache
 from itertools import chain, product
 from typing import TYPE_CHECKING, Any
 
+from engine.photos.scaling import shrunk_quickly
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from typing import TypeAlias
 
     import numpy as np
     from numpy.typing import NDArray
     from PIL.Image import Image
     from PIL.ImageCms import ImageCmsTransform
+
+    Look: TypeAlias = Callable[[Image], None]
 
 ORIENTATION_TAG = 0x0112
 _ROWS = 256
@@ -22,31 +27,57 @@ PLAIN_MODES = frozenset({"L", "LA", "RGB", "RGBA", "CMYK"})
 """Modes whose pixels can be averaged, so that a picture can be shrunk before anything else."""
 
 
-def grey_of(image: Image, longest: int, look: Callable[[Image], None]) -> Image:
+def grey_of(image: Image, longest: int, look: Look) -> Image:
     """The first frame of an opened file in grey: what `finished` gives, in half the time."""
-    image.draft("L", _fitted(image.size, longest))  # type: ignore[no-untyped-call,unused-ignore]
-    image.load()
-    plain = _plain(image)
-    look(plain)
-    return _turned(_shrunk(_over_white(plain).convert("L"), longest), _orientation(image))
+    plain, orientation = _loaded(image, "L", longest, look)
+    return _turned(_in_grey(plain, longest), orientation)
 
 
-def finished(image: Image, longest: int | None, look: Callable[[Image], None] | None = None) -> Image:
+def finished(image: Image, longest: int | None, look: Look | None = None) -> Image:
     """The first frame of an opened file, its longer side at most `longest` pixels; raises what decoders raise.
 
     It is shrunk as early as the mode allows, a JPEG while it is decoded. `look` is shown the picture as the decoder
     gave it: perhaps larger than asked for, not yet turned, in one of PLAIN_MODES.
     """
     profile = image.info.get("icc_profile")
+    plain, orientation = _loaded(image, "RGB", longest, look)
+    return _in_colour(_shrunk(plain, longest), profile, orientation)
+
+
+def finished_with_grey(image: Image, longest: int | None, side: int, look: Look) -> tuple[Image, Image]:
+    """The same, and the same in grey to be measured, which is no larger than `side` if a larger size is asked for.
+
+    The coloured one is then shrunk quickly, since nothing is measured in it.
+    """
+    if longest is None or longest <= side:
+        picture = finished(image, longest, look)
+        return picture, picture.convert("L")
+    profile = image.info.get("icc_profile")
+    plain, orientation = _loaded(image, "RGB", longest, look)
+    grey = _turned(_in_grey(plain, side), orientation)
+    quickly = plain.mode == "RGB" and max(plain.size) > longest
+    shrunk = shrunk_quickly(plain, _fitted(plain.size, longest)) if quickly else _shrunk(plain, longest)
+    return _in_colour(shrunk, profile, orientation), grey
+
+
+def _loaded(image: Image, mode: str, longest: int | None, look: Look | None) -> tuple[Image, int]:
+    """The decoded picture in one of PLAIN_MODES, which is shown to `look`, and its orientation."""
     if longest:
-        image.draft("RGB", _fitted(image.size, longest))  # type: ignore[no-untyped-call,unused-ignore]
+        image.draft(mode, _fitted(image.size, longest))  # type: ignore[no-untyped-call,unused-ignore]
     image.load()
     orientation = _orientation(image)  # only now: Pillow turns a TIFF while loading, and strikes the tag out
     plain = _plain(image)
     if look is not None:
         look(plain)
-    picture = _in_srgb(_over_white(_shrunk(plain, longest)), profile)
-    return _turned(_without_metadata(picture), orientation)
+    return plain, orientation
+
+
+def _in_grey(plain: Image, longest: int) -> Image:
+    return _shrunk(_over_white(plain).convert("L"), longest)
+
+
+def _in_colour(shrunk: Image, profile: bytes | None, orientation: int) -> Image:
+    return _turned(_without_metadata(_in_srgb(_over_white(shrunk), profile)), orientation)
 
 
 def _orientation(image: Image) -> int:

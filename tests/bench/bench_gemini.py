@@ -19,6 +19,7 @@ from pathlib import Path
 
 from engine.model import Verdict
 from engine.photos.decode import PhotoReader
+from engine.photos.noting import NotingReader
 from engine.settings import Settings
 from engine.verify.gemini import GeminiVerifier
 from engine.verify.models import dials_for
@@ -44,7 +45,7 @@ def main() -> None:
         posts = paint_posts(Path(folder), wish.series, wish.photos, FULL_SIZE)
         with service(wish.latency) as address:
             settings = Settings(base_url=address, concurrency=wish.slots, gemini_model=wish.model)
-            verifier = GeminiVerifier(PhotoReader(settings.max_pixels), KEY, settings)
+            verifier = GeminiVerifier(NotingReader(PhotoReader(settings.max_pixels)), KEY, settings)
             results: list[Verdict | Exception] = []
             run = threading.Thread(target=lambda: results.extend(asyncio.run(verify_all(verifier, posts))))
             began, worked = time.perf_counter(), time.process_time()
@@ -87,7 +88,7 @@ def lines() -> Iterator[Line]:
     with tempfile.TemporaryDirectory() as folder, service(latency) as address:
         posts = paint_posts(Path(folder), series, 5, FULL_SIZE)
         settings = Settings(base_url=address, concurrency=slots)
-        verifier = GeminiVerifier(PhotoReader(settings.max_pixels), KEY, settings)
+        verifier = GeminiVerifier(NotingReader(PhotoReader(settings.max_pixels)), KEY, settings)
         (mine,) = race(lambda: asyncio.run(verify_all(verifier, posts)), rounds=1, clock=wall)
     yield Line(
         f"{series} posts at {slots} slots", f"{series / mine:.1f} a second", mine / (series * latency / slots),

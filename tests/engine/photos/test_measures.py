@@ -6,10 +6,11 @@ import random
 from pathlib import Path
 
 import pytest
-from PIL import Image, ImageDraw, ImageFilter
+from PIL import Image, ImageChops, ImageDraw, ImageFilter, ImageOps, ImageStat
 
 from engine.model import Measures
 from engine.photos.decode import PhotoReader
+from engine.photos.fingerprint import distance, perceptual_hash
 
 
 def textured(size: tuple[int, int] = (384, 480)) -> Image.Image:
@@ -111,3 +112,23 @@ def test_bars_filled_with_a_blurred_copy_are_cut_too(tmp_path: Path) -> None:
     found = measured(picture, tmp_path)
     assert found.box == pytest.approx((0, 90 / 480, 1, 390 / 480), abs=0.01)
     assert found.side == pytest.approx(300, abs=4)
+
+
+def test_a_picture_for_a_model_is_shrunk_quickly_and_measured_as_ever(tmp_path: Path) -> None:
+    grey = textured((421, 603)).getchannel(0)
+    coloured = Image.merge("RGB", (grey, ImageOps.mirror(grey), ImageOps.flip(grey)))
+    exif = Image.Exif()
+    exif[0x0112] = 6
+    reader = PhotoReader(10**8)
+    for name, mode in (("a.jpg", "RGB"), ("b.jpg", "L"), ("c.jpg", "CMYK"), ("d.png", "RGBA"), ("e.png", "P")):
+        file = tmp_path / name
+        coloured.convert(mode).save(file, quality=92, exif=exif)
+        quick, grey, measures = reader.load_with_grey(file, 500)
+        assert (quick.mode, quick.size, quick.info) == ("RGB", (500, 349), {})
+        changes = ImageChops.difference(quick, reader.load(file, 500))
+        assert ImageStat.Stat(changes).mean == pytest.approx([0, 0, 0], abs=1), name
+        taken, expected = reader.measure(file)
+        assert grey.size == taken.size == (480, 335)
+        assert measures == expected._replace(sharpness=measures.sharpness), name
+        assert measures.sharpness == pytest.approx(expected.sharpness, rel=0.02), name
+        assert distance(perceptual_hash(grey), perceptual_hash(taken)) <= 1, name
