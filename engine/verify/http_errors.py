@@ -25,18 +25,48 @@ def passing(code: int, said: str, wait: float | None) -> Fault:
 
 
 def error_in(body: Any) -> dict[str, Any]:
-    """The error object of a body that may be anything: HTML, a list of one, or an object without the usual wrapping."""
+    """The error object of a body that may be anything: text, a web page, a list of one, a wrapped or bare object."""
     if isinstance(body, list) and body:
         body = body[0]
-    if not isinstance(body, dict):
-        return {}
-    inner = body.get("error", body)
-    return inner if isinstance(inner, dict) else {"message": str(inner)}
+    if isinstance(body, dict):
+        body = body.get("error", body)
+    if isinstance(body, dict):
+        return body
+    return {"message": body} if isinstance(body, str) else {}
 
 
 def words_of(error: dict[str, Any], code: int) -> str:
     """The service's own message, cleaned and shortened."""
-    return clean_text(str(error.get("message") or error.get("detail") or error.get("status") or f"HTTP {code}"), 300)
+    return clean_text(_said(error) or f"HTTP {code}", 300)
+
+
+def text_of(page: str) -> str:
+    """The text of an answer that may be a web page, cleaned and shortened."""
+    return clean_text(_TAGS.sub(" ", page), 160)
+
+
+_TAGS = re.compile(r"<(script|style)\b.*?</\1>|</?[a-z!][^>]*>", re.IGNORECASE | re.DOTALL)
+_DEEPEST = 5
+"""Levels of an error that are searched for words."""
+
+
+def _said(value: Any, level: int = 0) -> str:
+    """The words in an error: FastAPI lists one for each field, routers pass on the error of another server."""
+    if isinstance(value, str):
+        return text_of(value) if value.lstrip().startswith("<") else value.strip()
+    if level > _DEEPEST:
+        return ""
+    if isinstance(value, list):
+        return "; ".join(filter(None, (_said(part, level + 1) for part in value)))
+    if not isinstance(value, dict):
+        return ""
+    names = ("message", "detail", "msg", "error", "status")
+    words = next(filter(None, (_said(value.get(name), level + 1) for name in names)), "")
+    metadata = value.get("metadata")
+    more = value.get("errors") or (metadata.get("raw") if isinstance(metadata, dict) else None)
+    where = value.get("loc")
+    place = ".".join(map(str, where)) if isinstance(where, list) else _said(where)
+    return ": ".join(filter(None, (place, words, _said(more, level + 1))))
 
 
 def seconds(text: Any) -> float | None:

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
 START = 4
 """Requests in flight at first: a box may serve one at a time, and a queue there runs into the time limit."""
+OTHERWISE = "Look into the server's log, or name another model with --model."
 ENOUGH = 3
 """Posts in a row, from the first on, that come to nothing before all others are spared the same."""
 
@@ -129,7 +130,7 @@ class OpenAIChatVerifier(RemoteVerifier):
             self._failed += 1
             if self._failed < ENOUGH:
                 raise
-            self._end = Unsuited(f"None of the first {self._failed} posts got a verdict. {error.message}", error.hint)
+            self._end = Unsuited(f"None of the first {self._failed} posts got a verdict. {error.message}", OTHERWISE)
         except VerifierUnavailable as error:
             self._end = error
         raise self._end from None

@@ -77,7 +77,7 @@ _BLIND = re.compile(
     rf"|{_NOT}\W+(?:\w+\W+){{0,2}}?{_TAKES}\w*\W+(?:\w+\W+){{0,3}}?{_PICTURE}"
     rf"|unsupported\W+(?:\w+\W+){{0,4}}?{_PICTURE}|no endpoints found that support image"
     r"|unknown variant\W+image_url|expected\W+[`'\"]?text\b|allowed values\W+text"
-    r"|content\W+(?:\w+\W+){0,3}?must be an? string|input should be a valid string"
+    r"|content\W+(?:\w+\W+){0,3}?must be an? string|input should be \W?(?:a valid string|text\b)"
     r"|invalid type: sequence, expected a string|at most 0 image|image=0\b",
     re.IGNORECASE,
 )
@@ -112,8 +112,24 @@ _LONG = re.compile(
     r"|reduce (?:the|your) (?:length|prompt|input)|too large",
     re.IGNORECASE,
 )
+_UNKNOWN = r"(?:un(?:supported|recogni[sz]ed|known|expected)|not (?:support|permit|allow)\w*|extra)"
 _FIELDS: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("max_tokens", re.compile(r"max_completion_tokens", re.IGNORECASE)),
+    (
+        "max_tokens",
+        re.compile(
+            rf"max_completion_tokens|{_UNKNOWN}\b[^.]{{0,60}}\bmax_tokens|\bmax_tokens\b[^.]{{0,40}}{_UNKNOWN}",
+            re.IGNORECASE,
+        ),
+    ),
+    ("enable_thinking", re.compile(r"enable_thinking", re.IGNORECASE)),
+    (
+        "stream",
+        re.compile(
+            r"only supports? (?:the )?stream|stream(?:ing)?(?: mode)? (?:is required|must be)|enable (?:the )?stream"
+            r"|(?:set|use|with) .?stream.?\W{1,3}true|non-stream\w*[^.]{0,30} not (?:support|allow)",
+            re.IGNORECASE,
+        ),
+    ),
     ("temperature", re.compile(r"temperature", re.IGNORECASE)),
     ("seed", re.compile(r"\bseed\b", re.IGNORECASE)),
     (
@@ -124,7 +140,8 @@ _FIELDS: tuple[tuple[str, re.Pattern[str]], ...] = (
         ),
     ),
 )
-"""Fields that a refusal may name, in the order in which it is searched for them."""
+"""Fields that a refusal may name, in the order in which it is searched for them; it may demand the second and third."""
+_OF_THE_DAY = re.compile(r"per[-_ ]day|\bdaily\b|\b[RT]PD\b", re.IGNORECASE)
 _FLAGGED = re.compile(
     r"content_?(?:filter|policy)|moderation|flagged|safety (?:system|policy)|inappropriate|data_inspection",
     re.IGNORECASE,
@@ -136,13 +153,15 @@ def explained(code: int, body: Any, model: str, retry_after: str = "") -> Verifi
     error = error_in(body)
     said = words_of(error, code)
     kind = f"{error.get('code') or ''} {error.get('type') or ''}"
+    if code == 402 or (code == 429 and "insufficient_quota" in kind):
+        return QuotaExhausted(f"The account has no credit left ({said}).", "Run again once it has.")
     if code == 429:
-        if "insufficient_quota" in kind:
-            return QuotaExhausted(f"The account has no credit left ({said}).", "Run again once it has.")
+        if _OF_THE_DAY.search(said):
+            return QuotaExhausted(f"Today's allowance is used up ({said}).", "Run again tomorrow.")
         return Refused(f"it says that this is too fast ({said})", seconds(retry_after))
     if code == 503 and "loading" in said.lower():  # llama.cpp takes minutes over a large model
         return Refused(f"the server is not ready ({said})", seconds(retry_after) or LOADING)
-    if code not in (401, 402, 407) and (unfit := _unfit(said, kind, code)):
+    if code not in (401, 407) and (unfit := _unfit(said, kind, code)):
         return unfit
     if code in PASSING:
         return passing(code, said, seconds(retry_after))
@@ -181,6 +200,10 @@ def _unfit(said: str, kind: str, code: int) -> VerifierError | None:
 
 def _refusal(code: int, said: str, error: dict[str, Any], model: str) -> VerifierError:
     if code in (401, 403):
+        if re.search(r"\bhost\b", said, re.IGNORECASE):  # Jan and others that are open to their own machine alone
+            return VerifierUnavailable(
+                f"The server takes no requests under this name ({said}).", "Allow the name there, or use 127.0.0.1."
+            )
         return KeyRefused(f"The server does not accept the key ({said}).", "Set the key that it was started with.")
     if code == 404:
         if "model" in said.lower() or "model" in str(error.get("code", "")):
@@ -188,6 +211,6 @@ def _refusal(code: int, said: str, error: dict[str, Any], model: str) -> Verifie
         return VerifierUnavailable(f"The address answers 404 ({said}).", "base_url mostly ends in /v1.")
     if code in (400, 422):
         return OddRequest(f"The server refuses the request ({said}).", "The next run asks again.")
-    if 300 <= code < 400 or code in (402, 405, 407):
+    if 300 <= code < 400 or code in (405, 407):
         return VerifierUnavailable(f"The address answers {code} ({said}).", "Check base_url.")
     return PostFailed(f"The server answered {code} ({said}).", "The next run asks again.")

@@ -11,10 +11,12 @@ from engine.model import Usage
 from engine.verify import openai_wire as wire
 from engine.verify.connections import ODD_BODY
 from engine.verify.faults import Fault
+from engine.verify.http_errors import error_in, words_of
 from engine.verify.openai_client import make_client
 from engine.verify.openai_dials import readable_address
 from engine.verify.openai_errors import Blind, FieldRefused, TooLong, TooManyPictures, Unsuited, explained
 from engine.verify.openai_models import Offered, offered
+from engine.verify.openai_stream import NoCompletion, whole
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,6 +27,8 @@ if TYPE_CHECKING:
     from engine.verify.models import Price
     from engine.verify.prompt import Turn
 
+_DEMANDED = {"enable_thinking": False, "stream": True}
+"""Fields that are sent only to a server that refuses to do without them."""
 LISTING = 30.0
 """Seconds in which a server must tell its models."""
 SAME = 3
@@ -84,9 +88,12 @@ class ChatServer:
         import openai
 
         assert self._client, "asking needs an open server"
+        trouble: VerifierError | Fault
         try:
             listed = await self._client.models.list(timeout=min(LISTING, self._timeout))
-            return offered(listed.data or ())
+            if not (error := getattr(listed, "error", None)):
+                return offered(listed.data or ())
+            trouble = Fault(self._hidden(words_of(error_in({"error": error}), 200)))
         except (openai.OpenAIError, *ODD_BODY) as error:
             trouble = self._translated(error, wanted)
         if isinstance(trouble, Fault):
@@ -110,9 +117,12 @@ class ChatServer:
             try:
                 answer = await self._request(model, turns, schema, limit, plainness, price)
             except FieldRefused as refusal:
-                if refusal.field in self.refused_fields:
+                field = refusal.field
+                if field == "max_tokens" and field in self.refused_fields:
+                    field = "max_completion_tokens"
+                if field in self.refused_fields:
                     raise
-                self.refused_fields.add(refusal.field)
+                self.refused_fields.add(field)
                 refused += 1
             else:
                 return replace(answer, usage=answer.usage + Usage(requests=refused))
@@ -126,9 +136,10 @@ class ChatServer:
         fields = self._fields(schema, limit, plainness)
         trouble: VerifierError | Fault
         try:
-            completion = await self._client.chat.completions.create(
+            answered = await self._client.chat.completions.create(
                 model=model, messages=[wire.message(turn) for turn in turns], **fields
             )
+            completion = whole(answered)
             if not (error := wire.error_of(completion)):
                 answer = wire.answer(completion, limit, price)
                 self._same_500 = ("", 0)
@@ -148,8 +159,9 @@ class ChatServer:
             fields["response_format"] = {"type": "json_schema", "json_schema": shape}
         fields["max_tokens"] = limit
         fields = {name: value for name, value in fields.items() if name not in self.refused_fields}
-        if "max_tokens" not in fields:
+        if "max_tokens" not in fields and "max_completion_tokens" not in self.refused_fields:
             fields["max_completion_tokens"] = limit
+        fields["extra_body"] = {name: value for name, value in _DEMANDED.items() if name in self.refused_fields}
         return fields
 
     # --- Errors -----------------------------------------------------------------------------------------------------
@@ -168,7 +180,8 @@ class ChatServer:
             said = self._hidden(str(error.__cause__ or error))
             unreached = cause in ("ConnectError", "ConnectTimeout")
             return Fault(f"no connection ({said})", unreached=unreached, lost=True, tries=self._tries)
-        return Fault("the answer is not what such a server sends", lost=True)
+        said = f" ({self._hidden(str(error))})" if isinstance(error, NoCompletion) else ""
+        return self._stubborn(Fault(f"the answer is not what such a server sends{said}", lost=True))
 
     def _stubborn(self, fault: Fault) -> VerifierError | Fault:
         """The error for a server that has not answered yet and fails the same way each time."""
@@ -179,7 +192,7 @@ class ChatServer:
         self._same_500 = (what, times + 1 if what == before else 1)
         if self._same_500[1] >= SAME:
             return Unsuited(f"The server fails every time: {fault.what}.", "Look into its log, or serve another model.")
-        return Fault(fault.what, tries=1)
+        return Fault(fault.what, lost=fault.lost, tries=1)
 
     def _without_key(self, meaning: VerifierError | Fault) -> VerifierError | Fault:
         meaning.args = tuple(self._hidden(str(part)) for part in meaning.args)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import base64
+import json
 from typing import TYPE_CHECKING, Any
 
 from engine.model import Usage
+from engine.model.text import clean_text
 from engine.verify.answers import Answer, End
 from engine.verify.openai_errors import TooLong
 
@@ -50,8 +52,9 @@ def answer(completion: ChatCompletion, limit: int, price: Price) -> Answer:
     Raises TooLong if the answer was cut off before `limit` tokens, since the server's context is then full.
     """
     choice = completion.choices[0] if completion.choices else None
-    text, thoughts = _told(choice.message) if choice else ("", "")
-    why = str((choice and choice.finish_reason) or "no reason given")
+    told = getattr(choice, "message", None) or choice  # TGI once answered without a message
+    text, thoughts = _told(told)
+    why = _reason(choice and choice.finish_reason)
     usage = _usage(completion, price)
     end = End.WHOLE if text.strip() else End.EMPTY
     if why == "length":
@@ -59,8 +62,9 @@ def answer(completion: ChatCompletion, limit: int, price: Price) -> Answer:
         if 0 < written < limit - SLACK:
             full = usage.prompt_tokens + written
             raise TooLong(f"it cut the answer off after {full:,} tokens in all: its context is full")
-        end = End.CUT
-    elif why == "content_filter" or (choice and choice.message.refusal):
+        if written or text or thoughts or not completion.usage:  # else it failed, and does not say so
+            end = End.CUT
+    elif why == "content_filter" or getattr(told, "refusal", None):
         end = End.BLOCKED
     return Answer(text, end, usage, str(completion.model or ""), thoughts, why)
 
@@ -73,17 +77,36 @@ def _part(part: str | bytes) -> dict[str, Any]:
 
 
 def _told(told: Any) -> tuple[str, str]:
-    """A message's text and thoughts, in any place, since the client checks no types."""
-    content = told.content
+    """A message's text and thoughts, in any place and form, since the client checks no types."""
+    content = getattr(told, "content", None) or getattr(told, "text", None)
+    if isinstance(content, dict):  # some read the JSON themselves
+        content = json.dumps(content)
     thoughts = [getattr(told, name, None) for name in ("reasoning_content", "reasoning")]
     if isinstance(content, list):  # Mistral's models that think send their thoughts as parts of the content
         parts = [part for part in content if isinstance(part, dict)]
         thoughts += [str(part.get("thinking")) for part in parts if part.get("type") == "thinking"]
         content = "".join(str(part.get("text") or "") for part in parts if part.get("type") == "text")
-    text = content if isinstance(content, str) else ""
+    text = _unquoted(content) if isinstance(content, str) else ""
     thought = next((one for one in thoughts if isinstance(one, str) and one), "")
     # With the wrong reasoning parser, or thoughts turned off, servers take the answer itself for thoughts.
     return (thought, "") if "{" not in text and "{" in thought else (text, thought)
+
+
+def _unquoted(text: str) -> str:
+    """JSON that was written as a string in JSON, or the text as it is."""
+    if not text.lstrip().startswith('"{'):
+        return text
+    try:
+        return str(json.loads(text))
+    except ValueError:
+        return text
+
+
+def _reason(finish: Any) -> str:
+    """Why an answer ended; SGLang may give an object."""
+    if isinstance(finish, dict):
+        finish = finish.get("message") or finish.get("type")
+    return clean_text(str(finish or "no reason given"), 200)
 
 
 def _usage(completion: ChatCompletion, price: Price) -> Usage:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from engine.errors import PostBlocked, PostFailed, VerifierError
 from engine.model import Usage
+from engine.model.text import clean_text
 from engine.verify import money, prompt
 from engine.verify.answers import Answer, End
 from engine.verify.base import News
@@ -268,4 +269,5 @@ def _last_chance(answer: Answer, question: Question) -> Reply:
     try:
         return _read(answer, question, question.caption.relaxed())
     except MalformedReply as problem:
-        raise PostFailed(f"The model's answer cannot be used: {problem}.", "The next run asks again.") from None
+        said = "" if "{" in answer.text else f' ("{clean_text(answer.text, 120)}")'
+        raise PostFailed(f"The model's answer cannot be used: {problem}{said}.", "The next run asks again.") from None

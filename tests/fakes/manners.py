@@ -5,6 +5,7 @@ The words are those of vLLM, SGLang, llama.cpp, Ollama, LM Studio, TGI, OpenAI, 
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -36,14 +37,18 @@ class Manner:
     """None depends on the picture's size."""
     refused: dict[str, tuple[int, str]] = field(default_factory=dict)
     """Fields that it does not take, and what it says."""
+    demanded: dict[str, tuple[int, str]] = field(default_factory=dict)
+    """Fields that it does not answer without, and what it says."""
     always: tuple[int, str] | None = None
     """What it answers to every question."""
     colours: tuple[str, ...] = ()
     """The colours that its model names whatever it is shown; empty is the true ones."""
     thoughts: str = ""
     """Put before the answer's text."""
-    place: Literal["content", "reasoning_content", "reasoning", "parts", "both"] = "content"
-    """Where the answer stands."""
+    place: Literal[
+        "content", "reasoning_content", "reasoning", "parts", "both", "object", "quoted", "text", "stream", "nowhere"
+    ] = "content"
+    """Where the answer stands, and how."""
 
     def prompt_tokens(self, pixels: list[int]) -> int:
         """Tokens of a question about pictures with so many pixels."""
@@ -56,6 +61,9 @@ class Manner:
             return self.always
         for name, refusal in self.refused.items():
             if name in body:
+                return refusal
+        for name, refusal in self.demanded.items():
+            if name not in body:
                 return refusal
         if self.seeing and body["model"] not in self.seeing:
             return self.blind[0], self.blind[1].format(model=body["model"])
@@ -88,6 +96,17 @@ class Manner:
             case "parts":
                 thought = {"type": "thinking", "thinking": [{"type": "text", "text": "They look alike."}]}
                 message["content"] = [thought, {"type": "text", "text": text}]
+            case "object":
+                message["content"] = json.loads(text)
+            case "quoted":
+                message["content"] = json.dumps(text)
+            case "text":
+                choice["text"] = choice.pop("message")["content"]
+            case "nowhere":
+                message["content"], choice["finish_reason"] = "", "length"
+                usage["completion_tokens"], usage["total_tokens"] = 0, usage["prompt_tokens"]
+            case "stream":
+                pass
             case place:
                 message |= {"content": None if place == "reasoning" else "", place: text}
 

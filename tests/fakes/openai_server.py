@@ -86,7 +86,8 @@ class OpenAIServer(FakeServer):
         if fault in _PROBLEMS:
             code, message = _PROBLEMS[fault]
             return problem(code, message.format(self.key))
-        return as_json(self._completion(asked, fault))
+        completion = self._completion(asked, fault)
+        return streamed(completion) if self.manner.place == "stream" else as_json(completion)
 
     def _completion(self, asked: Asked, fault: str | None) -> Json:
         if asks_colours(asked.body):
@@ -120,6 +121,19 @@ class OpenAIServer(FakeServer):
 def problem(code: int, message: str) -> Sent:
     """An error answer in OpenAI's form."""
     return as_json({"error": {"message": message, "type": "error", "code": code}}, code)
+
+
+def streamed(completion: Json) -> Sent:
+    """A completion in two events, a few words in the first."""
+    choice = completion["choices"][0]
+    text = choice["message"]["content"]
+    events = [
+        {"choices": [{"delta": {"role": "assistant", "content": text[:40]}, "finish_reason": None}]},
+        {**completion, "choices": [{"delta": {"content": text[40:]}, "finish_reason": choice["finish_reason"]}]},
+    ]
+    lines = [*map(json.dumps, events), "[DONE]"]
+    body = "".join(f"data: {line}\n\n" for line in lines)
+    return Sent(body.encode(), headers={"Content-Type": "text/event-stream"})
 
 
 def asks_colours(body: Json) -> bool:

@@ -229,6 +229,12 @@ def test_what_is_none_of_these(code: int, said: str, kind: type[VerifierError] |
         ),
         ({"detail": [{"loc": ["body", "messages", 0, "content"], "msg": "Input should be a valid string"}]}, Blind),
         ({"detail": "Vision is not supported"}, Blind),
+        ("Vision add-on is not loaded, but images were provided for processing", Blind),
+        ({"detail": "Validation Error", "errors": [{"loc": "messages -> 0", "msg": "Input should be 'text'"}]}, Blind),
+        ({"detail": [{"loc": ["body", "seed"], "msg": "Extra inputs are not permitted"}]}, FieldRefused),
+        ({"detail": {"error": "The model cannot process images"}}, Blind),
+        ({"error": {"message": "Provider returned error", "metadata": {"raw": "At most 2 images"}}}, TooManyPictures),
+        ("<html><title>At most 2 images</title></html>", TooManyPictures),
         ({"error": {"message": "no", "code": "insufficient_quota"}}, OddRequest),
     ],
 )

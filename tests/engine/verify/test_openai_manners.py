@@ -127,6 +127,52 @@ async def test_all_posts_are_verified(manner: Manner, wasted: int, posts: list[T
     assert fake.asked <= parts + wasted
 
 
+LITELLM = "litellm.UnsupportedParamsError: zai does not support parameters: ['{}'], for model=glm-5.2."
+
+
+@pytest.mark.parametrize(
+    ("manner", "wasted"),
+    [
+        pytest.param(Manner(place="object"), 0, id="JSON that the server has read"),
+        pytest.param(Manner(place="quoted"), 0, id="JSON in JSON"),
+        pytest.param(Manner(place="text"), 0, id="no message"),
+        pytest.param(Manner(place="stream"), 0, id="a stream that nobody asked for"),
+        pytest.param(
+            Manner(
+                place="stream",
+                demanded={"stream": (400, "This model only support stream mode, please enable the stream parameter.")},
+            ),
+            1,
+            id="nothing but streams",
+        ),
+        pytest.param(
+            Manner(
+                demanded={
+                    "enable_thinking": (
+                        400,
+                        "parameter.enable_thinking must be set to false for non-streaming calls",
+                    )
+                }
+            ),
+            1,
+            id="thoughts to be turned off",
+        ),
+        pytest.param(Manner(refused={"max_tokens": (400, LITELLM.format("max_tokens"))}), 1, id="no max_tokens"),
+        pytest.param(
+            Manner(refused={name: (400, LITELLM.format(name)) for name in ("max_tokens", "max_completion_tokens")}),
+            2,
+            id="no limit at all",
+        ),
+    ],
+)
+async def test_rarer_manners_are_learned_from_the_first_post(
+    manner: Manner, wasted: int, posts: list[TruePost]
+) -> None:
+    fake, results = await verified(manner, posts[:3])
+    assert_all_verified(results, posts[:3])
+    assert fake.asked == 3 + wasted
+
+
 @pytest.mark.parametrize(
     ("most", "words"),
     [
@@ -181,6 +227,10 @@ async def test_posts_above_a_limit_are_verify_in_parts_and_joined(
         (Manner(context=256), "Not even two small pictures fit the server's context (This model's maximum", 8),
         (Manner(context=256, too_long=None), "Not even two small pictures fit the server's context (it cut", 8),
         (Manner(always=(403, "Forbidden")), "does not accept the key (Forbidden)", 1),
+        (Manner(always=(403, "Invalid host header")), "takes no requests under this name (Invalid host header)", 1),
+        (Manner(always=(402, "Insufficient credits")), "no credit left (Insufficient credits)", 1),
+        (Manner(always=(429, "Limit exceeded: free-models-per-day")), "allowance is used up (Limit exceeded", 1),
+        (Manner(place="nowhere"), "the answer is empty (length)", 6),
     ],
 )
 async def test_what_no_post_gets_past_ends_the_run_at_once(
