@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 
 from engine.errors import UnreadablePhoto
 from engine.opening import open_file
+from engine.photos.boxes import MOST_ITEMS, items, jxl_size
 from engine.photos.budget import (
     MOST_BYTES,
     MOST_PARTS,
@@ -92,6 +93,8 @@ class PhotoReader:
         try:
             with without_mutter(), open_file(file) as opened, TimedFile(opened, self._seconds) as stream:
                 kind = _kind(stream, name)
+                if kind == "JXL" and (size := jxl_size(stream)) and size[0] * size[1] > self._max_pixels:
+                    raise self._too_large(name, size)
                 if kind in DECODED_APART and not self._alone:
                     return Decoded(*DECODERS.ask(self._max_pixels, self._seconds, job, file, longest))
                 return self._decode(stream, name, kind, lambda opened: _DONE[job](opened, longest))
@@ -151,6 +154,8 @@ def _kind(stream: BinaryIO, name: str) -> str:
         raise UnreadablePhoto(f"{name} is larger than {MOST_BYTES // 1_000_000} MB, which no photo is.")
     if kind == "WEBP" and webp_parts(stream, MOST_PARTS) >= MOST_PARTS:
         raise UnreadablePhoto(f"{name} is built to cost much work: it has {MOST_PARTS:,} parts or more.")
+    if kind == "AVIF" and (many := items(stream)) > MOST_ITEMS:
+        raise UnreadablePhoto(f"{name} is built to cost much work: it has {many:,} items.")
     return kind
 
 
