@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from functools import lru_cache
 
 from engine.naming.filename import without_marks
@@ -32,15 +33,33 @@ _CATEGORY_WORDS = """
     datasets train test frames bilder fotos foto fotografias imagenes imágenes immagini afbeeldingen zdjęcia
     beiträge storys publicaciones publications historias destacadas destaques guardados gespeichert enregistrés
     markiert favorites favourites likes liked collection collections users user accounts account
+
+    фото фотки фотографии картинки изображения загрузки скачанное посты пост публикации истории сторис актуальное
+    сохраненное сохранённое отметки видео архив рилс инстаграм инста світлини зображення завантаження дописи
+    写真 画像 投稿 ストーリー ストーリーズ ハイライト リール 保存済み 保存 ダウンロード 動画 インスタグラム インスタ
+    图片 圖片 照片 相片 帖子 贴文 貼文 快拍 限时动态 限時動態 精选 精選 收藏 下载 下載 视频 影片 相册 相簿 作品
+    小红书 抖音 微博 原创微博图片 转发微博图片 原创微博视频 转发微博视频 图集 喜欢 点赞
+    사진 이미지 게시물 스토리 하이라이트 릴스 저장됨 다운로드 동영상 인스타그램 인스타
+    صور الصور منشورات المنشورات قصص القصص التنزيلات تنزيلات تحميلات محفوظات فيديو انستقرام انستغرام إنستغرام
+    תמונות פוסטים סטוריז הורדות סרטונים รูปภาพ ดาวน์โหลด φωτογραφίες εικόνες λήψεις
 """
 _CATEGORIES = frozenset(_CATEGORY_WORDS.split())
 _TITLED = ("highlights", "highlight", "destacadas", "albums", "album", "collections", "saved")
 """Categories whose sub-folders have titles."""
-_STORIES = frozenset(("story", "stories", "storys", "highlight", "highlights", "historias", "destacadas"))
+_STORIES = frozenset((
+    "story", "stories", "storys", "highlight", "highlights", "historias", "destacadas", "истории", "сторис",
+    "актуальное",
+    "ストーリー", "ストーリーズ", "ハイライト", "快拍", "限时动态", "限時動態", "스토리", "하이라이트", "قصص", "القصص",
+))  # fmt: skip
 _DATE = re.compile(r"(?:19|20)\d\d(?:[-_. ]?\d\d(?:[-_. ]?\d\d)?)?|\d{1,2}|\d{5,}")
 """Dates, and numbers of accounts, which are no names either."""
 _DATED = re.compile(r"(?:19|20)\d\d[-_. ]\d\d[-_. ]\d\d(?!\d)")
 """The beginning of a post's or a day's folder."""
+_BEHIND_ID = re.compile(r"[0-9a-f]{24}_(?=.)")
+"""The id that XHS-Downloader puts before an account's name."""
+_FIRST_OTHER_LETTER = "\u0370"
+"""Letters from here on are Greek, Cyrillic, Arabic, Chinese and so on."""
+_LONGEST_NAME = 30
 
 
 @lru_cache(maxsize=4096)
@@ -52,6 +71,8 @@ def account_of(directory: str) -> str | None:
         if " " in part:
             part = without_marks(part)[0]  # "jenny (1)" and "jenny - Copy" are copies of jenny's folder
         plain = part.strip("_:#%. ").lower()
+        if not plain.isascii():
+            plain = unicodedata.normalize("NFC", plain)  # as macOS does not write it
         if plain in _CATEGORIES or _DATE.fullmatch(part) or _DATED.match(part):
             continue
         if place and parts[place - 1].strip("_:").lower() in _TITLED:
@@ -63,8 +84,17 @@ def account_of(directory: str) -> str | None:
             start = found.pop("start", "").lower()  # of a full name, which may be like the account's
             name: str = next(iter(found.values()))
             return None if name in _CATEGORIES or not name.startswith(start) else name
+        if not part.isascii() and (foreign := _in_other_letters(_BEHIND_ID.sub("", part))):
+            return foreign
         return part if _USER.fullmatch(part) else None
     return None
+
+
+def _in_other_letters(part: str) -> str | None:
+    """The folder's name if it is one word of other than Latin letters, as accounts outside Instagram may have."""
+    name = unicodedata.normalize("NFC", part)
+    is_word = len(name) <= _LONGEST_NAME and not any(char.isspace() or char in "#%:：" for char in name)
+    return name if is_word and any(char >= _FIRST_OTHER_LETTER and char.isalpha() for char in name) else None
 
 
 @lru_cache(maxsize=4096)

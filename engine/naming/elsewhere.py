@@ -19,7 +19,10 @@ _EPOCH_MS = 1_288_834_974_657
 _NO_TIME_BITS = 22
 _EARLIEST_MS = 1_451_606_400_000  # 2016, before which an id of X would be of Instagram's first years
 _FOLDERS = {
-    **dict.fromkeys(("twitter", "twitter.com", "x.com", "tweets", "twmediadownloader", "twitter media"), X),
+    **dict.fromkeys(("twitter", "twitter.com", "x.com", "tweets", "twmediadownloader", "twitter media",
+                      "twitter_media_harvest"), X),
+    **dict.fromkeys(("小红书", "xhs"), "Xiaohongshu"),
+    "微博": "Weibo",
     **{name.lower(): name for name in (
         "Pixiv", "Reddit", "Tumblr", "Flickr", "DeviantArt", "Civitai", "Kemono", "Coomer", "Patreon", "Fanbox",
         "Bluesky", "Mastodon", "Misskey", "Facebook", "Vsco", "Weibo", "ArtStation", "Pinterest", "Lofter",

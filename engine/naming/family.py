@@ -26,7 +26,7 @@ LIKELY_CODE = r"(?=.[a-z]*[A-Z0-9_-])(?:[B-E][A-Za-z0-9_-]{10}|[B-E][A-Za-z0-9_-
 """A code as made since December 2015, unlike any plain word: for names without a stamp to check it against."""
 ID = r"\d{16,20}"
 DAY = r"\d{4}[-.]\d\d[-.]\d\d"
-TIME = r"\d\d[-._]\d\d[-._]\d\d"
+TIME = r"\d\d[-._:]\d\d[-._:]\d\d"
 
 _TELL_APART = ("username", "post", "post2", "post3", "stamp", "stamp2", "stamp3", "owner")
 _DAYS_DIGITS = 8

@@ -6,11 +6,14 @@ from typing import TYPE_CHECKING
 
 from engine.naming.family import DAY, TIME, USER, Family, shape
 from engine.naming.generic import Generic, Single
+from engine.naming.object_id import ObjectId
 from engine.naming.own_export import OwnExport
 from engine.naming.post_folder import PostFolder
+from engine.naming.profile_picture import PROFILE_PICTURE
 from engine.naming.seed import Seed
 from engine.naming.stamped import Coded, Stamped
 from engine.naming.tiktok import TikTok
+from engine.naming.xiaohongshu import XIAOHONGSHU
 
 if TYPE_CHECKING:
     from engine.naming.reading import Pattern
@@ -22,24 +25,35 @@ GENERIC = Generic()
 SINGLE = Single()
 """Fallback for the user's chosen pattern: makes each file a post of its own."""
 
-_NO_USER = r"(?!(?:img|image|photo|pic|video|snap|received|screenshot)[ _-])"
+_NO_USER = (
+    r"(?!(?i:img|image|photo|pic|video|vid|snap|snapchat|received|screenshot|signal|telegram|whatsapp|wx_camera|mmexport"
+    r"|line|kakaotalk|viber|messenger|fb_img|inshot|b612|snow|beauty|faceapp|meitu|photogrid|polish|picsart|lightroom|dji"
+    r"|gopro|scan|camera|cam|capcut|lv_0|retouch|collage|edited|export|wallpaper|burst|pxl|mvimg|pano|dsc|file|download"
+    r"|temp|tmp)[ _-])"
+)
 """Keeps what phones and apps call their pictures from being taken for an account."""
 
-_STAMP = rf"(?P<stamp>20\d\d(?:0\d|1[0-2])(?:[0-2]\d|3[01])(?:[ _-]\d{{6}})?|{DAY}(?:[ _]{TIME})?)"
+_STAMP = rf"(?P<stamp>20\d\d(?:0\d|1[0-2])(?:[0-2]\d|3[01])(?:T(?=_)|[ _-]\d{{6}})?|{DAY}(?:[ _]{TIME})?)"
+_MOMENT = (
+    rf"(?P<stamp>20\d\d(?:0\d|1[0-2])(?:[0-2]\d|3[01])[ _T-]?\d{{6}}|{DAY}(?: - |[ _T-])(?:{TIME}|\d{{6}}))"
+    r"(?:[.,]\d{1,6})?Z?"
+)
+"""A day and a time in any usual form."""
 
 GALLERY_DL = Family(
     "gallery-dl",
     "<post id>_<media id>, <media id>, or with user, date, shortcode and number",
     (
         shape(r"(?:<username> - )?<id>_<media>"),
+        shape(rf"{_MOMENT}[ _-](?P<username>[a-z0-9._]{{1,30}}?)[ _-]<num>[ _-]<media>"),
         shape(rf"(?:<username>[ _-])?{_STAMP}[ _-]<id>(?:[ _-]<num>)?"),
         shape(rf"(?:<username>[ _-])?<id>[ _-]{_STAMP}(?:[ _-]<num>)?"),
         shape(
             rf"(?:(?P<site>twitter|tumblr|weibo|facebook|pixiv)[_-])?"
-            rf"(?:(?P<username>{USER}(?= - )|[a-z0-9._]{{1,30}})(?: - |[ _-]))?<id>(?:_<num>)?"
+            rf"(?:(?P<username>{USER}(?= - )|[a-z0-9._]{{1,30}})(?: - |[ _-]))?<id>(?:[_-]<num>)?"
         ),
         shape(rf"(?:<username> )?(?P<stamp>{DAY}(?: - |[ _]){TIME}) <code>(?:_<num>)?"),
-        shape(rf"{_NO_USER}(?P<username>[a-z0-9._]{{1,30}})[ _](?P<stamp>{DAY}(?: - |[ _]){TIME})(?:[ _]<num>)?"),
+        shape(rf"{_NO_USER}(?P<username>[a-z0-9._]{{1,30}}?)[ _-]+{_MOMENT}(?:[ _-]<num>)?"),
     ),
     folder_is_user=True,
 )
@@ -71,6 +85,7 @@ WEB_SAVER = Family(
 _SEED = Seed()
 _POST_FOLDER = PostFolder()
 _FAMILIES: tuple[Pattern, ...] = (
+    PROFILE_PICTURE,
     Family(
         "instaloader",
         "YYYY-MM-DD_HH-MM-SS_UTC[_N] in the profile's folder",
@@ -78,6 +93,8 @@ _FAMILIES: tuple[Pattern, ...] = (
         folder_is_user=True,
     ),
     TikTok(),
+    XIAOHONGSHU,
+    ObjectId(),
     _OTHER_SITES,
     GALLERY_DL,
     Family(
@@ -131,11 +148,11 @@ _FAMILIES: tuple[Pattern, ...] = (
     ),
     Family(
         "unix-time",
-        "<user>_<seconds since 1970>_<media id>_<account number>, <user>_<seconds since 1970>_N",
+        "<user>_<seconds or milliseconds since 1970>, with a media id, an account number or N",
         (
             shape(
-                _NO_USER
-                + r"<username>[_-](?P<stamp>1[3-9]\d{8})(?:[_-]<media>)?(?:[_-](?P<owner>\d{5,20}))?(?:[_-]<num>)?"
+                _NO_USER + r"<username>[_-](?P<stamp>1[3-9]\d{8})(?:\d{3})?"
+                r"(?:[_-]<media>)?(?:[_-](?P<owner>\d{5,20}))?(?:[_-]<num>)?"
             ),
         ),
         by=("username", "stamp"),

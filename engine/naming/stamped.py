@@ -32,6 +32,8 @@ _IN_FRONT = re.compile(rf"#?\(?(\d{{1,3}})(?:{OF}(?P<of>\d{{1,2}}))?\)?[ _.-]+(?
 _ALONE = re.compile(rf"(?<![A-Za-z0-9.])(\d{{1,2}})(?:{OF}(?P<of>\d{{1,2}}))?(?![A-Za-z0-9.])", re.I)
 _SERVER_NAME = re.compile(r"\d{5,}_\d{10,}_\d{10,}_[a-z](?![A-Za-z0-9])")
 _USER = re.compile(r"[a-z0-9._]{2,30}")
+_USER_AT_END = re.compile(r"[ _-]+\d{1,2}[ _-]+([a-z0-9._]{2,30})")
+"""The account behind code and slide number, where no caption stands."""
 _SITE = re.compile(r"^(?:instagram|insta|ig)_(?=.)")
 _NO_USERS = frozenset(("ig", "insta", "instagram", "img", "image", "photo", "pic", "post", "reel", "story", "utc"))
 _SEPARATORS = " _.-\u2013\u2014()[]{}@~+,;"
@@ -151,6 +153,8 @@ def _user(stem: str, found: _Found) -> str | None:
         pieces = pieces[:2]  # behind the code come numbers and captions
     words = [word for piece in pieces for word in re.split(r"[\u2013\u2014\[\](){} ]+| - ", piece.strip(_SEPARATORS))]
     words = [_SITE.sub("", word.strip("_.-@")) for word in words]
+    if behind := _USER_AT_END.fullmatch(stem, found.end):
+        words.append(behind[1])
     users = [word for word in words if _USER.fullmatch(word) and word not in _NO_USERS]
     named = [user for user in users if re.search(r"[a-z]", user)]
     if "by" in named[:-1]:

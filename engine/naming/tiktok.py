@@ -15,7 +15,9 @@ if TYPE_CHECKING:
 
 _ID = r"(?P<post>(?:6[3-9]|7\d)\d{17})"
 """Ids since 2016, which would be from 2035 or later if they were Instagram's."""
-_BEFORE = rf"(?:(?P<stamp>{DAY})[ _-])?(?:<username>(?: - |[ _-]))?"
+_SITE = r"(?:[A-Z][A-Za-z]+\.(?i:app|io|cc|com|to|net|me|tools?)[ _-]+)?+"
+"""What web savers such as SnapTik put first."""
+_BEFORE = rf"{_SITE}(?:(?P<stamp>{DAY})[ _-])?(?:<username>(?: - |[ _-]))?"
 _BEHIND = r"(?: (?P<caption>.*?))??(?: ?\[(?P<media>[^\]]*)\])?"
 _TIME_BITS = 32
 _A_DAY_S = 86_400

@@ -18,8 +18,17 @@ _MEDIA = re.compile(r"(?:\.\./)*((?:media|photos|videos|your_\w+_activity|posts|
 _VOID = frozenset(
     ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"]
 )
-_DATES = ("%b %d, %Y, %I:%M %p", "%b %d, %Y %I:%M %p", "%b %d, %Y, %I:%M:%S %p", "%b %d, %Y %I:%M:%S %p",
-          "%d %b %Y, %H:%M", "%Y-%m-%d %H:%M:%S", "%d.%m.%Y, %H:%M", "%d/%m/%Y, %H:%M")  # fmt: skip
+_DATES = ("%m %d, %Y, %I:%M %p", "%m %d, %Y %I:%M %p", "%m %d, %Y, %I:%M:%S %p", "%m %d, %Y %I:%M:%S %p",
+          "%m %d, %Y %H:%M", "%m %d, %Y, %H:%M", "%d %m %Y, %H:%M", "%d %m %Y %H:%M", "%d. %m %Y, %H:%M",
+          "%d. %m %Y %H:%M", "%Y-%m-%d %H:%M:%S", "%d.%m.%Y, %H:%M", "%d/%m/%Y, %H:%M")  # fmt: skip
+_MONTHS = (
+    "jan ene gen sty oca янв", "feb fév fev lut şub фев", "mar mär mrt maa мар", "apr avr abr kwi nis апр",
+    "may mai mag mei maj мая май", "jun jui giu cze haz июн", "jul juil lug lip tem июл", "aug aoû ago sie ağu авг",
+    "sep set wrz eyl сен", "oct okt ott out paź eki окт", "nov lis kas ноя", "dec dez déc dic gru ara дек",
+)  # fmt: skip
+"""Beginnings of the months' names in many languages, January first."""
+_MONTH_OF = {word: number for number, words in enumerate(_MONTHS, 1) for word in words.split()}
+_WORD = re.compile(r"[^\W\d_]{3,}\.?")
 _LOOKS_LIKE_DATE = re.compile(r".{0,24}\b(?:19|20)\d\d\b.{0,6}\d{1,2}:\d\d.{0,10}", re.S)
 
 
@@ -48,7 +57,9 @@ def posts_in(page: str) -> Iterator[PagePost]:
     tree = _Tree()
     tree.feed(page)
     tree.close()
-    main = next((one for one in _walk(tree.root) if one.role == "main"), None) or _holder(tree.root)
+    main = next((one for one in _walk(tree.root) if one.role == "main" or one.tag == "main"), None) or _holder(
+        tree.root
+    )
     for block in main.inner:
         if isinstance(block, _Element) and (found := _post(block)):
             yield found
@@ -116,10 +127,17 @@ def _post(block: _Element) -> PagePost | None:
     return PagePost(uris, caption, stamp, code)
 
 
+def _month(word: re.Match[str]) -> str:
+    """The number of a month for its name; other words as they are."""
+    name = word[0].strip(".")
+    return str(_MONTH_OF.get(name[:4]) or _MONTH_OF.get(name[:3]) or name)
+
+
 def _moment(text: str) -> datetime | None:
     if not _LOOKS_LIKE_DATE.fullmatch(text):
         return None
-    plain = " ".join(text.replace("\u202f", " ").split()).replace("am", "AM").replace("pm", "PM")
+    words = [word for word in text.replace("\u202f", " ").lower().split() if word not in ("de", "del")]
+    plain = _WORD.sub(_month, " ".join(words))
     for form in _DATES:
         try:
             return datetime.strptime(plain, form).replace(tzinfo=UTC)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,9 @@ if TYPE_CHECKING:
 
     from engine.model import FoundFile
     from engine.naming.reading import Reading
+
+
+_NUMBER = re.compile(r"_\d{1,2}$")
 
 
 def lookup_key(name: str) -> str:
@@ -49,7 +53,9 @@ def bases_of(first: Reading, photos: Sequence[FoundFile]) -> Iterator[str]:
     names = [first.base, first.name]
     if first.username:
         names += [f"{first.username}{between}{first.post}" for between in (" - ", "_", " ", "-")]
-    names += [first.post, *(cut_suffix(file.name) for file in photos[:1])]
+    for file in photos[:1]:
+        stem = cut_suffix(file.name)
+        names += [first.post, stem, _NUMBER.sub("", stem)]
     for name in dict.fromkeys(filter(None, names)):
         yield name if name.isascii() else unicodedata.normalize("NFC", name)
 

@@ -159,5 +159,5 @@ def test_no_other_pattern_takes_a_familys_names_first(family: str) -> None:
 
 def test_every_pattern_of_the_registry_is_tried_here() -> None:
     tried = {made.pattern for made in FAMILIES.values()} | {"instagram-export", "web-saver", "yt-dlp", "coded"}
-    tried |= {"post-folder"}
+    tried |= {"post-folder", "profile-picture", "xiaohongshu", "object-id"}  # in test_download_folders
     assert {pattern.name for pattern in registry(ExportLists(lambda path: None))} <= tried

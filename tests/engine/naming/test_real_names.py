@@ -51,7 +51,7 @@ def one(name: str) -> Post:
         ("2024-02-24_7338943586698054958_3.jpg", "tiktok", "nasa", None, 3, Proof.LIKELY),
         ("jenny 2024-07-27_10.11.12 3.jpg", "gallery-dl", "jenny", None, 3, Proof.NAME_ONLY),
         ("3340025270185039243_03.jpg_large", "gallery-dl", "nasa", "C5aJ0l6NRWL", 3, Proof.WEAK),
-        ("2023-08-29_08-12-54_UTC_profile_pic.jpg", "generic", None, None, None, Proof.NAME_ONLY),
+        ("2023-08-29_08-12-54_UTC_profile_pic.jpg", "profile-picture", "nasa", None, None, Proof.NAME_ONLY),
         ("IMG-20250828-WA0001.jpg", "generic", None, None, None, Proof.NAME_ONLY),
         ("001_2018-11-29_01-04-04_BqvsDleB3lV_44877605_725955034447492_3123079845831750529_n.jpg",
          "stamped", "nasa", "BqvsDleB3lV", 1, Proof.PROVEN),
