@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from engine.errors import PostBlocked, PostFailed, VerifierUnavailable
+from engine.model.text import clean_text
 from engine.verify.base import News
 from engine.verify.faults import TRIES
 from engine.verify.fit import Fit, Way
@@ -14,6 +15,7 @@ from engine.verify.openai_dials import checked, server_dials
 from engine.verify.openai_errors import Blind, TooLong, TooManyPictures, Unsuited
 from engine.verify.openai_models import Offered, candidates
 from engine.verify.openai_server import ChatServer, NotReady
+from engine.verify.openai_sight import blindness
 from engine.verify.pace import Pace
 from engine.verify.parts import verify_in_parts
 from engine.verify.remote import Bill, RemoteVerifier
@@ -69,6 +71,7 @@ class OpenAIChatVerifier(RemoteVerifier):
         """Forget everything about the server, as before the first request."""
         self._fit = Fit(self._dials.image_size)
         self._failed = 0
+        self._sight_known = False
         self._models: list[Offered] = []
         self._to_try: list[str] = []
         """Models to ask where the one that is asked now turns out blind."""
@@ -123,6 +126,7 @@ class OpenAIChatVerifier(RemoteVerifier):
     async def _verify_first(self, candidate: Candidate) -> Verdict:
         """Verify a post while nothing is known about the server; gives up after several failures."""
         try:
+            await self._look_at_sight()
             return await super().verify(candidate)
         except PostBlocked:
             raise
@@ -134,6 +138,20 @@ class OpenAIChatVerifier(RemoteVerifier):
         except VerifierUnavailable as error:
             self._end = error
         raise self._end from None
+
+    async def _look_at_sight(self) -> None:
+        """Raise Unsuited for a model that does not see, where neither its name nor the server tells whether it does.
+
+        KoboldCpp, TabbyAPI and others leave pictures out without a word, and a schema makes the model answer even so.
+        """
+        if self._sight_known or any(model.sees and model.name == self.model for model in self._models):
+            return
+        if said := await blindness(self.ask_plainly):
+            raise Unsuited(
+                f"{self.model} does not see: it named the colours of two pictures wrong ({clean_text(said, 120)}).",
+                "Load its vision part (mmproj), or serve another vision model, e.g. Qwen3-VL.",
+            )
+        self._sight_known = True
 
     async def _look(self, candidate: Candidate, shown: Prepared, bill: Bill) -> tuple[Reply, Answer]:
         assert self._darkroom, "looking needs an open verifier"

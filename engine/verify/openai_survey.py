@@ -3,31 +3,19 @@
 from __future__ import annotations
 
 import asyncio
-import io
 import random
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
-
-from PIL import Image
 
 from engine.errors import VerifierError, VerifierUnavailable
 from engine.verify.faults import Fault
 from engine.verify.openai_errors import TooLong, TooManyPictures, Unsuited
-from engine.verify.prompt import Turn
+from engine.verify.openai_sight import COLOURS, look, question, schema
 
 if TYPE_CHECKING:
     from engine.verify.openai_chat import OpenAIChatVerifier
     from engine.verify.openai_models import Offered
 
-COLOURS = {
-    "red": (220, 20, 20), "green": (20, 160, 40), "blue": (20, 40, 220), "yellow": (250, 230, 20),
-    "black": (5, 5, 5), "white": (250, 250, 250),
-}  # fmt: skip
-SIDE = 96
-"""Side of the test pictures in pixels; some models accept none below 32."""
-_ROOM = 2600
-"""Tokens for two words, and for the thoughts before them."""
 _LITTLE_ROOM = 32
 """Tokens where only being taken matters."""
 
@@ -78,13 +66,12 @@ async def _listing(verifier: OpenAIChatVerifier) -> tuple[tuple[Offered, ...], s
 async def _survey(verifier: OpenAIChatVerifier, pictures: int) -> Survey:
     await verifier.open()
     try:
-        shown = random.sample(list(COLOURS), 2)
-        said = await verifier.ask_plainly(_question(shown), _schema(), _ROOM)
+        sees, said = await look(verifier.ask_plainly)
         most, limit = await _most(verifier, pictures)
         return Survey(
             models=verifier.models,
             model=verifier.model,
-            sees=_named(said)[-2:] == shown,
+            sees=sees,
             said=said,
             takes_schema=verifier.takes_schema,
             most=most,
@@ -100,7 +87,7 @@ async def _survey(verifier: OpenAIChatVerifier, pictures: int) -> Survey:
 async def _most(verifier: OpenAIChatVerifier, pictures: int) -> tuple[int | None, str]:
     """Most pictures at once, up to `pictures`, and its refusal of more."""
     try:
-        await verifier.ask_plainly(_question(random.choices(list(COLOURS), k=pictures)), _schema(), _LITTLE_ROOM)
+        await verifier.ask_plainly(question(random.choices(list(COLOURS), k=pictures)), schema(), _LITTLE_ROOM)
     except TooManyPictures as refusal:
         return refusal.most, refusal.said
     except TooLong as refusal:
@@ -108,26 +95,3 @@ async def _most(verifier: OpenAIChatVerifier, pictures: int) -> tuple[int | None
     except VerifierError as error:
         return None, error.message
     return pictures, ""
-
-
-def _question(colours: list[str]) -> Turn:
-    words = (
-        f"Name the one colour that fills each of these {len(colours)} pictures, in their order, out of "
-        f'{", ".join(COLOURS)}. Answer with JSON: {{"colours": ["…"]}}.'
-    )
-    return Turn("user", (*(_picture(COLOURS[colour]) for colour in colours), words))
-
-
-def _schema() -> dict[str, object]:
-    colours = {"type": "array", "items": {"type": "string", "enum": list(COLOURS)}}
-    return {"type": "object", "properties": {"colours": colours}, "required": ["colours"]}
-
-
-def _picture(colour: tuple[int, int, int]) -> bytes:
-    written = io.BytesIO()
-    Image.new("RGB", (SIDE, SIDE), colour).save(written, "JPEG", quality=90)
-    return written.getvalue()
-
-
-def _named(said: str) -> list[str]:
-    return re.findall("|".join(COLOURS), said.lower())

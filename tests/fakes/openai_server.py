@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from PIL import Image
 
-from engine.verify.openai_survey import COLOURS
+from engine.verify.openai_sight import COLOURS
 from tests.fakes import truth
 from tests.fakes.gemini_server import only_facts, spoiled, verdict
 from tests.fakes.manners import Manner

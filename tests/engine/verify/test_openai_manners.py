@@ -105,7 +105,7 @@ LLAMA = "request ({prompt} tokens) exceeds the available context size ({context}
         pytest.param(Manner(context=2048, too_long=None), 8, id="a context that is full"),
         pytest.param(Manner(models=LISTED, seeing=("qwen2-vl",)), 0, id="embedder first"),
         pytest.param(
-            Manner(models=[{"id": "a"}, {"id": "whisper-1"}, {"id": "b"}], seeing=("b",)), 1, id="names say nothing"
+            Manner(models=[{"id": "a"}, {"id": "whisper-1"}, {"id": "b"}], seeing=("b",)), 2, id="names say nothing"
         ),
         pytest.param(
             Manner(
@@ -230,6 +230,7 @@ async def test_posts_above_a_limit_are_verify_in_parts_and_joined(
         (Manner(always=(403, "Invalid host header")), "takes no requests under this name (Invalid host header)", 1),
         (Manner(always=(402, "Insufficient credits")), "no credit left (Insufficient credits)", 1),
         (Manner(always=(429, "Limit exceeded: free-models-per-day")), "allowance is used up (Limit exceeded", 1),
+        (Manner(models=[{"id": "koboldcpp/my-mix"}], colours=("red", "red")), "my-mix does not see: it named the", 2),
         (Manner(place="nowhere"), "the answer is empty (length)", 6),
     ],
 )
