@@ -50,7 +50,7 @@ class Settings(BaseModel):
 
     verifier: Literal["auto", "gemini", "openai", "offline"] = Field(
         "auto",
-        description="Who verifies; auto is the server at base_url if one is set, else Gemini if a key is, else offline",
+        description="Verifier; auto is the server at base_url if one is set, else Gemini if a key is, else offline",
     )
     base_url: str | list[str] | None = Field(
         None, description="Address of your own model server, or a list of several that share the work"
@@ -61,9 +61,9 @@ class Settings(BaseModel):
     openai_price: TokenPrice | None = Field(
         None, description='Its price in dollars per million tokens, e.g. {"input": 0.15, "output": 0.6}; for max_cost'
     )
-    concurrency: int = Field(32, ge=1, le=256, description="Most requests in flight at once, at each address")
-    rpm: int | None = Field(None, ge=1, description="Most requests a minute, at each address")
-    tpm: int | None = Field(None, ge=1, description="Most input tokens a minute, at each address")
+    concurrency: int = Field(32, ge=1, le=256, description="Maximum requests in flight, at each address")
+    rpm: int | None = Field(None, ge=1, description="Maximum requests per minute, at each address")
+    tpm: int | None = Field(None, ge=1, description="Maximum input tokens per minute, at each address")
     max_cost: float | None = Field(None, gt=0, description="Stop before a run has cost this many US dollars")
     sieve: float | None = Field(
         None,
@@ -99,28 +99,30 @@ class Settings(BaseModel):
     outage_patience: float = Field(
         1800.0, ge=0, description="Seconds a run waits for a service that is down before it ends, to be resumed"
     )
-    extra_instructions: str = Field("", max_length=2000, description="A sentence of yours for the verifier")
+    extra_instructions: str = Field("", max_length=2000, description="An additional instruction for the verifier")
     caption_min_words: int = Field(10, ge=1, le=200, description="Shortest caption asked for")
     caption_max_words: int = Field(35, ge=1, le=400, description="Longest caption asked for")
 
     offline_similarity: float = Field(0.55, gt=0, lt=1, description="Mean cosine that joins photos into one cluster")
-    offline_pair_similarity: float = Field(0.65, gt=0, lt=1, description="What two photos alone must reach")
+    offline_pair_similarity: float = Field(0.65, gt=0, lt=1, description="Cosine that joins two photos on their own")
     offline_cohesion: float = Field(0.50, gt=0, lt=1, description="Mean cosine of all its pairs that a series needs")
-    offline_confidence: float = Field(0.55, gt=0, lt=1, description="Below this a series is marked for a check")
+    offline_confidence: float = Field(0.55, gt=0, lt=1, description="Below this confidence a series counts as unsure")
     offline_workers: int = Field(0, ge=0, le=256, description="Offline worker threads; 0 is one per core")
     workers: str | None = Field(
         None,
-        description="Who verifies offline and encodes clips: local:4 is four processes here, tcp://host:8786 a Dask "
-        "cluster; None is threads",
+        description="What verifies offline and encodes clips: local:4 is four processes here, tcp://host:8786 a Dask "
+        "cluster; threads by default",
     )
 
     blurred_below: float = Field(
         _LIMITS.blurred_below,
         ge=0,
-        description="Mark photos with less sharpness as blurred; sharp ones have 300 and more",
+        description="Mark photos with less sharpness as blurred; sharp ones have 300 or more",
     )
     small_below: int = Field(
-        _LIMITS.small_below, ge=0, description="Mark photos as small whose detail fills a shorter side of fewer pixels"
+        _LIMITS.small_below,
+        ge=0,
+        description="Mark photos as small if their detail fills a side of fewer pixels",
     )
     compressed_below: int = Field(
         _LIMITS.compressed_below,
@@ -132,7 +134,7 @@ class Settings(BaseModel):
         _LIMITS.clipped_above,
         ge=0,
         le=1,
-        description="Mark photos as clipped of which a larger share is pure black or white; 1 or 2 of 100 have more",
+        description="Mark photos as clipped if a larger share is pure black or white; 1 or 2 in 100 have more",
     )
 
     learn_taste: bool = Field(
@@ -146,37 +148,37 @@ class Settings(BaseModel):
     export_format: str = Field(
         "clips",
         min_length=1,
-        description="Format of data sets: clips, series, frames, images, pairs, sheets, hf_images, webdataset, "
+        description="Format of datasets: clips, series, frames, images, pairs, sheets, hf_images, webdataset, "
         "animatediff, simpletuner, onetrainer",
     )
-    output_dir: str = Field("dataset", min_length=1, description="Where data sets are written")
-    min_length: int = Field(3, ge=1, description="Fewest frames of an exported series")
-    max_length: int | None = Field(None, ge=1, description="Most frames of an exported series")
+    output_dir: str = Field("dataset", min_length=1, description="Where datasets are written")
+    min_length: int = Field(3, ge=1, description="Minimum frames in an exported series")
+    max_length: int | None = Field(None, ge=1, description="Maximum frames in an exported series")
     min_sharpness: float | None = Field(
-        None, gt=0, description="Leave out photos with less sharpness, e.g. 150; photos in focus have 300 and more"
+        None, gt=0, description="Leave out photos less sharp than this, e.g. 150; photos in focus have 300 or more"
     )
     min_side: int | None = Field(
-        None, ge=1, description="Leave out photos whose detail fills a shorter side of fewer pixels, e.g. 480"
+        None, ge=1, description="Leave out photos whose detail fills fewer pixels on the shorter side, e.g. 480"
     )
     no_text: bool = Field(False, description="Leave out photos on which a model saw text or a watermark")
-    fps: int = Field(16, ge=1, le=120, description="Frames a second of clips: your model's own")
+    fps: int = Field(16, ge=1, le=120, description="Frames per second of clips; use your model's own")
     hold: int = Field(4, ge=1, le=64, description="Clip frames per photo after the first; 4 is one latent")
     fit: Literal["crop", "pad"] = Field("crop", description="How a photo fills its series' frame")
     size: int = Field(768, ge=64, le=4096, description="Short side of exported frames, pixels")
     pairs: Literal["neighbours", "first", "all"] = Field(
         "neighbours", description="Pairs for edit models: each photo and the next, the first and each other, or all"
     )
-    most_pairs: int = Field(20, ge=1, le=380, description="Most pairs of a series")
+    most_pairs: int = Field(20, ge=1, le=380, description="Maximum pairs per series")
     references: int = Field(1, ge=1, le=3, description="Source photos of each pair: models with several references")
     batch_size: int = Field(
-        1, ge=1, le=1024, description="Clips in one step of your training, on all GPUs together; for its outlook"
+        1, ge=1, le=1024, description="Clips in one training step, on all GPUs together; the dry run counts with it"
     )
     buckets: int | None = Field(
         None,
         ge=1,
-        description="Most kinds of clips by size and length: the nearest become one, so that batches are full",
+        description="Maximum kinds of clips by size and length; the nearest are merged, so that batches are full",
     )
-    crf: int = Field(17, ge=0, le=51, description="H.264 quality: less is better, 0 is lossless")
+    crf: int = Field(17, ge=0, le=51, description="H.264 quality: lower is better, 0 is lossless")
     max_upscale: float = Field(1.5, ge=1, le=8, description="How far a small photo may be enlarged in an export")
     stills: Literal["jpg", "png"] = Field("jpg", description="File type of exported stills; png is lossless")
     caption_template: str = Field(
@@ -196,18 +198,18 @@ class Settings(BaseModel):
     best: int | None = Field(
         None,
         ge=1,
-        description="Export only so many series, the best: approved, sure, sharp, and of many kinds",
+        description="Export only this many series, the best: approved, confident, sharp and varied",
     )
     balance: list[Literal["framing", "place", "light", "action"]] = Field(
         default_factory=lambda: list[Literal["framing", "place", "light", "action"]](["framing", "place"]),
-        description="Facts whose kinds are to be evenly many among the best: framing, place, light, action",
+        description="Facts whose kinds should be equally frequent among the best: framing, place, light, action",
     )
-    per_account: int | None = Field(None, ge=1, description="Most series of one account in a data set")
+    per_account: int | None = Field(None, ge=1, description="Maximum series per account in a dataset")
     stable_names: bool = Field(
         False, description="Keep a series' file names when its pictures change; trainers' caches must then be cleared"
     )
     contact_sheet: bool = Field(
-        False, description="Write a page with every series' frames beside the data set, contact-sheet.html"
+        False, description="Write a page with every series' frames beside the dataset, contact-sheet.html"
     )
     held_out: float = Field(0.0, ge=0, lt=1, description="Share of accounts written as a validation set of their own")
     split_mixed: bool = Field(False, description="Make two series of one that contains portrait and landscape photos")
@@ -217,7 +219,7 @@ class Settings(BaseModel):
     )
     approved_only: bool = Field(False, description='Export only what you approved, as take "approved" does')
     include_unsure: bool = Field(
-        False, description="Export also what a verifier marked for a check and you did not approve"
+        False, description="Also export series that the verifier is unsure of and you did not approve"
     )
     copies: Literal["once", "all"] = Field(
         "once", description="Posts that were downloaded again: export each once, or all of them"
@@ -228,9 +230,9 @@ class Settings(BaseModel):
 
     images: Literal["auto", "kitty", "sixel", "half", "none"] = Field("auto", description="How pictures are drawn")
     alert: Literal["off", "bell", "osc9", "osc777"] = Field(
-        "off", description="What the terminal is told when a job ends: a bell, or words for the desktop"
+        "off", description="How the terminal tells that a job has ended: a bell, or a desktop notification"
     )
-    viewer: str | None = Field(None, description="Program that opens photos, e.g. feh; None is the desktop's own")
+    viewer: str | None = Field(None, description="Program that opens photos, e.g. feh; the desktop's own by default")
     theme: str = Field("textual-dark", min_length=1, description="Colours of the app")
     mouse: bool = Field(True, description="React to the mouse")
     keys: dict[str, str] = Field(default_factory=dict, description="Your own keys: action to key, e.g. approve to y")
@@ -252,7 +254,7 @@ class Settings(BaseModel):
         return Limits(self.blurred_below, self.small_below, self.compressed_below, self.clipped_above)
 
     def of_sample(self, folder: Path) -> Settings:
-        """The settings for the sample collection in `folder`, which has a database and data sets of its own."""
+        """The settings for the sample collection in `folder`, which has a database and datasets of its own."""
         own = {"database_path": str(folder / "photo_series.db"), "output_dir": str(folder / "dataset")}
         return self.model_copy(update=own)
 

@@ -1,6 +1,6 @@
-"""The contact sheet of a data set: one HTML page with every series as its frames, to be looked at offline.
+"""The contact sheet of a dataset: one HTML page with every series as its frames, to be looked at offline.
 
-It lies beside the data set's folder and never in it, where a trainer would find it.
+It lies beside the dataset's folder and never in it, where a trainer would find it.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ img { height: 160px; margin: 0 4px 4px 0; vertical-align: top }
 
 
 def sheet_beside(output: Path) -> Path:
-    """Where the contact sheet of the data set in `output` lies; raises ExportError if somebody else's file does."""
+    """Where the contact sheet of the dataset in `output` lies; raises ExportError if somebody else's file does."""
     file = output.absolute().parent / NAME
     try:
         with file.open(encoding="utf-8", errors="replace") as there:
@@ -65,7 +65,7 @@ def write_sheet(
     shots_of: Callable[[ExportSeries], Shots],
     stop: Stop,
 ) -> Path:
-    """Write the page for those `series` that are `items` of the data set in `output`, whole or not at all.
+    """Write the page for those `series` that are `items` of the dataset in `output`, whole or not at all.
 
     Raises RunStopped once `stop()` is true, and ExportError if it cannot be written.
     """
@@ -76,14 +76,14 @@ def write_sheet(
             page.write(_head(output.absolute().name, items))
             for one in series:
                 if stop():
-                    raise RunStopped("The export was stopped.", "The data set is written, its contact sheet is not.")
+                    raise RunStopped("The export was stopped.", "The dataset is written, its contact sheet is not.")
                 if one.id in items:
                     _write_series(page, items[one.id], shots_of(one))
             page.write("</body>\n</html>\n")
         os.replace(waiting, file)
     except OSError as error:
         raise ExportError(
-            f"{file} cannot be written: {error.strerror or error}.", "The data set itself is written."
+            f"{file} cannot be written: {error.strerror or error}.", "The dataset itself is written."
         ) from error
     finally:
         waiting.unlink(missing_ok=True)

@@ -1,4 +1,4 @@
-"""Checks, before anything is written, whether a folder may hold a data set."""
+"""Checks, before anything is written, whether a folder may hold a dataset."""
 
 from __future__ import annotations
 
@@ -20,16 +20,16 @@ NOBODYS = frozenset({".DS_Store", "Thumbs.db", "desktop.ini"})
 
 
 def check_output(output: Path, profile: str, protected: Sequence[Path] = ()) -> None:
-    """Raise ExportError unless `output` is new, empty, or a data set of `profile` that this program wrote.
+    """Raise ExportError unless `output` is new, empty, or a dataset of `profile` that this program wrote.
 
-    Photo collections are `protected`: no data set may mix with one.
+    Photo collections are `protected`: no dataset may mix with one.
     """
     for folder in protected:
         _refuse_overlap(output.resolve(), folder.resolve())
     if (output / MANIFEST).is_symlink():
         raise ExportError(f"{output / MANIFEST} is a link to another place.", "Remove the link.")
     if output.exists() and not output.is_dir():
-        raise ExportError(f"{output} is a file, not a folder.", "Choose a folder for the data set.")
+        raise ExportError(f"{output} is a file, not a folder.", "Choose a folder for the dataset.")
     if output.is_dir():
         _refuse_foreign_folder(output, profile)
     _refuse_unwritable(output)
@@ -54,7 +54,7 @@ def _refuse_foreign_folder(output: Path, profile: str) -> None:
     there = read_profile(output / MANIFEST) or (read_profile(unfinished / COMMIT) if unfinished else None)
     if there is not None and there != profile:
         raise ExportError(
-            f'{output} holds a data set of the format "{there}".',
+            f'{output} holds a dataset of the format "{there}".',
             f'Choose another folder for "{profile}", for example {output}-{profile}.',
         )
     if there is None and names - NOBODYS - {LOCK} - ({unfinished.name} if unfinished else set()):
@@ -64,6 +64,6 @@ def _refuse_foreign_folder(output: Path, profile: str) -> None:
 def _refuse_unwritable(output: Path) -> None:
     there = nearest_folder(output)
     if not there.is_dir():
-        raise ExportError(f"{there} is a file, not a folder.", "Choose a folder for the data set.")
+        raise ExportError(f"{there} is a file, not a folder.", "Choose a folder for the dataset.")
     if not os.access(there, os.W_OK | os.X_OK):
         raise ExportError(f"There is no permission to write in {there}.", "Choose another folder.")

@@ -42,7 +42,7 @@ class SeriesRecord:
     item: Item
     key: str
     part: str
-    """Sub-folder in a divided data set, else ""."""
+    """Sub-folder in a divided dataset, else ""."""
     files: tuple[FileRecord, ...]
     lost: tuple[Problem, ...] = ()
     """Photos that could not be read."""
@@ -111,7 +111,7 @@ def _head(file: Path, lines: TextIO) -> dict[str, Any]:
     head: dict[str, Any] = json.loads(lines.readline() + "]}")
     if head["format"] != FORMAT:
         raise ExportError(
-            f"{file} was written by another version of this program.", "Choose a new folder for the data set."
+            f"{file} was written by another version of this program.", "Choose a new folder for the dataset."
         )
     return head
 
@@ -131,12 +131,12 @@ def _understood(file: Path) -> Iterator[None]:
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise ExportError(
             f"{file} cannot be read, so it is unknown which files of this folder are ours.",
-            "Choose a new folder for the data set.",
+            "Choose a new folder for the dataset.",
         ) from error
 
 
 def standing_series(output: Path) -> frozenset[int]:
-    """Series that the data set in `output` contains; raises ExportError as `read_manifest`."""
+    """Series that the dataset in `output` contains; raises ExportError as `read_manifest`."""
     manifest = read_manifest(output / MANIFEST)
     return frozenset(manifest.series) if manifest else frozenset()
 
@@ -198,7 +198,7 @@ def _file_from(entry: dict[str, Any]) -> FileRecord:
     record = FileRecord(**entry)
     path = PurePosixPath(record.path)
     if path.is_absolute() or ".." in path.parts:
-        raise ValueError(f"{record.path} lies outside of the data set")  # a manifest may come from anywhere
+        raise ValueError(f"{record.path} lies outside of the dataset")  # a manifest may come from anywhere
     return record
 
 

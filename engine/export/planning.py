@@ -201,5 +201,5 @@ def _against(
         found.append(Problem("size", f"Trainers take multiples of {MULTIPLE}: {options.size} is rounded."))
     taken = [plan for plan in plans if not plan.left_out]
     if options.held_out > 0 and taken and len({plan.part for plan in taken}) < 2:
-        found.append(Problem("held_out", "All accounts fall on one side: the data set is not divided."))
+        found.append(Problem("held_out", "All accounts fall on one side: the dataset is not divided."))
     return found

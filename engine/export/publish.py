@@ -36,7 +36,7 @@ class Published:
 
 
 def publish(output: Path, staging: Staging, old: Manifest, new: Manifest, swap: Swap) -> Published:
-    """Replace the data set `old` in `output` with `new`, whose changed files wait in `staging`.
+    """Replace the dataset `old` in `output` with `new`, whose changed files wait in `staging`.
 
     Raises ExportError, OSError.
     """
@@ -72,7 +72,7 @@ def _publish_in_place(
 ) -> None:
     """Take away what leaves, lists first, and only then put what arrives, lists last.
 
-    So whoever looks in between, even after a kill, sees a part of the old data set or of the new one, and never clips
+    So whoever looks in between, even after a kill, sees a part of the old dataset or of the new one, and never clips
     of both, or a list that names clips of the other.
     """
     inside = Inside(output)
@@ -99,7 +99,7 @@ def _refuse_foreign(output: Path, staging: Staging, old: Manifest, new: Manifest
             raise ExportError(f"{link} is a link to another place; nothing is written there.", "Remove the link.")
         if record.path not in ours and os.path.lexists(place):
             raise ExportError(
-                f"{place} stands where the data set needs its own file, and was not written by this program.",
+                f"{place} stands where the dataset needs its own file, and was not written by this program.",
                 "Move it away and export again: everything is encoded already.",
             )
 

@@ -1,4 +1,4 @@
-"""READMEs of data sets: what they contain, how to start each trainer, and what each will make of them."""
+"""READMEs of datasets: what they contain, how to start each trainer, and what each will make of them."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def clips_readme(items: Sequence[Item], options: ExportOptions) -> str:
 the model's VAE packs every photo into latents of its own. {options.fps} frames a second, H.264; sizes: {frame_sizes}.
 That this trains better than one frame per photo is an inference, not a measurement.
 
-## What arrives in each trainer
+## Photos that each trainer keeps
 
 {arrival_table(items, options, fitting(CLIP_READERS, options))}
 
@@ -87,7 +87,7 @@ def opening(items: Sequence[Item], form: str) -> str:
 
 
 def review_state(items: Sequence[Item]) -> str:
-    """How far a person has reviewed what the data set contains: a sentence or two."""
+    """How far a person has reviewed what the dataset contains: a sentence or two."""
     undecided = sum(not item.approved for item in items)
     drafts = sum(item.draft for item in items)
     told = "A person approved every series."
@@ -109,7 +109,7 @@ def choice_section(why_taken: Mapping[str, str], balance: Sequence[str], per_acc
 ## How these were chosen
 
 The best {len(why_taken)}, one after the other{balanced}{most}. Approved series went first; among others what the
-data set still lacked counted most, then how sure it is that they are wanted, and how sharp their photos are. None
+dataset still lacked counted most, then how sure it is that they are wanted, and how sharp their photos are. None
 mostly repeats the photos of another one unless it is approved.
 
 {rows}
@@ -147,14 +147,14 @@ Photos with marks, by their measures and what a verifier saw in them:
 
 
 def divided_readme(parts: Sequence[tuple[str, Sequence[Item]]]) -> str:
-    """README.md for all parts of a divided data set."""
+    """README.md for all parts of a divided dataset."""
     every = [item for _, items in parts for item in items]
     rows = [f"| `{part}` | {len(items)} | {sum(len(item.photos) for item in items)} |" for part, items in parts]
     table = "\n".join(["| folder | series | photos |", "|---|---|---|", *rows])
     return f"""\
-# A divided data set
+# A divided dataset
 
-Each folder is a data set of its own: `{LEARN}` to train on, `{HELD_OUT}` to validate with. No account is in both.
+Each folder is a dataset of its own: `{LEARN}` to train on, `{HELD_OUT}` to validate with. No account is in both.
 {review_state(every)}
 
 {table}

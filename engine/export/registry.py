@@ -43,5 +43,5 @@ PROFILES: Mapping[str, Profile] = MappingProxyType({profile.name: profile for pr
 def profile_named(name: str) -> Profile:
     """The profile called `name`; raises an ExportError that lists all."""
     if name not in PROFILES:
-        raise ExportError(f'"{name}" is no data set format.', f"There are: {', '.join(PROFILES)}.")
+        raise ExportError(f'"{name}" is no dataset format.', f"There are: {', '.join(PROFILES)}.")
     return PROFILES[name]

@@ -1,4 +1,4 @@
-"""Selects series for the data set, and their part and shard of it."""
+"""Selects series for the dataset, and their part and shard of it."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 SHEETS = "sheets"
 """Name of the profile whose series need a reference sheet."""
 LEARN, HELD_OUT = "learn", "held_out"
-"""Folders of a divided data set. Not "train" and "test", since loaders take these words in a path for splits."""
+"""Folders of a divided dataset. Not "train" and "test", since loaders take these words in a path for splits."""
 
 
 class Selection:
@@ -41,7 +41,7 @@ class Selection:
             return f"It has {photos} photos; the most are {options.max_length} (max_length)."
         account = account_of(series)
         if options.per_account is not None and self._taken[account] >= options.per_account:
-            return f"Its account already has {options.per_account} series in the data set (per_account)."
+            return f"Its account already has {options.per_account} series in the dataset (per_account)."
         self._taken[account] += 1
         return ""
 
@@ -60,7 +60,7 @@ def too_short(photos: int, options: ExportOptions) -> str:
 
 
 def part_of(series: ExportSeries, options: ExportOptions) -> str:
-    """Part of the data set for `series`; "" unless a share of accounts is held out.
+    """Part of the dataset for `series`; "" unless a share of accounts is held out.
 
     The hash of the account's name decides, so an account is never in both parts and never changes parts.
     """

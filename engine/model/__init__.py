@@ -16,7 +16,7 @@ from engine.model.likeness import Fingerprint, Jump, LookAlikes, MeasuringSource
 from engine.model.listing import Counts, FilterField, FilterState, FilterTerm, Relation, SeriesFilter, SortKey
 from engine.model.marks import SEEN, Limits, Mark, Sightings, all_marks, marks_of
 from engine.model.measures import Box, Histogram, Measures, Point, pixels_of
-from engine.model.posts import Photo, Post, Proof
+from engine.model.posts import Photo, Post, Proof, grouping_words
 from engine.model.running import Progress, Stop
 from engine.model.series import Decision, Frame, Opinion, PhotoState, Series, SeriesRow, SeriesState
 from engine.model.taste import TastePost, TasteRecord
@@ -95,6 +95,7 @@ __all__ = [
     "Usage",
     "Verdict",
     "all_marks",
+    "grouping_words",
     "marks_of",
     "pixels_of",
 ]

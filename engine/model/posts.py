@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from engine.model.files import Problem
 
@@ -19,6 +19,25 @@ class Proof(StrEnum):
     WEAK = "weak"
     NAME_ONLY = "name only"
     PROPOSED = "proposed"
+
+
+_PATTERN_WORDS: Final = {
+    "seed": "Instagram name",
+    "instagram-export": "Instagram export",
+    "post-folder": "folder named after a post",
+    "stamped": "shortcode and time stamp",
+    "coded": "shortcode",
+    "code": "shortcode",
+    "generic": "other name",
+    "unmatched": "no known pattern",
+}
+"""Patterns whose own names would tell a person nothing; the others are called after their program."""
+_PROOF_WORDS: Final = {Proof.PROVEN: "ID verified", Proof.WEAK: "uncertain", Proof.NAME_ONLY: "not verified"}
+
+
+def grouping_words(pattern: str, proof: Proof) -> str:
+    """How a post's files were recognised, as people are told: "Instagram name, ID verified"."""
+    return f"{_PATTERN_WORDS.get(pattern, pattern)}, {_PROOF_WORDS.get(proof, proof.value)}"
 
 
 class Photo(NamedTuple):

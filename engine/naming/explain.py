@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from engine.model import grouping_words
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -19,6 +21,6 @@ def explain(post: Post) -> Iterator[tuple[str, str]]:
             slide = f"slide {photo.number}"
         else:
             slide = f"photo {place} (a guess)" if len(post.photos) > 1 else "the only photo"
-        yield photo.path, f"{slide} of {name}; {post.pattern}, {post.proof}. {why}"
+        yield photo.path, f"{slide} of {name}; {grouping_words(post.pattern, post.proof)}. {why}"
     for problem in post.left_out:
         yield problem.where, f"left out of {name}: {problem.what}."

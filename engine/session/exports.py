@@ -45,7 +45,7 @@ _SERIES_A_CHUNK = 200
 
 
 class Exports:
-    """Data sets of the open collection's series; of all collections if none is open."""
+    """Datasets of the open collection's series; of all collections if none is open."""
 
     def __init__(self, project: Project, exporter: Callable[[], Exporter], pictures: PictureSource, once: Once) -> None:
         self._project = project
@@ -56,7 +56,7 @@ class Exports:
 
     @property
     def profiles(self) -> Mapping[str, Profile]:
-        """The forms of data set, by name."""
+        """The forms of dataset, by name."""
         from engine.export.registry import PROFILES
 
         return PROFILES
@@ -168,7 +168,7 @@ class Exports:
     def write(
         self, options: ExportOptions, choice: ExportChoice, total: int, progress: Progress, stop: Stop
     ) -> ExportReport:
-        """Write a data set of `total` series: the work of the export run, see `Runs.export`."""
+        """Write a dataset of `total` series: the work of the export run, see `Runs.export`."""
         roots = self._project.roots()
         if total and not any(root.is_dir() for root in roots):
             raise CollectionError(
@@ -189,7 +189,7 @@ class Exports:
         return replace(report, unsure=self._unsure(options, choice), not_taken=self._not_taken(options, choice))
 
     def finish_interrupted(self, output: Path) -> bool:
-        """Complete a data set whose publication a kill broke off; False if there is none. Raises ExportError."""
+        """Complete a dataset whose publication a kill broke off; False if there is none. Raises ExportError."""
         return self._exporter.finish_interrupted(output)
 
     @cached_property

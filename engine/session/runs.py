@@ -142,7 +142,7 @@ class Runs:
         return self._verify_runs.second_opinion(name, limit)
 
     def export(self, options: ExportOptions, choice: ExportChoice = _EVERYTHING) -> ExportReport:
-        """Write the chosen series as a data set; by default all valid ones that nobody rejected or put off."""
+        """Write the chosen series as a dataset; by default all valid ones that nobody rejected or put off."""
         total = self._exports.count(options, choice)
         with self._run.begin(Phase.EXPORTING, str(options.output)) as announcer:
             announcer.started(total)

@@ -37,7 +37,7 @@ class Session:
         """Thumbnails and sizes."""
         once = Once(store, parts.reader, self.photos.size)
         self.exports = Exports(self._project, parts.exporter, parts.reader, once)
-        """Options, plans and previews of data sets."""
+        """Options, plans and previews of datasets."""
         self.choices = Choices(self._project)
         """What the series cover."""
         self.runs = Runs(self._project, parts, self.exports, FoldingSink(sink), self.priority)

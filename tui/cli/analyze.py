@@ -49,9 +49,9 @@ def analyze(
     verifier: Annotated[VerifierChoice | None, typer.Option(help="Which verifier to use.")] = None,
     model: Annotated[str | None, typer.Option(help="Model that verifies.")] = None,
     base_url: BaseUrl = None,
-    concurrency: Annotated[int | None, typer.Option(help="Most requests in flight.")] = None,
-    rpm: Annotated[int | None, typer.Option(help="Most requests a minute.")] = None,
-    tpm: Annotated[int | None, typer.Option(help="Most input tokens a minute.")] = None,
+    concurrency: Annotated[int | None, typer.Option(help="Maximum requests in flight.")] = None,
+    rpm: Annotated[int | None, typer.Option(help="Maximum requests per minute.")] = None,
+    tpm: Annotated[int | None, typer.Option(help="Maximum input tokens per minute.")] = None,
     workers: Workers = None,
     max_cost: Annotated[float | None, typer.Option(help="Stop before this many US dollars are spent.")] = None,
     flex: Annotated[
@@ -66,14 +66,14 @@ def analyze(
     ] = False,
     force: Annotated[bool, typer.Option("--force", help="Verify again what nobody has edited or decided.")] = False,
     outdated: Annotated[
-        bool, typer.Option("--outdated", help="Renew an earlier offline verifier's verdicts that nobody edited.")
+        bool, typer.Option("--outdated", help="Redo unedited verdicts of an earlier offline verifier.")
     ] = False,
     ask_anew: Annotated[
         bool, typer.Option("--ask-anew", help="Pay again for verdicts that were paid for already.")
     ] = False,
     sieve: Annotated[
         float | None,
-        typer.Option(help="Hold back from a paid verifier what the offline one gives less probability, e.g. 0.35."),
+        typer.Option(help="Hold back from a paid verifier what the offline one thinks less likely, e.g. 0.35."),
     ] = None,
     second: Annotated[
         SecondVerifier | None, typer.Option(help="Then have another verifier look too, and show where they disagree.")

@@ -52,7 +52,7 @@ def restore(
     as_json: AsJson = False,
     config: Config = None,
 ) -> None:
-    """Put a backup in the place of the database, by default the last that is whole; what was there is kept."""
+    """Replace the database with a backup, by default the last undamaged one; the replaced file is kept."""
     database = Path(load_settings(config, database_path=db_path).database_path).expanduser().absolute()
     backups = Backups(database)
     found = backups.all()

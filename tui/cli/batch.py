@@ -28,7 +28,7 @@ from tui.text.batch_lines import batch_line
 if TYPE_CHECKING:
     from engine.session.session import Session
 
-batch = typer.Typer(help="Follow batches that Gemini works on.", no_args_is_help=True)
+batch = typer.Typer(help="Look after batches at Gemini.", no_args_is_help=True)
 
 _AT_WORK = "Answers take up to a day: photo-series batch wait fetches them, or batch collect within two days."
 Ids = Annotated[list[int] | None, typer.Argument(metavar="[ID]...", help="Only these jobs.")]
@@ -51,7 +51,7 @@ def status(
     as_json: AsJson = False,
     config: Config = None,
 ) -> None:
-    """Ask Gemini how the batches are, and store nothing; what was not sent yet is sent."""
+    """Ask Gemini how the batches stand, and store nothing; what was not sent yet is sent."""
     sink = ConsoleSink(quiet=as_json)
     with _session(config, db_path, sink, api_key, base_url) as session:
         session.runs.batches.look()
@@ -104,7 +104,7 @@ def cancel(
     as_json: AsJson = False,
     config: Config = None,
 ) -> None:
-    """Have a batch cancelled; what Gemini has answered by then is stored all the same."""
+    """Cancel a batch; what Gemini has answered by then is stored all the same."""
     sink = ConsoleSink(quiet=as_json)
     with _session(config, db_path, sink, api_key, base_url) as session:
         asked: VerifyReport | None = None

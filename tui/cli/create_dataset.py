@@ -1,4 +1,4 @@
-"""`photo-series create-dataset`: the data set."""
+"""`photo-series create-dataset`: the dataset."""
 
 from __future__ import annotations
 
@@ -131,11 +131,11 @@ def create_dataset(
     buckets: Annotated[int | None, setting("buckets")] = None,
     crf: Annotated[int | None, setting("crf")] = None,
     workers: Workers = None,
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would be written; write nothing.")] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Show what would be written, and write nothing.")] = False,
     as_json: AsJson = False,
     config: Config = None,
 ) -> None:
-    """Write the series as a data set; a second export into the same folder brings it up to date.
+    """Write the series as a dataset; a second export into the same folder brings it up to date.
 
     Once a series is approved, only approved ones are taken; --take all takes the undecided ones too, and says so.
     """

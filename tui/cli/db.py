@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
 _LINES_SHOWN = 20
 
-db = typer.Typer(help="Look after the database.", no_args_is_help=True)
+db = typer.Typer(help="Check, repair, back up or export the database.", no_args_is_help=True)
 
 Yes = Annotated[bool, typer.Option("--yes", "-y", help="Do it; without this, only say what would be done.")]
 
@@ -52,7 +52,7 @@ def check(
     as_json: AsJson = False,
     config: Config = None,
 ) -> None:
-    """Is the database whole, and are its photos where and what it says?"""
+    """Check that the database is whole and that its photos are there and unchanged."""
     try:
         with _store(config, db_path) as store, _watched(store, as_json) as progress:
             copies = open_once(load_settings(config, database_path=db_path), store).everywhere
@@ -83,7 +83,7 @@ def relink(
     as_json: AsJson = False,
     config: Config = None,
 ) -> None:
-    """Find photos and folders again that were moved or renamed."""
+    """Find moved or renamed photos and folders again."""
     from engine.photos.scan import scan
 
     places = [folder.expanduser().absolute() for folder in folders or ()]
@@ -125,7 +125,7 @@ def relink(
 
 @db.command()
 def clean(yes: Yes = False, db_path: DbPath = None, as_json: AsJson = False, config: Config = None) -> None:
-    """Take out posts whose files are all gone and about which you decided nothing; make the file small."""
+    """Remove posts whose files are all gone and that you never decided on; compact the file."""
     with _store(config, db_path) as store:
         with _watched(store, as_json) as progress:
             gone = store.care.abandoned(look, progress)
@@ -155,7 +155,7 @@ def remove(
     as_json: AsJson = False,
     config: Config = None,
 ) -> None:
-    """Take series out of the project, as D does in the app, where u or D brings them back; touches no file.
+    """Remove series from the project, as D does in the app, where u or D brings them back; touches no file.
 
     With --for-good they leave the database with what was decided about them, and nothing brings that back. A later
     scan of the folder takes up such posts anew whose files are still there.

@@ -27,7 +27,7 @@ def demo(
     images: Annotated[Images | None, typer.Option(help="How pictures are drawn.")] = None,
     config: Config = None,
 ) -> None:
-    """Paint a sample collection and open it; without a terminal, do the whole job and say what came of it."""
+    """Paint a sample collection and open it; without a terminal, run the whole job and print the result."""
     settings = settings_with(config, verifier="offline", images=images)
     if headless or not on_terminal():
         _demo_headless(settings.of_sample(folder), folder / "photos")

@@ -46,7 +46,7 @@ _WRONG_USE_ERRORS = (SettingsError, CollectionError, KeyMissing, ExportError, St
 
 cli = typer.Typer(
     name="photo-series",
-    help="Finds the photo series in Instagram downloads and turns them into data sets for video models. "
+    help="Finds the photo series in Instagram downloads and turns them into datasets for video models. "
     "Without a command it opens the app: photo-series [FOLDER].",
     no_args_is_help=False,
     pretty_exceptions_enable=False,

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from engine.model import BatchJob, Counts, Histogram, Post, Problem, Usage
+from engine.model import BatchJob, Counts, Histogram, Post, Problem, Usage, grouping_words
 from engine.model.text import counted
 from engine.session.reports import VerifyReport
 from engine.verify.money import Estimate, in_dollars
@@ -28,9 +28,9 @@ def scan_lines(posts: Sequence[Post], problems: Sequence[Problem]) -> Iterator[s
     skipped = Counter(post.skip_reason for post in posts if post.skip_reason)
     to_verify = len(posts) - skipped.total()
     yield f"{counted(len(posts), 'post')} with {counted(photos, 'photo')}, {to_verify:,} of them to be verified"
-    patterns = Counter((post.pattern, post.proof.value) for post in posts)
-    for (pattern, proof), count in patterns.most_common():
-        yield f"  {count:>7,}  {pattern}, {proof}"
+    patterns = Counter(grouping_words(post.pattern, post.proof) for post in posts)
+    for words, count in patterns.most_common():
+        yield f"  {count:>7,}  {words}"
     for reason, count in skipped.most_common(8):
         yield f"  {count:>7,}  skipped: {reason}"
     if again := downloaded_again(posts):

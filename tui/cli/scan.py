@@ -27,7 +27,7 @@ from tui.cli.unpacking import hint, refuse_archive, unpacked
 
 def scan(
     folder: Folder,
-    explain: Annotated[bool, typer.Option("--explain", help="Say for each file why it is where it is.")] = False,
+    explain: Annotated[bool, typer.Option("--explain", help="Show for each file why it is grouped so.")] = False,
     unpack: Annotated[
         Path | None,
         typer.Option(metavar="DIR", help="Unpack zip archives, all parts of an export together, into DIR and scan it."),
@@ -39,7 +39,7 @@ def scan(
     as_json: AsJson = False,
     config: Config = None,
 ) -> None:
-    """Group a folder's files into posts and say what is there; writes nothing unless archives are to be unpacked."""
+    """Group a folder's files into posts and show the result; writes nothing unless archives are unpacked."""
     settings = settings_with(config, take_in=take_in or None)
     library = open_library(settings)
     problems: list[Problem] = []

@@ -28,7 +28,7 @@ def stats(
     ] = None,
     coverage: Annotated[
         bool,
-        typer.Option("--coverage", help="Say which shot sizes and places the series cover, and what would fill gaps."),
+        typer.Option("--coverage", help="Show which shot sizes and places the series cover, and what fills gaps."),
     ] = False,
     matching: Annotated[
         str | None, typer.Option(help='With --coverage: only series that this filter finds, e.g. "subject:woman".')
@@ -37,10 +37,10 @@ def stats(
     as_json: AsJson = False,
     config: Config = None,
 ) -> None:
-    """Say what the database holds, or what its series cover."""
+    """Show what the database holds, or what its series cover."""
     if not coverage and (account is not None or matching is not None):
         raise SettingsError(
-            "An account or a filter is for the coverage.", "Say: photo-series stats --coverage [ACCOUNT]"
+            "An account or a filter is for the coverage.", "Use: photo-series stats --coverage [ACCOUNT]"
         )
     settings = settings_with(config, database_path=db_path)
     need_database(settings)

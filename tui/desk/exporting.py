@@ -14,7 +14,7 @@ class Exporting:
         self._listing = listing
 
     def export(self) -> None:
-        """Export a data set: of what is approved, filtered, selected, or of all."""
+        """Export a dataset: of what is approved, filtered, selected, or of all."""
         from tui.dialogs.export import ExportDialog
 
         wanted, text = self._listing.wanted

@@ -13,13 +13,12 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
-from engine.model import Frame, LookAlikes, Opinion, PhotoState, Series
+from engine.model import Frame, LookAlikes, Opinion, PhotoState, Series, grouping_words
 from tui.keys.command import same_key
 from tui.text import ELLIPSIS, safe
 from tui.text.marks import measured_words
 from tui.widgets.alike import copy_sentences, near_frames, near_words
 from tui.widgets.labelled import MUTED, labelled
-from tui.widgets.series_words import PROOF_WORDS
 
 _INDENT = 14
 _FRAME_CELLS = 8
@@ -65,7 +64,7 @@ class Evidence(ModalScreen[None]):
         yield _title("Why these files are one post")
         yield self._fact("Name", series.row.name)
         yield self._fact("Folder", series.row.directory)
-        yield self._fact("Pattern", f"{series.pattern}, {PROOF_WORDS[series.proof]}")
+        yield self._fact("Pattern", grouping_words(series.pattern, series.proof))
         yield self._fact("User", series.row.username or "not known")
         yield self._fact("Shortcode", series.shortcode or "none")
         yield self._fact("Taken", f"{series.taken_at:%Y-%m-%d %H:%M:%S} UTC" if series.taken_at else "not known")

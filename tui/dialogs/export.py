@@ -38,7 +38,7 @@ _REMEMBERED = "export"
 
 
 class ExportDialog(ModalScreen[int | None]):
-    """Writes the open collection's series as a data set; answers with the series that the user wants to go to."""
+    """Writes the open collection's series as a dataset; answers with the series that the user wants to go to."""
 
     host = HostOf()
 

@@ -33,7 +33,7 @@ COMMON: Final = (
     Field("fit", "Photo in frame"),
 )
 MORE: Final = (
-    Field("include_unsure", "Marked ones too"),
+    Field("include_unsure", "Unsure series too"),
     Field("min_sharpness", "Min sharpness"),
     Field("min_side", "Min side"),
     Field("no_text", "Without text"),
@@ -64,7 +64,7 @@ LABELS: Final = {field.name: field.label for field in FIELDS}
 OF_PICTURES: Final = frozenset(
     {"size", "max_upscale", "fps", "hold", "crf", "stills", "fit", "pairs", "most_pairs", "references", "buckets"}
 )
-"""What a form of data set may have no use for."""
+"""What a form of dataset may have no use for."""
 _HELP = {
     MODEL: "The model that you will train: brings its frame rate and hold along",
     TAKE: "Which series to export; rejected ones and those put off always stay out",

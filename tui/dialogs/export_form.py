@@ -191,7 +191,7 @@ class ExportForm(Container):
 
     @property
     def _unused(self) -> frozenset[str]:
-        """Fields that the chosen form of data set has no use for."""
+        """Fields that the chosen form of dataset has no use for."""
         useful = self._profiles[self._format].depends_on
         unused = OF_PICTURES.difference(useful)
         return unused if "fps" in useful else unused | {MODEL}

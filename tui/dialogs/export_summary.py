@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from engine.model import ExportChoice
     from tui.dialogs.export_form import ExportForm
 
+_BUSY = "A job is running. Export once it has ended."
 _REST = 0.2
 """Seconds after the last change before the plan is made anew."""
 
@@ -78,7 +79,7 @@ class PlanSummary(Static):
     def why_not(self) -> str:
         """Why none can."""
         if self.host.session.runs.running:
-            return "A job is running; wait for its end."
+            return _BUSY
         return self._why_refused or "One moment: the plan is being made."
 
     # --- Planning ---------------------------------------------------------------------------------------------------
@@ -116,7 +117,7 @@ class PlanSummary(Static):
     ) -> tuple[ExportPlan, str]:
         """The plan, and what is said of it; called in a thread."""
         plan = self.host.session.exports.plan(options, choice, measure=measure, stop=outdated.is_set)
-        return plan, "\n".join(map(safe, total_lines(plan)))
+        return plan, "\n".join(f"• {safe(line)}" for line in total_lines(plan))
 
     # --- Saying -----------------------------------------------------------------------------------------------------
 
@@ -130,7 +131,7 @@ class PlanSummary(Static):
         else:
             self._why_refused = ""
             self._form.complain("", "")
-            self._say(told)
+            self._say(f"{_BUSY}\n{told}" if self.host.session.runs.running else told)
         self._planned()
 
     def _refuse(self, reason: str, field: str) -> None:

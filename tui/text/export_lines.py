@@ -47,7 +47,7 @@ def export_lines(report: ExportReport) -> Iterator[str]:
 
 
 def _reviewed(series: int, undecided: int, drafts: int) -> str:
-    """What a data set is worth: how much of it a person has decided, and how many captions are only drafts."""
+    """What a dataset is worth: how much of it a person has decided, and how many captions are only drafts."""
     parts = [f"{series - undecided:,} approved"]
     if undecided:
         parts.append(f"{undecided:,} undecided (nobody has reviewed {'it' if undecided == 1 else 'them'})")
@@ -67,8 +67,8 @@ def _not_taken(undecided: int, unsure: int) -> Iterator[str]:
 def _unsure_line(count: int) -> str:
     series = "1 series is" if count == 1 else f"{count:,} series are"
     return (
-        f"{series} left out, marked for a check and not approved: look at {'it' if count == 1 else 'them'} in the app "
-        '(filter "state:unsure"), or take all with include_unsure'
+        f"{series} left out: the verifier is unsure, and nobody approved {'it' if count == 1 else 'them'} "
+        '(review with the filter "state:unsure", or take all with include_unsure)'
     )
 
 
@@ -130,7 +130,7 @@ def _series_losses(series: SeriesPlan) -> Iterator[str]:
         yield "mixes portrait and landscape (split_mixed)"
     for survive, trainers in _by_survivors(series.outlooks).items():
         if survive < series.photos:
-            yield f"{survive} of {series.photos} arrive in {', '.join(trainers)}"
+            yield f"{survive} of {series.photos} kept by {', '.join(trainers)}"
 
 
 def _by_survivors(outlooks: Iterable[Outlook]) -> dict[int, list[str]]:
@@ -141,7 +141,7 @@ def _by_survivors(outlooks: Iterable[Outlook]) -> dict[int, list[str]]:
 
 
 def total_lines(plan: ExportPlan) -> Iterator[str]:
-    """What an export would write, in total: how much, what arrives in each trainer, and what stands against it."""
+    """What an export would write, in total: how much, what each trainer keeps, and what stands against it."""
     from engine.export.room import in_words
 
     if not plan.taken:
@@ -178,17 +178,17 @@ def why_empty(plan: ExportPlan) -> str:
 def _arrivals(plan: ExportPlan) -> Iterator[str]:
     survivors = plan.survivors()
     if whole := [trainer for trainer, count in survivors.items() if count == plan.photos]:
-        yield f"All {plan.photos:,} photos arrive in {', '.join(whole)}"
+        yield f"All {plan.photos:,} photos kept by {', '.join(whole)}"
     why: dict[str, str] = {}
     for series in plan.taken:
         for seen in series.outlooks:
             if seen.reason:
                 why.setdefault(seen.trainer, f"{seen.reason} {seen.remedy}".rstrip())
     for trainer, reason in why.items():
-        yield f"{survivors[trainer]:,} of {plan.photos:,} arrive in {trainer}: {reason}"
+        yield f"{survivors[trainer]:,} of {plan.photos:,} kept by {trainer}: {reason}"
     for other in plan.elsewhere:
         if other.survive < plan.photos:
-            yield f"{other.survive:,} of {plan.photos:,} would arrive in {other.trainer}: {other.remedy}"
+            yield f"{other.survive:,} of {plan.photos:,} would be kept by {other.trainer}: {other.remedy}"
 
 
 def _captions(plan: ExportPlan) -> Iterator[str]:
@@ -209,7 +209,7 @@ def _captions(plan: ExportPlan) -> Iterator[str]:
 
 
 def _left_out(plan: ExportPlan) -> Iterator[str]:
-    """What the data set goes without, and the option behind it."""
+    """What the dataset goes without, and the option behind it."""
     from engine.export.measure import GONE
     from engine.export.selection import HELD_OUT
 

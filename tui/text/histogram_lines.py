@@ -10,10 +10,10 @@ from tui.text.charts import bar
 
 TITLES: Final = {
     "sharpness": "Photos by sharpness",
-    "side": "Photos by shorter side that their detail fills, in pixels",
+    "side": "Photos by shorter side that their detail fills (pixels)",
     "quality": "Photos by JPEG quality",
 }
-_UNKNOWN: Final = {"quality": "no JPEG"}
+_UNKNOWN: Final = {"quality": "not a JPEG"}
 
 
 def histogram_lines(histogram: Histogram, cells: int) -> Iterator[tuple[str, str, str]]:

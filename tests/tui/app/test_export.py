@@ -44,7 +44,7 @@ def dialog_of(desk: Desk) -> ExportDialog:
 
 
 def told(desk: Desk) -> str:
-    return str(dialog_of(desk).query_one("#export-plan", Static).content)
+    return str(dialog_of(desk).query_one("#export-plan", Static).content).replace("• ", "")
 
 
 def wrong(desk: Desk, name: str) -> str:
@@ -80,7 +80,7 @@ async def test_what_is_counted_is_written(open_desk: OpenDesk, tmp_path: Path) -
         dialog = await opened(desk)
         valid = desk.counts.valid
         assert f"{valid} series with 15 photos" in told(desk)
-        assert "All 15 photos arrive in musubi-tuner" in told(desk)
+        assert "All 15 photos kept by musubi-tuner" in told(desk)
         dialog.query_one("#export_format", Select).value = "series"
         await desk.until(lambda: "series with" in told(desk) and "clip frames" not in told(desk))
         await planned(desk)
@@ -270,7 +270,7 @@ class TestForm:
             field(desk, "output_dir").value = str(tmp_path / "dataset")
             await desk.until(lambda: told(desk).startswith("Can't export: "))
             assert told(desk).count(f"{tmp_path}/dataset holds") == 1
-            assert 'holds a data set of the format "clips"' in wrong(desk, "output_dir")
+            assert 'holds a dataset of the format "clips"' in wrong(desk, "output_dir")
 
     async def test_every_field_is_explained_in_a_line(self, open_desk: OpenDesk) -> None:
         async with open_desk() as desk:
@@ -461,7 +461,7 @@ class TestSeries:
             desk.session.review.toggle_frames(1, [series.film[2]])
             dialog = await opened(desk)
             listed = dialog.query_one(PlanList)
-            assert "8 of 9 arrive in musubi-tuner: It cuts clips to whole latents." in told(desk)
+            assert "8 of 9 kept by musubi-tuner: It cuts clips to whole latents." in told(desk)
             assert "1 series left out: their accounts have enough (per_account)" in told(desk)
             listed.focus()
             counts = []

@@ -46,12 +46,16 @@ _PLAN = ExportPlan(
 
 def test_what_stays_out_because_it_is_marked_is_counted() -> None:
     report = ExportReport(Path("set"), "clips", 2, 8, 2, 0, 0, unsure=3)
-    told = "3 series are left out, marked for a check and not approved"
+    told = "3 series are left out: the verifier is unsure, and nobody approved them"
     assert [line for line in export_lines(report) if told in line]
     assert [line for line in total_lines(replace(_PLAN, unsure=3)) if told in line]
-    assert [line for line in total_lines(replace(_PLAN, unsure=1)) if line.startswith("1 series is left out, marked")]
+    assert [
+        line
+        for line in total_lines(replace(_PLAN, unsure=1))
+        if line.startswith("1 series is left out: the verifier is unsure")
+    ]
     quiet = [*export_lines(replace(report, unsure=0)), *total_lines(_PLAN)]
-    assert not [line for line in quiet if "marked" in line]
+    assert not [line for line in quiet if "unsure" in line]
 
 
 def test_what_is_undecided_or_a_draft_is_said_of_a_plan_and_of_a_report() -> None:
@@ -67,7 +71,7 @@ def test_what_is_undecided_or_a_draft_is_said_of_a_plan_and_of_a_report() -> Non
 
 
 def test_what_is_wrong_with_the_folder_names_it_once() -> None:
-    problem = Problem("/data/set", '/data/set holds a data set of the format "clips".')
+    problem = Problem("/data/set", '/data/set holds a dataset of the format "clips".')
     assert list(total_lines(replace(_PLAN, problems=(problem,))))[-1] == f"! {problem.what}"
 
 
@@ -84,7 +88,7 @@ def test_a_plan_fits_into_a_terminal_and_says_why_and_what_would_help() -> None:
         "     6      16    928×704  2025_08_01_09_51_22_dogs.of.grazDMztoCHMeVB_vienna_h…",
         "        one.jpg: The photo is missing.",
         "        mixes portrait and landscape (split_mixed)",
-        "        5 of 6 arrive in one, three",
+        "        5 of 6 kept by one, three",
         "     2       4          ?  short",
         "        left out: It has 2 photos; the fewest are 3 (min_length).",
         "",
@@ -92,12 +96,12 @@ def test_a_plan_fits_into_a_terminal_and_says_why_and_what_would_help() -> None:
         "1 series with 6 photos, 16 clip frames (16 fps, hold 3): about 1.5 GB, 2.0 GB",
         "  are free",
         "1 kind of clip, of 10,208 tokens in Wan 2.1",
-        "All 6 photos arrive in two",
-        "5 of 6 arrive in one: It floors clips to 4n+1 frames. Use hold 4 or a multiple",
+        "All 6 photos kept by two",
+        "5 of 6 kept by one: It floors clips to 4n+1 frames. Use hold 4 or a multiple of",
+        "  it.",
+        "5 of 6 kept by three: It floors clips to 4n+1 frames. Use hold 4 or a multiple",
         "  of it.",
-        "5 of 6 arrive in three: It floors clips to 4n+1 frames. Use hold 4 or a multiple",
-        "  of it.",
-        '3 of 6 would arrive in four: Use the format "four".',
+        '3 of 6 would be kept by four: Use the format "four".',
         "1 series left out: too few photos (min_length)",
         "1 photo is missing, damaged or too small, first vienna/one.jpg",
         "What was moved is found again with: photo-series db relink FOLDER",

@@ -11,7 +11,7 @@ def test_each_bin_has_its_range_its_bar_and_its_count() -> None:
         ("      below 50", "", "0"),
         ("      50 to 90", "▏", "1"),
         ("   90 and more", "████", "1,200"),
-        ("       no JPEG", "▏", "1"),
+        ("    not a JPEG", "▏", "1"),
     ]
     assert [words.strip() for words, _, _ in histogram_lines(Histogram("side", (480, 720), (1, 0, 0), 0), 4)] == [
         "below 480", "480 to 720", "720 and more",
