@@ -14,7 +14,7 @@ from typing import ClassVar
 from rich.text import Text
 from textual import events
 from textual.app import App, SystemCommand
-from textual.binding import BindingType
+from textual.binding import Binding, BindingType
 from textual.notifications import SeverityLevel
 from textual.screen import Screen
 from textual.widgets import Input, TextArea
@@ -165,6 +165,11 @@ class PhotoSeriesApp(App[Wish]):
         """Leave a field the keys it has a use for: Ctrl+Z takes back what was typed."""
         typing = isinstance(self.focused, Input | TextArea)
         return not (typing and action == "run" and _EVERYWHERE.intersection(map(str, parameters)))
+
+    def get_key_display(self, binding: Binding) -> str:
+        """How a key is called in footers and the help: as on its cap, where that has a word."""
+        shown = super().get_key_display(binding)
+        return shown.capitalize() if shown.isalnum() and len(shown) > 1 else shown
 
     @property
     def idle(self) -> float:

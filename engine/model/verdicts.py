@@ -67,6 +67,8 @@ class Candidate:
     """The user's note to the verifier, for this post only."""
     only_facts: bool = False
     """True to ask only for the facts: what these photos of a series show."""
+    title: str = ""
+    """What lists call the post, untrusted; never sent to a service."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from typing import ParamSpec, Protocol, TypeVar
 from engine.errors import PostBlocked, PostFailed, VerifierError, VerifierUnavailable, WorkersUnavailable
 from engine.events import Phase, Progressed
 from engine.model import Candidate, Verdict
+from engine.model.text import counted
 from engine.session.control import RunControl
 from engine.session.reports import VerifyReport
 from engine.verify.base import News, Verifier
@@ -181,13 +182,13 @@ class VerificationRun:
     def _count(self, candidate: Candidate, verdict: Verdict, was_known: bool) -> None:
         if verdict.is_blind:
             self._unreadable += 1
-            self._tell(verdict.reason)
+            self._tell(f"{candidate.title}: {verdict.reason}")
             return
         self._verified += 1
         self._valid += verdict.is_series
         self._cached += was_known
         self._photos += len(candidate.photos)
-        self._tell(verdict.caption or verdict.facts.subject or verdict.reason)
+        self._tell(f"{candidate.title}: {_outcome(candidate, verdict)}")
 
     def _tell(self, current: str) -> None:
         done = self._verified + self._failed + self._blocked + self._unreadable + self._passed
@@ -203,3 +204,10 @@ class VerificationRun:
                 self._verifier.sources,
             )
         )
+
+
+def _outcome(candidate: Candidate, verdict: Verdict) -> str:
+    """What came of a post, in a few words."""
+    if candidate.only_facts:
+        return verdict.facts.subject or "no facts"
+    return f"{len(verdict.frames)} of {counted(len(candidate.photos), 'photo')}" if verdict.is_series else "no match"

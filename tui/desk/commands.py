@@ -98,7 +98,7 @@ DESK_COMMANDS: Final[tuple[Command, ...]] = (
             help="Reverse the order of the list."),
 
     Command("zoom", "enter,z", "Loupe", SEE, run=Viewing.turn_loupe, footer=True, key_display="⏎",
-            help="See the photo as large as the screen; every key works there as here, + and - enlarge."),
+            help="Open or close the loupe: the photo as large as the screen. All keys work there, too; + and - zoom."),
     Command("turn_layout", "T", "Layout", SEE, run=Layouts.turn, footer=True,
             help="See series as lines, strips of photos, or a sheet, where arrows lead from cover to cover."),
     Command("compare", "c", "Compare", SEE, run=Viewing.compare, footer=True,

@@ -17,6 +17,8 @@ from textual.widgets import Button, Static
 from tui.dialogs.strips import SeriesStrips
 from tui.text import safe
 
+_OTHERS: Final = 12
+"""Lines of a dialog beside its strips, if its question is one line."""
 _SURPRISE: Final = 0.7
 """Seconds in which nobody has read a question."""
 
@@ -70,7 +72,7 @@ class ConfirmDialog(ModalScreen[bool]):
             box.border_title = safe(self._title)
             yield Static("\n".join(map(safe, self._question.split("\n"))), markup=False)
             if self._about:
-                yield SeriesStrips(self._about)
+                yield SeriesStrips(self._about, others=_OTHERS + self._question.count("\n"))
             with Horizontal(classes="buttons -many" if len(self._otherwise) > 1 else "buttons"):
                 yield Button(f"{safe(self._no)} (n)", id="no")
                 for key, words in self._otherwise:

@@ -54,14 +54,14 @@ class FactsDialog(ModalScreen[dict[str, str] | None]):
     def compose(self) -> ComposeResult:
         """A field for each fact, and the answers."""
         with Vertical(classes="dialog") as box:
-            box.border_title = "What can be seen"
+            box.border_title = "Facts of this series"
             box.border_subtitle = "Enter saves, Esc cancels"
             yield Static("Captions for trainers are composed of these, a few words each.", markup=False)
             with VerticalScroll(id="facts-fields", can_focus=False):
                 yield from self._rows()
             with Horizontal(classes="buttons"):
                 yield Button("Cancel", id="no")
-                yield Button("Keep", variant="primary", id="yes")
+                yield Button("Save", variant="primary", id="yes")
 
     def _rows(self) -> Iterator[Horizontal]:
         for name, text in self._facts.items():

@@ -29,7 +29,7 @@ class CaptionEditor(TextArea):
     """Edits one caption: Enter keeps it, Escape leaves it as it was. A paste of several lines becomes one."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "submit", "Keep", id="caption.keep"),
+        Binding("enter", "submit", "Save", id="caption.keep"),
         Binding("escape", "cancel", "Cancel", id="caption.cancel"),
     ]
 

@@ -34,6 +34,7 @@ class JobPane(Widget):
         &.-running { height: 3; color: $text; }
         &.-running.-folded { height: 1; }
         &.-failed { color: $text-error; }
+        &.-without-photos { height: auto; max-height: 3; text-wrap: wrap; }
     }
     """
 
@@ -52,6 +53,7 @@ class JobPane(Widget):
     def watch_view(self, view: JobView) -> None:
         """Unfold while something goes on."""
         self.set_class(view.state == JobState.FAILED or view.without_photos, "-failed")
+        self.set_class(view.without_photos and not view.running, "-without-photos")
         if view.running and self._unfolding is None:
             self._unfolding = self.set_timer(_SOON, lambda: self.add_class("-running"))
         elif not view.running and self._unfolding is not None:

@@ -15,6 +15,9 @@ from tui.keys.command import action_of
 
 _ALWAYS = frozenset(map(action_of, ("edit_caption", "export", "help")))
 """What is shown at any width."""
+_LOUPE, _EXPORT = action_of("zoom"), action_of("export")
+_LEAVE_LOUPE, _ENLARGE = "screen.back", "enlarge(1)"
+"""What only the loupe has."""
 _BY_IMPORTANCE = list(
     map(
         action_of,
@@ -51,6 +54,7 @@ _BY_IMPORTANCE = list(
     )
 )
 """The commands among the keys, behind those that only the widget with the keys has."""
+_BY_IMPORTANCE.insert(_BY_IMPORTANCE.index(action_of("filter")), _ENLARGE)
 
 
 class KeyBar(Footer):
@@ -87,7 +91,11 @@ class KeyBar(Footer):
 
 
 def _fitting(keys: list[Widget], room: int) -> Iterable[Widget]:
-    always = [key for key in keys if isinstance(key, FooterKey) and key.action in _ALWAYS]
+    in_loupe = any(isinstance(key, FooterKey) and key.action == _LEAVE_LOUPE for key in keys)
+    if in_loupe:  # Esc is shown already, and says what the key that opens it does there
+        keys = [key for key in keys if not (isinstance(key, FooterKey) and key.action == _LOUPE)]
+    needed = _ALWAYS - {_EXPORT} if in_loupe else _ALWAYS
+    always = [key for key in keys if isinstance(key, FooterKey) and key.action in needed]
     room -= sum(map(_cells, always))
     for key in keys:
         if key not in always:

@@ -16,7 +16,7 @@ from engine.model import Frame, PhotoState
 from tui.keys.command import action_of, same_key
 from tui.pictures import PictureKey, PictureService
 from tui.pictures.lens import Lens
-from tui.widgets.photo_facts import Part, joined, name_facts, place_facts, size_facts
+from tui.widgets.photo_facts import LEAST_NAME, Part, joined, name_facts, place_facts, size_facts
 from tui.widgets.picture_view import PictureView
 from tui.widgets.steady_text import SteadyText
 
@@ -28,6 +28,8 @@ STEPS: Final = (f"screen.{action_of('frame_left')}", f"screen.{action_of('frame_
 _STRIDE = 0.25
 """How much of what is seen a key moves it by."""
 _SIZES_KEPT = 2_000
+_EDGES = 2
+"""Cells beside the line of facts."""
 _UNKNOWN = (1, 1)
 """Stands for the size of a photo that cannot be read."""
 
@@ -208,13 +210,13 @@ class Magnifier(Vertical, can_focus=True):
         size = self._sizes.get(_of(frame), _UNKNOWN)
         scale: list[Part] = [f" · {self._lens.scale:g}×"] if self._lens.step else []
         note: list[Part] = [f" · {self._note}"] if self._note else []
-        return joined(
+        facts = joined(
             place_facts(frame, self._index, len(self._frames)),
             note,
             size_facts(size if size != _UNKNOWN else None),
             [*scale, " · "],
-            name_facts(frame),
         )
+        return facts + joined(name_facts(frame, max(LEAST_NAME, self.size.width - facts.cell_length - _EDGES)))
 
 
 def _of(frame: Frame) -> tuple[str, int]:

@@ -11,6 +11,8 @@ from tui.text import ELLIPSIS, safe
 Part = str | tuple[str, str]
 """Text, or text and its style; the line as a whole is muted by its widget."""
 BOLD = "bold $foreground"
+LEAST_NAME = 8
+"""Cells that a file's name gets at least, however much else is told."""
 OPEN = "not verified yet"
 """Said of photos that neither a verifier nor the person has looked at."""
 

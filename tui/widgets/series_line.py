@@ -92,6 +92,11 @@ class Columns:
         confidence = 6 if width >= 34 else 0
         return cls(word, max(0, width - _LEAD - word - user - frames - confidence), user, frames, confidence)
 
+    @classmethod
+    def of_name(cls, width: int) -> Columns:
+        """Leave all of `width` cells to the name."""
+        return cls(0, max(0, width - _LEAD), 0, 0, 0)
+
 
 _LEAST_MARKED = 16
 """Cells of a name's column in which marks leave room for a name."""
@@ -153,8 +158,9 @@ def header(columns: Columns, sort: SortKey = SortKey.FOUND, descending: bool = F
         titles[sort] = f"{arrow}{titles[sort]}"
     elif sort != SortKey.FOUND or descending:
         titles[SortKey.NAME] += f" {arrow}by {'find' if sort == SortKey.FOUND else sort.value}"
-    if chosen:
-        titles[SortKey.NAME] += f" · {chosen:,} selected"
+    told = f"{titles[SortKey.NAME]} · {chosen:,} selected"
+    if chosen and len(told) <= columns.name:  # else the status line alone says it
+        titles[SortKey.NAME] = told
     state, name, user, frames, confidence = titles.values()
     return _lay_out(columns, "", "", state, name, user, frames, confidence)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from rich.cells import cell_len
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Vertical
@@ -19,7 +20,7 @@ from tui.widgets.alike import film_marks, jump_places, jump_words, near_frames, 
 from tui.widgets.caption import CaptionEditor, CaptionRules
 from tui.widgets.filmstrip import Filmstrip
 from tui.widgets.magnifier import Magnifier, Measure
-from tui.widgets.photo_facts import OPEN
+from tui.widgets.photo_facts import LEAST_NAME, OPEN, joined, name_facts
 from tui.widgets.series_words import caption_line, facts_line, loupe_title_line, reason_line, title_line
 from tui.widgets.steady_text import SteadyText
 
@@ -97,6 +98,10 @@ class SeriesPanel(Vertical):
         yield SteadyText(id="panel-caption")
         yield self._editor
         yield SteadyText(id="panel-reason")
+
+    def on_resize(self) -> None:
+        """Say as much of the file's name as there is room for now."""
+        self._say("panel-frame", self._frame_line())
 
     def show(self, series: Series | None) -> None:
         """Show a series; the same one again keeps the place in its film."""
@@ -216,7 +221,7 @@ class SeriesPanel(Vertical):
         if frame is None or series is None:
             return ""
         if picked := len(self._film.picked):
-            return f"{picked} picked: include/exclude, move and make first apply to all of them; Esc clears"
+            return f"{picked} picked: include/exclude and move apply to all; Esc clears"
         near, jump = near_frames(series.frames, self._alike), jump_places(series.frames, self._jump)
         parts = [
             f"frame {frame.position}" if frame.position else OPEN if frame.is_open else "excluded",
@@ -225,9 +230,10 @@ class SeriesPanel(Vertical):
             near_words(near.get(frame.path)),
             *mark_words(frame.marks),
             safe(frame.reason),
-            safe(frame.path.rsplit("/", 1)[-1]),
         ]
-        return " · ".join(part for part in parts if part)
+        told = "".join(f"{part} · " for part in parts if part)
+        width = self.query_one("#panel-frame").content_size.width
+        return told + joined(name_facts(frame, max(LEAST_NAME, width - cell_len(told)) if width else 0)).plain
 
     @property
     def editing(self) -> bool:

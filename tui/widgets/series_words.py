@@ -11,6 +11,7 @@ from typing import Final
 from textual.content import Content
 
 from engine.model import Decision, LookAlikes, Proof, Series, SeriesState
+from engine.model.text import counted
 from tui.text import safe
 from tui.text.marks import mark_words
 from tui.widgets.alike import copy_words
@@ -33,9 +34,9 @@ PROOF_WORDS: Final = {
 
 
 def title_line(series: Series) -> Content:
-    """Its decision and its name."""
+    """Where it stands, in the list's word, and its name."""
     row = series.row
-    words = [(row.decision.value.upper(), _DECISION_STYLES[row.decision])]
+    words = [(standing_of(row).word.upper(), _DECISION_STYLES[row.decision])]
     return Content.assemble(*words, "  ", safe(row.title or row.name))
 
 
@@ -68,8 +69,8 @@ def _whose(series: Series, worded: Callable[[str], str]) -> str:
 def facts_line(series: Series, alike: LookAlikes, worded: Callable[[str], str]) -> str:
     """How many frames, what is special, how sure the verifier is, whence the series comes."""
     row = series.row
-    frames = f"{row.kept} of {row.total} frames{_whose(series, worded)}"
-    facts = [f"{row.total} photos, {OPEN}" if _is_open(series) else frames]
+    frames = f"{row.kept} of {row.total} frames{_whose(series, worded)}" if row.total else "no photos"
+    facts = [f"{counted(row.total, 'photo')}, {OPEN}" if _is_open(series) else frames]
     if words := copy_words(row.id, alike):
         facts.insert(0, words)
     facts += mark_words(row.marks)

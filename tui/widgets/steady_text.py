@@ -4,8 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
+from rich.cells import cell_len
+from rich.segment import Segment
 from textual.content import Content
+from textual.strip import Strip
 from textual.widgets import Static
+
+from tui.text import ELLIPSIS, fit
+
+_MORE = f" {ELLIPSIS}"
 
 
 class SteadyText(Static):
@@ -20,6 +27,24 @@ class SteadyText(Static):
         height = self.styles.height
         if height is not None and height.is_auto and self.content_size.height != self._lines_needed:
             self.refresh(layout=True)
+
+    def render_line(self, y: int) -> Strip:
+        """A line of it; the last one says if there are more words than lines."""
+        line = super().render_line(y)
+        if y < self.size.height - 1 or not self._is_cut:
+            return line
+        words = line.text.rstrip()
+        if cell_len(words) + len(_MORE) > line.cell_length - self.gutter.right:
+            words = words.rpartition(" ")[0] or words[: -len(_MORE)]
+        end = cell_len(words)
+        written = [segment for segment in line.crop(0, end) if segment.text.strip()]
+        style = written[-1].style if written else None
+        return Strip([*line.crop(0, end), Segment(fit(_MORE, line.cell_length - end), style)])
+
+    @property
+    def _is_cut(self) -> bool:
+        width = self.content_size.width
+        return width > 0 and self.visual.get_height(self.styles.get_rules(), width) > self.content_size.height
 
     @property
     def _lines_needed(self) -> int:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-_WORDS = (24, 56)
+_WORDS = (26, 56)
 """Least and most cells of the words."""
 _BETWEEN = 1
 """Cells between two tiles."""

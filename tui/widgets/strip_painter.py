@@ -9,7 +9,7 @@ from rich.segment import Segment
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from engine.model import Frame
+from engine.model import Frame, SeriesRow
 from tui.pictures.picture import Colour, Rows
 from tui.pictures.strip import StripKey
 from tui.text import fit, safe
@@ -24,6 +24,8 @@ _HEIGHTS = ((16, 3), (30, 4))
 """Up to so many lines of the list, tiles are so many cells high."""
 _HIGHEST = 5
 _INDENT = 4
+_LEAST_CAPTION = 2
+"""Lines for a caption, however low the strip is: the line below its pictures can take one."""
 
 
 class StripPainter:
@@ -51,7 +53,7 @@ class StripPainter:
 
     @property
     def columns(self) -> Columns:
-        """Columns of the first line of words."""
+        """Columns of the header: the name has the first line of words to itself, its numbers stand in the second."""
         return Columns.within(self._layout.words - 1)
 
     def column_at(self, x: int) -> int:
@@ -101,28 +103,28 @@ class StripPainter:
     def _words(self, cell: ListCell) -> list[list[Segment]]:
         """As many lines as the strip has."""
         width, at_cursor = self._layout.words, cell.at_cursor
-        columns = self.columns
+        alone = Columns.of_name(width - 1)
         detail = self._looks.of("detail", at_cursor)
         if cell.row is None:
-            line, style, said = placeholder(columns, at_cursor, cell.chosen), self._looks.of("pending", at_cursor), []
+            line, style, said = placeholder(alone, at_cursor, cell.chosen), self._looks.of("pending", at_cursor), []
         else:
-            line, style = line_of(cell.row, columns, at_cursor, cell.chosen), self._looks.of_row(cell.row, at_cursor)
-            said = self._said(cell, width - _INDENT - 1)
-        first = [Segment(line.lead + line.name, style), Segment(line.quiet + " ", detail)]
+            line, style = line_of(cell.row, alone, at_cursor, cell.chosen), self._looks.of_row(cell.row, at_cursor)
+            said = self._said(cell.row, width - _INDENT - 1)
         lead = " ▌" if cell.chosen else "  "
         below = [fit(f"{lead}  {words}", width) for words in said]
         below += [fit(lead, width)] * (self._layout.height - len(below))
-        return [first, *([Segment(text, detail)] for text in below)]
+        return [[Segment(fit(line.lead + line.name, width), style)], *([Segment(text, detail)] for text in below)]
 
-    def _said(self, cell: ListCell, width: int) -> list[str]:
-        """Where the series stands, and its caption, in the lines below the first."""
-        assert cell.row is not None
-        word = standing_of(cell.row).word
-        if cell.row.confidence is not None and not self.columns.confidence:
-            word += f" {cell.row.confidence:.2f}"
-        words = " · ".join(part for part in (word, safe(cell.row.caption)) if part)
-        lines = textwrap.wrap(words, max(8, width), max_lines=self._layout.height - 1, placeholder=" …")
-        return lines or [""]
+    def _said(self, row: SeriesRow, width: int) -> list[str]:
+        """Where the series stands, with its numbers in their columns, and its caption below."""
+        columns = self.columns
+        word = standing_of(row).word
+        if row.confidence is not None and not columns.confidence:
+            word += f" {row.confidence:.2f}"
+        first = fit(word, columns.name) + line_of(row, columns, at_cursor=False).quiet
+        caption = safe(row.caption)
+        most = max(_LEAST_CAPTION, self._layout.height - 2)
+        return [first, *textwrap.wrap(caption, max(8, width), max_lines=most, placeholder=" …")]
 
     # --- Photos -----------------------------------------------------------------------------------------------------
 

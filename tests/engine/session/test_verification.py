@@ -76,7 +76,7 @@ class ListDesk:
 
     def candidate(self, series_id: int) -> Candidate:
         self.threads.add(threading.current_thread().name)
-        return Candidate(series_id, ())
+        return Candidate(series_id, (), title=f"jenny · post {series_id}")
 
     def known(self, candidate: Candidate) -> Verdict | None:
         return Verdict(True, (), (), "", 1.0, "", "cache") if candidate.series_id in self.paid else None
@@ -107,6 +107,7 @@ def test_every_post_is_verified_once_within_the_slots_and_kept_on_one_thread() -
     assert len(desk.threads) == 1
     assert (report.verified, report.valid, report.failed) == (40, 20, 0)
     assert told[-1].done == 40
+    assert {f"jenny · post {n}" for n in desk.kept} <= {event.current.partition(": ")[0] for event in told}
     assert not verifier.is_open
 
 

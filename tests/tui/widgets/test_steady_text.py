@@ -31,6 +31,8 @@ async def test_it_is_as_high_as_its_words_and_its_style_want_it(words: str, heig
             lines.say(words)
             await pilot.pause()
             assert lines.size.height == height
+            shown = lines.render_line(height - 1).text.rstrip()
+            assert shown.endswith(" …") == (words == LONG), "it says if words are cut off"
 
 
 async def test_words_that_need_no_other_height_lay_nothing_out(monkeypatch: pytest.MonkeyPatch) -> None:
