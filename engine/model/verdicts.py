@@ -42,6 +42,8 @@ class Source:
     in_flight: int
     aside: bool
     """True while nothing is sent there, since it failed."""
+    next_try: float | None = None
+    """Seconds until it is tried again; None if it works, or is not tried again in this run."""
 
 
 @dataclass(frozen=True, slots=True)

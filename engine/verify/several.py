@@ -86,7 +86,13 @@ class SeveralServers:
     def sources(self) -> tuple[Source, ...]:
         """Work of each address so far."""
         return tuple(
-            Source(readable_address(member.server.address), member.verified, member.in_flight, member.aside)
+            Source(
+                readable_address(member.server.address),
+                member.verified,
+                member.in_flight,
+                member.aside,
+                max(0.0, member.rests_until - time.monotonic()) if member.aside and not member.gone else None,
+            )
             for member in self._members
         )
 

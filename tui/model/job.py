@@ -62,6 +62,8 @@ class SourceRate:
     """Posts a second over the last half minute; None while that is not known."""
     aside: bool
     """True while it is left alone, since it failed."""
+    next_try: float | None = None
+    """Seconds until it is tried again; None if it works, or is not tried again in this run."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,6 +232,7 @@ class JobMeter:
                 source.name,
                 (source.verified - verified.get(source.name, 0)) / seconds if measured else None,
                 source.aside,
+                source.next_try,
             )
             for source in after
         )

@@ -140,7 +140,7 @@ def _progress(view: JobView, bar: int) -> Content:
 
 def _rate(source: SourceRate) -> str:
     if source.aside:
-        return "set aside"
+        return "not asked any more" if source.next_try is None else f"set aside, next try in {clock(source.next_try)}"
     return "…" if source.rate is None else f"{source.rate:.1f}/s"
 
 

@@ -87,6 +87,7 @@ async def test_an_address_where_nothing_listens_is_set_aside_and_named(posts: li
         assert_true(await verify_all(verifier, posts), posts)
     assert f"{readable_address(nobody)} is set aside and is tried again in 10 s: " in told(verifier)
     assert verifier.sources[0].aside
+    assert verifier.sources[0].next_try is not None
     assert fake.asked == POSTS
 
 

@@ -381,7 +381,13 @@ def test_doctor_and_models_ask_the_service_and_never_print_the_key(run: Run, tmp
         assert ill.returncode == 1
         assert "BAD  key and model" in ill.stdout
         listed = json.loads(run("models", "--json", GEMINI_API_KEY=KEY).stdout)
-        assert "gemini-2.5-flash" in listed
+        told = {entry["model"]: entry for entry in listed}
+        assert told["gemini-2.5-flash"]["set"]
+        assert told["gemini-2.5-flash"]["price"] == {"input": 0.3, "output": 2.5}
+        assert told["gemini-2.5-flash"]["ends"] == "2026-12-01"
+        assert told["gemini-2.5-flash"]["successor"] == "gemini-3.5-flash-lite"
+        assert not told["gemini-3.5-flash-lite"]["price_is_assumed"]
+        assert told["gemini-3.5-flash-lite"]["ends"] is None
         refused = run("models", GEMINI_API_KEY="AIza-wrong")
         assert refused.returncode in (1, 2)
     printed = "".join(done.stdout + done.stderr for done in (well, ill, refused))

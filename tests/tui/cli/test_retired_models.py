@@ -119,7 +119,10 @@ def test_doctor_scan_and_models_name_the_model_that_answers(command: Analyze, ph
         assert "gemini-2.5-flash ended on 1 December 2026" in out
         assert f"Asking {LITE} about them" in command(fake, DECEMBER, "scan", str(photos))[1]
         _, out, _ = command(fake, NOVEMBER, "models")
-        assert f"gemini-2.5-flash (set; ends on 1 December 2026, then {LITE} answers)" in out
+        assert (
+            f"gemini-2.5-flash (set; ends on 1 December 2026, then {LITE} answers): $0.30 per million tokens in and"
+            in out
+        )
         assert "as known on 28 November 2026" in out
     with GeminiServer(gone=("gemini-2.5-flash",)) as fake:
         code, out, _ = command(fake, NOVEMBER, "doctor")

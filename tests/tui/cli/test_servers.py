@@ -95,6 +95,7 @@ def test_models_lists_what_each_server_has_and_which_would_verify(run: Run) -> N
     assert "(is for something else)" in done.stdout
     assert "None of them sees pictures" in done.stdout
     assert [server["verifies"] for server in told] == ["qwen2-vl", ""]
+    assert told[0]["models"][2] == {"model": "qwen2-vl", "sees": True, "context": None}
 
 
 def test_analyze_with_several_addresses_and_a_price(run: Run, tmp_path: Path) -> None:

@@ -18,7 +18,8 @@ VIEW = JobView(
     sources=(
         SourceRate("box:8000", 2.0, False),
         SourceRate("[b]\x1b[1m:8001", 0.5, False),
-        SourceRate("c", None, True),
+        SourceRate("c", None, True, 65.2),
+        SourceRate("d", None, True),
     ),
 )
 
@@ -37,5 +38,5 @@ async def test_the_rate_of_each_service_is_shown() -> None:
         lines = pane.render().plain.split("\n")
     assert "2.5/s" in lines[0]
     assert lines[1].startswith("  at  box:8000 2.0/s · [b]")
-    assert lines[1].endswith(":8001 0.5/s · c set aside")
+    assert lines[1].endswith(":8001 0.5/s · c set aside, next try in 1:05 · d not asked any more")
     assert "\x1b" not in lines[1]
