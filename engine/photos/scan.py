@@ -19,6 +19,10 @@ if TYPE_CHECKING:
 
 _new = tuple.__new__  # makes a FoundFile in two thirds of the time of FoundFile(), and there is one per file
 _natural = natsort_keygen(alg=ns.IGNORECASE)
+_PLAIN = tuple(
+    f".{spelt}" for suffix, kind in TRUSTED.items() if kind is FileKind.PHOTO for spelt in (suffix, suffix.upper())
+)
+"""Ends of the names of most photos, which nothing else has to be asked about."""
 
 
 OnApart = Callable[[str, Apart], None]
@@ -86,11 +90,16 @@ class _Walk:
         """The files and folders in a folder, including those read before an error."""
         files: list[FoundFile] = []
         inner: list[str] = []
+        photo = FileKind.PHOTO
         try:
             with os.scandir(os.path.join(self._root, directory)) as entries:
                 for entry in entries:
                     try:
-                        if not entry.is_dir():
+                        name = entry.name
+                        if name.endswith(_PLAIN) and name[0] != "." and entry.is_file(follow_symlinks=False):
+                            found = entry.stat()
+                            files.append(_new(FoundFile, (directory, name, found.st_size, found.st_mtime_ns, photo)))
+                        elif not entry.is_dir():
                             if file := self._file(directory, entry):
                                 files.append(file)
                         elif (kind := self._apart(directory, entry.name)) is not None:
