@@ -39,7 +39,8 @@ def make_client(address: str, key: str, seconds: float) -> AsyncOpenAI:
         api_key=key,
         base_url=address,
         max_retries=0,
-        http_client=openai.DefaultAsyncHttpxClient(event_hooks=hooks),
+        # Photos go where the user said, and nowhere else that a server may point to.
+        http_client=openai.DefaultAsyncHttpxClient(event_hooks=hooks, follow_redirects=False),
         timeout=openai.Timeout(seconds, connect=min(REACH, seconds)),
     )
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urljoin, urlsplit
 
 from engine.errors import PhotoSeriesError, VerifierError, VerifierUnavailable
 from engine.model import Usage
+from engine.model.text import clean_text
 from engine.verify import openai_wire as wire
 from engine.verify.connections import ODD_BODY
 from engine.verify.faults import Fault
@@ -170,6 +172,8 @@ class ChatServer:
         import openai
 
         if isinstance(error, openai.APIStatusError):
+            if 300 <= error.status_code < 400:
+                return self._sent_on(error.response.headers.get("location", ""))
             retry_after = error.response.headers.get("retry-after", "")
             meaning = self._without_key(explained(error.status_code, error.body, model, retry_after))
             return self._stubborn(meaning) if error.status_code == 500 and isinstance(meaning, Fault) else meaning
@@ -182,6 +186,19 @@ class ChatServer:
             return Fault(f"no connection ({said})", unreached=unreached, lost=True, tries=self._tries)
         said = f" ({self._hidden(str(error))})" if isinstance(error, NoCompletion) else ""
         return self._stubborn(Fault(f"the answer is not what such a server sends{said}", lost=True))
+
+    def _sent_on(self, location: str) -> VerifierUnavailable:
+        """The error for a server that points to another address, which nobody asked about."""
+        try:
+            there = urlsplit(urljoin(self._address, self._hidden(location)))
+        except ValueError:
+            there = urlsplit("")
+        path = re.sub(r"/(?:chat/completions|models)/?$", "", there.path)
+        where = clean_text(f"{there.scheme}://{there.netloc.rpartition('@')[2]}{path}", 200)
+        return VerifierUnavailable(
+            f"The server at {self.name} sends requests on to {where}, where no photos go without your word.",
+            f"If it is yours, or you trust it: --base-url {where}",
+        )
 
     def _stubborn(self, fault: Fault) -> VerifierError | Fault:
         """The error for a server that has not answered yet and fails the same way each time."""

@@ -39,6 +39,8 @@ class Manner:
     """Fields that it does not take, and what it says."""
     demanded: dict[str, tuple[int, str]] = field(default_factory=dict)
     """Fields that it does not answer without, and what it says."""
+    elsewhere: str = ""
+    """The address to which it sends questions on."""
     always: tuple[int, str] | None = None
     """What it answers to every question."""
     colours: tuple[str, ...] = ()

@@ -64,7 +64,7 @@ class OpenAIServer(FakeServer):
 
     def answer(self, path: str, body: Json) -> Sent | None:
         if path == "/v1/chat/completions":
-            return None
+            return Sent(b"", 307, {"Location": self.manner.elsewhere + path}) if self.manner.elsewhere else None
         if path == "/v1/models":
             names = [self.model] if self.model else []
             listed = self.manner.models or [{"id": name, "object": "model"} for name in names]

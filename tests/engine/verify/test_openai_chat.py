@@ -21,6 +21,7 @@ from engine.settings import Settings
 from engine.verify.openai_chat import OpenAIChatVerifier
 from engine.verify.openai_errors import Unsuited
 from engine.verify.pace import Pace
+from tests.fakes.manners import Manner
 from tests.fakes.openai_server import MODEL, OpenAIServer
 from tests.fakes.posts import PlainPictures, TruePost, assert_true, paint_posts, verify_all
 from tests.fakes.wire import always, first, only
@@ -150,6 +151,16 @@ async def test_a_key_that_no_header_can_hold_is_refused_without_being_repeated()
         await verifier_for(fake.url, "sk-schlüssel").open()
     assert "schl" not in str(caught.value)
     assert fake.authorizations == []
+
+
+async def test_neither_photos_nor_keys_go_where_a_server_sends_them_on(posts: list[TruePost]) -> None:
+    with OpenAIServer() as other:
+        for elsewhere, named in ((other.url, f"on to {other.url}/v1, where"), ("http://[", "on to ")):
+            with OpenAIServer(manner=Manner(elsewhere=elsewhere)) as fake:
+                (*_, told) = await verify_all(verifier_for(fake.url, "sk-mine"), posts)
+            assert isinstance(told, VerifierUnavailable)
+            assert named in told.message
+    assert (other.asked, other.authorizations) == (0, [])
 
 
 async def test_nothing_of_an_account_with_openai_is_sent(
