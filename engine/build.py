@@ -15,7 +15,7 @@ import platformdirs
 
 from engine.errors import DatabaseDamaged, KeyMissing, SettingsError
 from engine.events import Announced, Event, Sink
-from engine.keys import find_server_key
+from engine.keys import find_server_keys
 from engine.photos.decode import PhotoReader
 from engine.photos.noting import NotingReader, WithinBars
 from engine.photos.thumbnails import ThumbnailCache
@@ -255,7 +255,7 @@ def _batch_service(settings: Settings, key: str | None) -> BatchService:
 
 
 def servers(settings: Settings, key: str | None, reader: PictureSource) -> list[OpenAIChatVerifier]:
-    """A verifier for each address in `base_url`; `key` is for all of them. Raises SettingsError."""
+    """A verifier for each address in `base_url`; `key` is for all of them or has one for each. Raises SettingsError."""
     from engine.verify.openai_chat import OpenAIChatVerifier
     from engine.verify.openai_dials import EXAMPLE
 
@@ -264,8 +264,8 @@ def servers(settings: Settings, key: str | None, reader: PictureSource) -> list[
         raise SettingsError("The openai verifier needs the address of a server.", f"Give --base-url, e.g. {EXAMPLE}.")
     alone = len(addresses) == 1
     return [
-        OpenAIChatVerifier(reader, find_server_key(address, key), settings, address=address, alone=alone)
-        for address in addresses
+        OpenAIChatVerifier(reader, own_key, settings, address=address, alone=alone)
+        for address, own_key in zip(addresses, find_server_keys(addresses, key), strict=True)
     ]
 
 

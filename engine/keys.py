@@ -53,6 +53,32 @@ def find_server_key(
     return _from_environment(names, environ, folder)
 
 
+def find_server_keys(
+    addresses: Sequence[str],
+    explicit: str | None = None,
+    environ: Mapping[str, str] = os.environ,
+    folder: Path | None = None,
+) -> list[str | None]:
+    """The key for each address: one for all, or one for each in their order, with commas between them.
+
+    An empty one of several is none. Raises SettingsError if there are several, but not as many as addresses.
+    """
+    found = [find_server_key(address, explicit, environ, folder) for address in addresses]
+    return [_of_several(key, place, len(addresses)) for place, key in enumerate(found)]
+
+
+def _of_several(keys: str | None, place: int, addresses: int) -> str | None:
+    if keys is None or "," not in keys:
+        return keys
+    several = [key.strip() for key in keys.split(",")]
+    if len(several) != addresses:
+        raise SettingsError(
+            f"The servers' key holds {len(several)} keys, with commas between them, and base_url names {addresses}.",
+            "Give one key for all addresses, or one for each in their order.",
+        )
+    return several[place] or None
+
+
 def known_keys(environ: Mapping[str, str] = os.environ, folder: Path | None = None) -> list[str]:
     """Every key that this program could have found, for leaving them out of what it tells of a crash."""
     names = (*KEY_VARIABLES, SERVER_KEY_VARIABLE, OPENAI_KEY_VARIABLE)

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from engine.build import choose_verifier, make_verifier, servers
+from engine.errors import SettingsError
 from engine.keys import find_key, find_server_key, keep_key, key_file, known_keys
 from engine.settings import Settings
 from tests.fakes.openai_server import OpenAIServer
@@ -66,11 +67,13 @@ async def test_what_the_servers_are_shown(monkeypatch: pytest.MonkeyPatch, tmp_p
     posts = paint_posts(tmp_path, 2)
     with OpenAIServer() as one, OpenAIServer() as other:
         settings = Settings(base_url=[one.url, other.url])
-        for given in (None, "given-key"):
+        for given in (None, "given-key", "first-key, "):
             verifier = make_verifier(settings, "google-key", PlainPictures(), server_key=given)
             await verify_all(verifier, posts)
-    for fake in (one, other):
-        assert set(fake.authorizations) == {"Bearer none", "Bearer given-key"}
+    assert set(one.authorizations) == {"Bearer none", "Bearer given-key", "Bearer first-key"}
+    assert set(other.authorizations) == {"Bearer none", "Bearer given-key"}
+    with pytest.raises(SettingsError, match=r"holds 3 keys, .* base_url names 2"):
+        make_verifier(settings, "google-key", PlainPictures(), server_key="a,b,c")
 
 
 def test_auto_takes_the_server_that_an_address_names_and_sends_it_no_key_of_google() -> None:

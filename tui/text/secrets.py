@@ -17,9 +17,9 @@ _known: set[str] = set()
 
 
 def hide(*secrets: str | None) -> None:
-    """Show none of these from now on."""
-    for secret in filter(None, secrets):
-        key = secret.strip()
+    """Show none of these from now on; one may hold several keys with commas between them."""
+    parts = (part for secret in filter(None, secrets) for part in (secret, *secret.split(",")))
+    for key in map(str.strip, parts):
         if len(key) >= _SURELY or (len(key) >= _SHORTEST and any(map(str.isdigit, key))):
             _known.add(key)
 
