@@ -12,6 +12,7 @@ from textual.widgets import Footer
 from textual.widgets._footer import FooterKey
 
 from tui.keys.command import action_of
+from tui.runtime.watchers import forget_closed
 
 _ALWAYS = frozenset(map(action_of, ("edit_caption", "export", "help")))
 """What is shown at any width."""
@@ -78,6 +79,7 @@ class KeyBar(Footer):
         """Show other keys, more of them or fewer."""
         if self.is_attached and self._wanted != self._composed_for:
             await super().recompose()
+            forget_closed(self)  # a key is bound to the bar
 
     async def on_resize(self) -> None:
         """Fill the new width."""
