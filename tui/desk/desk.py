@@ -15,6 +15,7 @@ from tui.desk.overview import Overview
 from tui.desk.parts import ListPart, PanelPart
 from tui.desk.tasks import Tasks
 from tui.host import Host
+from tui.text import safe
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -164,5 +165,11 @@ class Desk:
             await self.show_relisted(step)
         self.listed.go_to(step.ids[0])
         await self.show_changed(step)
-        many = f" in {len(step.ids)} series" if len(step.ids) > 1 else ""
-        self.tell(f"{word}: {step.label}{many}.", seconds=2)
+        self.tell(f"{word}: {step.label}{await self._named(step.ids)}.", seconds=3)
+
+    async def _named(self, ids: Sequence[int]) -> str:
+        """Which series these are, for the end of a sentence: one by its name, several by their number."""
+        if len(ids) > 1:
+            return f" in {len(ids):,} series"
+        rows = await self.ask(self.session.catalog.rows, ids)
+        return f" “{safe(rows[0].title or rows[0].name)}”" if rows else ""

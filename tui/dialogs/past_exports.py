@@ -17,13 +17,15 @@ from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from engine.errors import PhotoSeriesError
+from engine.events import Phase
 from engine.model import ExportChoice
 from engine.session.export_notes import PastExport
 from tui.host import Host
 from tui.keys.command import same_key
 from tui.text import fit, from_home, safe
 
-_ENDINGS = {"done": "", "stopped": "stopped", "failed": "failed", "": "interrupted"}
+_INTERRUPTED, _RUNNING = "interrupted", "running"
+_COUNT_CELLS = 13
 
 
 class PastExportsDialog(ModalScreen[PastExport | None]):
@@ -43,17 +45,21 @@ class PastExportsDialog(ModalScreen[PastExport | None]):
     }
     """
 
-    def __init__(self, exports: Sequence[PastExport]) -> None:
-        """`exports` are not empty."""
+    def __init__(self, exports: Sequence[PastExport], *, running: bool = False) -> None:
+        """`exports` are not empty; `running` says that one of them is under way."""
         super().__init__()
         self._exports = exports
+        self._unfinished = _RUNNING if running else _INTERRUPTED
 
     def compose(self) -> ComposeResult:
         """A line for each, and the whole folder of the marked one."""
         with Vertical(classes="dialog") as box:
             box.border_title = "Past exports"
             box.border_subtitle = "Enter exports again, y copies the folder, Esc closes"
-            yield OptionList(*(Option(_line(past), id=str(at)) for at, past in enumerate(self._exports)), markup=False)
+            lines = (
+                _line(past, self._unfinished if at == 0 else _INTERRUPTED) for at, past in enumerate(self._exports)
+            )
+            yield OptionList(*(Option(line, id=str(at)) for at, line in enumerate(lines)), markup=False)
             yield Static("", id="past-where", markup=False)
 
     @on(OptionList.OptionHighlighted)
@@ -83,19 +89,22 @@ async def chosen_export(host: Host) -> PastExport | None:
         host.notify(safe(str(error)), severity="error", markup=False)
         return None
     if exports:
-        return await host.push_screen_wait(PastExportsDialog(exports))
+        runs = host.session.runs
+        exporting = runs.running and runs.phase is Phase.EXPORTING
+        return await host.push_screen_wait(PastExportsDialog(exports, running=exporting))
     host.notify(host.worded("Nothing was exported from this collection yet. {export} exports."), markup=False)
     return None
 
 
-def _line(past: PastExport) -> Content:
-    """When, what, how it ended if not well, and the folder's name: all of it fits 60 columns."""
+def _line(past: PastExport, unfinished: str) -> Content:
+    """When, what, how many or else how it ended, and the folder's name: all of it fits 60 columns."""
     when = past.began.replace(tzinfo=UTC).astimezone().strftime("%Y-%m-%d %H:%M")
-    ending = _ENDINGS.get(past.outcome, past.outcome)
+    done = past.outcome == "done"
+    ended = f"{past.series:,} series" if done else past.outcome or unfinished
     return Content.assemble(
         f"{when}  ",
         fit(safe(past.options.profile), 12),
-        (f"{ending}  " if ending else "", "$text-warning"),
+        (fit(ended, _COUNT_CELLS), "" if done else "$text-warning"),
         safe(past.options.output.name),
     )
 
@@ -105,7 +114,7 @@ def _asked_for(past: PastExport) -> str:
     options = past.options
     most = f" to {options.max_length}" if options.max_length else " or more"
     parts = [f"{past.series:,} series, {past.frames:,} frames"] if past.outcome == "done" else []
-    parts += [_taken(past.choice), f"{options.min_length}{most} frames each", f"captions: {options.caption_style}"]
+    parts += [_taken(past.choice), f"{options.min_length}{most} frames each", _captions(options.caption_style)]
     if options.trigger_word:
         parts.append(f"trigger word {options.trigger_word}")
     return " · ".join(parts)
@@ -116,3 +125,7 @@ def _taken(choice: ExportChoice) -> str:
         return f"{len(choice.selected):,} selected series"
     among = ", those of a filter" if choice.matching is not None else ""
     return f"approved and undecided{among}" if choice.take == "all" else f"{choice.take.value}{among}"
+
+
+def _captions(style: str) -> str:
+    return "captions as they are" if style == "caption" else f"captions for {style}"

@@ -32,7 +32,7 @@ class ReplaceDialog(ModalScreen[dict[int, str] | None]):
     ReplaceDialog {
         Input { width: 1fr; }
         #replace-count { margin: 1 0 0 0; }
-        #replace-preview { height: 8; scrollbar-size-vertical: 1; }
+        #replace-preview { height: 8; max-height: 35vh; scrollbar-size-vertical: 1; }
         #replace-preview > Static { height: auto; }
     }
     """

@@ -53,8 +53,9 @@ class WelcomeScreen(Screen[None]):
         """A greeting, the ways to a folder, the keys."""
         self._earlier = Earlier(self.host.session)
         with Vertical():
-            yield Static(_HELLO, id="hello", markup=False)
-            yield FolderChooser(self._earlier.folders)
+            known = self._earlier.folders
+            yield Static(_HELLO + Content.styled(_AGAIN if known else _FIRST, "$text-muted"), id="hello", markup=False)
+            yield FolderChooser(known)
         yield KeyBar()
 
     @work
@@ -106,5 +107,6 @@ class WelcomeScreen(Screen[None]):
 _HELLO = Content.assemble(
     ("Photo Series", "bold $text-accent"),
     "\nFinds the posts in your downloads that show one subject in one place, and makes datasets for video models.\n\n",
-    ("Open the folder of your downloads, or press d to look at a sample collection.", "$text-muted"),
 )
+_FIRST = "Open the folder of your downloads, or press d to look at a sample collection."
+_AGAIN = "Continue with a collection, press / to open another folder, or d to look at a sample."

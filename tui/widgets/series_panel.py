@@ -28,6 +28,8 @@ from tui.widgets.steady_text import SteadyText
 class SeriesPanel(Vertical):
     """Shows one series, or that there is none."""
 
+    ALLOW_SELECT = False  # of its own; a double click on its edge moves that back and must not select all texts in it
+
     DEFAULT_CSS = """
     SeriesPanel {
         padding: 0 1;
@@ -87,6 +89,7 @@ class SeriesPanel(Vertical):
         self._alike = LookAlikes()
         self._jump: Jump | None = None
         self._has_film = True
+        self.add_class("-empty")
 
     def compose(self) -> ComposeResult:
         """Title, facts, film or one photo, caption, reason."""

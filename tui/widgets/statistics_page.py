@@ -18,9 +18,12 @@ from tui.text.histogram_lines import TITLES, histogram_lines
 from tui.text.taste_lines import taste_lines
 
 _CURVE_LINES = 5
-_CURVE_CELLS = 7
-_LEGEND_CELLS = 6
+_CURVE_CELLS = 5, 7
+"""Least and most cells of a column."""
+_LEGEND_CELLS = 11
 _LONGEST_BAR = 40
+_MARGINS = 6
+"""Cells of the screen beside the page."""
 
 
 class StatisticsPage(Static):
@@ -36,9 +39,9 @@ class StatisticsPage(Static):
 
 
 def _page(statistics: Statistics, width: int) -> Iterator[Content]:
-    yield from _counted(statistics.counts)
+    yield from _counted(statistics.counts, width)
     yield from _paid(statistics.spent, statistics.counts, statistics.verified_by)
-    yield from _trusted(agreement(statistics.words))
+    yield from _trusted(agreement(statistics.words), width)
     if statistics.taste is not None:
         yield from _taste(statistics.taste)
     room = max(10, min(_LONGEST_BAR, width - 30))
@@ -51,22 +54,30 @@ def _heading(text: str) -> Content:
     return Content.styled(text, "bold $text-accent")
 
 
-def _counted(counts: Counts) -> Iterator[Content]:
+def _counted(counts: Counts, width: int) -> Iterator[Content]:
     without_verdict = counts.failed + counts.unreadable + counts.blocked
     yield _heading("Posts")
     yield Content(
         f"  {counted(counts.images, 'photo')} in {counted(counts.series, 'post')}, "
         f"{counts.valid:,} of them with a series"
     )
-    yield Content(
-        f"  ✓ approved {counts.approved:,}   ✕ rejected {counts.rejected:,}   ~ later {counts.later:,}   "
-        f"✦ undecided {counts.waiting:,}"
-    )
-    yield Content(
-        f"  verified {counts.verified:,}   not yet {counts.pending:,}   failed {without_verdict:,}   "
-        f"skipped {counts.skipped:,}   removed {counts.removed:,}"
-    )
+    decided = ("✓ approved", counts.approved), ("✕ rejected", counts.rejected), ("~ later", counts.later)
+    yield from _in_rows([*decided, ("✦ undecided", counts.waiting)], width)
+    verified = ("verified", counts.verified), ("not yet", counts.pending), ("failed", without_verdict)
+    yield from _in_rows([*verified, ("skipped", counts.skipped), ("removed", counts.removed)], width)
     yield Content("")
+
+
+def _in_rows(numbers: Sequence[tuple[str, int]], width: int) -> Iterator[Content]:
+    """Words with their numbers, in as many rows as that takes; none is broken."""
+    row = ""
+    for word, number in numbers:
+        part = f"  {word} {number:,}"
+        if row and len(row) + len(part) > width - _MARGINS:
+            yield Content(row)
+            row = ""
+        row += f" {part}" if row else part
+    yield Content(row)
 
 
 def _paid(spent: Usage, counts: Counts, verified_by: Sequence[tuple[str, int]]) -> Iterator[Content]:
@@ -85,7 +96,7 @@ def _paid(spent: Usage, counts: Counts, verified_by: Sequence[tuple[str, int]]) 
     yield Content("")
 
 
-def _trusted(bins: Sequence[Bin]) -> Iterator[Content]:
+def _trusted(bins: Sequence[Bin], width: int) -> Iterator[Content]:
     """The curve, with the numbers that it stands for under it."""
     together = Share(sum(part.agreed.hits for part in bins), sum(part.agreed.of for part in bins))
     yield _heading("How often you agree with the verifier, by its confidence")
@@ -93,15 +104,17 @@ def _trusted(bins: Sequence[Bin]) -> Iterator[Content]:
         yield Content("  Nothing to say yet: approve or reject some of the series that it found.")
         yield Content("")
         return
+    least, most = _CURVE_CELLS
+    cells = max(least, min(most, (width - _MARGINS - _LEGEND_CELLS) // len(bins)))
     shares = [part.agreed.value for part in bins]
-    for number, line in enumerate(columns(shares, _CURVE_LINES, _CURVE_CELLS)):
+    for number, line in enumerate(columns(shares, _CURVE_LINES, cells)):
         legend = {0: "100%", _CURVE_LINES - 1: "0%"}.get(number, "")
         yield Content.assemble((f"{legend:>{_LEGEND_CELLS - 1}} ", "dim"), (line, "$text-success"))
-    yield _under("confidence", [f"{part.low:.2f}" for part in bins])
-    yield _under("agree", ["·" if share is None else f"{share:.0%}" for share in shares])
-    yield _under("of", [f"{part.agreed.of:,}" for part in bins])
-    yield _under("from", [_end(part.agreed, 0) for part in bins])
-    yield _under("to", [_end(part.agreed, 1) for part in bins])
+    yield _under("confidence", [f"{part.low:.2f}" for part in bins], cells)
+    yield _under("agree", ["·" if share is None else f"{share:.0%}" for share in shares], cells)
+    yield _under("of", [f"{part.agreed.of:,}" for part in bins], cells)
+    yield _under("from", [_end(part.agreed, 0) for part in bins], cells)
+    yield _under("to", [_end(part.agreed, 1) for part in bins], cells)
     yield Content("")
     low, high = together.interval
     yield Content(
@@ -121,9 +134,9 @@ def _taste(record: TasteRecord) -> Iterator[Content]:
     yield Content("")
 
 
-def _under(legend: str, texts: Sequence[str]) -> Content:
-    cells = "".join(f"{text:<{_CURVE_CELLS}}" for text in texts).rstrip()
-    return Content.assemble((f"{legend:>{_LEGEND_CELLS - 1}} ", "dim"), cells)
+def _under(legend: str, texts: Sequence[str], cells: int) -> Content:
+    row = "".join(f"{text:<{cells}}" for text in texts).rstrip()
+    return Content.assemble((f"{legend:>{_LEGEND_CELLS - 1}} ", "dim"), row)
 
 
 def _end(share: Share, end: int) -> str:

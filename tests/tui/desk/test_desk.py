@@ -60,7 +60,7 @@ async def test_undo_and_redo_go_to_where_it_was(table: Table) -> None:
     await table.on.desk.undo()
     assert table.series_list.series_id == first
     assert table.row(first).decision == Decision.UNDECIDED
-    assert table.host.told[-1] == "Undone: reject."
+    assert table.host.told[-1] == f"Undone: reject “{table.row(first).title or table.row(first).name}”."
     await table.on.desk.redo()
     assert table.row(first).decision == Decision.REJECTED
     await table.on.desk.redo()
