@@ -7,6 +7,7 @@ import unicodedata
 from typing import TYPE_CHECKING
 
 from engine.naming.accounts import account_of
+from engine.naming.family import parse_stamp
 from engine.naming.numbering import OF, WORD
 from engine.naming.reading import Reading
 
@@ -45,17 +46,22 @@ class Generic:
         stem = file.stem if file.stem.isascii() else unicodedata.normalize("NFC", file.stem)
         if alone := _ONLY_NUMBER.fullmatch(stem):
             name, of = file.directory.rpartition("/")[2] or "numbers", alone[2]
-            return Reading("0-9", name, int(alone[1]), expected=int(of) if of else None)
+            reading = Reading("0-9", name, int(alone[1]), expected=int(of) if of else None)
+            if dated := _STAMP.match(name):
+                reading.stamp, reading.username = parse_stamp(dated[0]), account_of(file.directory)
+            return reading
         found = _NUMBER.search(stem, max(0, len(stem) - _LONGEST_NUMBER))
         if not found or not found.start() or _ENDS_IN_TIME.search(stem):
             return self._without_separator(stem, file)
         base, number = stem[: found.start()], found["number"]
+        is_dated = _STAMP.fullmatch(base)
         return Reading(
             base,
             base,
             int(number),
             base if stem == f"{base}_{number}" else None,
-            username=account_of(file.directory) if _STAMP.fullmatch(base) else None,
+            username=account_of(file.directory) if is_dated else None,
+            stamp=parse_stamp(base) if is_dated else None,
             expected=int(found["of"]) if found["of"] else None,
         )
 

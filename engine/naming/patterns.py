@@ -46,7 +46,7 @@ GALLERY_DL = Family(
     (
         shape(r"(?:<username> - )?<id>_<media>"),
         shape(rf"{_MOMENT}[ _-](?P<username>[a-z0-9._]{{1,30}}?)[ _-]<num>[ _-]<media>"),
-        shape(rf"(?:<username>[ _-])?{_STAMP}[ _-]<id>(?:[ _-]<num>)?"),
+        shape(rf"(?:\[?<username>\]?[ _-])?{_STAMP}[ _-]<id>(?:[ _-]<num>)?"),
         shape(rf"(?:<username>[ _-])?<id>[ _-]{_STAMP}(?:[ _-]<num>)?"),
         shape(
             rf"(?:(?P<site>twitter|tumblr|weibo|facebook|pixiv)[_-])?"
@@ -88,8 +88,13 @@ _FAMILIES: tuple[Pattern, ...] = (
     PROFILE_PICTURE,
     Family(
         "instaloader",
-        "YYYY-MM-DD_HH-MM-SS_UTC[_N] in the profile's folder",
-        (shape(rf"(?P<stamp>{DAY}_{TIME})_UTC(?:_(?:Graph|XDT)\w+?)?(?:_<num>)?"),),
+        "YYYY-MM-DD_HH-MM-SS_UTC[_N] in the profile's folder, or with the user in front",
+        (
+            shape(
+                rf"(?:(?P<username>{USER}?)(?: - |__?|[ -]))?"
+                rf"(?P<stamp>{DAY}_{TIME})_UTC(?:_(?:Graph|XDT)\w+?)?(?:_<num>)?"
+            ),
+        ),
         folder_is_user=True,
     ),
     TikTok(),

@@ -15,12 +15,14 @@ from engine.naming.filename import FileName
 from engine.naming.generic import Generic
 from engine.naming.reading import Assessment, Reading
 from engine.naming.stamped import Coded, Stamped
+from engine.naming.tiktok import TikTok
 
 if TYPE_CHECKING:
     from engine.naming.reading import Pattern
 
 _ID = re.compile(r"(?:[A-Za-z]{2,9}[_-])?([1-5]\d{18})")
 """Ids from 2014 until 2034, none of which is TikTok's."""
+_TIKTOK = TikTok()
 _BY_NAME: tuple[Pattern, ...] = (Stamped(), Coded())
 
 
@@ -39,6 +41,8 @@ class PostFolder:
         if post is None or post.post in file.stem:
             return None
         number = self._numbers.read(file)
+        if number.number is None and post.assessment and not post.assessment.shortcode:
+            return None  # TikTok's accounts have such ids, too, and only slides are numbered
         return replace(
             post, number=number.number, expected=number.expected, order=server_order(file.stem) or (file.mark or 0,)
         )
@@ -53,6 +57,10 @@ def _post_of(directory: str) -> Reading | None:
         code = shortcode.encode(int(by_id[1]))
         return Reading(by_id[1], name, username=user, assessment=_assessment("post id", by_id[1], code))
     folder = FileName(name, name, None, above)
+    if (tiktok := _TIKTOK.read(folder)) and tiktok.assessment:
+        moment = tiktok.assessment.taken_at
+        why = f"Their folder is named after TikTok's post id {tiktok.post}, made on {moment:%Y-%m-%d}."
+        return replace(tiktok, name=name, assessment=Assessment(Proof.WEAK, (why,), taken_at=moment))
     reading = next((found for pattern in _BY_NAME if (found := pattern.read(folder))), None)
     if reading is None or reading.shortcode is None:
         return None

@@ -34,7 +34,13 @@ _SERVER_NAME = re.compile(r"\d{5,}_\d{10,}_\d{10,}_[a-z](?![A-Za-z0-9])")
 _USER = re.compile(r"[a-z0-9._]{2,30}")
 _USER_AT_END = re.compile(r"[ _-]+\d{1,2}[ _-]+([a-z0-9._]{2,30})")
 """The account behind code and slide number, where no caption stands."""
-_SITE = re.compile(r"^(?:instagram|insta|ig)_(?=.)")
+_SITE = re.compile(
+    r"(?:instagram|insta|ig|igram|imginn|snapinsta|saveinsta|instasave|fastdl|saveig|saveclip|savefrom|snapsave|inflact"
+    r"|sssinstagram|toolzu|storysaver|storiesig|indown|picuki|dumpor|gramhir|downloadgram)"
+    r"(?:\.(?:app|io|to|com|net|org|world|me|cc|win))?[_-](?=.)",
+    re.I,
+)
+"""The service or the web saver, in front of the account."""
 _NO_USERS = frozenset(("ig", "insta", "instagram", "img", "image", "photo", "pic", "post", "reel", "story", "utc"))
 _SEPARATORS = " _.-\u2013\u2014()[]{}@~+,;"
 _TURNS = 4
@@ -152,7 +158,7 @@ def _user(stem: str, found: _Found) -> str | None:
     if found.end >= second_end:
         pieces = pieces[:2]  # behind the code come numbers and captions
     words = [word for piece in pieces for word in re.split(r"[\u2013\u2014\[\](){} ]+| - ", piece.strip(_SEPARATORS))]
-    words = [_SITE.sub("", word.strip("_.-@")) for word in words]
+    words = [_SITE.sub("", word.strip("_.-@"), count=1) for word in words]
     if behind := _USER_AT_END.fullmatch(stem, found.end):
         words.append(behind[1])
     users = [word for word in words if _USER.fullmatch(word) and word not in _NO_USERS]

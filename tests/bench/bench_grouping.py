@@ -200,10 +200,12 @@ def walked(root: Path) -> Iterator[Folder]:
     while waiting:
         directory = waiting.pop()
         files = []
-        with os.scandir(root / directory) as entries:
+        with os.scandir(os.path.join(root, directory)) as entries:
             for entry in entries:
                 name = entry.name
-                if entry.is_dir():
+                if name.endswith(SUFFIXES) and entry.is_file(follow_symlinks=False):
+                    files.append(new(FoundFile, (directory, name, 0, 0, photo)))
+                elif entry.is_dir():
                     waiting.append(f"{directory}/{name}" if directory else name)
                 elif name.lower().endswith(SUFFIXES):
                     files.append(new(FoundFile, (directory, name, 0, 0, photo)))
