@@ -77,7 +77,8 @@ class JobPane(Widget):
             idle = "No job is running. Press {scan} to scan, {verify} to verify."
             return Content(self._line(" · ".join([*out, self._worded(idle)])))
         if not view.running:
-            return Content(self._line(" · ".join([*out, _ended(view), *self._problems(view)])))
+            told = " · ".join([*out, _ended(view), *self._problems(view)])
+            return Content(told if view.without_photos else self._line(told))
         progress = _progress(view, 24 if self.content_size.width >= _WIDE else 12)
         if self.content_size.height < 2:
             return progress + Content(f" · {view.failed:,} failed" if view.failed else "")

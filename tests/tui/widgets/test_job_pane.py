@@ -40,3 +40,13 @@ async def test_the_rate_of_each_service_is_shown() -> None:
     assert lines[1].startswith("  at  box:8000 2.0/s · [b]")
     assert lines[1].endswith(":8001 0.5/s · c set aside, next try in 1:05 · d not asked any more")
     assert "\x1b" not in lines[1]
+
+
+async def test_what_to_do_about_a_folder_without_photos_is_read_to_its_end() -> None:
+    advice = "There are no photos in this folder: it holds 12 videos. Open the folder that holds your downloads."
+    async with Host().run_test(size=(60, 12)) as pilot:
+        pane = pilot.app.query_one(JobPane)
+        pane.view = JobView(JobState.DONE, "Scanning", "Scanned", summary=advice, without_photos=True)
+        await pilot.pause()
+        shown = " ".join(pane.render_line(y).text.strip() for y in range(pane.size.height))
+    assert shown == f"! {advice}"
