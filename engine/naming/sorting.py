@@ -13,6 +13,7 @@ from engine.naming.accounts import holds_no_posts
 from engine.naming.claims import regrouped
 from engine.naming.copies import fold, fold_formats, is_another_photo, original_beside
 from engine.naming.draft import Draft
+from engine.naming.eagle import library_of
 from engine.naming.filename import cut, cut_suffix
 from engine.naming.patterns import GALLERY_DL, WEB_SAVER
 from engine.naming.proposals import join_by_ids, propose
@@ -107,6 +108,8 @@ class Sorting:
         settled = self._settled(directory, told)
         for draft in settled if sides else ():
             draft.facts = sides.about(draft.first, draft.files) if sides else None
+        if library := library_of(directory):
+            _spread(settled, library)
         return settled
 
     def _numbers_after(self, base: str, names: list[str], place: int) -> list[int]:
@@ -145,6 +148,14 @@ class Sorting:
         if any(draft.pattern is GALLERY_DL for draft in drafts) and not holds_no_posts(directory):
             drafts = _without(drafts, join_by_ids([draft for draft in drafts if _is_one_id(draft)], self._most))
         return drafts
+
+
+def _spread(drafts: list[Draft], library: str) -> None:
+    """Mark numbered slides as parts of a post that lies in several folders of a library; its code or id joins them."""
+    for draft in drafts:
+        first = draft.first
+        if (first.shortcode or first.post_id) and None not in draft.numbers:
+            first.scattered = f"{library}/{first.post}"
 
 
 def _is_one_id(draft: Draft) -> bool:

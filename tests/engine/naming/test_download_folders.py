@@ -108,3 +108,22 @@ def test_pages_of_an_export_give_the_date_in_any_language(date: str) -> None:
     [post] = export_pages.posts_in(page)
     assert post.stamp
     assert (f"{post.stamp:%Y-%m-%d %H:%M}", post.caption) == ("2024-05-12 14:33", "Servus")
+
+
+def test_a_post_in_a_library_of_eagle_lies_in_as_many_folders_as_it_has_photos() -> None:
+    items = [
+        ("LX12ABCD9", [f"{CODE}_1.jpg", f"{CODE}_1_thumbnail.png", "metadata.json"]),
+        ("LX12ABCE0", [f"{CODE}_2.jpg", "metadata.json"]),
+        ("LX12ABCE1", [f"{CODE}.jpg"]),
+        ("LX12ABCE2", ["image.jpg"]),
+        ("LX12ABCE3", ["image.jpg"]),
+        ("LX12ABCE4", [f"{CODE}_3.jpg"]),
+    ]
+    folders = [folder(f"Vienna.library/images/{item}.info", names) for item, names in items]
+    posts = sorted(Grouper().group(iter(folders)), key=lambda post: -len(post.photos))
+    assert [len(post.photos) for post in posts] == [3, 1, 1, 1]
+    assert [photo.path for photo in posts[0].photos] == [
+        f"Vienna.library/images/{item}.info/{CODE}_{number}.jpg"
+        for number, item in enumerate(("LX12ABCD9", "LX12ABCE0", "LX12ABCE4"), 1)
+    ]
+    assert len({post.key for post in posts}) == len(posts)
