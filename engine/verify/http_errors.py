@@ -73,3 +73,17 @@ def seconds(text: Any) -> float | None:
     """Seconds in "12.500s", "37s" or a Retry-After of "37"; None if there are none, or zero."""
     found = re.fullmatch(r"(\d{1,9}(?:\.\d+)?)s?", str(text or "").strip())
     return (float(found[1]) if found else 0.0) or None
+
+
+def pause_in(said: str) -> float | None:
+    """Seconds in words like "Please try again in 1m7.5s" of Groq, LiteLLM and others; None if there are none."""
+    found = _PAUSE.search(said)
+    if not found:
+        return None
+    hours, minutes, rest = (float(part or 0) for part in found.groups())
+    return hours * 3600 + minutes * 60 + rest or None
+
+
+_PAUSE = re.compile(
+    r"(?:again|retry) (?:in|after) (?:(\d{1,3})h)?(?:(\d{1,4})m(?!s))?(?:(\d{1,6}(?:\.\d{1,9})?) ?s)?", re.IGNORECASE
+)

@@ -19,7 +19,7 @@ from engine.errors import (
     VerifierUnavailable,
 )
 from engine.verify.faults import Fault, Refused
-from engine.verify.http_errors import PASSING, OddRequest, error_in, passing, seconds, words_of
+from engine.verify.http_errors import PASSING, OddRequest, error_in, passing, pause_in, seconds, words_of
 
 LOADING = 10.0
 """Seconds after which to check if a model is loaded."""
@@ -158,7 +158,7 @@ def explained(code: int, body: Any, model: str, retry_after: str = "") -> Verifi
     if code == 429:
         if _OF_THE_DAY.search(said):
             return QuotaExhausted(f"Today's allowance is used up ({said}).", "Run again tomorrow.")
-        return Refused(f"it says that this is too fast ({said})", seconds(retry_after))
+        return Refused(f"it says that this is too fast ({said})", seconds(retry_after) or pause_in(said))
     if code == 503 and "loading" in said.lower():  # llama.cpp takes minutes over a large model
         return Refused(f"the server is not ready ({said})", seconds(retry_after) or LOADING)
     if code not in (401, 407) and (unfit := _unfit(said, kind, code)):

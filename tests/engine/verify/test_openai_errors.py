@@ -244,3 +244,19 @@ def test_bodies_of_other_shapes(body: object, kind: type[VerifierError]) -> None
 
 def test_an_account_without_credit_is_not_waited_for() -> None:
     assert isinstance(explained(429, {"error": {"message": "no", "code": "insufficient_quota"}}, "m"), QuotaExhausted)
+
+
+@pytest.mark.parametrize(
+    ("said", "wait"),
+    [
+        ("Rate limit reached on tokens per minute. Please try again in 7.66s.", 7.66),
+        ("No deployments available for selected model, Try again in 5 seconds.", 5),
+        ("Please try again in 1m2.5s. Need more tokens?", 62.5),
+        ("Rate limit reached on requests per minute, try again in 250ms", None),
+        ("Too many requests", None),
+    ],
+)
+def test_a_pause_that_only_the_words_ask_for_is_kept(said: str, wait: float | None) -> None:
+    refused = meaning(429, said)
+    assert isinstance(refused, Refused)
+    assert refused.wait == wait
