@@ -22,6 +22,7 @@ from tui.widgets.labelled import MUTED, labelled
 
 _INDENT = 14
 _FRAME_CELLS = 8
+_OWN = "the collection's own"
 
 
 class Evidence(ModalScreen[None]):
@@ -63,7 +64,7 @@ class Evidence(ModalScreen[None]):
         series = self._series
         yield _title("Why these files are one post")
         yield self._fact("Name", series.row.name)
-        yield self._fact("Folder", series.row.directory.removeprefix(".") or "the collection's own")
+        yield self._fact("Folder", _OWN if series.row.directory in ("", ".") else series.row.directory)
         yield self._fact("Pattern", grouping_words(series.pattern, series.proof))
         yield self._fact("User", series.row.username or "not known")
         yield self._fact("Shortcode", series.shortcode or "none")

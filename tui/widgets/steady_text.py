@@ -13,6 +13,8 @@ from textual.widgets import Static
 from tui.text import ELLIPSIS, fit
 
 _MORE = f" {ELLIPSIS}"
+_LONGEST_WORD = 16
+"""Cells of the longest word that is left out whole; some scripts have no spaces."""
 
 
 class SteadyText(Static):
@@ -35,7 +37,8 @@ class SteadyText(Static):
             return line
         words = line.text.rstrip()
         if cell_len(words) + len(_MORE) > line.cell_length - self.gutter.right:
-            words = words.rpartition(" ")[0] or words[: -len(_MORE)]
+            whole = words.rpartition(" ")[0]
+            words = whole if cell_len(words) - cell_len(whole) < _LONGEST_WORD else words[: -len(_MORE)]
         end = cell_len(words)
         written = [segment for segment in line.crop(0, end) if segment.text.strip()]
         style = written[-1].style if written else None

@@ -57,3 +57,14 @@ async def test_hidden_words_are_there_once_they_are_shown() -> None:
         lines.display = True
         await pilot.pause()
         assert lines.size.height == 4
+
+
+async def test_words_without_spaces_are_cut_where_the_line_ends() -> None:
+    async with Words().run_test(size=(80, 24)) as pilot:
+        lines = pilot.app.query_one("#lines", SteadyText)
+        lines.say("漢字" * 200)
+        await pilot.pause()
+        last = lines.render_line(lines.size.height - 1)
+    assert last.text.rstrip().endswith("字 …")
+    assert last.cell_length == 80
+    assert len(last.text) > 35
