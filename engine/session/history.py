@@ -83,7 +83,8 @@ class History:
         """Note that a run begins: if nothing is heard of it any more, it was killed."""
         if phase in _RESUMABLE:
             with contextlib.suppress(StoreError):
-                self._remember("running", {"phase": phase.value, "summary": ""})
+                by = self._project.store.claims.name
+                self._remember("running", {"phase": phase.value, "summary": "", "by": by})
 
     def end(self, phase: Phase, summary: str, *, left: bool) -> None:
         """Note that a run ended; `left` if that was only because the user left the program."""
@@ -92,9 +93,12 @@ class History:
                 self._remember("running", {"phase": phase.value, "summary": summary} if left else {})
 
     def take_interrupted(self) -> Interrupted | None:
-        """The run that was broken off, if one was; returned only once. Raises StoreError."""
+        """The run that was broken off, if one was; returned only once. Raises StoreError.
+
+        One that another process is at now is not broken off.
+        """
         note: Any = self._recall("running")
-        if not note:
+        if not note or (isinstance(note, dict) and self._project.store.claims.is_another(str(note.get("by", "")))):
             return None
         self._remember("running", {})
         try:

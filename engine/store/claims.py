@@ -46,6 +46,15 @@ class Claims:
     def __init__(self, door: Door) -> None:
         self._door = door
 
+    @property
+    def name(self) -> str:
+        """What this process is called while it has the database open. Raises StoreError."""
+        return self._door.worker.name
+
+    def is_another(self, name: str) -> bool:
+        """Whether a process other than this one goes by that name, and lives."""
+        return bool(name) and name != self.name and is_at_work(self._door.path, name)
+
     def begin(self) -> int:
         """A mark for `take`, to be had before the work is listed. Raises StoreError."""
         with self._door.writing():

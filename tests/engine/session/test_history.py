@@ -118,3 +118,13 @@ def test_one_that_the_user_stopped_is_nobodys_surprise(session: Session, tmp_pat
     assert (broken_off.phase, broken_off.summary) == (Phase.VERIFYING, "")
     session.runs.history.begin(Phase.SCANNING)
     assert session.runs.history.take_interrupted() is None, "every start scans anyway"
+
+
+def test_a_run_of_another_process_that_lives_is_not_taken_for_interrupted(tmp_path: Path, photos: Path) -> None:
+    with open_at(tmp_path, photos) as other:
+        other.runs.history.begin(Phase.VERIFYING)
+        with open_at(tmp_path, photos) as mine:
+            assert mine.runs.history.take_interrupted() is None
+    with open_at(tmp_path, photos) as later:  # by now that one is gone, and never said how it went
+        broken_off = later.runs.history.take_interrupted()
+        assert broken_off is not None
