@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from hashlib import blake2b
 from typing import TYPE_CHECKING, NamedTuple
 
 from engine.naming.accounts import account_of
@@ -109,7 +108,7 @@ class FolderSides:
         """Facts from the side files of a post's photos, of which `first` was read first; None if there are none."""
         facts = None
         bases = list(bases_of(first, photos))
-        for base in bases:
+        for base in bases if self._texts else ():
             facts = with_caption(facts, self._caption(base), "The caption file")
         for told in self._of_post(first, bases):
             facts = with_told(facts, told)
@@ -225,7 +224,7 @@ class FolderSides:
         for key, name in names.items():
             stems.setdefault(cut_suffix(key), []).append(name)
         met: set[str] = set()
-        read: dict[bytes, Told] = {}  # by digest: some programs put the post's whole file beside each of its pictures
+        read: dict[int, Told] = {}  # by hash: some programs put the post's whole file beside each of its pictures
         captions: dict[str, str | None] = {}
         of_folder: list[Told] = []
         self._disk.expect([path for _, path in lists])
@@ -234,8 +233,8 @@ class FolderSides:
             if content is None:
                 continue
             base = name[:-5] if name.endswith(".json") and name[:-5] in names else base_of(name)
-            digest = blake2b(content, digest_size=16).digest()
-            if (again := read.get(digest)) is not None:
+            mark = hash(content)
+            if (again := read.get(mark)) is not None:
                 self._by_base.setdefault(base, replace(again, source=name))
                 continue
             found = records.read(content, name)
@@ -250,7 +249,7 @@ class FolderSides:
                 if base in _OF_THE_FOLDER:
                     of_folder.append(found.told[0])
                 elif found.told[0].post and not found.told[0].depends_on_name:
-                    read[digest] = found.told[0]
+                    read[mark] = found.told[0]
         self._claim_whole_folder(of_folder, media)
 
     def _note(self, told: Told, base: str, names: dict[str, str], stems: dict[str, list[str]]) -> None:
