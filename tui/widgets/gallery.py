@@ -89,6 +89,7 @@ class Gallery:
         grid = self._painter.fit(max(1, size.width - _MARGIN), size.height - header, self._service.cell)
         self.grid = ListGrid(grid.columns, grid.height, header)
         self._painted.clear()
+        self._keys.clear()  # rows have room for more photos now, or for fewer, though the grid may be the same
 
     def parts(self, y: int, width: int) -> Iterable[Region]:
         """What must be drawn anew of a row that begins in line `y` if its words have changed, not its picture."""

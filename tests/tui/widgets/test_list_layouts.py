@@ -100,6 +100,19 @@ async def test_a_strip_says_and_shows_a_series(
         assert "‹" in lines(app)[2], "the strip has leafed on to the photo under the cursor"
 
 
+async def test_a_wider_list_shows_more_photos_of_a_strip(
+    make_row: MakeRow, make_frame: MakeFrame, make_pictures: MakePictures
+) -> None:
+    async with Host(make_row, make_frame, make_pictures(sprite=Sprites())).run_test(size=(60, 25)) as pilot:
+        app = await show(pilot, ListLayout.STRIPS)
+        narrow = lines(app)[1].count("▀")
+        await pilot.resize_terminal(160, 25)
+        await until(pilot, lambda: lines(app)[1].count("▀") > narrow)
+        await until(pilot, lambda: app.series.rows.complete)
+        assert lines(app)[1].count("▀") >= 6 * 8, "the picture that was made for the narrow one is not kept"
+        assert "+" not in lines(app)[1]
+
+
 async def test_only_what_is_in_sight_is_made_and_the_page_below_ahead(
     make_row: MakeRow, make_frame: MakeFrame, make_pictures: MakePictures
 ) -> None:
