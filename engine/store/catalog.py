@@ -156,12 +156,14 @@ class Catalog:
                     .order_by(PhotoRecord.series, PhotoRecord.position, PhotoRecord.id)
                 ):
                     photos.setdefault(photo.series_id, []).append(photo)
-            if not records:
+                found = [
+                    series_of(record, frames_of(record, Path(roots[record.collection_id]), photos.get(record.id, [])))
+                    for record in records
+                ]
+            if not found:
                 return
-            for record in records:
-                root = Path(roots[record.collection_id])
-                yield self._marking.series(series_of(record, frames_of(record, root, photos.get(record.id, []))))
-            last = records[-1].id
+            yield from map(self._marking.series, found)
+            last = found[-1].row.id
 
     def counts(self, collection: int | None = None) -> Counts:
         """Numbers of one collection, or of all together."""

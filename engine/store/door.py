@@ -23,6 +23,7 @@ from engine.store.inspection import ELSEWHERE, Origin, damage, inspect, is_read_
 from engine.store.lost_file import LostFile
 from engine.store.migrations import migrate
 from engine.store.odd_rows import set_odd_rows_aside
+from engine.store.odd_values import odd_value
 from engine.store.own_file import Fate, OwnFile
 from engine.store.past_steps import PastStep, PastSteps
 from engine.store.worker import Worker
@@ -240,9 +241,14 @@ class Door:
         except (DatabaseError, sqlite3.DatabaseError) as error:
             raise damaged(self.path, str(error)) from error
         except (ValueError, TypeError, KeyError, IndexError, AttributeError) as error:
-            # A row that makes no sense: the fault of the file's if its pages are damaged, else of this program's.
+            # A row that makes no sense: the file's fault if its pages are damaged or values odd, else this program's.
             if wrong := damage(self.path, 1):
                 raise damaged(self.path, wrong[0]) from error
+            if odd := odd_value(self.path):
+                raise StoreError(
+                    f"{self.path} was changed from outside: {odd}.",
+                    "Mend it there, or restore a backup: photo-series db restore lists them.",
+                ) from error
             raise
 
     def _unusable(self, error: BaseException) -> StoreError:

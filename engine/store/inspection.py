@@ -6,13 +6,15 @@ import contextlib
 import os
 import sqlite3
 import stat
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from enum import Enum
 from pathlib import Path
 
 from engine.errors import DatabaseDamaged, StoreError
 from engine.store.held import is_held
 from engine.store.migrations import MIGRATIONS
+from engine.store.own_file import is_earlier_state
+from engine.store.tables import COLUMNS
 
 ELSEWHERE = "Name another file with --db-path."
 SIDE_FILES = ("-wal", "-shm", "-journal")
@@ -23,8 +25,8 @@ _DATABASE_SUFFIXES = {"", ".db", ".db3", ".sqlite", ".sqlite3"}
 """Suffixes of empty files that may become a database."""
 _PATIENCE = 5.0
 """Seconds to wait for a database that another process holds."""
-_OURS = {"collections", "photos", "journal", "memory", "series", "series_images", "analysis_log"}
-_OLDER = {"series", "series_images", "analysis_log"}
+_NEW = {"collections", "photos", "journal", "memory"}
+"""Tables that this program had from the beginning, and the older one had not."""
 _OLDER_COLUMNS = {
     "series": {
         *("id", "base_name", "directory", "is_series", "gemini_raw_response", "gemini_parsed_response"),
@@ -144,7 +146,10 @@ def _origin(path: Path) -> Origin:
         with read_only(path, at_rest=True) as database:
             tables = _tables(database)
             if tables:
-                return _origin_of(path, database, tables)
+                origin = _origin_of(path, database, tables)
+                if origin in (Origin.OURS, Origin.EARLIER):
+                    _refuse_log_of_another(path, _writes(database))
+                return origin
     except sqlite3.DatabaseError:
         tables = {}  # perhaps another process was writing just then
     with read_only(path) as database:
@@ -154,7 +159,7 @@ def _origin(path: Path) -> Origin:
 def _tables(database: sqlite3.Connection) -> dict[str, set[str]]:
     """Every table, with the columns of those that have a name of ours."""
     names = [name for (name,) in database.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
-    known = _OURS | {"migrations"}  # others may need modules that are not there
+    known = COLUMNS.keys() | {"migrations"}  # others may need modules that are not there
     return {
         name: {str(row[1]) for row in database.execute(f'PRAGMA table_info("{name}")')} if name in known else set()
         for name in names
@@ -164,19 +169,20 @@ def _tables(database: sqlite3.Connection) -> dict[str, set[str]]:
 
 def _origin_of(path: Path, database: sqlite3.Connection, tables: dict[str, set[str]]) -> Origin:
     migrated = _migrated(database) if tables.get("migrations") == {"number", "name", "ran_at"} else None
-    if migrated and migrated[0][1] == MIGRATIONS[0].__name__.strip("_") and tables.keys() >= _OURS:
+    if migrated and migrated[0] == (1, MIGRATIONS[0].__name__.strip("_")):
         if migrated[-1][0] > len(MIGRATIONS):
             raise StoreError(
                 f"{path} was written by a newer version of this program.", "Update with pip, or name another file."
             )
-        return Origin.OURS if len(migrated) == len(MIGRATIONS) else Origin.EARLIER
+        is_current = len(migrated) == len(MIGRATIONS)
+        _require_columns(path, tables, COLUMNS if is_current else _OLDER_COLUMNS | {name: set() for name in _NEW})
+        return Origin.OURS if is_current else Origin.EARLIER
     theirs = tables.keys() - ({"migrations"} if migrated == [] else set())
     if not theirs:
         return Origin.NEW
-    new_tables = _OURS - _OLDER | {"migrations"}
     if (
         "series" in theirs
-        and not theirs & new_tables
+        and not theirs & (_NEW | {"migrations"})
         and all(tables[name] >= columns for name, columns in _OLDER_COLUMNS.items() if name in theirs)
     ):
         return Origin.OLDER
@@ -184,4 +190,36 @@ def _origin_of(path: Path, database: sqlite3.Connection, tables: dict[str, set[s
 
 
 def _migrated(database: sqlite3.Connection) -> list[tuple[int, str]]:
-    return list(database.execute("SELECT number, name FROM migrations ORDER BY number"))
+    numbered = "typeof(number) = 'integer' AND typeof(name) = 'text'"
+    return list(database.execute(f"SELECT number, name FROM migrations WHERE {numbered} ORDER BY number"))
+
+
+def _require_columns(path: Path, tables: Mapping[str, set[str]], required: Mapping[str, set[str]]) -> None:
+    """Raise StoreError if no table is as ours are, DatabaseDamaged if some of them lack something."""
+    lacking = {name: columns - tables.get(name, set()) for name, columns in required.items()}
+    if all(lacking.get(name) for name in _OLDER_COLUMNS):
+        raise StoreError(f"{path} is a database of another program; it stays as it is.", ELSEWHERE)
+    for name, columns in lacking.items():
+        if name not in tables:
+            raise DatabaseDamaged(path, f"its table {name} is missing")
+        if columns:
+            raise DatabaseDamaged(path, f"its table {name} lacks the column {min(columns)}")
+
+
+def _refuse_log_of_another(path: Path, writes: int) -> None:
+    """Raise StoreError if the log beside a database is another one's: SQLite would lay it over every page of ours.
+
+    `writes` is the number of writes in the database without its log.
+    """
+    log = Path(f"{path}-wal")
+    if not log.is_file() or not log.stat().st_size:
+        return
+    with contextlib.suppress(sqlite3.DatabaseError), read_only(path) as database:
+        if is_earlier_state(writes, _writes(database)):
+            return
+        raise StoreError(f"{log} is the log of another database than {path}.", "Move it elsewhere, then try again.")
+
+
+def _writes(database: sqlite3.Connection) -> int:
+    (writes,) = database.execute("PRAGMA user_version").fetchone()
+    return int(writes)

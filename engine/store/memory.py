@@ -15,9 +15,12 @@ class Notebook:
         self._door = door
 
     def recall(self, name: str, default: Any = None) -> Any:
-        """The value kept under `name`, else `default`."""
+        """The value kept under `name`, else `default`, also for one that is no JSON."""
         with self._door.reading():
-            entry = Memory.get_or_none(Memory.name == name)
+            try:
+                entry = Memory.get_or_none(Memory.name == name)
+            except (ValueError, TypeError):
+                return default
             return default if entry is None else entry.value
 
     def remember(self, name: str, value: Any) -> None:

@@ -311,3 +311,6 @@ TABLES: tuple[type[Model], ...] = (
     BatchJobRecord,
     BatchRowRecord,
 )
+"""All tables but that of the migrations."""
+COLUMNS: dict[str, set[str]] = {table._meta.table_name: set(table._meta.columns) for table in TABLES}
+"""The columns of each table, by name."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
+import shutil
 import sqlite3
 import subprocess
 import sys
@@ -19,6 +20,7 @@ from engine.store.backups import Backups
 from engine.store.glance import glance
 from engine.store.inspection import Origin, inspect, read_only
 from engine.store.store import Store
+from engine.store.tables import COLUMNS
 from tests.engine.store.conftest import MakePost
 from tests.engine.store.test_store import OLDER_SCHEMA
 from tests.fakes.pipes import make_pipe
@@ -38,6 +40,30 @@ def _newer(path: Path) -> None:
     _database("INSERT INTO migrations VALUES (99, 'from the future', CURRENT_TIMESTAMP)")(path)
 
 
+def _ours(*statements: str) -> Callable[[Path], None]:
+    """A database of ours that somebody changed."""
+
+    def make(path: Path) -> None:
+        Store(path).close()
+        _database(*statements)(path)
+
+    return make
+
+
+def _another_with_our_names(path: Path) -> None:
+    Store(path).close()
+    _database(*(f"DROP TABLE {name}; CREATE TABLE {name} (a, b);" for name in COLUMNS))(path)
+
+
+def _with_the_log_of_another(path: Path) -> None:
+    Store(path).close()
+    other = path.with_name("other.db")
+    with contextlib.closing(sqlite3.connect(other)) as database, database:
+        database.executescript("PRAGMA journal_mode = wal; CREATE TABLE precious (a)")
+        for tail in ("-wal", "-shm"):
+            shutil.copyfile(f"{other}{tail}", f"{path}{tail}")
+
+
 FOREIGN: dict[str, tuple[Callable[[Path], object], str]] = {
     "a browser's": (_database("CREATE TABLE moz_places (url TEXT)", "PRAGMA journal_mode = wal"), "another program"),
     "its own series": (_database("CREATE TABLE series (id INTEGER PRIMARY KEY, title TEXT)"), "another program"),
@@ -48,6 +74,13 @@ FOREIGN: dict[str, tuple[Callable[[Path], object], str]] = {
     ),
     "older, but with photos of its own": (_database(OLDER_SCHEMA, "CREATE TABLE photos (id)"), "another program"),
     "a newer version's": (_newer, "newer version"),
+    "another's with the names of our tables": (_another_with_our_names, "another program"),
+    "ours without a table": (_ours("DROP TABLE claims"), "damaged: its table claims is missing"),
+    "ours with a view for a table": (
+        _ours("ALTER TABLE memory RENAME TO other; CREATE VIEW memory AS SELECT * FROM other"), "its table memory"
+    ),
+    "ours without a column": (_ours("ALTER TABLE photos DROP COLUMN reason"), "photos lacks the column reason"),
+    "ours with the log of another": (_with_the_log_of_another, "log of another database"),
     "a folder": (Path.mkdir, "is a folder"),
     "a pipe": (make_pipe, "no ordinary file"),
     "a link to nothing": (lambda path: path.symlink_to("nowhere.db"), "not there"),
@@ -57,8 +90,11 @@ FOREIGN: dict[str, tuple[Callable[[Path], object], str]] = {
 
 
 def _everything(folder: Path) -> dict[str, str]:
+    """Every file's hash; the index of a log, which any reader makes anew, is not looked at."""
     return {
-        file.name: hashlib.sha256(file.read_bytes()).hexdigest() if file.is_file() else "" for file in folder.iterdir()
+        file.name: hashlib.sha256(file.read_bytes()).hexdigest() if file.is_file() else ""
+        for file in folder.iterdir()
+        if not file.name.endswith("-shm")
     }
 
 
@@ -100,6 +136,22 @@ def test_damage_anywhere_is_told_at_once(tmp_path: Path, make_post: MakePost) ->
         path.write_bytes(whole[: page * 4096] + b"\x07" * 4096 + whole[(page + 1) * 4096 :])
         with pytest.raises(DatabaseDamaged if page else StoreError):  # the first page says whose it is
             Store(path)
+
+
+@pytest.mark.parametrize(
+    ("column", "value"), [("state", "'weird'"), ("facts", "'[1,'"), ("taken_at", "'yesterday'"), ("evidence", "x'ff'")]
+)
+def test_a_value_from_outside_is_told_with_its_place(
+    tmp_path: Path, make_post: MakePost, column: str, value: str
+) -> None:
+    path = tmp_path / "series.db"
+    with contextlib.closing(Store(path)) as store:
+        store.intake.record(store.intake.collection(tmp_path), [make_post()])
+        store.notebook.remember("a note", 1)
+        _database(f"UPDATE series SET {column} = {value}; UPDATE memory SET value = '{{'")(path)
+        assert store.notebook.recall("a note", 2) == 2
+        with pytest.raises(StoreError, match=rf"changed from outside: in its table series, row 1, {column} is"):
+            list(store.catalog.everything())
 
 
 def test_a_read_only_database_is_read_and_nothing_is_stored(tmp_path: Path, make_post: MakePost) -> None:
