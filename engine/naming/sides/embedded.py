@@ -132,16 +132,23 @@ def _from_exif(content: bytes) -> str | None:
     inner = tags.get(_EXIF_BLOCK)
     if inner:
         tags |= _tags(content, struct.unpack(f"{order}I", inner[:4])[0], order)
-    comment = tags.get(_COMMENT, b"")
     for told in (
         decoded(tags.get(_DESCRIPTION, b"").rstrip(b"\0")),
         _windows(tags.get(_WINDOWS_COMMENT)),
-        decoded(comment[8:].rstrip(b"\0")) if comment[:8] in (b"ASCII\0\0\0", bytes(8), b"UNICODE\0") else None,
+        _comment(tags.get(_COMMENT, b"")),
         _windows(tags.get(_WINDOWS_TITLE)),
     ):
         if _worth_it(told):
             return told
     return None
+
+
+def _comment(content: bytes) -> str | None:
+    """A comment behind the eight bytes that name its encoding, filled up with zeros; a letter of "UNICODE" has two."""
+    told = content[8:].rstrip(b"\0")
+    if content[:8] == b"UNICODE\0":
+        return decoded(told + bytes(len(told) % 2))
+    return decoded(told) if content[:8] in (b"ASCII\0\0\0", bytes(8)) else None
 
 
 def _tags(content: bytes, place: int, order: str) -> dict[int, bytes]:

@@ -20,7 +20,8 @@ _VOID = frozenset(
 )
 _DATES = ("%m %d, %Y, %I:%M %p", "%m %d, %Y %I:%M %p", "%m %d, %Y, %I:%M:%S %p", "%m %d, %Y %I:%M:%S %p",
           "%m %d, %Y %H:%M", "%m %d, %Y, %H:%M", "%d %m %Y, %H:%M", "%d %m %Y %H:%M", "%d. %m %Y, %H:%M",
-          "%d. %m %Y %H:%M", "%Y-%m-%d %H:%M:%S", "%d.%m.%Y, %H:%M", "%d/%m/%Y, %H:%M")  # fmt: skip
+          "%d. %m %Y %H:%M", "%Y-%m-%d %H:%M:%S", "%d.%m.%Y, %H:%M", "%d/%m/%Y, %H:%M", "%d.%m.%Y %H:%M",
+          "%d/%m/%Y %H:%M", "%Y-%m-%d %H:%M", "%Y/%m/%d %H:%M", "%Y-%m-%d %p %I:%M")  # fmt: skip
 _MONTHS = (
     "jan ene gen sty oca янв", "feb fév fev lut şub фев", "mar mär mrt maa мар", "apr avr abr kwi nis апр",
     "may mai mag mei maj мая май", "jun jui giu cze haz июн", "jul juil lug lip tem июл", "aug aoû ago sie ağu авг",
@@ -29,7 +30,9 @@ _MONTHS = (
 """Beginnings of the months' names in many languages, January first."""
 _MONTH_OF = {word: number for number, words in enumerate(_MONTHS, 1) for word in words.split()}
 _WORD = re.compile(r"[^\W\d_]{3,}\.?")
-_LOOKS_LIKE_DATE = re.compile(r".{0,24}\b(?:19|20)\d\d\b.{0,6}\d{1,2}:\d\d.{0,10}", re.S)
+_EAST_ASIAN = re.compile(r"(\d{4}) ?[年년] ?(\d\d?) ?[月월] ?(\d\d?) ?[日일]")
+_HALF_OF_DAY = dict.fromkeys(("午前", "上午", "오전"), "am ") | dict.fromkeys(("午後", "下午", "오후"), "pm ")
+_LOOKS_LIKE_DATE = re.compile(r".{0,24}\b(?:19|20)\d\d\b.{0,11}\d{1,2}:\d\d.{0,10}", re.S)
 
 
 @dataclass(slots=True)
@@ -120,7 +123,7 @@ def _post(block: _Element) -> PagePost | None:
     texts = [text for one in elements if one.tag not in ("td", "th", "a", "script", "style") for text in one.inner
              if isinstance(text, str)]  # fmt: skip
     stamp = next((moment for text in reversed(texts) if (moment := _moment(text))), None)
-    words = [text for text in texts if not _LOOKS_LIKE_DATE.fullmatch(text)]
+    words = [text for text in texts if not _LOOKS_LIKE_DATE.fullmatch(_plain_date(text))]
     caption = next((text for one in elements for text in one.inner if isinstance(text, str) and text in words and
                     "_a6-h" in one.classes), None) or next(iter(words), None)  # fmt: skip
     code = next((code for one in elements if (code := code_in_link(one.link))), None)
@@ -134,9 +137,10 @@ def _month(word: re.Match[str]) -> str:
 
 
 def _moment(text: str) -> datetime | None:
-    if not _LOOKS_LIKE_DATE.fullmatch(text):
+    plain = _plain_date(text)
+    if not _LOOKS_LIKE_DATE.fullmatch(plain):
         return None
-    words = [word for word in text.replace("\u202f", " ").lower().split() if word not in ("de", "del")]
+    words = [word for word in plain.split() if word not in ("de", "del")]
     plain = _WORD.sub(_month, " ".join(words))
     for form in _DATES:
         try:
@@ -144,3 +148,14 @@ def _moment(text: str) -> datetime | None:
         except ValueError:
             continue
     return None
+
+
+def _plain_date(text: str) -> str:
+    """The text in lower case, with an East Asian date as in ISO 8601 and the half of the day in English."""
+    plain = text.replace("\u202f", " ").lower()
+    if plain.isascii():
+        return plain
+    plain = _EAST_ASIAN.sub(r"\1-\2-\3 ", plain)
+    for half, english in _HALF_OF_DAY.items():
+        plain = plain.replace(half, english)
+    return plain

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from engine.naming.sides import export_pages
 from engine.naming.sides.plain_text import decoded
-from engine.naming.sides.values import at, code_in_link, mended, moment, text
+from engine.naming.sides.values import at, code_in_link, mended, moment
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,12 +19,16 @@ if TYPE_CHECKING:
 
 _CAPTION_WORDS = """
     caption title text description beschreibung bildunterschrift beschriftung titel légende titre descripción texto
-    título didascalia titolo legenda descrição onderschrift bildtext billedtekst kuvateksti açıklama popisek podpis
+    título didascalia titolo legenda descrição onderschrift bildtext billedtekst kuvateksti açıklama popisek podpis opis
     подпись описание キャプション 说明 說明 캡션
 """
 _CAPTION_LABELS = frozenset(_CAPTION_WORDS.split())
-USER_LABELS = frozenset(("username", "benutzername", "nom d’utilisateur", "nom d'utilisateur", "nombre de usuario",
-                          "nome utente", "nome de usuário", "gebruikersnaam", "имя пользователя"))  # fmt: skip
+USER_LABELS = frozenset((
+    "username", "benutzername", "nom d’utilisateur", "nom d'utilisateur", "nombre de usuario", "nome utente",
+    "nome de usuário", "gebruikersnaam", "nazwa użytkownika", "användarnamn", "brugernavn", "brukernavn",
+    "käyttäjätunnus", "uživatelské jméno", "felhasználónév", "nume de utilizator", "kullanıcı adı", "имя пользователя",
+    "ім’я користувача", "όνομα χρήστη", "ユーザーネーム", "用户名", "使用者名稱", "用戶名稱", "사용자 이름",
+))  # fmt: skip
 _LINK_LABELS = ("url", "link", "permalink")
 _OLD_SINGLES = ("stories", "profile", "videos")
 
@@ -105,9 +109,9 @@ def _post(post: dict[str, Any]) -> ListedPost | None:
 def _caption(post: dict[str, Any], first: dict[str, Any], labels: dict[str, str]) -> str | None:
     """The post's text: Facebook's own, Instagram's title, a labelled value, or the first picture's."""
     data = post.get("data")
-    told = [text(at(one, "post")) for one in data] if isinstance(data, list) else []
+    told = [mended(at(one, "post")) for one in data] if isinstance(data, list) else []
     if facebook := next(filter(None, told), None):
-        return mended(facebook)
+        return facebook
     titles = () if "attachments" in post else (post.get("title"),)  # Facebook's title only says who did what
     texts = (*titles, *(labels[label] for label in labels if label in _CAPTION_LABELS))
     return next(

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, NamedTuple
 from engine.naming.accounts import account_of
 from engine.naming.filename import cut, cut_suffix
 from engine.naming.reading import SideFacts
-from engine.naming.sides import plain_text, records, xmp
+from engine.naming.sides import plain_text, records, takeout, xmp
 from engine.naming.sides.joining import adds_nothing, with_caption, with_told
-from engine.naming.sides.names import base_of, bases_of, lookup_key, picture_of, posts_of
+from engine.naming.sides.names import base_of, bases_of, lookup_key, picture_of, posts_of, referred
 from engine.naming.sides.told import Told, own_keys
 
 if TYPE_CHECKING:
@@ -211,9 +211,9 @@ class FolderSides:
         for name, path in found:
             suffix = name[name.rfind(".") + 1 :].lower()
             if suffix in _TEXT_SUFFIXES:
-                self._texts.setdefault(lookup_key(name)[: -1 - len(suffix)], path)
+                self._texts.setdefault(referred(name, f".{suffix}"), path)
             elif suffix == "xmp":
-                self._xmps.setdefault(lookup_key(name)[:-4], path)
+                self._xmps.setdefault(referred(name, ".xmp"), path)
             elif records.may_tell(name):
                 lists.append((name, path))
         return lists
@@ -223,6 +223,8 @@ class FolderSides:
         stems: dict[str, list[str]] = {}
         for key, name in names.items():
             stems.setdefault(cut_suffix(key), []).append(name)
+            if cut_short := takeout.cut_short(key):
+                stems.setdefault(cut_short, []).append(name)
         met: set[str] = set()
         read: dict[int, Told] = {}  # by hash: some programs put the post's whole file beside each of its pictures
         captions: dict[str, str | None] = {}

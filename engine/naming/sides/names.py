@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 
 _NUMBER = re.compile(r"_\d{1,2}$")
+_PICTURES_SUFFIX = re.compile(r"\.(?:jpe?g|jfif|png|webp|avif|heic|heif|gif|tiff?|bmp|mp4|mov)$", re.I)
 
 
 def lookup_key(name: str) -> str:
@@ -28,12 +29,20 @@ def lookup_key(name: str) -> str:
     return name if place < 0 or name[place:].islower() else name[:place] + name[place:].lower()
 
 
+def referred(name: str, suffix: str) -> str:
+    """Lookup key of what a side file with this suffix refers to: a picture with its suffix, or any name without one."""
+    base = name[: len(name) - len(suffix)]
+    if _PICTURES_SUFFIX.search(base):
+        return lookup_key(base)
+    return base if base.isascii() else unicodedata.normalize("NFC", base)
+
+
 def base_of(name: str) -> str:
     """The name that a JSON file refers to: its own without the suffixes, in any spelling."""
     base = lookup_key(name)
     for suffix in (".xz", ".json", ".jsonl", ".ndjson"):
-        if base.endswith(suffix):
-            base = lookup_key(base[: -len(suffix)])
+        if base.lower().endswith(suffix):
+            base = referred(base, suffix)
     return base
 
 

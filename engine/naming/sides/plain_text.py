@@ -15,26 +15,37 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
-_CAPTION = [
-    "caption",
-    "description",
-    "text",
-    "content",
-    "title",
-    "beschreibung",
-    "bildunterschrift",
-    "légende",
-    "descripción",
-    "descrizione",
-]
-_USER = ("username", "user", "author", "owner", "account", "uploader", "profile", "creator", "artist")
-_LINK = ("url", "link", "post url", "post link", "source", "source url", "permalink", "webpage url", "shortcode")
+_CAPTION = (
+    "description", "caption", "text", "content", "title",
+    "beschreibung", "bildunterschrift", "légende", "descripción", "leyenda", "descrizione", "didascalia",
+    "descrição", "legenda", "opis", "podpis", "beschrijving", "bijschrift", "onderschrift", "bildtext", "beskrivning",
+    "beskrivelse", "billedtekst", "kuvaus", "kuvateksti", "popis", "popisek", "leírás", "descriere", "açıklama",
+    "описание", "подпись", "опис", "περιγραφή", "キャプション", "説明", "说明", "描述", "說明", "캡션", "설명",
+)  # fmt: skip
+_USER = (
+    "username", "user", "author", "owner", "account", "uploader", "profile", "creator", "artist",
+    "benutzer", "benutzername", "konto", "autor", "profil", "utilisateur", "auteur", "compte", "usuario", "cuenta",
+    "perfil", "autore", "utente", "nome utente", "profilo", "usuário", "conta", "użytkownik", "gebruiker",
+    "gebruikersnaam", "användare", "bruger", "bruker", "käyttäjä", "uživatel", "felhasználó", "utilizator", "kullanıcı",
+    "автор", "пользователь", "аккаунт", "користувач", "χρήστης",
+    "ユーザー", "ユーザー名", "投稿者", "用户", "作者", "사용자", "작성자",
+)  # fmt: skip
+_LINK = (
+    "url", "link", "post url", "post link", "source", "source url", "permalink", "webpage url", "shortcode",
+    "enlace", "lien", "verknüpfung", "collegamento", "ligação", "odkaz", "länk", "lenke", "linkki", "bağlantı",
+    "ссылка", "посилання", "σύνδεσμος", "リンク", "链接", "連結", "링크",
+)  # fmt: skip
 _OTHERS = (
     "upload date", "date", "posted", "posted on", "published", "taken at", "timestamp", "time", "likes", "comments",
     "views", "tags", "hashtags", "location", "id", "post id", "media id", "type", "filename", "name", "full name",
     "duration", "extension", "count", "downloaded", "mentions", "accessibility caption",
+    "datum", "data", "fecha", "dato", "päivämäärä", "tarih", "дата", "ημερομηνία", "日付", "日期", "날짜", "uhrzeit",
+    "hora", "heure", "ora", "godzina", "tijd", "hochgeladen", "publicado", "publié", "pubblicato", "opublikowano",
+    "gepubliceerd", "gefällt mir", "me gusta", "mi piace", "curtidas", "polubienia",
+    "likes count", "ort", "lugar", "lieu", "luogo",
+    "local", "miejsce", "locatie", "plats", "место", "場所", "地点",
 )  # fmt: skip
-_FIELD = re.compile(r"\s*[*#-]{0,2}\s*([^\W\d][\w ]{0,24}?)\s*[:=]\s?(.*)")
+_FIELD = re.compile(r"\s*[*#-]{0,2}\s*([^\W\d][\w ]{0,24}?)\s*[:=：]\s?(.*)")
 _KNOWN = {
     **dict.fromkeys(_OTHERS, ""),
     **dict.fromkeys(_LINK, "link"),
@@ -117,9 +128,9 @@ def _labelled(text: str) -> Caption | None:
     meanings = [meaning for meaning, _, _ in fields]
     if not fields or (len(fields) == 1 and meanings != ["caption"]):
         return None
-    if "caption" not in meanings and "link" not in meanings:
-        return None  # a caption whose own lines look like fields
     told = {meaning: "\n".join(lines).strip() for meaning, _, lines in reversed(fields)}
+    if "caption" not in meanings and "/" not in told.get("link", ""):
+        return None  # a caption whose own lines look like fields
     preferred = [lines for _, label, lines in fields if label in ("description", "caption")]
     caption = "\n".join(preferred[0]).strip() if preferred else told.get("caption", "")
     user = told.get("user", "").lstrip("@").partition("\n")[0].strip()

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
 _WORD = "supplemental-metadata"
 _MARK = re.compile(r"\(\d+\)$")
+_LONGEST = 46
+"""Letters of a photo's name that Takeout keeps in its record's name."""
 
 
 def told(data: Mapping[str, Any], source: str) -> Told | None:
@@ -43,6 +45,16 @@ def pictures_of(stem: str) -> Iterator[str]:
         yield _numbered(base, number)
     if number:
         yield stem
+
+
+def cut_short(name: str) -> str | None:
+    """The name of a photo's record, without the suffix, if the photo's own name is too long for it; else None."""
+    if len(name) <= _LONGEST:
+        return None
+    stem, dot, suffix = name.rpartition(".")
+    mark = _MARK.search(stem)
+    number = mark[0] if mark else ""
+    return f"{(stem.removesuffix(number) + dot + suffix)[:_LONGEST]}{number}"
 
 
 def _numbered(name: str, number: str) -> str:

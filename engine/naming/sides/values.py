@@ -98,10 +98,9 @@ def server_name(url: Any) -> str | None:
 
 def mended(value: Any) -> str | None:
     """Decode text of Meta's exports, which write UTF-8 as if it were Latin-1."""
-    found = text(value)
-    if found is None:
+    if not isinstance(value, str):
         return None
-    try:
-        return found.encode("latin-1").decode("utf-8").strip() or None
+    try:  # before blanks are cut: the second byte of "à" would count as one
+        return text(value.encode("latin-1").decode("utf-8"))
     except UnicodeError:
-        return found
+        return text(value)

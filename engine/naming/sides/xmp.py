@@ -12,8 +12,10 @@ _DESCRIPTIONS = (
     re.compile(rf"<dc:description[^>]*>\s*{_LIST}", re.S),
     re.compile(rf"<exif:UserComment[^>]*>\s*{_LIST}", re.S),
     re.compile(rf"<dc:title[^>]*>\s*{_LIST}", re.S),
-    re.compile(r"""(?:photoshop:Headline|acdsee:notes|acdsee:caption|tiff:ImageDescription)=["']([^"'<]+)["']"""),
-    re.compile(r"<(?:photoshop:Headline|acdsee:notes|tiff:ImageDescription)>([^<]+)</"),
+    re.compile(
+        r"""(?:dc:description|photoshop:Headline|acdsee:notes|acdsee:caption|tiff:ImageDescription)=["']([^"'<]+)["']"""
+    ),
+    re.compile(r"<(?:dc:description|photoshop:Headline|acdsee:notes|tiff:ImageDescription)>([^<]+)</"),
 )
 _CREATOR = re.compile(rf"<dc:creator[^>]*>\s*{_LIST}", re.S)
 _TAG = re.compile(r"<[^>]*>")

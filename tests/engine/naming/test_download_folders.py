@@ -101,7 +101,9 @@ def test_the_caption_beside_numbered_photos_in_a_post_folder() -> None:
 @pytest.mark.parametrize(
     "date",
     ["May 12, 2024 2:33 pm", "Mai 12, 2024 2:33 PM", "12. Mai 2024, 14:33", "12 de mayo de 2024, 14:33",
-     "mai 12, 2024 14:33", "12 мая 2024, 14:33", "12 maggio 2024 14:33", "May 12, 2024, 2:33:20\u202fPM"],
+     "mai 12, 2024 14:33", "12 мая 2024, 14:33", "12 maggio 2024 14:33", "May 12, 2024, 2:33:20\u202fPM",
+     "2024年5月12日 14:33", "2024年5月12日下午2:33", "2024년 5월 12일 오후 2:33", "2024/05/12 14:33",
+     "12/05/2024 14:33"],
 )  # fmt: skip
 def test_pages_of_an_export_give_the_date_in_any_language(date: str) -> None:
     page = f'<main><div><h2 class="_a6-h">Servus</h2><img src="media/posts/202405/a.jpg"><p>{date}</p></div></main>'

@@ -105,7 +105,7 @@ def test_facebooks_posts_and_albums(place: str) -> None:
     uris = [f"{place}/media/Mobileuploads_1/{name}.jpg" for name in ("30", "10", "20")]
     attachments = [{"data": [{"media": {"uri": uri, "creation_timestamp": TAKEN, "description": "x"}} for uri in uris]}]
     told = [
-        {"timestamp": TAKEN, "attachments": attachments, "data": [{"post": moji("Grüße")}], "title": "M added photos"}
+        {"timestamp": TAKEN, "attachments": attachments, "data": [{"post": moji("Città")}], "title": "M added photos"}
     ]
     sides = {
         f"fb/{place}/your_posts__check_ins__photos_and_videos_1.json": told,
@@ -113,7 +113,7 @@ def test_facebooks_posts_and_albums(place: str) -> None:
     }
     post = whole(grouped(sides, *(f"fb/{uri}" for uri in uris)))
     assert [name for _, name in photos(post)] == ["30.jpg", "10.jpg", "20.jpg"]
-    assert (post.caption, post.evidence[0]) == ("Grüße", "Facebook's own export lists these files as one post.")
+    assert (post.caption, post.evidence[0]) == ("Città", "Facebook's own export lists these files as one post.")
 
 
 def test_threads() -> None:
@@ -122,8 +122,10 @@ def test_threads() -> None:
     assert whole(grouped(sides, *URIS)).caption == "on Threads"
 
 
-def test_the_account_is_told_in_the_export() -> None:
-    account = {"profile_user": [{"string_map_data": {"Username": {"value": "mira"}}}]}
+@pytest.mark.parametrize("label", ["Username", "Nazwa użytkownika", "ユーザーネーム", "Kullanıcı Adı"])
+def test_the_account_is_told_in_the_export(label: str) -> None:
+    mangled = label.encode().decode("latin-1")  # as Meta writes it
+    account = {"profile_user": [{"string_map_data": {mangled: {"value": "mira"}}}]}
     sides: dict[str, object] = {"x/personal_information/personal_information/personal_information.json": account}
     sides["x/content/posts_1.json"] = [{"media": media(URIS)}]
     assert whole(grouped(sides, *(f"x/{uri}" for uri in URIS))).username == "mira"

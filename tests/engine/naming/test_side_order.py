@@ -137,6 +137,9 @@ def node(code: str, *urls: str, when: datetime = NOON, **more: object) -> dict[s
     return told | {"edge_sidecar_to_children": {"edges": children}} | more
 
 
+LONG = "a_long_name_for_our_trip_to_vienna_in_may_20_"
+"""Takeout keeps 46 letters of a photo's name in its record's name: one more than this."""
+
 CDN = [f"30{digit}234567_11223344556677{digit}_887766554433221100{digit}_n" for digit in (5, 2, 8, 1, 9)]
 
 
@@ -218,6 +221,9 @@ def test_one_post_that_two_programs_saved_stays_two() -> None:
         ("trip_1.jpg", "trip_1.jpg.json"),
         ("trip_1(1).jpg", "trip_1.jpg.supplemental-metadata(1).json"),
         ("trip_1(1).jpg", "trip_1.jpg(1).json"),
+        (f"{LONG}24.jpg", f"{LONG}2.json"),
+        (f"{LONG}24(1).jpg", f"{LONG}2(1).json"),
+        (f"{LONG}.jpg", f"{LONG}..json"),
     ],
 )
 def test_takeouts_descriptions_whatever_their_names_were_cut_to(name: str, side: str) -> None:

@@ -63,6 +63,13 @@ def test_suffixes_and_composed_letters_do_not_matter(photo: str, side: str, suff
         ("Description: At the sea", "At the sea", None),
         ("URL: https://www.instagram.com/p/C97BxUfgDA5/\nDate: 2024-01-01", None, None),
         ("Location: Vienna\nTime: noon", "Location: Vienna\nTime: noon", None),
+        ("Ort: Wien\nLink: in bio", "Ort: Wien\nLink: in bio", None),
+        ("Autore: mira\nData: 2024-05-12\nDescrizione: ciao mare", "ciao mare", "mira"),
+        ("Usuario: mira\nFecha: 2024-05-12\nDescripción: hola\nEnlace: https://x.y/z", "hola", "mira"),
+        ("Użytkownik: mira\nOpis: cześć\ndruga linia\nData: 2024-05-12", "cześć\ndruga linia", "mira"),
+        ("Gebruiker: @mira\nBijschrift: dag zee\nDatum: 2024-05-12", "dag zee", "mira"),
+        ("Usuário: mira\nLegenda: olá mar", "olá mar", "mira"),
+        ("ユーザー名：mira\n日付：2024-05-12\nキャプション：海", "海", "mira"),
         ("Note: this was fun", "Note: this was fun", None),
         ("beach\nsunset\ncreator:kim", "beach, sunset", "kim"),
         ("At the sea\nwith: everyone I love and a very long sentence behind it", None, None),
@@ -99,11 +106,26 @@ XMP = (
 )
 
 
-@pytest.mark.parametrize("name", ["x_1.jpg.xmp", "x_1.xmp", "x_2.jpg.XMP", "x_1.jpg.txt"])
+@pytest.mark.parametrize("name", ["x_1.jpg.xmp", "x_1.xmp", "x_2.jpg.XMP", "x_1.JPG.xmp", "x_1.jpg.txt", "x_1.JPG.TXT"])
 def test_a_side_file_of_one_picture_captions_the_post(name: str) -> None:
-    content = "By & by the lake" if name.endswith("txt") else XMP
+    content = "By & by the lake" if name.lower().endswith("txt") else XMP
     [post] = grouped({f"in/{name}": content}, "in/x_1.jpg", "in/x_2.jpg")
     assert post.caption == "By & by the lake"
+
+
+@pytest.mark.parametrize("name", ["Mira.Lake", "2024-05-12 14.33.20 Vienna", "C63zWzZwfLD.Part"])
+@pytest.mark.parametrize("suffix", [".txt", ".TXT", ".json"])
+def test_a_dot_in_a_name_begins_no_suffix(name: str, suffix: str) -> None:
+    content = '{"category": "x", "num": 1, "description": "Hi"}' if suffix == ".json" else "Hi"
+    assert [post.caption for post in grouped({f"in/{name}{suffix}": content}, f"in/{name}.jpg")] == ["Hi"]
+
+
+@pytest.mark.parametrize(
+    "told", ['dc:description="Hi"/>', "><dc:description>Hi</dc:description>", "><photoshop:Headline>Hi</"]
+)
+def test_a_description_in_xmp_that_is_no_list(told: str) -> None:
+    [post] = grouped({"in/x_1.xmp": f"\ufeff<x:xmpmeta><rdf:Description {told}".encode("utf-16-le")}, "in/x_1.jpg")
+    assert post.caption == "Hi"
 
 
 def segment(marker: int, content: bytes) -> bytes:
@@ -126,6 +148,8 @@ IPTC = b"Photoshop 3.0\x008BIM\x04\x04\0\0\0\0\0\x20\x1c\x02\x78" + len(b"Am See
         (segment(0xE1, exif(">", 0x010E, b"By the lake")), "By the lake"),
         (segment(0xE1, exif("<", 0x9C9C, "By the lake".encode("utf-16-le"))), "By the lake"),
         (segment(0xE1, exif("<", 0x010E, b"OLYMPUS DIGITAL CAMERA")), None),
+        (segment(0xE1, exif("<", 0x9286, b"UNICODE\0" + "Größe".encode("utf-16-le"))), "Größe"),
+        (segment(0xE1, exif(">", 0x9286, b"UNICODE\0" + "Größe".encode("utf-16-be"))), "Größe"),
         (segment(0xED, IPTC), "Am See"),
         (segment(0xE1, b"http://ns.adobe.com/xap/1.0/\0" + XMP.encode()), "By & by the lake"),
         (segment(0xE0, b"JFIF\0") + segment(0xED, IPTC), "Am See"),
