@@ -31,11 +31,23 @@ _CATEGORY_WORDS = """
     ytdlp hashtag hashtags location locations explore home desktop documents camera dcim whatsapp telegram sent
     received in out input output raw originals original edited export exports import backup backups temp tmp dataset
     datasets train test frames bilder fotos foto fotografias imagenes imágenes immagini afbeeldingen zdjęcia
-    beiträge storys publicaciones publications historias destacadas destaques guardados gespeichert enregistrés
-    markiert favorites favourites likes liked collection collections users user accounts account
+    foto's fotografie fotografía fotografías fotografia zdjęcie obrázky fotky fotoğraf fotoğraflar kuvat valokuvat
+    billeder bilde galeria galería galerie galerij pobrane scaricati descargas downloads transferências
+    beiträge beitrag storys publicaciones publicación publications publicações publicação pubblicazioni posty wpisy
+    inlägg indlæg innlegg julkaisut příspěvky gönderi gönderiler berichten
+    historias histórias storie relacje relacja verhalen verhaal tarinat berättelser příběhy hikayeler öne çıkanlar
+    destacadas destacados momentos destaque destaques evidenza wyróżnione höhepunkte uitgelicht hoogtepunten kohokohdat
+    guardados guardadas guardado salvati salvate salvos salvas zapisane opgeslagen bewaard bewaarde gespeichert
+    gespeicherte enregistrés enregistrées sparade gemt tallennetut uložené kaydedilenler
+    markiert markierte markierungen getaggt getagde etiquetadas etiquetados etiquetado marcadas taggati taggate
+    oznaczone identifications merkityt archivo archiviati archiviate archivadas archivierte archivierter arquivadas
+    gearchiveerd archiwum favoritos favoritas preferiti ulubione favorieten
+    favorites favourites likes liked collection collections users user accounts account
 
+    публикации сохраненные сохранённые сохраненное отмеченные
     фото фотки фотографии картинки изображения загрузки скачанное посты пост публикации истории сторис актуальное
     сохраненное сохранённое отметки видео архив рилс инстаграм инста світлини зображення завантаження дописи
+    投稿した写真 タグ付けされた写真 アーカイブ
     写真 画像 投稿 ストーリー ストーリーズ ハイライト リール 保存済み 保存 ダウンロード 動画 インスタグラム インスタ
     图片 圖片 照片 相片 帖子 贴文 貼文 快拍 限时动态 限時動態 精选 精選 收藏 下载 下載 视频 影片 相册 相簿 作品
     小红书 抖音 微博 原创微博图片 转发微博图片 原创微博视频 转发微博视频 图集 喜欢 点赞
@@ -44,11 +56,18 @@ _CATEGORY_WORDS = """
     תמונות פוסטים סטוריז הורדות סרטונים รูปภาพ ดาวน์โหลด φωτογραφίες εικόνες λήψεις
 """
 _CATEGORIES = frozenset(_CATEGORY_WORDS.split())
-_TITLED = ("highlights", "highlight", "destacadas", "albums", "album", "collections", "saved")
-"""Categories whose sub-folders have titles."""
+_BETWEEN = frozenset(str.split("de del da do das di in en i e y et und van von za à mes meus mis mie my your of the"))
+"""Small words of a category's name of several words."""
+_TITLED = frozenset((
+    "highlights", "highlight", "destacadas", "destacados", "destaques", "evidenza", "wyróżnione", "höhepunkte",
+    "hoogtepunten", "uitgelicht", "albums", "album", "collections", "saved", "актуальное",
+    "ハイライト", "精选", "하이라이트",
+))  # fmt: skip
+"""Words for categories whose sub-folders have titles."""
 _STORIES = frozenset((
-    "story", "stories", "storys", "highlight", "highlights", "historias", "destacadas", "истории", "сторис",
-    "актуальное",
+    "story", "stories", "storys", "highlight", "highlights", "historias", "histórias", "destacadas", "destacados",
+    "destaques", "storie", "evidenza", "relacje", "wyróżnione", "verhalen", "hoogtepunten", "höhepunkte", "истории",
+    "сторис", "актуальное",
     "ストーリー", "ストーリーズ", "ハイライト", "快拍", "限时动态", "限時動態", "스토리", "하이라이트", "قصص", "القصص",
 ))  # fmt: skip
 _DATE = re.compile(r"(?:19|20)\d\d(?:[-_. ]?\d\d(?:[-_. ]?\d\d)?)?|\d{1,2}|\d{5,}")
@@ -73,9 +92,9 @@ def account_of(directory: str) -> str | None:
         plain = part.strip("_:#%. ").lower()
         if not plain.isascii():
             plain = unicodedata.normalize("NFC", plain)  # as macOS does not write it
-        if plain in _CATEGORIES or _DATE.fullmatch(part) or _DATED.match(part):
+        if _is_category(plain) or _DATE.fullmatch(part) or _DATED.match(part):
             continue
-        if place and parts[place - 1].strip("_:").lower() in _TITLED:
+        if place and _says(parts[place - 1], _TITLED):
             continue  # a highlight's title
         if part.startswith(("#", "%", ":")):
             return None  # posts of many accounts: a hashtag, a place, a feed
@@ -90,6 +109,19 @@ def account_of(directory: str) -> str | None:
     return None
 
 
+def _is_category(plain: str) -> bool:
+    """True for the name of a category, also of several words: "publicaciones guardadas", "storie in evidenza"."""
+    return plain in _CATEGORIES or (
+        " " in plain and all(word in _CATEGORIES or word in _BETWEEN for word in plain.split())
+    )
+
+
+def _says(part: str, words: frozenset[str]) -> bool:
+    """True if a folder is named after a category that contains one of these words."""
+    plain = unicodedata.normalize("NFC", part.strip("_:").lower())
+    return plain in words or (" " in plain and _is_category(plain) and not words.isdisjoint(plain.split()))
+
+
 def _in_other_letters(part: str) -> str | None:
     """The folder's name if it is one word of other than Latin letters, as accounts outside Instagram may have."""
     name = unicodedata.normalize("NFC", part)
@@ -100,4 +132,4 @@ def _in_other_letters(part: str) -> str | None:
 @lru_cache(maxsize=4096)
 def holds_no_posts(directory: str) -> bool:
     """True if a folder contains stories or a highlight: single pictures, however close in time."""
-    return any(part.strip("_:").lower() in _STORIES for part in directory.split("/"))
+    return any(_says(part, _STORIES) for part in directory.split("/"))

@@ -16,7 +16,9 @@ _MARK = re.compile(
     | [ ][-–—][ ](?:{_WORDS})(?:[ ]\(?(?P<second>\d{{1,3}})\)?)?         # Windows
     | [ _-](?:{_WORDS})(?:[ _](?P<third>\d{{1,3}}))?                     # macOS
     | [ _]?\((?:{_WORDS})\)
-    | (?:の?コピー|副本|복사본)
+    | (?:[ ]?の?コピー|副本|복사본)
+    | [ ]?\[conflicted(?:[ ]\d+)?\]                                     # pCloud
+    | _[A-Za-z][A-Za-z0-9-]*_[A-Z][a-z]{{2}}-\d\d-\d{{4,6}}-\d{{4}}_Conflict  # Synology Drive
     | \.conflict                                                       # Resilio
     | \.sync-conflict-\d{{8}}-\d{{6}}(?:-\w{{1,10}})?                   # Syncthing
     | [ _]?\([^()]*(?:conflict|konflikt|conflit|конфликт|競合|冲突|in[ ]konflikt)[^()]*\)   # Dropbox, Nextcloud
@@ -27,19 +29,21 @@ _MARK = re.compile(
 )
 _MARK_BEFORE = re.compile(
     r"""(?:copy[ ](?:\((?P<number>\d{1,3})\)[ ])?of|kopie[ ](?:\(\d{1,3}\)[ ])?(?:von|van)|copie[ ](?:\(\d{1,3}\)[ ])?de
-    |c[oó]pia[ ](?:\(\d{1,3}\)[ ])?d[eiao]|kopia[ ]av|kopi[ ]a[fv]|kopia|kópia|копия|копія|αντίγραφο)[ ](?=.)""",
+    |c[oó]pia[ ](?:\(\d{1,3}\)[ ])?d[eiao]|kopia[ ]av|kopi[ ]a[fv]|kopia|kópia|копия|копія|αντίγραφο
+    )[ ](?:[-–—][ ])?(?=.)""",
     re.I | re.X,
 )
 _COPY_ENDS = frozenset(re.sub(r"\W", "", word)[-1] for word in _COPY.split("|"))
 """Last letters of the words for "copy"."""
 _LONGEST_MARK = 60
 _VERSION = re.compile(
-    r"(?:-\d{2,4}x\d{2,4}|-scaled|-rotated|@[23]x|[-_.]thumb(?:nail)?|-(?:small|medium|large|preview)"
+    r"(?:[-_]\d{2,4}x\d{2,4}(?:@[23]x)?|-scaled|-rotated|@[23]x|[-_.]thumb(?:nail)?"
+    r"|[-_](?:small|medium|large|preview|min|tn)"
     r"|-(?:edited|edit|bearbeitet|modifié|editad[oa]|modificato|edytowane|bewerkt))$",
     re.I,
 )
 _EDITED_ON_IPHONE = re.compile(r"IMG_E(?=\d{4}$)")
-_LONGEST_VERSION = 12
+_LONGEST_VERSION = 13
 _LONGEST_SUFFIX = len("crdownload")
 _INNER_SUFFIX = re.compile(r"(?:\.(?:jpe?g|png|webp|avif|heic|heif|bmp|tiff?|gif|mp4|mov|mp))+$", re.I)
 _SERVED_SUFFIX = re.compile(r"(?:jpe?g|jfif|png|webp|avif|gif|heic|bmp|tiff?|mp4)[^A-Za-z0-9.][^.]{0,24}", re.I)
@@ -110,7 +114,7 @@ def _may_be_marked(stem: str) -> bool:
     """
     end = stem[-_LONGEST_VERSION * 2 :]
     if "-" not in end:
-        return stem[-7:-2] == "_copy"
+        return stem[-7:-2] == "_copy" or "x" in end[-5:-2]  # "_150x150"
     word, _, number = end.rpartition("_")
     if not number.isdecimal() or len(number) > 3 or word[-1:].lower() in _COPY_ENDS:
         return True

@@ -80,6 +80,7 @@ WEB_SAVER = Family(
     "web-saver",
     "<site>_<number>_<number>_<number>_n, which groups nothing: files saved together are proposed",
     (shape(r"(?:[A-Za-z][^/]*?[_ -]|(?P<place>\d{1,4})[_ -])?(?P<post>\d{5,}_\d{10,}_\d{10,}_[a-z])"),),
+    folder_is_user=True,
 )
 
 _SEED = Seed()

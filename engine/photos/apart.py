@@ -33,7 +33,10 @@ _TRASH_OF_A_USER = re.compile(r"\.trash-\d+|found\.\d{3}")
 _PREVIEWS = re.compile(r".+\.lrdata|appdata_\w+")
 """Folders of Lightroom and Nextcloud that hold previews."""
 _THREADS = frozenset(
-    str.split("inbox archived_threads message_requests filtered_threads e2ee_cutover broadcast secret_groups")
+    str.split(
+        "inbox archived_threads message_requests filtered_threads e2ee_cutover broadcast secret_groups photos videos "
+        "audio gifs files stickers_used secret_conversations ai_conversations"
+    )
 )
 
 _FILES = frozenset(
@@ -43,7 +46,7 @@ _FILES = frozenset(
         ".stogram.sqlite-shm .volumeicon.icns .com.apple.timemachine.donotpresent .metadata_never_index"
     )
 ) | {"icon\r"}
-_FILE_ENDINGS = ("@synoeastream", "@synoresource", ":zone.identifier")
+_FILE_ENDINGS = ("@synoeastream", "@synoresource", ":zone.identifier", "thumbs.db:encryptable")
 
 
 def folder_apart(name: str, parent: str) -> Apart | None:

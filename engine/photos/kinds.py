@@ -23,7 +23,7 @@ _SUFFIXES = {
         "mpo jps sgi rgb bw fli flc ico icns svg svgz psd psb xcf kra eps ai jp2 j2k jpx jxr hdp wdp pcx tga ppm pgm "
         "pbm pnm dds exr hdr qoi insp hif"
     ),
-    FileKind.UNFINISHED: "part crdownload download opdownload tmp temp partial ytdl aria2 !ut bc! filepart",
+    FileKind.UNFINISHED: "part crdownload download opdownload tmp temp partial ytdl aria2 !ut !qb bc! filepart",
     FileKind.SIDE: (
         "txt text caption json xz jsonl csv tsv md log html htm xhtml mhtml php aspx xml ini cfg zip rar "
         "db db3 sqlite sqlite3 db-wal db-shm db-journal "  # never opened: that would end SQLite's locks on our own

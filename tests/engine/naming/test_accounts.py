@@ -13,6 +13,8 @@ from tests.engine.naming.folders import group
         ("downloads/instagram/jenny.lbx", "jenny.lbx"),
         *((f"jenny/{place}", "jenny") for place in ("posts", "Stories", "REELS", "tagged", "saved", "2023", "2023-08")),
         *((f"jenny/{place}", "jenny") for place in ("highlights/summer", "highlights/travel ✈", "images")),
+        *((f"jenny/{place}", "jenny") for place in ("Publicaciones guardadas", "Zapisane", "Foto's", "投稿した写真")),
+        *((f"jenny/{place}", "jenny") for place in ("Storie in evidenza/Roma", "Wyróżnione relacje/Roma", "My Photos")),
         *((place, None) for place in ("", "posts", "_saved", "feed", "photos", "2023", "images", ":stories")),
         *((place, None) for place in ("#vienna", "%location", "Travel ✈", "gallery-dl/instagram", "downloads")),
         ("instagram_jenny", "jenny"),
@@ -38,9 +40,10 @@ def test_whose_folder_it_is(directory: str, account: str | None) -> None:
     assert account_of(directory) == account
 
 
-def test_two_stories_seconds_apart_are_two() -> None:
+@pytest.mark.parametrize("directory", ["jenny/story", "jenny/Storie in evidenza/Roma", "jenny/Wyróżnione relacje"])
+def test_two_stories_seconds_apart_are_two(directory: str) -> None:
     names = [f"2017-03-04 05.00.0{second} 146283547981984563{second}_4435586338.jpg" for second in (0, 2)]
-    assert [len(post.photos) for post in group(*names, directory="jenny/story")] == [1, 1]
+    assert [len(post.photos) for post in group(*names, directory=directory)] == [1, 1]
     [post] = group(*names, directory="jenny")
     assert post.proof == "likely", "stamps a few seconds apart prove nothing"
 

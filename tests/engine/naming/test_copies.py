@@ -20,6 +20,7 @@ Kopie von {}|Kopie van {}|Copie de {}|Copia di {}|Cópia de {}|Kopia {}|Копи
 {}.sync-conflict-20240101-120000-ABCDEFG|{} (Anna's conflicted copy 2024-01-01)|{}-DESKTOP-A1B2C3D
 {} (conflicted copy 2024-01-01 120000)|{} (In Konflikt stehende Kopie von Anna 2024-01-01)
 {}_conflict-20240101-120000|{} - Copy - Copy|{} (Kopie)|{}.Conflict|{}_copy_1|{} (Case Conflict)|{}_Kopie_2|{}-cópia_12
+{} のコピー|{} — kopia (2)|Kopia – {}|{} [conflicted]|{}_DiskStation_May-12-143320-2024_Conflict
 """
 MARKS = _MARKS.strip().replace("\n", "|").split("|")
 
@@ -77,7 +78,24 @@ def test_what_an_iphone_edited_folds_into_its_original() -> None:
 
 @pytest.mark.parametrize(
     "version",
-    ["-150x150", "-1024x683", "-scaled", "-thumb", "_thumbnail", "-edited", "-medium", "@2x", "-rotated", "-Edit"],
+    [
+        "-150x150",
+        "-1024x683",
+        "-scaled",
+        "-thumb",
+        "_thumbnail",
+        "-edited",
+        "-medium",
+        "@2x",
+        "-rotated",
+        "-Edit",
+        "_150x150",
+        "-300x200@2x",
+        "_small",
+        "_preview",
+        "-min",
+        "_tn",
+    ],
 )
 def test_versions_of_a_picture_fold_into_it(version: str) -> None:
     [post] = grouped(*((f"lake-{n}.jpg", 90 + n) for n in (1, 2)), *((f"lake-{n}{version}.jpg", 9) for n in (1, 2)))

@@ -127,6 +127,7 @@ def test_links_are_followed_once_and_never_in_circles(tmp_path: Path) -> None:
         ("Icon\r", Apart.SYSTEM),
         ("a.jpg@SynoEAStream", Apart.SYSTEM),
         ("your_instagram_activity/messages/inbox/x_1/photos/a.jpg", Apart.MESSAGES),
+        ("your_instagram_activity/messages/photos/a.jpg", Apart.MESSAGES),
         ("messages/message_requests/x_1/a.jpg", Apart.MESSAGES),
         (".private/deep/a.jpg", Apart.HIDDEN),
     ],
