@@ -211,7 +211,7 @@ def measure_layouts(database: Path, photos: Path, rounds: int) -> None:
             for warm in (False, True):
                 options = ("--verifier", "offline")
                 with app(photos, database, *options, layout=layout, protocol=protocol) as terminal:
-                    terminal.wait_for("undecided", timeout=120)
+                    terminal.wait_for(CURSOR, timeout=120)
                     terminal.press("home")
                     terminal.wait_until_quiet(1.0)
                     if warm:
