@@ -72,6 +72,16 @@ def paint(folder: Path, progress: Progress, stop: Stop, posts: int | None = None
     return DemoReport(folder, len({post.name for post, _ in jobs}), len(jobs))
 
 
+def refuse_other_folder(folder: Path) -> None:
+    """Raise CollectionError if `folder` holds anything, but no sample with its photos in `photos`."""
+    try:
+        others = [name for name in os.listdir(folder) if not name.lstrip(".").startswith("photo_series.db")]
+    except OSError:
+        return  # not there, or no folder: told by whoever writes into it
+    if others and not (folder / "photos" / MARKER).is_file():
+        raise CollectionError(f"{folder} holds something else than a sample.", "Name an empty or a new folder for it.")
+
+
 def _claim(folder: Path) -> None:
     """Check that the folder is ours to paint into, and mark it."""
     marker = folder / MARKER

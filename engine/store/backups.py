@@ -14,7 +14,7 @@ from pathlib import Path
 
 from engine.errors import DatabaseDamaged, StoreError
 from engine.store.clock import utc_now
-from engine.store.held import is_in_use
+from engine.store.held import identity, is_in_use
 from engine.store.inspection import SIDE_FILES, Origin, backup_folder, damage, inspect, read_only
 from engine.writing import move_to_free_place, new_beside, replacing
 
@@ -114,6 +114,8 @@ class Backups:
 
     def write(self, place: Path) -> None:
         """Write a backup to `place`, which must be free. Raises DatabaseDamaged, StoreError, OSError."""
+        if place.absolute() in {Path(f"{self._database}{tail}") for tail in SIDE_FILES}:
+            raise StoreError(f"SQLite keeps a file of its own at {place}.", "Name another file for the backup.")
         self._refuse_foreign()
         draft, stream = new_beside(place, private=True)
         stream.close()
@@ -160,6 +162,8 @@ class Backups:
         """
         if inspect(backup) is Origin.NEW:
             raise StoreError(f"There is no backup at {backup}.", "photo-series db restore lists those there are.")
+        if identity(backup) == identity(self._database):
+            raise StoreError(f"{backup} is the database itself.", "photo-series db restore lists its backups.")
         if wrong := damage(backup, 1):
             raise StoreError(f"{backup} is damaged itself: {wrong[0]}.", "Choose another backup.")
         if is_in_use(self._database):

@@ -95,16 +95,23 @@ def write_dump(everything: Iterable[Series], form: DumpForm, output: Path, *, on
 
 
 def _write_csv(everything: Iterable[Series], stream: TextIO) -> int:
-    lines = csv.writer(stream, lineterminator="\n")
-    lines.writerow([*_SERIES, *_PHOTO])
+    plain = csv.writer(stream, lineterminator="\n")
+    quoted = csv.writer(stream, lineterminator="\n", quoting=csv.QUOTE_ALL)
+
+    def write(row: list[Any]) -> None:
+        # Python 3.11 leaves a lone carriage return without quotes, where readers then see the end of a line.
+        lines = quoted if any(isinstance(cell, str) and "\r" in cell for cell in row) else plain
+        lines.writerow(row)
+
+    write([*_SERIES, *_PHOTO])
     count = 0
     for series in everything:
         count += 1
         facts = [_cell(value(series)) for value in _SERIES.values()]
         for frame in series.frames:
-            lines.writerow([*facts, *(_cell(value(frame)) for value in _PHOTO.values())])
+            write([*facts, *(_cell(value(frame)) for value in _PHOTO.values())])
         if not series.frames:
-            lines.writerow([*facts, *("" for _ in _PHOTO)])
+            write([*facts, *("" for _ in _PHOTO)])
     return count
 
 
@@ -126,8 +133,8 @@ _WRITERS: dict[DumpForm, Callable[[Iterable[Series], TextIO], int]] = {
 }
 
 
-_COMPUTES = ("=", "+", "-", "@")
-"""Characters that begin a formula in Excel and LibreOffice."""
+_COMPUTES = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
+"""Characters that begin a formula in Excel and LibreOffice, those of East Asian keyboards included."""
 
 
 def _cell(value: Any) -> Any:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from engine.build import known_collections, open_once, open_store
-from engine.errors import DatabaseDamaged, SettingsError
+from engine.errors import DatabaseDamaged, ExportError, SettingsError
 from engine.events import Outcome, Phase, PhaseEnded, PhaseStarted, Progressed
 from engine.filters import parse_filter
 from engine.model import Problem, Progress
@@ -25,6 +25,7 @@ from engine.store.backups import Backups, damaged
 from engine.store.care import Removable
 from engine.store.checking import CheckReport
 from engine.store.dump import DumpForm
+from engine.store.held import identity
 from engine.store.salvage import salvage
 from tui.cli.backups import backup, restore
 from tui.cli.console import ConsoleSink, say, say_json
@@ -195,6 +196,8 @@ def export(
     output = output.expanduser().absolute()
     if form is None:
         form = DumpForm.CSV if output.suffix.lower() == ".csv" else DumpForm.JSON
+    if identity(output) and identity(output) == identity(config or Path("config.json")):
+        raise ExportError(f"{output} holds the settings, and stays.", "Name another file.")
     with _store(config, db_path) as store:
         collections = [root for _, root in store.catalog.collections()]
         collections += [one.root for one in known_collections().all()]

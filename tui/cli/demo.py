@@ -28,7 +28,10 @@ def demo(
     config: Config = None,
 ) -> None:
     """Paint a sample collection and open it; without a terminal, run the whole job and print the result."""
+    from engine.demo.collection import refuse_other_folder
+
     settings = settings_with(config, verifier="offline", images=images)
+    refuse_other_folder(folder)
     if headless or not on_terminal():
         _demo_headless(settings.of_sample(folder), folder / "photos")
     else:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import errno
 import os
 import shlex
 import sys
@@ -42,6 +43,8 @@ from tui.text import safe
 from tui.text.secrets import HIDDEN, hide, looks_secret
 
 _KEY_OPTION = "--api-key"
+_TOLD = 60
+"""Characters of a path that is too long that are told."""
 _WRONG_USE_ERRORS = (SettingsError, CollectionError, KeyMissing, ExportError, StoreError, FilterError)
 
 cli = typer.Typer(
@@ -97,12 +100,21 @@ def _run(arguments: Sequence[str], calendar: Callable[[], date]) -> int:
         return STOPPED
     except BrokenPipeError:
         sys.stderr.close()
+    except OSError as error:
+        if error.errno != errno.ENAMETOOLONG:
+            return _crashed(error)
+        complain(SettingsError(f"The path {str(error.filename)[:_TOLD]}… is too long.", "Name a shorter one."))
+        return WRONG_USE
     except Exception as error:  # noqa: BLE001 - a defect of ours is told in words as well
-        sys.stderr.write(safe(tell_crash(error), newline="\n") + "\n")
-        return FAILED
+        return _crashed(error)
     finally:
         CALENDAR.reset(before)
     return DONE
+
+
+def _crashed(error: BaseException) -> int:
+    sys.stderr.write(safe(tell_crash(error), newline="\n") + "\n")
+    return FAILED
 
 
 def _given_keys(arguments: Sequence[str]) -> list[str]:

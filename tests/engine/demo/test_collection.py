@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from engine.demo.collection import MARKER, DemoReport, PostTruth, paint, truth
+from engine.demo.collection import MARKER, DemoReport, PostTruth, paint, refuse_other_folder, truth
 from engine.demo.plan import Role
 from engine.demo.stories import Kind
 from engine.errors import CollectionError, RunStopped
@@ -101,7 +101,10 @@ def test_stopping_keeps_whole_photos_and_the_next_run_goes_on(tmp_path: Path) ->
 
 
 def test_somebody_elses_folder_is_refused(tmp_path: Path) -> None:
+    refuse_other_folder(tmp_path)
     (tmp_path / "holiday.jpg").write_bytes(b"mine")
+    with pytest.raises(CollectionError, match="something else than a sample"):
+        refuse_other_folder(tmp_path)
     with pytest.raises(CollectionError, match="not empty"):
         paint(tmp_path, never, lambda: False)
     assert [file.name for file in tmp_path.iterdir()] == ["holiday.jpg"]

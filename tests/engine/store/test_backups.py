@@ -120,6 +120,10 @@ def test_restoring_keeps_what_was_there_and_takes_no_log_along(path: Path) -> No
         assert before.execute("SELECT count(*) FROM series WHERE decision = 'approved'").fetchone() == (1,)
     with pytest.raises(StoreError, match="no backup at"):
         Backups(path).restore(path.with_name("nothing.db"))
+    with pytest.raises(StoreError, match="is the database itself"):  # its log would be moved away
+        Backups(path).restore(path)
+    with pytest.raises(StoreError, match="a file of its own"):
+        Backups(path).write(path.with_name("series.db-wal"))
 
 
 def test_nothing_is_restored_under_a_running_program(path: Path) -> None:

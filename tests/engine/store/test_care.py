@@ -156,7 +156,9 @@ def test_a_dump_as_csv_has_a_line_for_each_photo(store: Store, odd: str, tmp_pat
     ]
 
 
-@pytest.mark.parametrize("caption", ['=HYPERLINK("http://evil")', "+1", "-1+1", "@SUM(A1)", "\t=1+1", "\r\n=1+1"])
+@pytest.mark.parametrize(
+    "caption", ['=HYPERLINK("http://evil")', "+1", "-1+1", "@SUM(A1)", "\t=1+1", "\r\n=1+1", "\r=1+1", "＝1+1"]
+)
 def test_no_spreadsheet_computes_what_a_stranger_wrote(
     store: Store, collection: int, make_post: MakePost, tmp_path: Path, caption: str
 ) -> None:

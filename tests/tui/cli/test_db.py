@@ -170,10 +170,13 @@ def test_no_force_replaces_a_picture_a_collections_file_or_what_is_no_file(work:
         (("remove", "--matching", "state:magic"), "magic"),
         (("export", "--output", "photo_series.db"), "is the database itself"),
         (("export", "--output", "no/such/folder.csv"), "cannot be written"),
+        (("export", "--output", "a" * 300), "too long"),
+        (("export", "--output", "set.json", "--config", "set.json", "--force"), "holds the settings"),
         (("mend",), "mend"),
     ],
 )
 def test_wrong_use_is_told_in_words_and_exits_with_2(analyzed: Path, arguments: tuple[str, ...], said: str) -> None:
+    (analyzed / "set.json").write_text("{}")
     done = command(analyzed, "db", *arguments)
     assert done.returncode == 2
     assert said in done.stderr + done.stdout
