@@ -10,12 +10,13 @@ from typing import Any, NamedTuple
 
 from peewee import chunked, fn
 
-from engine.errors import ChangedElsewhere
+from engine.errors import ChangedElsewhere, StoreError
 from engine.model import Verdict
 from engine.store.arrangement import verifier_arrangement
 from engine.store.changes import Changes, Subject, apply_all, as_text
 from engine.store.clock import utc_now
 from engine.store.door import Door
+from engine.store.fitting import still_fits
 from engine.store.past_steps import PastStep
 from engine.store.rows import read_rows, rows_by_id, update_rows
 from engine.store.tables import JournalEntry, SeriesRecord
@@ -107,13 +108,13 @@ class Journal:
         """Revert the newest step in this collection that no other process did that is still at work."""
         with self._door.writing():
             newest = self._at_edge(collection, _DONE, JournalEntry.step.desc())
-            return self._replay(newest, _UNDONE, lambda entry: entry.before)
+            return self._replay(newest, _UNDONE)
 
     def redo(self, collection: int) -> Step:
         """Repeat the step that was undone last."""
         with self._door.writing():
             oldest = self._at_edge(collection, _UNDONE, JournalEntry.step.asc())
-            return self._replay(oldest, _DONE, lambda entry: entry.after)
+            return self._replay(oldest, _DONE)
 
     def _at_edge(self, collection: int, state: str, order: object) -> int | None:
         others = others_at_work(self._door.path, self._door.worker.name)
@@ -128,13 +129,23 @@ class Journal:
         step: int | None = query.scalar()
         return step
 
-    def _replay(self, step: int | None, state: str, side: Callable[[Entry], Changes]) -> Step:
+    def _replay(self, step: int | None, state: str) -> Step:
         if step is None:
             return Step("", ())
         rows = JournalEntry._meta.database.execute_sql(_ENTRIES, (step,)).fetchall()
         entries = [Entry(series_id, _from_text(before), _from_text(after)) for _, series_id, before, after, _ in rows]
+        places = [
+            (one.series_id, one.after, one.before) if state == _UNDONE else (one.series_id, one.before, one.after)
+            for one in entries
+        ]
+        if not still_fits(places):
+            verb = "undone" if state == _UNDONE else "redone"
+            raise StoreError(
+                f"This cannot be {verb} ({rows[0][0]}): its series were split, merged or removed in another window.",
+                "Undo there what was done since.",
+            )
         self.refuse_unseen([entry.series_id for entry in entries], rows[0][0], rows[0][4])
-        apply_all([(entry.series_id, side(entry)) for entry in entries])
+        apply_all([(series_id, to) for series_id, _, to in places])
         mine = {"state": state, "writer": self._door.worker.name, "changed": next_change()}
         JournalEntry.update(mine).where(JournalEntry.step == step).execute()
         texts = [(entry.series_id, as_text(entry.before), as_text(entry.after)) for entry in entries]

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from engine.errors import ChangedElsewhere
+from engine.errors import ChangedElsewhere, StoreError
 from engine.model import Decision, SeriesFilter
 from engine.store.elsewhere import Seen
 from engine.store.store import Store
@@ -116,3 +116,30 @@ def test_undo_takes_back_ones_own_action_only(store: Store, other: Other, collec
     other.do(f"review.decide([{posts[2]}], Decision.LATER)")
     other.close()
     assert store.review.undo(collection).ids == (posts[2],)  # what a program did that has ended is anybody's
+
+
+def test_undo_leaves_alone_what_another_program_moved_on(
+    store: Store, other: Other, collection: int, posts: list[int]
+) -> None:
+    def films() -> list[list[str]]:
+        series = [store.catalog.series(one) for one in posts]
+        return [[frame.path for frame in one.frames] for one in series if one]
+
+    before = films()
+    second = store.review.split(posts[0], before[0][1]).ids[1]
+    merge = f"(store.elsewhere.look(), review.merge({posts[1]}, {second}))[1]"
+    other.do(merge)
+    for _ in range(2):
+        with pytest.raises(StoreError, match="split, merged or removed"):  # its photos would be in no list
+            store.review.undo(collection)
+    assert sum(map(len, films())) == sum(map(len, before))
+    other.do(f"review.undo({collection})")
+    store.elsewhere.look()
+    other.do(f"(store.elsewhere.look(), review.merge({second}, {posts[1]}))[1]")  # into the part that would vanish
+    with pytest.raises(StoreError, match="split, merged or removed"):
+        store.review.undo(collection)
+    other.do(f"review.undo({collection})")
+    with pytest.raises(ChangedElsewhere):
+        store.review.undo(collection)
+    assert store.review.undo(collection).ids == (posts[0], second)
+    assert films() == before
