@@ -14,7 +14,8 @@ _DRESSED = re.compile(
     r"|(?P<before>[a-z0-9._]{1,30})(?: - | )[\[(]?"
     r"(?:instagram|ig|tiktok|stor(?:y|ies)|posts|highlights|reels|tagged)[\])]?"
     r"|(?:instagram|facebook|threads)-(?P<export>[a-z0-9._]{1,30}?)-\d{4}-\d\d-\d\d.*"
-    r"|(?-i:(?P<named>[a-z0-9._]{2,30})) [\[(](?!\d{1,4}[\])])[^\[\]()]+[\])]|[^@]*[ (]@(?P<at>[a-z0-9._]{2,30})\)?"
+    r"|(?-i:(?P<named>[a-z0-9._]{2,30})) [\[(](?!\d{1,4}[\])])[^\[\]()]+[\])]"
+    r"|[^@]*[ (]@(?P<at>[a-z0-9._]{2,30})\)?(?: [•·|].*)?"
     r"|\d{5,12} (?P<numbered>[a-z0-9._]{2,30})"
     r"|(?P<start>\w{3}).* [\[(](?-i:(?P<inner>[a-z0-9._]{3,30}))[\])]",
     re.I,
@@ -41,7 +42,7 @@ _CATEGORY_WORDS = """
     gespeicherte enregistrés enregistrées sparade gemt tallennetut uložené kaydedilenler
     markiert markierte markierungen getaggt getagde etiquetadas etiquetados etiquetado marcadas taggati taggate
     oznaczone identifications merkityt archivo archiviati archiviate archivadas archivierte archivierter arquivadas
-    gearchiveerd archiwum favoritos favoritas preferiti ulubione favorieten
+    gearchiveerd téléchargements téléchargés archiwum favoritos favoritas preferiti ulubione favorieten
     favorites favourites likes liked collection collections users user accounts account
 
     публикации сохраненные сохранённые сохраненное отмеченные
@@ -72,6 +73,8 @@ _STORIES = frozenset((
 ))  # fmt: skip
 _DATE = re.compile(r"(?:19|20)\d\d(?:[-_. ]?\d\d(?:[-_. ]?\d\d)?)?|\d{1,2}|\d{5,}")
 """Dates, and numbers of accounts, which are no names either."""
+_OF_SERVER = re.compile(r"e\d\d|[ps]\d{3,4}x\d{3,4}|t\d+\.\d+-\d+|v|.*\.(?:cdninstagram\.com|fbcdn\.net)")
+"""Folders of an address of a picture, which programs that copy websites make."""
 _DATED = re.compile(r"(?:19|20)\d\d[-_. ]\d\d[-_. ]\d\d(?!\d)")
 """The beginning of a post's or a day's folder."""
 _BEHIND_ID = re.compile(r"[0-9a-f]{24}_(?=.)")
@@ -92,7 +95,7 @@ def account_of(directory: str) -> str | None:
         plain = part.strip("_:#%. ").lower()
         if not plain.isascii():
             plain = unicodedata.normalize("NFC", plain)  # as macOS does not write it
-        if _is_category(plain) or _DATE.fullmatch(part) or _DATED.match(part):
+        if _is_category(plain) or _DATE.fullmatch(part) or _DATED.match(part) or _OF_SERVER.fullmatch(part):
             continue
         if place and _says(parts[place - 1], _TITLED):
             continue  # a highlight's title

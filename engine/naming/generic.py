@@ -14,7 +14,10 @@ from engine.naming.reading import Reading
 if TYPE_CHECKING:
     from engine.naming.filename import FileName
 
-_NUMBER = re.compile(rf"(?<![ _.\-])[ _.\-]+{WORD}#?\(?(?P<number>\d{{1,3}})(?:{OF}(?P<of>\d{{1,3}}))?\)?\Z", re.I)
+_NUMBER = re.compile(
+    rf"(?<![ _.\-＿－])(?:[ _.\-＿－]+{WORD}#?[(\[（]?|（)(?P<number>\d{{1,3}})(?:{OF}(?P<of>\d{{1,3}}))?[)\]）]?_?\Z",
+    re.I,
+)
 _LONGEST_NUMBER = 60  # with its separators; looking no farther keeps odd names cheap
 _GLUED = re.compile(r"([^\d]*[^\W\d_])(\d{1,3})")
 _MONTH = "jan|feb|mar|mär|apr|may|mai|jun|jul|aug|sep|oct|okt|nov|dec|dez"

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 
-WORD = r"(?:(?:p|pg|page|img|image|pic|photo|slide|foto|bild|nr|no)\.?)?"
+WORD = r"(?:(?:p|pg|page|img|image|pic|photo|slide|foto|bild|nr|no|n[°º])\.?)?"
 """Regular expression for the word that may come right before a slide number."""
 OF = r"[ _-]?(?:of|von|de|di|sur|van)[ _-]?"
 """Regular expression for what stands between a slide number and the number of slides."""

@@ -45,6 +45,7 @@ GALLERY_DL = Family(
     "<post id>_<media id>, <media id>, or with user, date, shortcode and number",
     (
         shape(r"(?:<username> - )?<id>_<media>"),
+        shape(rf"(?:(?P<username>{USER}?)[ _-])?<id>_(?:<num>_)?<media>"),
         shape(rf"{_MOMENT}[ _-](?P<username>[a-z0-9._]{{1,30}}?)[ _-]<num>[ _-]<media>"),
         shape(rf"(?:\[?<username>\]?[ _-])?{_STAMP}[ _-]<id>(?:[ _-]<num>)?"),
         shape(rf"(?:<username>[ _-])?<id>[ _-]{_STAMP}(?:[ _-]<num>)?"),
@@ -168,6 +169,11 @@ _FAMILIES: tuple[Pattern, ...] = (
         "photo_<number>@DD-MM-YYYY_HH-MM-SS",
         (shape(r"photo_(?P<place>\d{1,7})@(?P<stamp>\d\d-\d\d-\d{4}_\d\d-\d\d-\d\d)"),),
         stamp_form="%d-%m-%Y_%H-%M-%S",
+    ),
+    Family(
+        "telegram-album",
+        "photo_N_YYYY-MM-DD_HH-MM-SS",
+        (shape(rf"photo_<num>_(?P<stamp>{DAY}_{TIME})"),),
     ),
     Family(
         "reddit",

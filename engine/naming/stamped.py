@@ -29,7 +29,7 @@ _CODE = re.compile(r"(?<![A-Za-z0-9])(?=([B-E][A-Za-z0-9_-]{10})(?![A-Za-z0-9]))
 _BEHIND = re.compile(rf"[ _.-]{{0,3}}[(\[#（]?(\d{{1,2}})(?:{OF}(?P<of>\d{{1,2}}))?[)\]）]?(?![A-Za-z0-9])")
 _AT_END = re.compile(rf"[ _.-][(\[#（]?{WORD}(\d{{1,3}})(?:{OF}(?P<of>\d{{1,2}}))?[)\]）]?\Z", re.I)
 _IN_FRONT = re.compile(rf"#?\(?(\d{{1,3}})(?:{OF}(?P<of>\d{{1,2}}))?\)?[ _.-]+(?!\d\d?[ _.-])", re.I)
-_ALONE = re.compile(rf"(?<![A-Za-z0-9.])(\d{{1,2}})(?:{OF}(?P<of>\d{{1,2}}))?(?![A-Za-z0-9.])", re.I)
+_ALONE = re.compile(rf"(?<![A-Za-z0-9.]){WORD}(\d{{1,2}})(?:{OF}(?P<of>\d{{1,2}}))?(?![A-Za-z0-9.])", re.I)
 _SERVER_NAME = re.compile(r"\d{5,}_\d{10,}_\d{10,}_[a-z](?![A-Za-z0-9])")
 _USER = re.compile(r"[a-z0-9._]{2,30}")
 _USER_AT_END = re.compile(r"[ _-]+\d{1,2}[ _-]+([a-z0-9._]{2,30})")
@@ -127,7 +127,7 @@ def _reading(file: FileName, found: _Found) -> Reading:
         name=stem[: number.start(1)].rstrip(" _.-(") if number and number.end() == len(stem) else found.code,
         number=int(number[1]) if number else None,
         order=server_order(server[0]) if server else (file.mark or 0,),
-        username=_user(stem, found) or account_of(file.directory),
+        username=_user_of(file, found),
         shortcode=found.code,
         stamp=found.stamp,
         expected=int(number["of"]) if number and number["of"] else None,
@@ -149,6 +149,12 @@ def _number(stem: str, found: _Found) -> re.Match[str] | None:
     others = [(found.start, found.end), found.others]
     alone = [one for one in _ALONE.finditer(stem) if not any(start <= one.start() < end for start, end in others)]
     return alone[0] if len(alone) == 1 else None
+
+
+def _user_of(file: FileName, found: _Found) -> str | None:
+    """The account in the name, else the folder's; the folder's also if only separators at its ends are missing."""
+    named, folders = _user(file.stem, found), account_of(file.directory)
+    return folders if named is None or (folders and folders.strip("_.-@") == named) else named
 
 
 def _user(stem: str, found: _Found) -> str | None:

@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
+from engine.model import FileKind
 from engine.naming.accounts import account_of
 from engine.naming.filename import cut, cut_suffix
 from engine.naming.reading import SideFacts
@@ -29,6 +30,7 @@ _LARGEST_TEXT = 256 << 10
 _MOST_WITHOUT_PHOTOS = 50
 """Most JSON files to read in a folder without photos, for the folders below it."""
 _OF_THE_FOLDER = ("info", "metadata", "post", "data", "meta")
+_CAPTION_OF_THE_FOLDER = ("caption", "description", "post", "text")
 _ID = re.compile(r"(?<!\d)\d{15,20}(?!\d)")
 _CODE = re.compile(r"(?<![A-Za-z0-9])(?=([B-E][A-Za-z0-9_-]{10})(?![A-Za-z0-9]))")
 _SERVER_NAME = re.compile(r"\d{5,}_\d{10,}_\d{10,}_[a-z]\b")
@@ -55,6 +57,7 @@ class FolderSides:
         self.directory = directory
         self.profile: str | None = None
         self._disk = disk
+        self._pictures = sum(file.kind is FileKind.PHOTO for file in media)
         self._above = above
         self._texts: dict[str, str] = {}
         self._xmps: dict[str, str] = {}
@@ -114,7 +117,7 @@ class FolderSides:
             facts = with_told(facts, told)
         facts = self._of_pictures(photos, facts)
         if facts is None or facts.caption is None:
-            found = self._caption_of_post(first) or self._of_first_picture(photos)
+            found = self._caption_of_post(first) or self._of_first_picture(photos) or self._caption_of_folder(photos)
             facts = with_caption(facts, found, "The side file")
         by_folder = first.username is None or first.username == account_of(self.directory)
         if self.profile and (facts is None or facts.username is None) and by_folder:
@@ -196,6 +199,13 @@ class FolderSides:
                 if (place := self._xmps.get(base)) and (caption := xmp.read(self._disk.read(place) or b"")):
                     return caption, place.rpartition("/")[2]
         return None
+
+    def _caption_of_folder(self, photos: Sequence[FoundFile]) -> tuple[Caption, str] | None:
+        """Caption in a file such as "caption.txt", if the folder contains one post and nothing else."""
+        if len(photos) != self._pictures:
+            return None
+        named = [path for base, path in self._texts.items() if base.lower() in _CAPTION_OF_THE_FOLDER]
+        return next((found for path in named if (found := self._text(path))), None)
 
     def _sorted_by_kind(self, files: Iterable[FoundFile], media: Sequence[FoundFile]) -> list[tuple[str, str]]:
         """Record text and XMP files by the name they refer to; returns (name, path) of the JSON files to read."""

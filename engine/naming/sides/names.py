@@ -52,7 +52,7 @@ def picture_of(base: str, names: dict[str, str], stems: dict[str, list[str]]) ->
     `names` are pictures by lookup key, `stems` by lookup key without the suffix.
     """
     candidates = (base, base.removesuffix(".info"), *takeout.pictures_of(base))
-    picture = next((names[one] for one in candidates if one in names), None)
+    picture = next((names[key] for one in candidates if (key := lookup_key(one)) in names), None)
     alike = next((stems[one] for one in candidates if one in stems), []) if picture is None else []
     return alike[0] if len(alike) == 1 else picture
 

@@ -78,9 +78,12 @@ def _told(node: dict[str, Any], source: str, program: str, owner: str | None) ->
 
 
 def _username(node: dict[str, Any]) -> str | None:
+    owner = text(node.get("owner"))
     return first_text(
-        at(node, "owner", "username"), at(node, "user", "username"), node.get("ownerUsername"), node.get("username")
-    )
+        at(node, "owner", "username"), at(node, "user", "username"), node.get("ownerUsername"), node.get("username"),
+        node.get("owner_username"), at(node, "author", "username"), node.get("author_name"),
+        None if owner and owner.isdecimal() else owner,
+    )  # fmt: skip
 
 
 def _caption(node: dict[str, Any]) -> str | None:

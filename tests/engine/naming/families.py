@@ -175,6 +175,11 @@ def telegram(post: MadePost) -> list[str]:
     return [f"photo_{first + place}@{stamp}.jpg" for place in range(post.slides)]
 
 
+def telegram_album(post: MadePost) -> list[str]:
+    stamp = post.stamp("%Y-%m-%d_%H-%M-%S")
+    return [f"photo_{number}_{stamp}.jpg" for number in range(1, post.slides + 1)]
+
+
 def reddit(post: MadePost) -> list[str]:
     start = f"{post.rng.choice('abcxyz')}{post.rng.randrange(10**5, 10**6)}"
     return [f"{start} {number:02d} By the lake, 5 of us.jpg" for number in range(1, post.slides + 1)]
@@ -242,6 +247,7 @@ FAMILIES = {
     "unix-time": Made("unix-time", unix_time, "proven"),
     "unix-time N": Made("unix-time", unix_time_numbers, "name only"),
     "telegram": Made("telegram", telegram, "name only"),
+    "telegram-album": Made("telegram-album", telegram_album, "name only"),
     "reddit": Made("reddit", reddit, "name only"),
     "pixiv": Made("gallery-dl-sites", pixiv, "name only"),
     "kemono": Made("gallery-dl-sites", kemono, "name only"),

@@ -23,6 +23,8 @@ from tests.engine.naming.folders import group
         ("jenny (stories)", "jenny"),
         ("jenny (Jenny Smith)", "jenny"),
         ("Jenny Smith (@jenny)", "jenny"),
+        ("Jenny Smith (@jenny.lbx) • Instagram photos and videos_files", "jenny.lbx"),
+        ("scontent.cdninstagram.com/v/t51.2885-15/e35/p1080x1080", None),
         ("summer (2023)", None),
         ("jenny [528817151]", "jenny"),
         ("Jenny Smith (jenny.lbx)", "jenny.lbx"),

@@ -22,6 +22,11 @@ TIKTOK, TWEET, NOTE = 7368121193490145856, 1789665163473846349, "6640d3300000000
         (USER, [f"123456789_2024-05-12 14.33.20_{CODE}_{number}.jpg" for number in (1, 2)], USER),
         ("dl", [f"20240512_143320_{USER}_{place}_{MEDIA[-place]}.jpg" for place in (1, 2, 3)], USER),
         (f"instagram/{USER}", [f"[2024-05-12] Vienna 🤍 [{CODE}] {number}.jpg" for number in (1, 2)], USER),
+        ("dl", [f"{USER}_{POST}_{place}_{MEDIA[-place]}.jpg" for place in (1, 2, 3)], USER),
+        ("dl", [f"jenny__{POST}_{media}.jpg" for media in MEDIA], "jenny_"),
+        ("in/jenny_", [f"jenny_ {CODE} ({number}).jpg" for number in (1, 2, 10)], "jenny_"),
+        ("in", [f"2024-05-12 {CODE} p{number} lake.jpg" for number in (1, 2, 10)], None),
+        ("Telegram Desktop", [f"photo_{number}_{MOMENT}.jpg" for number in (1, 2, 10)], None),
         ("", [f"{USER} - 2024-05-12 - {CODE} - {number:02}.jpg" for number in (1, 2)], USER),
         ("", [f"{CODE}-{number}-{USER}.jpg" for number in (0, 1, 2)], USER),
         ("", [f"{USER}-{CODE}-{number}of3.jpg" for number in (1, 2, 3)], USER),
@@ -89,6 +94,20 @@ def test_what_apps_call_their_pictures_is_no_account(start: str) -> None:
 )
 def test_accounts_in_other_letters(directory: str, account: str | None) -> None:
     assert account_of(directory) == account
+
+
+@pytest.mark.parametrize("form", ["lake [{}]", "lake_{}_", "lake n°{}", "湖（{}）", "海＿{}", "lake ({} of 10)"])
+def test_a_number_however_it_is_set_apart(form: str) -> None:
+    names = [f"{form.format(number)}.jpg" for number in (1, 2, 10)]
+    [post] = group(*sorted(names), directory="in")
+    assert [photo.path for photo in post.photos] == [f"in/{name}" for name in names]
+
+
+@pytest.mark.parametrize("text", ["caption.txt", "Description.TXT", "post.txt"])
+def test_the_caption_of_a_folder_with_one_post(text: str) -> None:
+    grouper = Grouper(read_side=lambda path: b"Vienna")
+    folders = [folder(f"{USER}/{CODE}", ["1.jpg", "2.jpg", text]), folder("in", ["a_1.jpg", "b_1.jpg", text])]
+    assert [post.caption for post in grouper.group(folders)] == ["Vienna", None, None]
 
 
 def test_the_caption_beside_numbered_photos_in_a_post_folder() -> None:

@@ -191,6 +191,15 @@ def test_a_list_of_posts_is_found_however_deep(form: object) -> None:
     assert {post.username for post in found} == {"mira"}
 
 
+@pytest.mark.parametrize(
+    "owner", [{"owner_username": "kim"}, {"author": {"username": "kim"}}, {"author_name": "kim"}, {"owner": "kim"}]
+)
+def test_whose_post_it_is_in_any_scrapers_words(owner: dict[str, object]) -> None:
+    told = {"shortcode": encode(made_id()), "caption": "Hi", **owner}
+    [post] = grouped({"in/x.json": told}, "in/x_1.jpg", "in/x_2.jpg")
+    assert (post.username, post.caption) == ("kim", "Hi")
+
+
 def test_a_list_in_the_folder_above_serves_the_folders_below() -> None:
     listed = {"GraphImages": [{"shortcode": encode(made_id()), "urls": [f"https://x/{name}.jpg" for name in CDN]}]}
     [post] = grouped({"mira/mira.json": listed}, *(f"mira/img/{name}.jpg" for name in CDN))
@@ -218,6 +227,7 @@ def test_one_post_that_two_programs_saved_stays_two() -> None:
         ("trip_1.jpg", "trip_1.jpg.supplemental-metadata.json"),
         ("trip_1.jpg", "trip_1.jpg.supplemental-me.json"),
         ("trip_1.jpg", "trip_1.jpg.s.json"),
+        ("trip_1.JPG", "trip_1.JPG.supplemental-metadata.json"),
         ("trip_1.jpg", "trip_1.jpg.json"),
         ("trip_1(1).jpg", "trip_1.jpg.supplemental-metadata(1).json"),
         ("trip_1(1).jpg", "trip_1.jpg(1).json"),
