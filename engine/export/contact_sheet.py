@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from PIL.Image import Resampling
 
 from engine.errors import ExportError, RunStopped
+from engine.model.text import counted
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -104,7 +105,7 @@ def _head(name: str, items: Mapping[int, Item]) -> str:
 </head>
 <body>
 <h1>{title}</h1>
-<p class="facts">{len(items):,} series, {photos:,} photos</p>
+<p class="facts">{len(items):,} series, {counted(photos, "photo")}</p>
 """
 
 

@@ -6,6 +6,7 @@ import itertools
 from typing import TYPE_CHECKING
 
 from engine.export.alike import are_alike
+from engine.model.text import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -23,7 +24,9 @@ def too_few_photos(photos: int, options: ExportOptions) -> str:
     needed = options.references + 1
     if photos >= needed:
         return ""
-    return f"It has {photos} photos; a target with {options.references} references takes {needed} (references)."
+    return (
+        f"It has {counted(photos, 'photo')}; a target with {options.references} references takes {needed} (references)."
+    )
 
 
 def why_no_pair(frames: Sequence[ExportFrame], options: ExportOptions, pictures: PictureSource) -> str:

@@ -7,6 +7,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from engine.export.accounts import account_of
+from engine.model.text import counted
 
 if TYPE_CHECKING:
     from engine.export.options import ExportOptions
@@ -38,7 +39,7 @@ class Selection:
         if reason := incomplete(lost, options) or too_short(photos, options):
             return reason
         if options.max_length is not None and photos > options.max_length:
-            return f"It has {photos} photos; the most are {options.max_length} (max_length)."
+            return f"It has {counted(photos, 'photo')}; the most are {options.max_length} (max_length)."
         account = account_of(series)
         if options.per_account is not None and self._taken[account] >= options.per_account:
             return f"Its account already has {options.per_account} series in the dataset (per_account)."
@@ -56,7 +57,9 @@ def incomplete(lost: int, options: ExportOptions) -> str:
 def too_short(photos: int, options: ExportOptions) -> str:
     """Why a series with this many photos is left out; "" if they are enough."""
     least = max(1, options.min_length)
-    return "" if photos >= least else f"It has {photos} photos that can be used; the fewest are {least} (min_length)."
+    if photos >= least:
+        return ""
+    return f"It has {counted(photos, 'photo')} that can be used; the fewest are {least} (min_length)."
 
 
 def part_of(series: ExportSeries, options: ExportOptions) -> str:

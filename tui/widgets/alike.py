@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from engine.model import Frame, Jump, LookAlikes, PostCopy
+from engine.model.text import counted
 from tui.text import safe
 from tui.text.marks import mark_words
 from tui.widgets.thumb import JUMP, Marks
@@ -77,4 +78,4 @@ def copy_sentences(series_id: int, alike: LookAlikes) -> list[str]:
 def named(post: PostCopy) -> str:
     """A post's name with what tells it from others of that name."""
     where = "" if post.directory == "." else f" in {safe(post.directory)}"
-    return f"{safe(post.name)}{where} ({post.photos} photos, {post.decision.value})"
+    return f"{safe(post.name)}{where} ({counted(post.photos, 'photo')}, {post.decision.value})"

@@ -43,7 +43,7 @@ def title_line(series: Series) -> Content:
 def loupe_title_line(series: Series) -> Content:
     """The same with its mark and what is told elsewhere while the loupe is closed."""
     row = series.row
-    facts = [f"{row.kept} of {row.total} frames"] if not _is_open(series) else [f"{row.total} photos"]
+    facts = [f"{row.kept} of {row.total} frames"] if not _is_open(series) else [counted(row.total, "photo")]
     if row.confidence is not None:
         facts.append(f"confidence {row.confidence:.2f}")
     mark = standing_of(row).mark + (FLAG if row.flagged else "")
