@@ -42,6 +42,7 @@ _VERSION = re.compile(
     r"|-(?:edited|edit|bearbeitet|modifié|editad[oa]|modificato|edytowane|bewerkt))$",
     re.I,
 )
+_SMALL = re.compile(r"thumb(?:nail)?[-_](?=.)", re.I)
 _EDITED_ON_IPHONE = re.compile(r"IMG_E(?=\d{4}$)")
 _LONGEST_VERSION = 13
 _LONGEST_SUFFIX = len("crdownload")
@@ -94,7 +95,13 @@ def cut(name: str, directory: str) -> FileName:
         stem = stem.rstrip() or stem
     if again:
         return FileName(name, stem, int(again[2] or 0), directory)
-    if stem[-1:].isdigit() and " " not in stem and "~" not in stem and not _may_be_marked(stem):
+    if (
+        stem[-1:].isdigit()
+        and stem[:1] not in "tT"
+        and " " not in stem
+        and "~" not in stem
+        and not _may_be_marked(stem)
+    ):
         if stem[:5] == "IMG_E" and (edited := _EDITED_ON_IPHONE.match(stem)):
             return FileName(name, f"IMG_{stem[edited.end() :]}", None, directory, "E")
         return _new(FileName, (name, stem, None, directory, ""))  # the name has no mark, as most
@@ -102,6 +109,8 @@ def cut(name: str, directory: str) -> FileName:
     if stem[:1] in "CcKkКк" and (before := _MARK_BEFORE.match(stem)):
         stem, mark = stem[before.end() :], int(before["number"] or mark or 0)
     version = ""
+    if stem[:1] in "tT" and (small := _SMALL.match(stem)):
+        stem, version = stem[small.end() :], small[0]
     if found := _VERSION.search(stem, max(1, len(stem) - _LONGEST_VERSION)):
         stem, version = stem[: found.start()], found[0]
     return FileName(name, stem, mark, directory, version)

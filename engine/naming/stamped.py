@@ -26,7 +26,9 @@ _STAMP = re.compile(
 )
 _DAY = re.compile(r"(?<!\d)20\d\d[-_.]?(?:0\d|1[0-2])[-_.]?(?:[0-2]\d|3[01])(?!\d)")
 _CODE = re.compile(r"(?<![A-Za-z0-9])(?=([B-E][A-Za-z0-9_-]{10})(?![A-Za-z0-9]))")
-_BEHIND = re.compile(rf"[ _.-]{{0,3}}[(\[#（]?(\d{{1,2}})(?:{OF}(?P<of>\d{{1,2}}))?[)\]）]?(?![A-Za-z0-9])")
+_NO_DAY = r"(?![-_.]\d\d[-_.](?:20)?\d\d(?!\d))"
+"""Keeps the day of a date such as 12.05.2024 from being taken for a number."""
+_BEHIND = re.compile(rf"[ _.-]{{0,3}}[(\[#（]?(\d{{1,2}}){_NO_DAY}(?:{OF}(?P<of>\d{{1,2}}))?[)\]）]?(?![A-Za-z0-9])")
 _AT_END = re.compile(rf"[ _.-][(\[#（]?{WORD}(\d{{1,3}})(?:{OF}(?P<of>\d{{1,2}}))?[)\]）]?\Z", re.I)
 _IN_FRONT = re.compile(rf"#?\(?(\d{{1,3}})(?:{OF}(?P<of>\d{{1,2}}))?\)?[ _.-]+(?!\d\d?[ _.-])", re.I)
 _ALONE = re.compile(rf"(?<![A-Za-z0-9.]){WORD}(\d{{1,2}})(?:{OF}(?P<of>\d{{1,2}}))?(?![A-Za-z0-9.])", re.I)

@@ -6,6 +6,7 @@ import codecs
 import re
 from dataclasses import dataclass
 
+from engine.naming.sides import old_encodings
 from engine.naming.sides.values import code_in_link
 
 _MARKS = (
@@ -79,8 +80,7 @@ def decoded(content: bytes) -> str | None:
     try:
         return _cleaned(content.decode("utf-8"))
     except UnicodeDecodeError:
-        text = content.decode("cp1252", "replace")
-        return _cleaned(content.decode("cp1251", "replace") if _is_cyrillic(text) else text)
+        return _cleaned(old_encodings.decode(content))
 
 
 def _without_mark(content: bytes) -> str:
@@ -88,12 +88,6 @@ def _without_mark(content: bytes) -> str:
     head = content[:200]
     little = head[1::2].count(0) >= head[::2].count(0)
     return content.decode("utf-16-le" if little else "utf-16-be", "replace")
-
-
-def _is_cyrillic(text: str) -> bool:
-    """True if most letters are ones that are rare in Western languages: Cyrillic ones, read as Western."""
-    letters = [char for char in text if char.isalpha()]
-    return sum("\u00c0" <= char <= "\u00ff" for char in letters) * 2 > len(letters)
 
 
 def _cleaned(text: str) -> str | None:

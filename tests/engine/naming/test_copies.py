@@ -103,6 +103,12 @@ def test_versions_of_a_picture_fold_into_it(version: str) -> None:
     assert {left.what for left in post.left_out} == {f"another version of lake-{n}.jpg" for n in (1, 2)}
 
 
+def test_a_small_version_may_say_so_in_front() -> None:
+    [post] = grouped(("lake_1.jpg", 90), ("lake_2.jpg", 80), ("thumb_lake_2.jpg", 9), ("Thumbnail-lake_1.jpg", 8))
+    assert [photo.path for photo in post.photos] == ["in/lake_1.jpg", "in/lake_2.jpg"]
+    assert [len(post.photos) for post in grouped(("thumb_lake_1.jpg", 9), ("thumb_lake_2.jpg", 8))] == [2]
+
+
 def test_of_versions_alone_the_largest_stays() -> None:
     names = [(f"lake-{n}{version}.jpg", size) for n in (1, 2) for version, size in (("-150x150", 9), ("-scaled", 80))]
     [post] = grouped(*names)

@@ -26,6 +26,7 @@ TIKTOK, TWEET, NOTE = 7368121193490145856, 1789665163473846349, "6640d3300000000
         ("dl", [f"jenny__{POST}_{media}.jpg" for media in MEDIA], "jenny_"),
         ("in/jenny_", [f"jenny_ {CODE} ({number}).jpg" for number in (1, 2, 10)], "jenny_"),
         ("in", [f"2024-05-12 {CODE} p{number} lake.jpg" for number in (1, 2, 10)], None),
+        ("in", [f"{USER}_{CODE}_12_05_24_{number}.jpg" for number in (1, 2, 10)], USER),
         ("Telegram Desktop", [f"photo_{number}_{MOMENT}.jpg" for number in (1, 2, 10)], None),
         ("", [f"{USER} - 2024-05-12 - {CODE} - {number:02}.jpg" for number in (1, 2)], USER),
         ("", [f"{CODE}-{number}-{USER}.jpg" for number in (0, 1, 2)], USER),

@@ -33,9 +33,20 @@ def test_text_that_is_no_unicode_is_windows_latin() -> None:
     assert plain_text.decoded("Grüße – für 5 €".encode("cp1252")) == "Grüße – für 5 €"
 
 
-def test_text_in_which_most_letters_would_be_strange_is_cyrillic() -> None:
-    assert plain_text.decoded("Привет мир, как дела".encode("cp1251")) == "Привет мир, как дела"
-    assert plain_text.decoded("très étonné à Noël".encode("cp1252")) == "très étonné à Noël"
+@pytest.mark.parametrize(
+    ("text", "encoding"),
+    [
+        ("Привет мир, как дела", "cp1251"),
+        ("très étonné à Noël, Ça va?", "cp1252"),
+        ("Größe 10 m² – ¿qué tal? ½ £", "cp1252"),
+        ("Zażółć gęślą jaźń nad Wisłą", "cp1250"),
+        ("写真は湖でとった", "shift_jis"),
+        ("维也纳偷走了我的心，照片在湖边拍的 :)", "gbk"),
+        ("빈은 내 마음을 가져갔다", "euc-kr"),
+    ],
+)
+def test_older_encodings_are_told_by_their_letters(text: str, encoding: str) -> None:
+    assert plain_text.decoded(text.encode(encoding)) == text
 
 
 @pytest.mark.parametrize(
