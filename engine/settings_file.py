@@ -90,6 +90,8 @@ def _parse(text: str, path: Path) -> dict[str, Any]:
     except json.JSONDecodeError as error:
         line, what = _line_to_mend(error)
         raise SettingsError(f"{path}, line {line}: {what}.", "Mend that line; it must be JSON.") from error
+    except (ValueError, RecursionError) as error:  # a number of thousands of digits, or brackets in brackets
+        raise SettingsError(f"{path} cannot be read: {error}.", "Name another file with --config.") from error
     if not isinstance(values, dict):
         raise SettingsError(f"{path}, line 1: settings must stand between braces.", 'Start the file with "{".')
     return values

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
+import io
 import json
 import os
 from dataclasses import dataclass, field
@@ -13,6 +14,7 @@ from typing import TYPE_CHECKING, Any, TextIO
 from engine.errors import ExportError
 from engine.export.items import Item, ItemPhoto
 from engine.model import Problem
+from engine.opening import open_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -102,7 +104,7 @@ def read_profile(file: Path) -> str | None:
 
 def _opened(file: Path) -> contextlib.AbstractContextManager[TextIO | None]:
     try:
-        return file.open(encoding="utf-8")
+        return io.TextIOWrapper(open_file(file), encoding="utf-8")
     except FileNotFoundError:
         return contextlib.nullcontext()
 
@@ -128,7 +130,7 @@ def _entries(lines: TextIO) -> Iterator[dict[str, Any]]:
 def _understood(file: Path) -> Iterator[None]:
     try:
         yield
-    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise ExportError(
             f"{file} cannot be read, so it is unknown which files of this folder are ours.",
             "Choose a new folder for the dataset.",

@@ -161,8 +161,8 @@ class Staging:
             for line in lines:
                 try:
                     record = series_from(json.loads(line))
-                except (ValueError, KeyError, TypeError):
-                    continue  # a line cut off by a kill
+                except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+                    continue  # a line cut off by a kill, or not ours
                 if all(is_as_written(self.waiting(file.path), file) for file in record.files):
                     found[record.item.series_id] = record
         return found

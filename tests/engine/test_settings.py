@@ -50,6 +50,8 @@ def test_the_older_keys_keep_their_names() -> None:
         ('{\n "keys": {"approve": "y",\n\n},\n "fps": 16}', "line 2: Illegal trailing comma"),
         ('{\n "fps": 16\n "hold": 4}', "line 3: Expecting ',' delimiter"),
         ("[]", "line 1: settings must stand between braces"),
+        ("[" * 100_000, "cannot be read"),
+        (f'{{"hold": {"1" * 5000}}}', "cannot be read"),
         ('{"hold": 0}', '"hold" should be greater than or equal to 1'),
         ('{"mouse": 1}', '"mouse" should be a valid boolean'),
     ],

@@ -105,3 +105,15 @@ def test_a_manifest_that_is_a_link_is_refused(
     manifest.symlink_to(tmp_path / "elsewhere.json")
     with pytest.raises(ExportError, match="is a link to another place"):
         export(make_series(2))
+
+
+@pytest.mark.parametrize("plant", [make_pipe, lambda file: file.write_text("[" * 100_000)], ids=["a pipe", "deep"])
+def test_a_manifest_that_is_none_is_told_in_words(
+    make_series: MakeSeries, export: Export, output: Path, plant: Callable[[Path], object]
+) -> None:
+    export(make_series(1))
+    manifest = output / ".photo-series.json"
+    manifest.unlink()
+    plant(manifest)
+    with pytest.raises(ExportError, match="cannot be read"):
+        export(make_series(2))
