@@ -27,7 +27,8 @@ _CATEGORY_WORDS = """
     archived_posts archives other others misc unsorted new old all content contents data files file feed_posts
     timeline download downloads downloaded instagram insta ig tiktok threads facebook twitter x snapchat pinterest
     reddit pixiv tumblr flickr deviantart civitai kemono coomer patreon fanbox bluesky mastodon misskey vsco weibo
-    artstation lofter xiaohongshu discord
+    artstation lofter xiaohongshu discord folder folders ordner carpeta dossier cartella pasta stuff memes roll
+    wallpaper wallpapers screenshot screenshots
     gallery-dl gallery_dl instaloader stogram 4k_stogram 4kstogram jdownloader jdownloader2 ripme rips yt-dlp
     ytdlp hashtag hashtags location locations explore home desktop documents camera dcim whatsapp telegram sent
     received in out input output raw originals original edited export exports import backup backups temp tmp dataset
@@ -56,7 +57,14 @@ _CATEGORY_WORDS = """
     صور الصور منشورات المنشورات قصص القصص التنزيلات تنزيلات تحميلات محفوظات فيديو انستقرام انستغرام إنستغرام
     תמונות פוסטים סטוריז הורדות סרטונים รูปภาพ ดาวน์โหลด φωτογραφίες εικόνες λήψεις
 """
-_CATEGORIES = frozenset(_CATEGORY_WORDS.split())
+_SITE_WORDS = """
+    instagram tiktok threads facebook twitter x pinterest reddit tumblr snapinsta saveinsta saveig saveclip savefrom
+    snapsave fastdl igram instasave sssinstagram snaptik ssstik storysaver storiesig toolzu inflact imginn picuki dumpor
+"""
+_SITES = frozenset(_SITE_WORDS.split())
+_ADDRESS = re.compile(r"(?:www\.)?([a-z]+)\.(?:app|io|to|com|net|org|world|me|cc|win)")
+"""What web savers' folders are named after."""
+_CATEGORIES = frozenset(_CATEGORY_WORDS.split()) | _SITES
 _BETWEEN = frozenset(str.split("de del da do das di in en i e y et und van von za à mes meus mis mie my your of the"))
 """Small words of a category's name of several words."""
 _TITLED = frozenset((
@@ -114,9 +122,9 @@ def account_of(directory: str) -> str | None:
 
 def _is_category(plain: str) -> bool:
     """True for the name of a category, also of several words: "publicaciones guardadas", "storie in evidenza"."""
-    return plain in _CATEGORIES or (
-        " " in plain and all(word in _CATEGORIES or word in _BETWEEN for word in plain.split())
-    )
+    if plain in _CATEGORIES or ((found := _ADDRESS.fullmatch(plain)) and found[1] in _SITES):
+        return True
+    return " " in plain and all(word in _CATEGORIES or word in _BETWEEN for word in plain.split())
 
 
 def _says(part: str, words: frozenset[str]) -> bool:

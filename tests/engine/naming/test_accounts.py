@@ -24,6 +24,7 @@ from tests.engine.naming.folders import group
         ("jenny (Jenny Smith)", "jenny"),
         ("Jenny Smith (@jenny)", "jenny"),
         ("Jenny Smith (@jenny.lbx) • Instagram photos and videos_files", "jenny.lbx"),
+        *((place, None) for place in ("snapinsta.app", "www.instagram.com", "igram", "New folder", "Camera Roll")),
         ("scontent.cdninstagram.com/v/t51.2885-15/e35/p1080x1080", None),
         ("summer (2023)", None),
         ("jenny [528817151]", "jenny"),
