@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import stat
 from collections.abc import Callable, Collection, Iterator
@@ -40,7 +41,7 @@ def scan(
     Files of other programs, recycle bins, thumbnails, private messages and hidden folders are left out, unless
     `taken_in` names their kind of `Apart`; each of their files goes to `on_apart`. A linked folder is entered once,
     however many links lead to it. Whatever cannot be read goes to `on_problem`, and the walk goes on. Raises
-    CollectionError if `root` itself cannot be walked.
+    CollectionError if `root` itself cannot be walked, or is gone at the end.
     """
     walk = _Walk(os.path.abspath(root), on_problem, on_apart, frozenset(taken_in))
     walk.enter_root()
@@ -53,6 +54,7 @@ class _Walk:
     ) -> None:
         self._root = root
         self._real_root = root
+        self._device = 0
         self._on_problem = on_problem
         self._on_apart = on_apart
         self._taken_in = taken_in
@@ -75,6 +77,7 @@ class _Walk:
                 f"{self._root} cannot be read: {error.strerror}.", "Check who may open it, e.g. with ls -ld."
             ) from error
         self._real_root = os.path.realpath(self._root)
+        self._device = found.st_dev
         self._entered.add((found.st_dev, found.st_ino))
 
     def folders(self) -> Iterator[Folder]:
@@ -85,6 +88,18 @@ class _Walk:
             if files:
                 yield Folder(directory, tuple(files))
             waiting.extend(sorted(inner, key=_natural, reverse=True))
+        self._refuse_lost_root()
+
+    def _refuse_lost_root(self) -> None:
+        """Raise CollectionError if the root is gone, or its disk: else all that was not read would count as deleted."""
+        with contextlib.suppress(OSError):
+            found = os.stat(self._real_root)
+            if stat.S_ISDIR(found.st_mode) and found.st_dev == self._device:
+                return
+        raise CollectionError(
+            f"{self._root} went away while it was read.",
+            "Scan it again once it is back; nothing was taken for deleted.",
+        )
 
     def _read(self, directory: str) -> tuple[list[FoundFile], list[str]]:
         """The files and folders in a folder, including those read before an error."""

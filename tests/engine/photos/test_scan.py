@@ -233,6 +233,15 @@ def test_an_unreadable_folder_is_reported_and_the_rest_goes_on(folder_of_nobody:
         scan(folder_of_nobody / "a", print)
 
 
+def test_a_root_that_goes_away_in_mid_scan_ends_it(tmp_path: Path) -> None:
+    put(tmp_path / "disk", "a/1.jpg", "b/2.jpg")
+    folders = scan(tmp_path / "disk", lambda problem: None)
+    assert next(folders).directory == "a"
+    (tmp_path / "disk").rename(tmp_path / "unplugged")
+    with pytest.raises(CollectionError, match="went away"):  # else every photo in b would count as deleted
+        list(folders)
+
+
 def test_a_root_that_cannot_be_walked_says_what_to_do(tmp_path: Path) -> None:
     put(tmp_path, "a.jpg")
     for wrong in (tmp_path / "missing", tmp_path / "a.jpg", tmp_path / "nul\0"):
