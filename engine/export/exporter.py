@@ -120,6 +120,7 @@ class Exporter:
         in a `protected` folder, that is a photo collection, nor contain one.
         """
         profile = profile_named(options.profile)
+        there = [folder for folder in protected if folder.is_dir()]
         return_folder(options.output)
         check_output(options.output, options.profile, protected)
         if options.contact_sheet:
@@ -138,7 +139,7 @@ class Exporter:
                 self._finish(options.output, staging)
             with Staging(options.output) as staging:
                 writer = SeriesWriter(profile, options, self._pictures, staging, self._focus, stop, self._room, planned)
-                return ExportRun(writer, self._workers, progress, self._swap).do(series, total)
+                return ExportRun(writer, self._workers, progress, self._swap).do(series, total, there)
         except OSError as error:
             raise ExportError(
                 f"{error.filename or options.output} cannot be written: {error.strerror or error}.",

@@ -29,6 +29,7 @@ from engine.model import ExportReport, Problem
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+    from pathlib import Path
 
     from engine.export.swap import Swap
     from engine.export.writer import SeriesWriter
@@ -63,14 +64,18 @@ class ExportRun:
         """Photos with each mark in the data set."""
         self._written = self._unchanged = self._done = self._total = 0
 
-    def do(self, series: Iterable[ExportSeries], total: int) -> ExportReport:
-        """Export `series`, `total` of them. Raises RunStopped, ExportError, OSError."""
+    def do(self, series: Iterable[ExportSeries], total: int, needed: Sequence[Path] = ()) -> ExportReport:
+        """Export `series`, `total` of them; the folders `needed` must be there at the end as well.
+
+        Raises RunStopped, ExportError, OSError.
+        """
         began = time.monotonic()
         self._total = total
         series = iter(series)
         first = list(itertools.islice(series, _SAMPLE))
         self._check_room(first)
         self._write_all(itertools.chain(first, series))
+        _refuse_lost(needed)
         if not self._new.series:
             raise ExportError("Nothing is left to export.", self._first_reason())
         self._new.series = dict(sorted(self._new.series.items(), key=lambda entry: self._new.numbers[entry[0]]))
@@ -224,3 +229,12 @@ class ExportRun:
 def _plain(options: dict[str, object]) -> dict[str, object]:
     """Options as JSON, without the folder itself, so that a moved data set stays ours."""
     return {name: value for name, value in options.items() if name != "output"}
+
+
+def _refuse_lost(needed: Sequence[Path]) -> None:
+    """Raise ExportError if a folder of photos went away: its series would leave the dataset."""
+    if gone := next((folder for folder in needed if not folder.is_dir()), None):
+        raise ExportError(
+            f"{gone} went away during the export; the dataset stays as it was.",
+            "Export again once it is back: what is finished is not encoded again.",
+        )

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from engine.errors import ExportError
 from engine.export.swap import exchange, swap, swap_by_renames
 from tests.engine.export.painted import Export, MakeSeries
 
@@ -37,6 +38,22 @@ def test_a_kill_at_any_step_leaves_no_mix(
     assert len(found["absent"]) == absent
     assert (found["lost"], found["unfinished"], found["moved"]) == ([], [], [])
     assert (found["late"] > 0) == (mode in ("whole", "renames"))
+
+
+def test_photos_that_go_away_in_mid_export_leave_the_dataset_as_it_was(
+    make_series: MakeSeries, export: Export, tmp_path: Path, collection: Path
+) -> None:
+    series = make_series(1), make_series(2)
+    export(*series, protected=[collection])
+    written = {file.name: file.read_bytes() for file in (tmp_path / "set").glob("series_*")}
+
+    def unplug(done: int, total: int, name: str) -> None:
+        if collection.exists():
+            collection.rename(tmp_path / "unplugged")
+
+    with pytest.raises(ExportError, match="went away during the export"):
+        export(make_series(3), *series, protected=[collection], progress=unplug)
+    assert {file.name: file.read_bytes() for file in (tmp_path / "set").glob("series_*")} == written
 
 
 @pytest.mark.parametrize("how", [swap, exchange, swap_by_renames])
