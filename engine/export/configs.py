@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import math
+import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
@@ -24,6 +25,10 @@ AI_TOOLKIT_HEAD = """\
 # ai-toolkit: the datasets block of config.process[0]
 # It puts a second space behind each comma of a caption, in whatever form that is; captions without commas stay."""
 """First lines of a block for ai-toolkit, read in its loader: it parts captions at commas, and joins them by ", "."""
+
+
+_BARRED = re.compile(r"[\x7f-\x9f\u2028\u2029]")
+"""Signs that JSON takes as they are, while TOML or YAML refuse them or read a line's end."""
 
 
 def lengths(items: Sequence[Item]) -> list[int]:
@@ -159,4 +164,4 @@ def finetrainers(items: Sequence[Item], options: ExportOptions) -> str:
 
 def quoted(text: str) -> str:
     """A quoted string that TOML, YAML and JSON all read alike."""
-    return json.dumps(text, ensure_ascii=False)
+    return _BARRED.sub(lambda sign: f"\\u{ord(sign[0]):04x}", json.dumps(text, ensure_ascii=False))

@@ -17,6 +17,7 @@ from typing import Any
 import pytest
 
 from engine.export import PROFILES
+from engine.export.configs import quoted
 from engine.model import ExportFrame, ExportReport, ExportSeries, Facts
 from tests.engine.export.painted import Export, MakeSeries
 
@@ -115,3 +116,10 @@ def test_every_format_keeps_hostile_names_and_words_as_words(
     for name, content in written.items():
         check(name, content)
     assert set(tmp_path.iterdir()) == {tmp_path / "set", collection}
+
+
+def test_a_quoted_path_is_read_alike_by_all() -> None:
+    path = 'a"\n[[x]]\ny = "\x7f\x85\u2028\\'
+    assert tomllib.loads(f"path = {quoted(path)}") == {"path": path}
+    assert json.loads(quoted(path)) == path
+    assert len(quoted(path).splitlines()) == 1  # as YAML counts lines
