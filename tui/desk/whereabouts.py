@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import threading
 
 from engine.errors import FilterError, PhotoSeriesError
 from engine.filters import parse_filter
@@ -26,7 +27,8 @@ class Whereabouts:
         self._tabs = tabs
         self._filter = filter_bar
         self._collection = desk.session.collection
-        self._kept = Place()
+        self._kept = self._newest = Place()
+        self._keeping = threading.Lock()
 
     @property
     def place(self) -> Place:
@@ -55,9 +57,16 @@ class Whereabouts:
         place = self.place
         if self._listing.on_the_way_back or place == self._kept:
             return
-        self._kept = place
+        self._newest = place
         with contextlib.suppress(PhotoSeriesError):  # a place that is lost is not worth a word
-            await asyncio.to_thread(self._desk.session.notebook.remember, self._name, place.as_json())
+            await asyncio.to_thread(self._keep, place)
+
+    def _keep(self, place: Place) -> None:
+        """Write a place down, unless a newer one is to be. The app's end may cut this off before it begins."""
+        with self._keeping:
+            if place is self._newest:
+                self._desk.session.notebook.remember(self._name, place.as_json())
+                self._kept = place
 
     @property
     def _name(self) -> str:
