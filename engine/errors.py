@@ -17,7 +17,7 @@ PhotoSeriesError
 │       ├── ModelGone        the service has no such model; `successor` may name another
 │       └── QuotaExhausted   today's allowance or the cost limit is used up
 ├── WorkersUnavailable       the cluster cannot be reached, is lost, or does not see the photos; ends the run
-├── ExportError              the data set cannot be written
+├── ExportError              the dataset cannot be written
 ├── RunInProgress            a second run was asked for
 └── RunStopped               the user stopped the run
 """
@@ -108,7 +108,7 @@ class WorkersUnavailable(PhotoSeriesError):
 
 
 class ExportError(PhotoSeriesError):
-    """The data set cannot be written."""
+    """The dataset cannot be written."""
 
 
 class RunInProgress(PhotoSeriesError):

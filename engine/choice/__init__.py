@@ -1,1 +1,1 @@
-"""Chooses among series: what they cover, which of them make the best data set, and which a person would approve."""
+"""Chooses among series: what they cover, which of them make the best dataset, and which a person would approve."""

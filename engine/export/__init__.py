@@ -1,4 +1,4 @@
-"""Writes data sets, in one profile for each form that trainers read."""
+"""Writes datasets, in one profile for each form that trainers read."""
 
 from engine.export.choosing import options_from
 from engine.export.exporter import Exporter

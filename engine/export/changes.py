@@ -1,4 +1,4 @@
-"""What an export changed in a data set that was there before, for its report and its README."""
+"""What an export changed in a dataset that was there before, for its report and its README."""
 
 from __future__ import annotations
 

@@ -43,7 +43,7 @@ def sizes(items: Sequence[Item]) -> list[Size]:
 
 
 def place(output: Path) -> str:
-    """The data set's folder, as written in configs."""
+    """The dataset's folder, as written in configs."""
     return output.absolute().as_posix()
 
 
@@ -87,7 +87,7 @@ def musubi_list(items: Sequence[Item], options: ExportOptions, file: str) -> str
 
 
 def musubi(items: Sequence[Item], options: ExportOptions) -> str:
-    """musubi-tuner's dataset config: whole clips, and caches beside the data set instead of in it."""
+    """musubi-tuner's dataset config: whole clips, and caches beside the dataset instead of in it."""
     folder = place(options.output)
     return _musubi(items, options, f'video_directory = {quoted(folder)}\ncaption_extension = ".txt"')
 

@@ -1,4 +1,4 @@
-"""The exporter: turns series into a data set that is either complete or absent."""
+"""The exporter: turns series into a dataset that is either complete or absent."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 
 
 class Exporter:
-    """Plans and writes data sets. Blocking: call it from a worker thread."""
+    """Plans and writes datasets. Blocking: call it from a worker thread."""
 
     def __init__(
         self,
@@ -50,7 +50,7 @@ class Exporter:
     ) -> None:
         """`focus` finds what a crop must keep (None: the middle); `workers` encode (None: threads).
 
-        `swap` puts the finished data set in the place of the old one.
+        `swap` puts the finished dataset in the place of the old one.
         """
         self._pictures = pictures
         self._room = room
@@ -89,7 +89,7 @@ class Exporter:
         return missing_photos(frame for one in series for frame in one.frames)
 
     def write_sheet(self, series: Iterable[ExportSeries], options: ExportOptions, stop: Stop) -> Path:
-        """Write the contact sheet of the data set at `options.output`, which these series were exported to."""
+        """Write the contact sheet of the dataset at `options.output`, which these series were exported to."""
         manifest = read_manifest(options.output / MANIFEST)
         items = {one: record.item for one, record in manifest.series.items()} if manifest else {}
         offers = offered(series, options, self._pictures)
@@ -112,7 +112,7 @@ class Exporter:
         stop: Stop,
         protected: Sequence[Path] = (),
     ) -> ExportReport:
-        """Bring the data set at `options.output` up to date with `series`.
+        """Bring the dataset at `options.output` up to date with `series`.
 
         A series is not encoded again unless its photos or options changed. Nothing in the output folder changes before
         everything is ready. Raises ExportError if the folder may not or cannot be written, and RunStopped once
@@ -147,7 +147,7 @@ class Exporter:
             ) from error
 
     def finish_interrupted(self, output: Path) -> bool:
-        """Complete the publication of a data set that a kill broke off; False if there is none. Raises ExportError."""
+        """Complete the publication of a dataset that a kill broke off; False if there is none. Raises ExportError."""
         try:
             return_folder(output)
             if not is_interrupted(output):

@@ -1,4 +1,4 @@
-"""Contents of a data set: its series, their photos and its text files."""
+"""Contents of a dataset: its series, their photos and its text files."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ Pair = tuple[int, ...]
 
 @dataclass(frozen=True, slots=True)
 class ItemPhoto:
-    """A photo in the data set."""
+    """A photo in the dataset."""
 
     path: str
     """Its path in the collection, which metadata files name as the source."""
@@ -20,7 +20,7 @@ class ItemPhoto:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A series in the data set."""
+    """A series in the dataset."""
 
     series_id: int
     stem: str
@@ -48,7 +48,7 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class TextFile:
-    """A text file of the data set; `path` is relative to the output folder."""
+    """A text file of the dataset; `path` is relative to the output folder."""
 
     path: str
     text: str

@@ -1,4 +1,4 @@
-"""Keeps files of ours that somebody changed since: they go to a hidden folder in the data set, and are told."""
+"""Keeps files of ours that somebody changed since: they go to a hidden folder in the dataset, and are told."""
 
 from __future__ import annotations
 

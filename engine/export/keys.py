@@ -62,7 +62,7 @@ def _counts(option: str, value: object) -> bool:
 
 
 def stem_for(number: int, key: str, options: ExportOptions) -> str:
-    """Common name of a series' files, `series_0005_k3f9`: its number in the data set, and a tag that its key gives.
+    """Common name of a series' files, `series_0005_k3f9`: its number in the dataset, and a tag that its key gives.
 
     Trainers cache what they made of a clip by its file name, so other pictures need another name.
     """

@@ -15,7 +15,7 @@ Missing = Literal["skip", "skip-series", "stop"]
 
 @dataclass(frozen=True, slots=True)
 class ExportOptions:
-    """Everything that a data set depends on besides its series."""
+    """Everything that a dataset depends on besides its series."""
 
     profile: str
     output: Path
@@ -80,7 +80,7 @@ class ExportOptions:
     missing: Missing = "skip"
     """What to do about a missing or unreadable photo: skip it, skip its series, or stop the export."""
     contact_sheet: bool = False
-    """True to write a page with all frames beside the data set."""
+    """True to write a page with all frames beside the dataset."""
     stable_names: bool = False
     """True for file names without a content tag: a trainer's cache must then be cleared by hand after an edit."""
     copies: Literal["once", "all"] = "once"

@@ -43,7 +43,7 @@ class Reader:
 
     name: str
     takes: Callable[[int, ExportOptions, Sequence[int]], Indices]
-    """(frames of the clip, options, all clip lengths of the data set) -> indices."""
+    """(frames of the clip, options, all clip lengths of the dataset) -> indices."""
     rule: str
     """Why it may lose frames."""
     remedy: str
@@ -162,7 +162,7 @@ def outlook(
 ) -> tuple[Outlook, ...]:
     """What the trainers `readers` take of a clip in which photo i fills `runs[i]` frames.
 
-    `lengths` are the clip lengths of the whole data set, ascending, which determine the buckets of the configs.
+    `lengths` are the clip lengths of the whole dataset, ascending, which determine the buckets of the configs.
     """
     frames = sum(runs)
     lengths = lengths or [frames]

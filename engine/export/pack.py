@@ -83,7 +83,7 @@ def _source(
 
 
 def files_stand(output: Path, record: SeriesRecord, old: Manifest) -> bool:
-    """True if the files of `record` are in the data set as written, in a shard or by themselves."""
+    """True if the files of `record` are in the dataset as written, in a shard or by themselves."""
     return all(is_as_written(output / file.path, file) for file in _places(record, old))
 
 

@@ -30,7 +30,7 @@ class SeriesPlan:
     size: Size | None
     """Width and height of its frames; None if photos were not measured."""
     part: str
-    """Sub-folder of a divided data set, else ""."""
+    """Sub-folder of a divided dataset, else ""."""
     left_out: str = ""
     """Why it is not exported; "" if it is."""
     mixed: bool = False
@@ -70,7 +70,7 @@ class SeriesPlan:
 
 @dataclass(frozen=True, slots=True)
 class Elsewhere:
-    """A trainer that can read this data set, but for which another format is better."""
+    """A trainer that can read this dataset, but for which another format is better."""
 
     trainer: str
     survive: int

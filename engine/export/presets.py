@@ -40,7 +40,7 @@ class Preset:
     """Frames that its VAE packs into one latent, after a first latent of one frame."""
     rhythm: Rhythm = field(default_factory=Rhythm)
     profile: str = "clips"
-    """The form of data set that its trainers read best."""
+    """The form of dataset that its trainers read best."""
     spatial: int = 16
     """Pixels of a frame's side that become one token, after VAE and patches."""
 
@@ -118,5 +118,5 @@ PRESETS = {
 
 
 def preset_of(model: str) -> Preset:
-    """The preset of this name; that of Wan 2.1 for a name that an older data set may still have."""
+    """The preset of this name; that of Wan 2.1 for a name that an older dataset may still have."""
     return PRESETS.get(model, PRESETS["wan2.1"])

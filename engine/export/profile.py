@@ -1,4 +1,4 @@
-"""The interface of profiles: the forms in which a data set can be written."""
+"""The interface of profiles: the forms in which a dataset can be written."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 class Profile(Protocol):
-    """A form of data set. To offer a new one everywhere, add it to `engine.export.registry`."""
+    """A form of dataset. To offer a new one everywhere, add it to `engine.export.registry`."""
 
     name: str
     title: str
@@ -45,4 +45,4 @@ class Profile(Protocol):
         """How to start each trainer it is meant for; empty if only the user's own scripts read it."""
 
     def texts(self, items: Sequence[Item], options: ExportOptions) -> Iterator[TextFile]:
-        """Every text file of the data set, without writing any; `items` are in the order of their stems."""
+        """Every text file of the dataset, without writing any; `items` are in the order of their stems."""

@@ -55,13 +55,13 @@ class ExportRun:
         for series_id, record in self._resumed.items():
             self._new.numbers.setdefault(series_id, number_in(record.item.stem))
         self._taken = set(self._new.numbers.values())
-        # After those of the old data set, so that no name of it comes back; those between what a stop left are free.
+        # After those of the old dataset, so that no name of it comes back; those between what a stop left are free.
         self._next_number = max(self._old.numbers.values(), default=0) + 1
         self._skipped: list[Problem] = []
         self._why_taken: dict[str, str] = {}
         """Why each series is among the best, by stem."""
         self._marks: Counter[Mark] = Counter()
-        """Photos with each mark in the data set."""
+        """Photos with each mark in the dataset."""
         self._written = self._unchanged = self._done = self._total = 0
 
     def do(self, series: Iterable[ExportSeries], total: int, needed: Sequence[Path] = ()) -> ExportReport:
@@ -205,7 +205,7 @@ class ExportRun:
             raise RunStopped("The export was stopped.", "Start it again to go on: what is finished is kept.")
 
     def _starts(self) -> tuple[Start, ...]:
-        """How to train with the data set, or with the part that is not held out."""
+        """How to train with the dataset, or with the part that is not held out."""
         options = self._writer.options
         part = LEARN if any(record.part == LEARN for record in self._new.series.values()) else ""
         items = [record.item for record in self._new.series.values() if record.part == part]
@@ -227,7 +227,7 @@ class ExportRun:
 
 
 def _plain(options: dict[str, object]) -> dict[str, object]:
-    """Options as JSON, without the folder itself, so that a moved data set stays ours."""
+    """Options as JSON, without the folder itself, so that a moved dataset stays ours."""
     return {name: value for name, value in options.items() if name != "output"}
 
 

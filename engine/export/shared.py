@@ -1,4 +1,4 @@
-"""Writes the files that describe the whole data set, unless they are unchanged."""
+"""Writes the files that describe the whole dataset, unless they are unchanged."""
 
 from __future__ import annotations
 
@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 def write_shared(writer: SeriesWriter, old: Manifest, new: Manifest, chosen: str = "") -> None:
     """Write every shard and text file of `new` into the staging folder, and record it. Raises RunStopped, OSError.
 
-    `chosen` is a section of the README: which series were chosen, and how. Each part of a divided data set gets its own
-    files, as if it were a data set by itself.
+    `chosen` is a section of the README: which series were chosen, and how. Each part of a divided dataset gets its own
+    files, as if it were a dataset by itself.
     """
     pack_shards(writer, old, new)
     added = chosen + new.changes

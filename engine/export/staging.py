@@ -45,7 +45,7 @@ class Draft:
         self._linked: dict[str, str] = {}
 
     def file(self, path: str) -> Path:
-        """The file to write for `path`, which is relative to the data set."""
+        """The file to write for `path`, which is relative to the dataset."""
         path = self._whole(path)
         self._paths.append(path)
         return self._staging.free(path)
@@ -151,7 +151,7 @@ class Staging:
         return waiting
 
     def draft(self, part: str, stem: str) -> Draft:
-        """An empty draft for the series `stem` in `part` of the data set."""
+        """An empty draft for the series `stem` in `part` of the dataset."""
         return Draft(self, part, stem)
 
     def finished(self) -> dict[int, SeriesRecord]:

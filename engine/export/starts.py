@@ -1,4 +1,4 @@
-"""How to start each trainer on a data set: exact flags, lines or calls, filled in from what was exported."""
+"""How to start each trainer on a dataset: exact flags, lines or calls, filled in from what was exported."""
 
 from __future__ import annotations
 

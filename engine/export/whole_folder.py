@@ -1,4 +1,4 @@
-"""Publishes a data set by putting a whole new folder in the place of the old one: a reader sees one or the other.
+"""Publishes a dataset by putting a whole new folder in the place of the old one: a reader sees one or the other.
 
 The new folder is built beside the old one from hard links, so that an unchanged file stays the same file, and nothing
 is copied. The name of that place begins with a dot and ends like that of the staging folder, which cannot be guessed.
@@ -32,7 +32,7 @@ _BESIDE = ".photo-series"
 
 
 def publish_whole(output: Path, staging: Staging, old: Manifest, new: Manifest, keeper: Keeper, swap: Swap) -> bool:
-    """Put the data set `new` in the place of `old` in one step.
+    """Put the dataset `new` in the place of `old` in one step.
 
     False, with nothing changed, if the folder holds anything that is not ours, or the file system cannot do it.
     """
@@ -70,7 +70,7 @@ def return_folder(output: Path) -> None:
 
 
 def is_interrupted(output: Path) -> bool:
-    """True if a kill broke off the publication of the data set in `output`. Raises ExportError, OSError."""
+    """True if a kill broke off the publication of the dataset in `output`. Raises ExportError, OSError."""
     unfinished = staging_in(output)
     return bool(_beside(Path(os.path.realpath(output)))) or bool(unfinished and (unfinished / COMMIT).exists())
 
@@ -163,7 +163,7 @@ class _Links:
 
 
 def _clear(aside: Path, place: Path) -> None:
-    """Remove the folder that was the data set before; what somebody wrote into it meanwhile goes to the new one."""
+    """Remove the folder that was the dataset before; what somebody wrote into it meanwhile goes to the new one."""
     before = read_manifest(aside / MANIFEST)
     ours = {record.path: record for record in before.files()} if before else {}
     staging = staging_in(aside)

@@ -68,7 +68,7 @@ class ExportSeries:
     caption_by_person: bool = False
     """True if the person wrote the caption."""
     copy_of: str = ""
-    """Name of the series that stands for it in a data set, if its post was downloaded again."""
+    """Name of the series that stands for it in a dataset, if its post was downloaded again."""
     caption_is_draft: bool = False
     """True if the caption is a draft by the offline verifier."""
     title: str = ""
@@ -87,7 +87,7 @@ class ExportSeries:
 
 @dataclass(frozen=True, slots=True)
 class Start:
-    """How to start a trainer on a data set."""
+    """How to start a trainer on a dataset."""
 
     trainer: str
     how: str
@@ -98,7 +98,7 @@ class Start:
 
 @dataclass(frozen=True, slots=True)
 class ExportChanges:
-    """What an export changed in a data set that was there before: names of series' files, as they are now."""
+    """What an export changed in a dataset that was there before: names of series' files, as they are now."""
 
     added: tuple[str, ...] = ()
     redrawn: tuple[str, ...] = ()

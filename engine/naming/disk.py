@@ -21,7 +21,7 @@ def _expects_nothing(paths: Sequence[str]) -> None:
 
 
 class Disk(NamedTuple):
-    """Three ways to look at the disk, which is empty by default."""
+    """Ways to look at the disk, which is empty by default."""
 
     read: Callable[[str], bytes | None] = _reads_nothing
     """A side file's bytes; None if it cannot be read or is too large."""

@@ -5,6 +5,7 @@ It is asked only after a value was stumbled over, to tell a fault of the file's 
 
 from __future__ import annotations
 
+import contextlib
 import sqlite3
 from collections.abc import Iterator
 from enum import StrEnum
@@ -32,15 +33,13 @@ _LONGEST = 40
 
 def odd_value(path: Path) -> str:
     """The first value that makes no sense, and where it is, for the user; "" if none is found."""
-    try:
-        with read_only(path) as database:
-            for table, column, condition in _conditions():
-                query = f'SELECT rowid, substr("{column}", 1, {_LONGEST}) FROM "{table}" WHERE {condition} LIMIT 1'
-                if found := database.execute(query).fetchone():
-                    row, value = found
-                    return f"in its table {table}, row {row}, {column} is {value!r}"
-    except sqlite3.DatabaseError:
-        pass  # whoever asked has an error to tell already
+    # Whoever asks has an error to tell already if the file cannot be read at all.
+    with contextlib.suppress(sqlite3.DatabaseError), read_only(path) as database:
+        for table, column, condition in _conditions():
+            query = f'SELECT rowid, substr("{column}", 1, {_LONGEST}) FROM "{table}" WHERE {condition} LIMIT 1'
+            if found := database.execute(query).fetchone():
+                row, value = found
+                return f"in its table {table}, row {row}, {column} is {value!r}"
     return ""
 
 

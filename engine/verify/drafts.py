@@ -33,7 +33,7 @@ _DIGITS = re.compile(r"[\d_]+[a-z]{0,2}")
 
 
 def draft_caption(text: str | None, variety: int = 0, facts: Facts = NOTHING_SEEN) -> str:
-    """One line in the style of video data sets; `variety`, any number, selects the phrasing.
+    """One line in the style of video datasets; `variety`, any number, selects the phrasing.
 
     The post's `text` is untrusted: hash signs, markup, addresses, emoji, control characters and numbers are removed.
     """

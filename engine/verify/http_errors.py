@@ -14,6 +14,13 @@ PASSING = frozenset({408, 409, 425, 499, 500, 502, 503, 504, 520, 522, 524, 529}
 CROWDED = frozenset({503, 529})
 """Statuses that ask for fewer requests at once."""
 
+_TAGS = re.compile(r"<(script|style)\b.*?</\1>|</?[a-z!][^>]*>", re.IGNORECASE | re.DOTALL)
+_PAUSE = re.compile(
+    r"(?:again|retry) (?:in|after) (?:(\d{1,3})h)?(?:(\d{1,4})m(?!s))?(?:(\d{1,6}(?:\.\d{1,9})?) ?s)?", re.IGNORECASE
+)
+_DEEPEST = 5
+"""Levels of an error that are searched for words."""
+
 
 class OddRequest(PostFailed):
     """A 400 that may be about a field instead of the post: worth one more try with fewer fields."""
@@ -43,11 +50,6 @@ def words_of(error: dict[str, Any], code: int) -> str:
 def text_of(page: str) -> str:
     """The text of an answer that may be a web page, cleaned and shortened."""
     return clean_text(_TAGS.sub(" ", page), 160)
-
-
-_TAGS = re.compile(r"<(script|style)\b.*?</\1>|</?[a-z!][^>]*>", re.IGNORECASE | re.DOTALL)
-_DEEPEST = 5
-"""Levels of an error that are searched for words."""
 
 
 def _said(value: Any, level: int = 0) -> str:
@@ -82,8 +84,3 @@ def pause_in(said: str) -> float | None:
         return None
     hours, minutes, rest = (float(part or 0) for part in found.groups())
     return hours * 3600 + minutes * 60 + rest or None
-
-
-_PAUSE = re.compile(
-    r"(?:again|retry) (?:in|after) (?:(\d{1,3})h)?(?:(\d{1,4})m(?!s))?(?:(\d{1,6}(?:\.\d{1,9})?) ?s)?", re.IGNORECASE
-)

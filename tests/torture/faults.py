@@ -111,7 +111,7 @@ def damaged_pages(folder: Path, tries: int) -> Outcome:
 
 
 def killed_while_packing(folder: Path, tries: int) -> Outcome:
-    """An export of shards is killed while it encodes, packs or moves; the next one must give the same data set."""
+    """An export of shards is killed while it encodes, packs or moves; the next one must give the same dataset."""
     ground, dice = Ground(folder, 6), random.Random(3)
     with GeminiServer(key=KEY) as server:
         ground.analyze(server).communicate(timeout=300)
@@ -193,7 +193,7 @@ def _verified(ground: Ground) -> int:
 
 
 def _without_place(files: dict[str, bytes], output: Path) -> dict[str, bytes]:
-    """The files without the path of the data set, which configs name."""
+    """The files without the path of the dataset, which configs name."""
     return {name: content.replace(str(output).encode(), b"") for name, content in files.items()}
 
 

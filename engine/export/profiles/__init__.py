@@ -1,1 +1,1 @@
-"""Profiles: the forms of data set, one file each."""
+"""Profiles: the forms of dataset, one file each."""

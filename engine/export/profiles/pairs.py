@@ -91,7 +91,7 @@ def _name(stem: str, pair: Pair) -> str:
 
 
 def _files(items: Sequence[Item], options: ExportOptions) -> Iterator[tuple[str, list[str], str]]:
-    """Yield (target, sources, caption) of each pair; paths are relative to the data set."""
+    """Yield (target, sources, caption) of each pair; paths are relative to the dataset."""
     for item in items:
         for pair in item.pairs:
             file = f"{_name(item.stem, pair)}.{options.stills}"

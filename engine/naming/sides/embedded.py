@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import struct
 import zlib
 from typing import TYPE_CHECKING
@@ -40,12 +41,11 @@ _CAMERAS = (
 def caption(head: bytes) -> str | None:
     """The caption in these blocks of a picture file; None if there is none, or it has another format."""
     found: dict[bytes, str | None] = {}
-    try:
+    # What follows a damaged segment cannot be read; what came before it stands.
+    with contextlib.suppress(struct.error, IndexError, ValueError, zlib.error):
         for kind, content in _segments(head):
             reader = {_EXIF: _from_exif, _PHOTOSHOP: _from_iptc, _XMP: _from_xmp, _TEXT: decoded}[kind]
             found[kind] = found.get(kind) or _worth_it(reader(content))
-    except (struct.error, IndexError, ValueError, zlib.error):
-        pass  # what follows a damaged segment cannot be read; what came before it stands
     return found.get(_XMP) or found.get(_PHOTOSHOP) or found.get(_TEXT) or found.get(_EXIF)
 
 

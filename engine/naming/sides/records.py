@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import lzma
 from typing import Any, NamedTuple
@@ -51,10 +52,8 @@ def read(content: bytes, name: str) -> Records:
 
 
 def _loaded(content: bytes) -> Any:
-    try:
+    with contextlib.suppress(ValueError):  # it takes only UTF-8 without a mark, and no half of a surrogate pair
         return from_json(content, cache_strings="keys")
-    except ValueError:  # it takes only UTF-8 without a mark, and no half of a surrogate pair
-        pass
     try:
         return json.loads(content)
     except UnicodeDecodeError:

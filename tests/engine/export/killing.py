@@ -25,7 +25,7 @@ OWN = {"notes.txt": b"mine", "cache/latents.bin": b"a trainer's", "cache/deep/mo
 
 
 class Ground:
-    """A data set, the next state of it that is ready to be published, and the kills in between."""
+    """A dataset, the next state of it that is ready to be published, and the kills in between."""
 
     def __init__(self, folder: Path, profile: str, mode: str) -> None:
         self.folder, self.output = folder, folder / "place" / "set"
@@ -115,7 +115,7 @@ def visible(folder: Path) -> dict[str, bytes]:
 
 
 def _written_late(output: Path) -> bool:
-    """Write a file into the folder that was the data set, as a program does that still works in it."""
+    """Write a file into the folder that was the dataset, as a program does that still works in it."""
     for beside in output.parent.glob(".set.photo-series-*"):
         if (beside / ".photo-series.json").exists() and list(beside.glob(".photo-series-staging*")):
             (beside / "late.txt").write_bytes(b"late")

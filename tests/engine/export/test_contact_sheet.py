@@ -1,4 +1,4 @@
-"""The contact sheet: every series of a data set on one page that needs nothing else."""
+"""The contact sheet: every series of a dataset on one page that needs nothing else."""
 
 from __future__ import annotations
 

@@ -21,7 +21,7 @@ def names(folder: Path, suffix: str = ".mp4") -> list[str]:
 
 
 def fingerprint(folder: Path) -> str:
-    """What a trainer that caches by file name and caption, as diffusion-pipe does, knows of a data set."""
+    """What a trainer that caches by file name and caption, as diffusion-pipe does, knows of a dataset."""
     known = hashlib.sha256()
     for clip in sorted(folder.rglob("*.mp4")):
         known.update(f"{clip.name} {clip.with_suffix('.txt').read_text(encoding='utf-8')}".encode())
@@ -98,7 +98,7 @@ def test_every_format_follows_an_edit(export: Export, make_series: MakeSeries, t
 
 
 def texts(folder: Path) -> list[str]:
-    """Names and text files of a data set, but for what it says of its changes."""
+    """Names and text files of a dataset, but for what it says of its changes."""
     paths = [file for file in folder.rglob("*") if file.is_file() and not file.name.startswith(".")]
     read = [file.read_text(encoding="utf-8", errors="replace") for file in paths if file.suffix in (".txt", ".jsonl")]
     return [*(str(file.relative_to(folder)) for file in paths), *read] + [

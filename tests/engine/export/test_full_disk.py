@@ -1,4 +1,4 @@
-"""Where a file cannot grow, the data set that stands stays as it is, and the next export goes on."""
+"""Where a file cannot grow, the dataset that stands stays as it is, and the next export goes on."""
 
 from __future__ import annotations
 

@@ -45,7 +45,7 @@ def hostile(series: ExportSeries, folder: Path) -> ExportSeries:
 
 
 def files_of(folder: Path) -> Iterator[tuple[str, bytes]]:
-    """Every file that a reader of the data set sees, also those in shards."""
+    """Every file that a reader of the dataset sees, also those in shards."""
     for file in sorted(folder.rglob("*")):
         if file.is_file() and not any(part.startswith(".") for part in file.relative_to(folder).parts):
             yield file.relative_to(folder).as_posix(), file.read_bytes()

@@ -1,4 +1,4 @@
-"""A reader of the output folder sees the old data set or the new one, whenever the export is killed."""
+"""A reader of the output folder sees the old dataset or the new one, whenever the export is killed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A whole session in a terminal, by keys: from a folder to a data set on disk, and back again after a kill."""
+"""A whole session in a terminal, by keys: from a folder to a dataset on disk, and back again after a kill."""
 
 from __future__ import annotations
 
