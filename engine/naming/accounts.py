@@ -7,6 +7,7 @@ import unicodedata
 from functools import lru_cache
 
 from engine.naming.filename import without_marks
+from engine.naming.sites import DOMAIN, NETWORKS, WEB_SAVERS
 
 _USER = re.compile(r"[a-z0-9._]{1,30}")
 _DRESSED = re.compile(
@@ -57,13 +58,9 @@ _CATEGORY_WORDS = """
     صور الصور منشورات المنشورات قصص القصص التنزيلات تنزيلات تحميلات محفوظات فيديو انستقرام انستغرام إنستغرام
     תמונות פוסטים סטוריז הורדות סרטונים รูปภาพ ดาวน์โหลด φωτογραφίες εικόνες λήψεις
 """
-_SITE_WORDS = """
-    instagram tiktok threads facebook twitter x pinterest reddit tumblr snapinsta saveinsta saveig saveclip savefrom
-    snapsave fastdl igram instasave sssinstagram snaptik ssstik storysaver storiesig toolzu inflact imginn picuki dumpor
-"""
-_SITES = frozenset(_SITE_WORDS.split())
-_ADDRESS = re.compile(r"(?:www\.)?([a-z]+)\.(?:app|io|to|com|net|org|world|me|cc|win)")
-"""What web savers' folders are named after."""
+_SITES = NETWORKS | WEB_SAVERS
+_ADDRESS = re.compile(rf"(?:www\.)?([a-z]+){DOMAIN}")
+"""The address of a site, which folders of saved pages are named after."""
 _CATEGORIES = frozenset(_CATEGORY_WORDS.split()) | _SITES
 _BETWEEN = frozenset(str.split("de del da do das di in en i e y et und van von za à mes meus mis mie my your of the"))
 """Small words of a category's name of several words."""

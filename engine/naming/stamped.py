@@ -14,6 +14,7 @@ from engine.naming.family import parse_stamp, server_order
 from engine.naming.numbering import OF, WORD
 from engine.naming.proof import assess_day, assess_stamp
 from engine.naming.reading import Assessment, Reading
+from engine.naming.sites import DOMAIN, WEB_SAVERS
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -36,12 +37,7 @@ _SERVER_NAME = re.compile(r"\d{5,}_\d{10,}_\d{10,}_[a-z](?![A-Za-z0-9])")
 _USER = re.compile(r"[a-z0-9._]{2,30}")
 _USER_AT_END = re.compile(r"[ _-]+\d{1,2}[ _-]+([a-z0-9._]{2,30})")
 """The account behind code and slide number, where no caption stands."""
-_SITE = re.compile(
-    r"(?:instagram|insta|ig|igram|imginn|snapinsta|saveinsta|instasave|fastdl|saveig|saveclip|savefrom|snapsave|inflact"
-    r"|sssinstagram|toolzu|storysaver|storiesig|indown|picuki|dumpor|gramhir|downloadgram)"
-    r"(?:\.(?:app|io|to|com|net|org|world|me|cc|win))?[_-](?=.)",
-    re.I,
-)
+_SITE = re.compile(rf"(?:instagram|insta|ig|{'|'.join(sorted(WEB_SAVERS))})(?:{DOMAIN})?[_-](?=.)", re.I)
 """The service or the web saver, in front of the account."""
 _NO_USERS = frozenset(("ig", "insta", "instagram", "img", "image", "photo", "pic", "post", "reel", "story", "utc"))
 _SEPARATORS = " _.-\u2013\u2014()[]{}@~+,;"

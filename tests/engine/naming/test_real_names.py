@@ -62,6 +62,7 @@ def one(name: str) -> Post:
         ("mira_2025-08-28_3_DN50WMMDLFf.jpg", "stamped", "mira", "DN50WMMDLFf", 3, Proof.LIKELY),
         ("mira 3 DN50WMMDLFf at the lake.jpg", "coded", "mira", "DN50WMMDLFf", 3, Proof.WEAK),
         ("instagram_mira_DN50WMMDLFf_3_3340025270185039243.jpg", "coded", "mira", "DN50WMMDLFf", 3, Proof.WEAK),
+        ("snaptik.app_mira_DN50WMMDLFf_3.jpg", "coded", "mira", "DN50WMMDLFf", 3, Proof.WEAK),
         ("DN50WMMDLFf#3.jpg", "coded", "nasa", "DN50WMMDLFf", 3, Proof.WEAK),
         ("2023-08-29_08-12-54_UTC_GraphSidecar_3.jpg", "instaloader", "nasa", None, 3, Proof.NAME_ONLY),
         ("mira-3340025270185039243_3.jpg", "gallery-dl", "mira", "C5aJ0l6NRWL", 3, Proof.WEAK),
