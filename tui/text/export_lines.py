@@ -178,7 +178,7 @@ def why_empty(plan: ExportPlan) -> str:
 def _arrivals(plan: ExportPlan) -> Iterator[str]:
     survivors = plan.survivors()
     if whole := [trainer for trainer, count in survivors.items() if count == plan.photos]:
-        yield f"All {plan.photos:,} photos kept by {', '.join(whole)}"
+        yield f"{'All ' if plan.photos > 1 else ''}{counted(plan.photos, 'photo')} kept by {', '.join(whole)}"
     why: dict[str, str] = {}
     for series in plan.taken:
         for seen in series.outlooks:

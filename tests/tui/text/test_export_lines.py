@@ -70,6 +70,11 @@ def test_what_is_undecided_or_a_draft_is_said_of_a_plan_and_of_a_report() -> Non
     assert "1 undecided series is not taken" in lines
 
 
+def test_a_single_photo_is_one_photo() -> None:
+    one = replace(_PLAN.series[0], photos=1, outlooks=(_seen("two", 1),))
+    assert "1 photo kept by two" in list(total_lines(replace(_PLAN, series=(one,))))
+
+
 def test_what_is_wrong_with_the_folder_names_it_once() -> None:
     problem = Problem("/data/set", '/data/set holds a dataset of the format "clips".')
     assert list(total_lines(replace(_PLAN, problems=(problem,))))[-1] == f"! {problem.what}"
