@@ -8,14 +8,13 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 import numpy as np
 
 from engine.choice.repeats import NEARLY_EQUAL
+from engine.model import THIRDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from numpy.typing import NDArray
 
-_BANDS: Final = ((0, 21), (21, 21), (42, 22))
-"""Where each third of a hash begins, and its bits: hashes that differ in two bits share a third."""
 _MOST_ALIKE: Final = 50
 """Photos with an equal third that are compared with each: more of them are placeholders or blank pictures."""
 _PLAINEST: Final = 3
@@ -62,8 +61,8 @@ def better_than(photo: Hashed, photos: Sequence[Hashed]) -> Hashed | None:
 
 def _pairs(bits: NDArray[np.uint64], series: NDArray[np.int64]) -> Iterator[tuple[int, int]]:
     """Indexes of nearly equal photos of different series."""
-    for start, width in _BANDS:
-        third = bits >> np.uint64(start) & np.uint64((1 << width) - 1)
+    for shift, mask in THIRDS:
+        third = bits >> np.uint64(shift) & np.uint64(mask)
         order = np.argsort(third, kind="stable")
         for step in range(1, min(_MOST_ALIKE, len(order) - 1) + 1):
             one, other = order[:-step], order[step:]

@@ -12,7 +12,16 @@ from engine.model.choice import Coverage, Described, Filler, Gap, Held
 from engine.model.exports import ExportChanges, ExportChoice, ExportFrame, ExportReport, ExportSeries, Start, Take
 from engine.model.facts import FACTS, Facts, Group
 from engine.model.files import MOST_TILES, Apart, FileKind, Folder, Folders, FoundFile, Problem
-from engine.model.likeness import Fingerprint, Jump, LookAlikes, MeasuringSource, NotingSource, PictureSource, PostCopy
+from engine.model.likeness import (
+    THIRDS,
+    Fingerprint,
+    Jump,
+    LookAlikes,
+    MeasuringSource,
+    NotingSource,
+    PictureSource,
+    PostCopy,
+)
 from engine.model.listing import Counts, FilterField, FilterState, FilterTerm, Relation, SeriesFilter, SortKey
 from engine.model.marks import SEEN, Limits, Mark, Sightings, all_marks, marks_of
 from engine.model.measures import Box, Histogram, Measures, Point, pixels_of
@@ -26,6 +35,7 @@ __all__ = [
     "FACTS",
     "MOST_TILES",
     "SEEN",
+    "THIRDS",
     "Account",
     "Apart",
     "BatchJob",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, NamedTuple, Protocol, runtime_checkable
+from typing import TYPE_CHECKING, Final, NamedTuple, Protocol, runtime_checkable
 
 from engine.model.measures import Measures
 from engine.model.series import Decision
@@ -13,6 +13,12 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from PIL.Image import Image
+
+
+THIRDS: Final = ((0, 0x1FFFFF), (21, 0x1FFFFF), (42, 0x3FFFFF))
+"""How far each third of a perceptual hash is shifted to the right, and its mask: hashes that differ in two bits have a
+third in common.
+"""
 
 
 class Fingerprint(NamedTuple):

@@ -11,7 +11,7 @@ from engine.store.conditions import conditions
 from engine.store.door import Door
 from engine.store.findings import facts_of
 from engine.store.tables import LISTED, PhotoRecord, SeriesRecord
-from engine.store.values import title_of
+from engine.store.values import shown_name_of
 
 _SERIES_A_CHUNK = 500
 
@@ -68,7 +68,7 @@ _COLUMNS = tuple(
 def _described(record: SeriesRecord) -> Described:
     return Described(
         record.id,
-        title_of(record) or record.base_name,
+        shown_name_of(record),
         record.username.casefold() if record.username else f"{record.directory}/",
         Decision(record.decision),
         bool(record.is_series),

@@ -12,7 +12,7 @@ from engine.store.door import Door
 from engine.store.roots import root_of
 from engine.store.rows import read_rows, rows_by_id, update_rows
 from engine.store.tables import LISTED, PhotoRecord, SeriesRecord
-from engine.store.values import title_of
+from engine.store.values import shown_name_of
 from engine.store.verdicts import OFFLINE, total_cost
 
 _WITHOUT = "facts IS NULL"
@@ -64,11 +64,7 @@ class Completion:
             frames = read_rows(PhotoRecord, _FRAMES, series_id, PhotoState.OK)
         shown = [frames[place] for place in sorted({0, len(frames) // 2}) if frames]
         photos = tuple(CandidatePhoto(frame.path, root / frame.path, frame.number) for frame in shown)
-        return (
-            Candidate(series_id, photos, note=note, only_facts=True, title=title_of(record) or record.base_name)
-            if photos
-            else None
-        )
+        return Candidate(series_id, photos, note=note, only_facts=True, title=shown_name_of(record)) if photos else None
 
     def save(self, series_id: int, facts: Facts, usage: Usage) -> None:
         """Store facts and add what they cost."""

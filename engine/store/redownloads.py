@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from itertools import combinations
 from pathlib import Path
 
+from engine.model import THIRDS
 from engine.store.door import Door
 from engine.store.roots import root_of
 from engine.store.rows import AMONG
@@ -22,8 +23,6 @@ _LEAST_SHARED = 2
 """Photos that two posts must share: one alone proves nothing."""
 _MOST_HOLDERS = 50
 """A picture in more posts than this is an advertisement or a placeholder, and links none of them."""
-_BANDS = ((0, 21), (21, 21), (42, 22))
-"""Where each third of a perceptual hash begins, and its bits: pictures that differ in two bits share a third."""
 _NEAR = 4
 """Bits in which the hashes of one picture differ at most, once two posts share others: as measured on 120 photos that
 were re-encoded at quality 60 and 85, as WebP, and at 640 and 320 pixels."""
@@ -37,7 +36,7 @@ _OF_EQUAL_CODE = f"""
     SELECT series.id FROM series WHERE {_BESIDE} AND shortcode IS NOT NULL
     AND shortcode = (SELECT shortcode FROM series WHERE id = ?)"""
 _OF_THIRD = " OR ".join(
-    f"perceptual_hash IS NOT NULL AND perceptual_hash >> {start} & {(1 << width) - 1} = ?" for start, width in _BANDS
+    f"perceptual_hash IS NOT NULL AND perceptual_hash >> {shift} & {mask} = ?" for shift, mask in THIRDS
 )
 _HOLDERS = f"""
     SELECT DISTINCT series_id FROM photos CROSS JOIN series ON series.id = series_id
@@ -95,7 +94,7 @@ class Redownloads:
             photos = execute(_PHOTOS, (json.dumps([series_id]),)).fetchall()
             for place in sorted({0, len(photos) // 2, len(photos) - 1} if photos else ()):
                 _, _, content, bits = photos[place]
-                thirds = [None if bits is None else bits >> start & (1 << width) - 1 for start, width in _BANDS]
+                thirds = [None if bits is None else bits >> shift & mask for shift, mask in THIRDS]
                 holders = {series for (series,) in execute(_HOLDERS, (series_id, series_id, content, *thirds))}
                 if len(holders) < _MOST_HOLDERS:
                     found |= holders
@@ -132,8 +131,8 @@ def _holders(posts: dict[int, _Post]) -> Iterator[set[int]]:
             if content:
                 holders[(-1, content)].add(series)
             if bits is not None:
-                for start, width in _BANDS:
-                    holders[(start, bits >> start & (1 << width) - 1)].add(series)
+                for shift, mask in THIRDS:
+                    holders[(shift, bits >> shift & mask)].add(series)
     return iter(holders.values())
 
 

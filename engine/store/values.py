@@ -94,6 +94,11 @@ def title_of(record: SeriesRecord) -> str:
     return _title(record.username, record.post_caption, taken_at, record.post_key.partition(PART)[2])
 
 
+def shown_name_of(record: SeriesRecord) -> str:
+    """What a person knows a series by: its title, else its file name."""
+    return title_of(record) or record.base_name
+
+
 class PhotoRow(NamedTuple):
     """What a frame is made of, from FRAME_COLUMNS."""
 

@@ -29,7 +29,7 @@ from engine.store.measured import seen_words
 from engine.store.roots import root_of
 from engine.store.rows import read_rows, rows_by_id, update_rows
 from engine.store.tables import LISTED, AnalysisLog, PhotoRecord, SeriesRecord
-from engine.store.values import title_of
+from engine.store.values import shown_name_of
 
 OFFLINE = "offline"
 _NO_MARKS: Mapping[str, str | None] = MappingProxyType({})
@@ -118,7 +118,7 @@ class Verdicts:
                 tuple(CandidatePhoto(photo.path, root / photo.path, photo.number) for photo in photos),
                 record.post_caption,
                 note,
-                title=title_of(record) or record.base_name,
+                title=shown_name_of(record),
             )
 
     def save_verdict(self, series_id: int, verdict: Verdict, unread: Mapping[str, str | None] = _NO_MARKS) -> bool:
