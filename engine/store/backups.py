@@ -15,7 +15,8 @@ from pathlib import Path
 from engine.errors import DatabaseDamaged, StoreError
 from engine.store.clock import utc_now
 from engine.store.held import identity, is_in_use
-from engine.store.inspection import SIDE_FILES, Origin, backup_folder, damage, inspect, read_only
+from engine.store.inspection import Origin, backup_folder, damage, inspect, read_only
+from engine.store.side_files import SIDE_FILES, log_of, side_file
 from engine.writing import move_to_free_place, new_beside, replacing
 
 KEPT = 3
@@ -142,18 +143,13 @@ class Backups:
             raise damaged(self._database, error.what) from error
 
     def _copy_pages(self, draft: Path) -> None:
-        wal, journal = (Path(f"{self._database}{tail}") for tail in ("-wal", "-journal"))
-        if _holds_something(wal) and not os.access(self._database.parent, os.W_OK):
+        if log_of(self._database) and not os.access(self._database.parent, os.W_OK):
             # SQLite reads what waits beside a database only where it may write, too: read both in another place.
             for tail in ("", "-wal"):
-                shutil.copyfile(f"{self._database}{tail}", f"{draft}{tail}")
+                shutil.copyfile(side_file(self._database, tail), f"{draft}{tail}")
             return
-        with contextlib.ExitStack() as opened:
-            if _holds_something(journal):  # a kill left it, and only a connection that writes can roll it back
-                source = opened.enter_context(contextlib.closing(sqlite3.connect(self._database)))
-            else:
-                source = opened.enter_context(read_only(self._database))
-            source.backup(opened.enter_context(contextlib.closing(sqlite3.connect(draft))))
+        with read_only(self._database) as source, contextlib.closing(sqlite3.connect(draft)) as copy:
+            source.backup(copy)
 
     def restore(self, backup: Path) -> Path | None:
         """Put a backup in the database's place; returns where the database is kept that was there. Raises StoreError.
@@ -210,10 +206,6 @@ def _made(name: str) -> datetime | None:
         return datetime.strptime(name[:_STAMP_LENGTH], _STAMP)
     except ValueError:
         return None
-
-
-def _holds_something(file: Path) -> bool:
-    return file.is_file() and file.stat().st_size > 0
 
 
 def free_place(place: Path) -> Path:

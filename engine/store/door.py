@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import secrets
 import sqlite3
 import tempfile
 import threading
@@ -26,6 +27,7 @@ from engine.store.odd_rows import set_odd_rows_aside
 from engine.store.odd_values import odd_value
 from engine.store.own_file import Fate, OwnFile
 from engine.store.past_steps import PastStep, PastSteps
+from engine.store.side_files import journal_of
 from engine.store.worker import Worker
 
 _COPY = "read.db"
@@ -63,6 +65,7 @@ class Door:
         self._worker: Worker | None = None
         self._taking_lock = threading.Lock()
         self._folded = -_FOLDED_EVERY
+        self._mark = secrets.randbits(31)  # tells apart two copies of the file that were changed as often
         self.seen = 0
         """The newest change by other processes that was shown here, as `JournalEntry.changed` counts them."""
         self.again: Callable[[PastStep], bool] = lambda _: False
@@ -130,6 +133,7 @@ class Door:
         if not self._lost.expects(writes):
             raise StoreError(f"{self.path} {Fate.OVERWRITTEN.value}.", "Do it again: it is kept elsewhere then.")
         self._db.execute_sql(f"PRAGMA user_version = {writes + 1}")
+        self._db.execute_sql(f"PRAGMA application_id = {self._mark}")
         return int(writes) + 1
 
     def _fold(self) -> None:
@@ -270,7 +274,9 @@ def _inspected(path: Path) -> Origin:
         origin = inspect(path)
     except DatabaseDamaged as error:
         raise damaged(path, error.what) from error
-    if origin is not Origin.NEW and path.stat().st_size <= _CHECKED_AT_ONCE and (wrong := damage(path, 1)):
+    if origin is Origin.NEW or (path.stat().st_size > _CHECKED_AT_ONCE and not journal_of(path)):
+        return origin
+    if wrong := damage(path, 1):
         raise damaged(path, wrong[0])
     return origin
 

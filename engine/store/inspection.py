@@ -11,15 +11,19 @@ from enum import Enum
 from pathlib import Path
 
 from engine.errors import DatabaseDamaged, StoreError
-from engine.store.held import is_held
+from engine.store.held import is_held, is_in_use
+from engine.store.hot_journal import rolled_back
+from engine.store.log_check import refuse_log_of_another
 from engine.store.migrations import MIGRATIONS
-from engine.store.own_file import is_earlier_state
+from engine.store.side_files import (
+    journal_of,
+    refuse_what_is_not_sqlites,
+    refuse_what_was_left_alone,
+    side_file,
+)
 from engine.store.tables import COLUMNS
 
 ELSEWHERE = "Name another file with --db-path."
-SIDE_FILES = ("-wal", "-shm", "-journal")
-"""Tails of the names of the files that SQLite keeps beside a database."""
-
 _MAGIC = b"SQLite format 3\0"
 _DATABASE_SUFFIXES = {"", ".db", ".db3", ".sqlite", ".sqlite3"}
 """Suffixes of empty files that may become a database."""
@@ -57,7 +61,9 @@ def inspect(path: Path) -> Origin:
     if is_held(path):
         return Origin.OURS
     try:
+        refuse_what_is_not_sqlites(path)
         if not _has_content(path):
+            refuse_what_was_left_alone(path)
             return Origin.NEW
         with path.open("rb") as file:
             start = file.read(len(_MAGIC))
@@ -80,14 +86,19 @@ def read_only(path: Path, *, at_rest: bool | None = None) -> Iterator[sqlite3.Co
     """A connection that changes nothing.
 
     One `at_rest` creates no file beside the database, but misses what waits there; by default it is at rest if nothing
-    waits.
+    waits. What a killed process left half done is undone in a copy, which is read instead. Raises StoreError if that
+    was begun in another database.
     """
-    if is_held(path):
-        at_rest = False
-    elif at_rest is None:
-        at_rest = not any(os.path.lexists(f"{path}{tail}") for tail in ("-wal", "-journal"))
-    place = f"{path.absolute().as_uri()}?{'immutable=1' if at_rest else 'mode=ro'}"
-    with contextlib.closing(sqlite3.connect(place, timeout=_PATIENCE, uri=True)) as database:
+    with contextlib.ExitStack() as opened:
+        file = path
+        if is_held(path):
+            at_rest = False
+        elif at_rest is None:
+            if journal_of(path) and not is_in_use(path):
+                file = opened.enter_context(rolled_back(path))
+            at_rest = not any(os.path.lexists(side_file(file, tail)) for tail in ("-wal", "-journal"))
+        place = f"{file.absolute().as_uri()}?{'immutable=1' if at_rest else 'mode=ro'}"
+        database = opened.enter_context(contextlib.closing(sqlite3.connect(place, timeout=_PATIENCE, uri=True)))
         database.text_factory = os.fsdecode  # names that are no UTF-8 too
         yield database
 
@@ -118,6 +129,8 @@ def damage(path: Path, most: int = 20) -> tuple[str, ...]:
             wrong = wrong or str(error)
         except sqlite3.DatabaseError as error:
             return (str(error),)
+        except StoreError as error:
+            return (error.message.rstrip("."),)
     return (wrong,)
 
 
@@ -142,16 +155,14 @@ def _has_content(path: Path) -> bool:
 
 def _origin(path: Path) -> Origin:
     """Whose it is by its tables, first as it lies there, then with what waits beside it."""
-    try:
-        with read_only(path, at_rest=True) as database:
-            tables = _tables(database)
-            if tables:
+    if journal_of(path) is None:  # else it may be half changed
+        # An error here tells nothing: perhaps another process was writing just then.
+        with contextlib.suppress(sqlite3.DatabaseError), read_only(path, at_rest=True) as database:
+            if tables := _tables(database):
                 origin = _origin_of(path, database, tables)
                 if origin in (Origin.OURS, Origin.EARLIER):
-                    _refuse_log_of_another(path, _writes(database))
+                    _refuse_log_of_another(path)
                 return origin
-    except sqlite3.DatabaseError:
-        tables = {}  # perhaps another process was writing just then
     with read_only(path) as database:
         return _origin_of(path, database, _tables(database))
 
@@ -206,18 +217,9 @@ def _require_columns(path: Path, tables: Mapping[str, set[str]], required: Mappi
             raise DatabaseDamaged(path, f"its table {name} lacks the column {min(columns)}")
 
 
-def _refuse_log_of_another(path: Path, writes: int) -> None:
-    """Raise StoreError if the log beside a database is another one's: SQLite would lay it over every page of ours.
-
-    `writes` is the number of writes in the database without its log.
-    """
-    log = Path(f"{path}-wal")
-    if not log.is_file() or not log.stat().st_size:
-        return
+def _refuse_log_of_another(path: Path) -> None:
     with contextlib.suppress(sqlite3.DatabaseError), read_only(path) as database:
-        if is_earlier_state(writes, _writes(database)):
-            return
-        raise StoreError(f"{log} is the log of another database than {path}.", "Move it elsewhere, then try again.")
+        refuse_log_of_another(path, _writes(database))
 
 
 def _writes(database: sqlite3.Connection) -> int:

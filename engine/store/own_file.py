@@ -13,6 +13,7 @@ from enum import Enum
 from pathlib import Path
 
 from engine.store.held import Identity, identity, start_of
+from engine.store.side_files import side_file
 
 _HEADER = 100
 """Bytes of a database's header."""
@@ -43,12 +44,12 @@ class OwnFile:
     def __init__(self, path: Path, held: Identity) -> None:
         """`held` is open in this process, with a connection of SQLite's. Raises OSError."""
         self._path, self._held = path, held
-        self._log = Path(f"{path}-wal")
+        self._log = side_file(path, "-wal")
         self._log_identity = identity(self._log)
         self._looking = threading.Lock()
         start = start_of(held, _HEADER)
         self._magic, self._is_logged = start[_MAGIC], start[_MODE] == _LOGGED
-        self._on_disk = _writes(start)
+        self._on_disk = writes_in(start)
         self._counted = 0
         self._went_back = False
 
@@ -71,10 +72,10 @@ class OwnFile:
                 or len(start) < _HEADER
                 or start[_MAGIC] != self._magic
                 or (self._is_logged and start[_MODE] != _LOGGED)
-                or not is_earlier_state(self._on_disk, _writes(start))
+                or not is_earlier_state(self._on_disk, writes_in(start))
             ):
                 return Fate.OVERWRITTEN
-            self._on_disk = _writes(start)
+            self._on_disk = writes_in(start)
         return Fate.OURS if identity(self._log) == self._log_identity else Fate.LOG_VANISHED
 
     def expects(self, writes: int) -> bool:
@@ -94,11 +95,12 @@ def is_earlier_state(writes: int, later: int) -> bool:
     return not writes or 0 <= later - writes < _MOST_WRITES
 
 
+def writes_in(start: bytes) -> int:
+    """The number of writes in the first bytes of a database; 0 before they were counted."""
+    return int.from_bytes(start[_WRITES])
+
+
 def writes_of(database: Path) -> int:
     """The number of writes in the header of a closed database; 0 before they were counted. Raises OSError."""
     with database.open("rb") as file:
-        return _writes(file.read(_HEADER))
-
-
-def _writes(start: bytes) -> int:
-    return int.from_bytes(start[_WRITES])
+        return writes_in(file.read(_HEADER))

@@ -14,8 +14,9 @@ import platformdirs
 from engine.errors import PhotoSeriesError, StoreError
 from engine.store.backups import Backups, free_place
 from engine.store.clock import utc_now
-from engine.store.inspection import SIDE_FILES, Origin, backup_folder, damage, inspect
+from engine.store.inspection import Origin, backup_folder, damage, inspect
 from engine.store.own_file import is_earlier_state, writes_of
+from engine.store.side_files import SIDE_FILES, side_file
 from engine.writing import new_beside
 
 _STAMP = "%Y-%m-%d_%H%M%S"
@@ -51,11 +52,12 @@ def wait_until_copied(database: Path) -> None:
 
 def put_log_aside(database: Path) -> None:
     """Move the log of the file that was overwritten out of the way of the new one. Raises OSError."""
-    if os.path.lexists(f"{database}-wal"):
+    log = side_file(database, "-wal")
+    if os.path.lexists(log):
         folder = backup_folder(database)
         folder.mkdir(mode=0o700, exist_ok=True)
-        os.replace(f"{database}-wal", free_place(folder / f"overwritten-{utc_now():{_STAMP}}.db-wal"))
-    Path(f"{database}-shm").unlink(missing_ok=True)
+        os.replace(log, free_place(folder / f"overwritten-{utc_now():{_STAMP}}.db-wal"))
+    side_file(database, "-shm").unlink(missing_ok=True)
 
 
 def write_base(database: Path, writes: int, place: Path) -> str:
