@@ -8,20 +8,24 @@ import re
 import signal
 import sys
 import threading
+import warnings
 from importlib.util import find_spec
 from multiprocessing import resource_tracker
 from typing import TYPE_CHECKING, Any
 
 from engine.errors import SettingsError, WorkersUnavailable
+from engine.workers.program import check_program, program_here
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator, Mapping
     from concurrent.futures import Executor
 
 LOCAL = re.compile(r"local:([1-9][0-9]{0,2})")
 _ADDRESS = re.compile(r"(?:tcp|tls|ws|wss)://[^\s/]+:[0-9]+")
 _LOOK = 2.0
 """Seconds between two looks at who works."""
+_ANSWER = 30.0
+"""Seconds in which workers say what they run; one that is too slow for that is given work all the same."""
 _NOISY = "distributed", "distributed.client", "distributed.gc", "tornado", "tornado.application", "bokeh"
 
 
@@ -50,6 +54,8 @@ class Cluster:
         self._client: Any = None
         self._own: Any = None
         self._slots = 0
+        self._asked: set[str] = set()
+        self._unfit: WorkersUnavailable | None = None
         self._closing = threading.Event()
         self._watch: threading.Thread | None = None
 
@@ -64,10 +70,11 @@ class Cluster:
         return "" if self._slots else f"no worker at {self._where}; looking again"
 
     def open(self) -> Executor:
-        """Start the processes or connect to the scheduler; raises WorkersUnavailable."""
+        """Start the processes or connect to the scheduler; raises WorkersUnavailable, also for unlike workers."""
         from distributed import Client, LocalCluster
 
         _hush()
+        self._unfit = None
         local = LOCAL.fullmatch(self._where)
         try:
             if local:
@@ -79,7 +86,12 @@ class Cluster:
                         silence_logs=logging.CRITICAL,
                     )
             self._client = Client(self._own or self._where, timeout=self._patience, set_as_default=False)
-            self._slots = sum(self._client.nthreads().values())
+            threads = self._client.nthreads()
+            self._slots = sum(threads.values())
+            self._check_programs(threads)
+        except WorkersUnavailable:
+            self.close()
+            raise
         except (OSError, ValueError, RuntimeError) as error:
             self.close()
             if local:
@@ -106,6 +118,7 @@ class Cluster:
         if own:
             own.close()
         self._slots = 0
+        self._asked.clear()
 
     def died_of(self, error: BaseException) -> bool:
         """Whether a call ended with `error` because the workers that were given it died, four of them."""
@@ -115,18 +128,45 @@ class Cluster:
 
     def lost(self) -> WorkersUnavailable:
         """The error for calls that were dropped although nobody asked for it."""
-        return WorkersUnavailable(
+        return self._unfit or WorkersUnavailable(
             f"The scheduler at {self._where} does not answer any more.",
             "Start it again, and then this command: what is finished is kept.",
         )
 
     def _count(self) -> None:
-        """Look now and then how many work."""
+        """Look now and then how many work, and whether those who came can."""
         while not self._closing.wait(_LOOK):
             try:
-                self._slots = sum(self._client.nthreads().values())
+                threads = self._client.nthreads()
+                self._check_programs(threads)
+                self._slots = sum(threads.values())
+            except WorkersUnavailable as error:
+                self._unfit = error
+                self._client.close()  # which drops what waits for an answer that no Python here may be able to read
+                return
             except Exception:  # noqa: BLE001 - whatever a lost scheduler makes its client raise
                 self._slots = 0
+
+    def _check_programs(self, threads: Iterable[str]) -> None:
+        """Raise WorkersUnavailable if a worker at one of the addresses cannot give what this machine would.
+
+        Without that, a worker dies of what it cannot read, or sends back what cannot be read here.
+        """
+        new = sorted(set(threads) - self._asked)
+        if self._own or not new:  # its own processes run what it runs
+            return
+        self._asked.update(new)
+        answers: dict[str, Mapping[str, str] | BaseException] = {}
+
+        def ask() -> None:
+            with contextlib.suppress(Exception):  # a client that was closed meanwhile
+                answers.update(self._client.run(program_here, workers=new, on_error="return"))
+
+        asking = threading.Thread(target=ask, name="cluster-programs", daemon=True)
+        asking.start()
+        asking.join(_ANSWER)
+        for where, there in sorted(answers.copy().items()):
+            check_program(where, there)
 
 
 def _hush() -> None:
@@ -135,6 +175,7 @@ def _hush() -> None:
         logger = logging.getLogger(name)
         logger.handlers[:] = [logging.NullHandler()]
         logger.propagate = False
+    warnings.filterwarnings("ignore", "Mismatched versions found")  # what matters of it is an error, see check_program
 
 
 @contextlib.contextmanager
