@@ -92,7 +92,7 @@ class PhotoSeriesApp(App[Wish]):
         self.bridge = bridge
         self.terminal = terminal
         self.pictures = PictureService(
-            terminal, session.photos.thumbnail, session.priority, sprite=session.photos.sprite
+            terminal, session.photos.thumbnail, session.priority, sprite=session.photos.sprite, kept=session.photos.kept
         )
         self.keys = Keys(COMMANDS, session.settings.keys)
         self.garbage = GarbageCollector()

@@ -29,6 +29,13 @@ class Photos:
         """
         return self._thumbnails.get(file, file.stat().st_size, mtime_ns, longest=size)
 
+    def kept(self, file: Path, mtime_ns: int) -> Path | None:
+        """The thumbnail of a photo that was made already, at its usual size; None if there is none."""
+        try:
+            return self._thumbnails.find(file, file.stat().st_size, mtime_ns)
+        except OSError:
+            return None
+
     def sprite(self, photos: Sequence[PhotoFile]) -> Image:
         """Photos of a post side by side in one picture of square tiles, made once while they stay the same."""
         return self._sprites.get(photos)

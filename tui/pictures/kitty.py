@@ -43,7 +43,7 @@ class KittyEncoder:
         from PIL.Image import Quantize
 
         marks = placeholder_marks()
-        width, height = cells_filled(image, key, cell)
+        width, height = cells_filled(image.size, key, cell)
         width, height = min(width, len(marks)), min(height, len(marks))
         pixels = _worth_sending(image, (width * cell[0], height * cell[1]))
         png = io.BytesIO()

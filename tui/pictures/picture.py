@@ -126,11 +126,11 @@ def cut_out(image: Image, part: Part) -> Image:
     return image.crop((left, top, right, max(top + 1, round(part.bottom * image.height))))
 
 
-def cells_filled(image: Image, key: PictureKey, cell: tuple[int, int]) -> tuple[int, int]:
-    """The largest whole number of cells (width, height) within `key` that has nearly the shape of `image`."""
-    scale = min(key.width * cell[0] / image.width, key.height * cell[1] / image.height)
-    width = min(key.width, max(1, round(image.width * scale / cell[0])))
-    height = min(key.height, max(1, round(image.height * scale / cell[1])))
+def cells_filled(shape: tuple[float, float], key: PictureKey, cell: tuple[int, int]) -> tuple[int, int]:
+    """The largest whole number of cells (width, height) within `key` that has nearly the proportions of `shape`."""
+    scale = min(key.width * cell[0] / shape[0], key.height * cell[1] / shape[1])
+    width = min(key.width, max(1, round(shape[0] * scale / cell[0])))
+    height = min(key.height, max(1, round(shape[1] * scale / cell[1])))
     return width, height
 
 

@@ -14,6 +14,7 @@ from engine.session.priority import Priority
 from tui.pictures.encoders import encoder_for
 from tui.pictures.outlet import Outlet
 from tui.pictures.picture import Answer, NoPicture, Picture, PictureKey, cut_out, thumbnail_size
+from tui.pictures.previews import Kept, Previews
 from tui.pictures.strip import StripKey, strip_image
 from tui.runtime.priority import lower_priority
 from tui.terminal.tty import cell_size
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
 Key = PictureKey | StripKey
 Deliver = Callable[[Any, Answer], object]
 """Takes an answer, in a thread of the service: it must only hand it on."""
+DeliverPreview = Callable[[Any, Picture], object]
+"""Takes what can be shown until the answer comes, in the same way."""
 
 _CELLS_KEPT = 40_000
 _STDERR = 2  # where Textual draws
@@ -55,6 +58,7 @@ class PictureService:
         priority: Priority | None = None,
         *,
         sprite: Sprite | None = None,
+        kept: Kept | None = None,
         threads: int = 2,
         keep: int = 400,
     ) -> None:
@@ -63,6 +67,7 @@ class PictureService:
         self._priority = priority or Priority()
         self._thumbnail = thumbnail
         self._sprite = sprite
+        self._previews = Previews(kept)
         self._encoder = encoder_for(terminal)
         self.outlet = Outlet(self._encoder.free)
         self._cell = terminal.cell
@@ -71,7 +76,7 @@ class PictureService:
         self._wake = threading.Condition()
         self._wishes: deque[Key] = deque()
         self._wishes_for_later: deque[Key] = deque()
-        self._waiting: dict[Key, list[Deliver]] = {}
+        self._waiting: dict[Key, dict[Deliver, DeliverPreview | None]] = {}
         self._made: OrderedDict[Key, Picture] = OrderedDict()
         self._cells = 0
         self._closed = False
@@ -121,10 +126,17 @@ class PictureService:
                 self._made.move_to_end(key)
             return picture
 
-    def request(self, key: Key, deliver: Deliver) -> None:
-        """Have `key` made, and the answer delivered unless `withdraw` comes first."""
+    def preview(self, key: PictureKey) -> Picture | None:
+        """What can be shown of `key` at once: a few dots of its photo, if that was seen lately."""
+        return None if self.protocol == "none" else self._previews.of(key, self._cell)
+
+    def request(self, key: Key, deliver: Deliver, preview: DeliverPreview | None = None) -> None:
+        """Have `key` made, and the answer delivered unless `withdraw` comes first.
+
+        `preview` is called before that if something can be shown much sooner than the answer.
+        """
         with self._wake:
-            self._waiting.setdefault(key, []).append(deliver)
+            self._waiting.setdefault(key, {})[deliver] = preview
             if key not in self._wishes:
                 self._wishes.append(key)
                 self._wake.notify_all()
@@ -143,7 +155,7 @@ class PictureService:
             waiting = self._waiting.get(key)
             if waiting is None or deliver not in waiting:
                 return
-            waiting.remove(deliver)
+            del waiting[deliver]
             if not waiting:
                 del self._waiting[key]
                 if key in self._wishes:
@@ -180,7 +192,7 @@ class PictureService:
                     continue
                 if isinstance(answer, Picture):  # what failed may be mended, or still be on its way, next time
                     self._remember(key, answer)
-                waiting = self._waiting.pop(key, ())
+                waiting = self._waiting.pop(key, {})
             for deliver in waiting:
                 deliver(key, answer)
 
@@ -206,18 +218,42 @@ class PictureService:
             if isinstance(key, StripKey):
                 assert self._sprite is not None
                 pixels = self._encoder.dots or cell
-                return self._encoder.encode(strip_image(self._sprite, key, pixels), key.whole, pixels)
+                return self._encoder.encode(strip_image(self._noted_sprite, key, pixels), key.whole, pixels)
+            self._previews.look_for(key.file, key.mtime_ns)
+            self._deliver_preview(key)
             small = self._thumbnail(key.file, thumbnail_size(key, self._encoder.dots or cell), key.mtime_ns)
             with Image.open(small) as opened:
                 needed = key.width * cell[0] / key.part.width, key.height * cell[1] / key.part.height
+                shape = opened.size
                 opened.draft("RGB", (int(needed[0]), int(needed[1])))
-                return self._encoder.encode(cut_out(opened.convert("RGB"), key.part), key, cell)
+                photo = opened.convert("RGB")
+            self._previews.note(key.file, key.mtime_ns, photo, shape)
+            if self._encoder.dots is None:  # a terminal's own pictures take longer to be encoded than to be read
+                self._deliver_preview(key)
+            return self._encoder.encode(cut_out(photo, key.part), key, cell)
         except FileNotFoundError:
             return NoPicture("This file is gone.", missing=True)
         except PhotoSeriesError as error:
             return NoPicture(error.message, missing=isinstance(key, PictureKey) and not key.file.exists())
         except Exception as error:  # noqa: BLE001 - decoders raise anything; a picture must not end its thread
             return NoPicture(str(error) or type(error).__name__)
+
+    def _noted_sprite(self, photos: Sequence[tuple[Path, int, int]]) -> Image:
+        assert self._sprite is not None
+        sprite = self._sprite(photos)
+        self._previews.note_squares(photos, sprite)
+        return sprite
+
+    def _deliver_preview(self, key: PictureKey) -> None:
+        """Give whoever waits for `key`, and sees nothing of it, what there is of its photo."""
+        with self._wake:
+            waiting = self._waiting.get(key, {})
+            unserved = [preview for preview in waiting.values() if preview is not None]
+        if unserved and (picture := self.preview(key)) is not None:
+            with self._wake:
+                waiting.update(dict.fromkeys(waiting))
+            for preview in unserved:
+                preview(key, picture)
 
     def _remember(self, key: Key, picture: Picture) -> None:
         if key not in self._made:

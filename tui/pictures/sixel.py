@@ -25,7 +25,7 @@ _DEFINED = re.compile(r"(#\d+)(;2;\d+;\d+;\d+)")
 
 def encode(image: Image, key: PictureKey, cell: tuple[int, int]) -> Picture:
     """Make `image`, mode RGB, ready to be drawn."""
-    width, height = cells_filled(image, key, cell)
+    width, height = cells_filled(image.size, key, cell)
     pixels = width * cell[0], height * cell[1]
     whole_bands = max(_BAND, pixels[1] // _BAND * _BAND)
     drawn = fill(image, pixels, pixels, key.fade).crop((0, 0, pixels[0], whole_bands))

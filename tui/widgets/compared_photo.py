@@ -50,7 +50,7 @@ class ComparedPhoto(Vertical):
 
     def compose(self) -> ComposeResult:
         """The picture and two lines."""
-        yield PictureView(self._pictures)
+        yield PictureView(self._pictures, previews=True)
         yield Static("", classes="place", markup=False)
         yield Static("", classes="name", markup=False)
 

@@ -72,7 +72,7 @@ class Magnifier(Vertical, can_focus=True):
         self._note = ""
         self._lens = Lens()
         self._sizes: dict[tuple[str, int], tuple[int, int]] = {}
-        self._view = PictureView(pictures)
+        self._view = PictureView(pictures, previews=True)
 
     @property
     def index(self) -> int:
@@ -176,6 +176,7 @@ class Magnifier(Vertical, can_focus=True):
         if frame.state is not PhotoState.OK:
             self._view.say(f"{frame.state.value}: {frame.file.name}")
         elif size is None and self._lens.step:
+            self._view.say("")  # the photo before it is not to be taken for it
             self._measure(frame)  # an enlarged part cannot be told before the photo's shape is known
         else:
             part = self._lens.part(size or _UNKNOWN, self._space)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import textwrap
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
@@ -22,7 +23,7 @@ from tui.widgets.drawn_lines import cropped, exact, move, unprinted
 
 
 class PictureView(Widget):
-    """Shows a photo as large as its space allows; blank while the picture is being made."""
+    """Shows a photo as large as its space allows; while its picture is being made, a preview of it, or nothing."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {"picture-view--words"}
 
@@ -34,9 +35,12 @@ class PictureView(Widget):
     }
     """
 
-    def __init__(self, pictures: PictureService, **kwargs: Any) -> None:
+    def __init__(self, pictures: PictureService, *, previews: bool = False, **kwargs: Any) -> None:
+        """With `previews` a photo is seen at once as far as it is known; that takes some milliseconds."""
         super().__init__(**kwargs)
         self._pictures = pictures
+        self._has_previews = previews
+        self._lacks_preview = False
         self._photo: tuple[Path, int, bool, Part] | None = None
         self._key: PictureKey | None = None
         self._waits = False
@@ -116,10 +120,12 @@ class PictureView(Widget):
         elif self._pictures.protocol == "none":
             self._set(None, file.name)
         if self._waits and (before is None or replace(before, part=part) != key):
-            self._set(None, "")
-            self._waits = True
+            self._set(None, "", waits=True)
+            self._lacks_preview = self._has_previews and answer is None
+            if self._lacks_preview and (preview := self._pictures.preview(key)) is not None:
+                self._preview(key, preview)
         if self._waits and answer is None:
-            self._pictures.request(key, self._hand_on)
+            self._pictures.request(key, self._hand_on, self._hand_preview_on if self._lacks_preview else None)
 
     def _forget(self) -> None:
         """Wait for nothing any more."""
@@ -140,10 +146,30 @@ class PictureView(Widget):
     def _arrived(self, key: PictureKey, answer: Answer) -> None:
         if key != self._key:
             return
+        self._lacks_preview = False
         if isinstance(answer, NoPicture):
             self._set(None, answer.reason)
             return
         self._pictures.outlet.show(answer, lambda: self._draw(key, answer), lambda: key == self._key)
+
+    def _hand_preview_on(self, key: PictureKey, preview: Picture) -> None:
+        """The same for what is shown until then."""
+        with contextlib.suppress(RuntimeError):
+            self.call_later(self._preview, key, preview)
+
+    def _preview(self, key: PictureKey, preview: Picture) -> None:
+        """Show a preview of what is waited for, unless the line is busy until that comes."""
+
+        def is_wanted() -> bool:
+            return key == self._key and self._lacks_preview
+
+        def draw() -> None:
+            if is_wanted():
+                self._lacks_preview = False
+                self._set(preview, "", waits=True)
+
+        if is_wanted():
+            self._pictures.outlet.show(preview, draw, is_wanted)
 
     def _draw(self, key: PictureKey, picture: Picture) -> None:
         if key == self._key:
@@ -153,8 +179,8 @@ class PictureView(Widget):
         if picture is self._made:
             self._set(picture, "")
 
-    def _set(self, picture: Picture | None, words: str) -> None:
-        self._waits = False
+    def _set(self, picture: Picture | None, words: str, *, waits: bool = False) -> None:
+        self._waits = waits
         if picture is not self._picture or words != self._words:
             self._picture, self._words = picture, words
             self.refresh()

@@ -68,7 +68,6 @@ class Workbench(Horizontal):
 
     def watch_loupe(self, loupe: bool) -> None:
         """Let one photo take the screen, and the keys, or let list and film have it again."""
-        self.screen.set_class(loupe, "-loupe")
         self._make_room()
         if loupe:
             self.panel.open_loupe()
@@ -85,8 +84,8 @@ class Workbench(Horizontal):
 
     def _make_room(self) -> None:
         self._divider.reset()
-        for layout in ListLayout:
-            self.screen.set_class(layout is self.list_layout and not self.loupe, f"-{layout}")
+        shown = {f"-{layout}": layout is self.list_layout and not self.loupe for layout in ListLayout}
+        self.screen.update_classes({"-loupe": self.loupe, **shown})  # at once: styles of all widgets follow
         self.call_after_refresh(self._settle)
 
     def _settle(self) -> None:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import threading
 from collections.abc import Callable
 from pathlib import Path
 
 from textual import events
 from textual.app import App, ComposeResult
 
-from tui.pictures import PictureService
+from tui.pictures import Picture, PictureKey, PictureService
 from tui.widgets.picture_view import PictureView
 
 
@@ -44,3 +45,53 @@ async def test_a_photo_is_shown_in_a_size_of_which_no_word_came(
             await pilot.resize_terminal(*size)
             while (picture := app.view.picture) is None or not 0 < picture.height <= size[1]:
                 await pilot.pause(0.02)
+
+
+class Film(App[None]):
+    """Shows photos one at a time, with previews."""
+
+    def __init__(self, pictures: PictureService) -> None:
+        super().__init__()
+        self.view = PictureView(pictures, previews=True)
+
+    def compose(self) -> ComposeResult:
+        yield self.view
+
+
+async def test_a_preview_stands_until_the_sharp_picture_takes_its_place(
+    make_pictures: Callable[..., PictureService], make_photo: Callable[..., Path]
+) -> None:
+    go_on, small = threading.Event(), PictureKey(make_photo("seen.jpg"), 0, 4, 2)
+
+    def thumbnail(file: Path, size: int, mtime_ns: int) -> Path:
+        assert size == 512 or go_on.wait(30)
+        return file
+
+    pictures, seen = make_pictures("sixel", thumbnail=thumbnail), threading.Event()
+    pictures.request(small, lambda key, answer: seen.set())
+    assert seen.wait(10)
+    app = Film(pictures)
+
+    def shown() -> Picture | None:
+        return app.view.picture
+
+    def waits() -> bool:
+        return app.view.waits
+
+    async with asyncio.timeout(30), app.run_test(size=(80, 40)) as pilot:
+        app.view.show(small.file, 0)
+        preview = shown()  # at once: no thread has to answer first
+        assert preview is not None
+        assert waits()
+        app.view.show(make_photo("new.jpg"), 0)  # of which nothing is known: nobody is to judge the one before
+        assert shown() is None
+        app.view.show(small.file, 0)
+        while shown() is None:  # the line may have to be free of the one before
+            await pilot.pause(0.02)
+        go_on.set()
+        while waits():
+            await pilot.pause(0.02)
+        picture = shown()
+        assert picture is not None
+        assert picture.overlay
+        assert (picture.width, picture.height) == (preview.width, preview.height)
