@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import contextlib
 from array import array
 from collections.abc import Callable, Collection
@@ -14,6 +13,7 @@ from engine.errors import FilterError
 from engine.filters import parse_typed
 from engine.model import SeriesFilter, SortKey
 from tui.desk.desk import Desk
+from tui.desk.listed import Contents
 from tui.desk.parts import FilterPart, TabsPart
 from tui.desk.surface import Surface
 from tui.model.place import Order, Place
@@ -32,8 +32,6 @@ class Listing:
         self._tabs = tabs
         self._filter = filter_bar
         self._surface = surface
-        self._turn = asyncio.Lock()
-        """Held while a list is read and shown, so that an older list never replaces a newer one."""
         self._way_back: Place | None = None
         self._why_not_likely = ""
         """Why the list is not sorted by what is likely approved, as was told when it should have been."""
@@ -66,32 +64,30 @@ class Listing:
 
     async def _show(self) -> None:
         """Show the list anew; what was verified in it since is gone from it."""
-        async with self._turn:
-            ids = await self._query()
-            if ids is None:
-                return
-            await self._desk.listed.hold(ids)
-            keep, above = self._series_list.series_id, None
-            if self._way_back is not None and ids:
-                keep, above, self._way_back = self._way_back.series_id, self._way_back.above, None
-            # Its first rows come with a list, so that it is drawn once.
-            if missing := self._series_list.rows.missing(ids, keep):
-                self._series_list.rows.put(await self._desk.ask(self._desk.session.catalog.rows, missing) or ())
-            empty = words_if_empty(self._tabs.view, filtered=bool(self._filter.text.strip()), bare=self.nothing_found)
-            self._series_list.show(ids, keep, self._desk.host.worded(empty), above)
-            self._filter.tell(len(ids))
+        if await self._desk.listed.show(self._read):
+            if self._series_list.ids:
+                self._way_back = None
+            self._filter.tell(len(self._series_list.ids))
             self.on_shown()
+
+    async def _read(self) -> Contents | None:
+        """What is to be listed, with its first rows, so that it is drawn once."""
+        ids = await self._query()
+        if ids is None:
+            return None
+        way_back = self._way_back
+        keep = way_back.series_id if way_back else self._series_list.series_id
+        if missing := self._series_list.rows.missing(ids, keep):
+            self._series_list.rows.put(await self._desk.ask(self._desk.session.catalog.rows, missing) or ())
+        empty = words_if_empty(self._tabs.view, filtered=bool(self._filter.text.strip()), bare=self.nothing_found)
+        return Contents(ids, keep, self._desk.host.worded(empty), way_back.above if way_back else None)
 
     def grow(self, among: Collection[int] | None = None) -> None:
         """Add what is new at the end, so that no row moves under the cursor and no verified one leaves.
 
         If `among` is given, only these are looked at.
         """
-        self._desk.tasks.begin(self._grow, among)
-
-    async def _grow(self, among: Collection[int] | None) -> None:
-        async with self._turn:
-            await self._desk.listed.grow(await self._query(among) or ())
+        self._desk.tasks.begin(self._desk.listed.grow, lambda: self._query(among))
 
     @property
     def wanted(self) -> tuple[SeriesFilter | None, str]:

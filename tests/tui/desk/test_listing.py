@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
+
+import pytest
+
 from engine.model import Decision, SortKey
 from tests.fakes.desk_parts import Table
 
@@ -55,6 +59,25 @@ async def test_what_is_new_grows_at_the_end_and_no_verified_one_leaves(table: Ta
     table.on.listing.grow()
     await table.surface.settle()
     assert list(table.series_list.ids) == waiting
+
+
+@pytest.mark.parametrize("read", ["show_soon", "grow"])
+async def test_a_list_that_is_read_while_an_action_is_undone_holds_each_series_once(table: Table, read: str) -> None:
+    """Whether the list is read before or after the undoing is stored, and shown before or after it."""
+    everything, desk = list(table.series_list.ids), table.on.desk
+    step = table.session.review.remove([everything[1]])
+    await desk.show_relisted(step)
+    assert list(table.series_list.ids) == [everything[0], *everything[2:]]
+    for turns in range(12):
+        undoing = asyncio.create_task(desk.undo())
+        for _ in range(turns):
+            await asyncio.sleep(0)
+        getattr(table.on.listing, read)()
+        await undoing
+        await table.surface.settle()
+        assert list(table.series_list.ids) == everything, turns
+        await desk.redo()
+        assert list(table.series_list.ids) == [everything[0], *everything[2:]], turns
 
 
 async def test_back_chooses_none_before_it_drops_the_filter(table: Table) -> None:
