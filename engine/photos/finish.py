@@ -45,15 +45,16 @@ def finished(image: Image, longest: int | None, look: Look | None = None) -> Ima
 
 
 def finished_with_grey(image: Image, longest: int | None, side: int, look: Look) -> tuple[Image, Image]:
-    """The same, and the same in grey to be measured, which is no larger than `side` if a larger size is asked for.
+    """The same, and the same in grey to be measured, its longer side at most `side` pixels unless the full size is
+    asked for.
 
-    The coloured one is then shrunk quickly, since nothing is measured in it.
+    Unless the coloured one has that very size, it is shrunk quickly, since nothing is measured in it.
     """
-    if longest is None or longest <= side:
+    if longest is None or longest == side:
         picture = finished(image, longest, look)
         return picture, picture.convert("L")
     profile = image.info.get("icc_profile")
-    plain, orientation = _loaded(image, "RGB", longest, look)
+    plain, orientation = _loaded(image, "RGB", max(longest, side), look)
     grey = _turned(_in_grey(plain, side), orientation)
     quickly = plain.mode == "RGB" and max(plain.size) > longest
     shrunk = shrunk_quickly(plain, _fitted(plain.size, longest)) if quickly else _shrunk(plain, longest)
@@ -73,7 +74,7 @@ def _loaded(image: Image, mode: str, longest: int | None, look: Look | None) -> 
 
 
 def _in_grey(plain: Image, longest: int) -> Image:
-    return _shrunk(_over_white(plain).convert("L"), longest)
+    return _shrunk(_over_white(plain).convert("L"), longest, gap=1.0)
 
 
 def _in_colour(shrunk: Image, profile: bytes | None, orientation: int) -> Image:
@@ -144,12 +145,13 @@ def _strips(height: int) -> Iterator[slice]:
     return (slice(top, top + _ROWS) for top in range(0, height, _ROWS))
 
 
-def _shrunk(image: Image, longest: int | None) -> Image:
+def _shrunk(image: Image, longest: int | None, gap: float = 2.0) -> Image:
+    """The picture shrunk; whole steps are averaged first, down to `gap` times the size, as JPEG decoders do it."""
     from PIL.Image import Resampling
 
     if longest is None or max(image.size) <= longest:
         return image
-    return image.resize(_fitted(image.size, longest), Resampling.BICUBIC, reducing_gap=2.0)
+    return image.resize(_fitted(image.size, longest), Resampling.BICUBIC, reducing_gap=gap)
 
 
 def _over_white(image: Image) -> Image:
