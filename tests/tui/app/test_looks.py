@@ -10,6 +10,8 @@ from pathlib import Path
 import pytest
 from pytest_textual_snapshot import SVGImageExtension
 from syrupy.assertion import SnapshotAssertion
+from syrupy.location import PyTestLocation
+from syrupy.types import SnapshotIndex
 from textual.strip import Strip
 from textual.widgets import Input, Static, TextArea
 
@@ -17,25 +19,17 @@ from engine.build import nobody_listens, open_session
 from engine.settings import Settings
 from tests.conftest import PaintPost
 from tests.tui.app.conftest import Desk, OpenDesk
+from tui.screens.review import ReviewScreen
 from tui.terminal.probe import Protocol
 from tui.widgets.folder_tree import FolderTree
 from tui.widgets.picture_view import PictureView
 from tui.widgets.series_list import SeriesList
 
-SCREENS = {
-    "review": [],
-    "approved": ["a", "right"],
-    "chosen": ["v", "down"],
-    "picked": ["m", "right"],
-    "caption": ["e"],
-    "filter": ["slash", *"user:jenny"],
-    "strips": ["T", "v", "down", "x"],
-    "sheet": ["T", "T", "right"],
-    "loupe": ["enter"],
+WITH_PICTURES = {"review": [], "loupe": ["enter"], "play": ["p", "right"]}
+"""The others are drawn without, for pictures make snapshots large."""
+LEFT_BY_ESCAPE = {
     "compare": ["c"],
-    "play": ["p", "right"],
     "evidence": ["i"],
-    "films": ["space", "right", "L", "t"],
     "replace": ["C"],
     "note": ["R"],
     "key": ["K"],
@@ -47,11 +41,24 @@ SCREENS = {
     "help": ["question_mark"],
     "palette": ["colon"],
     "welcome": ["o"],
+    "caption": ["e"],
 }
+"""What stands over the list and changes nothing."""
+OTHERS = {
+    "approved": ["a", "right"],
+    "chosen": ["v", "down"],
+    "picked": ["m", "right"],
+    "filter": ["slash", *"user:jenny"],
+    "strips": ["T", "v", "down", "x"],
+    "sheet": ["T", "T", "right"],
+    "films": ["space", "right", "L", "t"],
+}
+SESSIONS = {"with_pictures": WITH_PICTURES, "left_by_escape": LEFT_BY_ESCAPE} | {
+    screen: {screen: keys} for screen, keys in OTHERS.items()
+}
+"""Screens and the keys that lead to each, by the sessions in which they are looked at one after another."""
 CELL = re.compile(r'(<rect fill=")#[0-9a-f]{6}')
 """The colour of a cell: on a busy machine one cell of a clip's picture was seen to differ by a rounding."""
-WITH_PICTURES = ("review", "loupe", "play")
-"""The others are drawn without, for pictures make snapshots large."""
 CHANGING = (
     (re.compile(r"\b\d\d:\d\d:\d\d&#160;(?=<)"), "12:34:56&#160;"),  # when a job's entry was logged
     (re.compile(r"[\d.]+&#160;[KMGT]B&#160;are&#160;free"), "80.0&#160;GB&#160;are&#160;free"),
@@ -81,10 +88,18 @@ def home(tmp_path_factory: pytest.TempPathFactory, paint_post: PaintPost) -> Pat
     return home
 
 
+def picture_name(cls: object, *, test_location: PyTestLocation, index: SnapshotIndex = 0) -> str:
+    """A screen has its picture at each size, whichever session it is looked at in."""
+    return f"test_looks[{index}]"
+
+
+Looks = type("Looks", (SVGImageExtension,), {"get_snapshot_name": classmethod(picture_name)})
+
+
 @pytest.mark.parametrize("size", [(80, 24), (120, 40)], ids=["80x24", "120x40"])
-@pytest.mark.parametrize("screen", SCREENS)
+@pytest.mark.parametrize("screens", SESSIONS)
 async def test_looks(
-    screen: str,
+    screens: str,
     size: tuple[int, int],
     home: Path,
     open_desk: OpenDesk,
@@ -97,18 +112,25 @@ async def test_looks(
     monkeypatch.setenv("TZ", "UTC")
     monkeypatch.chdir(home)
     shutil.copy(home / "series.db", tmp_path / "series.db")
-    pictures: Protocol = "half" if screen in WITH_PICTURES else "none"
+    pictures: Protocol = "half" if screens == "with_pictures" else "none"
     async with open_desk(size, home / "downloads", pictures=pictures, output_dir="dataset") as desk:
         await desk.until_verified(3)
         await at_rest(desk)
-        await desk.press(*SCREENS[screen])
-        while screen == "play" and not stands_at_photo_2(desk):
-            await desk.press("right")  # a film that has begun stops at any of its photos
-        desk.app.clear_notifications()
-        shot = await at_rest(desk)
-        if screen == "play":
-            shot = CELL.sub(r"\1", shot)
-        assert snapshot(name="", extension_class=SVGImageExtension) == shot
+        changed = []
+        for screen, keys in SESSIONS[screens].items():
+            await desk.press(*keys)
+            while screen == "play" and not stands_at_photo_2(desk):
+                await desk.press("right")  # a film that has begun stops at any of its photos
+            desk.app.clear_notifications()
+            shot = await at_rest(desk)
+            if screen == "play":
+                shot = CELL.sub(r"\1", shot)
+            if snapshot(name=f"{screen}-{size[0]}x{size[1]}", extension_class=Looks) != shot:
+                changed.append(screen)
+            if keys and len(SESSIONS[screens]) > 1:
+                await desk.press("escape")
+                await desk.on(ReviewScreen)
+        assert changed == []
 
 
 def stands_at_photo_2(desk: Desk) -> bool:
