@@ -26,8 +26,10 @@ SHARE = 0.95
 
 def margins(similarity: Similarity, features: Array) -> Similarity:
     """For each pair, its similarity minus that to unrelated photos; `features` are (photos, 1280)."""
-    unrelated = np.sort(features @ _background().T, axis=1)[:, -NEAREST:].mean(axis=1)
-    found: Similarity = similarity - np.float32(SHARE) * np.minimum.outer(unrelated, unrelated)
+    nearest: Similarity = np.sort(features @ _background().T, axis=1)[:, -NEAREST:]
+    unrelated = nearest.mean(axis=1, dtype=np.float32)
+    common: Similarity = np.minimum(unrelated[:, None], unrelated)
+    found: Similarity = similarity - np.float32(SHARE) * common
     return found
 
 

@@ -123,7 +123,7 @@ def facts_for(classes: Sequence[Array]) -> Facts:
     """Subject and place of photos by their class probabilities, (1000,) each; empty if the network is not sure."""
     if not len(classes):
         return Facts()
-    mean: Array = np.mean(np.asarray(classes, np.float32), axis=0)
+    mean: Array = np.asarray(classes, np.float32).mean(axis=0, dtype=np.float32)
     return Facts(subject=_surest(mean, SUBJECTS), place=_surest(mean, PLACES))
 
 
