@@ -15,6 +15,7 @@ from rich.text import Text
 from textual import events
 from textual.app import App, SystemCommand
 from textual.binding import Binding, BindingType
+from textual.command import CommandPalette
 from textual.notifications import SeverityLevel
 from textual.screen import Screen
 from textual.widgets import Input, TextArea
@@ -156,6 +157,11 @@ class PhotoSeriesApp(App[Wish]):
     async def action_run(self, name: str) -> None:
         """Do what the command of this name does."""
         await self._actions.run(name)
+
+    def action_command_palette(self) -> None:
+        """Open the palette, without an id of its own: the last one may still be being taken away."""
+        if not isinstance(self.screen, CommandPalette):
+            self.push_screen(CommandPalette())
 
     async def action_quit(self) -> None:
         """Leave in order, where Textual itself has a key for it."""

@@ -90,6 +90,9 @@ async def test_the_palette_has_no_emoji(open_desk: OpenDesk) -> None:
         await desk.press("colon")
         palette = await desk.on(CommandPalette)
         assert not palette.query_one(SearchIcon).display
+        palette.dismiss()
+        desk.app.action_command_palette()  # while that one is still being taken away
+        assert await desk.on(CommandPalette) is not palette
         await desk.press("escape")
         titles = [command.title for command in desk.app.get_system_commands(desk.screen)]
         assert {"Approve (a)", "Filter (/)", "Change theme"} <= set(titles)
