@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 NOBODYS = frozenset({".DS_Store", "Thumbs.db", "desktop.ini"})
 """Files that desktops leave in any folder."""
+_TOLD = 200
+"""Characters of a folder's path that are told."""
 
 
 def check_output(output: Path, profile: str, protected: Sequence[Path] = ()) -> None:
@@ -24,6 +26,14 @@ def check_output(output: Path, profile: str, protected: Sequence[Path] = ()) -> 
 
     Photo collections are `protected`: no dataset may mix with one.
     """
+    try:
+        _check(output, profile, protected)
+    except OSError as error:
+        place = str(output) if len(str(output)) <= _TOLD else f"{str(output)[:_TOLD]}…"
+        raise ExportError(f"{place} cannot be used: {error.strerror or error}.", "Choose another folder.") from error
+
+
+def _check(output: Path, profile: str, protected: Sequence[Path]) -> None:
     for folder in protected:
         _refuse_overlap(output.resolve(), folder.resolve())
     if (output / MANIFEST).is_symlink():

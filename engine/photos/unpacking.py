@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import stat
 import time
 import zipfile
 import zlib
@@ -14,6 +15,7 @@ from typing import IO, TYPE_CHECKING
 
 from engine.errors import CollectionError, RunStopped
 from engine.model import Problem
+from engine.opening import open_file
 from engine.photos.archives import Contents, Entry, Room, free_bytes, look_into, refuse_lack_of_room
 
 if TYPE_CHECKING:
@@ -109,7 +111,7 @@ class _Unpacking:
         os.makedirs(folder, exist_ok=True)
         place, number = target, 1
         while os.path.lexists(target):
-            if not target.is_symlink() and _size_of(target) == info.file_size and _crc_of(target) == info.CRC:
+            if _holds(target, info):
                 self._kept += 1
                 return
             number += 1
@@ -156,9 +158,15 @@ def _size_of(file: Path) -> int | None:
         return None
 
 
+def _holds(file: Path, info: zipfile.ZipInfo) -> bool:
+    """Whether a file, neither a link nor a pipe or device, which would be waited for, holds an entry."""
+    status = file.lstat()
+    return stat.S_ISREG(status.st_mode) and status.st_size == info.file_size and _crc_of(file) == info.CRC
+
+
 def _crc_of(file: Path) -> int:
     found = 0
-    with file.open("rb") as opened:
+    with open_file(file) as opened:
         while content := opened.read(_CHUNK):
             found = zlib.crc32(content, found)
     return found

@@ -14,6 +14,9 @@ from engine.model import Counts
 from engine.session.control import RunControl
 from engine.session.priority import Priority
 
+_TOLD = 200
+"""Characters of a path that are told."""
+
 
 @dataclass(slots=True)
 class Announcer:
@@ -98,7 +101,7 @@ class OneRun:
             raise
         except BaseException as unexpected:
             outcome = Outcome.FAILED
-            announcer.summary = f"something unexpected: {type(unexpected).__name__}: {unexpected}"
+            announcer.summary = f"something unexpected: {_in_short(unexpected)}"
             raise
         finally:
             if self._record is not None:
@@ -107,3 +110,10 @@ class OneRun:
             counts = self._counts()
             self._held.release()
             self._tell(PhaseEnded(phase, outcome, announcer.summary, counts, error))
+
+
+def _in_short(error: BaseException) -> str:
+    """An error in a few words, for one line; a file's path may be of any length."""
+    if isinstance(error, OSError) and error.strerror:
+        return f"{error.strerror}: {str(error.filename or '')[-_TOLD:]}".removesuffix(": ")
+    return f"{type(error).__name__}: {error}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import secrets
+import shutil
 import sqlite3
 import tempfile
 import threading
@@ -33,6 +34,8 @@ from engine.store.worker import Worker
 _COPY = "read.db"
 _CHECKED_AT_ONCE = 32_000_000
 """Size in bytes up to which every page is looked at whenever a database is opened."""
+_INDEX = 32_768
+"""Bytes of the smallest index of a log."""
 _FOLDED_EVERY = 5.0
 """Seconds after which a write has the log folded into the file: a copy of the file alone is never much older."""
 
@@ -256,9 +259,27 @@ class Door:
             raise
 
     def _unusable(self, error: BaseException) -> StoreError:
-        if "disk is full" in str(error):
+        words = str(error)
+        if "disk is full" in words or ("I/O error" in words and _has_no_room(self.path.parent)):
             return StoreError(f"The disk that holds {self.path} is full.", "Make room: what was stored so far is kept.")
+        if "readonly" in words:
+            return StoreError(
+                f"{self.path} has become read-only: this was not stored.", "Make it and its folder writable again."
+            )
+        if "locked" in words and (journal := journal_of(self.path)):
+            return StoreError(
+                f"{journal} keeps SQLite from {self.path}, which another process has open.",
+                "If the journal is not its own, move it elsewhere; else try again once that process has ended.",
+            )
         return StoreError(f"{self.path} cannot be used: {error}.", ELSEWHERE)
+
+
+def _has_no_room(folder: Path) -> bool:
+    """Whether not even the index of a log fits on a disk."""
+    try:
+        return shutil.disk_usage(folder).free < _INDEX
+    except OSError:
+        return False
 
 
 def _first(error: BaseException) -> BaseException:

@@ -57,6 +57,8 @@ def restore(
     backups = Backups(database)
     found = backups.all()
     chosen = _chosen(which, found, backups)
+    if chosen and not os.path.lexists(chosen):
+        raise StoreError(f"There is no backup at {chosen}.", "db restore lists those there are.")
     if not yes:
         _list(found, chosen, database, as_json)
         return

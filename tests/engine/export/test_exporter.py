@@ -160,6 +160,15 @@ def test_a_clip_that_vanished_comes_back(make_series: MakeSeries, export: Export
     assert (output / "series_0002.mp4").exists()
 
 
+def test_a_folder_whose_name_is_too_long_is_told_in_words(
+    make_series: MakeSeries, export: Export, output: Path
+) -> None:
+    output.mkdir()
+    with pytest.raises(ExportError, match=r"cannot be (used|made|written): ") as told:
+        export(make_series(1), output=output / ("x" * 300))
+    assert len(str(told.value)) < 320
+
+
 def test_a_foreign_file_in_our_place_is_not_overwritten(make_series: MakeSeries, export: Export, output: Path) -> None:
     export(make_series(1))
     (output / "series_0002.txt").write_text("not ours")

@@ -12,6 +12,7 @@ import pytest
 from engine.errors import CollectionError, RunStopped
 from engine.photos.archives import MUCH, is_archive, look_into, parts_of, title_of
 from engine.photos.unpacking import UnpackReport, left_to_unpack, unpack
+from tests.fakes.pipes import make_pipe
 
 PHOTO = b"\xff\xd8\xff" + bytes(range(256)) * 8
 
@@ -95,6 +96,18 @@ def test_nothing_is_written_outside_the_folder(tmp_path: Path, name: str) -> Non
     assert files_in(tmp_path / "deep") == {"out/good.jpg": PHOTO}
     assert not (tmp_path / "evil.jpg").exists()
     assert len(report.problems) == 1
+
+
+def test_what_is_no_file_in_the_folder_is_not_waited_for(tmp_path: Path) -> None:
+    archive = pack(tmp_path / "a.zip", **{"pipe.jpg": b"", "folder.jpg": PHOTO, "link.jpg": PHOTO, "in/a.jpg": PHOTO})
+    out = tmp_path / "out"
+    (out / "folder.jpg").mkdir(parents=True)
+    (out / "link.jpg").symlink_to("nowhere")
+    (out / "in").touch()
+    make_pipe(out / "pipe.jpg")
+    report = unpacked(out, archive)
+    assert [problem.where for problem in report.problems] == ["a.zip: in/a.jpg"]
+    assert {name for name in os.listdir(out) if "~2" in name} == {"folder~2.jpg", "link~2.jpg", "pipe~2.jpg"}
 
 
 def test_links_in_an_archive_or_in_the_folder_lead_nowhere(tmp_path: Path) -> None:

@@ -56,6 +56,7 @@ def test_the_end_comes_with_summary_and_counts(place: OneRun, told: list[Event])
         (RunStopped("stopped half way"), Outcome.STOPPED, "stopped half way"),
         (StoreError("no such file", "Name another."), Outcome.FAILED, "no such file Name another."),
         (KeyError("bug"), Outcome.FAILED, "something unexpected: KeyError: 'bug'"),
+        (OSError(36, "Too long", "x" * 999), Outcome.FAILED, f"something unexpected: Too long: {'x' * 200}"),
     ],
 )
 def test_every_end_is_told_and_frees_the_place(

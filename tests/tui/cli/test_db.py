@@ -209,6 +209,7 @@ def test_a_damaged_database_is_told_by_every_command_and_its_backup_restored(wor
     assert json.loads(command(work, "db", "check", "--json").stdout)["sound"] is False
     assert database.read_bytes() == spoilt
     assert "2 series, 0 decided" in command(work, "db", "restore").stdout
+    assert "There is no backup at" in command(work, "db", "restore", "nowhere.db").stderr
     restored = json.loads(command(work, "db", "restore", "--yes", "--json").stdout)
     assert Path(restored["kept"]).read_bytes() == spoilt
     assert command(work, "db", "check").returncode == 0
