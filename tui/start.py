@@ -14,6 +14,7 @@ from tui.app import PhotoSeriesApp, Wish
 from tui.bridge import Bridge
 from tui.desk.commands import COMMANDS
 from tui.keys.keymap import Keys
+from tui.terminal.hangup import end_with_terminal
 from tui.terminal.log import noting
 from tui.terminal.probe import TerminalPictures, enable_true_colour, probe
 
@@ -56,6 +57,7 @@ def run_app(
     `config` the file that the settings came from.
     """
     Keys(COMMANDS, settings.keys)  # a wrong one is told before the app has the screen
+    end_with_terminal()
     terminal = probe(settings.images)
     enable_true_colour(os.environ)
     sys.setswitchinterval(_TURN)
