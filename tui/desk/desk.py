@@ -150,14 +150,18 @@ class Desk:
 
     async def undo(self) -> None:
         """Take back the last action and show where it was."""
-        await self._replay(self.session.review.undo, "Undone", "There is nothing to undo.")
+        await self._replay(self.session.review.undo, "Undoing", "Undone", "There is nothing to undo.")
 
     async def redo(self) -> None:
         """Do again what was undone, and show where."""
-        await self._replay(self.session.review.redo, "Redone", "There is nothing to redo.")
+        await self._replay(self.session.review.redo, "Redoing", "Redone", "There is nothing to redo.")
 
-    async def _replay(self, call: Callable[[int], Step], word: str, nothing: str) -> None:
-        step = await self.write(call, self.session.collection)
+    async def _replay(self, call: Callable[[int], Step], doing: str, word: str, nothing: str) -> None:
+        slow = asyncio.get_running_loop().call_later(_SLOW, self.tell, f"{doing} the last action …")
+        try:
+            step = await self.write(call, self.session.collection)
+        finally:
+            slow.cancel()
         if step is None or not step.ids:
             self.tell(nothing)
             return

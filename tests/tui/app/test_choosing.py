@@ -54,22 +54,30 @@ async def test_ended_ranges_add_up_and_backspace_reopens_them(open_desk: OpenDes
 async def test_something_moves_while_a_change_takes_long(open_desk: OpenDesk, monkeypatch: pytest.MonkeyPatch) -> None:
     async with open_desk() as desk:
         await desk.until_verified(3)
-        go_on, flag = threading.Event(), desk.session.review.flag
+        go_on, flag, undo = threading.Event(), desk.session.review.flag, desk.session.review.undo
 
         def flag_slowly(ids: Sequence[int]) -> Step:
             assert go_on.wait(60)
             return flag(ids)
 
+        def undo_slowly(collection: int) -> Step:
+            assert go_on.wait(60)
+            return undo(collection)
+
         monkeypatch.setattr(desk.session.review, "flag", flag_slowly)
-        pressing = asyncio.create_task(desk.pilot.press("v", "end", "f"))
-        async with asyncio.timeout(60):
-            while not desk.review.panel.loading:
-                await asyncio.sleep(0.02)  # a pause of the pilot would wait for the key
-        go_on.set()
-        await pressing
-        await desk.until(lambda: not desk.review.panel.loading)
-        assert all(desk.row(series_id).flagged for series_id in desk.review.series_list.ids)
-        assert desk.focused == "SeriesList"
+        monkeypatch.setattr(desk.session.review, "undo", undo_slowly)
+        for keys, flagged in (("v", "end", "f"), True), (("u",), False):
+            go_on.clear()
+            pressing = asyncio.create_task(desk.pilot.press(*keys))
+            async with asyncio.timeout(60):
+                while not desk.review.panel.loading:
+                    await asyncio.sleep(0.02)  # a pause of the pilot would wait for the key
+            go_on.set()
+            await pressing
+            await desk.until(lambda: not desk.review.panel.loading)
+            assert {desk.row(series_id).flagged for series_id in desk.review.series_list.ids} == {flagged}
+            assert desk.focused == "SeriesList"
+        assert "Undoing the last action …" in desk.toasts
 
 
 async def test_escape_chooses_nothing_and_then_takes_the_filter_away(open_desk: OpenDesk) -> None:
