@@ -75,14 +75,33 @@ def own_photos(tmp_path: Path, photos: Path) -> Path:
     return shutil.copytree(photos, tmp_path / "own")
 
 
-async def test_what_is_counted_is_written(open_desk: OpenDesk, tmp_path: Path) -> None:
+async def test_what_is_counted_is_written_and_the_folder_of_another_format_refused(
+    open_desk: OpenDesk, tmp_path: Path
+) -> None:
     async with open_desk() as desk:
         dialog = await opened(desk)
         valid = desk.counts.valid
         assert f"{valid} series with 15 photos" in told(desk)
         assert "All 15 photos kept by musubi-tuner" in told(desk)
+        await desk.press("ctrl+s")
+        done = await desk.on(ExportedDialog)
+        starts = str(done.query_one("#starts", Static).content)
+        assert f"--dataset_config {tmp_path}/dataset/musubi.toml" in starts
+        await desk.press("y")
+        await desk.until(lambda: "musubi.toml" in desk.app.clipboard)
+        await desk.press("escape")
+        await desk.on(ExportDialog)
         dialog.query_one("#export_format", Select).value = "series"
         await desk.until(lambda: "series with" in told(desk) and "clip frames" not in told(desk))
+        await planned(desk)
+        own = field(desk, "output_dir").value
+        assert own.endswith("-series")
+        field(desk, "output_dir").value = str(tmp_path / "dataset")
+        await desk.until(lambda: told(desk).startswith("Can't export: "))
+        assert told(desk).count(f"{tmp_path}/dataset holds") == 1
+        assert 'holds a dataset of the format "clips"' in wrong(desk, "output_dir")
+        field(desk, "output_dir").value = own
+        await desk.until(lambda: f"{valid} series with" in told(desk))
         await planned(desk)
         await desk.press("ctrl+s")
         await desk.on(ExportedDialog)
@@ -92,17 +111,6 @@ async def test_what_is_counted_is_written(open_desk: OpenDesk, tmp_path: Path) -
         await desk.on(ExportDialog)
         await desk.press("escape")
         await desk.on(ReviewScreen)
-
-
-async def test_the_commands_stand_there_after_the_writing(open_desk: OpenDesk, tmp_path: Path) -> None:
-    async with open_desk() as desk:
-        await opened(desk)
-        await desk.press("ctrl+s")
-        done = await desk.on(ExportedDialog)
-        starts = str(done.query_one("#starts", Static).content)
-        assert f"--dataset_config {tmp_path}/dataset/musubi.toml" in starts
-        await desk.press("y")
-        await desk.until(lambda: "musubi.toml" in desk.app.clipboard)
 
 
 async def test_a_writing_can_be_stopped_and_the_next_goes_on(
@@ -136,32 +144,40 @@ async def test_a_writing_can_be_stopped_and_the_next_goes_on(
         assert len(list((tmp_path / "dataset").glob("*.mp4"))) == desk.counts.valid
 
 
-async def test_nothing_to_write_is_said_and_cannot_be_written(open_desk: OpenDesk) -> None:
+async def test_what_cannot_be_is_refused_in_words_below_its_field(open_desk: OpenDesk, photos: Path) -> None:
     async with open_desk() as desk:
         dialog = await opened(desk)
+        usual = {name: field(desk, name).value for name in ("min_length", "output_dir")}
+        button = dialog.query_one("#write", Button)
+
+        async def mend(name: str) -> None:
+            field(desk, name).value = usual[name]
+            await desk.until(lambda: "15 photos" in told(desk) and not wrong(desk, name) and not button.disabled)
+
         field(desk, "min_length").value = "19"
         await desk.until(lambda: told(desk).startswith("Can't export: No series to export"))
         assert wrong(desk, "min_length")
         await desk.press("ctrl+s")
         assert any("Can't export: No series to export" in toast for toast in desk.toasts)
-        await desk.until(lambda: dialog.query_one("#write", Button).disabled)
+        await desk.until(lambda: button.disabled)
+        await mend("min_length")
 
-
-async def test_a_folder_that_may_not_be_written_is_refused_in_words(open_desk: OpenDesk, photos: Path) -> None:
-    async with open_desk() as desk:
-        dialog = await opened(desk)
         field(desk, "output_dir").value = str(photos / "out")
         await desk.until(
             lambda: told(desk).startswith("Can't export: ") and "lies in the photo collection" in told(desk)
         )
         assert "lies in the photo collection" in wrong(desk, "output_dir")
-        await desk.until(lambda: dialog.query_one("#write", Button).disabled)
+        await desk.until(lambda: button.disabled)
         assert not (photos / "out").exists()
+        await mend("output_dir")
 
+        dialog.form.take = "approved"
+        await desk.until(lambda: wrong(desk, "take"))
+        assert "Take all, or approve some" in wrong(desk, "take")
+        await desk.until(lambda: button.disabled)
+        dialog.form.take = "all"
+        await desk.until(lambda: "15 photos" in told(desk))
 
-async def test_a_value_that_cannot_be_is_refused_by_its_label(open_desk: OpenDesk) -> None:
-    async with open_desk() as desk:
-        dialog = await opened(desk)
         await unfolded(desk)
         dialog.form.more.collapsed = True
         field(desk, "hold").value = "0"
@@ -182,7 +198,14 @@ class TestTake:
     ) -> None:
         async with open_desk() as desk:
             dialog = await opened(desk)
-            assert dialog.form.take == "all"
+            for take in ("filtered", "selected"):  # without a filter or a selection neither is offered
+                dialog.form.take = take
+                assert dialog.form.take == "all"
+            rows = desk.session.catalog.rows(list(desk.review.series_list.ids))
+            names = {row.id: row.title or row.name for row in rows}
+            listed = dialog.query_one(PlanList).listed
+            assert [one.shown_name for one in listed] == [names[one.series_id] for one in listed], "as in the list"
+            assert any(one.shown_name != one.name for one in listed)
             assert told(desk).startswith("0 approved · 3 undecided (nobody has reviewed them) · 3 captions are drafts")
             await desk.press("escape")
             await desk.on(ReviewScreen)
@@ -214,30 +237,6 @@ class TestTake:
                 dialog.form.take = "all"
                 await desk.until(lambda: (plan := dialog.plan) and len(plan.taken) == 3)
 
-    async def test_without_a_filter_or_a_selection_neither_is_offered(self, open_desk: OpenDesk) -> None:
-        async with open_desk() as desk:
-            dialog = await opened(desk)
-            for take in ("filtered", "selected"):
-                dialog.form.take = take
-                assert dialog.form.take == "all"
-
-    async def test_nothing_of_what_is_to_be_taken_is_said_at_that_field(self, open_desk: OpenDesk) -> None:
-        async with open_desk() as desk:
-            dialog = await opened(desk)
-            dialog.form.take = "approved"
-            await desk.until(lambda: wrong(desk, "take"))
-            assert "Take all, or approve some" in wrong(desk, "take")
-            await desk.until(lambda: dialog.query_one("#write", Button).disabled)
-
-    async def test_series_have_their_names_of_the_list(self, open_desk: OpenDesk) -> None:
-        async with open_desk() as desk:
-            dialog = await opened(desk)
-            listed = dialog.query_one(PlanList).listed
-            rows = desk.session.catalog.rows(list(desk.review.series_list.ids))
-            names = {row.id: row.title or row.name for row in rows}
-            assert [one.shown_name for one in listed] == [names[one.series_id] for one in listed]
-            assert any(one.shown_name != one.name for one in listed)
-
 
 class TestForm:
     async def test_each_format_has_a_folder_and_a_model_of_its_own(self, open_desk: OpenDesk, tmp_path: Path) -> None:
@@ -258,21 +257,7 @@ class TestForm:
             form.value = "frames"
             await desk.until(lambda: field(desk, "output_dir").value == "~/mine-frames")
 
-    async def test_the_folder_of_another_format_is_named_once(self, open_desk: OpenDesk, tmp_path: Path) -> None:
-        async with open_desk() as desk:
-            dialog = await opened(desk)
-            await desk.press("ctrl+s")
-            await desk.on(ExportedDialog)
-            await desk.press("escape")
-            await desk.on(ExportDialog)
-            dialog.query_one("#export_format", Select).value = "series"
-            await desk.until(lambda: field(desk, "output_dir").value.endswith("-series"))
-            field(desk, "output_dir").value = str(tmp_path / "dataset")
-            await desk.until(lambda: told(desk).startswith("Can't export: "))
-            assert told(desk).count(f"{tmp_path}/dataset holds") == 1
-            assert 'holds a dataset of the format "clips"' in wrong(desk, "output_dir")
-
-    async def test_every_field_is_explained_in_a_line(self, open_desk: OpenDesk) -> None:
+    async def test_every_field_is_explained_and_follows_model_and_format(self, open_desk: OpenDesk) -> None:
         async with open_desk() as desk:
             dialog = await opened(desk)
             form = dialog.query_one(ExportForm)
@@ -284,19 +269,12 @@ class TestForm:
             await desk.press("tab", "tab")
             hint = dialog.query_one("#export-hint", Static)
             await desk.until(lambda: "model that you will train" in str(hint.content))
-
-    async def test_a_model_brings_rate_and_hold_and_a_format_hides_what_it_does_not_use(
-        self, open_desk: OpenDesk
-    ) -> None:
-        async with open_desk() as desk:
-            dialog = await opened(desk)
-            dialog.query_one("#model", Select).value = "ltx"
+            dialog.query_one("#model", Select).value = "ltx"  # it brings rate and hold
             await desk.until(lambda: (value(desk, "fps"), value(desk, "hold")) == ("25", "8"))
-            await unfolded(desk)
-            assert (field(desk, "fps").value, field(desk, "hold").value) == ("25", "8")
+            await desk.until(lambda: (field(desk, "fps").value, field(desk, "hold").value) == ("25", "8"))
             await desk.until(lambda: "25 fps, hold 8" in told(desk))
             assert not dialog.query_one("#stills-row").display
-            dialog.query_one("#export_format", Select).value = "series"
+            dialog.query_one("#export_format", Select).value = "series"  # it hides what it does not use
             await desk.until(lambda: dialog.query_one("#stills-row").display)
             assert not dialog.query_one("#fps-row").display
 
@@ -358,18 +336,7 @@ async def test_a_mixed_series_is_named_and_can_be_split(open_desk: OpenDesk, own
 
 
 class TestSeries:
-    async def test_photos_that_are_called_off_while_they_go_still_go(self, open_desk: OpenDesk) -> None:
-        async with open_desk() as desk:
-            crops = (await opened(desk)).query_one(CropStrip)
-            await desk.until(lambda: len(crops.photos) == 5 and all(view.picture for view in crops.photos))
-            for _ in range(8):
-                crops.show_nothing()
-                await asyncio.sleep(0)
-            await desk.until(lambda: not crops.photos)
-            await desk.press("escape")
-            await desk.on(ReviewScreen)
-
-    async def test_the_photos_are_shown_as_they_will_be_laid_into_their_frame(self, open_desk: OpenDesk) -> None:
+    async def test_the_photos_are_shown_as_they_will_be_laid_and_enter_leads_there(self, open_desk: OpenDesk) -> None:
         async with open_desk() as desk:
             dialog = await opened(desk)
             crops = dialog.query_one(CropStrip)
@@ -381,6 +348,14 @@ class TestSeries:
             await desk.until(lambda: crops.line.startswith("64×96") and crops.line != first)
             dialog.query_one("#fit", Select).value = "pad"
             await desk.until(lambda: crops.line.startswith("64×96 · 2025"))
+            await desk.until(lambda: len(crops.photos) == 5 and all(view.picture for view in crops.photos))
+            for _ in range(8):  # photos that are called off while they go still go
+                crops.show_nothing()
+                await asyncio.sleep(0)
+            await desk.until(lambda: not crops.photos)
+            await desk.press("enter")
+            review = await desk.on(ReviewScreen)
+            await desk.until(lambda: review.series_list.cursor == 1)
 
     async def test_a_crop_moved_just_before_the_end_is_kept(self, open_desk: OpenDesk) -> None:
         async with open_desk() as desk:
@@ -444,14 +419,6 @@ class TestSeries:
             await desk.press("0")
             await desk.press("asterisk", "0")
             await desk.until(lambda: points() == [None] * 5)
-
-    async def test_enter_goes_to_the_series(self, open_desk: OpenDesk) -> None:
-        async with open_desk() as desk:
-            dialog = await opened(desk)
-            dialog.query_one(PlanList).focus()
-            await desk.press("down", "enter")
-            review = await desk.on(ReviewScreen)
-            await desk.until(lambda: review.series_list.cursor == 1)
 
     async def test_the_list_shows_what_loses_photos_or_is_left_out(self, open_desk: OpenDesk) -> None:
         async with open_desk(hold=2, per_account=2) as desk:
