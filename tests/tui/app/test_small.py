@@ -90,23 +90,26 @@ async def test_tabs_fit_and_the_one_turned_to_is_among_them(open_desk: OpenDesk)
         assert tabs.view.name == "waiting"
 
 
-@pytest.mark.parametrize("key", ["w", "question_mark", "D", "A", "C", "R", "K", "J", "i", "percent_sign", "o", "start"])
-async def test_everything_in_a_dialog_can_be_reached(open_desk: OpenDesk, key: str) -> None:
+@pytest.mark.parametrize(
+    "keys", [("w",), ("question_mark", "D", "A", "C", "R"), ("K", "J", "i", "percent_sign", "o", "start")]
+)
+async def test_everything_in_a_dialog_can_be_reached(open_desk: OpenDesk, keys: tuple[str, ...]) -> None:
     async with open_desk(size=LARGE) as desk:
         await desk.until_verified(3)
-        if key == "start":
-            dear = replace(desk.session.runs.estimate(), cost_usd=0.43, standard_usd=0.43, flex_usd=0.22)
-            desk.app.push_screen(start_dialog(desk.session.runs.verifier, dear, 5.0, batch=dear))
-        else:
-            await desk.press(key)
-        await desk.until(lambda: len(desk.app.screen_stack) > 2)
-        await desk.pilot.pause()
-        for size in (USUAL, SMALL):
-            await resize(desk, size)
-            await every_widget_is_whole(desk, desk.screen)
-        await resize(desk, LARGE)
-        await desk.press("escape")
-        await desk.until(lambda: desk.showing == "ReviewScreen")
+        for key in keys:
+            if key == "start":
+                dear = replace(desk.session.runs.estimate(), cost_usd=0.43, standard_usd=0.43, flex_usd=0.22)
+                desk.app.push_screen(start_dialog(desk.session.runs.verifier, dear, 5.0, batch=dear))
+            else:
+                await desk.press(key)
+            await desk.until(lambda: len(desk.app.screen_stack) > 2)
+            await desk.pilot.pause()
+            for size in (USUAL, SMALL):
+                await resize(desk, size)
+                await every_widget_is_whole(desk, desk.screen)
+            await resize(desk, LARGE)
+            await desk.press("escape")
+            await desk.until(lambda: desk.showing == "ReviewScreen")
 
 
 async def every_widget_is_whole(desk: Desk, screen: Screen[object]) -> None:
