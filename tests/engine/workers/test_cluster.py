@@ -11,6 +11,7 @@ import sqlite3
 import sys
 import threading
 from collections.abc import Iterator
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -30,13 +31,15 @@ from engine.workers.cluster import Cluster
 from tests.conftest import PaintPost
 from tests.fakes.posix import KILL
 
-distributed = pytest.importorskip("distributed", reason="the extra cluster is not installed")
+pytestmark = pytest.mark.skipif(find_spec("distributed") is None, reason="the extra cluster is not installed")
 MOST_PIXELS = 120_000_000
 
 
 @pytest.fixture(scope="module")
 def two_processes() -> Iterator[Any]:
-    with distributed.LocalCluster(
+    from distributed import LocalCluster  # which takes long to import: only if its tests run here
+
+    with LocalCluster(
         n_workers=2, threads_per_worker=1, dashboard_address="127.0.0.1:0", silence_logs="CRITICAL"
     ) as cluster:
         yield cluster
@@ -151,6 +154,8 @@ def test_a_stopped_export_keeps_what_is_finished(cluster: Cluster, tmp_path: Pat
 
 
 def test_processes_of_this_machine_start_and_end() -> None:
+    from distributed import KilledWorker
+
     cluster = Cluster("local:1")
     assert cluster.slots == 0
     executor = cluster.open()
@@ -161,7 +166,7 @@ def test_processes_of_this_machine_start_and_end() -> None:
         os.kill(worker, signal.SIGINT)  # as the terminal does; the run is stopped from here
         assert executor.submit(os.getpid).result(60) == worker
         assert not cluster.died_of(OSError())
-        assert cluster.died_of(distributed.KilledWorker("post", None, 4))
+        assert cluster.died_of(KilledWorker("post", None, 4))
     finally:
         cluster.close()
     assert "no worker at local:1" in cluster.missing
