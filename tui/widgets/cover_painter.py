@@ -1,8 +1,8 @@
-"""Series as a sheet: a cover each, side by side, with mark, name and counts below it."""
+"""Series as a sheet: a cover each, side by side, with name, mark and counts below it."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from rich.segment import Segment
 from rich.style import Style
@@ -12,7 +12,8 @@ from textual.strip import Strip
 from engine.model import SeriesRow
 from tui.pictures.picture import Colour, Rows
 from tui.pictures.strip import StripKey
-from tui.text import fit, safe
+from tui.text import ELLIPSIS, fit, safe
+from tui.text.short_names import short_names
 from tui.widgets.list_contents import ListCell
 from tui.widgets.list_grid import ListGrid
 from tui.widgets.looks import Looks
@@ -87,35 +88,39 @@ class CoverPainter:
                 tile = Segment(" " * layout.tile, self._looks.of("tile"))
                 covers = [segment for _ in cells for segment in (tile, apart)][:-1]
             lines.append(self._looks.line([lead, *covers]))
-        for label in (self._name, self._counts):
-            lines.append(self._looks.line([segment for cell in cells for segment in label(cell)]))
+        room, between = layout.tile + 1, Segment(" " * (COVERS_APART - 1), ground)
+        for label in (self._names(cells, room), (self._standing(cell, room) for cell in cells)):
+            lines.append(self._looks.line([part for parts in label for part in (*parts, between)]))
         return lines
 
-    def _name(self, cell: ListCell) -> list[Segment]:
-        """Mark and name, the cursor's arrow and the bar of what is chosen before them."""
-        lead = ("❯" if cell.at_cursor else " ") + ("▌" if cell.chosen else "")
-        if cell.row is None:
-            return [self._label(f"{lead}…", cell, self._looks.of("pending", cell.at_cursor))]
-        mark = standing_of(cell.row).mark + (FLAG if cell.row.flagged else "")
-        return [
-            self._label(f"{lead}{mark} {_short(cell.row)}", cell, self._looks.of_row(cell.row, cell.at_cursor)),
-        ]
+    def _names(self, cells: Sequence[ListCell], room: int) -> Iterator[list[Segment]]:
+        """Names, each as wide as a cover and the cell before it."""
+        for cell, name in zip(cells, short_names([_name(cell.row) for cell in cells], room), strict=True):
+            yield [Segment(fit(name, room), self._style(cell))]
 
-    def _counts(self, cell: ListCell) -> list[Segment]:
-        """Frames and confidence."""
-        row, lead = cell.row, " ▌" if cell.chosen else " "
-        words = "" if row is None else count_of(row)
-        if row is not None and row.confidence is not None:
-            with_confidence = f"{words}  {row.confidence:.2f}"
-            words = with_confidence if len(with_confidence) < self._layout.tile else words
-        return [self._label(f"{lead}{words}", cell, self._looks.of("detail", cell.at_cursor))]
+    def _standing(self, cell: ListCell, room: int) -> list[Segment]:
+        """The cursor's arrow, the bar of what is chosen, the mark; frames and confidence as far as they fit."""
+        lead, row = ("❯" if cell.at_cursor else " ") + ("▌" if cell.chosen else ""), cell.row
+        told: tuple[str, ...] = ()
+        if row is not None:
+            lead += standing_of(row).mark + (FLAG if row.flagged else "")
+            confidence = "" if row.confidence is None else f"  {row.confidence:.2f}"
+            told = f" {count_of(row)}{confidence}", f" {count_of(row)}", count_of(row), str(row.kept)
+        left = room - len(lead)
+        words = next((words for words in told if len(words) <= left), "")
+        return [Segment(lead, self._style(cell)), Segment(fit(words, left), self._looks.of("detail", cell.at_cursor))]
 
-    def _label(self, words: str, cell: ListCell, style: Style) -> Segment:
-        """As wide as a cover and what is before it."""
-        return Segment(fit(words, self._layout.tile + 1) + " " * (COVERS_APART - 1), style)
+    def _style(self, cell: ListCell) -> Style:
+        return (
+            self._looks.of("pending", cell.at_cursor)
+            if cell.row is None
+            else self._looks.of_row(cell.row, cell.at_cursor)
+        )
 
 
-def _short(row: SeriesRow) -> str:
-    """What tells a series from its neighbours: its text or time, for the user is that of many."""
+def _name(row: SeriesRow | None) -> str:
+    """A series' text or time: the user before it is that of many."""
+    if row is None:
+        return ELLIPSIS
     title = safe(row.title or row.name)
     return title.partition(" · ")[2] or title

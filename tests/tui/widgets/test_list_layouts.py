@@ -154,7 +154,7 @@ async def test_arrows_move_about_in_a_sheet(
 ) -> None:
     async with Host(make_row, make_frame, make_pictures(sprite=Sprites())).run_test(size=(80, 25)) as pilot:
         app = await show(pilot, ListLayout.SHEET, count=17)
-        columns = lines(app)[7].count("✦")
+        columns = lines(app)[8].count("✦")
         assert columns == 5
         await pilot.press("right", "right", "down")
         assert app.series.series_id == 3 + columns
