@@ -16,7 +16,7 @@ from tui.pictures.outlet import Outlet
 from tui.pictures.picture import Answer, NoPicture, Picture, PictureKey, cut_out, thumbnail_size
 from tui.pictures.previews import Kept, Previews
 from tui.pictures.strip import StripKey, strip_image
-from tui.runtime.priority import lower_priority
+from tui.runtime.priority import PICTURES, lower_priority
 from tui.terminal.tty import cell_size
 
 if TYPE_CHECKING:
@@ -181,7 +181,7 @@ class PictureService:
         self.outlet.close()
 
     def _work(self, ahead: bool) -> None:
-        lower_priority()
+        lower_priority(PICTURES)
         while (key := self._next(ahead)) is not None:
             self._priority.yield_to_user()
             cell = self._cell

@@ -43,7 +43,7 @@ def test_a_thread_stands_behind_with_those_it_starts() -> None:
     assert rank() == before, "whoever draws keeps the first"
 
 
-def test_pictures_are_made_behind(tmp_path: Path) -> None:
+def test_pictures_are_made_behind_what_draws_and_before_work(tmp_path: Path) -> None:
     ranks: Queue[int] = Queue()
 
     def thumbnail(file: Path, size: int, mtime_ns: int) -> Path:
@@ -52,7 +52,7 @@ def test_pictures_are_made_behind(tmp_path: Path) -> None:
 
     service = PictureService(TerminalPictures("half"), thumbnail)
     service.request(PictureKey(tmp_path / "photo.jpg", 1, 10, 5), lambda key, answer: None)
-    assert ranks.get(timeout=10) == 10
+    assert ranks.get(timeout=10) == 5
     service.close()
 
 
