@@ -69,6 +69,8 @@ def open_session(
     parts = session_parts(settings, today, server_key, lambda words: sink(Announced(words)))
     if odd := parts.store.odd_rows:
         sink(Announced(f"{len(odd):,} rows of the older database made no sense and are set aside, e.g. {odd[0]}."))
+    if earlier := parts.store.earlier:
+        sink(Announced(f"{parts.store.path} was not there and is begun anew. {earlier.hint(parts.store.path)}"))
     return Session(settings, parts, sink, key, config)
 
 

@@ -16,6 +16,7 @@ from engine.errors import DatabaseDamaged, StoreError
 from engine.store.clock import utc_now
 from engine.store.held import identity, is_in_use
 from engine.store.inspection import Origin, backup_folder, damage, inspect, read_only
+from engine.store.own_file import is_earlier_state, writes_of
 from engine.store.side_files import SIDE_FILES, log_of, side_file
 from engine.writing import move_to_free_place, new_beside, replacing
 
@@ -45,6 +46,11 @@ class Backup:
     def day(self) -> str:
         """When it was made, in local time, for the user."""
         return f"{self.made.replace(tzinfo=UTC).astimezone():%Y-%m-%d %H:%M}"
+
+    def hint(self, database: Path) -> str:
+        """How to put it in the place of the database, for the user."""
+        place = f" --db-path {shlex.quote(str(database))}"
+        return f"The backup of {self.day} is whole: photo-series db restore{place}."
 
     def contents(self) -> str:
         """How much it holds, for the user."""
@@ -83,6 +89,11 @@ class Backups:
         found = [Backup(self._folder / name, made) for name in names if (made := _made(name))]
         return sorted(found, key=lambda backup: (backup.made <= now, backup.made, backup.path), reverse=True)
 
+    def _of_this(self, file: Path) -> list[Backup]:
+        """Those of the database that this file holds: one that lay here before, or was put back since, has its own."""
+        writes = writes_of(file)
+        return [one for one in self.all() if is_earlier_state(writes_of(one.path), writes)]
+
     def last_good(self) -> Backup | None:
         """The newest backup that is whole."""
         return next((backup for backup in self.all() if not damage(backup.path, 1)), None)
@@ -99,14 +110,14 @@ class Backups:
             raise StoreError(
                 f"The database cannot be backed up into {self._folder}: {error.strerror}.", "Make room, or mend that."
             ) from error
-        for old in [one for one in self.all() if not one.is_original][KEPT:]:
+        for old in [one for one in self._of_this(place) if not one.is_original][KEPT:]:
             old.path.unlink(missing_ok=True)
         return Backup(place, made)
 
     def make_daily(self) -> Backup | None:
         """Back the database up if the last backup is a day old and something changed since. Raises as `make`."""
         now = self._clock()
-        last = next((one for one in self.all() if one.made <= now), None)
+        last = next((one for one in self._of_this(self._database) if one.made <= now), None)
         if last and now - last.made < _EVERY:
             return None
         if last and self._changed() <= last.path.stat().st_mtime:
@@ -194,7 +205,7 @@ def damaged(database: Path, what: str) -> DatabaseDamaged:
     place = f" --db-path {shlex.quote(str(database))}"
     hint = f"See what can be read: photo-series db check{place}."
     if good := Backups(database).last_good():
-        hint += f" The backup of {good.day} is whole: photo-series db restore{place}."
+        hint += f" {good.hint(database)}"
     return DatabaseDamaged(database, what, hint)
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import os
 import secrets
-import shutil
 import sqlite3
 import tempfile
 import threading
@@ -29,13 +28,12 @@ from engine.store.odd_values import odd_value
 from engine.store.own_file import Fate, OwnFile
 from engine.store.past_steps import PastStep, PastSteps
 from engine.store.side_files import journal_of
+from engine.store.unusable import unusable
 from engine.store.worker import Worker
 
 _COPY = "read.db"
 _CHECKED_AT_ONCE = 32_000_000
 """Size in bytes up to which every page is looked at whenever a database is opened."""
-_INDEX = 32_768
-"""Bytes of the smallest index of a log."""
 _FOLDED_EVERY = 5.0
 """Seconds after which a write has the log folded into the file: a copy of the file alone is never much older."""
 
@@ -60,6 +58,9 @@ class Door:
             Backups(self.path).make(original=origin is Origin.OLDER)
         self.odd_rows: list[str] = []
         """Rows of an older program's database that were set aside just now."""
+        is_missing = origin is Origin.NEW and not self.read_only
+        self.earlier = Backups(self.path).last_good() if is_missing else None
+        """The last good backup of a database that lay here before, if this one is begun anew."""
         self._open = True
         self._guests = 0
         self._changed = threading.Condition()
@@ -244,7 +245,7 @@ class Door:
         except MaxConnectionsExceeded as error:
             raise StoreError(f"{self.path} is too busy.", "Try again in a moment.") from error
         except (OperationalError, sqlite3.OperationalError) as error:
-            raise self._unusable(_first(error)) from error
+            raise unusable(self.path, _first(error)) from error
         except (DatabaseError, sqlite3.DatabaseError) as error:
             raise damaged(self.path, str(error)) from error
         except (ValueError, TypeError, KeyError, IndexError, AttributeError) as error:
@@ -257,29 +258,6 @@ class Door:
                     "Mend it there, or restore a backup: photo-series db restore lists them.",
                 ) from error
             raise
-
-    def _unusable(self, error: BaseException) -> StoreError:
-        words = str(error)
-        if "disk is full" in words or ("I/O error" in words and _has_no_room(self.path.parent)):
-            return StoreError(f"The disk that holds {self.path} is full.", "Make room: what was stored so far is kept.")
-        if "readonly" in words:
-            return StoreError(
-                f"{self.path} has become read-only: this was not stored.", "Make it and its folder writable again."
-            )
-        if "locked" in words and (journal := journal_of(self.path)):
-            return StoreError(
-                f"{journal} keeps SQLite from {self.path}, which another process has open.",
-                "If the journal is not its own, move it elsewhere; else try again once that process has ended.",
-            )
-        return StoreError(f"{self.path} cannot be used: {error}.", ELSEWHERE)
-
-
-def _has_no_room(folder: Path) -> bool:
-    """Whether not even the index of a log fits on a disk."""
-    try:
-        return shutil.disk_usage(folder).free < _INDEX
-    except OSError:
-        return False
 
 
 def _first(error: BaseException) -> BaseException:
@@ -295,6 +273,11 @@ def _inspected(path: Path) -> Origin:
         origin = inspect(path)
     except DatabaseDamaged as error:
         raise damaged(path, error.what) from error
+    if origin is Origin.NEW and path.exists() and (good := Backups(path).last_good()):
+        raise StoreError(
+            f"{path} is empty, though it held a database.",
+            f"{good.hint(path)} Or delete the empty file to begin anew.",
+        )
     if origin is Origin.NEW or (path.stat().st_size > _CHECKED_AT_ONCE and not journal_of(path)):
         return origin
     if wrong := damage(path, 1):

@@ -141,6 +141,8 @@ def _has_content(path: Path) -> bool:
     except FileNotFoundError:
         if path.is_symlink():
             raise StoreError(f"{path} is a link to {os.path.realpath(path)}, which is not there.", ELSEWHERE) from None
+        if path.with_name(f".{path.name}.icloud").exists():
+            raise StoreError(f"{path} is in iCloud and not on this disk.", "Have the Finder download it.") from None
         return False
     if stat.S_ISDIR(status.st_mode):
         raise StoreError(f"{path} is a folder.", "Name the database file in it, or another.")

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from engine.errors import DatabaseDamaged, StoreError
 from engine.model import Limits
-from engine.store.backups import Backups
+from engine.store.backups import Backup, Backups
 from engine.store.batches import Batches
 from engine.store.care import Care
 from engine.store.catalog import Catalog
@@ -85,6 +85,11 @@ class Store:
     def odd_rows(self) -> list[str]:
         """A line about each row of an older program's database that was set aside when it was opened just now."""
         return self._door.odd_rows
+
+    @property
+    def earlier(self) -> Backup | None:
+        """The last good backup of a database that lay here before, if this one was begun anew just now."""
+        return self._door.earlier
 
     def back_up_daily(self) -> None:
         """Back up what changed, once a day; a backup that cannot be written stops nothing. Raises DatabaseDamaged."""

@@ -69,6 +69,27 @@ def test_once_a_day_what_changed_is_backed_up_and_three_are_kept(path: Path) -> 
     assert backups.make_daily() is None  # nothing was written since
 
 
+def test_a_database_that_begins_anew_is_told_of_the_last_and_drives_out_none_of_its_backups(
+    path: Path, make_post: MakePost
+) -> None:
+    days = [datetime(2026, 11, day) for day in range(1, 20)]
+    lost = [Backups(path, lambda: days[0]).make() for _ in range(3) if days.pop(0)]
+    for file in path.parent.glob("series.db*"):
+        file.unlink()
+    path.touch()
+    with pytest.raises(StoreError, match=r"is empty, though it held a database\. The backup of .* Or delete"):
+        Store(path)
+    path.unlink()
+    with contextlib.closing(Store(path)) as store:
+        assert store.earlier is not None
+        assert store.earlier in lost
+        store.intake.record(store.intake.collection(path.parent), [make_post()])
+        made = [Backups(path, lambda: days[0]).make() for _ in range(5) if days.pop(0)]
+    with contextlib.closing(Store(path)) as store:
+        assert store.earlier is None
+    assert set(Backups(path).all()) == {*lost, *made[2:]}
+
+
 @pytest.mark.parametrize("jump", [timedelta(hours=1), timedelta(days=365), timedelta(hours=-1), timedelta(days=-365)])
 def test_a_clock_that_jumps_and_comes_back_neither_stops_backups_nor_drives_out_good_ones(
     path: Path, jump: timedelta

@@ -84,6 +84,7 @@ FOREIGN: dict[str, tuple[Callable[[Path], object], str]] = {
     "a folder": (Path.mkdir, "is a folder"),
     "a pipe": (make_pipe, "no ordinary file"),
     "a link to nothing": (lambda path: path.symlink_to("nowhere.db"), "not there"),
+    "in iCloud": (lambda path: path.with_name(f".{path.name}.icloud").touch(), "in iCloud and not on this disk"),
     "text": (lambda path: path.write_text("not a database at all"), "no SQLite database"),
     "a short file": (lambda path: path.write_bytes(b"SQLite format 3\0"), "damaged|another program"),
 }  # fmt: skip
