@@ -178,7 +178,7 @@ class TerminalDouble:
                 self._news.wait(min(left, 0.25))
             time.sleep(0.01)  # what comes in several pieces is drawn and looked at once
 
-    def wait_until_quiet(self, quiet: float = 0.15, timeout: float = 20.0) -> None:
+    def wait_until_quiet(self, quiet: float = 0.15, timeout: float = 60.0) -> None:
         """Wait until nothing has come for `quiet` seconds."""
         end = time.monotonic() + timeout
         with self._news:
@@ -196,7 +196,7 @@ class TerminalDouble:
         self._reader.join(timeout)
         return code
 
-    def time_key(self, key: str, quiet: float = 0.15, timeout: float = 20.0) -> FrameTimes:
+    def time_key(self, key: str, quiet: float = 0.15, timeout: float = 60.0) -> FrameTimes:
         """Press a key on a resting screen and follow the frames it leads to until the screen rests again."""
         self.wait_until_quiet(quiet, timeout)
         with self._news:
@@ -222,7 +222,7 @@ class TerminalDouble:
         with self._news:
             self._expected, self._seen_at = text.encode(), 0.0
 
-    def when_seen(self, timeout: float = 20.0) -> float:
+    def when_seen(self, timeout: float = 60.0) -> float:
         """Wait for what is expected; the moment (`time.perf_counter`) at which its frame was received."""
         self.wait_for(lambda double: double._seen_at > 0, timeout)
         return self._seen_at
@@ -232,7 +232,7 @@ class TerminalDouble:
         if sys.platform != "win32":
             os.killpg(self._process.pid, number)
 
-    def wait_until_stopped(self, timeout: float = 20.0) -> None:
+    def wait_until_stopped(self, timeout: float = 60.0) -> None:
         """Wait until the command sleeps, as after Ctrl+Z; SIGCONT wakes it."""
         end = time.monotonic() + timeout
         while _sleeps_not(self._process.pid):

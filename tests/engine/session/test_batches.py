@@ -244,7 +244,7 @@ def test_a_kill_at_every_step_loses_nothing_and_pays_nothing_twice(
     for events in itertools.count(2, 3):
         calls = 0
         process = start_batch(settings, few, tmp_path, DAY, events if after else None)
-        process.join(30)
+        process.join(60)
         if process.exitcode == 0:
             break
         assert process.exitcode == -KILL

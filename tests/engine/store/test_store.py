@@ -128,7 +128,7 @@ def test_closing_waits_for_those_inside_and_lets_nobody_in_after(store: Store, c
     def linger() -> None:
         with store._door.reading():
             inside.set()
-            leave.wait(10)
+            leave.wait(60)
 
     def close() -> None:
         store.close()
@@ -136,11 +136,11 @@ def test_closing_waits_for_those_inside_and_lets_nobody_in_after(store: Store, c
 
     reader, closer = threading.Thread(target=linger), threading.Thread(target=close)
     reader.start()
-    assert inside.wait(10)
+    assert inside.wait(60)
     closer.start()
     assert not closed.wait(0.1)
     leave.set()
-    assert closed.wait(10)
+    assert closed.wait(60)
     reader.join()
     closer.join()
     with pytest.raises(StoreError, match="closed"):

@@ -37,7 +37,7 @@ def posts(tmp_path_factory: pytest.TempPathFactory) -> list[TruePost]:
 
 
 def verifier_for(fake: GeminiServer, *, slots: int = 4, **more: Any) -> GeminiVerifier:
-    settings = Settings.model_validate({"base_url": fake.url, "request_timeout": 5.0} | more)
+    settings = Settings.model_validate({"base_url": fake.url, "request_timeout": 60.0} | more)
     return GeminiVerifier(PlainPictures(), KEY, settings, Pace(slots, second=0.003), day=SUMMER)
 
 

@@ -57,7 +57,7 @@ def posts(tmp_path_factory: pytest.TempPathFactory) -> list[TruePost]:
 
 
 def verifier_for(fake: GeminiServer, **more: object) -> GeminiVerifier:
-    settings = Settings.model_validate({"base_url": fake.url, "request_timeout": 10.0, "concurrency": 4} | more)
+    settings = Settings.model_validate({"base_url": fake.url, "request_timeout": 60.0, "concurrency": 4} | more)
     return GeminiVerifier(PlainPictures(), KEY, settings, Pace(4, second=HURRY), day=SUMMER)
 
 

@@ -27,7 +27,7 @@ def test_it_is_read_once_kept_while_used_and_dropped_when_idle() -> None:
         assert [one] == reads
     for timer in set(threading.enumerate()) - others:
         if timer.name == "idle network":
-            timer.join(20)
+            timer.join(60)
     with shared.lent() as again:
         assert reads[1:] == [again]
 

@@ -35,7 +35,7 @@ def posts(tmp_path_factory: pytest.TempPathFactory) -> list[TruePost]:
 
 
 def verifier_for(address: str, key: str | None = None, slots: int = 4, **more: object) -> OpenAIChatVerifier:
-    settings = Settings.model_validate({"base_url": address, "request_timeout": 10.0} | more)
+    settings = Settings.model_validate({"base_url": address, "request_timeout": 60.0} | more)
     return OpenAIChatVerifier(PlainPictures(), key, settings, Pace(slots, second=0.003))
 
 

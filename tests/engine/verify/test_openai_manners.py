@@ -24,7 +24,7 @@ def posts(tmp_path_factory: pytest.TempPathFactory) -> list[TruePost]:
 
 
 def verifier_for(fake: OpenAIServer, **more: object) -> OpenAIChatVerifier:
-    settings = Settings.model_validate({"base_url": fake.url, "request_timeout": 10.0} | more)
+    settings = Settings.model_validate({"base_url": fake.url, "request_timeout": 60.0} | more)
     return OpenAIChatVerifier(PlainPictures(), None, settings, Pace(4, second=0.003))
 
 

@@ -48,7 +48,7 @@ def nobody() -> str:
 
 
 def several(*addresses: str, second: float = 0.003, **more: object) -> SeveralServers:
-    settings = Settings.model_validate({"base_url": list(addresses), "request_timeout": 10.0} | more)
+    settings = Settings.model_validate({"base_url": list(addresses), "request_timeout": 60.0} | more)
     servers = [
         OpenAIChatVerifier(
             PlainPictures(), None, settings, Pace(8, start=4, second=second, patience=0), address=address, alone=False

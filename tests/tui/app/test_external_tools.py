@@ -43,7 +43,7 @@ def test_a_caption_goes_to_the_editor_and_comes_back(tmp_path: Path, photos: Pat
         environ={"PYTHONPATH": str(PROJECT), "VISUAL": "editor -w", "PATH": f"{tmp_path}:{os.environ['PATH']}"},
         cwd=tmp_path,
     ) as terminal:
-        terminal.wait_for(lambda screen: "Verified" in screen.text and "draft ·" in screen.text, timeout=60)
+        terminal.wait_for(lambda screen: "Verified" in screen.text and "draft ·" in screen.text)
 
         def answer(words: str) -> None:
             terminal.press("E")

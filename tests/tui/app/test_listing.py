@@ -29,8 +29,18 @@ def names(desk: Desk) -> list[str]:
 
 
 async def type_filter(desk: Desk, text: str) -> None:
+    """Type it, and wait until the list has followed."""
     desk.review.query_one(FilterField).value = text
-    await desk.pilot.pause(0.3)
+    await desk.pilot.pause()
+    await desk.until(lambda: not is_reading(desk))
+
+
+def is_reading(desk: Desk) -> bool:
+    """Whether the list is about to be read, or being read."""
+    return any(map(desk.review.subjects.tasks.is_due, ("typed filter", "list", "changed", "arriving"))) or any(
+        worker.is_running and worker.node is desk.review and worker.group in ("list", "default")
+        for worker in desk.app.workers
+    )
 
 
 async def test_a_filter_of_keys_narrows_the_list(open_desk: OpenDesk) -> None:
@@ -151,8 +161,7 @@ async def test_a_verified_series_stays_in_its_list_when_a_job_ends(
         paint_post(folder, "harbour", 4, scene=7)
         await desk.press("g")
         await desk.until_verified(4)
-        await desk.until(lambda: len(desk.review.series_list.ids) == 4)
-        await desk.pilot.pause(0.3)
+        await desk.until(lambda: len(desk.review.series_list.ids) == 4 and not is_reading(desk))
         assert list(desk.review.series_list.ids)[:3] == listed
         assert desk.review.series_list.series_id == listed[0]
         await desk.press("tab", "shift+tab")

@@ -52,7 +52,7 @@ def test_pictures_are_made_behind_what_draws_and_before_work(tmp_path: Path) -> 
 
     service = PictureService(TerminalPictures("half"), thumbnail)
     service.request(PictureKey(tmp_path / "photo.jpg", 1, 10, 5), lambda key, answer: None)
-    assert ranks.get(timeout=10) == 5
+    assert ranks.get(timeout=60) == 5
     service.close()
 
 

@@ -59,7 +59,7 @@ def test_a_session_from_folder_to_data_set(tmp_path: Path, photos: Path) -> None
         terminal.press("w")
         terminal.wait_for("2 series with")
         terminal.send(b"\x13")
-        terminal.wait_for("How to train with it", timeout=60)
+        terminal.wait_for("How to train with it")
         terminal.press("escape")
         terminal.wait_for("Export dataset")
         terminal.press("escape")

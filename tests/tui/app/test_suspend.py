@@ -52,7 +52,7 @@ def test_everything_is_drawn_anew_after_fg(
         return drawn and all(words in terminal.text for words in ("Photo Series", "Undecided 3", "Approve"))
 
     with app_in(tmp_path, photos, verified_database, **protocol) as terminal:
-        terminal.wait_for(is_whole, timeout=60)
+        terminal.wait_for(is_whole)
         go_away_and_come_back(terminal)
         terminal.wait_for(is_whole)
         terminal.press("z")
@@ -77,7 +77,7 @@ def test_ctrl_z_takes_back_what_was_typed_where_text_is_typed(
     tmp_path: Path, photos: Path, verified_database: Path
 ) -> None:
     with app_in(tmp_path, photos, verified_database) as terminal:
-        terminal.wait_for("draft ·", timeout=60)
+        terminal.wait_for("draft ·")
         terminal.press("e")
         terminal.wait_for("words")
         terminal.send(b" zebra")

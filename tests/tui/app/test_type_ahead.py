@@ -92,7 +92,7 @@ def test_ten_decisions_and_q_in_one_burst_are_ten_decisions_and_the_end(tmp_path
         paint_post(tmp_path / "downloads", f"market {'abcdefghij'[scene]}", 3, scene=scene)
     arguments = (str(tmp_path / "downloads"), "--db-path", "mine.db", "--verifier", "offline")
     with app_in(tmp_path, *arguments) as desk:
-        desk.wait_for("Verified", timeout=60)
+        desk.wait_for("Verified")
         desk.wait_for("Undecided 10")
         desk.send(b"axsaxsaxsaq")
         assert desk.wait_for_exit() == 0

@@ -104,12 +104,12 @@ def test_a_key_does_not_wait_for_pictures_on_a_slow_line(film_app: FilmApp, tmp_
     for number in range(4):
         Image.effect_noise((400, 500), 90).save(tmp_path / f"{number}.jpg")
     with film_app(**KITTY, columns=80, rows=30, bytes_per_second=200_000) as terminal:
-        terminal.wait_for(images(2), timeout=30)
+        terminal.wait_for(images(2))
         terminal.wait_until_quiet()
         terminal.press("down", "right")
         terminal.wait_for("━ 2 ━")
         assert len(terminal.received.images) < 4
-        terminal.wait_for(images(4), timeout=30)
+        terminal.wait_for(images(4))
 
 
 def test_another_font_makes_pictures_anew(film_app: FilmApp) -> None:

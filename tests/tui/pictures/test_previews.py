@@ -24,7 +24,7 @@ CELLS = [(20, 10), (100, 40)]
 def get(service: PictureService, key: PictureKey | StripKey) -> Picture:
     answers: Queue[Answer] = Queue()
     service.request(key, lambda _, answer: answers.put(answer))
-    answer = answers.get(timeout=10)
+    answer = answers.get(timeout=60)
     assert isinstance(answer, Picture)
     return answer
 
@@ -97,7 +97,7 @@ def test_what_is_known_sooner_comes_before_the_picture(
     previewed = threading.Event()
 
     def thumbnail(file: Path, size: int, mtime_ns: int) -> Path:
-        assert not on_disk or previewed.wait(10)
+        assert not on_disk or previewed.wait(60)
         return file
 
     service = make_pictures(protocol, thumbnail=thumbnail, kept=(lambda file, mtime_ns: file) if on_disk else None)
@@ -112,7 +112,7 @@ def test_what_is_known_sooner_comes_before_the_picture(
         come.put(f"picture of {answer.width} cells")
 
     service.request(key, note_picture, note_preview)
-    assert [come.get(timeout=10), come.get(timeout=10)] == ["preview of 16 cells", "picture of 16 cells"]
+    assert [come.get(timeout=60), come.get(timeout=60)] == ["preview of 16 cells", "picture of 16 cells"]
     assert come.empty()
 
 

@@ -22,7 +22,7 @@ MakePictures = Callable[..., PictureService]
 def get(service: PictureService, key: PictureKey) -> Answer:
     answers: Queue[Answer] = Queue()
     service.request(key, lambda _, answer: answers.put(answer))
-    return answers.get(timeout=10)
+    return answers.get(timeout=60)
 
 
 def colours(segment: Segment) -> tuple[ColorTriplet, ColorTriplet]:
@@ -109,7 +109,7 @@ def test_moving_on_drops_what_is_not_begun(make_pictures: MakePictures, make_pho
     def thumbnail(file: Path, size: int, mtime_ns: int) -> Path:
         made.append(file.name)
         begun.set()
-        go_on.wait(10)
+        go_on.wait(60)
         return file
 
     service = make_pictures(thumbnail=thumbnail, threads=1)
@@ -122,12 +122,12 @@ def test_moving_on_drops_what_is_not_begun(make_pictures: MakePictures, make_pho
 
     for key in keys[:3]:
         service.request(key, deliver)
-    begun.wait(10)
+    begun.wait(60)
     for key in keys[:3]:
         service.withdraw(key, deliver)
     service.request(keys[3], deliver)
     go_on.set()
-    assert answers.get(timeout=10) == "3.jpg"
+    assert answers.get(timeout=60) == "3.jpg"
     assert made == ["0.jpg", "3.jpg"]
     assert answers.empty()
 
@@ -148,13 +148,13 @@ def test_what_is_prepared_waits_its_turn(make_pictures: MakePictures, make_photo
     def thumbnail(file: Path, size: int, mtime_ns: int) -> Path:
         made.append(file.name)
         begun.set()
-        go_on.wait(10)
+        go_on.wait(60)
         return file
 
     service = make_pictures(thumbnail=thumbnail, threads=1)
     first, later, wished = (PictureKey(make_photo(name), 1, 8, 4) for name in ("first.jpg", "later.jpg", "wished.jpg"))
     service.prepare([first])
-    begun.wait(10)
+    begun.wait(60)
     service.prepare([later])
     go_on.set()
     get(service, wished)
@@ -179,12 +179,12 @@ def test_closing_ends_the_threads_though_one_is_stuck(make_pictures: MakePicture
 
     def thumbnail(file: Path, size: int, mtime_ns: int) -> Path:
         stuck.set()
-        let_go.wait(10)
+        let_go.wait(60)
         raise UnreadablePhoto("too late")
 
     service = make_pictures(thumbnail=thumbnail, threads=2)
     service.request(PictureKey(make_photo(), 1, 8, 4), lambda key, answer: None)
-    stuck.wait(10)
+    stuck.wait(60)
     service.close(seconds=0.05)
     let_go.set()
 
@@ -211,7 +211,7 @@ def test_a_wish_taken_back_is_not_begun(make_pictures: MakePictures, make_photo:
     def thumbnail(file: Path, size: int, mtime_ns: int) -> Path:
         made.append(file.name)
         begun.set()
-        go_on.wait(10)
+        go_on.wait(60)
         return file
 
     service = make_pictures(thumbnail=thumbnail, threads=1)
@@ -222,12 +222,12 @@ def test_a_wish_taken_back_is_not_begun(make_pictures: MakePictures, make_photo:
 
     keys = [PictureKey(make_photo(f"{number}.jpg"), 1, 8, 4) for number in range(3)]
     service.request(keys[0], deliver)
-    begun.wait(10)
+    begun.wait(60)
     service.request(keys[1], deliver)
     service.request(keys[2], deliver)
     service.withdraw(keys[0], deliver)
     service.withdraw(keys[1], deliver)
     go_on.set()
-    assert answers.get(timeout=10) == "2.jpg"
+    assert answers.get(timeout=60) == "2.jpg"
     assert made == ["0.jpg", "2.jpg"]
     assert answers.empty()

@@ -72,7 +72,7 @@ def test_a_strip_is_one_picture(make_pictures: Callable[..., PictureService], pr
     service = make_pictures(protocol, sprite=sprite)
     answers: Queue[Answer] = Queue()
     service.request(key((0, 0, False), (1, 9, False)), lambda _, answer: answers.put(answer))
-    picture = answers.get(timeout=20)
+    picture = answers.get(timeout=60)
     assert isinstance(picture, Picture)
     assert (picture.width, picture.height) == (17, 4)
 
@@ -84,7 +84,7 @@ def test_few_colours_make_a_strip_of_sixels_light(make_pictures: Callable[..., P
     service = make_pictures("sixel", sprite=noise)
     answers: Queue[Answer] = Queue()
     service.request(key((0, 0, False), (1, 9, False)), lambda _, answer: answers.put(answer))
-    picture = answers.get(timeout=20)
+    picture = answers.get(timeout=60)
     assert isinstance(picture, Picture)
     assert 8 < picture.overlay.count(";2;") <= 64
 
@@ -96,4 +96,4 @@ def test_a_sprite_that_fails_is_an_answer(make_pictures: Callable[..., PictureSe
     service = make_pictures(sprite=broken)
     answers: Queue[Answer] = Queue()
     service.request(key((0, 0, False)), lambda _, answer: answers.put(answer))
-    assert isinstance(answers.get(timeout=20), NoPicture)
+    assert isinstance(answers.get(timeout=60), NoPicture)

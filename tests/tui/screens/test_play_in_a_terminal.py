@@ -27,14 +27,14 @@ def play(folder: Path, **terminal: Any) -> TerminalDouble:
 @pytest.mark.parametrize("protocol", [{}, {"name": "kitty(0.40.0)", "kitty": True}], ids=["half blocks", "kitty"])
 def test_a_slow_line_is_never_queued_full(tmp_path: Path, protocol: dict[str, Any]) -> None:
     with play(tmp_path, bytes_per_second=SLOW, **protocol) as terminal:
-        terminal.wait_for("photo 2 of 4", timeout=40)
+        terminal.wait_for("photo 2 of 4")
         terminal.press("+", "+", "+")
-        terminal.wait_for("· real time", timeout=20)
+        terminal.wait_for("· real time")
         for photo in (3, 4, 1):
-            terminal.wait_for(f"photo {photo} of 4", timeout=20)
+            terminal.wait_for(f"photo {photo} of 4")
         before = terminal.received.size
         terminal.press(" ")
-        terminal.wait_for("· paused", timeout=20)
+        terminal.wait_for("· paused")
         assert terminal.received.size - before < 4 * SLOW, "the answer waited behind pictures"
         before = terminal.received.size
         terminal.wait_until_quiet()

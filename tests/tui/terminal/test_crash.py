@@ -19,7 +19,7 @@ def test_a_defect_in_the_app_is_told_in_words(tmp_path: Path, paint_post: PaintP
     command: list[str | Path] = [sys.executable, "-m", "tests.fakes.crash_app", tmp_path]
     command += ["photos", "--verifier", "offline"]
     with TerminalDouble(command, environ={"PYTHONPATH": str(PROJECT)}, cwd=PROJECT) as terminal:
-        terminal.wait_for("Verified", timeout=60)
+        terminal.wait_for("Verified")
         terminal.press("?")
         terminal.wait_for("The program is at fault: ValueError")
         assert terminal.wait_for_exit() == 1

@@ -30,7 +30,7 @@ def test_a_program_ends_with_its_terminal() -> None:
         assert program.stdout.readline() == b"ready\n"
         assert program.poll() is None
         os.close(master)
-        assert program.wait(30) < 0
+        assert program.wait(60) < 0
     finally:
         program.kill()
         program.communicate()

@@ -33,7 +33,7 @@ class Sprites:
         self.go_on.set()
 
     def __call__(self, photos: Sequence[tuple[Path, int, int]]) -> Image.Image:
-        self.go_on.wait(20)
+        self.go_on.wait(60)
         self.asked.append(photos[0][0].name.partition("_")[0])
         return Image.new("RGB", (96 * len(photos), 96), "red")
 

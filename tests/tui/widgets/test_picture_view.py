@@ -64,12 +64,12 @@ async def test_a_preview_stands_until_the_sharp_picture_takes_its_place(
     go_on, small = threading.Event(), PictureKey(make_photo("seen.jpg"), 0, 4, 2)
 
     def thumbnail(file: Path, size: int, mtime_ns: int) -> Path:
-        assert size == 512 or go_on.wait(30)
+        assert size == 512 or go_on.wait(60)
         return file
 
     pictures, seen = make_pictures("sixel", thumbnail=thumbnail), threading.Event()
     pictures.request(small, lambda key, answer: seen.set())
-    assert seen.wait(10)
+    assert seen.wait(60)
     app = Film(pictures)
 
     def shown() -> Picture | None:
