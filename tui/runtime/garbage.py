@@ -26,6 +26,8 @@ _REST: Final = 0.5
 """Seconds without a key after which the user is taken to look at something."""
 _ENOUGH: Final = 20
 """Collections of the middle generation after which there is enough for a full one."""
+_LONG_REST: Final = 30.0
+"""Seconds without a key after which nobody waits for some tenths of a second."""
 
 
 @contextlib.contextmanager
@@ -46,6 +48,7 @@ class GarbageCollector:
         self._clock = clock
         self._last_key = 0.0
         self._last_look = 0.0
+        self._cleared = 0.0
         self._settled = False
         self._jobs: set[str] = set()
 
@@ -75,18 +78,21 @@ class GarbageCollector:
         if now - self._last_key > _SEEN and not gc.isenabled():
             gc.enable()
             self._collect_young(now)
-        if now - self._last_key > _REST and (not self._settled or gc.get_count()[2] >= _ENOUGH):
+        rest = now - self._last_key
+        if rest > _LONG_REST and self._cleared <= self._last_key:
+            self._clear(now)
+        elif rest > _REST and (not self._settled or gc.get_count()[2] >= _ENOUGH):
             self._collect_all()
 
     def note_job(self, kind: str) -> None:
-        """Take note that a job of this kind is under way: leave what the first of them has imported out from now on.
+        """Take note that a job of this kind is under way: leave what the first of them has imported out of it.
 
-        A service's library is more than all else together. No rest is waited for, as freezing takes no time; the
-        little garbage there is by then stays.
+        A service's library is more than all else together. That waits for the next rest, for the garbage has to go
+        first: some hundred keys make a hundred megabytes of it, which would stay.
         """
         if kind not in self._jobs:
             self._jobs.add(kind)
-            gc.freeze()
+            self._settled = False
 
     def _collect_young(self, now: float) -> None:
         self._last_look = now
@@ -95,9 +101,17 @@ class GarbageCollector:
     def _collect_all(self) -> None:
         """Leave the first screen out of it from then on: it is more than half of what a collection looks through.
 
-        That happens once only: a later screen can go.
+        That happens once only, and once more for each kind of job.
         """
         gc.collect()
         if not self._settled:
             self._settled = True
             gc.freeze()
+
+    def _clear(self, now: float) -> None:
+        """Look through everything, also what was left out: the screens among it may be long gone."""
+        self._cleared = now
+        gc.unfreeze()
+        gc.collect()
+        gc.freeze()
+        self._settled = True

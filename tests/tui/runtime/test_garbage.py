@@ -39,6 +39,11 @@ def dropped() -> weakref.ref[Ring]:
     return weakref.ref(Ring())
 
 
+def is_looked_at(ring: Ring) -> bool:
+    """Whether a collection would look at it."""
+    return any(found is ring for found in gc.get_objects())
+
+
 def test_nothing_is_collected_until_a_key_is_seen() -> None:
     clock = Clock()
     collector = GarbageCollector(clock)
@@ -117,12 +122,42 @@ def test_python_goes_on_by_itself_afterwards() -> None:
     assert gc.isenabled()
 
 
-def test_what_the_first_job_of_a_kind_has_imported_is_left_out_at_once() -> None:
-    collector = GarbageCollector(Clock())
-    imported = Ring()
-    assert any(found is imported for found in gc.get_objects())
+def test_what_the_first_job_of_a_kind_has_imported_is_left_out_at_the_next_rest_without_any_garbage() -> None:
+    clock = Clock()
+    collector = GarbageCollector(clock)
+    collector.tend()  # the first rest
+    imported, garbage = Ring(), dropped()
     collector.note_job("verifying")
-    assert not any(found is imported for found in gc.get_objects())
+    collector.note_key()
+    clock.now += 0.2
+    collector.tend()
+    assert is_looked_at(imported), "keys come"
+    clock.now += 1
+    collector.tend()
+    assert not is_looked_at(imported)
+    assert garbage() is None
     later = Ring()
     collector.note_job("verifying")
-    assert any(found is later for found in gc.get_objects())
+    clock.now += 1
+    collector.tend()
+    assert is_looked_at(later)
+
+
+def test_what_was_left_out_and_is_gone_is_taken_away_at_a_long_rest() -> None:
+    clock = Clock()
+    collector = GarbageCollector(clock)
+    screen = Ring()
+    garbage = weakref.ref(screen)
+    collector.tend()
+    del screen
+    collector.note_key()
+    clock.now += 10
+    collector.tend()
+    assert garbage() is not None
+    clock.now += 30
+    collector.tend()
+    assert garbage() is None
+    another = Ring()
+    clock.now += 30
+    collector.tend()
+    assert is_looked_at(another), "nothing has happened since"
