@@ -15,7 +15,7 @@ from engine.verify.openai_dials import checked, server_dials
 from engine.verify.openai_errors import Blind, TooLong, TooManyPictures, Unsuited
 from engine.verify.openai_models import Offered, candidates
 from engine.verify.openai_server import ChatServer, NotReady
-from engine.verify.openai_sight import blindness
+from engine.verify.openai_sight import blindness, may_lack_pictures
 from engine.verify.pace import Pace
 from engine.verify.parts import verify_in_parts
 from engine.verify.remote import Bill, RemoteVerifier
@@ -72,6 +72,7 @@ class OpenAIChatVerifier(RemoteVerifier):
         self._fit = Fit(self._dials.image_size)
         self._failed = 0
         self._sight_known = False
+        self._sight_doubted = False
         self._models: list[Offered] = []
         self._to_try: list[str] = []
         """Models to ask where the one that is asked now turns out blind."""
@@ -143,8 +144,10 @@ class OpenAIChatVerifier(RemoteVerifier):
         """Raise Unsuited for a model that does not see, where neither its name nor the server tells whether it does.
 
         KoboldCpp, TabbyAPI and others leave pictures out without a word, and a schema makes the model answer even so.
+        Those that serve a vision model without its vision part are found by the tokens that they count.
         """
-        if self._sight_known or any(model.sees and model.name == self.model for model in self._models):
+        named = any(model.sees and model.name == self.model for model in self._models)
+        if self._sight_known or (named and not self._sight_doubted):
             return
         if said := await blindness(self.ask_plainly):
             raise Unsuited(
@@ -181,6 +184,8 @@ class OpenAIChatVerifier(RemoteVerifier):
                 self._change_model(refusal)
             else:
                 fit.note_taken(way)
+                if not self._server.is_proven():
+                    await self._look_at_sight()
                 self._server.note_verified()
                 return found
 
@@ -236,4 +241,6 @@ class OpenAIChatVerifier(RemoteVerifier):
                 return answer.text
 
     async def _send(self, turns: Sequence[Turn], schema: dict[str, Any], limit: int, plainness: int) -> Answer:
-        return await self._server.ask(self.model, turns, schema, limit, plainness, self._dials.price)
+        answer = await self._server.ask(self.model, turns, schema, limit, plainness, self._dials.price)
+        self._sight_doubted = may_lack_pictures(turns, answer.usage)
+        return answer

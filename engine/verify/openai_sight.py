@@ -13,18 +13,25 @@ from engine.verify.openai_errors import Blind
 from engine.verify.prompt import Turn
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable
+    from collections.abc import Awaitable, Callable, Sequence
+
+    from engine.model import Usage
 
 COLOURS = {
     "red": (220, 20, 20), "green": (20, 160, 40), "blue": (20, 40, 220), "yellow": (250, 230, 20),
     "black": (5, 5, 5), "white": (250, 250, 250),
 }  # fmt: skip
+_NAMED = re.compile("|".join(COLOURS))
 SIDE = 96
 """Side of the test pictures in pixels; some models accept none below 32."""
 ROOM = 2600
 """Tokens for two words, and for the thoughts before them."""
 TWICE = 2
 """Questions after which a model that is wrong every time is taken for blind."""
+DENSE = 3
+"""Characters a token of text that no usual tokenizer falls short of."""
+FEW = 24
+"""Tokens a picture that no vision model falls short of; most take 64 to 700."""
 
 
 def question(colours: list[str]) -> Turn:
@@ -46,7 +53,7 @@ async def look(ask: Callable[[Turn, dict[str, object], int], Awaitable[str]]) ->
     """True if the model names two colours rightly, and its words; raises what `ask` raises."""
     shown = random.sample(list(COLOURS), 2)
     said = await ask(question(shown), schema(), ROOM)
-    return re.findall("|".join(COLOURS), said.lower())[-2:] == shown, said
+    return _NAMED.findall(said.lower())[-2:] == shown, said
 
 
 async def blindness(ask: Callable[[Turn, dict[str, object], int], Awaitable[str]]) -> str:
@@ -59,9 +66,17 @@ async def blindness(ask: Callable[[Turn, dict[str, object], int], Awaitable[str]
             raise
         except (Fault, PostFailed):
             return ""
-        if right or not said.strip():
+        if right or not said.strip() or ("{" in said and not _NAMED.search(said.lower())):
             return ""
     return said
+
+
+def may_lack_pictures(turns: Sequence[Turn], usage: Usage) -> bool:
+    """Whether the tokens that a server counted leave no room for the pictures of a question; False if it tells none."""
+    parts = [part for turn in turns for part in turn.parts]
+    text = sum(len(part) for part in parts if isinstance(part, str))
+    pictures = sum(isinstance(part, bytes) for part in parts)
+    return 0 < usage.prompt_tokens < text // DENSE + pictures * FEW
 
 
 def _picture(colour: tuple[int, int, int]) -> bytes:

@@ -13,7 +13,9 @@ Json = dict[str, Any]
 
 PIXELS_A_TOKEN = 28 * 28
 WORDS = 500
-"""Tokens of a question without its pictures."""
+"""Tokens of a question without its pictures, for a server with a small context."""
+ALL_WORDS, A_PICTURE = 900, 256
+"""Tokens for one without a limit."""
 
 
 @dataclass
@@ -45,6 +47,8 @@ class Manner:
     """What it answers to every question."""
     colours: tuple[str, ...] = ()
     """The colours that its model names whatever it is shown; empty is the true ones."""
+    drops: bool = False
+    """Whether it leaves pictures out without a word, as the tokens that it counts show."""
     thoughts: str = ""
     """Put before the answer's text."""
     place: Literal[
@@ -55,7 +59,7 @@ class Manner:
     def prompt_tokens(self, pixels: list[int]) -> int:
         """Tokens of a question about pictures with so many pixels."""
         each = (self.tokens_a_picture or size // PIXELS_A_TOKEN for size in pixels)
-        return WORDS + sum(each)
+        return WORDS + sum(each) if self.context else ALL_WORDS + (not self.drops) * len(pixels) * A_PICTURE
 
     def refusal(self, body: Json, pixels: list[int]) -> tuple[int, str] | None:
         """Status and words of the refusal of a question; None where it is answered."""

@@ -108,7 +108,7 @@ class OpenAIServer(FakeServer):
             message["content"], message["refusal"] = None, "I cannot help with that."
         elif fault == "empty":
             message["content"] = None
-        prompt = self.manner.prompt_tokens(pixels(asked.body)) if self.manner.context else 900
+        prompt = self.manner.prompt_tokens(pixels(asked.body))
         usage = {"prompt_tokens": prompt, "completion_tokens": 90, "total_tokens": prompt + 90}
         completion = {
             "id": "x", "object": "chat.completion", "created": 1, "model": asked.body["model"], "choices": [choice],

@@ -50,7 +50,7 @@ async def test_the_server_is_asked_for_its_model_and_each_series_once(path: str,
     first_result = results[0]
     assert isinstance(first_result, Verdict)
     assert first_result.model_version == MODEL
-    assert (first_result.usage.prompt_tokens, first_result.usage.cost_usd) == (900, 0.0)
+    assert (first_result.usage.prompt_tokens, first_result.usage.cost_usd) == (900 + 3 * 256, 0.0)
 
 
 @pytest.mark.parametrize(

@@ -235,6 +235,7 @@ async def test_posts_above_a_limit_are_verify_in_parts_and_joined(
         (Manner(always=(402, "Insufficient credits")), "no credit left (Insufficient credits)", 1),
         (Manner(always=(429, "Limit exceeded: free-models-per-day")), "allowance is used up (Limit exceeded", 1),
         (Manner(models=[{"id": "koboldcpp/my-mix"}], colours=("red", "red")), "my-mix does not see: it named the", 2),
+        (Manner(drops=True, colours=("red", "red")), "Qwen3-VL-8B-Instruct does not see: it named the colours", 3),
         (Manner(place="nowhere"), "the answer is empty (length)", 6),
     ],
 )

@@ -114,4 +114,4 @@ def test_analyze_with_several_addresses_and_a_price(run: Run, tmp_path: Path) ->
     assert done.returncode == 0, done.stdout + done.stderr
     assert "openai (2 addresses) verifies: base_url names a server." in done.stdout
     assert re.search(r"6 posts with 24 photos to verify: about [\d,]+ tokens", done.stdout)
-    assert re.search(r"cost: \$0\.0011 for 5,400 tokens in and 540 out in 6 requests", done.stdout)
+    assert re.search(r"cost: \$0\.0021 for 11,544 tokens in and 540 out in 6 requests", done.stdout)
