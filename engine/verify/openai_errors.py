@@ -1,7 +1,8 @@
 """Translates error answers of OpenAI-compatible servers into our errors.
 
 No two servers word a refusal alike, and few give it a code, so its words must tell what it is about. Collected from
-vLLM, SGLang, llama.cpp, Ollama, LM Studio, TGI, LMDeploy, LiteLLM, OpenRouter, Groq, Mistral, DeepSeek, xAI and OpenAI.
+vLLM, SGLang, llama.cpp, llamafile, Ollama, LM Studio, LocalAI, TabbyAPI, mlx-vlm, TGI, LMDeploy, LiteLLM, OpenRouter,
+Groq, Mistral, DeepSeek, DashScope, Azure, xAI and OpenAI.
 """
 
 from __future__ import annotations
@@ -72,7 +73,8 @@ _PICTURE = r"(?:images?|image_urls?|pictures?|vision|visual|multi-?modal\w*|medi
 _NOT = r"(?:not|n't|cannot|never|no|unable|unsupported|only|without)"
 _TAKES = r"(?:support|accept|allow|enable|handle|available|avail|capab|permit|understand|process|loaded|input)"
 _BLIND = re.compile(
-    r"mmproj|not an? (?:multi-?modal|vision)|text[- ]only|missing data required for image|vision add-?on"
+    r"mmproj|not compiled for multi-?modal|not an? (?:multi-?modal|vision)|text[- ]only|vision add-?on"
+    r"|missing data required for image"
     rf"|{_PICTURE}\W+(?:\w+\W+){{0,4}}?{_NOT}\W+(?:\w+\W+){{0,2}}?{_TAKES}"
     rf"|{_NOT}\W+(?:\w+\W+){{0,2}}?{_TAKES}\w*\W+(?:\w+\W+){{0,3}}?{_PICTURE}"
     rf"|unsupported\W+(?:\w+\W+){{0,4}}?{_PICTURE}|no endpoints found that support image"
@@ -83,7 +85,7 @@ _BLIND = re.compile(
 )
 _ONE_PICTURE = re.compile(
     r"(?<!response_)format|unable to process|mime|media.type|decode|corrupt|truncated|url.scheme|identify image"
-    r"|download|fetch|dimension|base64",
+    r"|download|fetch|dimension|base64|image is valid|data urls?\b",
     re.IGNORECASE,
 )
 """What a refusal of one picture for itself speaks of; the next post's may be fine."""
@@ -95,20 +97,31 @@ _NO_CHAT = re.compile(
 _MANY = re.compile(
     rf"too (?:many|much) {_PICTURE}|(?:at most|max\w*|up to|more than|limit\w*|only|exceed\w*)\W+(?:\w+\W+){{0,4}}?"
     r"(?:\d+|one|single|a)\W+(?:images?|pictures?)|limit.mm.per.prompt|number of (?:images|pictures)"
-    r"|only (?:one|a single|1) (?:image|picture)|single.image|(?:images?|pictures?)\W+(?:\w+\W+){0,3}?(?:> ?\d|exceed)",
+    r"|only (?:one|a single|1) (?:image|picture)|single.image|multi(?:ple)?[- ]images?\b[^.]{0,30}?\b(?:not|n't|un)"
+    r"|(?:not|n't) support (?:multi|several)[\w-]*[- ]images?"
+    r"|(?:images?|pictures?)\W+(?:\w+\W+){0,3}?(?:> ?\d|exceed)",
     re.IGNORECASE,
 )
 _MOST = re.compile(
-    r"image\W{0,2}=\W?(\d+)|(?:at most|max\w*|up to|more than|limit\w*|allow\w*|only|supports?|>)"
+    r"(?:image\W{0,2}=\W?|instead found )(\d+)|(?:at most|max\w*|up to|more than|limit\w*|allow\w*|only|supports?|>)"
     r"(?:\W+(?!\d|one\b|single\b)\w+){0,5}?\W*(\d+|one|single)\b",
     re.IGNORECASE,
 )
+_MISSED = re.compile(r"prompt updates corresponding to \d+ image items, but instead found \d", re.IGNORECASE)
+"""vLLM's words for pictures that it has no room for, in some models."""
+_HEAVY = re.compile(
+    rf"{_PICTURE}\W[^.]{{0,60}}?(?:exceed|smaller than|larger than|max|limit|too large)[^.]{{0,40}}?"
+    r"\d\W?(?:[km]i?b|bytes)\b",
+    re.IGNORECASE,
+)
+"""Refusals of pictures with too many bytes."""
 _LONG = re.compile(
     r"context[ _-]?(?:length|size|window|limit)|max_model_len|maximum model length|exceed_context"
     r"|(?:prompt|input|request|payload|body|entity|content|message)s?\W+(?:\w+\W+){0,6}?(?:too|longer|exceeds?)\W+"
     r"(?:\w+\W+){0,3}?(?:long|large|than|max\w*|tokens?|available|context|limit)"
     r"|max(?:imum)?\W+(?:\w+\W+){0,4}?tokens|max_(?:completion_)?tokens\W+(?:\w+\W+){0,6}?(?:too large|at least 1)"
-    r"|max_new_tokens must be|too many (?:input )?tokens|tokens? (?:count|limit) exceed"
+    r"|max_new_tokens must be|greater than max|max_seq_len|requires \d+ pages"
+    r"|range of (?:input length|max_tokens)|too many (?:input )?tokens|tokens? (?:count|limit) exceed"
     r"|reduce (?:the|your) (?:length|prompt|input)|too large",
     re.IGNORECASE,
 )
@@ -141,6 +154,17 @@ _FIELDS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ),
 )
 """Fields that a refusal may name, in the order in which it is searched for them; it may demand the second and third."""
+_ROUTED = re.compile(r"no endpoints? found that can handle the requested parameters", re.IGNORECASE)
+"""OpenRouter's words for a request none of whose providers takes all of its fields."""
+_GONE = re.compile(
+    r"(?:invalid|unknown|no such|nonexistent) model\b"
+    r"|\bmodels?\b\W+(?:\S+\W+){0,4}?(?:not found|does not exist|not loaded)"
+    r"|no models? (?:is |are )?loaded|\bdeployment\b[^.]{0,40}\bnot\b",
+    re.IGNORECASE,
+)
+_LOADING = re.compile(
+    r"(?<!error )(?<!failed )(?<!while )loading (?:the )?model|model is (?:still |currently )?loading", re.IGNORECASE
+)
 _OF_THE_DAY = re.compile(r"per[-_ ]day|\bdaily\b|\b[RT]PD\b", re.IGNORECASE)
 _FLAGGED = re.compile(
     r"content_?(?:filter|policy)|moderation|flagged|safety (?:system|policy)|inappropriate|data_inspection",
@@ -159,7 +183,8 @@ def explained(code: int, body: Any, model: str, retry_after: str = "") -> Verifi
         if _OF_THE_DAY.search(said):
             return QuotaExhausted(f"Today's allowance is used up ({said}).", "Run again tomorrow.")
         return Refused(f"it says that this is too fast ({said})", seconds(retry_after) or pause_in(said))
-    if code == 503 and "loading" in said.lower():  # llama.cpp takes minutes over a large model
+    if (code == 503 and "loading" in said.lower()) or (code == 500 and _LOADING.search(said)):
+        # llama.cpp and Ollama take minutes over a large model.
         return Refused(f"the server is not ready ({said})", seconds(retry_after) or LOADING)
     if code not in (401, 407) and (unfit := _unfit(said, kind, code)):
         return unfit
@@ -180,14 +205,16 @@ def _unfit(said: str, kind: str, code: int) -> VerifierError | None:
     """What the request was too much for, or what it held that this server or model does not take."""
     if _FLAGGED.search(f"{kind} {said}"):
         return PostBlocked(f"The service refuses to verify these pictures ({said}).", "Review it yourself.")
-    if _MANY.search(said) and not re.search(r"tokens?\b|context", said, re.IGNORECASE):
+    if _HEAVY.search(said):
+        return TooLong(said)
+    if _MISSED.search(said) or (_MANY.search(said) and not re.search(r"tokens?\b|context", said, re.IGNORECASE)):
         most = most_pictures(said)
         return Blind(said) if most == 0 else TooManyPictures(said, most)
     if _LONG.search(f"{kind} {said}") or code == 413:
         if _FIELDS[0][1].search(said) and re.search(r"unsupported|not supported|instead", said, re.IGNORECASE):
             return FieldRefused(said, "max_tokens")
         return TooLong(said)
-    if re.search(r"json_schema|response_format", said):
+    if re.search(r"json_schema|response_format", said) or _ROUTED.search(said):
         return FieldRefused(said, "response_format")
     if (_BLIND.search(said) and not _ONE_PICTURE.search(said)) or _NO_CHAT.search(said):
         return Blind(said)
@@ -205,8 +232,8 @@ def _refusal(code: int, said: str, error: dict[str, Any], model: str) -> Verifie
                 f"The server takes no requests under this name ({said}).", "Allow the name there, or use 127.0.0.1."
             )
         return KeyRefused(f"The server does not accept the key ({said}).", "Set the key that it was started with.")
-    if code == 404:
-        if "model" in said.lower() or "model" in str(error.get("code", "")):
+    if code == 404 or (code in (400, 422) and _GONE.search(said)):
+        if _GONE.search(said) or "model" in f"{said} {error.get('code', '')}".lower():
             return ModelGone(f"The server does not offer {model} ({said}).", "Name another with --model.")
         return VerifierUnavailable(f"The address answers 404 ({said}).", "base_url mostly ends in /v1.")
     if code in (400, 422):

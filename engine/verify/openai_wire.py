@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from engine.model import Usage
 from engine.model.text import clean_text
 from engine.verify.answers import Answer, End
-from engine.verify.openai_errors import TooLong
+from engine.verify.openai_errors import FieldRefused, TooLong
 
 if TYPE_CHECKING:
     from openai.types.chat import ChatCompletion
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from engine.verify.models import Price
     from engine.verify.prompt import Turn
 
+_BLANK = 200
+"""White space in a row, in characters, from which on a model is caught in its schema, which allows any number of it."""
 SLACK = 8
 """Tokens by which a server may stop short of its limit and still count as having reached it."""
 
@@ -58,6 +60,8 @@ def answer(completion: ChatCompletion, limit: int, price: Price) -> Answer:
     usage = _usage(completion, price)
     end = End.WHOLE if text.strip() else End.EMPTY
     if why == "length":
+        if len(text) - len(text.rstrip()) > _BLANK:
+            raise FieldRefused("it writes white space without end", "response_format")
         written = usage.output_tokens + usage.thinking_tokens
         if 0 < written < limit - SLACK:
             full = usage.prompt_tokens + written
@@ -78,7 +82,7 @@ def _part(part: str | bytes) -> dict[str, Any]:
 
 def _told(told: Any) -> tuple[str, str]:
     """A message's text and thoughts, in any place and form, since the client checks no types."""
-    content = getattr(told, "content", None) or getattr(told, "text", None)
+    content = getattr(told, "content", None) or getattr(told, "text", None) or _called(told)
     if isinstance(content, dict):  # some read the JSON themselves
         content = json.dumps(content)
     thoughts = [getattr(told, name, None) for name in ("reasoning_content", "reasoning")]
@@ -90,6 +94,13 @@ def _told(told: Any) -> tuple[str, str]:
     thought = next((one for one in thoughts if isinstance(one, str) and one), "")
     # With the wrong reasoning parser, or thoughts turned off, servers take the answer itself for thoughts.
     return (thought, "") if "{" not in text and "{" in thought else (text, thought)
+
+
+def _called(told: Any) -> Any:
+    """The arguments of a tool, with which routers have some models fill in a schema."""
+    calls = getattr(told, "tool_calls", None)
+    call = calls[0] if isinstance(calls, list) and calls else None
+    return getattr(getattr(call, "function", None), "arguments", None)
 
 
 def _unquoted(text: str) -> str:

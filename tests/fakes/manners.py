@@ -52,7 +52,18 @@ class Manner:
     thoughts: str = ""
     """Put before the answer's text."""
     place: Literal[
-        "content", "reasoning_content", "reasoning", "parts", "both", "object", "quoted", "text", "stream", "nowhere"
+        "content",
+        "reasoning_content",
+        "reasoning",
+        "parts",
+        "both",
+        "object",
+        "quoted",
+        "text",
+        "stream",
+        "tool",
+        "blank",
+        "nowhere",
     ] = "content"
     """Where the answer stands, and how."""
 
@@ -83,7 +94,7 @@ class Manner:
                 return code, words.format(context=self.context, prompt=prompt, room=room, total=prompt + room)
         return None
 
-    def dress(self, completion: Json) -> None:
+    def dress(self, completion: Json, asked: Json) -> None:
         """Put the answer where this server puts it, and cut it off where its context is full."""
         choice, usage = completion["choices"][0], completion["usage"]
         message = choice["message"]
@@ -108,9 +119,16 @@ class Manner:
                 message["content"] = json.dumps(text)
             case "text":
                 choice["text"] = choice.pop("message")["content"]
+            case "tool":
+                call = {"id": "1", "type": "function", "function": {"name": "json_tool_call", "arguments": text}}
+                message |= {"content": None, "tool_calls": [call]}
             case "nowhere":
                 message["content"], choice["finish_reason"] = "", "length"
                 usage["completion_tokens"], usage["total_tokens"] = 0, usage["prompt_tokens"]
+            case "blank":
+                if "response_format" in asked:
+                    message["content"], choice["finish_reason"] = text[:40] + "\n" * 900, "length"
+                    usage["completion_tokens"] = asked["max_tokens"]
             case "stream":
                 pass
             case place:

@@ -114,7 +114,7 @@ class OpenAIServer(FakeServer):
             "id": "x", "object": "chat.completion", "created": 1, "model": asked.body["model"], "choices": [choice],
             "usage": usage,
         }  # fmt: skip
-        self.manner.dress(completion)
+        self.manner.dress(completion, asked.body)
         return completion
 
 

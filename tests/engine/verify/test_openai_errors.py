@@ -51,6 +51,8 @@ BLIND = [
     (400, "You set or defaulted to image=0 in `--limit-mm-per-prompt`, but passed 4 image items in the same prompt."),
     (400, "Image input modality is not enabled for models/x"),
     (400, "This is not a chat model and thus not supported in the v1/chat/completions endpoint."),
+    (500, "The server was not compiled for multimodal or the model projector can't be loaded."),
+    (422, "body -> messages -> 0 -> content -> list[TextContentPart] -> 0 -> type: Input should be 'text'"),
 ]
 
 
@@ -110,6 +112,12 @@ TOO_LONG = [
         "with context length of only 4096 tokens, which is not enough.",
     ),
     (400, "this model's maximum context length is 4096 tokens, but the prompt contains 5000 input tokens"),
+    (500, "Request length 71599 + 2048 is greater than max_seq_len 65536"),
+    (500, "Job requires 300 pages (only 256 available) and cannot be enqueued."),
+    (400, "Range of input length should be [1, 30720]"),
+    (400, "Range of max_tokens should be [1, 2000]"),
+    (400, "Inline images must be smaller than 180KB; use the assets API"),
+    (400, "messages.0.content.1.image.source.base64: image exceeds 5 MB maximum: 6291456 bytes > 5242880 bytes"),
 ]
 
 
@@ -151,6 +159,13 @@ TOO_MANY = [
     (400, "mllama only supports a single image", 1),
     (400, "You can upload a maximum of 6 images per request, got 8", 6),
     (400, "Messages have 7 images, which exceeds the limit of 5.", 5),
+    (
+        400,
+        "Expected there to be 4 prompt updates corresponding to 4 image items, but instead found 3 prompt updates!",
+        3,
+    ),
+    (400, "Model type qwen2_vl does not support multi-image chat", None),
+    (422, "Multiple images are not supported", None),
 ]
 
 
@@ -209,6 +224,14 @@ OTHERS: list[tuple[int, str, type[VerifierError] | type[Fault]]] = [
     (500, "Internal server error", Fault),
     (503, "Loading model", Refused),
     (503, "overloaded", Fault),
+    (404, "No endpoints found matching your data policy (Free model publication).", ModelGone),
+    (404, "The API deployment for this resource does not exist.", ModelGone),
+    (400, "Invalid model name passed in model=x. Call `/v1/models` to view available models for your key.", ModelGone),
+    (400, "No models loaded. Please load a model in the developer page.", ModelGone),
+    (500, "unexpected server status: llm server loading model", Refused),
+    (500, "error loading model: unable to allocate CUDA0 buffer", Fault),
+    (400, "An exception occurred while loading multimodal data", OddRequest),
+    (400, "You uploaded an unsupported image. Please make sure your image is valid.", OddRequest),
 ]
 
 

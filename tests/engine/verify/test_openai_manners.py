@@ -61,6 +61,9 @@ SGLANG = (
     "Requested token count exceeds the model's maximum context length of {context} tokens. You requested a total of "
     "{total} tokens: {prompt} tokens from the input messages and {room} tokens for the completion."
 )
+TABBY = "Request length {prompt} + {room} is greater than max_seq_len {context}"
+PAGES = "Job requires 40 pages (only {context} available) and cannot be enqueued. Total cache allocated is 65536 tokens"
+RANGE = "Range of input length should be [1, {context}]"
 LLAMA = "request ({prompt} tokens) exceeds the available context size ({context} tokens), try increasing it"
 
 
@@ -103,6 +106,8 @@ LLAMA = "request ({prompt} tokens) exceeds the available context size ({context}
         pytest.param(Manner(context=4096, too_long=(400, SGLANG)), 4, id="SGLang's context"),
         pytest.param(Manner(context=4096, too_long=(400, LLAMA), tokens_a_picture=576), 20, id="few of fixed size"),
         pytest.param(Manner(context=4096, too_long=(413, "Payload Too Large"), tokens_a_picture=300), 20, id="413"),
+        pytest.param(Manner(context=4096, too_long=(500, PAGES)), 4, id="ExLlama's pages"),
+        pytest.param(Manner(context=4096, too_long=(400, RANGE)), 4, id="a range of lengths"),
         pytest.param(Manner(context=2048, too_long=None), 8, id="a context that is full"),
         pytest.param(Manner(models=LISTED, seeing=("qwen2-vl",)), 0, id="embedder first"),
         pytest.param(
@@ -130,6 +135,8 @@ async def test_all_posts_are_verified(manner: Manner, wasted: int, posts: list[T
     assert fake.asked <= parts + wasted
 
 
+CHANNEL = '<|channel|>analysis<|message|>Is {"x": 1}?<|end|><|start|>assistant<|channel|>final<|message|>'
+NO_ENDPOINT = "No endpoints found that can handle the requested parameters. To learn more about provider routing, see"
 LITELLM = "litellm.UnsupportedParamsError: zai does not support parameters: ['{}'], for model=glm-5.2."
 
 
@@ -139,6 +146,18 @@ LITELLM = "litellm.UnsupportedParamsError: zai does not support parameters: ['{}
         pytest.param(Manner(place="object"), 0, id="JSON that the server has read"),
         pytest.param(Manner(place="quoted"), 0, id="JSON in JSON"),
         pytest.param(Manner(place="text"), 0, id="no message"),
+        pytest.param(Manner(place="tool"), 0, id="a tool's arguments"),
+        pytest.param(Manner(place="blank"), 1, id="white space without end, as the schema allows"),
+        pytest.param(Manner(thoughts=CHANNEL), 0, id="thoughts in a channel"),
+        pytest.param(Manner(refused={"response_format": (500, "Internal Server Error")}), 2, id="breaks on a schema"),
+        pytest.param(
+            Manner(
+                refused={"response_format": (400, "The model has crashed without more information. (Exit code: 11)")}
+            ),
+            1,
+            id="crashes on a schema",
+        ),
+        pytest.param(Manner(refused={"response_format": (404, NO_ENDPOINT)}), 1, id="no provider takes a schema"),
         pytest.param(Manner(place="stream"), 0, id="a stream that nobody asked for"),
         pytest.param(
             Manner(
@@ -187,6 +206,14 @@ async def test_rarer_manners_are_learned_from_the_first_post(
         (2, (500, "too many images in the message, max allowed is {most}")),
         (5, (422, "Too many images in request: {passed} images provided, but the model supports a maximum of {most}.")),
         (4, (400, "Too many images")),
+        (
+            3,
+            (
+                400,
+                "Expected there to be {passed} prompt updates corresponding to {passed} image items, but instead found "
+                "{most} prompt updates! Either the prompt text has missing/incorrect tokens for multi-modal inputs",
+            ),
+        ),
     ],
 )
 async def test_posts_above_a_limit_are_verify_in_parts_and_joined(
@@ -225,6 +252,20 @@ async def test_posts_above_a_limit_are_verify_in_parts_and_joined(
         ),
         (Manner(models=LISTED, always=(400, "{x} does not support image input")), "cannot be shown pictures", 2),
         (Manner(models=LISTED[:1]), "has no model that sees pictures, only text-embedding-nomic", 0),
+        (Manner(most=1, too_many=(400, "Multi-image chat is not supported")), "takes one picture at a time (Multi", 3),
+        (Manner(always=(404, "The deployment for this resource does not exist.")), "does not offer Qwen/Qwen3", 1),
+        (Manner(always=(400, "Invalid model name passed in model=x.")), "does not offer Qwen/Qwen3", 1),
+        (Manner(always=(500, "Failed to tokenize prompt")), "fails every time: the service answered 500 (Failed", 3),
+        (
+            Manner(always=(500, "not compiled for multimodal, or no model projector")),
+            "cannot be shown pictures (not",
+            1,
+        ),
+        (
+            Manner(context=256, too_long=(400, TABBY)),
+            "Not even two small pictures fit the server's context (Request length",
+            8,
+        ),
         (Manner(most=1), "takes one picture at a time (At most 1 image(s)", 1),
         (Manner(always=(500, "CUDA error: an illegal memory access")), "(CUDA error: an illegal memory access)", 3),
         (Manner(always=(400, "Something is odd")), "None of the first 3 posts got a verdict.", 9),
