@@ -181,6 +181,17 @@ async def test_on_a_low_screen_what_is_said_covers_neither_caption_nor_list(open
         await desk.until_verified(3)
         desk.app.notify("A sentence that is long enough for two lines. " * 2, markup=False)
         await desk.until(lambda: said_in(desk) and said_in(desk)[0].height)
-        seen = [one.region for one in desk.screen.query("#panel-caption, Filmstrip, SeriesList, KeyBar")]
-        assert len(seen) == 4
-        assert not any(said_in(desk)[0].overlaps(region) for region in seen)
+        assert not covered_by_what_is_said(desk, "#panel-caption", "Filmstrip", "SeriesList", "KeyBar")
+        await desk.press("home", "enter")
+        await desk.until(lambda: desk.screen.query_one("Magnifier").size.height)
+        desk.app.notify("Another sentence that is long enough for two lines. " * 2, markup=False)
+        await desk.until(lambda: said_in(desk) and said_in(desk)[0].y > SMALL[1] // 2)
+        assert said_in(desk)[0].height == 2
+        assert not covered_by_what_is_said(desk, "#panel-caption", "#zoom-facts", "Magnifier PictureView")
+
+
+def covered_by_what_is_said(desk: Desk, *parts: str) -> list[str]:
+    """The parts of the screen that a message lies over; all of them are seen."""
+    regions = {part: desk.screen.query_one(part).region for part in parts}
+    assert all(region.height for region in regions.values())
+    return [part for part, region in regions.items() if said_in(desk)[0].overlaps(region)]
