@@ -69,6 +69,7 @@ class Captions:
         from tui.dialogs.replace import ReplaceDialog
 
         desk = self._desk
+        await desk.listed.begun()
         chosen = desk.series_list.chosen
         ids = chosen or desk.series_list.ids
         captions = await desk.ask(desk.session.catalog.captions, ids)

@@ -36,9 +36,15 @@ class Listed:
         """How often an action has changed the list: what was read before that may lack it."""
         self._turn = asyncio.Lock()
         """Held while a list is read and shown, so that an older list never replaces a newer one."""
+        self._begun = asyncio.Event()
+        """Set once a first list was shown, or cannot be."""
 
     def __contains__(self, series_id: object) -> bool:
         return series_id in self._ids
+
+    async def begun(self) -> None:
+        """Wait until there is a list: right after a start an empty one only means that it is still being read."""
+        await self._begun.wait()
 
     async def show(self, read: Callable[[], Awaitable[Contents | None]]) -> bool:
         """Show what is read; False, and the list stays, if that is None."""
@@ -49,10 +55,12 @@ class Listed:
 
         async with self._turn:
             if (found := await self._up_to_date(ready)) is None:
+                self._begun.set()
                 return False
             contents, self._ids = found
             self._gaps = {series_id: place for series_id, place in self._gaps.items() if series_id not in self._ids}
             self._series_list.show(*contents)
+            self._begun.set()
             return True
 
     async def grow(self, read: Callable[[], Awaitable[Sequence[int] | None]]) -> None:

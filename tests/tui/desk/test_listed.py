@@ -7,6 +7,8 @@ from array import array
 from collections.abc import Awaitable, Callable
 from typing import TypeVar
 
+import pytest
+
 from tests.fakes.desk_parts import FakeSeriesList
 from tui.desk.listed import Contents, Listed
 
@@ -33,6 +35,16 @@ def answering(*answers: T) -> Callable[[], Awaitable[T]]:
         return left.pop(0)
 
     return read
+
+
+@pytest.mark.parametrize("answer", [contents(1), None])
+async def test_what_is_for_all_that_is_listed_waits_for_the_first_list(answer: Contents | None) -> None:
+    holding = Listed(FakeSeriesList())
+    waiting = asyncio.ensure_future(holding.begun())
+    await asyncio.sleep(0)
+    assert not waiting.done()
+    await holding.show(answering(answer))
+    await asyncio.wait_for(waiting, 10)
 
 
 async def test_what_goes_leaves_a_gap_and_comes_back_into_it() -> None:
