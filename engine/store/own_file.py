@@ -12,7 +12,8 @@ import threading
 from enum import Enum
 from pathlib import Path
 
-from engine.store.held import Identity, identity, start_of
+from engine.opening import open_file
+from engine.store.held import Identity, identity, is_held, start_of
 from engine.store.side_files import side_file
 
 _HEADER = 100
@@ -101,6 +102,9 @@ def writes_in(start: bytes) -> int:
 
 
 def writes_of(database: Path) -> int:
-    """The number of writes in the header of a closed database; 0 before they were counted. Raises OSError."""
-    with database.open("rb") as file:
+    """The number of writes in the header of a database; 0 before they were counted. Raises OSError."""
+    held = identity(database)
+    if held and is_held(database):  # opening and closing it besides would end SQLite's locks
+        return writes_in(start_of(held, _HEADER))
+    with open_file(database) as file:
         return writes_in(file.read(_HEADER))

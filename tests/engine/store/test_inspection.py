@@ -181,6 +181,7 @@ def test_looking_at_a_database_that_is_open_ends_none_of_its_locks(tmp_path: Pat
     with read_only(file, at_rest=True) as database:
         database.execute("SELECT 1 FROM series")
     Backups(file).make()
+    Backups(file).make_daily()
     for name in ("series.db", "series.db-wal", "series.db-shm"):
         assert kind_of_file(str(tmp_path / name), name, 4096) is FileKind.SIDE
     connected = f"import sqlite3; guest = sqlite3.connect({str(file)!r})"
