@@ -26,6 +26,7 @@ from engine.session.parts import ChosenVerifier, Parts
 from engine.session.session import Session
 from engine.settings import Settings
 from engine.store.feature_cache import FeatureCache
+from engine.store.siblings import told_siblings
 from engine.store.store import Store
 from engine.store.verdict_cache import VerdictCache
 from engine.verify.base import Verifier
@@ -71,6 +72,8 @@ def open_session(
         sink(Announced(f"{len(odd):,} rows of the older database made no sense and are set aside, e.g. {odd[0]}."))
     if earlier := parts.store.earlier:
         sink(Announced(f"{parts.store.path} was not there and is begun anew. {earlier.hint(parts.store.path)}"))
+    if siblings := told_siblings(parts.store.path):
+        sink(Announced(siblings))
     return Session(settings, parts, sink, key, config)
 
 

@@ -15,6 +15,9 @@ from engine.opening import NO_LINKS
 _NO_LINKS = {errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.EMLINK, errno.EINVAL}
 """Errors of file systems that know no hard links; EINVAL is what Windows says."""
 
+DRAFTS = ".photo-series-"
+"""Begins the names of files that are being written."""
+
 
 @contextlib.contextmanager
 def replacing(
@@ -46,7 +49,7 @@ def replacing(
 
 def new_beside(file: Path, *, private: bool = False) -> tuple[Path, BinaryIO]:
     """A new, open file in the folder of `file`, under a name that nobody can guess and so nobody can have planted."""
-    draft = file.with_name(f".photo-series-{secrets.token_hex(8)}.part")
+    draft = file.with_name(f"{DRAFTS}{secrets.token_hex(8)}.part")
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | NO_LINKS
     return draft, open(os.open(draft, flags, 0o600 if private else 0o666), "wb")
 

@@ -14,6 +14,7 @@ from engine.session.parts import ChosenVerifier
 from engine.settings import Settings
 from engine.store.backups import Backups, damaged
 from engine.store.inspection import Origin, damage, inspect
+from engine.store.siblings import told_siblings
 from engine.verify.openai_errors import MORE_PICTURES
 from engine.verify.retirement import price_of, priced, retiring
 
@@ -127,7 +128,7 @@ def check_database(path: Path) -> Finding:
         return Finding("database", False, f"{path} is damaged: {wrong[0]}", hint)
     backups = Backups(path).all()
     kept = f", backed up {backups[0].day}" if backups else ""
-    return Finding("database", True, f"{path} is whole{kept}")
+    return Finding("database", True, f"{path} is whole{kept}", told_siblings(path))
 
 
 def _clock(skew: float | None) -> Finding:

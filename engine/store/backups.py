@@ -7,6 +7,7 @@ import os
 import shlex
 import shutil
 import sqlite3
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -18,7 +19,7 @@ from engine.store.held import identity, is_in_use
 from engine.store.inspection import Origin, backup_folder, damage, inspect, read_only
 from engine.store.own_file import is_earlier_state, writes_of
 from engine.store.side_files import SIDE_FILES, log_of, side_file
-from engine.writing import move_to_free_place, new_beside, replacing
+from engine.writing import DRAFTS, move_to_free_place, new_beside, replacing
 
 KEPT = 3
 """Backups that are kept, besides the database of an older program as it was."""
@@ -112,7 +113,15 @@ class Backups:
             ) from error
         for old in [one for one in self._of_this(place) if not one.is_original][KEPT:]:
             old.path.unlink(missing_ok=True)
+        self._clear_leftovers()
         return Backup(place, made)
+
+    def _clear_leftovers(self) -> None:
+        """Remove what was left by a kill amid a backup a day ago or more: each is as large as the database."""
+        for left in self._folder.glob(f"{DRAFTS}*"):
+            with contextlib.suppress(OSError):
+                if time.time() - left.stat(follow_symlinks=False).st_mtime > _EVERY.total_seconds():
+                    left.unlink()
 
     def make_daily(self) -> Backup | None:
         """Back the database up if the last backup is a day old and something changed since. Raises as `make`."""

@@ -114,7 +114,8 @@ def is_read_only(path: Path) -> bool:
         mode = path.stat().st_mode
     except OSError:
         return False
-    return not mode & 0o222 or not os.access(path, os.W_OK) or not os.access(path.absolute().parent, os.W_OK | os.X_OK)
+    folder = os.path.dirname(os.path.realpath(path))  # of the file, not of a link to it: SQLite works there
+    return not mode & 0o222 or not os.access(path, os.W_OK) or not os.access(folder, os.W_OK | os.X_OK)
 
 
 def damage(path: Path, most: int = 20) -> tuple[str, ...]:

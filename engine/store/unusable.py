@@ -37,6 +37,11 @@ def unusable(path: Path, error: BaseException) -> StoreError:
             f"{journal} keeps SQLite from {path}, which another process has open.",
             "If the journal is not its own, move it elsewhere; else try again once that process has ended.",
         )
+    if is_locked:
+        return StoreError(
+            f"{path} is being changed by another program, which does not come to an end.",
+            "End that change there, or that program, then try again.",
+        )
     return StoreError(f"{path} cannot be used: {error}.", ELSEWHERE)
 
 

@@ -113,6 +113,17 @@ def test_a_clock_that_jumps_and_comes_back_neither_stops_backups_nor_drives_out_
     assert backups.make() in backups.all()
 
 
+def test_a_backup_clears_away_what_a_kill_amid_an_earlier_one_left(path: Path) -> None:
+    folder = Backups(path).make().path.parent
+    old, new = folder / ".photo-series-0123.part-journal", folder / ".photo-series-4567.part"
+    for left in (old, new):
+        left.touch()
+    os.utime(old, (0, 0))
+    Backups(path).make()
+    assert not old.exists()
+    assert new.exists()  # perhaps another process is writing it
+
+
 def test_a_damaged_database_never_replaces_a_good_backup(path: Path) -> None:
     backups = Backups(path)
     good = backups.make()

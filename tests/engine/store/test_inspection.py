@@ -19,6 +19,7 @@ from engine.photos.kinds import kind_of_file
 from engine.store.backups import Backups
 from engine.store.glance import glance
 from engine.store.inspection import Origin, inspect, read_only
+from engine.store.siblings import changed_siblings
 from engine.store.store import Store
 from engine.store.tables import COLUMNS
 from tests.engine.store.conftest import MakePost
@@ -182,6 +183,7 @@ def test_looking_at_a_database_that_is_open_ends_none_of_its_locks(tmp_path: Pat
         database.execute("SELECT 1 FROM series")
     Backups(file).make()
     Backups(file).make_daily()
+    assert changed_siblings(file) == []
     for name in ("series.db", "series.db-wal", "series.db-shm"):
         assert kind_of_file(str(tmp_path / name), name, 4096) is FileKind.SIDE
     connected = f"import sqlite3; guest = sqlite3.connect({str(file)!r})"

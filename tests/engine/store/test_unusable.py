@@ -16,7 +16,7 @@ from engine.store.unusable import unusable
         ("database or disk is full", False, "is full"),
         ("attempt to write a readonly database", False, "has become read-only: this was not stored"),
         ("database is locked", True, "series.db-journal keeps SQLite from"),
-        ("database is locked", False, "cannot be used: database is locked"),
+        ("database is locked", False, "is being changed by another program"),
         ("disk I/O error", True, "cannot be used: disk I/O error"),
     ],
 )
