@@ -41,7 +41,7 @@ CHECK_TIMEOUT = 30.0
 
 START = 32
 """Requests in flight at first: paid keys allow more, and the first refusal halves them."""
-SCOUT_PATIENCE = 0.75
+SCOUT_PATIENCE = 0.5
 """Seconds that other questions wait for the first answer, if a model's end is near or past."""
 SCOUT_THOUGHTS = 2048
 """Output tokens for the thoughts of a model without a thinking budget."""

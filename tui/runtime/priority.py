@@ -9,15 +9,17 @@ import threading
 from typing import Final
 
 WORK: Final = 10
-"""As `nice` counts: about a tenth of what a thread of the first rank gets, where both want the same processor."""
+"""As `nice` counts, behind the thread that draws: about a tenth of what a thread of the first rank gets, where both want the same processor."""
 PICTURES: Final = 5
 """A third of that, and three times what work gets: somebody waits for them."""
+_LAST: Final = 19
 
 
-def lower_priority(rank: int = WORK) -> None:
+def lower_priority(by: int = WORK) -> None:
     """Rank the calling thread, and those it will start, behind the one that draws; where the system ranks no threads
     of a process, nothing happens.
     """
     if sys.platform == "linux":
         with contextlib.suppress(OSError):
-            os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), rank)
+            of_app = os.getpriority(os.PRIO_PROCESS, os.getpid())  # it may have been started by `nice`
+            os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), min(of_app + by, _LAST))

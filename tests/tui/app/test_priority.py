@@ -25,6 +25,11 @@ def rank() -> int:
     return found
 
 
+def behind(by: int) -> int:
+    """The rank so far behind the thread that draws, however the tests were started."""
+    return min(rank() + by, 19)
+
+
 def test_a_thread_stands_behind_with_those_it_starts() -> None:
     ranks: Queue[int] = Queue()
 
@@ -39,7 +44,7 @@ def test_a_thread_stands_behind_with_those_it_starts() -> None:
     thread = threading.Thread(target=work)
     thread.start()
     thread.join()
-    assert ranks.get() == ranks.get() == 10
+    assert ranks.get() == ranks.get() == behind(10)
     assert rank() == before, "whoever draws keeps the first"
 
 
@@ -52,7 +57,7 @@ def test_pictures_are_made_behind_what_draws_and_before_work(tmp_path: Path) -> 
 
     service = PictureService(TerminalPictures("half"), thumbnail)
     service.request(PictureKey(tmp_path / "photo.jpg", 1, 10, 5), lambda key, answer: None)
-    assert ranks.get(timeout=60) == 5
+    assert ranks.get(timeout=60) == behind(5)
     service.close()
 
 
@@ -61,4 +66,4 @@ async def test_a_job_runs_behind(open_desk: OpenDesk) -> None:
     async with open_desk() as desk:
         await desk.until_idle()
         desk.app.start_job(lambda: ranks.append(rank()))
-        await desk.until(lambda: ranks == [10])
+        await desk.until(lambda: ranks == [behind(10)])
