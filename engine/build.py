@@ -19,6 +19,7 @@ from engine.keys import find_server_keys
 from engine.photos.decode import PhotoReader
 from engine.photos.noting import NotingReader, WithinBars
 from engine.photos.thumbnails import ThumbnailCache
+from engine.priority import Priority
 from engine.session.known import KnownCollections, Places
 from engine.session.library import Library, Noting
 from engine.session.once import Once
@@ -89,7 +90,8 @@ def session_parts(
     cluster_of(settings)  # a typing error is told before anything is opened
     store = open_store(settings)  # before all else that has to be closed: it may be damaged
     reader = PhotoReader(settings.max_pixels)
-    pictures = NotingReader(reader)
+    priority = Priority()
+    pictures = NotingReader(reader, priority)
     cache = platformdirs.user_cache_path("photo-series")
     features = FeatureCache(cache / "features.db", tell=tell)
     network = SharedNetwork()
@@ -100,12 +102,13 @@ def session_parts(
         today=today,
         choose_verifier=lambda settings, key, stand_ins: choose_verifier(settings, key, today(), stand_ins),
         verifier=lambda settings, key: make_verifier(
-            settings, key, pictures, today(), server_key, network, likeness.keep
+            settings, key, pictures, today(), server_key, network, likeness.keep, priority
         ),
         batch_questions=lambda settings: _batch_questions(settings, pictures, today()),
         batch_service=_batch_service,
         reader=reader,
         pictures=pictures,
+        priority=priority,
         verdict_cache=VerdictCache(cache / "verdicts.db", tell),
         likeness=likeness,
         features=features,
@@ -219,11 +222,12 @@ def make_verifier(
     server_key: str | None = None,
     network: SharedNetwork | None = None,
     keep: KeepFeatures | None = None,
+    priority: Priority | None = None,
 ) -> Verifier:
     """Make the chosen verifier, importing only that one.
 
     `key` is Google's and goes nowhere else; `server_key` is the one given for the servers at `base_url`; `network` is
-    the one that others use, too, and `keep` takes what it finds in photos.
+    the one that others use, too, `keep` takes what it finds in photos, and `priority` is what requests yield to.
     Raises ModelGone for a model that has ended on `day` and is not to be followed.
     """
     name = choose_verifier(settings, key, day).name
@@ -234,7 +238,7 @@ def make_verifier(
         compared = WithinBars(reader) if isinstance(reader, NotingReader) else reader
         return OfflineVerifier(compared, settings, installed_faces(), network, cluster_of(settings), keep)
     if name == "openai":
-        return _server_verifier(settings, server_key, reader)
+        return _server_verifier(settings, server_key, reader, priority)
     from engine.verify.gemini import GeminiVerifier
 
     if not key:
@@ -244,7 +248,7 @@ def make_verifier(
         )
     if successor_on(settings.gemini_model, day or utc_today()) != settings.gemini_model:
         raise ended(settings.gemini_model)
-    return GeminiVerifier(reader, key, settings, day=day)
+    return GeminiVerifier(reader, key, settings, day=day, priority=priority)
 
 
 def _batch_questions(settings: Settings, reader: PictureSource, day: date) -> BatchQuestions:
@@ -259,7 +263,9 @@ def _batch_service(settings: Settings, key: str | None) -> BatchService:
     return BatchService(key or "", settings)
 
 
-def servers(settings: Settings, key: str | None, reader: PictureSource) -> list[OpenAIChatVerifier]:
+def servers(
+    settings: Settings, key: str | None, reader: PictureSource, priority: Priority | None = None
+) -> list[OpenAIChatVerifier]:
     """A verifier for each address in `base_url`; `key` is for all of them or has one for each. Raises SettingsError."""
     from engine.verify.openai_chat import OpenAIChatVerifier
     from engine.verify.openai_dials import EXAMPLE
@@ -269,16 +275,16 @@ def servers(settings: Settings, key: str | None, reader: PictureSource) -> list[
         raise SettingsError("The openai verifier needs the address of a server.", f"Give --base-url, e.g. {EXAMPLE}.")
     alone = len(addresses) == 1
     return [
-        OpenAIChatVerifier(reader, own_key, settings, address=address, alone=alone)
+        OpenAIChatVerifier(reader, own_key, settings, address=address, alone=alone, priority=priority)
         for address, own_key in zip(addresses, find_server_keys(addresses, key), strict=True)
     ]
 
 
-def _server_verifier(settings: Settings, key: str | None, reader: PictureSource) -> Verifier:
+def _server_verifier(settings: Settings, key: str | None, reader: PictureSource, priority: Priority | None) -> Verifier:
     from engine.verify.openai_dials import require_price
     from engine.verify.several import SeveralServers
 
-    made = servers(settings, key, reader)
+    made = servers(settings, key, reader, priority)
     require_price(settings)
     return made[0] if len(made) == 1 else SeveralServers(made, settings)
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Protocol
 from engine.errors import UnreadablePhoto
 from engine.model import Fingerprint, PictureSource, pixels_of
 from engine.photos.fingerprint import content_hash, perceptual_hash
+from engine.priority import Priority
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -36,8 +37,10 @@ class MeasuredPictures(Protocol):
 class NotingReader:
     """A picture source that notes the fingerprints of what it decodes; serves any number of threads."""
 
-    def __init__(self, pictures: MeasuredPictures) -> None:
+    def __init__(self, pictures: MeasuredPictures, priority: Priority | None = None) -> None:
+        """`priority` is what each thread yields to before it decodes a photo."""
         self._pictures = pictures
+        self._priority = priority or Priority()
         self._noted: dict[Path, Fingerprint] = {}
         self._lock = threading.Lock()
 
@@ -56,6 +59,7 @@ class NotingReader:
 
     def load_measured(self, file: Path, longest: int | None = None) -> tuple[Image, Measures]:
         """The same with what was measured in it."""
+        self._priority.yield_to_user()
         image, grey, measures = self._pictures.load_with_grey(file, longest)
         self.note(file, Fingerprint(content_hash(file), perceptual_hash(grey), measures))
         return image, measures
@@ -80,6 +84,7 @@ class NotingReader:
 
     def take(self, file: Path) -> Fingerprint | None:
         """Decode a photo just for its fingerprint, in some 5 ms; None if it cannot be read."""
+        self._priority.yield_to_user()
         try:
             grey, measures = self._pictures.measure(file)
             return Fingerprint(content_hash(file), perceptual_hash(grey), measures)

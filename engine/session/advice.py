@@ -9,7 +9,6 @@ from engine.photos.fingerprint import NEARLY_EQUAL, near_duplicates
 from engine.photos.noting import NotingReader
 from engine.session.measuring import better_photos
 from engine.session.once import Once
-from engine.session.priority import Priority
 from engine.store.store import Store
 from engine.verify.likeness import Likeness
 
@@ -17,14 +16,11 @@ from engine.verify.likeness import Likeness
 class Advice:
     """Looks at the photos of one series at a time. Blocking: some 60 ms for each photo not seen before."""
 
-    def __init__(
-        self, store: Store, likeness: Likeness, pictures: NotingReader, once: Once, priority: Priority, tell: Sink
-    ) -> None:
+    def __init__(self, store: Store, likeness: Likeness, pictures: NotingReader, once: Once, tell: Sink) -> None:
         self._store = store
         self._once = once
         self._likeness = likeness
         self._pictures = pictures
-        self._priority = priority
         self._tell = tell
 
     def worst_jump(self, series_id: int, stop: Stop) -> Jump | None:
@@ -84,10 +80,8 @@ class Advice:
         if None in known.values() and (series := self._store.catalog.series(series_id)):
             prints = {}
             for frame in series.frames:
-                if known.get(frame.path, 0) is None:
-                    self._priority.yield_to_user()
-                    if found := self._pictures.take(frame.file):
-                        prints[frame.path] = found
+                if known.get(frame.path, 0) is None and (found := self._pictures.take(frame.file)):
+                    prints[frame.path] = found
             if prints:
                 self._store.fingerprints.keep(series_id, prints)
                 self._tell(SeriesChanged(frozenset({series_id})))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 
-from engine.session.priority import Priority
+from engine.priority import Priority
 
 
 class RunControl:

@@ -31,7 +31,6 @@ def measure_posts(
     total, done, measured = sum(len(post.photos) for post in waiting), 0, 0
     with ThreadPoolExecutor(os.cpu_count() or 1, "measuring") as threads:
         for post in waiting:
-            control.priority.yield_to_user()
             if control.stopping:
                 break
             taken = dict(zip(post.photos, threads.map(pictures.take, post.photos.values()), strict=True))

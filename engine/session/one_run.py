@@ -11,8 +11,8 @@ from typing import Protocol
 from engine.errors import PhotoSeriesError, RunInProgress, RunStopped
 from engine.events import Outcome, Phase, PhaseEnded, PhaseStarted, RunPaused, RunResumed, Sink
 from engine.model import Counts
+from engine.priority import Priority
 from engine.session.control import RunControl
-from engine.session.priority import Priority
 
 _TOLD = 200
 """Characters of a path that are told."""

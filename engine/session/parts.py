@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from engine.model import PictureSource, Progress, Stop
 from engine.photos.noting import NotingReader
 from engine.photos.thumbnails import ThumbnailCache
+from engine.priority import Priority
 from engine.session.known import KnownCollections
 from engine.session.library import Library
 from engine.settings import Settings
@@ -70,6 +71,8 @@ class Parts:
     """Reads photos."""
     pictures: NotingReader
     """Reads photos for the verifier, and notes their fingerprints."""
+    priority: Priority
+    """The screen's, over every run."""
     verdict_cache: VerdictCache
     likeness: Likeness
     features: FeatureCache

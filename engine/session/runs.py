@@ -22,7 +22,6 @@ from engine.session.one_run import OneRun
 from engine.session.outlook import Outlook
 from engine.session.packed import Packed, archives_in, packed, unpack_all
 from engine.session.parts import ChosenVerifier, Parts
-from engine.session.priority import Priority
 from engine.session.project import Project
 from engine.session.reports import BatchReport, ScanReport, SecondReport, VerifyReport, VerifyRequest
 from engine.session.scanning import ScanRun
@@ -43,14 +42,14 @@ _LOOK_AGAIN = 0.2
 class Runs:
     """The long work on a project. Runs belong in a worker thread; all else here is quick."""
 
-    def __init__(self, project: Project, parts: Parts, exports: Exports, tell: Sink, priority: Priority) -> None:
+    def __init__(self, project: Project, parts: Parts, exports: Exports, tell: Sink) -> None:
         self._project = project
         self._parts = parts
         self._exports = exports
         self._tell = tell
         self.history = History(project)
         """What was exported before, and what was interrupted."""
-        self._run = OneRun(tell, project.counts, priority, self.history)
+        self._run = OneRun(tell, project.counts, parts.priority, self.history)
         self._archives: list[Path] = []
         self._singles: list[Post] = []
         self._outlook = Outlook(project, parts)

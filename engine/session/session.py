@@ -11,7 +11,6 @@ from engine.session.exports import Exports
 from engine.session.once import Once
 from engine.session.parts import Parts
 from engine.session.photos import Photos
-from engine.session.priority import Priority
 from engine.session.project import Project
 from engine.session.runs import Runs
 from engine.session.taste import TasteLearner
@@ -31,7 +30,7 @@ class Session:
         self._config = config
         self._parts = parts
         self._project = Project(store, settings, key)
-        self.priority = Priority()
+        self.priority = parts.priority
         """The screen's priority over every run."""
         self.photos = Photos(parts.reader, parts.thumbnails)
         """Thumbnails and sizes."""
@@ -40,9 +39,9 @@ class Session:
         """Options, plans and previews of datasets."""
         self.choices = Choices(self._project)
         """What the series cover."""
-        self.runs = Runs(self._project, parts, self.exports, FoldingSink(sink), self.priority)
+        self.runs = Runs(self._project, parts, self.exports, FoldingSink(sink))
         """Scan, verify, export, paint; pause and stop."""
-        self.advice = Advice(store, parts.likeness, parts.pictures, once, self.priority, sink)
+        self.advice = Advice(store, parts.likeness, parts.pictures, once, sink)
         """What the photos themselves say about a series."""
         self.taste = TasteLearner(self._project, parts.likeness)
         """What the decisions taught."""

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from google.genai import Client
 
     from engine.model import PictureSource
+    from engine.priority import Priority
     from engine.settings import Settings
     from engine.verify.answers import Answer
     from engine.verify.prompt import Turn
@@ -68,6 +69,7 @@ class GeminiVerifier(RemoteVerifier):
         pace: Pace | None = None,
         *,
         day: date | None = None,
+        priority: Priority | None = None,
     ) -> None:
         """`day` is today, which determines prices and whether models have ended."""
         self._day = day or datetime.now(UTC).date()
@@ -75,7 +77,7 @@ class GeminiVerifier(RemoteVerifier):
             longer = max(settings.request_timeout, FLEX_TIMEOUT)
             settings = settings.model_copy(update={"request_timeout": longer})
         pace = pace or Pace.of(settings, max(START, settings.concurrency // 2))
-        super().__init__(pictures, settings, dials_for(settings, day=self._day), pace)
+        super().__init__(pictures, settings, dials_for(settings, day=self._day), pace, priority)
         self._key = key
         self._opening: asyncio.Task[Client] | None = None
         self._http: Any = None

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from engine.model import Candidate, PictureSource, Verdict
+    from engine.priority import Priority
     from engine.settings import Settings
     from engine.verify.answers import Answer
     from engine.verify.prepare import Prepared
@@ -55,6 +56,7 @@ class OpenAIChatVerifier(RemoteVerifier):
         *,
         address: str | None = None,
         alone: bool = True,
+        priority: Priority | None = None,
     ) -> None:
         """`key` is None for servers that need none; `address` defaults to the first in the settings.
 
@@ -62,7 +64,7 @@ class OpenAIChatVerifier(RemoteVerifier):
         """
         if not alone:
             settings = settings.model_copy(update={"outage_patience": 0.0})
-        super().__init__(pictures, settings, server_dials(settings), pace or Pace.of(settings, START))
+        super().__init__(pictures, settings, server_dials(settings), pace or Pace.of(settings, START), priority)
         self.address = checked(address or (settings.addresses or ("",))[0])
         self._server = ChatServer(self.address, key, settings.request_timeout, TRIES if alone else 1)
         self._forget()

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from engine.errors import PostBlocked, PostFailed, VerifierError
 from engine.model import Usage
 from engine.model.text import clean_text
+from engine.priority import Priority
 from engine.verify import money, prompt
 from engine.verify.answers import Answer, End
 from engine.verify.base import News
@@ -43,7 +44,15 @@ class RemoteVerifier(ABC):
 
     name: str
 
-    def __init__(self, pictures: PictureSource, settings: Settings, dials: Dials, pace: Pace | None) -> None:
+    def __init__(
+        self,
+        pictures: PictureSource,
+        settings: Settings,
+        dials: Dials,
+        pace: Pace | None,
+        priority: Priority | None = None,
+    ) -> None:
+        """`priority` is what each request yields to: making one holds the interpreter for some 10 ms."""
         self._settings = settings
         self._first_dials = dials
         self._turn_to(dials)
@@ -51,6 +60,7 @@ class RemoteVerifier(ABC):
         """Everything measured since `open`, failed and blocked posts included."""
         self._pictures = pictures
         self._pace = pace or Pace.of(settings)
+        self._priority = priority or Priority()
         self._purse = money.Purse(settings.max_cost)
         self._darkroom: Darkroom | None = None
         self._plainness = 0
@@ -184,6 +194,7 @@ class RemoteVerifier(ABC):
     async def _attempt(
         self, turns: Sequence[Turn], schema: dict[str, Any], limit: int, tokens: int, bill: Bill
     ) -> Answer:
+        await self._priority.yield_meanwhile()
         await self._ready(bill.version)
         most = await self._purse.reserve(self._dials.price.of(tokens, limit))
         cost = most  # What becomes of a request that is cut off is unknown: its work may have been done, and billed.

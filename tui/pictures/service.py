@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from typing import Protocol as Interface
 
 from engine.errors import PhotoSeriesError
-from engine.session.priority import Priority
+from engine.priority import Priority
 from tui.pictures.encoders import encoder_for
 from tui.pictures.outlet import Outlet
 from tui.pictures.picture import Answer, NoPicture, Picture, PictureKey, cut_out, thumbnail_size

@@ -9,7 +9,7 @@ import threading
 from typing import Final
 
 WORK: Final = 10
-"""As `nice` counts, behind the thread that draws: about a tenth of what a thread of the first rank gets, where both want the same processor."""
+"""As `nice` counts: about a tenth of what the thread that draws gets, where both want the same processor."""
 PICTURES: Final = 5
 """A third of that, and three times what work gets: somebody waits for them."""
 _LAST: Final = 19

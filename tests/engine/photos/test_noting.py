@@ -13,6 +13,7 @@ from engine.model import Fingerprint
 from engine.photos.decode import PhotoReader
 from engine.photos.fingerprint import content_hash, distance, perceptual_hash
 from engine.photos.noting import NotingReader, WithinBars
+from engine.priority import MOMENT, Priority
 from tests.conftest import PaintPost
 
 
@@ -60,3 +61,15 @@ def test_bars_are_cut_before_pictures_are_compared(tmp_path: Path, paint_post: P
     assert cut.height == pytest.approx(300, abs=3)
     assert reader.load(file).size == (240, 400)
     assert WithinBars(reader).load(paint_post(tmp_path, "plain", 1)[0]).size == (240, 300)
+
+
+def test_a_thread_decodes_nothing_while_the_user_waits(tmp_path: Path, paint_post: PaintPost) -> None:
+    file = paint_post(tmp_path, "beach", 1)[0]
+    slept: list[float] = []
+    priority = Priority(lambda: sum(slept), slept.append)
+    reader = NotingReader(PhotoReader(10**8), priority)
+    for decode in (reader.load, reader.take):
+        slept.clear()
+        priority.claim()
+        decode(file)
+        assert sum(slept) == MOMENT

@@ -9,8 +9,8 @@ import pytest
 from engine.errors import RunInProgress, RunStopped, StoreError
 from engine.events import Event, Outcome, Phase, PhaseEnded, PhaseStarted, RunPaused, RunResumed
 from engine.model import Counts
+from engine.priority import Priority
 from engine.session.one_run import OneRun
-from engine.session.priority import Priority
 
 COUNTS = Counts(series=3)
 

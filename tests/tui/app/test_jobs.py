@@ -11,7 +11,7 @@ from textual.widgets import Input, OptionList, Static
 
 from engine.events import Outcome, Phase, PhaseEnded, PhaseStarted, ProblemsFound, Progressed, RunPaused
 from engine.model import Problem
-from engine.session.priority import Priority
+from engine.priority import Priority
 from tests.conftest import PaintPost
 from tests.fakes import truth
 from tests.fakes.gemini_server import KEY, GeminiServer

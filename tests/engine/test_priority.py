@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 
 import pytest
 
-from engine.session.priority import MOMENT, Priority
+from engine.priority import MOMENT, Priority
 
 
 class Clock:
@@ -29,6 +30,16 @@ class Clock:
 @pytest.fixture
 def clock() -> Clock:
     return Clock()
+
+
+async def test_an_event_loop_goes_on_while_one_of_its_tasks_yields() -> None:
+    priority, seen = Priority(), []
+    priority.claim()
+    yielding = asyncio.create_task(priority.yield_meanwhile())
+    while not yielding.done():
+        seen.append(yielding.done())
+        await asyncio.sleep(0)
+    assert len(seen) > 1
 
 
 def test_without_a_claim_nothing_waits(clock: Clock) -> None:

@@ -6,8 +6,9 @@ notices when those begin their next piece of work a little later.
 
 from __future__ import annotations
 
+import asyncio
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Final
 
 MOMENT: Final = 0.03
@@ -32,6 +33,16 @@ class Priority:
 
     def yield_to_user(self) -> None:
         """Wait until no claim is left, but no longer than `_LONGEST_WAIT`; call it between two pieces of work."""
+        for left in self._waits():
+            self._sleep(left)
+
+    async def yield_meanwhile(self) -> None:
+        """The same on an event loop, which goes on with other things."""
+        for left in self._waits():
+            await asyncio.sleep(left)
+
+    def _waits(self) -> Iterator[float]:
+        """How many seconds to sleep, until there is no reason to."""
         latest = self._clock() + _LONGEST_WAIT
         while (left := min(self._until, latest) - self._clock()) > 0:
-            self._sleep(left)
+            yield left
