@@ -8,9 +8,12 @@ from __future__ import annotations
 
 import contextlib
 import gc
+import threading
 import time
 from collections.abc import Callable, Iterator
 from typing import Final
+
+from engine.memory import return_memory
 
 TICK: Final = 0.1
 """Seconds between two looks whether it is time to collect."""
@@ -88,7 +91,7 @@ class GarbageCollector:
         """Take note that a job of this kind is under way: leave what the first of them has imported out of it.
 
         A service's library is more than all else together. That waits for the next rest, for the garbage has to go
-        first: some hundred keys make a hundred megabytes of it, which would stay.
+        first, such as screens that were closed: it would stay for good.
         """
         if kind not in self._jobs:
             self._jobs.add(kind)
@@ -104,6 +107,7 @@ class GarbageCollector:
         That happens once only, and once more for each kind of job.
         """
         gc.collect()
+        _return_memory()
         if not self._settled:
             self._settled = True
             gc.freeze()
@@ -113,5 +117,11 @@ class GarbageCollector:
         self._cleared = now
         gc.unfreeze()
         gc.collect()
+        _return_memory()
         gc.freeze()
         self._settled = True
+
+
+def _return_memory() -> None:
+    """Hand back what is free, in a thread: for a hundred megabytes that takes as long as a collection."""
+    threading.Thread(target=return_memory, name="memory", daemon=True).start()
