@@ -7,6 +7,7 @@ import random
 import shutil
 import sqlite3
 import subprocess
+import sys
 import tomllib
 from collections.abc import Callable
 from contextlib import closing
@@ -176,6 +177,36 @@ def damaged_caches(folder: Path, tries: int) -> Outcome:
     return Outcome("damaged caches", tries, lost, leaked, "every post verified, one line for each cache")
 
 
+def neighbours_of_others(folder: Path, tries: int) -> Outcome:
+    """A journal lies beside the database: its own, of another program killed amid a change, or another database's."""
+    ground, other, dice = Ground(folder / "own", 8), Ground(folder / "other", 9), random.Random(6)
+    with GeminiServer(key=KEY) as server:
+        for one in (ground, other):
+            one.analyze(server).communicate(timeout=300)
+    lost = 0
+    for _ in range(tries):
+        whole, killed = ground.database.read_bytes(), dice.choice((ground, other))
+        theirs = other.database.read_bytes()
+        _kill_amid_a_change(killed.database, dice.randint(1, 9))
+        journal = Path(f"{ground.database}-journal")
+        lost += not Path(f"{killed.database}-journal").exists()
+        if killed is ground:
+            done = ground.run("stats")
+            lost += done.returncode != 0 or journal.exists() or _verified(ground) != ground.posts
+        else:
+            Path(f"{other.database}-journal").replace(journal)
+            other.database.write_bytes(theirs)
+            before = tree(ground.folder)
+            done = ground.run(*dice.choice([("stats",), ("db", "check"), ("analyze", "photos")]))
+            lost += done.returncode != 2 or "another database" not in done.stderr or "Traceback" in done.stderr
+            lost += tree(ground.folder) != before or ground.database.read_bytes() != whole
+            journal.unlink()
+        lost += ground.run("db", "check").returncode != 0
+    return Outcome(
+        "journals of others", tries, lost, ground.leaks(), "its own is rolled back, another's told and no byte changed"
+    )
+
+
 FAULTS: tuple[tuple[Fault, int, int], ...] = (
     (killed_while_verifying, 1, 40),
     (two_at_once, 1, 10),
@@ -184,8 +215,32 @@ FAULTS: tuple[tuple[Fault, int, int], ...] = (
     (killed_while_packing, 1, 30),
     (hostile_text, 1, 8),
     (damaged_caches, 1, 20),
+    (neighbours_of_others, 0, 30),
 )
 """Each fault, with its tries in the short part, 0 for none, and in the long one."""
+
+
+_CHANGE_FOR_EVER = """
+import sqlite3, sys
+database = sqlite3.connect(sys.argv[1], isolation_level=None)
+for pragma in ("journal_mode = delete", "cache_size = 1"):
+    database.execute(f"PRAGMA {pragma}").fetchall()
+database.execute("BEGIN IMMEDIATE")
+while True:
+    database.execute("UPDATE series SET evidence = coalesce(evidence, '') || hex(randomblob(500))")
+    database.execute("UPDATE photos SET reason = coalesce(reason, '') || 'x'")
+    print("changed", flush=True)
+"""
+
+
+def _kill_amid_a_change(database: Path, changes: int) -> None:
+    """Another program changes all rows so many times in one transaction with a journal, and is killed."""
+    words = [sys.executable, "-c", _CHANGE_FOR_EVER, str(database)]
+    with subprocess.Popen(words, stdout=subprocess.PIPE, text=True) as program:
+        assert program.stdout is not None
+        for _ in range(changes):
+            program.stdout.readline()
+        program.kill()
 
 
 def _verified(ground: Ground) -> int:
