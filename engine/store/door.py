@@ -295,7 +295,13 @@ def _private_copy(path: Path) -> tempfile.TemporaryDirectory[str]:
     folder = tempfile.TemporaryDirectory(prefix="photo-series-")
     try:
         Backups(path).write(Path(folder.name) / _COPY)
-    except (StoreError, OSError):
+    except DatabaseDamaged:
         folder.cleanup()
         raise
+    except (StoreError, OSError) as error:
+        folder.cleanup()
+        raise StoreError(
+            f"{path} may only be read, and no copy of it can be made to read from: {error}",
+            "Make room in the folder for temporary files, or make the database writable.",
+        ) from error
     return folder

@@ -10,20 +10,24 @@ import contextlib
 import shutil
 import sqlite3
 import tempfile
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from engine.errors import StoreError
 from engine.opening import open_file
+from engine.store.held import is_in_use
 from engine.store.own_file import writes_in
-from engine.store.side_files import MOVE_IT, journal_of, log_of, side_file
+from engine.store.side_files import MOVE_IT, SIDE_FILES, journal_of, log_of, side_file
 
 _HEADER = 100
 _CHANGES = slice(24, 28)
 """The number of changes in a database's header, one more with each."""
 _MANY = 1 << 32
 _COPY = "copy.db"
+_PATIENCE, _STEP = 5.0, 0.1
+"""Seconds to wait for another process that rolls the journal back; seconds between looks."""
 _MAGIC = bytes.fromhex("d9d505f920a163d7")
 
 
@@ -31,26 +35,33 @@ _MAGIC = bytes.fromhex("d9d505f920a163d7")
 def rolled_back(path: Path) -> Iterator[Path]:
     """A private copy of a database with its journal rolled back.
 
-    Raises StoreError if the journal is another one's.
+    Raises StoreError if the journal is another one's. One that another process rolls back meanwhile is waited for.
     """
-    journal = journal_of(path)
-    if journal:
-        _refuse_what_leads_elsewhere(path, journal)
     with tempfile.TemporaryDirectory(prefix="photo-series-") as folder:
+        copy, since = Path(folder) / _COPY, time.monotonic()
         try:
-            after = _State.of(path, Path(folder) / _COPY, "-journal")
-            before = _State.of(path, Path(folder) / "as-it-lies.db")
-            if journal and not after.may_precede(before):
-                raise StoreError(
-                    f"{journal} is the journal of another database than {path}: SQLite would mix the two.",
-                    MOVE_IT,
-                )
+            while not _has_its_own(path, copy):
+                journal, is_over = journal_of(path), time.monotonic() - since > _PATIENCE
+                if journal and (is_over or not is_in_use(path)):
+                    raise StoreError(
+                        f"{journal} is the journal of another database than {path}: SQLite would mix the two.",
+                        MOVE_IT,
+                    )
+                time.sleep(_STEP)
         except OSError as error:
             raise StoreError(
                 f"{path} has a journal beside it, and cannot be copied to look at both: {error.strerror}.",
                 "Make room in the folder for temporary files, then try again.",
             ) from error
-        yield Path(folder) / _COPY
+        yield copy
+
+
+def _has_its_own(path: Path, copy: Path) -> bool:
+    """Whether the journal beside a database is its own, or none is left; `copy` then has it rolled back."""
+    if journal := journal_of(path):
+        _refuse_what_leads_elsewhere(path, journal)
+    after = _State.of(path, copy, "-journal")
+    return journal is None or after.may_precede(_State.of(path, copy.with_name("as-it-lies.db")))
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +79,8 @@ class _State:
     @classmethod
     def of(cls, path: Path, copy: Path, *tails: str) -> _State:
         """Copy a database, with its side files of these tails, and have SQLite read it. Raises OSError."""
+        for tail in ("", *SIDE_FILES):
+            Path(f"{copy}{tail}").unlink(missing_ok=True)
         shutil.copyfile(path, copy)
         for tail in tails:
             with contextlib.suppress(FileNotFoundError):  # another process has just rolled it back
