@@ -41,6 +41,8 @@ class PictureView(Widget):
         self._pictures = pictures
         self._has_previews = previews
         self._lacks_preview = False
+        self._is_drawn_whole = False
+        """True while all of it is being drawn anyway."""
         self._photo: tuple[Path, int, bool, Part] | None = None
         self._key: PictureKey | None = None
         self._waits = False
@@ -183,7 +185,8 @@ class PictureView(Widget):
         self._waits = waits
         if picture is not self._picture or words != self._words:
             self._picture, self._words = picture, words
-            self.refresh()
+            if not self._is_drawn_whole:
+                self.refresh()
 
     # --- Drawing ------------------------------------------------------------------------------------------------
 
@@ -242,7 +245,10 @@ class PictureView(Widget):
     def render_lines(self, crop: Region) -> list[Strip]:
         """The lines, and what is drawn over their cells."""
         if self._photo is not None and (self._key is None or (self._key.width, self._key.height) != self.size):
-            self.call_later(self._load)  # Textual now and then gives a new widget its size and no word of it
+            # It is drawn in a new size before it hears of that, if it ever does: what is at hand is to be seen at once.
+            self._is_drawn_whole = crop.size == self.outer_size
+            self._load()
+            self._is_drawn_whole = False
         picture, strips = self._picture, cropped(self, self._lines(crop.line_range), crop)
         if picture is None or not picture.overlay or not self._fits(picture):
             return strips

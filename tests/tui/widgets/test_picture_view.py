@@ -6,9 +6,12 @@ import asyncio
 import threading
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 from textual import events
 from textual.app import App, ComposeResult
+from textual.geometry import Region
+from textual.strip import Strip
 
 from tui.pictures import Picture, PictureKey, PictureService
 from tui.widgets.picture_view import PictureView
@@ -47,15 +50,48 @@ async def test_a_photo_is_shown_in_a_size_of_which_no_word_came(
                 await pilot.pause(0.02)
 
 
+class Noted(PictureView):
+    """A view that notes what it draws."""
+
+    def __init__(self, pictures: PictureService, **kwargs: Any) -> None:
+        super().__init__(pictures, **kwargs)
+        self.drawn: list[str] = []
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        strips = super().render_lines(crop)
+        self.drawn.append("".join(strip.text for strip in strips).strip())
+        return strips
+
+
 class Film(App[None]):
     """Shows photos one at a time, with previews."""
 
-    def __init__(self, pictures: PictureService) -> None:
+    def __init__(self, pictures: PictureService, kind: type[PictureView] = PictureView) -> None:
         super().__init__()
-        self.view = PictureView(pictures, previews=True)
+        self.view = kind(pictures, previews=True)
 
     def compose(self) -> ComposeResult:
         yield self.view
+
+
+async def test_what_is_at_hand_is_drawn_with_the_first_frame(
+    make_pictures: Callable[..., PictureService], make_photo: Callable[..., Path]
+) -> None:
+    pictures, made = make_pictures("sixel"), threading.Event()
+    key = PictureKey(make_photo(), 0, 40, 20)
+    pictures.request(key, lambda key, answer: made.set())
+    assert made.wait(10)
+    app = Film(pictures, Noted)
+    async with asyncio.timeout(30), app.run_test(size=(40, 20)) as pilot:
+        assert isinstance(app.view, Noted)
+        app.view.display = False
+        await pilot.pause()
+        app.view.show(key.file, 0)
+        app.view.drawn.clear()
+        app.view.display = True
+        while not app.view.drawn:
+            await pilot.pause(0.02)
+        assert app.view.drawn[0]
 
 
 async def test_a_preview_stands_until_the_sharp_picture_takes_its_place(
