@@ -14,7 +14,10 @@ from typing import Any, TypeVar
 from peewee import DatabaseError, Model, OperationalError
 from playhouse.pool import PooledSqliteDatabase
 
+from engine.errors import StoreError
 from engine.opening import NO_LINKS
+from engine.store.backups import free_place
+from engine.store.side_files import SIDE_FILES, refuse_what_is_not_sqlites
 
 T = TypeVar("T")
 Tell = Callable[[str], None]
@@ -88,6 +91,10 @@ class CacheFile:
         with contextlib.suppress(FileNotFoundError):
             if not stat.S_ISREG(self._path.lstat().st_mode):
                 raise ValueError("it is no file")
+        try:
+            refuse_what_is_not_sqlites(self._path)
+        except StoreError as error:
+            raise ValueError(error.message) from error
         os.close(os.open(self._path, os.O_RDWR | os.O_CREAT | NO_LINKS, 0o600))
         self._path.chmod(0o600)
 
@@ -97,13 +104,18 @@ class CacheFile:
         if _is_damage(error) and not self._mended:
             self._mended = True
             with contextlib.suppress(OSError):
-                os.replace(self._path, f"{self._path}.damaged")
-                for tail in ("-wal", "-shm"):
-                    Path(f"{self._path}{tail}").unlink(missing_ok=True)
+                for tail in ("", *SIDE_FILES):
+                    self._set_aside(Path(f"{self._path}{tail}"))
                 self._tell(f"The cache {self._path} was damaged: it is set aside, and made anew.")
                 self._open()
                 return
         self._tell(f"The cache {self._path} cannot be used ({error}): work goes on without it.")
+
+    def _set_aside(self, file: Path) -> None:
+        """Move a file out of the way, in the place of one that was set aside before."""
+        place = self._path.with_name(f"{file.name}.damaged")
+        with contextlib.suppress(FileNotFoundError):
+            os.replace(file, free_place(place) if place.is_dir() or file.is_dir() else place)
 
 
 def _is_damage(error: Exception) -> bool:

@@ -46,6 +46,16 @@ def _cut_off(path: Path) -> None:
     os.truncate(path, 9000)
 
 
+def _beside(tail: str, make: Callable[[Path], object]) -> Callable[[Path], None]:
+    """A good cache, and what is made in the place of a file of SQLite's beside it."""
+
+    def prepare(path: Path) -> None:
+        _filled(path)
+        make(Path(f"{path}{tail}"))
+
+    return prepare
+
+
 BAD: dict[str, Callable[[Path], object]] = {
     "text": lambda path: path.write_text("no database at all" * 100),
     "a damaged first page": _without_first_page,
@@ -54,6 +64,10 @@ BAD: dict[str, Callable[[Path], object]] = {
     "a folder": Path.mkdir,
     "a pipe": make_pipe,
     "a link": lambda path: path.symlink_to(path.with_name("elsewhere")),
+    "a pipe for its journal": _beside("-journal", make_pipe),
+    "a folder for its log": _beside("-wal", Path.mkdir),
+    "a link for its index": _beside("-shm", lambda file: file.symlink_to(file.with_name("elsewhere"))),
+    "text for its journal": _beside("-journal", lambda file: file.write_text("what I noted")),
 }
 
 
