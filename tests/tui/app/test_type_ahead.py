@@ -42,30 +42,34 @@ def leave(desk: TerminalDouble) -> None:
     assert desk.wait_for_exit() == 0
 
 
-@pytest.mark.parametrize(
-    ("typed", "place", "expected"),
-    [
-        (b"e\x15dogs and axes\ra", 0, ("approved", 0, "dogs and axes")),
-        (b"\x1b[Be\x15\x1b[200~dogs and\naxes\x1b[201~\rx", 1, ("rejected", 0, "dogs and axes")),
-        (b"/studio\ra", 2, ("approved", 0, "")),
-        (b"\x1b[BDy", 1, ("undecided", 1, "")),
-        (b"O/market\rA0\r", 1, ("approved", 0, "")),
-    ],
-    ids=["caption", "step and pasted caption", "filter", "step and question", "threshold"],
-)
-def test_a_burst_of_keys_does_what_they_do_one_by_one(
-    typed: bytes, place: int, expected: tuple[str, int, str], desk: TerminalDouble, database: Path
-) -> None:
+def test_bursts_of_keys_do_what_they_do_one_by_one(desk: TerminalDouble, database: Path) -> None:
     before = series(database)
-    desk.send(typed)
-    desk.wait_for(lambda _: series(database) != before)
+    home, end_of_paste = b"\x1b[H", b"\x1b[201~"
+    bursts = [
+        # What is typed, which series it is for, what that becomes, and the steps that undo it.
+        (b"e\x15dogs and axes\ra", 0, ("approved", 0, "dogs and axes"), 2),
+        (b"\x1b[Be\x15\x1b[200~dogs and\naxes" + end_of_paste + b"\rx", 1, ("rejected", 0, "dogs and axes"), 2),
+        (b"\x1b[BDy", 1, ("undecided", 1, ""), 1),
+        (b"/studio\ra", 2, ("approved", 0, ""), 1),
+        (b"O/market\rA0\r", 1, ("approved", 0, ""), 1),
+    ]
+    for typed, place, (decision, removed, caption), steps in bursts:
+        desk.send(home + typed)
+
+        def is_done(_: object, place: int = place, wanted: object = (decision, removed), words: str = caption) -> bool:
+            now = series(database)
+            return now[place][:2] == wanted and words in now[place][2]
+
+        desk.wait_for(is_done)
+        after = series(database)
+        others = [*after[:place], *after[place + 1 :]]
+        assert b"A" in typed or others == [*before[:place], *before[place + 1 :]], "keys went astray"
+        desk.send(b"u" * steps)
+        desk.wait_for(lambda _: series(database) == before)
+        desk.press("escape")
+        desk.wait_for(lambda screen: "Undecided 3" in screen.text and "1 series" not in screen.text)
     leave(desk)
-    after = series(database)
-    decision, removed, caption = expected
-    assert after[place][:2] == (decision, removed)
-    assert caption in after[place][2]
-    if b"A" not in typed:
-        assert [*after[:place], *after[place + 1 :]] == [*before[:place], *before[place + 1 :]], "keys went astray"
+    assert series(database) == before
 
 
 def test_what_is_typed_for_something_that_is_yet_to_open_decides_nothing_else(
