@@ -17,6 +17,7 @@ from tests.fakes.posix import KILL
 from tests.tui.terminal_double import TerminalDouble
 
 PROJECT = Path(__file__).parents[3]
+SERIES = 12
 
 
 def app_in(tmp_path: Path, *arguments: str, columns: int = 120, rows: int = 40) -> TerminalDouble:
@@ -97,55 +98,55 @@ def test_a_wrong_folder_is_told_in_words_and_leaves_the_terminal_alone(tmp_path:
 
 
 @pytest.fixture(scope="module")
-def twenty(tmp_path_factory: pytest.TempPathFactory, paint_post: PaintPost) -> Path:
-    """A folder of twenty posts that each hold a series, and beside it its database after the whole job."""
-    home = tmp_path_factory.mktemp("twenty")
-    for number in range(20):
+def many(tmp_path_factory: pytest.TempPathFactory, paint_post: PaintPost) -> Path:
+    """A folder of twelve posts that each hold a series, and beside it its database after the whole job."""
+    home = tmp_path_factory.mktemp("many")
+    for number in range(SERIES):
         paint_post(home / "downloads", f"2025_08_{number + 1:02}_15_16_56_jenny.lbx_day_{number}", 3, scene=number)
     session = open_session(Settings(database_path=str(home / "mine.db"), verifier="offline"), nobody_listens)
     session.open(home / "downloads")
     session.runs.scan()
-    assert session.runs.verify().valid == 20
+    assert session.runs.verify().valid == SERIES
     session.close()
     return home
 
 
-def test_twenty_series_are_culled_without_leaving_the_loupe(tmp_path: Path, twenty: Path) -> None:
-    database = Path(shutil.copy(twenty / "mine.db", tmp_path))
-    with app_in(tmp_path, str(twenty / "downloads"), "--db-path", str(database), "--verifier", "offline") as terminal:
-        terminal.wait_for("Undecided 20")
+def test_many_series_are_culled_without_leaving_the_loupe(tmp_path: Path, many: Path) -> None:
+    database = Path(shutil.copy(many / "mine.db", tmp_path))
+    with app_in(tmp_path, str(many / "downloads"), "--db-path", str(database), "--verifier", "offline") as terminal:
+        terminal.wait_for(f"Undecided {SERIES}")
         terminal.press("enter")
         terminal.wait_for("photo 1 of 3")
-        for number in range(20):
+        for number in range(SERIES):
             terminal.press("right")
             terminal.wait_for("photo 2 of 3")
             terminal.press("x" if number % 3 == 0 else "a")
-            terminal.wait_for("photo 1 of 3" if number < 19 else "Nothing in this list is undecided.")
+            terminal.wait_for("photo 1 of 3" if number < SERIES - 1 else "Nothing in this list is undecided.")
         assert "Undecided" not in terminal.text
         terminal.press("q")
         terminal.wait_for("Undecided 0")
         terminal.press("q")
         assert terminal.wait_for_exit() == 0
-    assert sorted(decisions(database).values()) == ["approved"] * 13 + ["rejected"] * 7
+    assert sorted(decisions(database).values()) == ["approved"] * 8 + ["rejected"] * 4
 
 
-def test_twenty_series_are_culled_without_leaving_the_strips(tmp_path: Path, twenty: Path) -> None:
+def test_many_series_are_culled_without_leaving_the_strips(tmp_path: Path, many: Path) -> None:
     """Every key decides about what is seen: a frame is taken out of each series, and the series is decided."""
-    database = Path(shutil.copy(twenty / "mine.db", tmp_path))
-    with app_in(tmp_path, str(twenty / "downloads"), "--db-path", str(database), "--verifier", "offline") as terminal:
-        terminal.wait_for("Undecided 20")
+    database = Path(shutil.copy(many / "mine.db", tmp_path))
+    with app_in(tmp_path, str(many / "downloads"), "--db-path", str(database), "--verifier", "offline") as terminal:
+        terminal.wait_for(f"Undecided {SERIES}")
         terminal.wait_for("━ 1 ━")
-        for number in range(20):
+        for number in range(SERIES):
             terminal.press("right")
             terminal.wait_for("━ 2 ━")
             terminal.press("space")
             terminal.wait_for("━ excl ━")
             terminal.press("x" if number % 3 == 0 else "a")
-            terminal.wait_for("━ 1 ━" if number < 19 else "Nothing in this list is undecided.")
+            terminal.wait_for("━ 1 ━" if number < SERIES - 1 else "Nothing in this list is undecided.")
         terminal.wait_for("Undecided 0")
         assert "▀▀▀▀▀▀▀▀" in terminal.text
         terminal.press("q")
         assert terminal.wait_for_exit() == 0
-    assert sorted(decisions(database).values()) == ["approved"] * 13 + ["rejected"] * 7
+    assert sorted(decisions(database).values()) == ["approved"] * 8 + ["rejected"] * 4
     with contextlib.closing(sqlite3.connect(database)) as connection:
-        assert connection.execute("SELECT count(*) FROM photos WHERE NOT kept").fetchone() == (20,)
+        assert connection.execute("SELECT count(*) FROM photos WHERE NOT kept").fetchone() == (SERIES,)
