@@ -27,6 +27,7 @@ from types import TracebackType
 import pyte
 import pytest
 
+from tests.fakes.patience import PATIENCE
 from tests.fakes.posix import KILL
 
 if os.name == "nt":
@@ -166,7 +167,7 @@ class TerminalDouble:
         self._cell = cell
         self.resize(columns, rows)
 
-    def wait_for(self, what: str | Callable[[TerminalDouble], bool], timeout: float = 60.0) -> None:
+    def wait_for(self, what: str | Callable[[TerminalDouble], bool], timeout: float = PATIENCE) -> None:
         """Wait until the screen shows a text, or a condition holds; fails with the screen as it is."""
         seen = (lambda double: what in double.text) if isinstance(what, str) else what
         end = time.monotonic() + timeout
@@ -178,7 +179,7 @@ class TerminalDouble:
                 self._news.wait(min(left, 0.25))
             time.sleep(0.01)  # what comes in several pieces is drawn and looked at once
 
-    def wait_until_quiet(self, quiet: float = 0.15, timeout: float = 60.0) -> None:
+    def wait_until_quiet(self, quiet: float = 0.15, timeout: float = PATIENCE) -> None:
         """Wait until nothing has come for `quiet` seconds."""
         end = time.monotonic() + timeout
         with self._news:
@@ -190,13 +191,13 @@ class TerminalDouble:
         """The command's exit code; None while it runs."""
         return self._process.poll()
 
-    def wait_for_exit(self, timeout: float = 20.0) -> int:
+    def wait_for_exit(self, timeout: float = PATIENCE) -> int:
         """The command's exit code once it has ended."""
         code = self._process.wait(timeout)
         self._reader.join(timeout)
         return code
 
-    def time_key(self, key: str, quiet: float = 0.15, timeout: float = 60.0) -> FrameTimes:
+    def time_key(self, key: str, quiet: float = 0.15, timeout: float = PATIENCE) -> FrameTimes:
         """Press a key on a resting screen and follow the frames it leads to until the screen rests again."""
         self.wait_until_quiet(quiet, timeout)
         with self._news:
@@ -210,7 +211,7 @@ class TerminalDouble:
             first, last = ((moment - pressed) * 1000 for moment in (after[0][0], after[-1][0]))
             return FrameTimes(first, last, len(after), self.received.size - before)
 
-    def time_to_see(self, key: str, text: str, timeout: float = 20.0) -> float:
+    def time_to_see(self, key: str, text: str, timeout: float = PATIENCE) -> float:
         """Press a key; milliseconds to the end of the first frame that draws `text`, whatever else is repainted."""
         self.expect(text)
         pressed = time.perf_counter()
@@ -222,7 +223,7 @@ class TerminalDouble:
         with self._news:
             self._expected, self._seen_at = text.encode(), 0.0
 
-    def when_seen(self, timeout: float = 60.0) -> float:
+    def when_seen(self, timeout: float = PATIENCE) -> float:
         """Wait for what is expected; the moment (`time.perf_counter`) at which its frame was received."""
         self.wait_for(lambda double: double._seen_at > 0, timeout)
         return self._seen_at
@@ -232,7 +233,7 @@ class TerminalDouble:
         if sys.platform != "win32":
             os.killpg(self._process.pid, number)
 
-    def wait_until_stopped(self, timeout: float = 60.0) -> None:
+    def wait_until_stopped(self, timeout: float = PATIENCE) -> None:
         """Wait until the command sleeps, as after Ctrl+Z; SIGCONT wakes it."""
         end = time.monotonic() + timeout
         while _sleeps_not(self._process.pid):

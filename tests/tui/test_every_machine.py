@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 from tests.conftest import PaintPost
+from tests.fakes.patience import PATIENCE
 
 PROJECT = Path(__file__).parents[2]
 CODE = """
@@ -54,7 +55,7 @@ def test_every_command_works_without_what_only_posix_has(tmp_path: Path, paint_p
     (tmp_path / "config.json").write_text('{"verifier": "offline"}', encoding="utf-8")
     done = subprocess.run(
         [sys.executable, "-c", CODE, *COMMANDS],
-        cwd=tmp_path, env={**os.environ, "PYTHONPATH": str(PROJECT)}, capture_output=True, text=True, timeout=240,
+        cwd=tmp_path, env={**os.environ, "PYTHONPATH": str(PROJECT)}, capture_output=True, text=True, timeout=PATIENCE,
     )  # fmt: skip
     assert done.returncode == 0, done.stderr[-3000:]
     lists = [file for file in (tmp_path / "dataset").iterdir() if file.suffix in {".csv", ".jsonl", ".toml", ".yaml"}]

@@ -22,6 +22,7 @@ from PIL import Image, ImageCms, ImageDraw
 from engine.errors import UnreadablePhoto
 from engine.photos.decode import PhotoReader
 from engine.photos.quiet import hush_libtiff
+from tests.fakes.patience import PATIENCE
 
 READER = PhotoReader(max_pixels=2_000_000)
 RED, GREEN, BLUE, WHITE = (220, 30, 30), (30, 200, 40), (30, 40, 210), (250, 250, 250)
@@ -347,6 +348,8 @@ def test_no_decoder_ever_writes_to_the_screen(tmp_path: Path) -> None:
         "    except UnreadablePhoto: failed += 1\n"
         "print(failed)\n"
     )
-    done = subprocess.run([sys.executable, "-c", reads, str(tmp_path)], capture_output=True, check=True, timeout=60)
+    done = subprocess.run(
+        [sys.executable, "-c", reads, str(tmp_path)], capture_output=True, check=True, timeout=PATIENCE
+    )
     assert int(done.stdout) >= 10
     assert done.stderr == b""

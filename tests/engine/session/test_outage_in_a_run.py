@@ -29,6 +29,7 @@ from engine.verify.pace import Pace
 from tests.fakes import truth
 from tests.fakes.gemini_server import KEY, GeminiServer
 from tests.fakes.openai_server import OpenAIServer
+from tests.fakes.patience import PATIENCE
 from tests.fakes.wire import Asked
 
 POSTS = 12
@@ -82,7 +83,7 @@ class Work:
         thread.start()
 
         def wait() -> VerifyReport | BaseException:
-            thread.join(60)
+            thread.join(PATIENCE)
             return ended[0]
 
         return wait
@@ -93,7 +94,7 @@ class Work:
 
     def until(self, condition: Callable[[], bool]) -> None:
         """Wait for a state; the clock is only there so that a failing test ends."""
-        deadline = time.monotonic() + 60
+        deadline = time.monotonic() + PATIENCE
         while not condition():
             assert time.monotonic() < deadline
             time.sleep(0.01)

@@ -13,6 +13,7 @@ import pytest
 
 from tests.fakes import truth
 from tests.fakes.gemini_server import KEY, GeminiServer
+from tests.fakes.patience import PATIENCE
 
 POSTS = 60
 PROJECT = Path(__file__).parents[3]
@@ -44,7 +45,7 @@ def _analyze(folder: Path, photos: Path, server: str, cache: str) -> subprocess.
 def test_two_runs_ask_about_each_post_once(tmp_path: Path, photos: Path) -> None:
     with GeminiServer(latency=0.1) as server:
         runs = [_analyze(tmp_path, photos, server.url, f"cache{number}") for number in range(2)]
-        told = [run.communicate(timeout=120) for run in runs]
+        told = [run.communicate(timeout=PATIENCE) for run in runs]
         assert [run.returncode for run in runs] == [0, 0], told
         assert server.counts == Counter(range(1, POSTS + 1))
     reports = [json.loads(out)["verify"] for out, _ in told]
@@ -59,9 +60,9 @@ def test_posts_of_a_killed_run_are_taken_over(tmp_path: Path, photos: Path) -> N
         while server.asked < 12:
             assert killed.poll() is None
         killed.kill()
-        killed.communicate(timeout=60)
+        killed.communicate(timeout=PATIENCE)
         second = _analyze(tmp_path, photos, server.url, "cache1")
-        out, err = second.communicate(timeout=120)
+        out, err = second.communicate(timeout=PATIENCE)
         assert second.returncode == 0, err
         assert server.counts.keys() == set(range(1, POSTS + 1))
         again = sum(server.counts.values()) - POSTS

@@ -18,6 +18,7 @@ from engine.session.reports import VerifyRequest
 from engine.session.session import Session
 from engine.settings import Settings
 from tests.conftest import PaintPost
+from tests.fakes.patience import PATIENCE
 
 PROJECT = Path(__file__).parents[3]
 HEIC = b"\0\0\0\x20ftypheic\0\0\0\0mif1heic"
@@ -153,7 +154,7 @@ def test_posts_in_heic_are_asked_about_once_its_library_is_installed(tmp_path: P
             env=os.environ | {"PYTHONPATH": f"{library}{os.pathsep}{PROJECT}"},
             capture_output=True,
             text=True,
-            timeout=120,
+            timeout=PATIENCE,
         )
 
     if _has_the_library():

@@ -14,6 +14,7 @@ from engine.model import Decision, SeriesFilter
 from engine.store.elsewhere import Seen
 from engine.store.store import Store
 from tests.engine.store.conftest import MakePost
+from tests.fakes.patience import PATIENCE
 
 OTHER = """
 import sys
@@ -46,7 +47,7 @@ class Other:
         return self._line()
 
     def close(self) -> None:
-        self.process.communicate(timeout=60)
+        self.process.communicate(timeout=PATIENCE)
 
     def _line(self) -> str:
         assert self.process.stdout is not None

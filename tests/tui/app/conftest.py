@@ -17,6 +17,7 @@ from engine.build import open_session
 from engine.model import Counts, Series, SeriesRow
 from engine.session.session import Session
 from engine.settings import Settings
+from tests.fakes.patience import PATIENCE
 from tui.app import PhotoSeriesApp
 from tui.bridge import Bridge
 from tui.desk.layouts import REMEMBERED
@@ -100,7 +101,7 @@ class Desk:
         assert isinstance(screen, kind)
         return screen
 
-    async def until(self, condition: Callable[[], object], seconds: float = 60.0) -> None:
+    async def until(self, condition: Callable[[], object], seconds: float = PATIENCE) -> None:
         """Wait until `condition` holds and the screen in front is put together.
 
         A screen is in front before its widgets stand, so without the second a test on a busy machine looks into an

@@ -16,6 +16,7 @@ from textual.widgets import Static
 from engine.build import open_session
 from engine.model import Frame
 from engine.settings import Settings
+from tests.fakes.patience import PATIENCE
 from tui.app import PhotoSeriesApp
 from tui.bridge import Bridge
 from tui.terminal.probe import Protocol, TerminalPictures
@@ -50,7 +51,7 @@ class Stage:
         await self.pilot.press(*keys)
         await self.pilot.pause()
 
-    async def until(self, condition: Callable[[], object], seconds: float = 60.0) -> None:
+    async def until(self, condition: Callable[[], object], seconds: float = PATIENCE) -> None:
         """Wait until `condition` holds; the clock is only there so that a failing test ends."""
         async with asyncio.timeout(seconds):
             while not condition():

@@ -13,6 +13,7 @@ from rich.cells import cell_len
 
 from tests.conftest import PaintPost
 from tests.fakes.commands import run_command
+from tests.fakes.patience import PATIENCE
 from tests.tui.terminal_double import TerminalDouble
 from tui.terminal.encoding import nearest_ascii
 
@@ -58,7 +59,7 @@ def test_a_process_replaces_what_an_encoding_lacks(encoding: str, home: Path) ->
         cwd=home,
         env=os.environ | {"PYTHONPATH": str(PROJECT), "PYTHONIOENCODING": encoding, "COLUMNS": "100"},
         capture_output=True,
-        timeout=120,
+        timeout=PATIENCE,
         stdin=subprocess.DEVNULL,
     )
     assert done.returncode == 0, done.stderr
