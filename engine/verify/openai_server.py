@@ -150,9 +150,10 @@ class ChatServer:
             trouble = self._without_key(explained(code if isinstance(code, int) else 400, {"error": error}, model))
         except (openai.OpenAIError, *ODD_BODY) as error:
             trouble = self._translated(error, model)
-        if self._same_500[1] == SAME - 1 and isinstance(trouble, Fault) and "response_format" in fields:
-            # LM Studio and LMDeploy have broken down over pictures with a schema, and worked without one.
-            trouble = FieldRefused(trouble.what, "response_format")
+            breaks_each_time = isinstance(error, openai.InternalServerError) and self._same_500[1] == SAME - 1
+            if breaks_each_time and isinstance(trouble, Fault) and "response_format" in fields:
+                # LM Studio and LMDeploy have broken down over pictures with a schema, and worked without one.
+                trouble = FieldRefused(trouble.what, "response_format")
         # Raised out here, for the client's errors carry the request, and that carries the key.
         raise trouble
 
