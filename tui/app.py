@@ -168,7 +168,7 @@ class PhotoSeriesApp(App[Wish]):
         await self.quit()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Leave a field the keys it has a use for: Ctrl+Z takes back what was typed."""
+        """Leave a field the keys that it uses itself: there, Ctrl+Z takes back what was typed."""
         typing = isinstance(self.focused, Input | TextArea)
         return not (typing and action == "run" and _EVERYWHERE.intersection(map(str, parameters)))
 
@@ -327,7 +327,7 @@ class PhotoSeriesApp(App[Wish]):
         return readable(super().get_css_variables())
 
     def _return_to_theme(self) -> None:
-        """Wear the theme that was chosen last, else the settings'; one that is not there is told of."""
+        """Use the theme that was chosen last, else the settings'; say so if there is none of that name."""
         wanted = str(self.session.notebook.recall("theme", self.session.settings.theme))
         if wanted in self.available_themes:
             self.theme = wanted

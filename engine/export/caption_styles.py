@@ -280,7 +280,7 @@ STYLES: Final = {
 
 
 def instead(style: CaptionStyle, caption: str) -> str:
-    """What is written where facts are too thin: the caption in the style's own clothes."""
+    """What is written if there are too few facts: the caption, put as the style puts things."""
     told = without_opening(caption) if style.plain or style.name == "tags" else caption
     if style.name == "json":
         return json.dumps({"caption": told}, ensure_ascii=False) if told else ""

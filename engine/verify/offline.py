@@ -35,11 +35,11 @@ class Place(Protocol):
 
     @property
     def pause(self) -> float:
-        """Seconds to wait for somebody to work; 0 if somebody does."""
+        """Seconds to wait until there is somebody to do the work; 0 if there is."""
 
     @property
     def waiting(self) -> str:
-        """For whom."""
+        """Whom the run waits for until then, in words."""
 
     async def open(self) -> None:
         """Get ready; raises VerifierUnavailable or WorkersUnavailable."""
@@ -102,7 +102,7 @@ class OfflineVerifier:
 
     @property
     def waiting(self) -> str:
-        """For whom the run waits meanwhile."""
+        """Whom the run waits for until then, in words."""
         return self._place.waiting
 
     @property
@@ -111,7 +111,7 @@ class OfflineVerifier:
         return ()
 
     def take_news(self) -> Sequence[News]:
-        """Once, that the settings are those of an earlier network."""
+        """Tell, once, that the settings are those of an earlier network."""
         news, self._news = self._news, ()
         return news
 

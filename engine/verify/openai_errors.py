@@ -31,7 +31,7 @@ class Unsuited(VerifierUnavailable):
 
 
 class Blind(PostFailed):
-    """The model cannot be shown pictures, or not be asked at all; `said` is how the server puts it."""
+    """The model cannot be shown pictures, or cannot be asked at all; `said` is how the server puts it."""
 
     def __init__(self, said: str) -> None:
         super().__init__(f"The model cannot see pictures ({said}).", "Serve a vision model.")

@@ -39,7 +39,7 @@ from tui.dialogs.export_take import ListChoice
 class ExportForm(Container):
     """Asks for everything that an export can be told.
 
-    The rarer fields are folded away, and no widgets before somebody unfolds them: most of the dialog's would be theirs.
+    The rarer fields, most of the dialog's, are folded away and become widgets only once somebody unfolds them.
     """
 
     DEFAULT_CSS = """
@@ -112,7 +112,7 @@ class ExportForm(Container):
         return self._listed.choice(self.take)
 
     def put(self, values: Mapping[str, object]) -> None:
-        """Fill the fields with what was kept; what makes no sense in it is passed over."""
+        """Fill the fields with the values that were kept, but for those that make no sense."""
         if (model := values.get(MODEL)) in self._presets:
             self._model = str(model)
         if (chosen := values.get(FORMAT)) in self._profiles:
@@ -191,7 +191,7 @@ class ExportForm(Container):
 
     @property
     def _unused(self) -> frozenset[str]:
-        """Fields that the chosen form of dataset has no use for."""
+        """Fields that the chosen format does not use."""
         useful = self._profiles[self._format].depends_on
         unused = OF_PICTURES.difference(useful)
         return unused if "fps" in useful else unused | {MODEL}

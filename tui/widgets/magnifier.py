@@ -1,4 +1,4 @@
-"""The photos of a series, one at a time as large as there is room; from there nearer, and across."""
+"""Shows the photos of a series one at a time, as large as there is room for, or enlarged."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ _UNKNOWN = (1, 1)
 
 
 class Magnifier(Vertical, can_focus=True):
-    """A picture, and a line about it. Its own keys enlarge the photo; while it is enlarged, arrows move across it."""
+    """A picture and a line about it. Its own keys enlarge the photo; arrows move across one that is enlarged."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "screen.back", "Back", key_display="Esc"),
@@ -95,13 +95,13 @@ class Magnifier(Vertical, can_focus=True):
         yield SteadyText(id="zoom-facts")
 
     def on_resize(self, event: events.Resize) -> None:
-        """See as much of it in the new space."""
+        """Show as much of the photo in the new space."""
         self.call_after_refresh(self._show)
 
     def show(self, frames: Sequence[Frame], index: int, note: str = "") -> None:
-        """Look at one of these photos; the next one of a series is seen as near as the last one was.
+        """Show one of these photos, enlarged as the last one was if that is of the same series.
 
-        `note` is what else is said of it.
+        `note` is added to the line about it.
         """
         if {frame.path for frame in frames} != {frame.path for frame in self._frames}:
             self._lens = Lens()
@@ -124,11 +124,11 @@ class Magnifier(Vertical, can_focus=True):
         return action != "pan" or self._lens.step > 0
 
     def action_enlarge(self, by: int) -> None:
-        """Go nearer, or farther if `by` is negative."""
+        """Enlarge the photo, or shrink it if `by` is negative."""
         self._look(self._lens.enlarged(by))
 
     def action_show_whole(self) -> None:
-        """See the whole photo."""
+        """Show the whole photo."""
         self._look(Lens())
 
     def action_pan(self, across: int, down: int) -> None:
@@ -162,7 +162,7 @@ class Magnifier(Vertical, can_focus=True):
 
     @property
     def _space(self) -> tuple[int, int]:
-        """Pixels that the picture has, across and down."""
+        """Width and height of the room for the picture, in pixels."""
         width, height = self._pictures.cell
         return max(1, self._view.size.width) * width, max(1, self._view.size.height) * height
 
@@ -221,5 +221,5 @@ class Magnifier(Vertical, can_focus=True):
 
 
 def _of(frame: Frame) -> tuple[str, int]:
-    """What a photo's size is kept under: a file that is written anew may have another."""
+    """The key of a photo's size: a file that is written anew may have another size."""
     return frame.path, frame.mtime_ns

@@ -103,7 +103,7 @@ class SeriesList(ScrollView, can_focus=True):
     def show(
         self, ids: Sequence[int], keep: int | None = None, empty: str | None = None, above: int | None = None
     ) -> None:
-        """List these series, the cursor on series `keep`, or at the index it has where that is not listed.
+        """List these series, the cursor on series `keep`, or where it was if that one is not listed.
 
         The row under the cursor stays where it is on the screen, or has `above` lines over it, as far as the list's
         ends allow. `empty` is what an empty list says.
@@ -172,23 +172,23 @@ class SeriesList(ScrollView, can_focus=True):
     # --- The cursor ---------------------------------------------------------------------------------------------
 
     def move_cursor(self, by: int) -> None:
-        """Move the cursor some series on, or back where `by` is negative."""
+        """Move the cursor some series on, or back if `by` is negative."""
         self.cursor += by
 
     def action_move_row(self, by: int) -> None:
-        """A row down or up."""
+        """Move some rows down, or up if `by` is negative."""
         self.cursor = self._face.grid.step(self.cursor, by, len(self.ids))
 
     def action_move_across(self, by: int) -> None:
-        """To the series beside this one."""
+        """Move to the series beside this one."""
         self.move_cursor(by)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """In lines and strips the keys for left and right are for photos."""
+        """Leave left and right to the photos in lines and strips."""
         return action != "move_across" or self._face.layout is ListLayout.SHEET
 
     def action_move_page(self, by: int) -> None:
-        """As many rows as are in sight, one of them kept; pictures move on with the cursor."""
+        """Move by as many rows as are in sight but one; pictures move along with the cursor."""
         grid = self._face.grid
         rows = max(1, self._face.rows - 1)
         if self._face.gallery is not None:
@@ -196,7 +196,7 @@ class SeriesList(ScrollView, can_focus=True):
         self.move_cursor(by * rows * grid.columns)
 
     def action_jump(self, index: int) -> None:
-        """To a series counted from the first one, or from the last where `index` is negative."""
+        """Move to a series, counted from the last one if `index` is negative."""
         self.cursor = index if index >= 0 else len(self.ids) + index
 
     def validate_cursor(self, cursor: int) -> int:
@@ -227,16 +227,16 @@ class SeriesList(ScrollView, can_focus=True):
     # --- Drawing ------------------------------------------------------------------------------------------------
 
     def get_line_filters(self) -> Sequence[LineFilter]:
-        """Those for exact colours."""
+        """Filters that keep colours exact."""
         return exact(super().get_line_filters())
 
     def render_lines(self, crop: Region) -> list[Strip]:
-        """Header and series, or what an empty list says."""
+        """Draw the header and the series, or what an empty list says."""
         strips = cropped(self, self._face.lines(crop.line_range), crop)
         return self._face.overlaid(strips) if crop.size == self.size else strips
 
     def render_line(self, y: int) -> Strip:
-        """One line alone."""
+        """Draw a single line."""
         return next(self._face.lines(range(y, y + 1)))
 
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
