@@ -1,4 +1,4 @@
-"""The program starts and works where the modules and signals of POSIX systems are missing, as in Windows."""
+"""The program starts and works where a system is like Windows: in its modules, signals, files and encoding."""
 
 from __future__ import annotations
 
@@ -12,12 +12,10 @@ from tests.fakes.patience import PATIENCE
 
 PROJECT = Path(__file__).parents[2]
 CODE = """
-import importlib, pkgutil, signal, sys
-import filelock, subprocess  # they find out for themselves what the system has
-for name in ("fcntl", "termios", "tty", "pty", "resource", "grp", "pwd", "readline", "curses"):
-    sys.modules[name] = None  # what an import of a missing module finds
-for name in ("SIGHUP", "SIGKILL", "SIGTSTP", "SIGCONT", "SIGWINCH", "SIGUSR1", "SIGALRM", "pthread_sigmask", "alarm"):
-    delattr(signal, name)
+import importlib, pkgutil, sys
+from pathlib import Path
+from tests.fakes.windows import pretend
+pretend(Path(sys.argv[1]))
 import engine, tui
 for package in (engine, tui):
     for module in pkgutil.walk_packages(package.__path__, package.__name__ + "."):
@@ -31,7 +29,9 @@ except TtyUnavailable as error:
     assert str(error) == "This system lets no program ask the terminal.", error
 assert cell_size(0) is None
 from tui.cli.program import run
-for line in sys.argv[1:]:
+from tui.terminal.encoding import accept_every_character
+accept_every_character()
+for line in sys.argv[2:]:
     code = run(line.split())
     assert code == 0, (line, code)
 """
@@ -54,8 +54,9 @@ def test_every_command_works_without_what_only_posix_has(tmp_path: Path, paint_p
     paint_post(tmp_path / "photos" / "sub", "beach", 3)
     (tmp_path / "config.json").write_text('{"verifier": "offline"}', encoding="utf-8")
     done = subprocess.run(
-        [sys.executable, "-c", CODE, *COMMANDS],
-        cwd=tmp_path, env={**os.environ, "PYTHONPATH": str(PROJECT)}, capture_output=True, text=True, timeout=PATIENCE,
+        [sys.executable, "-c", CODE, str(PROJECT), *COMMANDS],
+        cwd=tmp_path, env={**os.environ, "PYTHONPATH": str(PROJECT), "PYTHONIOENCODING": "cp1252"},
+        capture_output=True, encoding="cp1252", timeout=PATIENCE,
     )  # fmt: skip
     assert done.returncode == 0, done.stderr[-3000:]
     lists = [file for file in (tmp_path / "dataset").iterdir() if file.suffix in {".csv", ".jsonl", ".toml", ".yaml"}]
