@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import shlex
+import shutil
 import sqlite3
 import sys
 from pathlib import Path
@@ -32,7 +33,8 @@ if answer != "keep":
 """
 
 
-def test_a_caption_goes_to_the_editor_and_comes_back(tmp_path: Path, photos: Path) -> None:
+def test_a_caption_goes_to_the_editor_and_comes_back(tmp_path: Path, photos: Path, verified_database: Path) -> None:
+    shutil.copy(verified_database, tmp_path / "mine.db")
     script = tmp_path / "editor"  # by a short name, for toasts break their lines where they are full
     script.write_text(EDITOR.replace("{python}", sys.executable), encoding="utf-8")
     script.chmod(0o755)
@@ -43,7 +45,7 @@ def test_a_caption_goes_to_the_editor_and_comes_back(tmp_path: Path, photos: Pat
         environ={"PYTHONPATH": str(PROJECT), "VISUAL": "editor -w", "PATH": f"{tmp_path}:{os.environ['PATH']}"},
         cwd=tmp_path,
     ) as terminal:
-        terminal.wait_for(lambda screen: "Verified" in screen.text and "draft ·" in screen.text)
+        terminal.wait_for(lambda screen: "Scanned" in screen.text and "draft ·" in screen.text)
 
         def answer(words: str) -> None:
             terminal.press("E")

@@ -73,11 +73,12 @@ def test_a_session_from_folder_to_data_set(tmp_path: Path, photos: Path) -> None
     assert [caption for caption in captions if caption.endswith("and a red boat")], captions
 
 
-def test_a_killed_app_goes_on_where_it_was(tmp_path: Path, photos: Path) -> None:
+def test_a_killed_app_goes_on_where_it_was(tmp_path: Path, photos: Path, verified_database: Path) -> None:
+    shutil.copy(verified_database, tmp_path / "mine.db")
     arguments = (str(photos), "--db-path", "mine.db", "--verifier", "offline")
     with app_in(tmp_path, *arguments, columns=80, rows=24) as terminal:
-        terminal.wait_for("Verified")
         terminal.wait_for("undecided")
+        terminal.wait_for("Appr 0")
         terminal.press("a")
         terminal.wait_for("Appr 1")
         terminal.signal(KILL)

@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from engine.build import nobody_listens, open_session
+from engine.settings import Settings
 from tests.conftest import PaintPost
 from tests.tui.app.test_pty import app_in
 from tests.tui.terminal_double import TerminalDouble
@@ -94,10 +96,14 @@ def test_ten_decisions_and_q_in_one_burst_are_ten_decisions_and_the_end(tmp_path
     """Python 3.12 and later start a task at once, and so the keys behind the first may come to be given out early."""
     for scene in range(10):
         paint_post(tmp_path / "downloads", f"market {'abcdefghij'[scene]}", 3, scene=scene)
+    session = open_session(Settings(database_path=str(tmp_path / "mine.db"), verifier="offline"), nobody_listens)
+    session.open(tmp_path / "downloads")
+    session.runs.scan()
+    session.runs.verify()
+    session.close()
     arguments = (str(tmp_path / "downloads"), "--db-path", "mine.db", "--verifier", "offline")
     with app_in(tmp_path, *arguments) as desk:
-        desk.wait_for("Verified")
-        desk.wait_for("Undecided 10")
+        desk.wait_for(lambda screen: "Scanned" in screen.text and "Undecided 10" in screen.text)
         desk.send(b"axsaxsaxsaq")
         assert desk.wait_for_exit() == 0
     made = [decision for decision, _, _ in series(tmp_path / "mine.db")]
