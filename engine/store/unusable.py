@@ -55,13 +55,12 @@ def _has_no_room(folder: Path) -> bool:
 
 def _has_no_locks(folder: Path) -> bool:
     """Whether no file on a disk can be locked, as on some network disks; tried on one that has no name."""
-    if sys.platform == "win32":
-        return False
-    import fcntl
+    if sys.platform != "win32":
+        import fcntl
 
-    try:
-        with tempfile.TemporaryFile(dir=folder) as file:
-            fcntl.lockf(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError as error:
-        return error.errno in _NO_LOCKS
+        try:
+            with tempfile.TemporaryFile(dir=folder) as file:
+                fcntl.lockf(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError as error:
+            return error.errno in _NO_LOCKS
     return False
