@@ -16,6 +16,7 @@ import platformdirs
 from engine.errors import DatabaseDamaged, KeyMissing, SettingsError
 from engine.events import Announced, Event, Sink
 from engine.keys import find_server_keys
+from engine.photo_size import photo_size
 from engine.photos.decode import PhotoReader
 from engine.photos.noting import NotingReader, WithinBars
 from engine.photos.thumbnails import ThumbnailCache
@@ -142,8 +143,6 @@ def open_store(settings: Settings) -> Store:
 
 def open_once(settings: Settings, store: Store) -> Once:
     """What finds posts that were downloaded again, without a session."""
-    from engine.export.measure import photo_size
-
     reader = PhotoReader(settings.max_pixels)
     return Once(store, reader, lambda file: photo_size(file, reader))
 

@@ -7,14 +7,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from engine.errors import UnreadablePhoto
-from engine.export.jpeg_header import jpeg_size
 from engine.export.sizing import bucket_for, too_small
 from engine.model import Mark, Problem, pixels_of
-from engine.opening import open_file
+from engine.photo_size import photo_size
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from pathlib import Path
 
     from engine.export.options import ExportOptions
     from engine.export.sizing import Size
@@ -115,13 +113,3 @@ def lost_photo(frame: ExportFrame, error: UnreadablePhoto | OSError) -> Problem:
     if isinstance(error, UnreadablePhoto):
         return Problem(frame.path, error.message)
     return Problem(frame.path, f"The photo cannot be read: {error.strerror or error}.")
-
-
-def photo_size(file: Path, pictures: PictureSource) -> Size:
-    """Width and height as the photo is shown; raises UnreadablePhoto, OSError.
-
-    Anything but a JPEG is decoded, so that the size always agrees with what an export will find.
-    """
-    with open_file(file) as stream:
-        size = jpeg_size(stream)
-    return size or pictures.load(file).size

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from engine.model import PictureSource
+from engine.photo_size import photo_size
 from engine.photos.sprites import PhotoFile, Sprites
 from engine.photos.thumbnails import ThumbnailCache
 
@@ -42,6 +43,4 @@ class Photos:
 
     def size(self, file: Path) -> tuple[int, int]:
         """Width and height in pixels of a photo as an export would find it; raises UnreadablePhoto, or OSError."""
-        from engine.export.measure import photo_size
-
         return photo_size(file, self._reader)

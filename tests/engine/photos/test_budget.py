@@ -18,8 +18,8 @@ import pytest
 from PIL import Image
 
 from engine.errors import UnreadablePhoto
-from engine.export.jpeg_header import jpeg_size
 from engine.opening import open_file
+from engine.photo_size import jpeg_size
 from engine.photos.budget import scans
 from engine.photos.decode import Job, PhotoReader
 from engine.photos.decoders import Decoders

@@ -1,7 +1,8 @@
-"""Reads the upright size of a JPEG from its first kilobytes, without a decoder.
+"""The upright size of a photo; of a JPEG, from its first kilobytes, without a decoder.
 
-An export needs the sizes of all photos of a series before it decodes the first. Nearly all are JPEGs, and opening them
-with an image library just for this would take longer and raise warnings about odd EXIF blocks.
+A screen needs it for each photo it shows, and an export for all photos of a series before it decodes the first. Nearly
+all are JPEGs, and opening them with an image library just for this would take longer and raise warnings about odd EXIF
+blocks.
 """
 
 from __future__ import annotations
@@ -9,8 +10,12 @@ from __future__ import annotations
 import struct
 from typing import IO, TYPE_CHECKING
 
+from engine.opening import open_file
+
 if TYPE_CHECKING:
-    from engine.export.sizing import Size
+    from pathlib import Path
+
+    from engine.model import PictureSource
 
 _START, _EXIF = 0xD8, 0xE1
 _FRAMES = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
@@ -21,7 +26,17 @@ _MOST_SEGMENTS = 1000
 _ON_ITS_SIDE = frozenset({5, 6, 7, 8})
 
 
-def jpeg_size(stream: IO[bytes]) -> Size | None:
+def photo_size(file: Path, pictures: PictureSource) -> tuple[int, int]:
+    """Width and height as the photo is shown; raises UnreadablePhoto, OSError.
+
+    Anything but a JPEG is decoded, so that the size always agrees with what an export will find.
+    """
+    with open_file(file) as stream:
+        size = jpeg_size(stream)
+    return size or pictures.load(file).size
+
+
+def jpeg_size(stream: IO[bytes]) -> tuple[int, int] | None:
     """Width and height as the picture is shown; None if it is no JPEG or its header is odd."""
     if stream.read(2) != bytes((0xFF, _START)):
         return None
@@ -52,7 +67,7 @@ def _next_segment(stream: IO[bytes]) -> tuple[int, int]:
     return marker, length - 2
 
 
-def _upright(width: int, height: int, orientation: int) -> Size | None:
+def _upright(width: int, height: int, orientation: int) -> tuple[int, int] | None:
     if not width or not height:
         return None
     return (height, width) if orientation in _ON_ITS_SIDE else (width, height)

@@ -11,8 +11,7 @@ import pytest
 from PIL import Image, ImageOps
 
 from engine.errors import UnreadablePhoto
-from engine.export.jpeg_header import jpeg_size
-from engine.export.measure import photo_size
+from engine.photo_size import jpeg_size, photo_size
 from tests.engine.export.painted import Reader
 
 
