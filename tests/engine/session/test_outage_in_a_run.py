@@ -214,7 +214,8 @@ def test_killed_while_the_service_is_down_and_resumed(tmp_path: Path, marked: Pa
             "import sys; from pathlib import Path\n"
             "from tests.engine.session.test_outage_in_a_run import work\n"
             "with work('gemini', sys.argv[1], Path(sys.argv[2]), Path(sys.argv[3])) as job:\n"
-            "    end = job.verify(); job.until_down(); print('down', flush=True); end()"
+            "    end = job.verify(); job.until_down(); job.until(lambda: job.numbers[0] == 4)\n"
+            "    print('down', flush=True); end()"
         )
         with subprocess.Popen(
             [sys.executable, "-c", code, fake.url, str(database), str(marked)],
