@@ -11,7 +11,7 @@ from typing import Final
 WORK: Final = 10
 """As `nice` counts: about a tenth of what the thread that draws gets, where both want the same processor."""
 PICTURES: Final = 5
-"""A third of that, and three times what work gets: somebody waits for them."""
+"""About a third of what it gets, and three times what work gets: somebody waits for them."""
 _LAST: Final = 19
 
 
