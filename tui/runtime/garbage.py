@@ -54,19 +54,24 @@ class GarbageCollector:
         self._cleared = 0.0
         self._settled = False
         self._jobs: set[str] = set()
+        self._started = False
 
     def start(self) -> None:
         """Leave what is there by now, which is the program itself, out of every later collection."""
         gc.freeze()
         gc.set_threshold(*_YOUNG, _SELDOM)
         self._last_key = self._last_look = self._clock()
+        self._started = True
 
     def end(self) -> None:
         """Leave the rest to Python."""
+        self._started = False
         gc.enable()
 
     def note_key(self) -> None:
         """Take note that the user waits to see what a key does: nothing is collected until it is seen."""
+        if not self._started:
+            return
         now = self._clock()
         if gc.isenabled():
             self._last_look = now
@@ -77,6 +82,8 @@ class GarbageCollector:
 
     def tend(self) -> None:
         """Collect what there is to, where nobody waits; to be called every `TICK`."""
+        if not self._started:
+            return
         now = self._clock()
         if now - self._last_key > _SEEN and not gc.isenabled():
             gc.enable()

@@ -29,10 +29,26 @@ class Ring:
 
 @pytest.fixture(autouse=True)
 def _no_other_collection() -> Iterator[None]:
+    thresholds = gc.get_threshold()
     gc.disable()
     yield
+    gc.set_threshold(*thresholds)
     gc.unfreeze()
     gc.enable()
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def collector(clock: Clock) -> GarbageCollector:
+    """One that began ten seconds ago."""
+    collector = GarbageCollector(clock)
+    collector.start()
+    clock.now += 10
+    return collector
 
 
 def dropped() -> weakref.ref[Ring]:
@@ -44,9 +60,7 @@ def is_looked_at(ring: Ring) -> bool:
     return any(found is ring for found in gc.get_objects())
 
 
-def test_nothing_is_collected_until_a_key_is_seen() -> None:
-    clock = Clock()
-    collector = GarbageCollector(clock)
+def test_nothing_is_collected_until_a_key_is_seen(clock: Clock, collector: GarbageCollector) -> None:
     gc.enable()
     collector.note_key()
     garbage = dropped()
@@ -62,9 +76,18 @@ def test_nothing_is_collected_until_a_key_is_seen() -> None:
     assert gc.isenabled(), "what a job leaves behind is collected as Python does it"
 
 
-def test_while_a_key_is_held_down_it_collects_once_in_a_while() -> None:
-    clock = Clock()
+def test_until_it_begins_everything_is_as_python_does_it(clock: Clock) -> None:
     collector = GarbageCollector(clock)
+    garbage = dropped()
+    gc.enable()
+    collector.note_key()
+    assert gc.isenabled()
+    clock.now += 60
+    collector.tend()
+    assert garbage() is not None
+
+
+def test_while_a_key_is_held_down_it_collects_once_in_a_while(clock: Clock, collector: GarbageCollector) -> None:
     gc.enable()
     collector.note_key()
     garbage = dropped()
@@ -85,9 +108,9 @@ def test_while_a_key_is_held_down_it_collects_once_in_a_while() -> None:
     [(50, 10.0, True), (50, 0.2, False), (1, 10.0, False)],
     ids=["at rest", "while keys come", "after little has happened"],
 )
-def test_what_is_old_is_collected_once_the_user_rests(collections: int, rest: float, collected: bool) -> None:
-    clock = Clock()
-    collector = GarbageCollector(clock)
+def test_what_is_old_is_collected_once_the_user_rests(
+    collections: int, rest: float, collected: bool, clock: Clock, collector: GarbageCollector
+) -> None:
     collector.tend()
     ring = Ring()
     garbage = weakref.ref(ring)
@@ -102,9 +125,7 @@ def test_what_is_old_is_collected_once_the_user_rests(collections: int, rest: fl
     assert (garbage() is None) == collected
 
 
-def test_what_stands_at_the_first_rest_is_left_out_from_then_on() -> None:
-    clock = Clock()
-    collector = GarbageCollector(clock)
+def test_what_stands_at_the_first_rest_is_left_out_from_then_on(clock: Clock, collector: GarbageCollector) -> None:
     collector.tend()
     frozen = gc.get_freeze_count()
     assert frozen > 0
@@ -115,16 +136,15 @@ def test_what_stands_at_the_first_rest_is_left_out_from_then_on() -> None:
     assert gc.get_freeze_count() <= frozen, "a second screen can go"
 
 
-def test_python_goes_on_by_itself_afterwards() -> None:
-    collector = GarbageCollector(Clock())
+def test_python_goes_on_by_itself_afterwards(collector: GarbageCollector) -> None:
     collector.note_key()
     collector.end()
     assert gc.isenabled()
 
 
-def test_what_the_first_job_of_a_kind_has_imported_is_left_out_at_the_next_rest_without_any_garbage() -> None:
-    clock = Clock()
-    collector = GarbageCollector(clock)
+def test_what_the_first_job_of_a_kind_has_imported_is_left_out_at_the_next_rest_without_any_garbage(
+    clock: Clock, collector: GarbageCollector
+) -> None:
     collector.tend()  # the first rest
     imported, garbage = Ring(), dropped()
     collector.note_job("verifying")
@@ -143,9 +163,7 @@ def test_what_the_first_job_of_a_kind_has_imported_is_left_out_at_the_next_rest_
     assert is_looked_at(later)
 
 
-def test_what_was_left_out_and_is_gone_is_taken_away_at_a_long_rest() -> None:
-    clock = Clock()
-    collector = GarbageCollector(clock)
+def test_what_was_left_out_and_is_gone_is_taken_away_at_a_long_rest(clock: Clock, collector: GarbageCollector) -> None:
     screen = Ring()
     garbage = weakref.ref(screen)
     collector.tend()
