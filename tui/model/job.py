@@ -38,6 +38,8 @@ _WORDS = {
 }
 _BY_A_VERIFIER = (Phase.VERIFYING, Phase.SENDING, Phase.COLLECTING)
 """Phases whose detail is no path."""
+_BRIEF = (Phase.SCANNING, Phase.MEASURING, Phase.CHECKING)
+"""Phases that tell nothing but how far they are, and begin unasked."""
 _WINDOW = 30.0
 _ENTRIES_KEPT = 5000
 
@@ -75,6 +77,8 @@ class JobView:
     """What runs, or ran: "Verifying"."""
     did: str = ""
     """The same once it is done: "Verified"."""
+    brief: bool = False
+    """Whether a line says all that there is to say of it."""
     detail: str = ""
     done: int = 0
     total: int | None = None
@@ -151,7 +155,7 @@ class JobMeter:
                 self._marks.append((self._clock(), 0, ()))
                 doing, did = _WORDS[event.phase]
                 detail = event.detail if event.phase in _BY_A_VERIFIER else from_home(Path(event.detail))
-                self.view = JobView(JobState.RUNNING, doing, did, detail, 0, event.total)
+                self.view = JobView(JobState.RUNNING, doing, did, event.phase in _BRIEF, detail, total=event.total)
                 self._note(Level.NEWS, doing, detail)
             case Progressed():
                 self._progress(event)

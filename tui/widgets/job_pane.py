@@ -21,7 +21,9 @@ _SOON = 1.0
 
 
 class JobPane(Widget):
-    """Three lines about the job; one while nothing runs, where it is folded, or where there is no more room."""
+    """Three lines about the job; one while nothing runs, where one says it all, where it is folded, or where there is
+    no more room.
+    """
 
     DEFAULT_CSS = """
     JobPane {
@@ -51,12 +53,13 @@ class JobPane(Widget):
         self._unfolding: Timer | None = None
 
     def watch_view(self, view: JobView) -> None:
-        """Unfold while something goes on."""
+        """Unfold while something goes on of which there is more to say: what lies below moves, pictures and all."""
         self.set_class(view.state == JobState.FAILED or view.without_photos, "-failed")
         self.set_class(view.without_photos and not view.running, "-without-photos")
-        if view.running and self._unfolding is None:
+        unfolds = view.running and not view.brief
+        if unfolds and self._unfolding is None:
             self._unfolding = self.set_timer(_SOON, lambda: self.add_class("-running"))
-        elif not view.running and self._unfolding is not None:
+        elif not unfolds and self._unfolding is not None:
             self._unfolding.stop()
             self._unfolding = None
             self.remove_class("-running")
@@ -81,7 +84,7 @@ class JobPane(Widget):
             return Content(told if view.without_photos else self._line(told))
         progress = _progress(view, 24 if self.content_size.width >= _WIDE else 12)
         if self.content_size.height < 2:
-            return progress + Content(f" · {view.failed:,} failed" if view.failed else "")
+            return Content.assemble(progress, (f" · {self._troubles(view)}", "dim"))
         lines = [
             progress,
             self._now(view),

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
+from dataclasses import replace
+
+import pytest
 from textual.app import App, ComposeResult
 
+from tests.fakes.patience import PATIENCE
 from tui.model.job import JobState, JobView, SourceRate
+from tui.widgets import job_pane
 from tui.widgets.job_pane import JobPane
 
 VIEW = JobView(
@@ -50,3 +56,24 @@ async def test_what_to_do_about_a_folder_without_photos_is_read_to_its_end() -> 
         await pilot.pause()
         shown = " ".join(pane.render_line(y).text.strip() for y in range(pane.size.height))
     assert shown == f"! {advice}"
+
+
+async def test_only_a_job_that_has_more_to_say_than_a_line_moves_what_lies_below(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(job_pane, "_SOON", 0.01)
+    scanning = replace(VIEW, doing="Scanning", brief=True, total=None, problems=2, sources=())
+    async with Host().run_test(size=(100, 12)) as pilot:
+        pane = pilot.app.query_one(JobPane)
+        pane.view = VIEW
+        async with asyncio.timeout(PATIENCE):
+            while pane.size.height != 3:
+                await pilot.pause(0.01)
+
+        pane.view = scanning
+        await pilot.pause()
+
+        assert pane.size.height == 1
+        assert pane.render().plain == (
+            "▸ Scanning  40 so far · 2.5/s · 2 problems ({job_log} shows them) · {pause} pauses · {stop} stops"
+        )
