@@ -6,10 +6,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from tui.pictures import half, sixel
+from tui.pictures import half
 from tui.pictures.kitty import KittyEncoder
 from tui.pictures.library import LibraryChanged, placeholder_marks, to_sixels
 from tui.pictures.picture import Picture, PictureKey
+from tui.pictures.sixel import SixelEncoder
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -30,8 +31,11 @@ class Encoder:
     """Pixels that a cell can show, across and down; None for the terminal's own."""
 
 
-def encoder_for(terminal: TerminalPictures) -> Encoder:
-    """The way `terminal` asks for, or half blocks where textual-image cannot do that any more."""
+def encoder_for(terminal: TerminalPictures, rest: Callable[[], object] = lambda: None) -> Encoder:
+    """The way `terminal` asks for, or half blocks where textual-image cannot do that any more.
+
+    `rest` is called within a picture that takes long to be encoded.
+    """
     try:
         if terminal.protocol == "kitty":
             placeholder_marks()
@@ -39,7 +43,7 @@ def encoder_for(terminal: TerminalPictures) -> Encoder:
             return Encoder("kitty", kitty.encode, kitty.free)
         if terminal.protocol == "sixel":
             _try_sixels()
-            return Encoder("sixel", sixel.encode, _nothing)
+            return Encoder("sixel", SixelEncoder(rest).encode, _nothing)
     except LibraryChanged:
         return Encoder("half", half.encode, _nothing, half.DOTS)
     return Encoder("none" if terminal.protocol == "none" else "half", half.encode, _nothing, half.DOTS)

@@ -34,7 +34,9 @@ def placeholder_marks() -> tuple[str, ...]:
 
 
 def to_sixels(image: Image, colours: int = 256) -> str:
-    """`image`, mode RGB, as sixels of so many colours, from escape to terminator; raises LibraryChanged."""
+    """`image`, mode RGB or with a palette of its own, as sixels of so many colours, from escape to terminator; raises
+    LibraryChanged.
+    """
     module = _imported("textual_image._sixel")
     try:
         return str(module.image_to_sixels(image, module.SixelOptions(colors=colours, quantize="fastoctree")))

@@ -62,13 +62,13 @@ class PictureService:
         threads: int = 2,
         keep: int = 400,
     ) -> None:
-        """`priority` is what the threads yield to between two pictures."""
+        """`priority` is what the threads yield to between two pictures, and between two parts of a large one."""
         self.terminal = terminal
         self._priority = priority or Priority()
         self._thumbnail = thumbnail
         self._sprite = sprite
         self._previews = Previews(kept)
-        self._encoder = encoder_for(terminal)
+        self._encoder = encoder_for(terminal, self._priority.yield_to_user)
         self.outlet = Outlet(self._encoder.free)
         self._cell = terminal.cell
         self._cell_by_kernel = cell_size(_STDERR)

@@ -63,6 +63,14 @@ def test_kitty_is_sent_a_png_in_chunks_and_placeholders_in_its_colour() -> None:
     assert segment.text.count("\U0010eeee") == 20
 
 
+def sixel_parts(overlay: str) -> list[list[int]]:
+    """Where each part stands, lines down and cells across, and its size in pixels."""
+    parts = re.findall(
+        r'\x1b7(?:\x1b\[(\d+)B)?(?:\x1b\[(\d+)C)?\x1bP[\d;]*q"1;1;(\d+);(\d+)[^\x1b]*\x1b\\\x1b8', overlay
+    )
+    return [[int(number or 0) for number in part] for part in parts]
+
+
 def test_kitty_images_are_told_apart_and_freed() -> None:
     kitty = KittyEncoder(tmux=False)
     ids = {kitty.encode(Image.new("RGB", (8, 8)), KEY, CELL).image_id for _ in range(5)}
@@ -81,26 +89,31 @@ def test_tmux_lets_wrapped_messages_pass() -> None:
 def test_sixels_are_drawn_over_half_blocks_and_stay_within_their_cells() -> None:
     encode = encoder_for(TerminalPictures("sixel")).encode
     picture = encode(noise(), KEY, CELL)
-    size = re.match(r'\x1bP[\d;]*q"1;1;(\d+);(\d+)', picture.overlay)
-    assert size
-    assert (int(size[1]), int(size[2])) == (200, 198)
-    assert picture.overlay.endswith("\x1b\\")
+    assert sixel_parts(picture.overlay) == [[0, 0, 200, 120], [6, 0, 200, 78]]
+    assert picture.overlay.endswith("\x1b\\\x1b8")
     assert len(picture.strips) == picture.height == 10
     assert "▀" in picture.strips[0].text
 
 
-def test_large_sixels_are_sent_in_parts_of_whole_cells() -> None:
+def test_large_sixels_are_sent_in_parts_of_whole_cells_and_a_key_is_answered_between_two() -> None:
     """xterm draws nothing of an image that is wider or higher than 1000 pixels."""
-    image = Image.new("RGB", (2300, 1300), "red")
-    picture = encoder_for(TerminalPictures("sixel")).encode(image, PictureKey(KEY.file, 1, 230, 65), CELL)
-    parts = re.findall(
-        r'\x1b7(?:\x1b\[(\d+)B)?(?:\x1b\[(\d+)C)?\x1bP[\d;]*q"1;1;(\d+);(\d+)[^\x1b]*\x1b\\\x1b8', picture.overlay
-    )
-    placed = [[int(number or 0) for number in part] for part in parts]
-    assert placed == [
-        [0, 0, 1000, 960], [0, 100, 1000, 960], [0, 200, 300, 960],
-        [48, 0, 1000, 336], [48, 100, 1000, 336], [48, 200, 300, 336],
+    rests = []
+    image = Image.new("RGB", (2300, 150), "red")
+    encoder = encoder_for(TerminalPictures("sixel"), lambda: rests.append(1))
+    picture = encoder.encode(image, PictureKey(KEY.file, 1, 230, 7), CELL)
+    assert sixel_parts(picture.overlay) == [
+        [0, 0, 1000, 60], [0, 100, 1000, 60], [0, 200, 150, 60],
+        [3, 0, 1000, 60], [3, 100, 1000, 60], [3, 200, 150, 60],
+        [6, 0, 1000, 18], [6, 100, 1000, 18], [6, 200, 150, 18],
     ]  # fmt: skip
+    assert len(rests) == 8
+
+
+def test_parts_of_a_sixel_picture_have_the_same_colours() -> None:
+    image = Image.linear_gradient("L").resize((300, 600)).convert("RGB")
+    picture = encoder_for(TerminalPictures("sixel")).encode(image, PictureKey(KEY.file, 1, 30, 30, colours=16), CELL)
+    assert len(sixel_parts(picture.overlay)) > 3
+    assert len(set(re.findall(r"#\d+;2;(\d+;\d+;\d+)", picture.overlay))) <= 16
 
 
 def test_each_sixel_colour_is_selected_where_it_is_defined() -> None:
