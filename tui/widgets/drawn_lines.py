@@ -5,7 +5,7 @@ For widgets without border and padding, for which Textual makes each line anew, 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import reduce
 
 from rich.control import Control
@@ -27,11 +27,38 @@ def filtered(widget: Widget, lines: Iterable[Strip]) -> list[Strip]:
     return [reduce(lambda strip, one: strip.apply_filter(one, ground), filters, line) for line in lines]
 
 
-def cropped(widget: Widget, lines: Iterable[Strip], crop: Region) -> list[Strip]:
-    """Lines, each as wide as the widget, filtered and cut to what Textual asks for."""
-    strips = filtered(widget, lines)
-    whole = crop.column_span == (0, widget.size.width)
-    return strips if whole else [strip.crop(*crop.column_span) for strip in strips]
+class KeptLines:
+    """A widget's lines as they were last drawn: whatever changes near a widget, Textual asks for all lines of it."""
+
+    def __init__(self, widget: Widget) -> None:
+        self._widget = widget
+        self._made_of: object = None
+        self._lines: dict[int, Strip] = {}
+
+    def drop(self, regions: Sequence[Region] = ()) -> None:
+        """Have the lines of these regions drawn anew, or all if there are none."""
+        if not regions:
+            self._lines.clear()
+        for region in regions:
+            for y in region.line_range:
+                self._lines.pop(y, None)
+
+    def within(
+        self, crop: Region, made_of: tuple[object, ...], draw: Callable[[Sequence[int]], Iterable[Strip]]
+    ) -> list[Strip]:
+        """Lines, filtered and cut to what Textual asks for; drawn anew if they are `made_of` something else now.
+
+        `draw` makes lines as wide as the widget, from those it is given the numbers of, in order.
+        """
+        now = *made_of, self._widget.size, self._widget.background_colors
+        if now != self._made_of:
+            self._made_of = now
+            self._lines.clear()
+        if missing := [y for y in crop.line_range if y not in self._lines]:
+            self._lines.update(zip(missing, filtered(self._widget, draw(missing)), strict=True))
+        strips = [self._lines[y] for y in crop.line_range]
+        whole = crop.column_span == (0, self._widget.size.width)
+        return strips if whole else [strip.crop(*crop.column_span) for strip in strips]
 
 
 def move(x: int, y: int) -> str:

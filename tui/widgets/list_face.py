@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from textwrap import wrap
 
 from rich.segment import Segment
@@ -187,8 +187,13 @@ class ListFace:
 
     # --- Drawing ----------------------------------------------------------------------------------------------------
 
-    def lines(self, wanted: range) -> Iterator[Strip]:
-        """Lines of the list: its header, its rows, or what an empty list says."""
+    @property
+    def in_front(self) -> bool:
+        """False under a dialog, where pictures of pixels cannot be."""
+        return not self._list.is_attached or self._list.screen.is_active
+
+    def lines(self, wanted: Iterable[int]) -> Iterator[Strip]:
+        """Lines of the list, from top to bottom: its header, its rows, or what an empty list says."""
         grid, first, drawn = self.grid, -1, list[Strip]()
         for y in wanted:
             if y < self._header_lines:

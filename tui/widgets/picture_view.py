@@ -7,7 +7,7 @@ import textwrap
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
 
 from rich.cells import cell_len
 from rich.segment import Segment
@@ -19,7 +19,7 @@ from textual.widget import Widget
 
 from tui.pictures import WHOLE, Answer, NoPicture, Part, Picture, PictureKey, PictureService
 from tui.text import fit, safe
-from tui.widgets.drawn_lines import cropped, exact, move, unprinted
+from tui.widgets.drawn_lines import KeptLines, exact, move, unprinted
 
 
 class PictureView(Widget):
@@ -49,6 +49,7 @@ class PictureView(Widget):
         self._made: Picture | None = None
         self._picture: Picture | None = None
         self._words = ""
+        self._drawn = KeptLines(self)
 
     @property
     def picture(self) -> Picture | None:
@@ -104,6 +105,7 @@ class PictureView(Widget):
     def notify_style_update(self) -> None:
         """Other colours: a dim photo fades into another ground."""
         super().notify_style_update()
+        self._drawn.drop()
         self.call_after_refresh(self._load)
 
     def _load(self) -> None:
@@ -196,9 +198,14 @@ class PictureView(Widget):
 
     def render_line(self, y: int) -> Strip:
         """One line alone."""
-        return next(iter(self._lines(range(y, y + 1))))
+        return next(iter(self._lines([y])))
 
-    def _lines(self, wanted: range) -> Iterable[Strip]:
+    def refresh(self, *regions: Region, repaint: bool = True, layout: bool = False, recompose: bool = False) -> Self:
+        """Draw these regions anew, or everything."""
+        self._drawn.drop(regions)
+        return super().refresh(*regions, repaint=repaint, layout=layout, recompose=recompose)
+
+    def _lines(self, wanted: Sequence[int]) -> Iterable[Strip]:
         """Half blocks or, where pixels are to lie over them, blanks; under a dialog, which tints what is below it, half
         blocks in any case.
         """
@@ -249,7 +256,8 @@ class PictureView(Widget):
             self._is_drawn_whole = crop.size == self.outer_size
             self._load()
             self._is_drawn_whole = False
-        picture, strips = self._picture, cropped(self, self._lines(crop.line_range), crop)
+        picture = self._picture
+        strips = self._drawn.within(crop, (picture, self._words, self._is_in_front), self._lines)
         if picture is None or not picture.overlay or not self._fits(picture):
             return strips
         if crop.size != self.outer_size or not self._is_in_front:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import ClassVar
+from typing import ClassVar, Self
 
 from textual import events, on
 from textual.binding import Binding, BindingType
@@ -16,7 +16,7 @@ from textual.strip import Strip
 from engine.model import SortKey
 from tui.model.list_layout import ListLayout
 from tui.pictures import PictureService
-from tui.widgets.drawn_lines import cropped, exact
+from tui.widgets.drawn_lines import KeptLines, exact
 from tui.widgets.list_contents import ListContents
 from tui.widgets.list_face import ListFace
 from tui.widgets.list_messages import HeaderClicked, SeriesHighlighted, SeriesOpened
@@ -82,6 +82,7 @@ class SeriesList(ScrollView, can_focus=True):
         self._rest = Rest(self, self._announce, self._face.look_ahead)
         self.rows = ListRows(self, self._contents, self._face, self._rest)
         self._announced: int | None = None
+        self._drawn = KeptLines(self)
 
     # --- What is listed -----------------------------------------------------------------------------------------
 
@@ -232,12 +233,18 @@ class SeriesList(ScrollView, can_focus=True):
 
     def render_lines(self, crop: Region) -> list[Strip]:
         """Draw the header and the series, or what an empty list says."""
-        strips = cropped(self, self._face.lines(crop.line_range), crop)
+        made_of = self._face.scrolled, self._face.in_front
+        strips = self._drawn.within(crop, made_of, self._face.lines)
         return self._face.overlaid(strips) if crop.size == self.size else strips
 
     def render_line(self, y: int) -> Strip:
         """Draw a single line."""
-        return next(self._face.lines(range(y, y + 1)))
+        return next(self._face.lines([y]))
+
+    def refresh(self, *regions: Region, repaint: bool = True, layout: bool = False, recompose: bool = False) -> Self:
+        """Draw these regions anew, or everything."""
+        self._drawn.drop(regions)
+        return super().refresh(*regions, repaint=repaint, layout=layout, recompose=recompose)
 
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
         """Other rows come into sight; the scrollbar, which takes as long to draw, follows once they are seen."""
@@ -272,6 +279,7 @@ class SeriesList(ScrollView, can_focus=True):
     def notify_style_update(self) -> None:
         """Other colours: pictures are made for them."""
         super().notify_style_update()
+        self._drawn.drop()
         self.call_after_refresh(self._face.look)
 
     async def on_click(self, event: events.Click) -> None:
