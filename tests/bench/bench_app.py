@@ -6,8 +6,8 @@ A key is timed from its press to the end of the frame that shows what it did, an
 frame that shows the first line of the list: once from the start of the process, and once from the app's first question
 to the terminal, when its imports are done. Beside each stands what the app took of a processor, which does not depend
 on what else the machine does. Baseline: the same on 2,000 series, in the same run. The list is shown as lines, except
-where strips and sheet are measured: there a page is timed to its first picture and to its last, once the small pictures
-are on disk, and none in memory.
+where strips and sheet are measured, without a job and with one: there a page is timed to its first picture and to its
+last, once the small pictures are on disk, and none in memory.
 """
 
 from __future__ import annotations
@@ -48,6 +48,8 @@ PAGES = 12
 """Pages of strips, or of a sheet, that are leafed through."""
 FIRST_OF = {"half": "▀", "sixel": "\x1bP", "kitty": "\U0010eeee"}
 """What a frame has that draws a picture, by the way pictures are drawn."""
+LOOK_AT_PAGE = 1.3
+"""Seconds for all pictures of a page to come, several times over."""
 LOOK = 0.06
 """Seconds that a series is looked at by somebody in a hurry: enough for some of its pictures."""
 
@@ -103,8 +105,9 @@ def add_posts(photos: Path, posts: int) -> None:
 
 
 def add_new_posts(photos: Path, posts: int) -> None:
-    """Put posts of three photos each into a collection, every photo another one, so that no verdict is known."""
-    for post in range(posts):
+    """Put more posts of three photos each into a collection, every photo another one, so that no verdict is known."""
+    there = sum(1 for _ in photos.rglob("new*_01.jpg"))
+    for post in range(there, there + posts):
         for place in (1, 2, 3):
             truth.save(
                 photos / f"{post % 50:02d}", f"new{post}_{place:02d}.jpg", truth.Mark(post + 9, place), (200, 250)
@@ -204,39 +207,47 @@ def _type_filter(terminal: TerminalDouble) -> Iterator[float]:
     time.sleep(1)
 
 
-def measure_layouts(database: Path, photos: Path, rounds: int) -> None:
-    """Keys, and pages to their first and last picture, in strips and in a sheet, by the way pictures are drawn."""
+def measure_layouts(database: Path, photos: Path, folder: Path, posts: int, rounds: int) -> None:
+    """Keys, and pages to their first and last picture, in strips and in a sheet, by the way pictures are drawn: first
+    while nothing else runs, then while `posts` new posts are verified.
+    """
     for layout in (ListLayout.STRIPS, ListLayout.SHEET):
         for protocol in FIRST_OF:
-            for warm in (False, True):
-                options = ("--verifier", "offline")
-                with app(photos, database, *options, layout=layout, protocol=protocol) as terminal:
-                    terminal.wait_for(CURSOR, timeout=120)
-                    terminal.press("home")
-                    terminal.wait_until_quiet(1.0)
-                    if warm:
-                        measure_pages(terminal, f"{layout} {protocol}", protocol)
-                        terminal.press("home")
-                        terminal.wait_until_quiet(0.5)
-                        press_keys(terminal, f"{layout} {protocol}", rounds)
-                    else:
-                        for _ in range(PAGES):
-                            terminal.press("pagedown")
-                            terminal.wait_until_quiet(0.7)
-                    terminal.press("q")
-                    terminal.wait_for_exit()
+            with app(photos, database, "--verifier", "offline", layout=layout, protocol=protocol) as terminal:
+                terminal.wait_for(CURSOR, timeout=120)
+                terminal.press("home")
+                terminal.wait_until_quiet(1.0)
+                for _ in range(PAGES):  # so that small pictures are on disk
+                    terminal.press("pagedown")
+                    terminal.wait_until_quiet(0.7)
+            with app(photos, database, "--verifier", "offline", layout=layout, protocol=protocol) as terminal:
+                terminal.wait_for("Scanned", timeout=120)
+                measure_layout(terminal, f"{layout} {protocol}", protocol, rounds)
+            if posts:
+                with app_verifying(database, photos, folder, posts, layout, protocol) as terminal:
+                    measure_layout(terminal, f"{layout} {protocol} verifying", protocol, rounds)
+
+
+def measure_layout(terminal: TerminalDouble, title: str, protocol: str, rounds: int) -> None:
+    """Pages from the first one on, then keys."""
+    terminal.press("home")
+    time.sleep(LOOK_AT_PAGE)
+    measure_pages(terminal, title, protocol)
+    terminal.press("home")
+    time.sleep(LOOK_AT_PAGE)
+    press_keys(terminal, title, rounds)
 
 
 def measure_pages(terminal: TerminalDouble, title: str, protocol: str) -> None:
     """Leaf through pages whose small pictures are on disk, with a look at each."""
     firsts, lasts, sizes = [], [], []
     for _ in range(PAGES):
-        terminal.expect(FIRST_OF[protocol])
+        terminal.watch(FIRST_OF[protocol])
         pressed, before = time.perf_counter(), terminal.received.size
         terminal.press("pagedown")
-        firsts.append((terminal.when_seen(10) - pressed) * 1000)
-        terminal.wait_until_quiet(0.7)
-        lasts.append((terminal.received.frames[-1][0] - pressed) * 1000)
+        time.sleep(LOOK_AT_PAGE)
+        firsts.append((terminal.sights[0] - pressed) * 1000)
+        lasts.append((terminal.sights[-1] - pressed) * 1000)
         sizes.append(terminal.received.size - before)
     for name, times in (("first picture", firsts), ("last picture", lasts)):
         p95 = sorted(times)[int(len(times) * 0.95)]
@@ -245,7 +256,25 @@ def measure_pages(terminal: TerminalDouble, title: str, protocol: str) -> None:
 
 
 def measure_verifying(database: Path, photos: Path, folder: Path, posts: int, rounds: int) -> dict[str, float]:
-    """The same keys while `posts` new posts are verified by a service that takes two seconds, 32 at a time."""
+    """The same keys in lines while `posts` new posts are verified."""
+    with app_verifying(database, photos, folder, posts) as terminal:
+        begun, verified = time.perf_counter(), _verified(database)
+        found = press_keys(terminal, "verifying meanwhile", rounds)
+        rate = (_verified(database) - verified) / (time.perf_counter() - begun)
+        say(f"verified meanwhile at {rate:.1f} posts a second")
+    return found
+
+
+@contextlib.contextmanager
+def app_verifying(
+    database: Path,
+    photos: Path,
+    folder: Path,
+    posts: int,
+    layout: ListLayout = ListLayout.LINES,
+    protocol: str = "half",
+) -> Iterator[TerminalDouble]:
+    """The app while `posts` new posts are verified by a service that takes two seconds, 32 at a time."""
     add_new_posts(photos, posts)
     service = subprocess.Popen(
         [sys.executable, "-m", "tests.fakes.gemini_server", "--latency=2"], stdout=subprocess.PIPE, text=True
@@ -255,19 +284,15 @@ def measure_verifying(database: Path, photos: Path, folder: Path, posts: int, ro
         config = folder / "config.json"
         config.write_text(f'{{"base_url": "{service.stdout.readline().strip()}"}}', encoding="utf-8")
         options = ("--config", str(config), "--verifier", "gemini")
-        with app(photos, database, *options, GEMINI_API_KEY=KEY) as terminal:
+        with app(photos, database, *options, layout=layout, protocol=protocol, GEMINI_API_KEY=KEY) as terminal:
             terminal.wait_for("Begin to verify?", timeout=120)
             time.sleep(1)  # it comes unasked, and takes no answer before it can be read
             terminal.press("y")
             terminal.wait_for("/s", timeout=120)
-            begun, verified = time.perf_counter(), _verified(database)
-            found = press_keys(terminal, "verifying meanwhile", rounds)
-            rate = (_verified(database) - verified) / (time.perf_counter() - begun)
-            say(f"verified meanwhile at {rate:.1f} posts a second")
+            yield terminal
     finally:
         service.terminate()
         service.wait()
-    return found
 
 
 def _verified(database: Path) -> int:
@@ -323,7 +348,7 @@ def main() -> None:
         folder = Path(scratch)
         os.environ["XDG_CACHE_HOME"] = str(folder / "cache")
         database, photos = database_with(folder / "many", asked.series)
-        measure_layouts(database, photos, asked.rounds)
+        measure_layouts(database, photos, folder, asked.verifying, asked.rounds)
         if asked.layouts_only:
             return
         few = measure(*database_with(folder / "few", SEEN), f"{SEEN:,} series", asked.rounds)

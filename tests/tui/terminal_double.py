@@ -45,8 +45,15 @@ KEYS = {
 
 _STRING = re.compile(rb"\x1b[P_\]^X].*?(?:\x1b\\|\x07)", re.DOTALL)
 _CONTROL = re.compile(rb"\x1b\[([<=>?]?)([\d;:]*)([ -/]*)([@-~])")
-_UNFINISHED = re.compile(rb"\x1b(?:[P_\]^X](?:(?!\x1b\\|\x07).)*|\[[<=>?]?[\d;:]*[ -/]*)?\Z", re.DOTALL)
-_SIXEL = re.compile(rb"\x1b\[(\d+);(\d+)H\x1bP[\d;]*q\"\d+;\d+;(\d+);(\d+)")
+_UNFINISHED = re.compile(
+    rb"(?:\x1b7(?:\x1b\[\d+[BC])*)?(?:\x1b(?:[P_\]^X](?:(?!\x1b\\|\x07).)*|\[[<=>?]?[\d;:]*[ -/]*)?)?\Z", re.DOTALL
+)
+"""The end of what has come, up to the end of which it cannot be understood: a picture with where it is placed."""
+_PLACED = re.compile(
+    rb"\x1b\[(?P<row>\d+);(?P<column>\d+)H"
+    rb"|\x1b7(?:\x1b\[(?P<down>\d+)B)?(?:\x1b\[(?P<right>\d+)C)?\x1bP[\d;]*q\"\d+;\d+;(?P<width>\d+);(?P<height>\d+)"
+)
+"""Where the cursor goes, and a part of a sixel picture, which begins there or some cells further."""
 _FRAME_END = b"\x1b[?2026l"
 
 
@@ -72,7 +79,7 @@ class Received:
     """Kitty images that the terminal holds: PNG by id."""
     sixels: int = 0
     edges: list[tuple[int, int]] = field(default_factory=list)
-    """For each sixel picture the column and the row, counted from 1, of the last cell it covers."""
+    """For each part of a sixel picture the column and the row, counted from 1, of the last cell it covers."""
     questions: list[str] = field(default_factory=list)
 
 
@@ -99,6 +106,8 @@ class TerminalDouble:
         self._screen = pyte.Screen(columns, rows)
         self._stream = pyte.ByteStream(self._screen)
         self._undrawn = bytearray()
+        self._cursor = 1, 1
+        """Column and row that the command last moved the cursor to."""
         self._cell, self._name, self._kitty, self._sixel = cell, name, kitty, sixel
         self._answers, self._delay, self._speed = answers, delay, bytes_per_second
         self._late: deque[bytes] = deque()
@@ -107,6 +116,8 @@ class TerminalDouble:
         self._frame = b""
         self._expected: bytes | None = None
         self._seen_at = 0.0
+        self._watched: bytes | None = None
+        self._sights: list[float] = []
         self._upload: tuple[int, bytearray] = (0, bytearray())
         self._master, slave = open_terminal()
         self._set_size(columns, rows)
@@ -228,6 +239,17 @@ class TerminalDouble:
         self.wait_for(lambda double: double._seen_at > 0, timeout)
         return self._seen_at
 
+    def watch(self, text: str) -> None:
+        """Note each frame from now on that draws `text`."""
+        with self._news:
+            self._watched, self._sights = text.encode(), []
+
+    @property
+    def sights(self) -> list[float]:
+        """The moments (`time.perf_counter`) at which frames were received that draw what is watched for."""
+        with self._news:
+            return self._sights.copy()
+
     def signal(self, number: signal.Signals) -> None:
         """Send the command, and whatever it started, a signal."""
         if sys.platform != "win32":
@@ -309,15 +331,24 @@ class TerminalDouble:
             self.received.frames.append((now, self.received.size))
             if self._expected is not None and self._expected in frame:
                 self._expected, self._seen_at = None, now
+            if self._watched is not None and self._watched in frame:
+                self._sights.append(now)
         for found in _STRING.finditer(data):
             self._take_string(found[0])
-        for placed in _SIXEL.finditer(data):
-            row, column, width, height = map(int, placed.groups())
-            self.received.edges.append((column + (width - 1) // self._cell[0], row + (height - 1) // self._cell[1]))
+        for placed in _PLACED.finditer(data):
+            self._take_place({name: int(number) for name, number in placed.groupdict(b"0").items()})
         text = _STRING.sub(b"", data)
         for found in _CONTROL.finditer(text):
             self._answer_control(found)
         self._undrawn += _CONTROL.sub(_known_to_pyte, text)
+
+    def _take_place(self, placed: Mapping[str, int]) -> None:
+        if placed["row"]:
+            self._cursor = placed["column"], placed["row"]
+        else:
+            column, row = self._cursor[0] + placed["right"], self._cursor[1] + placed["down"]
+            across, down = (placed["width"] - 1) // self._cell[0], (placed["height"] - 1) // self._cell[1]
+            self.received.edges.append((column + across, row + down))
 
     def _take_string(self, string: bytes) -> None:
         if string.startswith(b"\x1bPtmux;"):

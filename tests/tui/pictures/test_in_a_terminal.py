@@ -89,6 +89,7 @@ def test_no_picture_reaches_beyond_the_space_it_was_made_for(film_app: FilmApp) 
             terminal.resize(columns, rows)
             terminal.wait_for(sixels(drawn + 2))
             terminal.wait_until_quiet()
+            assert terminal.received.edges
             assert all(column <= columns and row <= rows for column, row in terminal.received.edges)
 
 
