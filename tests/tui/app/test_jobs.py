@@ -16,7 +16,7 @@ from tests.conftest import PaintPost
 from tests.fakes import truth
 from tests.fakes.gemini_server import KEY, GeminiServer
 from tests.fakes.wire import first
-from tests.tui.app.conftest import OpenDesk
+from tests.tui.app.conftest import Desk, OpenDesk
 from tests.tui.conftest import NASTY
 from tui.dialogs.confirm import ConfirmDialog
 from tui.dialogs.job_log import JobLog
@@ -184,24 +184,32 @@ async def test_what_failed_is_verified_again_and_counted_first(open_desk: OpenDe
 # --- The cursor -----------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("keys", [(), ("tab",), ("O", "O", "O", "I")], ids=["all", "to decide", "by confidence"])
 async def test_new_verdicts_never_move_the_row_under_the_cursor(
-    open_desk: OpenDesk, photos: Path, tmp_path: Path, paint_post: PaintPost, keys: tuple[str, ...]
+    open_desk: OpenDesk, photos: Path, tmp_path: Path, paint_post: PaintPost
 ) -> None:
     """A scan and a verification bring series that belong above the one looked at; they go to the end until asked."""
     folder = tmp_path / "growing"
     shutil.copytree(photos, folder)
+    lists = {"all": ("down",), "to decide": ("tab", "down"), "by confidence": ("O", "O", "O", "I", "down")}
     async with open_desk(folder=folder, verified=False) as desk:
         await desk.until_verified(3)
-        for key in (*keys, "down"):
-            await desk.press(key)
-            await desk.app.workers.wait_for_complete()
-        listed = desk.review.series_list
-        before, series_id, line = list(listed.ids), listed.series_id, listed.above
-        for scene in range(20, 24):
-            paint_post(folder, f"2020_01_0{scene - 19}_10_00_00_anna_early", 4, scene=scene)
-        await desk.press("g")
-        await desk.until_verified(7)
-        await desk.until(lambda: len(listed.ids) == len(before) + 4)
-        assert list(listed.ids[: len(before)]) == before
-        assert (listed.series_id, listed.above) == (series_id, line)
+        for earlier, (name, keys) in enumerate(lists.items()):
+            for key in keys:
+                await desk.press(key)
+                await desk.app.workers.wait_for_complete()
+            for day in (1, 2):
+                paint_post(folder, f"{2020 - earlier}_01_0{day}_10_00_00_anna", 4, scene=20 + 2 * earlier + day)
+            before, place = await grown(desk, 5 + 2 * earlier)
+            listed = desk.review.series_list
+            assert list(listed.ids[: len(before)]) == before, name
+            assert (listed.series_id, listed.above) == place, name
+
+
+async def grown(desk: Desk, verified: int) -> tuple[list[int], tuple[int | None, int]]:
+    """Scan until the list has two series more and so many are verified; what was listed before, and the cursor."""
+    listed = desk.review.series_list
+    before, place = list(listed.ids), (listed.series_id, listed.above)
+    await desk.press("g")
+    await desk.until_verified(verified)
+    await desk.until(lambda: len(listed.ids) == len(before) + 2)
+    return before, place
