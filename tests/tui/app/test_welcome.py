@@ -90,6 +90,7 @@ async def test_the_sample_is_seen_to_be_painted_and_nothing_else_is_offered(tmp_
         async with app.run_test(size=(80, 24)) as pilot:
             desk = Desk(app, pilot)
             screen = await desk.on(PaintingScreen)
+            await desk.until(lambda: session.runs.running)
             await desk.press("P")
             await desk.until(lambda: session.runs.paused)
             assert "Painting a sample collection" in str(screen.query_one(Static).render())
