@@ -27,6 +27,13 @@ def filtered(widget: Widget, lines: Iterable[Strip]) -> list[Strip]:
     return [reduce(lambda strip, one: strip.apply_filter(one, ground), filters, line) for line in lines]
 
 
+def is_in_front(widget: Widget) -> bool:
+    """False under a dialog, which tints what is below it: pictures of pixels cannot be there. A widget that is just
+    being taken off its screen may be drawn once more.
+    """
+    return not widget.is_attached or widget.screen.is_active
+
+
 class KeptLines:
     """A widget's lines as they were last drawn: whatever changes near a widget, Textual asks for all lines of it."""
 
@@ -46,11 +53,12 @@ class KeptLines:
     def within(
         self, crop: Region, made_of: tuple[object, ...], draw: Callable[[Sequence[int]], Iterable[Strip]]
     ) -> list[Strip]:
-        """Lines, filtered and cut to what Textual asks for; drawn anew if they are `made_of` something else now.
+        """Lines, filtered and cut to what Textual asks for; drawn anew if they are `made_of` something else now, or
+        have another size, ground or place before or behind a dialog.
 
         `draw` makes lines as wide as the widget, from those it is given the numbers of, in order.
         """
-        now = *made_of, self._widget.size, self._widget.background_colors
+        now = *made_of, self._widget.size, self._widget.background_colors, is_in_front(self._widget)
         if now != self._made_of:
             self._made_of = now
             self._lines.clear()

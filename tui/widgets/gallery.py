@@ -13,7 +13,7 @@ from textual.strip import Strip
 from tui.pictures import PictureService
 from tui.pictures.picture import Colour, Picture, Rows
 from tui.pictures.strip import StripKey
-from tui.widgets.drawn_lines import over
+from tui.widgets.drawn_lines import is_in_front, over
 from tui.widgets.list_contents import ListCell, ListContents
 from tui.widgets.list_grid import ListGrid
 from tui.widgets.list_pictures import ListPictures, Row
@@ -177,7 +177,7 @@ class Gallery:
         picture, failure = self._pictures.of(row), self._pictures.failure(row)
         if picture is not None and (picture.height != self._painter.tile or picture.width > self._list.size.width):
             picture = None  # made before the last resize
-        in_front = self._is_in_front
+        in_front = is_in_front(self._list)
         rows = None if picture is None else picture.strips if in_front else picture.plain
         if picture is not None and picture.overlay and in_front:
             rows = self._bare(picture)
@@ -198,7 +198,7 @@ class Gallery:
 
     def overlaid(self, strips: list[Strip], sight: range) -> list[Strip]:
         """These lines of the whole list, with what is drawn over their cells (sixel), on each row's last line."""
-        if self._service.protocol != "sixel" or not self._is_in_front:
+        if self._service.protocol != "sixel" or not is_in_front(self._list):
             return strips
         corner = self._list.region.offset
         for first in range(sight.start, sight.stop, self.grid.columns):
@@ -210,10 +210,6 @@ class Gallery:
                 begin = corner.x + self._painter.words, corner.y + y
                 strips[last] = over(strips[last], picture.overlay, begin, (corner.x, corner.y + last))
         return strips
-
-    @property
-    def _is_in_front(self) -> bool:
-        return not self._list.is_attached or self._list.screen.is_active
 
     def _cells(self, first: int) -> list[ListCell]:
         return [

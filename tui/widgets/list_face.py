@@ -187,11 +187,6 @@ class ListFace:
 
     # --- Drawing ----------------------------------------------------------------------------------------------------
 
-    @property
-    def in_front(self) -> bool:
-        """False under a dialog, where pictures of pixels cannot be."""
-        return not self._list.is_attached or self._list.screen.is_active
-
     def lines(self, wanted: Iterable[int]) -> Iterator[Strip]:
         """Lines of the list, from top to bottom: its header, its rows, or what an empty list says."""
         grid, first, drawn = self.grid, -1, list[Strip]()

@@ -19,7 +19,7 @@ from textual.widget import Widget
 
 from tui.pictures import WHOLE, Answer, NoPicture, Part, Picture, PictureKey, PictureService
 from tui.text import fit, safe
-from tui.widgets.drawn_lines import KeptLines, exact, move, unprinted
+from tui.widgets.drawn_lines import KeptLines, exact, is_in_front, move, unprinted
 
 
 class PictureView(Widget):
@@ -214,7 +214,7 @@ class PictureView(Widget):
             return (self._words_line(y) for y in wanted)
         if not self._fits(picture):
             return (Strip.blank(size.width, blank) for _ in wanted)
-        rows = picture.strips if self._is_in_front else picture.plain
+        rows = picture.strips if is_in_front(self) else picture.plain
         top, left = self._corner(picture)
         before, after = Segment(" " * left, blank), Segment(" " * (size.width - left - picture.width), blank)
         return (
@@ -223,11 +223,6 @@ class PictureView(Widget):
             else Strip.blank(size.width, blank)
             for y in wanted
         )
-
-    @property
-    def _is_in_front(self) -> bool:
-        """False under a dialog; one that is just being taken off its screen may be drawn once more."""
-        return not self.is_attached or self.screen.is_active
 
     def _fits(self, picture: Picture) -> bool:
         """False for one that was made before the last resize, for a larger space."""
@@ -257,10 +252,10 @@ class PictureView(Widget):
             self._load()
             self._is_drawn_whole = False
         picture = self._picture
-        strips = self._drawn.within(crop, (picture, self._words, self._is_in_front), self._lines)
+        strips = self._drawn.within(crop, (picture, self._words), self._lines)
         if picture is None or not picture.overlay or not self._fits(picture):
             return strips
-        if crop.size != self.outer_size or not self._is_in_front:
+        if crop.size != self.outer_size or not is_in_front(self):
             return strips
         top, left = self._corner(picture)
         corner = self.content_region.offset.x + left, self.content_region.offset.y + top

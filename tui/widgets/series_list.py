@@ -233,8 +233,7 @@ class SeriesList(ScrollView, can_focus=True):
 
     def render_lines(self, crop: Region) -> list[Strip]:
         """Draw the header and the series, or what an empty list says."""
-        made_of = self._face.scrolled, self._face.in_front
-        strips = self._drawn.within(crop, made_of, self._face.lines)
+        strips = self._drawn.within(crop, (self._face.scrolled,), self._face.lines)
         return self._face.overlaid(strips) if crop.size == self.size else strips
 
     def render_line(self, y: int) -> Strip:
