@@ -76,9 +76,10 @@ class ListPictures:
             self._drop(row, keep_shown=False)
 
     def _drop(self, row: Row, *, keep_shown: bool) -> None:
-        key = self._wanted.pop(row)
+        """Want no picture of a row any more; `keep_shown` leaves what is drawn until there is another."""
+        self._wanted.pop(row, None)
         self._failed.pop(row, None)
-        if self._awaited.pop(row, None) is not None:
+        if (key := self._awaited.pop(row, None)) is not None:
             self._pictures.withdraw(key, self._hand_on)
         if not keep_shown:
             self._shown.pop(row, None)

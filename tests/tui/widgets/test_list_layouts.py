@@ -216,3 +216,17 @@ async def test_a_sprite_that_cannot_be_kept_is_told_in_its_row(
         app = await show(pilot, ListLayout.STRIPS, count=2)
         assert "no room" in "".join(lines(app)[1:5])
         assert all(line.isprintable() for line in lines(app))
+
+
+async def test_rows_may_move_in_the_moment_in_which_their_pictures_are_wanted_on_another_ground(
+    make_row: MakeRow, make_frame: MakeFrame, make_pictures: MakePictures
+) -> None:
+    """As where a filter is opened at the end of the list: the list loses the focus and a line."""
+    service = make_pictures("sixel", sprite=Sprites())
+    async with Host(make_row, make_frame, service).run_test(size=(80, 25)) as pilot:
+        app = await show(pilot, ListLayout.STRIPS, count=30)
+        app.series.styles.background = "blue"
+        app.series.scroll_to(y=app.series.scroll_y + 5, animate=False)
+        await until(pilot, lambda: app.series.rows.complete and "series 5 " in "".join(lines(app)))
+        drawn = app.series.render_lines(app.series.size.region)
+        assert sum("\x1bP" in "".join(segment.text for segment in line) for line in drawn) == 4
