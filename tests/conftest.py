@@ -33,7 +33,7 @@ def pytest_xdist_auto_num_workers() -> int:
 def pytest_collection_finish() -> None:
     """Collected tests stay to the end: no collection of garbage needs to look through them again and again.
 
-    There is memory for tests to be swept after rarely: it is a sixth of what the app's tests take otherwise.
+    What they leave behind is collected more rarely than Python does it: that took a sixth of the app's tests.
     """
     gc.collect()
     gc.freeze()

@@ -48,7 +48,7 @@ _CONTROL = re.compile(rb"\x1b\[([<=>?]?)([\d;:]*)([ -/]*)([@-~])")
 _UNFINISHED = re.compile(
     rb"(?:\x1b7(?:\x1b\[\d+[BC])*)?(?:\x1b(?:[P_\]^X](?:(?!\x1b\\|\x07).)*|\[[<=>?]?[\d;:]*[ -/]*)?)?\Z", re.DOTALL
 )
-"""The end of what has come, up to the end of which it cannot be understood: a picture with where it is placed."""
+"""A sequence at the end of what was read, of which the rest is yet to come; a picture's with what places it."""
 _PLACED = re.compile(
     rb"\x1b\[(?P<row>\d+);(?P<column>\d+)H"
     rb"|\x1b7(?:\x1b\[(?P<down>\d+)B)?(?:\x1b\[(?P<right>\d+)C)?\x1bP[\d;]*q\"\d+;\d+;(?P<width>\d+);(?P<height>\d+)"

@@ -38,8 +38,8 @@ _WORDS = {
 }
 _BY_A_VERIFIER = (Phase.VERIFYING, Phase.SENDING, Phase.COLLECTING)
 """Phases whose detail is no path."""
-_BRIEF = (Phase.SCANNING, Phase.MEASURING, Phase.CHECKING)
-"""Phases that tell nothing but how far they are, and begin unasked."""
+_BRIEF = (Phase.SCANNING, Phase.MEASURING)
+"""Phases that have nothing to tell but how far they are."""
 _WINDOW = 30.0
 _ENTRIES_KEPT = 5000
 

@@ -26,7 +26,7 @@ _DEFINED = re.compile(r"(#\d+)(;2;\d+;\d+;\d+)")
 
 
 class SixelEncoder:
-    """Makes pictures part by part, for a key is slow to be answered while one is made."""
+    """Makes pictures in parts, so that a key need not wait for a whole one."""
 
     def __init__(self, rest: Callable[[], object]) -> None:
         """`rest` is called between two parts."""

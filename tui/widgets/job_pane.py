@@ -53,7 +53,7 @@ class JobPane(Widget):
         self._unfolding: Timer | None = None
 
     def watch_view(self, view: JobView) -> None:
-        """Unfold while something goes on of which there is more to say: what lies below moves, pictures and all."""
+        """Unfold for a job that has more to tell than a line; for others the list below, with its pictures, stays."""
         self.set_class(view.state == JobState.FAILED or view.without_photos, "-failed")
         self.set_class(view.without_photos and not view.running, "-without-photos")
         unfolds = view.running and not view.brief
