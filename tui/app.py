@@ -18,6 +18,7 @@ from textual.binding import Binding, BindingType
 from textual.command import CommandPalette
 from textual.notifications import SeverityLevel
 from textual.screen import Screen
+from textual.timer import Timer, TimerCallback
 from textual.widgets import Input, TextArea
 from textual.worker import WorkerError
 
@@ -36,6 +37,7 @@ from tui.keys.type_ahead import TypeAhead, Typed
 from tui.pictures.service import PictureService
 from tui.runtime.garbage import TICK, GarbageCollector
 from tui.runtime.job_thread import JobThread
+from tui.runtime.timers import call_once
 from tui.screens.painting import PaintingScreen
 from tui.screens.review import ReviewScreen
 from tui.screens.welcome import WelcomeScreen
@@ -154,6 +156,14 @@ class PhotoSeriesApp(App[Wish]):
                 self.garbage.note_job(message.event.phase)
         tell_screens(self, message.event)
 
+    def set_timer(
+        self, delay: float, callback: TimerCallback | None = None, *, name: str | None = None, pause: bool = False
+    ) -> Timer:
+        """A timer that is sure to ring: Textual looks at a new size of the terminal by one of the app's."""
+        if callback is None or pause:
+            return super().set_timer(delay, callback, name=name, pause=pause)
+        return call_once(self, delay, callback)
+
     async def action_run(self, name: str) -> None:
         """Do what the command of this name does."""
         await self._actions.run(name)
@@ -241,9 +251,8 @@ class PhotoSeriesApp(App[Wish]):
     def start_job(self, run: Callable[[], object]) -> None:
         """Run one of the session's runs on a thread of its own; the session tells how it goes."""
         if self.session.runs.running:
-            self.notify(
-                self.worded("A job is running already. Stop it first ({stop})."), severity="warning", markup=False
-            )
+            running = self.worded("A job is running already. Stop it first ({stop}).")
+            self.notify(running, severity="warning", markup=False)
             return
         self._job.start(partial(self._guarded, run))
 

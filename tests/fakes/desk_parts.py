@@ -142,9 +142,13 @@ class FakeSurface:
             self._groups[group] = task
         return FakeWork(task)
 
-    def set_timer(self, delay: float, callback: Callable[[], None]) -> FakeTimer:
-        self.timers.append(FakeTimer(delay, callback))
+    def set_interval(self, interval: float, callback: Callable[[], None]) -> FakeTimer:
+        """A timer that rings once: nothing on the desk asks for more."""
+        self.timers.append(FakeTimer(interval, callback))
         return self.timers[-1]
+
+    def call_next(self, callback: Callable[[], object]) -> None:
+        callback()
 
     def focus_list(self) -> None:
         self.list_focused += 1

@@ -35,6 +35,17 @@ def test_no_class_of_ours_inherits_from_another_of_ours() -> None:
     assert heirs == []
 
 
+def test_no_timer_of_ours_is_one_that_may_never_ring() -> None:
+    """`call_once` is sure to; the app says so to Textual's own."""
+    askers = [
+        str(file.relative_to(TUI))
+        for file in FILES
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "set_timer"
+    ]
+    assert askers == ["app.py"]
+
+
 def test_files_are_short() -> None:
     assert {file: lines(file) for file in FILES if lines(file) > 350} == {}
     assert statistics.median(map(lines, FILES)) <= 100

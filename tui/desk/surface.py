@@ -37,8 +37,11 @@ class Surface(Protocol):
     ) -> Work[Result]:
         """Run work beside the keys; if it is `exclusive`, earlier work of its group ends."""
 
-    def set_timer(self, delay: float, callback: Callable[[], None]) -> Delay:
-        """Call once, so many seconds from now."""
+    def set_interval(self, interval: float, callback: Callable[[], None]) -> Delay:
+        """Call every so many seconds."""
+
+    def call_next(self, callback: Callable[[], object]) -> None:
+        """Call after the message at hand, before all others."""
 
     def focus_list(self) -> None:
         """Give the list the keys, at once; the loupe while that is open."""

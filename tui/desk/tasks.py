@@ -7,6 +7,7 @@ from functools import partial
 from typing import Any, ParamSpec, TypeVar
 
 from tui.desk.surface import Delay, Surface, Work
+from tui.runtime.timers import call_once
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -47,7 +48,7 @@ class Tasks:
                 del self._later[name]
                 call()
 
-        delay = self._later[name] = self._surface.set_timer(max(seconds, 0.001), due)
+        delay = self._later[name] = call_once(self._surface, seconds, due)
 
     def later_anew(self, name: str, seconds: float, call: Callable[[], object]) -> None:
         """Call once, `seconds` after the last of several wishes."""

@@ -1,1 +1,1 @@
-"""How the program shares the machine: garbage collection and thread priorities."""
+"""How the program shares the machine and its time: garbage collection, thread priorities, timers."""

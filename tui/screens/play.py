@@ -19,6 +19,7 @@ from tui.desk.player import OPENING, TICK, Player
 from tui.dialogs.crops_by_hand import CROP_KEYS, CropsByHand
 from tui.host import WRITING, HostOf
 from tui.keys.command import same_key
+from tui.runtime.timers import call_once
 from tui.widgets.key_bar import KeyBar
 from tui.widgets.picture_view import PictureView
 
@@ -85,7 +86,7 @@ class PlayScreen(Screen[None]):
         """Make the pictures for the new space, once it has come to rest."""
         if self._resized is not None:
             self._resized.stop()
-        self._resized = self.set_timer(_RESIZE_REST if self._player.plays else 0.001, self._prepare)
+        self._resized = call_once(self, _RESIZE_REST if self._player.plays else 0, self._prepare)
 
     @work(exclusive=True, group="film", exit_on_error=False)
     async def _prepare(self) -> None:

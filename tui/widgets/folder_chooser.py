@@ -12,6 +12,7 @@ from textual.message import Message
 from textual.timer import Timer
 from textual.widgets import Input, OptionList
 
+from tui.runtime.timers import call_once
 from tui.text.typed_path import typed_folder
 from tui.widgets.folder_field import FolderField
 from tui.widgets.folder_tree import FolderTree
@@ -88,7 +89,7 @@ class FolderChooser(Vertical):
     def _follow_soon(self) -> None:
         if self._following is not None:
             self._following.stop()
-        self._following = self.set_timer(_REST, self._follow)
+        self._following = call_once(self, _REST, self._follow)
 
     def _follow(self) -> None:
         """Show in the tree what is typed, as far as it is there."""

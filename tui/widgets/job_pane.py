@@ -12,6 +12,7 @@ from textual.widget import Widget
 
 from tui.keys.command import action_of
 from tui.model.job import JobState, JobView, SourceRate
+from tui.runtime.timers import call_once
 from tui.text import safe, shorten
 
 _LOG = f"screen.{action_of('job_log')}"
@@ -58,7 +59,7 @@ class JobPane(Widget):
         self.set_class(view.without_photos and not view.running, "-without-photos")
         unfolds = view.running and not view.brief
         if unfolds and self._unfolding is None:
-            self._unfolding = self.set_timer(_SOON, lambda: self.add_class("-running"))
+            self._unfolding = call_once(self, _SOON, lambda: self.add_class("-running"))
         elif not unfolds and self._unfolding is not None:
             self._unfolding.stop()
             self._unfolding = None

@@ -8,6 +8,8 @@ from typing import Final
 from textual.timer import Timer
 from textual.widget import Widget
 
+from tui.runtime.timers import call_once
+
 SETTLED: Final = 0.04
 """Seconds the cursor must rest before the series under it is announced; a first step is announced at once."""
 
@@ -28,7 +30,7 @@ class Rest:
             self._announce()
         else:
             self._timer.stop()
-        self._timer = self._widget.set_timer(SETTLED, self._end)
+        self._timer = call_once(self._widget, SETTLED, self._end)
 
     def _end(self) -> None:
         self._timer = None

@@ -1,0 +1,40 @@
+"""Calls that come once, some time from now."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Protocol, TypeVar
+
+Delay = TypeVar("Delay", bound="Stoppable", covariant=True)
+
+
+class Stoppable(Protocol):
+    """What is still to come and can be taken back."""
+
+    def stop(self) -> None:
+        """Take it back."""
+
+
+class Pump(Protocol[Delay]):
+    """What a widget, a screen and the app have of Textual's message pump."""
+
+    def set_interval(self, interval: float, callback: Callable[[], None]) -> Delay:
+        """Call every so many seconds."""
+
+    def call_next(self, callback: Callable[[], object]) -> None:
+        """Call after the message at hand, before all others."""
+
+
+def call_once(pump: Pump[Delay], seconds: float, call: Callable[[], object]) -> Delay:
+    """Have `pump` call once, so many seconds from now.
+
+    To be used in place of Textual's `set_timer`, which may never call: its timers leave out a beat that is past when
+    they look at the clock, and such a timer has no other. A thread that takes its turn in that moment is enough.
+    """
+
+    def due() -> None:
+        delay.stop()
+        pump.call_next(call)
+
+    delay = pump.set_interval(max(seconds, 0.001), due)
+    return delay
