@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections import deque
 from concurrent.futures import CancelledError, Future, wait
 from contextlib import suppress
@@ -62,7 +63,11 @@ class WritingPool:
         return len(self) > _AHEAD * max(1, self._workers.slots)
 
     def submit(self, one: ExportSeries, number: int, key: str) -> None:
-        """Have the files of a series written."""
+        """Have the files of a series written, once somebody is there who can."""
+        while self._workers.missing:
+            self._workers.check()
+            self._tick()
+            time.sleep(_TICK)
         self._under_way.append((one, self._pool.submit(self._write, one, number, key)))
 
     def oldest(self) -> tuple[ExportSeries, Written]:

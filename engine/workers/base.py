@@ -27,6 +27,9 @@ class Workers(Protocol):
     def open(self) -> Executor:
         """Get ready; raises WorkersUnavailable."""
 
+    def check(self) -> None:
+        """Raise WorkersUnavailable if nobody will come to work any more."""
+
     def close(self) -> None:
         """Wait for calls that have begun here, drop the others, and release what `open` took."""
 
@@ -54,6 +57,9 @@ class Threads:
         """Make the pool."""
         self._pool = ThreadPoolExecutor(self.slots, self._name)
         return self._pool
+
+    def check(self) -> None:
+        """Do nothing: they are there."""
 
     def close(self) -> None:
         """Wait for what has begun, and drop the rest."""

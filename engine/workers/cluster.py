@@ -14,7 +14,7 @@ from multiprocessing import resource_tracker
 from typing import TYPE_CHECKING, Any
 
 from engine.errors import SettingsError, WorkersUnavailable
-from engine.workers.program import check_program, program_here
+from engine.workers.program import check_program, check_scheduler, program_here
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -86,9 +86,10 @@ class Cluster:
                         silence_logs=logging.CRITICAL,
                     )
             self._client = Client(self._own or self._where, timeout=self._patience, set_as_default=False)
+            self._check_scheduler()
             threads = self._client.nthreads()
-            self._slots = sum(threads.values())
             self._check_programs(threads)
+            self._slots = sum(threads.values())
         except WorkersUnavailable:
             self.close()
             raise
@@ -105,6 +106,11 @@ class Cluster:
         self._watch.start()
         executor: Executor = self._client.get_executor(pure=False)
         return executor
+
+    def check(self) -> None:
+        """Raise WorkersUnavailable if a worker came that is unlike this machine: the scheduler was left then."""
+        if self._unfit:
+            raise self._unfit
 
     def close(self) -> None:
         """Leave the scheduler, whose workers stay, or end the processes."""
@@ -146,6 +152,18 @@ class Cluster:
                 return
             except Exception:  # noqa: BLE001 - whatever a lost scheduler makes its client raise
                 self._slots = 0
+
+    def _check_scheduler(self) -> None:
+        """Raise WorkersUnavailable if the scheduler, which reads what it passes on, cannot read what is sent here."""
+        if self._own:
+            return
+        try:
+            there: Mapping[str, str] | BaseException = self._client.run_on_scheduler(program_here)
+        except OSError:
+            raise
+        except Exception as error:  # noqa: BLE001 - whatever asking ended with there
+            there = error
+        check_scheduler(self._where, there)
 
     def _check_programs(self, threads: Iterable[str]) -> None:
         """Raise WorkersUnavailable if a worker at one of the addresses cannot give what this machine would.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import platform
 import socket
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
 from hashlib import sha256
 from importlib.metadata import PackageNotFoundError, version
@@ -37,20 +37,28 @@ def check_program(where: str, there: Mapping[str, str] | BaseException) -> None:
     """
     if isinstance(there, OSError):
         return
+    host = where.rpartition("/")[2].rpartition(":")[0] if isinstance(there, BaseException) else there["host"]
+    _check(f"The worker on {host}", there, _LIBRARIES)
+
+
+def check_scheduler(where: str, there: Mapping[str, str] | BaseException) -> None:
+    """Raise WorkersUnavailable unless the scheduler at `where` can read what it passes on: it makes no files itself."""
+    _check(f"The scheduler at {where}", there, libraries=())
+
+
+def _check(who: str, there: Mapping[str, str] | BaseException, libraries: Iterable[str]) -> None:
     if isinstance(there, BaseException):
-        host = where.rpartition("/")[2].rpartition(":")[0]
-        raise WorkersUnavailable(f"The worker on {host} cannot run this version of Photo Series: {there}.", _INSTALL)
+        raise WorkersUnavailable(f"{who} cannot run this version of Photo Series: {there}.", _INSTALL)
     here = program_here()
-    worker = f"The worker on {there['host']}"
-    for name in ("system", "Python", _OURS, *_LIBRARIES):
+    for name in ("system", "Python", _OURS, *libraries):
         mine, its = here[name], there[name]
         if mine == its:
             continue
         if name == _OURS:
-            raise WorkersUnavailable(f"{worker} runs another version of Photo Series than this machine.", _INSTALL)
+            raise WorkersUnavailable(f"{who} runs another version of Photo Series than this machine.", _INSTALL)
         what = "" if name == "system" else f"{name} "
         raise WorkersUnavailable(
-            f"{worker} runs {what}{its or 'of an unknown version'}, and this machine {what}{mine}.",
+            f"{who} runs {what}{its or 'of an unknown version'}, and this machine {what}{mine}.",
             f"Run on every machine: pip install {name}=={mine}" if name in _LIBRARIES else _INSTALL,
         )
 

@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 from concurrent.futures import CancelledError
+from pathlib import Path
 
 import pytest
 
 from engine.errors import WorkersUnavailable
+from engine.export.exporter import Exporter
+from engine.export.options import ExportOptions
+from engine.model import Candidate, CandidatePhoto, ExportFrame, ExportSeries
+from engine.photos.decode import PhotoReader
+from engine.settings import Settings
+from engine.verify.offline import OfflineVerifier
 from engine.workers.cluster import Cluster
-from engine.workers.program import check_program, program_here
+from engine.workers.program import check_program, check_scheduler, program_here
+from tests.conftest import PaintPost
 
 OLDER_PYTHON = "import platform; platform.python_version_tuple = lambda: ('3', '9', '21')"
+WITHOUT_US = "import sys; sys.modules['engine'] = None"
 WHERE = "tcp://10.9.0.2:46465"
 
 
@@ -65,3 +75,47 @@ def test_a_worker_of_another_python_ends_the_run_that_it_joins_and_those_that_fi
         assert "runs Python 3.9" in str(cluster.lost())
         with pytest.raises(WorkersUnavailable, match=r"runs Python 3\.9, and this machine"):
             cluster.open()
+
+
+@pytest.mark.parametrize("work", ["verification", "export"])
+def test_the_first_worker_to_come_is_named_though_the_program_is_not_installed_there(
+    work: str, tmp_path: Path, paint_post: PaintPost
+) -> None:
+    distributed = pytest.importorskip("distributed", reason="the extra cluster is not installed")
+    with distributed.LocalCluster(
+        n_workers=0,
+        threads_per_worker=1,
+        dashboard_address="127.0.0.1:0",
+        silence_logs="CRITICAL",
+        preload=[WITHOUT_US],
+    ) as workers:
+        cluster = Cluster(workers.scheduler_address)
+        photos = PhotoReader(120_000_000)
+        files = paint_post(tmp_path / "photos", "beach", 3)
+
+        async def verify() -> None:
+            verifier = OfflineVerifier(photos, Settings(), cluster=cluster)
+            await verifier.open()
+            try:
+                workers.scale(1)
+                await verifier.verify(Candidate(1, tuple(CandidatePhoto(file.name, file, 1) for file in files)))
+            finally:
+                await verifier.close()
+
+        def export() -> None:
+            frames = tuple(ExportFrame(file.name, file) for file in files)
+            series = ExportSeries(1, "post", "jenny", "A walk.", frames, 0.9)
+            options = ExportOptions("series", tmp_path / "set", size=64)
+            workers.scale(1)
+            Exporter(photos, workers=cluster).export([series], 1, options, lambda *_: None, lambda: False)
+
+        with pytest.raises(WorkersUnavailable, match=r"cannot run this version of Photo Series: .*'?engine"):
+            asyncio.run(verify()) if work == "verification" else export()
+
+
+def test_a_scheduler_without_the_program_is_named() -> None:
+    check_scheduler(WHERE, program_here() | {"host": "attic", "av": ""})
+    with pytest.raises(WorkersUnavailable, match=r"The scheduler at tcp://10\.9\.0\.2:46465 runs Python 3\.9"):
+        check_scheduler(WHERE, program_here() | {"Python": "3.9"})
+    with pytest.raises(WorkersUnavailable, match=r"The scheduler at tcp://10\.9\.0\.2:46465 cannot run this version"):
+        check_scheduler(WHERE, Exception("ModuleNotFoundError(\"No module named 'engine'\")"))
