@@ -49,13 +49,22 @@ class StopMark:
 
 
 @dataclass(frozen=True, slots=True)
+class Sent:
+    """What a worker sends back."""
+
+    result: SeriesRecord | LeftOut
+    worker: str
+    """Name of its machine."""
+
+
+@dataclass(frozen=True, slots=True)
 class WriterElsewhere:
     """Writes series like its writer, on the worker that it is called on."""
 
     writer: SeriesWriter
     stop: StopMark
 
-    def __call__(self, series: ExportSeries, number: int, key: str) -> SeriesRecord | LeftOut:
+    def __call__(self, series: ExportSeries, number: int, key: str) -> Sent:
         """Write the files of `series`; raises WorkersUnavailable if the staging folder is not seen there."""
         folder = self.writer.staging.folder
         if not folder.is_dir():
@@ -63,19 +72,20 @@ class WriterElsewhere:
                 f"The worker on {socket.gethostname()} does not see {folder.parent}, where the dataset is written.",
                 "Share that folder with every worker under the same path, or choose one that is.",
             )
-        return replace(self.writer, stop=self.stop).write(series, number, key)
+        return Sent(replace(self.writer, stop=self.stop).write(series, number, key), socket.gethostname())
 
     def __reduce__(self) -> tuple[type[WriterElsewhere], tuple[SeriesWriter, StopMark]]:
         """The run's own stop flag stays in its process."""
         return WriterElsewhere, (replace(self.writer, stop=self.stop), self.stop)
 
-    def check_sight(self, one: ExportSeries, result: SeriesRecord | LeftOut) -> None:
-        """Raise WorkersUnavailable if a worker lost a photo that can be read here."""
-        problems = result.problems if isinstance(result, LeftOut) else result.lost
-        if not problems:
-            return
-        here = measure_series(one.frames, self.writer.options, self.writer.pictures)
+
+def received(writer: SeriesWriter, one: ExportSeries, sent: Sent) -> SeriesRecord | LeftOut:
+    """What a worker wrote of `one`; raises WorkersUnavailable if it lost a photo that `writer` can read here."""
+    result = sent.result
+    if problems := result.problems if isinstance(result, LeftOut) else result.lost:
+        here = measure_series(one.frames, writer.options, writer.pictures)
         known = (*here.lost, *here.small)
         lost = {problem.where: problem.what for problem in problems if problem not in known}
         unread = {frame.file: lost[frame.path] for frame in one.frames if frame.path in lost}
-        check_sight(unread, self.writer.pictures.load, _SIDE)
+        check_sight(unread, writer.pictures.load, _SIDE, f"The worker on {sent.worker}")
+    return result

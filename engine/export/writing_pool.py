@@ -9,7 +9,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from engine.errors import PhotoSeriesError
-from engine.export.elsewhere import StopMark, WriterElsewhere
+from engine.export.elsewhere import Sent, StopMark, WriterElsewhere, received
 from engine.export.manifest import SeriesRecord
 from engine.export.writer import LeftOut
 from engine.model import Problem
@@ -35,12 +35,12 @@ class WritingPool:
 
     def __init__(self, writer: SeriesWriter, workers: Workers, tick: Callable[[], None]) -> None:
         """`tick` is called every second in which nothing is done, and may raise to end it all."""
+        self._writer = writer
         self._workers = workers
         self._tick = tick
-        self._staging = writer.staging
         self._elsewhere = WriterElsewhere(writer, StopMark.of(writer)) if workers.elsewhere else None
-        self._write: Callable[[ExportSeries, int, str], Written] = self._elsewhere or writer.write
-        self._under_way: deque[tuple[ExportSeries, Future[Written]]] = deque()
+        self._write: Callable[[ExportSeries, int, str], Written | Sent] = self._elsewhere or writer.write
+        self._under_way: deque[tuple[ExportSeries, Future[Written | Sent]]] = deque()
 
     def __enter__(self) -> WritingPool:
         self._pool = self._workers.open()
@@ -78,7 +78,7 @@ class WritingPool:
         self._under_way.popleft()
         return one, self._result(one, future)
 
-    def _result(self, one: ExportSeries, future: Future[Written]) -> Written:
+    def _result(self, one: ExportSeries, future: Future[Written | Sent]) -> Written:
         try:
             result = future.result()
         except CancelledError:
@@ -87,8 +87,8 @@ class WritingPool:
             if self._workers.died_of(error):
                 return LeftOut(one, (Problem(one.name, "Every worker that was given this series died."),))
             raise
-        if self._elsewhere:
-            self._elsewhere.check_sight(one, result)
+        if isinstance(result, Sent):
+            return received(self._writer, one, result)
         return result
 
     def _end(self) -> None:
@@ -113,4 +113,4 @@ class WritingPool:
                 with suppress(PhotoSeriesError):
                     result = self._result(one, future)
                     if isinstance(result, SeriesRecord):
-                        self._staging.add(result)
+                        self._writer.staging.add(result)

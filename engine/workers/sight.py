@@ -8,9 +8,7 @@ from pathlib import Path
 from engine.errors import UnreadablePhoto, WorkersUnavailable
 
 
-def check_sight(
-    unread: Mapping[Path, str], load: Callable[[Path, int], object], side: int, worker: str = "A worker"
-) -> None:
+def check_sight(unread: Mapping[Path, str], load: Callable[[Path, int], object], side: int, worker: str) -> None:
     """Raise WorkersUnavailable if a photo that `worker` could not read can be read here.
 
     `unread` gives the reason by photo; `load` decodes a photo to `side` pixels, or raises UnreadablePhoto.

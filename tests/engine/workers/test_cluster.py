@@ -5,8 +5,10 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import os
+import re
 import shutil
 import signal
+import socket
 import sqlite3
 import sys
 import threading
@@ -33,6 +35,7 @@ from tests.fakes.posix import KILL
 
 pytestmark = pytest.mark.skipif(find_spec("distributed") is None, reason="the extra cluster is not installed")
 MOST_PIXELS = 120_000_000
+UNSEEN = rf"The worker on {re.escape(socket.gethostname())} cannot read .*beach_01\.jpg, which this machine can"
 
 
 @pytest.fixture(scope="module")
@@ -129,10 +132,10 @@ def test_a_photo_that_only_this_machine_sees_is_named(cluster: Cluster, tmp_path
         finally:
             await verifier.close()
 
-    with pytest.raises(WorkersUnavailable, match=r"cannot read .*beach_01\.jpg, which this machine can"):
+    with pytest.raises(WorkersUnavailable, match=UNSEEN):
         asyncio.run(verify())
     options = ExportOptions("series", tmp_path / "set", size=64)
-    with pytest.raises(WorkersUnavailable, match=r"cannot read .*beach_01\.jpg, which this machine can"):
+    with pytest.raises(WorkersUnavailable, match=UNSEEN):
         Exporter(SeenHereAlone(), workers=cluster).export(
             [series_of(files)], 1, options, lambda *_: None, lambda: False
         )
