@@ -16,6 +16,7 @@ from tui.desk.commands import COMMANDS
 from tui.keys.keymap import Keys
 from tui.terminal.hangup import end_with_terminal
 from tui.terminal.log import noting
+from tui.terminal.output import write_in_full
 from tui.terminal.probe import TerminalPictures, enable_true_colour, probe
 
 DEMO_FOLDER = Path("photo-series-demo")
@@ -58,6 +59,7 @@ def run_app(
     """
     Keys(COMMANDS, settings.keys)  # a wrong one is told before the app has the screen
     end_with_terminal()
+    write_in_full()
     terminal = probe(settings.images)
     enable_true_colour(os.environ)
     sys.setswitchinterval(_TURN)

@@ -6,6 +6,6 @@ import signal
 import sys
 
 if sys.platform == "win32":
-    KILL = CONTINUE = signal.SIGTERM
+    KILL = STOP = CONTINUE = signal.SIGTERM
 else:
-    KILL, CONTINUE = signal.SIGKILL, signal.SIGCONT
+    KILL, STOP, CONTINUE = signal.SIGKILL, signal.SIGSTOP, signal.SIGCONT
