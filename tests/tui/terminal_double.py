@@ -111,6 +111,7 @@ class TerminalDouble:
         self._cell, self._name, self._kitty, self._sixel = cell, name, kitty, sixel
         self._answers, self._delay, self._speed = answers, delay, bytes_per_second
         self._late: deque[bytes] = deque()
+        self._sending = threading.Lock()
         self._news = threading.Condition()
         self._unread = b""
         self._frame = b""
@@ -398,12 +399,17 @@ class TerminalDouble:
         if not self._answers:
             return
         if self._delay:
-            self._late.append(answer)  # timers may overtake each other, a terminal's answers do not
-            timer = threading.Timer(self._delay, lambda: self.send(self._late.popleft()))
+            self._late.append(answer)
+            timer = threading.Timer(self._delay, self._answer_late)
             timer.daemon = True
             timer.start()
         else:
             self.send(answer)
+
+    def _answer_late(self) -> None:
+        """Send the first answer that waits: timers may overtake each other, a terminal's answers do not."""
+        with self._sending:
+            self.send(self._late.popleft())
 
 
 def _known_to_pyte(found: re.Match[bytes]) -> bytes:
