@@ -14,6 +14,10 @@ from tui.text import safe, shorten
 
 _ROOM_FOR_ALL = 70
 """Cells from which the line holds the verifier too, and still tells the folder."""
+_ROOM_FOR_COUNTS = 100
+"""Cells from which more is told than series and approved."""
+_FOLDER = 24
+"""Cells that a folder is given, if it needs them, before all counts are told."""
 
 
 class TopBar(Widget):
@@ -30,10 +34,13 @@ class TopBar(Widget):
         width = self.content_size.width
         verifier = self.standing.verifier if width >= _ROOM_FOR_ALL else ""
         right = f"verifier: {safe(verifier)}" if verifier else ""
-        counts = _told(self.standing.counts, short=width < 100)
         title = "Photo Series" if width >= 90 else "PS"
-        room = width - len(title) - cell_len(counts) - cell_len(right) - 6
-        folder = _tail(safe(self.standing.folder), room)
+        folder = safe(self.standing.folder)
+        room = width - len(title) - cell_len(right) - 6
+        needed = min(cell_len(folder), _FOLDER)
+        told = _told(self.standing.counts)[0 if width >= _ROOM_FOR_COUNTS else -1 :]
+        counts = next((words for words in told if room - cell_len(words) >= needed), told[-1])
+        folder = _tail(folder, room - cell_len(counts))
         used = len(title) + 2 + cell_len(folder) + 2 + cell_len(counts)
         gap = max(1, width - used - cell_len(right))
         return Content.assemble(
@@ -47,15 +54,14 @@ class TopBar(Widget):
         )
 
 
-def _told(counts: Counts | None, short: bool) -> str:
+def _told(counts: Counts | None) -> list[str]:
+    """The counts, all of them first, then ever fewer."""
     if counts is None:
-        return ""
-    if short:
-        return f"{counts.valid:,} series · {counts.approved:,} approved"
-    return (
-        f"{counted(counts.images, 'photo')} · {counted(counts.series, 'post')} · {counts.valid:,} series · "
-        f"{counts.approved:,} approved · {counts.rejected:,} rejected"
-    )
+        return [""]
+    series = f"{counts.valid:,} series · {counts.approved:,} approved"
+    decided = f"{series} · {counts.rejected:,} rejected"
+    posts = f"{counted(counts.series, 'post')} · {decided}"
+    return [f"{counted(counts.images, 'photo')} · {posts}", posts, decided, series]
 
 
 def _tail(path: str, cells: int) -> str:

@@ -80,7 +80,7 @@ async def test_what_is_at_hand_is_drawn_with_the_first_frame(
     pictures, made = make_pictures("sixel"), threading.Event()
     key = PictureKey(make_photo(), 0, 40, 20)
     pictures.request(key, lambda key, answer: made.set())
-    assert made.wait(10)
+    assert made.wait(60)
     app = Film(pictures, Noted)
     async with asyncio.timeout(30), app.run_test(size=(40, 20)) as pilot:
         assert isinstance(app.view, Noted)
