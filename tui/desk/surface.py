@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Coroutine
 from typing import Any, Protocol, TypeVar
 
+from tui.runtime.timers import Delay
+
 Result = TypeVar("Result", covariant=True)
 
 
@@ -13,13 +15,6 @@ class Work(Protocol[Result]):
 
     async def wait(self) -> Result:
         """Its result; raises WorkerError if it failed or was ended."""
-
-
-class Delay(Protocol):
-    """A call that is still to come."""
-
-    def stop(self) -> None:
-        """Take it back."""
 
 
 class Surface(Protocol):

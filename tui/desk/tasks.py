@@ -6,8 +6,8 @@ from collections.abc import Callable, Coroutine
 from functools import partial
 from typing import Any, ParamSpec, TypeVar
 
-from tui.desk.surface import Delay, Surface, Work
-from tui.runtime.timers import call_once
+from tui.desk.surface import Surface, Work
+from tui.runtime.timers import Delay, call_once
 
 P = ParamSpec("P")
 T = TypeVar("T")

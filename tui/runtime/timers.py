@@ -5,27 +5,27 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Protocol, TypeVar
 
-Delay = TypeVar("Delay", bound="Stoppable", covariant=True)
+D = TypeVar("D", bound="Delay", covariant=True)
 
 
-class Stoppable(Protocol):
-    """What is still to come and can be taken back."""
+class Delay(Protocol):
+    """A call that is still to come."""
 
     def stop(self) -> None:
         """Take it back."""
 
 
-class Pump(Protocol[Delay]):
+class Pump(Protocol[D]):
     """What a widget, a screen and the app have of Textual's message pump."""
 
-    def set_interval(self, interval: float, callback: Callable[[], None]) -> Delay:
+    def set_interval(self, interval: float, callback: Callable[[], None]) -> D:
         """Call every so many seconds."""
 
     def call_next(self, callback: Callable[[], object]) -> None:
         """Call after the message at hand, before all others."""
 
 
-def call_once(pump: Pump[Delay], seconds: float, call: Callable[[], object]) -> Delay:
+def call_once(pump: Pump[D], seconds: float, call: Callable[[], object]) -> D:
     """Have `pump` call once, so many seconds from now.
 
     To be used in place of Textual's `set_timer`, which may never call: its timers leave out a beat that is past when
