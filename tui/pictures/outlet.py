@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from textual.timer import Timer
 
 _SECONDS_BETWEEN = 1 / 60
+_SECONDS_BETWEEN_FRAMES = 1 / 25
+"""Pictures that come one by one are drawn together: a frame takes nearly as long for one of them as for all."""
 _BYTES_AT_ONCE = 24_000
 _SMALL = 4_000
 _IMAGES_IN_TERMINAL = 120
@@ -30,6 +32,9 @@ class Outlet:
         self._timer: Timer | None = None
         self._waiting: deque[tuple[Picture, Callable[[], None], Callable[[], bool]]] = deque()
         self._in_terminal: OrderedDict[int, None] = OrderedDict()
+        self._ready: list[Callable[[], None]] = []
+        """Draws the pictures that may be drawn now."""
+        self._drawn_at = 0.0
         self._budget = 0
         self._filled_at = 0.0
 
@@ -40,7 +45,8 @@ class Outlet:
             self._timer = app.set_interval(_SECONDS_BETWEEN, self._let_out, pause=True)
 
     def show(self, picture: Picture, draw: Callable[[], None], wanted: Callable[[], bool] = lambda: True) -> None:
-        """Call `draw` once `picture` can be drawn: at once where the terminal has it, it is small or the line is free.
+        """Call `draw` once `picture` can be drawn: at once where the terminal has it or it is small, else with the next
+        frame for which the line is free.
 
         A picture that waits and is not `wanted` when its turn comes is passed over.
         """
@@ -51,10 +57,11 @@ class Outlet:
             draw()
         elif not self._waiting and self._may_send():
             self._let_through(picture, draw)
+            self._draw_ready()
         else:
             self._waiting.append((picture, draw, wanted))
-            if self._timer is not None:
-                self._timer.resume()
+        if (self._waiting or self._ready) and self._timer is not None:
+            self._timer.resume()
 
     def still_shown(self, picture: Picture) -> None:
         """Let the terminal keep a picture that stays on the screen while others come and go."""
@@ -73,6 +80,7 @@ class Outlet:
     def close(self) -> None:
         """Send nothing more, and free what the terminal holds."""
         self.drop_waiting()
+        self._ready.clear()
         self.forget_sent()
 
     def _let_out(self) -> None:
@@ -81,8 +89,16 @@ class Outlet:
             picture, draw, wanted = self._waiting.popleft()
             if wanted():
                 self._let_through(picture, draw)
-        if not self._waiting and self._timer is not None:
+        self._draw_ready()
+        if not (self._waiting or self._ready) and self._timer is not None:
             self._timer.pause()
+
+    def _draw_ready(self) -> None:
+        if self._ready and self._clock() - self._drawn_at >= _SECONDS_BETWEEN_FRAMES:
+            self._drawn_at = self._clock()
+            ready, self._ready = self._ready, []
+            for draw in ready:
+                draw()
 
     def _may_send(self) -> bool:
         """Whether some may go now: so many bytes in so many seconds, and none while the line is busy."""
@@ -97,7 +113,7 @@ class Outlet:
         self._budget -= picture.bytes
         if picture.upload and picture.image_id not in self._in_terminal:
             self._send(picture)
-        draw()
+        self._ready.append(draw)
 
     def _send(self, picture: Picture) -> None:
         self._write(picture.upload)
