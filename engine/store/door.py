@@ -68,6 +68,8 @@ class Door:
         self._db = connections_to(file)
         self._worker: Worker | None = None
         self._taking_lock = threading.Lock()
+        self._turn = threading.RLock()
+        """Held by the thread that writes: SQLite would let the next one sleep for up to a tenth of a second too long."""
         self._folded = -_FOLDED_EVERY
         self._mark = secrets.randbits(31)  # tells apart two copies of the file that were changed as often
         self.seen = 0
@@ -119,7 +121,7 @@ class Door:
             self._lost.leave(self._db, self._move)
             database = self._db
             with database.connection_context():
-                with database.atomic("IMMEDIATE"):
+                with self._turn, database.atomic("IMMEDIATE"):
                     writes, steps = self._count_write(), self._lost.begin()
                     yield
                 self._lost.keep(steps, writes)

@@ -12,6 +12,7 @@ import pytest
 from engine.errors import StoreError
 from engine.filters import parse_filter
 from engine.model import Counts, Decision, ExportChoice, SeriesFilter, SeriesState, SortKey, Take
+from engine.store import connections
 from engine.store.migrations import MIGRATIONS
 from engine.store.store import Store
 from tests.engine.store.conftest import MakePost, verdict_for
@@ -120,6 +121,35 @@ def test_threads_read_and_write_at_once(store: Store, collection: int, make_post
     assert errors == []
     counts = store.catalog.counts(collection)
     assert (counts.verified, counts.approved) == (40, 10)
+
+
+def test_a_thread_waits_its_turn_and_not_for_the_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """SQLite, which is given no patience here, would look again after up to a tenth of a second."""
+    monkeypatch.setitem(connections._PRAGMAS, "busy_timeout", 0)
+    store = Store(tmp_path / "series.db")
+    inside, leave, begun = threading.Event(), threading.Event(), threading.Event()
+    opened: list[int] = []
+
+    def linger() -> None:
+        with store._door.writing():
+            inside.set()
+            leave.wait(60)
+
+    def write() -> None:
+        begun.set()
+        opened.append(store.intake.collection(tmp_path))
+
+    writers = [threading.Thread(target=linger), threading.Thread(target=write)]
+    writers[0].start()
+    assert inside.wait(60)
+    writers[1].start()
+    assert begun.wait(60)
+    writers[1].join(0.05)
+    leave.set()
+    for writer in writers:
+        writer.join(60)
+    store.close()
+    assert opened
 
 
 def test_closing_waits_for_those_inside_and_lets_nobody_in_after(store: Store, collection: int) -> None:
