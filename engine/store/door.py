@@ -69,7 +69,7 @@ class Door:
         self._worker: Worker | None = None
         self._taking_lock = threading.Lock()
         self._turn = threading.RLock()
-        """Held by the thread that writes: SQLite would let the next one sleep for up to a tenth of a second too long."""
+        """Held by the thread that writes: SQLite would let the next one sleep up to a tenth of a second too long."""
         self._folded = -_FOLDED_EVERY
         self._mark = secrets.randbits(31)  # tells apart two copies of the file that were changed as often
         self.seen = 0
