@@ -73,7 +73,9 @@ class KeyBar(Footer):
         """The keys that fit, in the order of their importance."""
         if self._bindings_ready:
             self._composed_for = self._wanted
-        yield from _fitting(sorted(super().compose(), key=_rank), self.app.size.width)
+        for key in _fitting(sorted(super().compose(), key=_rank), self.app.size.width):
+            # A key says so of itself once it is there, and then has its styles looked up a second time.
+            yield key.add_class("-compact", update=False)
 
     async def recompose(self) -> None:
         """Show other keys, more of them or fewer."""
