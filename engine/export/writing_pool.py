@@ -63,7 +63,7 @@ class WritingPool:
         return len(self) > _AHEAD * max(1, self._workers.slots)
 
     def submit(self, one: ExportSeries, number: int, key: str) -> None:
-        """Have the files of a series written, once somebody is there who can."""
+        """Have the files of a series written, once there is a worker that can."""
         while self._workers.missing:
             self._workers.check()
             self._tick()

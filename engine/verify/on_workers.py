@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 _AHEAD = 2
 """Posts under way for each slot, so that a worker that is done finds the next one beside it."""
 _LOOK = 0.5
-"""Seconds between two looks at whether somebody works."""
+"""Seconds between two looks for a worker."""
 
 
 class OnWorkers:
@@ -63,7 +63,7 @@ class OnWorkers:
 
         Raises WorkersUnavailable if the cluster is lost, or if a worker cannot read a photo that can be read here.
         """
-        await self._somebody()
+        await self._wait_for_worker()
         try:
             found: Found = await asyncio.wrap_future(self._pool.submit(verify_here, self._verification, candidate))
         except asyncio.CancelledError:
@@ -82,8 +82,8 @@ class OnWorkers:
         """Leave the cluster; posts that are being looked at are looked at for nothing."""
         await asyncio.to_thread(self._workers.close)
 
-    async def _somebody(self) -> None:
-        """Wait for a worker that has said what it runs: one without the program dies of a post that waits for it."""
+    async def _wait_for_worker(self) -> None:
+        """Wait until a worker has said what it runs: one without the program would die of the first post it is sent."""
         while self._workers.missing:
             self._workers.check()
             await asyncio.sleep(_LOOK)

@@ -108,7 +108,7 @@ class Cluster:
         return executor
 
     def check(self) -> None:
-        """Raise WorkersUnavailable if a worker came that is unlike this machine: the scheduler was left then."""
+        """Raise WorkersUnavailable once a worker unlike this machine has come: the scheduler was left then."""
         if self._unfit:
             raise self._unfit
 

@@ -28,8 +28,8 @@ class Pump(Protocol[D]):
 def call_once(pump: Pump[D], seconds: float, call: Callable[[], object]) -> D:
     """Have `pump` call once, so many seconds from now.
 
-    To be used in place of Textual's `set_timer`, which may never call: its timers leave out a beat that is past when
-    they look at the clock, and such a timer has no other. A thread that takes its turn in that moment is enough.
+    Use it in place of Textual's `set_timer`, which may never call: a timer skips a beat that is overdue when it looks
+    at the clock, and that one has no other. It is enough that another thread runs at that moment.
     """
 
     def due() -> None:

@@ -74,7 +74,7 @@ class KeyBar(Footer):
         if self._bindings_ready:
             self._composed_for = self._wanted
         for key in _fitting(sorted(super().compose(), key=_rank), self.app.size.width):
-            # A key says so of itself once it is there, and then has its styles looked up a second time.
+            # Left to itself, a key adds this once it is mounted, and its styles are looked up a second time.
             yield key.add_class("-compact", update=False)
 
     async def recompose(self) -> None:

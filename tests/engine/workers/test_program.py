@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import time
+from collections.abc import Iterator
 from concurrent.futures import CancelledError
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -23,6 +26,20 @@ from tests.conftest import PaintPost
 OLDER_PYTHON = "import platform; platform.python_version_tuple = lambda: ('3', '9', '21')"
 WITHOUT_US = "import sys; sys.modules['engine'] = None"
 WHERE = "tcp://10.9.0.2:46465"
+
+
+@contextlib.contextmanager
+def scheduler_of_workers(preload: str) -> Iterator[Any]:
+    """A scheduler without workers; those that come run this code first."""
+    distributed = pytest.importorskip("distributed", reason="the extra cluster is not installed")
+    with distributed.LocalCluster(
+        n_workers=0,
+        threads_per_worker=1,
+        dashboard_address="127.0.0.1:0",
+        silence_logs="CRITICAL",
+        preload=[preload],
+    ) as workers:
+        yield workers
 
 
 def test_the_same_program_is_taken_and_so_is_a_worker_that_cannot_be_reached() -> None:
@@ -55,14 +72,7 @@ def test_a_worker_without_the_program_is_named_by_its_address() -> None:
 
 
 def test_a_worker_of_another_python_ends_the_run_that_it_joins_and_those_that_find_it() -> None:
-    distributed = pytest.importorskip("distributed", reason="the extra cluster is not installed")
-    with distributed.LocalCluster(
-        n_workers=0,
-        threads_per_worker=1,
-        dashboard_address="127.0.0.1:0",
-        silence_logs="CRITICAL",
-        preload=[OLDER_PYTHON],
-    ) as workers:
+    with scheduler_of_workers(OLDER_PYTHON) as workers:
         cluster = Cluster(workers.scheduler_address)
         try:
             unanswered = cluster.open().submit(time.sleep, 60)
@@ -81,14 +91,7 @@ def test_a_worker_of_another_python_ends_the_run_that_it_joins_and_those_that_fi
 def test_the_first_worker_to_come_is_named_though_the_program_is_not_installed_there(
     work: str, tmp_path: Path, paint_post: PaintPost
 ) -> None:
-    distributed = pytest.importorskip("distributed", reason="the extra cluster is not installed")
-    with distributed.LocalCluster(
-        n_workers=0,
-        threads_per_worker=1,
-        dashboard_address="127.0.0.1:0",
-        silence_logs="CRITICAL",
-        preload=[WITHOUT_US],
-    ) as workers:
+    with scheduler_of_workers(WITHOUT_US) as workers:
         cluster = Cluster(workers.scheduler_address)
         photos = PhotoReader(120_000_000)
         files = paint_post(tmp_path / "photos", "beach", 3)

@@ -28,6 +28,12 @@ def picture(size: tuple[int, int] = LARGE, image_id: int = 0) -> Picture:
     return Picture(*size, rows, rows, upload="x" * 100 if image_id else "", image_id=image_id)
 
 
+def opened(app: App[None], clock: Clock) -> Outlet:
+    outlet = Outlet(lambda image_id: "", clock)
+    outlet.open(app)
+    return outlet
+
+
 async def until(condition: Callable[[], bool]) -> None:
     async with asyncio.timeout(60):
         while not condition():
@@ -38,8 +44,7 @@ async def test_what_fits_goes_at_once_and_the_rest_in_its_turn() -> None:
     drawn: list[int] = []
     async with App[None]().run_test() as pilot:
         clock = Clock()
-        outlet = Outlet(lambda image_id: "", clock)
-        outlet.open(pilot.app)
+        outlet = opened(pilot.app, clock)
         for number in range(4):
             outlet.show(picture(), lambda number=number: drawn.append(number))  # type: ignore[misc]
         assert drawn == [0]
@@ -55,8 +60,7 @@ async def test_nothing_overtakes_what_waits_and_what_is_not_wanted_is_passed_ove
     drawn: list[int] = []
     async with App[None]().run_test() as pilot:
         clock = Clock()
-        outlet = Outlet(lambda image_id: "", clock)
-        outlet.open(pilot.app)
+        outlet = opened(pilot.app, clock)
         for number in range(3):
             outlet.show(picture(), lambda number=number: drawn.append(number), lambda number=number: number != 2)  # type: ignore[misc]
         clock.now += 1
@@ -72,8 +76,7 @@ async def test_what_comes_one_by_one_is_drawn_together() -> None:
     drawn: list[int] = []
     async with App[None]().run_test() as pilot:
         clock = Clock()
-        outlet = Outlet(lambda image_id: "", clock)
-        outlet.open(pilot.app)
+        outlet = opened(pilot.app, clock)
         for number in range(4):
             outlet.show(picture(image_id=7 + number), lambda number=number: drawn.append(number))  # type: ignore[misc]
         assert drawn == [0]
@@ -85,8 +88,7 @@ async def test_what_comes_one_by_one_is_drawn_together() -> None:
 async def test_a_picture_that_the_terminal_has_is_drawn_whatever_waits() -> None:
     drawn: list[str] = []
     async with App[None]().run_test() as pilot:
-        outlet = Outlet(lambda image_id: "", Clock())
-        outlet.open(pilot.app)
+        outlet = opened(pilot.app, Clock())
         outlet.show(picture(image_id=7), lambda: drawn.append("sent"))
         for _ in range(3):
             outlet.show(picture(), lambda: drawn.append("large"))
