@@ -7,12 +7,12 @@ not at all. The first starts from nothing, or from the database of an older prog
 from __future__ import annotations
 
 import os
-import secrets
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from engine.errors import StoreError
+from engine.store import own_file
 from engine.store.first_shape import first_shape
 from engine.store.older import OLDER, find_older_photos, settle_older_roots
 
@@ -196,7 +196,7 @@ def _seen_marks(db: SqliteDatabase, path: Path) -> None:
 
 def _counted_writes(db: SqliteDatabase, path: Path) -> None:
     """Count writes in the file's header, from a number that no other database begins with: see own_file."""
-    db.execute_sql(f"PRAGMA user_version = {secrets.randbelow(1 << 30) + 1}")
+    db.execute_sql(f"PRAGMA user_version = {own_file.first_number()}")
 
 
 def _indexes_of_copies(db: SqliteDatabase, path: Path) -> None:

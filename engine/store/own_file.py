@@ -8,6 +8,7 @@ goes back, nor ahead of what SQLite reads. A copy of the file as it was last wri
 
 from __future__ import annotations
 
+import secrets
 import threading
 from enum import Enum
 from pathlib import Path
@@ -23,8 +24,10 @@ _MODE = slice(18, 20)
 _LOGGED = b"\2\2"
 """What the header holds at `_MODE` if a database has a write-ahead log, as long as anybody has it open."""
 _WRITES = slice(60, 64)
-_MOST_WRITES = 1 << 22
+_MOST_WRITES = 1 << 20
 """More writes than there are between a backup and the state that it is to replace."""
+_STARTS = (1 << 31) - (1 << 26)
+"""Numbers to begin with: what SQLite keeps there is signed, and each has room for many writes above it."""
 
 
 class Fate(Enum):
@@ -89,6 +92,11 @@ class OwnFile:
         """Note the number of a write of our own that has taken effect."""
         with self._looking:
             self._counted = max(self._counted, writes)
+
+
+def first_number() -> int:
+    """Where a database begins to count its writes: far from others, but for one of a thousand."""
+    return secrets.randbelow(_STARTS) + 1
 
 
 def is_earlier_state(writes: int, later: int) -> bool:
