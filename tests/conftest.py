@@ -16,7 +16,7 @@ from PIL import Image, ImageDraw
 
 from engine.store import own_file
 from engine.verify import lite2, weights
-from tests.fakes.network_memory import network_with, read_weights
+from tests.fakes.network_memory import network_that_remembers, read_weights
 
 # The same examples in every run, however slow the machine: a failure is then one of the change that is checked.
 settings.register_profile(
@@ -39,7 +39,7 @@ def pytest_collection_finish() -> None:
     """
     gc.collect()
     gc.freeze()
-    gc.set_threshold(50_000, 10, 5)
+    gc.set_threshold(200_000, 10, 10)
 
 
 @pytest.fixture(autouse=True)
@@ -54,11 +54,13 @@ def _own_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.Monk
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _network_remembers() -> Iterator[None]:
-    """The built-in network is read once and looks at each picture once; its own tests have the one without a memory."""
+def _network_remembers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """The built-in network looks at each picture once; its own tests have the one without a memory."""
+    own = tmp_path_factory.getbasetemp()
+    shared = own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(weights, "read_pth", read_weights)
-        patch.setattr(lite2, "Lite2", network_with)
+        patch.setattr(lite2, "Lite2", network_that_remembers(shared / "network"))
         yield
 
 

@@ -15,6 +15,7 @@ from engine.errors import UnreadablePhoto
 from engine.model import Decision, Frame, SeriesRow, SeriesState
 from engine.settings import Settings
 from tests.conftest import PaintPost
+from tests.fakes.shared_styles import share_styles
 from tui.pictures import PictureService
 from tui.terminal.probe import Protocol, TerminalPictures
 
@@ -35,6 +36,14 @@ NASTY = (
     "x" * 300,
     "",
 )
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _styles_are_shared() -> Iterator[None]:
+    """Reading them took a tenth of each start."""
+    with pytest.MonkeyPatch.context() as patch:
+        share_styles(patch)
+        yield
 
 
 @pytest.fixture(autouse=True)
