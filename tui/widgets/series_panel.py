@@ -49,7 +49,7 @@ class SeriesPanel(Vertical):
             & > #panel-caption { margin: 0; min-height: 1; max-height: 3; }
             & > CaptionEditor { margin: 0; max-height: 5; }
         }
-        &.-empty > #panel-caption { visibility: hidden; }
+        & > #panel-caption.-empty { visibility: hidden; }
         &.-editing > #panel-caption { display: none; }
         &.-editing > CaptionEditor { display: block; }
     }
@@ -89,7 +89,6 @@ class SeriesPanel(Vertical):
         self._alike = LookAlikes()
         self._jump: Jump | None = None
         self._has_film = True
-        self.add_class("-empty")
 
     def compose(self) -> ComposeResult:
         """Title, facts, film or one photo, caption, reason."""
@@ -98,7 +97,7 @@ class SeriesPanel(Vertical):
         yield self._film
         yield self._magnifier
         yield SteadyText(id="panel-frame")
-        yield SteadyText(id="panel-caption")
+        yield SteadyText(id="panel-caption", classes="-empty")
         yield self._editor
         yield SteadyText(id="panel-reason")
 
@@ -113,7 +112,7 @@ class SeriesPanel(Vertical):
         if series is None or self.series is None or series.row.id != self.series.row.id:
             self._alike, self._jump = LookAlikes(), None
         self.series = series
-        self.set_class(series is None, "-empty")
+        self.query_one("#panel-caption").set_class(series is None, "-empty")  # a class of ours would style every child
         self._film.show(series.row.id if series else None, series.frames if series else ())
         self._say_title()
         self._say("panel-caption", caption_line(series, self._worded) if series else "")

@@ -25,6 +25,8 @@ _RIGHT = 3
 """The mouse's button."""
 _EVERYTHING = f"app.{action_of('command_palette')}"
 _LOUPE = f"screen.{action_of('zoom')}"
+_CLASSED = (ListLayout.STRIPS, ListLayout.SHEET)
+"""Layouts that have a class on the screen; lines need none, so a start in lines styles no widget twice."""
 
 
 class Workbench(Horizontal):
@@ -84,7 +86,7 @@ class Workbench(Horizontal):
 
     def _make_room(self) -> None:
         self._divider.reset()
-        shown = {f"-{layout}": layout is self.list_layout and not self.loupe for layout in ListLayout}
+        shown = {f"-{layout}": layout is self.list_layout and not self.loupe for layout in _CLASSED}
         self.screen.update_classes({"-loupe": self.loupe, **shown})  # at once: styles of all widgets follow
         self.call_after_refresh(self._settle)
 
