@@ -66,7 +66,7 @@ def _network_remembers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Non
 
 @pytest.fixture(scope="session", autouse=True)
 def _databases_begin_far_apart() -> Iterator[None]:
-    """Databases count their writes from where they happen to begin: now and then two look like states of one."""
+    """Databases begin to count their writes at random: now and then two begin so close that they look like one."""
     starts = itertools.cycle(range(1, 1 << 30, 1 << 24))
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(own_file, "first_number", lambda: next(starts))

@@ -27,7 +27,7 @@ _WRITES = slice(60, 64)
 _MOST_WRITES = 1 << 20
 """More writes than there are between a backup and the state that it is to replace."""
 _STARTS = (1 << 31) - (1 << 26)
-"""Numbers to begin with: what SQLite keeps there is signed, and each has room for many writes above it."""
+"""Numbers that a database may begin with: SQLite keeps a signed one, and above each there is room for many writes."""
 
 
 class Fate(Enum):
@@ -95,7 +95,7 @@ class OwnFile:
 
 
 def first_number() -> int:
-    """Where a database begins to count its writes: far from others, but for one of a thousand."""
+    """Where a new database begins to count its writes: one pair in a thousand is so close that they look like one."""
     return secrets.randbelow(_STARTS) + 1
 
 

@@ -40,7 +40,7 @@ NASTY = (
 
 @pytest.fixture(scope="session", autouse=True)
 def _styles_are_shared() -> Iterator[None]:
-    """Reading them took a tenth of each start."""
+    """Each app would read the same style sheets again."""
     with pytest.MonkeyPatch.context() as patch:
         share_styles(patch)
         yield

@@ -112,7 +112,7 @@ class SeriesPanel(Vertical):
         if series is None or self.series is None or series.row.id != self.series.row.id:
             self._alike, self._jump = LookAlikes(), None
         self.series = series
-        self.query_one("#panel-caption").set_class(series is None, "-empty")  # a class of ours would style every child
+        self.query_one("#panel-caption").set_class(series is None, "-empty")  # on the panel it restyles all children
         self._film.show(series.row.id if series else None, series.frames if series else ())
         self._say_title()
         self._say("panel-caption", caption_line(series, self._worded) if series else "")

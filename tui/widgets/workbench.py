@@ -26,7 +26,7 @@ _RIGHT = 3
 _EVERYTHING = f"app.{action_of('command_palette')}"
 _LOUPE = f"screen.{action_of('zoom')}"
 _CLASSED = (ListLayout.STRIPS, ListLayout.SHEET)
-"""Layouts that have a class on the screen; lines need none, so a start in lines styles no widget twice."""
+"""Layouts that have a class on the screen. Lines need none: a start in lines changes none and restyles no widget."""
 
 
 class Workbench(Horizontal):
