@@ -72,7 +72,6 @@ class PhotoSeriesApp(App[Wish]):
 
     TITLE = "Photo Series"
     CSS_PATH = "app.tcss"
-    ENABLE_COMMAND_PALETTE = True
     COMMAND_PALETTE_BINDING = ""
     BINDINGS: ClassVar[list[BindingType]] = [command.binding for command in PROGRAM_COMMANDS]
 
