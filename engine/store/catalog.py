@@ -10,13 +10,13 @@ from pathlib import Path
 
 from peewee import chunked, fn
 
-from engine.model import Counts, Frame, Limits, Series, SeriesFilter, SeriesRow
+from engine.model import Counts, Decision, Frame, Limits, Series, SeriesFilter, SeriesRow, SeriesState
 from engine.store.conditions import conditions, order
 from engine.store.door import Door
 from engine.store.frames import read_photos
 from engine.store.measured import Marking
 from engine.store.roots import root_of
-from engine.store.rows import rows_by_id
+from engine.store.rows import AMONG, rows_by_id
 from engine.store.tables import LISTED, REMOVED, Collection, PhotoRecord, SeriesRecord
 from engine.store.values import (
     FRAME_COLUMNS,
@@ -39,6 +39,10 @@ _POSTS = """
     SELECT series.id, root, verified_at IS NULL AND NOT frames_by_person
     FROM series JOIN collections ON collections.id = collection_id
     WHERE series.id IN (SELECT value FROM json_each(?))"""
+_WAITING = f"""
+    SELECT json_group_array(id) FROM series
+    WHERE {AMONG} AND hidden = '{LISTED}' AND state = '{SeriesState.VERIFIED}' AND is_series
+    AND decision = '{Decision.UNDECIDED}'"""
 _SERIES_A_CHUNK = 200
 _PIECE = 40_000
 """Characters of a JSON list to parse at a time."""
@@ -104,6 +108,12 @@ class Catalog:
                 query = SeriesRecord.select(SeriesRecord.id).where(SeriesRecord.id.in_(some) & hidden)
                 found |= {series_id for (series_id,) in query.tuples()}
         return frozenset(found)
+
+    def waiting(self, ids: Sequence[int]) -> frozenset[int]:
+        """The subset of `ids` that waits for a person's word."""
+        with self._door.reading():
+            found = SeriesRecord._meta.database.execute_sql(_WAITING, (json.dumps(list(ids)),))
+            return frozenset(_numbers(found.fetchone()[0]))
 
     def captions(self, ids: Sequence[int]) -> dict[int, str]:
         """Captions by id, in the order of `ids`, of those series that have one."""

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 class Decisions:
-    """Decides and goes on: if the next series is known, it is seen before this decision is written."""
+    """Decides and goes on: the next series is seen before this decision is written."""
 
     def __init__(self, desk: Desk, undecided: Undecided, browsing: Browsing) -> None:
         self._desk = desk
@@ -52,9 +52,9 @@ class Decisions:
         series_id, at = listed.series_id, listed.cursor
         if series_id is None:
             return
-        if self._undecided.step():
+        if await self._undecided.go_to_next():
             self._desk.tasks.begin_named(WRITING, self._write, series_id, decision, at)
-        elif await self._write(series_id, decision, at) and not await self._undecided.go_to_next():
+        elif await self._write(series_id, decision, at):
             self._browsing.show(series_id)
 
     async def _write(self, series_id: int, decision: Decision, at: int) -> bool:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import chain
 
-from engine.model import Decision, SeriesFilter, SeriesState
 from tui.desk.desk import Desk
 from tui.model.views import waits
 
-_WAITING = SeriesFilter(
-    states=frozenset({SeriesState.VERIFIED}), decisions=frozenset({Decision.UNDECIDED}), is_series=True
-)
+_NEAR = 250
+"""Series that are looked at first: the next one that waits is mostly among them."""
+_FURTHER = 8
+"""How many times as many are looked at next."""
 
 
 class Undecided:
@@ -49,8 +50,19 @@ class Undecided:
 
     def _find(self, ids: Sequence[int], at: int, by: int) -> int | None:
         """Called in a thread."""
-        session = self._desk.session
-        waiting = set(session.catalog.ids(session.collection, _WAITING))
-        places = range(at + 1, len(ids)) if by > 0 else range(at - 1, -1, -1)
-        rest = range(at) if by > 0 else range(len(ids) - 1, at, -1)
-        return next((place for part in (places, rest) for place in part if ids[place] in waiting), None)
+        waiting = self._desk.session.catalog.waiting
+        ahead, behind = range(at + 1, len(ids)), range(at)
+        if by < 0:
+            ahead, behind = behind[::-1], ahead[::-1]
+        for places in chain(_pieces(ahead), _pieces(behind)):
+            if found := waiting([ids[place] for place in places]):
+                return next(place for place in places if ids[place] in found)
+        return None
+
+
+def _pieces(places: range) -> Iterator[range]:
+    """Few places first, then more and more."""
+    length = _NEAR
+    while places:
+        yield places[:length]
+        places, length = places[length:], length * _FURTHER

@@ -49,6 +49,18 @@ def test_a_list_can_be_asked_about_some_series_only(store: Store, collection: in
     assert list(store.catalog.ids(collection, approved, among=[])) == []
 
 
+def test_what_waits_for_a_word_is_told_from_what_does_not(store: Store, ids: list[int], make_post: MakePost) -> None:
+    assert store.catalog.waiting(ids) == frozenset(), "no verifier has looked yet"
+    for number, keep in enumerate(((1, 2), (1, 2), ())):
+        assert store.verdicts.save_verdict(ids[number], verdict_for(make_post(f"post{number}"), keep))
+    assert store.catalog.waiting(ids) == frozenset(ids[:2]), "the third one is no series"
+    store.review.decide(ids[:1], Decision.LATER)
+    assert store.catalog.waiting(ids) == frozenset(ids[1:2])
+    assert store.catalog.waiting(ids[:1]) == frozenset()
+    store.review.remove(ids[1:2])
+    assert store.catalog.waiting(ids) == frozenset()
+
+
 def test_a_step_here_leaves_what_was_undone_elsewhere(
     store: Store, collection: int, ids: list[int], make_post: MakePost, tmp_path: Path
 ) -> None:

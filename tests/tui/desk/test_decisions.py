@@ -14,10 +14,15 @@ from tests.fakes.desk_parts import Table
 from tui.dialogs.approve import Approval, ApproveDialog
 
 
+@pytest.mark.parametrize("decided", [0, 1])
 async def test_the_next_series_is_seen_before_the_decision_is_written(
-    table: Table, monkeypatch: pytest.MonkeyPatch
+    table: Table, monkeypatch: pytest.MonkeyPatch, decided: int
 ) -> None:
-    first, second = table.series_list.ids[:2]
+    """Be it the next line, or one behind others that have a person's word."""
+    first, *between = table.series_list.ids[: decided + 1]
+    second = table.series_list.ids[decided + 1]
+    table.session.review.decide(between, Decision.APPROVED)
+    table.series_list.rows.forget(between)
     go_on, decide = threading.Event(), table.session.review.decide
 
     def slowly(ids: Sequence[int], decision: Decision) -> Step:
