@@ -215,17 +215,22 @@ def measure_layouts(database: Path, photos: Path, folder: Path, posts: int, roun
         for protocol in FIRST_OF:
             with app(photos, database, "--verifier", "offline", layout=layout, protocol=protocol) as terminal:
                 terminal.wait_for(CURSOR, timeout=120)
-                terminal.press("home")
-                terminal.wait_until_quiet(1.0)
-                for _ in range(PAGES):  # so that small pictures are on disk
-                    terminal.press("pagedown")
-                    terminal.wait_until_quiet(0.7)
+                make_small_pictures(terminal)
             with app(photos, database, "--verifier", "offline", layout=layout, protocol=protocol) as terminal:
                 terminal.wait_for("Scanned", timeout=120)
                 measure_layout(terminal, f"{layout} {protocol}", protocol, rounds)
             if posts:
                 with app_verifying(database, photos, folder, posts, layout, protocol) as terminal:
+                    make_small_pictures(terminal)
                     measure_layout(terminal, f"{layout} {protocol} verifying", protocol, rounds)
+
+
+def make_small_pictures(terminal: TerminalDouble) -> None:
+    """Leaf through the pages that are measured, so that their small pictures are on disk."""
+    terminal.press("home")
+    for _ in range(PAGES + 1):
+        time.sleep(LOOK_AT_PAGE)
+        terminal.press("pagedown")
 
 
 def measure_layout(terminal: TerminalDouble, title: str, protocol: str, rounds: int) -> None:
