@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from peewee import chunked, fn
+from peewee import SQL, chunked, fn
 
 from engine.model import Counts, Decision, Frame, Limits, Series, SeriesFilter, SeriesRow, SeriesState
 from engine.store.conditions import conditions, order
@@ -39,10 +39,9 @@ _POSTS = """
     SELECT series.id, root, verified_at IS NULL AND NOT frames_by_person
     FROM series JOIN collections ON collections.id = collection_id
     WHERE series.id IN (SELECT value FROM json_each(?))"""
-_WAITING = f"""
-    SELECT json_group_array(id) FROM series
-    WHERE {AMONG} AND hidden = '{LISTED}' AND state = '{SeriesState.VERIFIED}' AND is_series
-    AND decision = '{Decision.UNDECIDED}'"""
+_WAITING = SeriesFilter(
+    states=frozenset({SeriesState.VERIFIED}), decisions=frozenset({Decision.UNDECIDED}), is_series=True
+)
 _SERIES_A_CHUNK = 200
 _PIECE = 40_000
 """Characters of a JSON list to parse at a time."""
@@ -111,9 +110,10 @@ class Catalog:
 
     def waiting(self, ids: Sequence[int]) -> frozenset[int]:
         """The subset of `ids` that waits for a person's word."""
+        among = SQL(AMONG, [json.dumps(list(ids))])
+        query = SeriesRecord.select(fn.json_group_array(SeriesRecord.id))
         with self._door.reading():
-            found = SeriesRecord._meta.database.execute_sql(_WAITING, (json.dumps(list(ids)),))
-            return frozenset(_numbers(found.fetchone()[0]))
+            return frozenset(_numbers(query.where(among, *conditions(_WAITING, self._limits)).scalar()))
 
     def captions(self, ids: Sequence[int]) -> dict[int, str]:
         """Captions by id, in the order of `ids`, of those series that have one."""

@@ -49,7 +49,7 @@ class Undecided:
         return True
 
     def _find(self, ids: Sequence[int], at: int, by: int) -> int | None:
-        """Called in a thread."""
+        """The place of the nearest one that way, around the end; None if none waits. Called in a thread."""
         waiting = self._desk.session.catalog.waiting
         ahead, behind = range(at + 1, len(ids)), range(at)
         if by < 0:
@@ -61,7 +61,7 @@ class Undecided:
 
 
 def _pieces(places: range) -> Iterator[range]:
-    """Few places first, then more and more."""
+    """The same places in pieces, short ones first."""
     length = _NEAR
     while places:
         yield places[:length]
