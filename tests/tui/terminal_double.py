@@ -12,6 +12,7 @@ from __future__ import annotations
 import base64
 import os
 import re
+import select
 import signal
 import struct
 import subprocess
@@ -45,6 +46,7 @@ KEYS = {
 
 _STRING = re.compile(rb"\x1b[P_\]^X].*?(?:\x1b\\|\x07)", re.DOTALL)
 _CONTROL = re.compile(rb"\x1b\[([<=>?]?)([\d;:]*)([ -/]*)([@-~])")
+_QUESTION = re.compile(rb"\x1b\[([>?]?)([\d;]*)(\$?)([cqtSp])")
 _UNFINISHED = re.compile(
     rb"(?:\x1b7(?:\x1b\[\d+[BC])*)?(?:\x1b(?:[P_\]^X](?:(?!\x1b\\|\x07).)*|\[[<=>?]?[\d;:]*[ -/]*)?)?\Z", re.DOTALL
 )
@@ -54,7 +56,9 @@ _PLACED = re.compile(
     rb"|\x1b7(?:\x1b\[(?P<down>\d+)B)?(?:\x1b\[(?P<right>\d+)C)?\x1bP[\d;]*q\"\d+;\d+;(?P<width>\d+);(?P<height>\d+)"
 )
 """Where the cursor goes, and a part of a sixel picture, which begins there or some cells further."""
-_FRAME_END = b"\x1b[?2026l"
+_FRAME_START, _FRAME_END = b"\x1b[?2026h", b"\x1b[?2026l"
+_SAME_FRAME, _SAME_WRITE = 0.1, 0.001
+"""Longest times in seconds until the rest of a frame comes, and of whatever else is written at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +151,7 @@ class TerminalDouble:
         writes on would wait for it as it waits for no terminal.
         """
         with self._news:
-            self._stream.feed(bytes(self._undrawn))
+            self._stream.feed(_CONTROL.sub(_known_to_pyte, bytes(self._undrawn)))
             self._undrawn.clear()
             return self._screen
 
@@ -306,28 +310,49 @@ class TerminalDouble:
 
     def _read(self) -> None:
         while True:
-            try:
-                data = os.read(self._master, 1 << 16 if self._speed is None else max(64, self._speed // 100))
-            except OSError:  # Linux says so when the last process has closed its end
-                data = b""
+            data = self._receive()
+            now = time.perf_counter()
             with self._news:
                 if not data:
                     self._ended = True
                     self._news.notify_all()
                     return
-                self._take(data)
+                self._take(data, now)
                 self._news.notify_all()
             if self._speed is not None:
                 time.sleep(len(data) / self._speed)
 
-    def _take(self, data: bytes) -> None:
+    def _receive(self) -> bytes:
+        """What comes, up to the end of a frame; nothing once the command has ended.
+
+        A pty holds a few kilobytes, and a terminal takes them faster than they are understood here: an app that has
+        more to write would wait.
+        """
+        if self._speed is not None:
+            return self._read_some(max(64, self._speed // 100))
+        received = bytearray()
+        while some := self._read_some(1 << 16):
+            received += some
+            if _FRAME_END in received[-len(some) - len(_FRAME_END) :]:
+                break
+            follows = _SAME_FRAME if _FRAME_START in received else _SAME_WRITE
+            if not select.select([self._master], [], [], follows)[0]:
+                break
+        return bytes(received)
+
+    def _read_some(self, most: int) -> bytes:
+        try:
+            return os.read(self._master, most)
+        except OSError:  # Linux says so when the last process has closed its end
+            return b""
+
+    def _take(self, data: bytes, now: float) -> None:
         self.received.size += len(data)
         data = self._unread + data
-        unfinished = _UNFINISHED.search(data)
+        unfinished = None if data.endswith(_FRAME_END) else _UNFINISHED.search(data)
         self._unread = unfinished[0] if unfinished else b""
         data = data[: len(data) - len(self._unread)]
         *ended, self._frame = (self._frame + data).split(_FRAME_END)
-        now = time.perf_counter()
         for frame in ended:
             self.received.frames.append((now, self.received.size))
             if self._expected is not None and self._expected in frame:
@@ -339,9 +364,9 @@ class TerminalDouble:
         for placed in _PLACED.finditer(data):
             self._take_place({name: int(number) for name, number in placed.groupdict(b"0").items()})
         text = _STRING.sub(b"", data)
-        for found in _CONTROL.finditer(text):
+        for found in _QUESTION.finditer(text):
             self._answer_control(found)
-        self._undrawn += _CONTROL.sub(_known_to_pyte, text)
+        self._undrawn += text
 
     def _take_place(self, placed: Mapping[str, int]) -> None:
         if placed["row"]:
