@@ -16,7 +16,7 @@ from tui.desk.commands import COMMANDS
 from tui.keys.keymap import Keys
 from tui.terminal.hangup import end_with_terminal
 from tui.terminal.log import noting
-from tui.terminal.output import write_in_full
+from tui.terminal.output import whole_frames, write_in_full
 from tui.terminal.probe import TerminalPictures, enable_true_colour, probe
 
 DEMO_FOLDER = Path("photo-series-demo")
@@ -89,6 +89,7 @@ def _run_once(
             session.open(start.place.root)
         greeting = str(start.place) if start.place is not None and start.place.elsewhere else ""
         app = PhotoSeriesApp(session, bridge, terminal, where.of, demo=start.paint, greeting=greeting)
+        app.driver_class = whole_frames(app.driver_class)
         app.garbage.start()
         wish = app.run(mouse=mouse)
         if app.return_code:

@@ -4,6 +4,14 @@ from __future__ import annotations
 
 import io
 import sys
+from queue import Queue
+
+from textual.driver import Driver
+
+_BEGIN, _END = "\x1b[?2026h", "\x1b[?2026l"
+"""What a frame begins and ends with, where the terminal has said that it knows frames (mode 2026)."""
+_FRAMES_WAITING = 10
+"""More would be out of date before a slow line has taken them: whoever makes another one waits."""
 
 
 def write_in_full() -> None:
@@ -18,3 +26,36 @@ def write_in_full() -> None:
             stream.fileno(), "w", encoding=stream.encoding, errors=stream.errors, newline="\n", closefd=False
         )
         sys.__stderr__ = whole  # type: ignore[misc] # it is from there that the driver takes it
+
+
+def whole_frames(kind: type[Driver]) -> type[Driver]:
+    """A driver of this kind that hands each frame on in one piece."""
+    return type("WholeFrames", (_WholeFrames, kind), {})
+
+
+class _WholeFrames(Driver):
+    """Mixed into a driver. Textual hands on what opens a frame before the frame is made, then the frame, then what
+    closes it: its thread that writes wakes up three times, and takes turns with the one that makes the frame.
+    """
+
+    _frame: list[str] | None = None
+    """What has come of a frame so far."""
+
+    def start_application_mode(self) -> None:
+        """Begin, with a queue that holds as much as it did when a frame was three pieces."""
+        super().start_application_mode()  # type: ignore[safe-super] # that of the driver this is mixed into
+        queue = getattr(getattr(self, "_writer_thread", None), "_queue", None)
+        if isinstance(queue, Queue):
+            queue.maxsize = _FRAMES_WAITING
+
+    def write(self, data: str) -> None:
+        """Write text; what belongs to a frame waits for its end."""
+        if data == _BEGIN:
+            self._frame = []
+        if self._frame is None:
+            super().write(data)  # type: ignore[safe-super]
+            return
+        self._frame.append(data)
+        if data == _END:
+            frame, self._frame = self._frame, None
+            super().write("".join(frame))  # type: ignore[safe-super]
