@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import sys
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,15 +13,13 @@ from tui.app import PhotoSeriesApp, Wish
 from tui.bridge import Bridge
 from tui.desk.commands import COMMANDS
 from tui.keys.keymap import Keys
+from tui.runtime.turns import take_short_turns
 from tui.terminal.hangup import end_with_terminal
 from tui.terminal.log import noting
 from tui.terminal.output import whole_frames, write_in_full
 from tui.terminal.probe import TerminalPictures, enable_true_colour, probe
 
 DEMO_FOLDER = Path("photo-series-demo")
-_TURN = 0.001
-"""Seconds that a thread may keep the interpreter while others wait. A key needs it three times before it is seen: to be
-read, to be answered, and to be written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +59,7 @@ def run_app(
     write_in_full()
     terminal = probe(settings.images)
     enable_true_colour(os.environ)
-    sys.setswitchinterval(_TURN)
+    take_short_turns()
     where = places(settings)
     start = _Start(settings.model_copy(update={"database_path": str(where.database)}))
     if demo is not None:

@@ -23,6 +23,7 @@ from tui.host import Host
 from tui.keys.command import Actions
 from tui.keys.keymap import DIGITS
 from tui.runtime.breakpoints import take_size
+from tui.runtime.turns import in_one_turn
 from tui.screens import compare, films, play, stats
 from tui.widgets.caption import CaptionEditor
 from tui.widgets.filter_bar import FilterBar
@@ -44,15 +45,14 @@ class ReviewScreen(Screen[None]):
         *(Binding(digit, f"jump_to_frame({digit})", f"Frame {digit}", show=False) for digit in DIGITS),
         Binding("escape", "back", "Back", show=False),
     ]
-    # Textual declares these per instance, so they are no ClassVar.
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide"), (160, "-vast")]  # noqa: RUF012
     VERTICAL_BREAKPOINTS = [(0, "-low"), (22, "-short"), (32, "-tall")]  # noqa: RUF012
+    _compositor_refresh = in_one_turn(Screen[None]._compositor_refresh)  # what makes a frame; nothing public does
 
     def __init__(self, host: Host) -> None:
         super().__init__()
-        self.top_bar, self.job_pane = TopBar(), JobPane(host.worded)
-        self.tabs, self.filter_bar = ViewTabs(), FilterBar(complete_filter)
-        self.status_line = StatusLine(host.worded)
+        self.top_bar, self.job_pane, self.tabs = TopBar(), JobPane(host.worded), ViewTabs()
+        self.filter_bar, self.status_line = FilterBar(complete_filter), StatusLine(host.worded)
         measure, rules = partial(photo_size, host), caption_rules(host.session.settings)
         self.workbench = Workbench(host.pictures, measure, rules, host.worded)
         self.series_list, self.panel = self.workbench.series_list, self.workbench.panel
