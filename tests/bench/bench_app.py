@@ -44,8 +44,14 @@ SEEN = 2000
 """Posts that have photos: more are not looked at."""
 PACE = (0.1, 0.3)
 """Seconds between two keys of somebody who looks at what comes."""
-PAGES = 12
+KEYS = 60
+"""Times that each key is pressed: a 95th percentile of fewer is the slowest one."""
+LEAVES = 40
+"""Pages of lines that are leafed through at a stretch: less than the smaller list has."""
+PAGES = 24
 """Pages of strips, or of a sheet, that are leafed through."""
+POSTS = 2600
+"""New posts for a service to verify: at 15 a second they last until a layout is measured."""
 FIRST_OF = {"half": "▀", "sixel": "\x1bP", "kitty": "\U0010eeee"}
 """What a frame has that draws a picture, by the way pictures are drawn."""
 LOOK_AT_PAGE = 1.3
@@ -177,7 +183,7 @@ def press_keys(terminal: TerminalDouble, title: str, rounds: int) -> dict[str, f
     for action in (*ACTIONS, "filter typed"):
         before = terminal.processor_time()
         if action in ACTIONS:
-            times = [_press(terminal, ACTIONS[action], CURSOR) for _ in range(rounds)]
+            times = [_press_in_list(terminal, ACTIONS[action], at) for at in range(rounds)]
         else:
             times = [took for _ in range(-(-rounds // len(FILTER))) for took in _type_filter(terminal)]
         spent = (terminal.processor_time() - before) * 1000 / len(times)
@@ -189,6 +195,13 @@ def press_keys(terminal: TerminalDouble, title: str, rounds: int) -> dict[str, f
     found["memory"] = terminal.memory() / 2**20
     say(f"{title:<26}memory {found['memory']:.0f} MB")
     return found
+
+
+def _press_in_list(terminal: TerminalDouble, key: str, at: int) -> float:
+    if at % LEAVES == 0:
+        terminal.press("home")
+        time.sleep(LOOK_AT_PAGE)
+    return _press(terminal, key, CURSOR)
 
 
 def _press(terminal: TerminalDouble, key: str, shows: str) -> float:
@@ -208,21 +221,29 @@ def _type_filter(terminal: TerminalDouble) -> Iterator[float]:
 
 
 def measure_layouts(database: Path, photos: Path, folder: Path, posts: int, rounds: int) -> None:
-    """Keys, and pages to their first and last picture, in strips and in a sheet, by the way pictures are drawn: first
-    while nothing else runs, then while `posts` new posts are verified.
-    """
+    """Each layout, by the way pictures are drawn."""
     for layout in (ListLayout.STRIPS, ListLayout.SHEET):
         for protocol in FIRST_OF:
-            with app(photos, database, "--verifier", "offline", layout=layout, protocol=protocol) as terminal:
-                terminal.wait_for(CURSOR, timeout=120)
-                make_small_pictures(terminal)
-            with app(photos, database, "--verifier", "offline", layout=layout, protocol=protocol) as terminal:
-                terminal.wait_for("Scanned", timeout=120)
-                measure_layout(terminal, f"{layout} {protocol}", protocol, rounds)
-            if posts:
-                with app_verifying(database, photos, folder, posts, layout, protocol) as terminal:
-                    make_small_pictures(terminal)
-                    measure_layout(terminal, f"{layout} {protocol} verifying", protocol, rounds)
+            measure_with_and_without_job(database, photos, folder, posts, rounds, layout, protocol)
+
+
+def measure_with_and_without_job(
+    database: Path, photos: Path, folder: Path, posts: int, rounds: int, layout: ListLayout, protocol: str
+) -> tuple[dict[str, float], dict[str, float]]:
+    """Keys, and pages to their first and last picture: first while nothing else runs, then while `posts` new posts are
+    verified.
+    """
+    with app(photos, database, "--verifier", "offline", layout=layout, protocol=protocol) as terminal:
+        terminal.wait_for(CURSOR, timeout=120)
+        make_small_pictures(terminal)
+    with app(photos, database, "--verifier", "offline", layout=layout, protocol=protocol) as terminal:
+        terminal.wait_for("Scanned", timeout=120)
+        alone = measure_layout(terminal, f"{layout} {protocol}", protocol, rounds)
+    if not posts:
+        return alone, {}
+    with app_verifying(database, photos, folder, posts, layout, protocol) as terminal:
+        make_small_pictures(terminal)
+        return alone, measure_layout(terminal, f"{layout} {protocol} verifying", protocol, rounds)
 
 
 def make_small_pictures(terminal: TerminalDouble) -> None:
@@ -233,18 +254,18 @@ def make_small_pictures(terminal: TerminalDouble) -> None:
         terminal.press("pagedown")
 
 
-def measure_layout(terminal: TerminalDouble, title: str, protocol: str, rounds: int) -> None:
+def measure_layout(terminal: TerminalDouble, title: str, protocol: str, rounds: int) -> dict[str, float]:
     """Pages from the first one on, then keys."""
     terminal.press("home")
     time.sleep(LOOK_AT_PAGE)
-    measure_pages(terminal, title, protocol)
+    found = measure_pages(terminal, title, protocol)
     terminal.press("home")
     time.sleep(LOOK_AT_PAGE)
-    press_keys(terminal, title, rounds)
+    return found | press_keys(terminal, title, rounds)
 
 
-def measure_pages(terminal: TerminalDouble, title: str, protocol: str) -> None:
-    """Leaf through pages whose small pictures are on disk, with a look at each."""
+def measure_pages(terminal: TerminalDouble, title: str, protocol: str) -> dict[str, float]:
+    """Leaf through pages whose small pictures are on disk, with a look at each; the 95th percentiles."""
     firsts, lasts, sizes = [], [], []
     for _ in range(PAGES):
         terminal.watch(FIRST_OF[protocol])
@@ -254,10 +275,12 @@ def measure_pages(terminal: TerminalDouble, title: str, protocol: str) -> None:
         firsts.append((terminal.sights[0] - pressed) * 1000)
         lasts.append((terminal.sights[-1] - pressed) * 1000)
         sizes.append(terminal.received.size - before)
+    found = {}
     for name, times in (("first picture", firsts), ("last picture", lasts)):
-        p95 = sorted(times)[int(len(times) * 0.95)]
+        p95 = found[name] = sorted(times)[int(len(times) * 0.95)]
         say(f"{title:<26}{name:<14}p50 {statistics.median(times):6.1f}  p95 {p95:6.1f}  max {max(times):6.1f}  ms")
     say(f"{title:<26}{statistics.median(sizes) / 1000:.0f} kB a page")
+    return found
 
 
 def measure_verifying(database: Path, photos: Path, folder: Path, posts: int, rounds: int) -> dict[str, float]:
@@ -324,13 +347,28 @@ def measure_browsing(database: Path, photos: Path, moves: int) -> None:
 
 
 def lines() -> Iterator[Line]:
-    """The app with 100,000 series, keys, first paint and memory, against itself with 2,000; on the clock."""
+    """The app with 100,000 series against itself with 2,000, and while posts are verified, in lines, strips and sheet,
+    against itself without a job: keys, pictures, first paint and memory; on the clock.
+    """
     with tempfile.TemporaryDirectory() as scratch, contextlib.redirect_stdout(io.StringIO()):
-        few = measure(*database_with(Path(scratch) / "few", SEEN), "few", 12)
-        many = measure(*database_with(Path(scratch) / "many", 100_000), "many", 12)
+        folder = Path(scratch)
+        few = measure(*database_with(folder / "few", SEEN), "few", KEYS)
+        database, photos = database_with(folder / "many", 100_000)
+        many = measure(database, photos, "many", KEYS)
+        jobs = {"lines": (many, measure_verifying(database, photos, folder, POSTS, KEYS))}
+        for layout in (ListLayout.STRIPS, ListLayout.SHEET):
+            jobs[layout.value] = measure_with_and_without_job(
+                database, photos, folder, POSTS, KEYS, layout, protocol="half"
+            )
     for name, mine in many.items():
-        unit = "MB" if name == "memory" else "ms"
-        yield Line(name, f"{mine:.1f} {unit}", mine / few[name], f"the same with {SEEN:,} series")
+        yield _line(name, mine, few[name], f"the same with {SEEN:,} series")
+    for layout_name, (alone, busy) in jobs.items():
+        for name, mine in busy.items():
+            yield _line(f"{layout_name}, a job running: {name}", mine, alone[name], "no job")
+
+
+def _line(name: str, mine: float, other: float, baseline: str) -> Line:
+    return Line(name, f"{mine:.1f} {'MB' if name.endswith('memory') else 'ms'}", mine / other, baseline)
 
 
 def say(line: str) -> None:
@@ -343,8 +381,8 @@ def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--series", type=int, default=100_000)
-    parser.add_argument("--verifying", type=int, default=1500)
-    parser.add_argument("--rounds", type=int, default=40)
+    parser.add_argument("--verifying", type=int, default=POSTS)
+    parser.add_argument("--rounds", type=int, default=KEYS)
     parser.add_argument("--browse", type=int, default=0)
     parser.add_argument("--layouts-only", action="store_true")
     asked = parser.parse_args()
