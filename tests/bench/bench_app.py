@@ -45,7 +45,7 @@ SEEN = 2000
 PACE = (0.1, 0.3)
 """Seconds between two keys of somebody who looks at what comes."""
 KEYS = 60
-"""Times that each key is pressed: a 95th percentile of fewer is the slowest one."""
+"""Times that each key is pressed: of twenty or fewer, the 95th percentile is the slowest one."""
 LEAVES = 40
 """Pages of lines that are leafed through at a stretch: less than the smaller list has."""
 PAGES = 24
@@ -198,6 +198,7 @@ def press_keys(terminal: TerminalDouble, title: str, rounds: int) -> dict[str, f
 
 
 def _press_in_list(terminal: TerminalDouble, key: str, at: int) -> float:
+    """Press a key for the `at`th time, from the top of the list again before it comes to the end."""
     if at % LEAVES == 0:
         terminal.press("home")
         time.sleep(LOOK_AT_PAGE)
@@ -258,10 +259,7 @@ def measure_layout(terminal: TerminalDouble, title: str, protocol: str, rounds: 
     """Pages from the first one on, then keys."""
     terminal.press("home")
     time.sleep(LOOK_AT_PAGE)
-    found = measure_pages(terminal, title, protocol)
-    terminal.press("home")
-    time.sleep(LOOK_AT_PAGE)
-    return found | press_keys(terminal, title, rounds)
+    return measure_pages(terminal, title, protocol) | press_keys(terminal, title, rounds)
 
 
 def measure_pages(terminal: TerminalDouble, title: str, protocol: str) -> dict[str, float]:

@@ -22,7 +22,7 @@ def take_short_turns() -> None:
 
 
 def in_one_turn(call: Callable[P, T]) -> Callable[P, T]:
-    """The same call, which does not give way to work that nobody waits for, unless it waits itself."""
+    """The same call, during which this thread gives way to others only where it waits itself."""
 
     @functools.wraps(call)
     def undisturbed(*args: P.args, **kwargs: P.kwargs) -> T:

@@ -35,7 +35,7 @@ def whole_frames(kind: type[Driver]) -> type[Driver]:
 
 class _WholeFrames(Driver):
     """Mixed into a driver. Textual hands on what opens a frame before the frame is made, then the frame, then what
-    closes it: its thread that writes wakes up three times, and takes turns with the one that makes the frame.
+    closes it: the thread that writes woke up for each, and took turns with the one that makes the frame.
     """
 
     _frame: list[str] | None = None
