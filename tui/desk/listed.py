@@ -73,7 +73,9 @@ class Listed:
         async with self._turn:
             if new := await self._up_to_date(lacking):
                 self._ids.update(new)
-                self._series_list.show(array("q", [*self._series_list.ids, *new]), self._series_list.series_id)
+                ids = array("q", self._series_list.ids)
+                ids.extend(new)
+                self._series_list.show(ids, self._series_list.series_id)
 
     async def _up_to_date(self, read: Callable[[], Awaitable[T]]) -> T:
         """What is read, once no action has changed the list meanwhile."""

@@ -66,8 +66,8 @@ class SeriesList(ScrollView, can_focus=True):
         Binding("end", "jump(-1)", "Last series", show=False, id="list.last"),
     ]
 
-    # Textual would lay the whole screen out anew for a line more.
-    virtual_size = reactive(Size(0, 0), layout=False)
+    # Textual would lay the whole screen out anew for a line more, and draw every picture in sight.
+    virtual_size = reactive(Size(0, 0), layout=False, repaint=False)
 
     cursor: reactive[int] = reactive(0, repaint=False, init=False)
     """Index of the series under the cursor; 0 also where nothing is listed."""
@@ -149,7 +149,6 @@ class SeriesList(ScrollView, can_focus=True):
         if layout != self._face.layout:
             self._face.turn_to(layout)
             self.on_resize()
-            self.refresh()
 
     def point(self, series_id: int, frame: int, picked: tuple[int, ...]) -> None:
         """Mark the frame of a series that keys are for, and those that are picked."""
@@ -273,6 +272,7 @@ class SeriesList(ScrollView, can_focus=True):
         """More or fewer rows are in sight."""
         self._measure()
         self._keep_cursor_in_sight()
+        self.refresh()
         self.rows.want()
 
     def notify_style_update(self) -> None:

@@ -11,7 +11,9 @@ from PIL import Image
 from rich.cells import cell_len
 from textual import events
 from textual.app import App, ComposeResult
+from textual.geometry import Region
 from textual.pilot import Pilot
+from textual.widget import Widget
 
 from engine.model import Frame, SeriesRow, SortKey
 from tui.model.list_layout import ListLayout
@@ -128,6 +130,33 @@ async def test_only_what_is_in_sight_is_made_and_the_page_below_ahead(
         passed = {int(name) for name in sprites.asked} - set(range(1, 9)) - set(range(997, 1001))
         assert len(passed) <= 12, "what is leafed over is not decoded, but for what was begun"
         assert "▀" in lines(app)[1]
+
+
+@pytest.mark.parametrize("layout", [ListLayout.STRIPS, ListLayout.SHEET])
+async def test_what_comes_in_below_leaves_the_pictures_in_sight_alone(
+    make_row: MakeRow,
+    make_frame: MakeFrame,
+    make_pictures: MakePictures,
+    monkeypatch: pytest.MonkeyPatch,
+    layout: ListLayout,
+) -> None:
+    """As every verdict does while a job works into a filtered list."""
+    async with Host(make_row, make_frame, make_pictures(sprite=Sprites())).run_test(size=(80, 25)) as pilot:
+        app = await show(pilot, layout)
+        drawn: list[tuple[Region, ...]] = []
+        refresh = app.series.refresh
+
+        def note(*regions: Region, **how: bool) -> Widget:
+            drawn.append(regions)
+            return refresh(*regions, **how)
+
+        monkeypatch.setattr(app.series, "refresh", note)
+        app.series.show(range(1, 1101), keep=1)
+        await pilot.pause()
+        assert app.series.virtual_size.height > 1000
+        assert all(drawn), "nothing is drawn but parts of it"
+        words = {region for regions in drawn for region in regions}
+        assert sum(region.area for region in words) < app.series.size.area / 2, "these stand beside pictures, or below"
 
 
 async def test_pages_are_leafed_and_one_row_stays(
