@@ -1,6 +1,6 @@
 """A verification run: one event loop for the verifier's answers, one thread that reads and commits.
 
-A slot takes its next post only after its last verdict is committed, so a kill loses no more than what was in flight.
+A slot takes its next post only after its last verdict is committed, so a kill loses no more than a post for each slot.
 """
 
 from __future__ import annotations
