@@ -19,7 +19,7 @@ TICK: Final = 0.1
 """Seconds between two looks whether it is time to collect."""
 _YOUNG: Final = (1_000, 10)
 """Thresholds of the two younger generations: these collections take a few milliseconds at most."""
-_SELDOM: Final = 100
+_SELDOM: Final = 400
 """Collections of the middle generation before a full one comes unasked: some hundred keys without a rest."""
 _SEEN: Final = 0.08
 """Seconds after which a key is seen, with most of what it brings."""
