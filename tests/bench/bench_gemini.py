@@ -83,8 +83,8 @@ def service(latency: float) -> Iterator[str]:
 
 
 def lines() -> Iterator[Line]:
-    """Posts verified at 32 slots and two seconds a reply, against what the slots allow, on the clock."""
-    series, slots, latency = 192, 32, 2.0
+    """Posts verified at 32 slots and two seconds a reply, with their start, against what the slots allow."""
+    series, slots, latency = 600, 32, 2.0
     with tempfile.TemporaryDirectory() as folder, service(latency) as address:
         posts = paint_posts(Path(folder), series, 5, FULL_SIZE)
         settings = Settings(base_url=address, concurrency=slots)
