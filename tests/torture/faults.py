@@ -209,7 +209,7 @@ def neighbours_of_others(folder: Path, tries: int) -> Outcome:
 
 FAULTS: tuple[tuple[Fault, int, int], ...] = (
     (killed_while_verifying, 1, 40),
-    (two_at_once, 1, 10),
+    (two_at_once, 0, 10),
     (copied_over, 0, 20),
     (damaged_pages, 1, 40),
     (killed_while_packing, 1, 30),
