@@ -53,13 +53,17 @@ class Decisions:
         if series_id is None:
             return
         if await self._undecided.go_to_next():
+            self._undecided.being_decided.add(series_id)
             self._desk.tasks.begin_named(WRITING, self._write, series_id, decision, at)
         elif await self._write(series_id, decision, at):
             self._browsing.show(series_id)
 
     async def _write(self, series_id: int, decision: Decision, at: int) -> bool:
         """Write it; if that fails, go back to the series, which stood `at` this line."""
-        step = await self._desk.write(self._desk.session.review.decide, [series_id], decision)
+        try:
+            step = await self._desk.write(self._desk.session.review.decide, [series_id], decision)
+        finally:
+            self._undecided.being_decided.discard(series_id)
         if step is None:
             self._desk.series_list.cursor = at
             return False

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from itertools import chain
 
 from tui.desk.desk import Desk
@@ -19,6 +19,8 @@ class Undecided:
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
+        self.being_decided: set[int] = set()
+        """Series whose decision is being written: until it is, the store says that they wait."""
 
     async def go_to_next(self) -> bool:
         """Go to the next one; False if none waits."""
@@ -33,7 +35,7 @@ class Undecided:
         listed = self._desk.series_list
         near = listed.cursor + by
         row = listed.rows.of(listed.ids[near]) if 0 <= near < len(listed.ids) else None
-        if row is None or not waits(row):
+        if row is None or not waits(row) or row.id in self.being_decided:
             return False
         listed.move_cursor(by)
         return True
@@ -41,21 +43,25 @@ class Undecided:
     async def _go(self, by: int) -> bool:
         if self.step(by):
             return True
-        found = await self._desk.ask(self._find, self._desk.series_list.ids, self._desk.series_list.cursor, by)
+        listed, decided = self._desk.series_list, frozenset(self.being_decided)
+        found = await self._desk.ask(self._find, listed.ids, listed.cursor, by, decided)
         if found is None:
             self._desk.tell("Nothing in this list is undecided.")
             return False
-        self._desk.series_list.cursor = found
+        listed.cursor = found
         return True
 
-    def _find(self, ids: Sequence[int], at: int, by: int) -> int | None:
-        """The place of the nearest one that way, around the end; None if none waits. Called in a thread."""
+    def _find(self, ids: Sequence[int], at: int, by: int, decided: Collection[int]) -> int | None:
+        """The place of the nearest one that way, around the end; None if none waits but those that are `decided`.
+
+        Called in a thread.
+        """
         waiting = self._desk.session.catalog.waiting
         ahead, behind = range(at + 1, len(ids)), range(at)
         if by < 0:
             ahead, behind = behind[::-1], ahead[::-1]
         for places in chain(_pieces(ahead), _pieces(behind)):
-            if found := waiting([ids[place] for place in places]):
+            if found := waiting([ids[place] for place in places if ids[place] not in decided]):
                 return next(place for place in places if ids[place] in found)
         return None
 

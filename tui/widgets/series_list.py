@@ -82,6 +82,8 @@ class SeriesList(ScrollView, can_focus=True):
         self._rest = Rest(self, self._announce, self._face.look_ahead)
         self.rows = ListRows(self, self._contents, self._face, self._rest)
         self._announced: int | None = None
+        self._moved = False
+        """Whether the cursor has moved since: a key for the photos shows its series at once, unannounced."""
         self._drawn = KeptLines(self)
 
     # --- What is listed -----------------------------------------------------------------------------------------
@@ -212,6 +214,7 @@ class SeriesList(ScrollView, can_focus=True):
             self._face.draw_words(old)
             self._face.draw_words(new)
         self._keep_cursor_in_sight()
+        self._moved = True
         self._rest.step()
 
     def _keep_cursor_in_sight(self) -> None:
@@ -219,8 +222,8 @@ class SeriesList(ScrollView, can_focus=True):
             self.scroll_to(y=best, animate=False)
 
     def _announce(self) -> None:
-        if self.series_id != self._announced:
-            self._announced = self.series_id
+        if self._moved or self.series_id != self._announced:
+            self._announced, self._moved = self.series_id, False
             # What is shown of a series takes longer to draw than the line of it, which is not to wait for that.
             self.call_after_refresh(self.post_message, SeriesHighlighted(self.series_id))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import threading
 from collections.abc import Sequence
 
@@ -36,6 +37,32 @@ async def test_the_next_series_is_seen_before_the_decision_is_written(
     go_on.set()
     await table.surface.settle()
     assert table.row(first).decision == Decision.APPROVED
+
+
+async def test_a_series_whose_decision_is_being_written_waits_no_more(
+    table: Table, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    go_on, decide = threading.Event(), table.session.review.decide
+
+    def slowly(ids: Sequence[int], decision: Decision) -> Step:
+        assert go_on.wait(60)
+        return decide(ids, decision)
+
+    monkeypatch.setattr(table.session.review, "decide", slowly)
+    waiting = [series_id for series_id in table.series_list.ids if table.row(series_id).is_series]
+    for _ in waiting[1:]:
+        await table.on.decisions.approve()
+    assert table.series_list.series_id == waiting[-1]
+    last = asyncio.create_task(table.on.decisions.approve())
+    async with asyncio.timeout(60):
+        while not table.host.told and table.series_list.series_id == waiting[-1]:
+            await asyncio.sleep(0.01)
+    assert table.host.told == ["Nothing in this list is undecided."]
+    assert table.series_list.series_id == waiting[-1], "not back at one that is decided already"
+    go_on.set()
+    await last
+    await table.surface.settle()
+    assert {table.row(series_id).decision for series_id in waiting} == {Decision.APPROVED}
 
 
 async def test_a_decision_that_cannot_be_written_leads_back(table: Table, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -164,6 +164,20 @@ async def test_a_held_key_announces_only_where_it_stops(make_row: MakeRow) -> No
         assert app.highlighted in ([51], [2, 51])
 
 
+async def test_a_series_to_which_the_cursor_comes_back_is_announced_again(make_row: MakeRow) -> None:
+    """A key for the photos may have shown the one between, which was never announced."""
+    app = Host(make_row)
+    async with app.run_test(size=(60, 20)) as pilot:
+        await show(pilot, range(1, 10))
+        app.series.move_cursor(1)
+        await settle(pilot)
+        app.highlighted.clear()
+        app.series.move_cursor(1)
+        app.series.move_cursor(-1)
+        await settle(pilot)
+        assert app.highlighted[-1] == 2
+
+
 async def test_keys_and_mouse(make_row: MakeRow) -> None:
     app = Host(make_row, header=True)
     async with app.run_test(size=(60, 21)) as pilot:
