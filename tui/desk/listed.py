@@ -63,8 +63,11 @@ class Listed:
             self._begun.set()
             return True
 
-    async def grow(self, read: Callable[[], Awaitable[Sequence[int] | None]]) -> None:
-        """Add those that are read at the end if the list lacks them: no row moves under the cursor, and none leaves."""
+    async def grow(self, read: Callable[[], Awaitable[Sequence[int] | None]]) -> bool:
+        """Add those that are read at the end if the list lacks them: no row moves under the cursor, and none leaves.
+
+        False if it lacks none.
+        """
 
         async def lacking() -> list[int]:
             ids = await read() or ()
@@ -76,6 +79,7 @@ class Listed:
                 ids = array("q", self._series_list.ids)
                 ids.extend(new)
                 self._series_list.show(ids, self._series_list.series_id)
+            return bool(new)
 
     async def _up_to_date(self, read: Callable[[], Awaitable[T]]) -> T:
         """What is read, once no action has changed the list meanwhile."""

@@ -39,7 +39,7 @@ class Listing:
         self.nothing_found = False
         """Whether the last scan met no photo."""
         self.on_shown: Callable[[], None] = lambda: None
-        """Called when a list is shown anew."""
+        """Called when a list is shown anew, or has grown."""
 
     # --- Reading ----------------------------------------------------------------------------------------------------
 
@@ -67,8 +67,11 @@ class Listing:
         if await self._desk.listed.show(self._read):
             if self._series_list.ids:
                 self._way_back = None
-            self._filter.tell(len(self._series_list.ids))
-            self.on_shown()
+            self._say_how_many()
+
+    def _say_how_many(self) -> None:
+        self._filter.tell(len(self._series_list.ids))
+        self.on_shown()
 
     async def _read(self) -> Contents | None:
         """What is to be listed, with its first rows, so that it is drawn once."""
@@ -83,11 +86,12 @@ class Listing:
         return Contents(ids, keep, self._desk.host.worded(empty), way_back.above if way_back else None)
 
     def grow(self, among: Collection[int] | None = None) -> None:
-        """Add what is new at the end, so that no row moves under the cursor and no verified one leaves.
+        """Add what is new, of `among` if given, at the end: no row moves under the cursor, no verified one leaves."""
+        self._desk.tasks.begin(self._grow, among)
 
-        If `among` is given, only these are looked at.
-        """
-        self._desk.tasks.begin(self._desk.listed.grow, lambda: self._query(among))
+    async def _grow(self, among: Collection[int] | None) -> None:
+        if await self._desk.listed.grow(lambda: self._query(among)):
+            self._say_how_many()
 
     @property
     def wanted(self) -> tuple[SeriesFilter | None, str]:

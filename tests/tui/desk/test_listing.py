@@ -61,6 +61,21 @@ async def test_what_is_new_grows_at_the_end_and_no_verified_one_leaves(table: Ta
     assert list(table.series_list.ids) == waiting
 
 
+async def test_a_list_that_grows_says_how_many_it_holds(table: Table) -> None:
+    table.filter.text = "unfash"
+    await table.on.listing.show()
+    held, told = len(table.series_list.ids), list[int]()
+    table.on.listing.on_shown = lambda: told.append(len(table.series_list.ids))
+    table.filter.text = ""
+    table.on.listing.grow()
+    await table.surface.settle()
+    assert told == [len(table.series_list.ids)]
+    assert told[0] == table.filter.found > held
+    table.on.listing.grow()
+    await table.surface.settle()
+    assert len(told) == 1, "nothing has come"
+
+
 @pytest.mark.parametrize("read", ["show_soon", "grow"])
 async def test_a_list_that_is_read_while_an_action_is_undone_holds_each_series_once(table: Table, read: str) -> None:
     """Whether the list is read before or after the undoing is stored, and shown before or after it."""
