@@ -1,6 +1,6 @@
 """`python -m tests.bench [name…] [--json FILE]`: runs benches, each line against a baseline in the same run.
 
-Without names it lists them; `all` runs every one, which takes more than half an hour. A ratio is our time through the
+Without names it lists them; `all` runs every one, which takes some twenty-five minutes. A ratio is our time through the
 baseline's: below 1 is faster. Where no other clock is named it is the processor's, which a busy machine blurs least.
 """
 

@@ -37,7 +37,7 @@ def killed_while_verifying(folder: Path, tries: int) -> Outcome:
         ground.analyze(server, fresh_cache=True).communicate(timeout=300)
         lost += ground.posts - _verified(ground)
         twice = sum(server.counts.values()) - ground.posts
-        lost += max(0, twice - 4 * tries)  # what was in flight, or answered and not stored, is asked again
+        lost += max(0, twice - 4 * tries)  # a post for each slot: in flight, or answered and not stored
     lost += ground.run("db", "check").returncode != 0
     return Outcome(
         "kill -9 of analyze", tries, lost, ground.leaks(), "verdicts counted after each; questions at the server"
